@@ -1,0 +1,1 @@
+"""Trama: the software with which a programme accompanies networks of schools."""

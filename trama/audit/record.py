@@ -1,0 +1,38 @@
+"""How an act enters the record."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db import models
+
+from trama.audit.models import AuditEntry
+
+
+class Actor(Protocol):
+    """Whoever acts: a person, or the system itself."""
+
+    @property
+    def actor_code(self) -> str:
+        """The public code that stands in the record."""
+
+
+@dataclass(frozen=True)
+class System:
+    """Acts that nobody pressed a button for: the clock, an import from the terminal."""
+
+    actor_code: str = "SYSTEM"
+
+
+SYSTEM = System()
+
+
+def record(event: str, subject: models.Model, *, by: Actor, network: str = "", **details: Any) -> None:
+    """Write that ``by`` did ``event`` to ``subject``; ``details`` hold codes and counts, never names."""
+    AuditEntry.objects.create(
+        event=event,
+        actor=by.actor_code,
+        subject_kind=subject._meta.model_name or "",
+        subject_code=str(getattr(subject, "code", subject.pk)),
+        network_code=network,
+        details=details,
+    )

@@ -1,0 +1,1 @@
+"""Frozen values in, SVG out: the same picture on screen and in print."""

@@ -1,0 +1,44 @@
+"""A dimension as dots: each person's score, and the mean as a line between them."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+WIDE, PAD = 480, 16
+
+
+def dots(scores: Sequence[float], mean: float, *, points: int, dye: str, label: str) -> SafeString:
+    """Scores in scale points on a line from 1 to ``points``; equal scores stand above each other."""
+    seen: Counter[float] = Counter()
+    marks = []
+    for score in scores:
+        place = round(score * 4) / 4
+        marks.append((_x(place, points), f"{42 - 11 * seen[place]:g}"))
+        seen[place] += 1
+    ticks = format_html_join(
+        "",
+        '<path class="dots__tick" d="M{} 48v6"/><text class="dots__number" x="{}" y="70">{}</text>',
+        ((_x(point, points), _x(point, points), point) for point in range(1, points + 1)),
+    )
+    circles = format_html_join("", '<circle class="dots__one" cx="{}" cy="{}" r="5"/>', marks)
+    return format_html(
+        '<svg class="dots-chart dye-{}" viewBox="0 0 {} 76" role="img" aria-label="{}">'
+        '<path class="dots__line" d="M{} 51H{}"/>{}<path class="dots__spread" d="M{} 51H{}"/>'
+        '<path class="dots__mean" d="M{} 16v40"/>{}</svg>',
+        dye,
+        WIDE,
+        label,
+        PAD,
+        WIDE - PAD,
+        ticks,
+        _x(min(scores), points),
+        _x(max(scores), points),
+        _x(mean, points),
+        circles,
+    )
+
+
+def _x(value: float, points: int) -> str:
+    return f"{PAD + (WIDE - 2 * PAD) * (value - 1) / (points - 1):.1f}"

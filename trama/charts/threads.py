@@ -1,0 +1,111 @@
+"""The five threads: position on the scale, spread as a soft band, a gap where it cannot be said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+LEFT, TOP, HIGH, LABELS = 16, 20, 260, 210
+NEAR = 21  # two labels closer than this would collide
+
+
+@dataclass(frozen=True)
+class Point:
+    """One dimension at one moment, in scale points."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """One dimension: ``points`` has ``None`` where it cannot be said."""
+
+    name: str
+    value: str
+    dye: str
+    points: tuple[Point | None, ...]
+
+
+def threads(
+    lines: Sequence[Line], moments: Sequence[tuple[str, str]], *, scale: int, label: str, wide: int = 1100
+) -> SafeString:
+    """The large picture with direct labels; ``moments`` are (what, detail) below each vertical line."""
+    right = wide - LABELS if len(moments) > 1 else 300
+    places = [LEFT + (right - LEFT) * number / max(1, len(moments) - 1) for number in range(len(moments))]
+    posts = format_html_join(
+        "",
+        '<path class="threads__post" d="M{} {}V{}"/><text class="threads__moment" x="{}" y="{}" text-anchor="{}">{}'
+        '<tspan class="threads__detail" x="{}" dy="18">{}</tspan></text>',
+        (
+            (f"{x:g}", TOP - 8, TOP + HIGH + 6, f"{x:g}", TOP + HIGH + 26, _anchor(number, len(places)), what, f"{x:g}", detail)
+            for number, (x, (what, detail)) in enumerate(zip(places, moments, strict=True))
+        ),
+    )
+    bodies = format_html_join("", "{}", ((_strand(line, places, scale),) for line in lines))
+    names = _names(lines, places[-1] + 16, scale)
+    width = max(wide, int(places[-1]) + LABELS)
+    return format_html(
+        '<svg class="threads" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>',
+        width, TOP + HIGH + 54, label, posts, bodies, names,
+    )
+
+
+def _anchor(number: int, many: int) -> str:
+    if number == 0:
+        return "start"
+    return "end" if number == many - 1 and many > 2 else "middle"  # noqa: PLR2004 -- two moments have room on both sides
+
+
+def _y(value: float, scale: int) -> float:
+    return TOP + HIGH * (1 - (value - 1) / (scale - 1))
+
+
+def _strand(line: Line, places: Sequence[float], scale: int) -> SafeString:
+    known = [(x, point) for x, point in zip(places, line.points, strict=True) if point]
+    knots = format_html_join(
+        "",
+        '<circle class="threads__knot" cx="{}" cy="{}" r="5"/>',
+        ((f"{x:g}", f"{_y(point.mean, scale):.1f}") for x, point in known),
+    )
+    pieces = []
+    for number in range(len(places) - 1):
+        start, end = line.points[number], line.points[number + 1]
+        if start and end:
+            pieces.append(_piece((places[number], start), (places[number + 1], end), scale))
+    return format_html('<g class="threads__strand dye-{}">{}{}</g>', line.dye, format_html_join("", "{}", ((one,) for one in pieces)), knots)
+
+
+def _piece(start: tuple[float, Point], end: tuple[float, Point], scale: int) -> SafeString:
+    (x, one), (to, other) = start, end
+    mid = (x + to) / 2
+
+    def curve(a: float, b: float) -> str:
+        return f"C{mid:.0f} {a:.1f} {mid:.0f} {b:.1f} "
+
+    top, bottom = (_y(one.high, scale), _y(other.high, scale)), (_y(one.low, scale), _y(other.low, scale))
+    mean = (_y(one.mean, scale), _y(other.mean, scale))
+    band = f"M{x:.1f} {top[0]:.1f}{curve(*top)}{to:.1f} {top[1]:.1f}L{to:.1f} {bottom[1]:.1f}C{mid:.0f} {bottom[1]:.1f} {mid:.0f} {bottom[0]:.1f} {x:.1f} {bottom[0]:.1f}Z"
+    line = f"M{x:.1f} {mean[0]:.1f}{curve(*mean)}{to:.1f} {mean[1]:.1f}"
+    return format_html('<path class="threads__band" d="{}"/><path class="threads__line" d="{}"/>', band, line)
+
+
+def _names(lines: Sequence[Line], x: float, scale: int) -> SafeString:
+    """Labels at the right end, pushed apart so that none covers another."""
+    wanted = sorted(((_last(line, scale), line) for line in lines), key=lambda pair: pair[0])
+    placed: list[tuple[float, Line]] = []
+    for y, line in wanted:
+        placed.append((max(y, placed[-1][0] + NEAR) if placed else y, line))
+    over = max(0.0, placed[-1][0] - (TOP + HIGH)) if placed else 0.0
+    return format_html_join(
+        "",
+        '<text class="threads__name dye-{}" x="{}" y="{}">{} <tspan class="threads__value">{}</tspan></text>',
+        ((line.dye, f"{x:g}", f"{y - over + 5:.1f}", line.name, line.value) for y, line in placed),
+    )
+
+
+def _last(line: Line, scale: int) -> float:
+    known = [point for point in line.points if point]
+    return _y(known[-1].mean, scale) if known else TOP + HIGH

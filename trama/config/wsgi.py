@@ -1,0 +1,32 @@
+"""Pages: two handlers, one for the house and a lean one for the questionnaire."""
+
+import os
+from collections.abc import Iterable
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trama.config.settings")
+django.setup(set_prefix=False)
+
+from django.conf import settings  # noqa: E402 -- after setup
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402 -- after setup
+from django.test.utils import override_settings  # noqa: E402 -- after setup
+
+
+class QuestionnaireHandler(WSGIHandler):
+    """Django with the few middlewares that a page whose address is its secret needs."""
+
+    def load_middleware(self, is_async: bool = False) -> None:  # noqa: FBT002 -- Django's signature
+        with override_settings(MIDDLEWARE=settings.QUESTIONNAIRE_MIDDLEWARE):
+            super().load_middleware(is_async)
+
+
+_house = WSGIHandler()
+_questionnaire = QuestionnaireHandler()
+
+
+def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """The handler that the address asks for."""
+    handler = _questionnaire if environ.get("PATH_INFO", "").startswith("/e/") else _house
+    return handler(environ, start_response)

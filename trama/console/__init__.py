@@ -1,0 +1,1 @@
+"""The command `trama`: thin, over the same actions as the pages."""

@@ -1,0 +1,132 @@
+"""From checked tables to frozen values."""
+
+from typing import Any
+
+from trama.content import pack as parts
+
+Table = dict[str, Any]
+
+
+def pack(raw: Table, bodies: tuple[parts.InstrumentBody, ...]) -> parts.Pack:
+    """A whole pack."""
+    head, texts = raw["pack"], raw["texts"]
+    return parts.Pack(
+        code=head["code"],
+        version=head["version"],
+        name=head["name"],
+        language=head["language"],
+        pilot=head["pilot"],
+        dimensions=tuple(dimension(one) for one in raw["dimensions"]["dimension"]),
+        levels=tuple(level(one) for one in raw["levels"].get("level", [])),
+        level_rubric=rubric(raw["levels"].get("rubric")),
+        stage_rubric=rubric(raw["stages"].get("rubric")),
+        antecedents=tuple(parts.Antecedent(**one) for one in raw["antecedents"].get("antecedent", [])),
+        can=tuple(section(one) for one in texts.get("can", [])),
+        cannot=tuple(section(one) for one in texts.get("cannot", [])),
+        steps=tuple(parts.Step(one["question"], one["help"]) for one in texts.get("step", [])),
+        instruments=bodies,
+    )
+
+
+def dimension(table: Table) -> parts.Dimension:
+    """A dimension with its parts."""
+    return parts.Dimension(
+        key=table["key"],
+        code=table["code"],
+        name=table["name"],
+        dye=table["dye"],
+        mark=table["mark"],
+        fixed=tuple(table.get("fixed", ())),
+        source=table["source"],
+        parts=tuple(
+            parts.SubDimension(one["name"], tuple(one["indicators"]), one["source"])
+            for one in table.get("part", [])
+        ),
+    )
+
+
+def level(table: Table) -> parts.Level:
+    """A level of collaboration."""
+    return parts.Level(table["key"], table["name"], table["summary"], table["source"])
+
+
+def rubric(table: Table | None) -> parts.Rubric | None:
+    """A table of words, if there is one."""
+    if not table:
+        return None
+    return parts.Rubric(
+        columns=tuple(table["columns"]),
+        rows=tuple((row["name"], tuple(row["cells"])) for row in table["row"]),
+        rules=tuple(table.get("rules", ())),
+        source=table["source"],
+    )
+
+
+def section(table: Table) -> parts.Section:
+    """A titled piece of text."""
+    return parts.Section(table["title"], tuple(table["paragraphs"]))
+
+
+def body_table(raw: Table, instrument: Table) -> Table:
+    """An instrument joined with what it uses of its pack: whole in itself, ready to be stored."""
+    asks_levels = "level_question" in instrument
+    return {
+        **{key: value for key, value in instrument.items() if key != "source"},
+        "language": raw["pack"]["language"],
+        "pilot": raw["pack"]["pilot"],
+        "dimensions": [
+            {key: one[key] for key in ("key", "code", "name", "dye", "mark", "source")}
+            for one in raw["dimensions"]["dimension"]
+        ],
+        "levels": raw["levels"].get("level", []) if asks_levels else [],
+        "notices": raw["texts"]["notice"],
+        "consents": raw["texts"]["consent"],
+    }
+
+
+def body(table: Table, digest: str) -> parts.InstrumentBody:
+    """A stored body as frozen values."""
+    dimensions = {one["key"]: dimension(one) for one in table["dimensions"]}
+    scales = {key: parts.Scale(key, tuple(labels)) for key, labels in table["scales"].items()}
+    question = table.get("level_question")
+    return parts.InstrumentBody(
+        digest=digest,
+        code=table["code"],
+        number=table["number"],
+        name=table["name"],
+        language=table["language"],
+        minutes=table["minutes"],
+        pilot=table["pilot"],
+        opt_out=table["opt_out"],
+        dimensions=tuple(dimensions.values()),
+        blocks=tuple(_block(one, dimensions, scales) for one in table["block"]),
+        levels=tuple(level(one) for one in table["levels"]),
+        notices=tuple((one["mode"], _notice(one)) for one in table["notices"]),
+        consents=tuple(parts.Consent(one["purpose"], one["version"], one["text"]) for one in table["consents"]),
+        moments=tuple(table["moments"]),
+        purpose_stem=table.get("purpose_stem"),
+        level_question=parts.LevelQuestion(**question) if question else None,
+        open_questions=tuple(parts.OpenQuestion(one["key"], one["text"]) for one in table.get("open", [])),
+    )
+
+
+def _block(table: Table, dimensions: dict[str, parts.Dimension], scales: dict[str, parts.Scale]) -> parts.Block:
+    own = dimensions[table["dimension"]]
+    items = (
+        parts.Item(one["code"], one["text"], one["part"], is_reverse=one.get("reverse", False))
+        for one in table["item"]
+    )
+    return parts.Block(
+        dimension=own.key,
+        title=table["title"],
+        intro=table.get("intro", ""),
+        scale=scales[table["scale"]],
+        items=tuple(items),
+        dye=own.dye,
+        mark=own.mark,
+    )
+
+
+def _notice(table: Table) -> parts.Notice:
+    details = tuple(section(one) for one in table.get("detail", []))
+    return parts.Notice(table["version"], tuple(table["paragraphs"]), details)

@@ -1,0 +1,34 @@
+"""Short public codes: what appears in addresses and is read aloud."""
+
+import secrets
+from collections.abc import Callable
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, no 1/I/L
+LENGTH = 6
+
+
+def new_code(length: int = LENGTH) -> str:
+    """A random code, about five bits a character."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def spoken(code: str) -> str:
+    """``ABC4D2`` as it is read aloud: ``ABC 4D2``."""
+    return f"{code[:3]} {code[3:]}" if len(code) == LENGTH else code
+
+
+def written(text: str) -> str:
+    """What a person typed, as a code: upper case, without spaces or dashes."""
+    return "".join(text.split()).replace("-", "").upper()
+
+
+def free_code(is_taken: Callable[[str], bool]) -> str:
+    """A new code for which ``is_taken`` says no."""
+    while is_taken(code := new_code()):
+        pass
+    return code
+
+
+def random_key() -> int:
+    """A positive 62-bit random integer: a primary key that tells nothing of order."""
+    return secrets.randbits(62) + 1

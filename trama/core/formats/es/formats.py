@@ -1,0 +1,13 @@
+"""Spanish of Chile."""
+
+DATE_FORMAT = "j \\d\\e F \\d\\e Y"
+SHORT_DATE_FORMAT = "d-m-Y"
+DATETIME_FORMAT = "l j \\d\\e F, H:i"
+SHORT_DATETIME_FORMAT = "d-m-Y H:i"
+TIME_FORMAT = "H:i"
+MONTH_DAY_FORMAT = "j \\d\\e F"
+YEAR_MONTH_FORMAT = "F \\d\\e Y"
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "."
+NUMBER_GROUPING = 3
+FIRST_DAY_OF_WEEK = 1

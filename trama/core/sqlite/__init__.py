@@ -1,0 +1,1 @@
+"""Django's SQLite with one lock in the process around write transactions."""

@@ -1,0 +1,91 @@
+"""Pieces of pages as typed functions: a wrong or missing prop fails when the template compiles."""
+
+from typing import Literal
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.forms import BoundField
+
+from trama.core.codes import spoken
+
+register = template.Library()
+
+Tone = Literal["plain", "warn", "good", "quiet"]
+
+
+@register.simple_block_tag
+def card(content: str, *, title: str = "", eyebrow: str = "", tone: Tone = "plain", id: str = "") -> SafeString:  # noqa: A002 -- the name of the attribute
+    """A titled box: ``{% card title="…" eyebrow="…" %}…{% endcard %}``."""
+    context = {"content": content, "title": title, "eyebrow": eyebrow, "tone": tone, "id": id}
+    return SafeString(render_to_string("components/card.html", context))
+
+
+@register.simple_block_tag
+def notice(content: str, *, tone: Tone = "plain", title: str = "") -> SafeString:
+    """A sentence that must be seen, with its icon: ``{% notice tone="warn" %}…{% endnotice %}``."""
+    return SafeString(render_to_string("components/notice.html", {"content": content, "tone": tone, "title": title}))
+
+
+@register.simple_tag
+def field(bound: BoundField, *, hint: str = "") -> SafeString:
+    """One field of a form with label, help and error: ``{% field form.name %}``."""
+    if bound.errors:
+        bound.field.widget.attrs["aria-invalid"] = "true"
+    described = " ".join(
+        part for part in (f"{bound.auto_id}-error" if bound.errors else "", f"{bound.auto_id}-help") if part
+    )
+    bound.field.widget.attrs.setdefault("aria-describedby", described)
+    return SafeString(render_to_string("components/field.html", {"field": bound, "hint": hint or bound.help_text}))
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A line icon from the sprite; always beside a word, so hidden from screen readers."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-{}"></use></svg>', name
+    )
+
+
+@register.simple_tag
+def mark(name: str) -> SafeString:
+    """The drawn mark of a dimension (target, rings, weave, arrow, cross); its word stands beside it."""
+    return format_html(
+        '<svg class="mark" aria-hidden="true" focusable="false" viewBox="0 0 16 16"><use href="#m-{}"></use></svg>',
+        name,
+    )
+
+
+@register.simple_tag
+def sprite() -> SafeString:
+    """The drawings that `icon` and `mark` point to; once per page, inline, since an outside file would flash."""
+    return SafeString(render_to_string("components/sprite.html"))
+
+
+@register.filter(name="spoken")
+def spoken_filter(code: str) -> str:
+    """``ABC4D2`` → ``ABC 4D2``."""
+    return spoken(code)
+
+
+@register.filter
+def ago(moment: "timezone.datetime") -> str:
+    """«hace 3 días», «en 2 días», «hoy»: days apart as people say them."""
+    days = (timezone.localdate() - timezone.localtime(moment).date()).days
+    if days == 0:
+        return _("today")
+    if days > 0:
+        return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
+    return ngettext("in %(days)d day", "in %(days)d days", -days) % {"days": -days}
+
+
+@register.filter
+def decimal(value: float | None, places: int = 1) -> str:
+    """A number as it is written here: comma, fixed places; a dash when there is none."""
+
+    return "–" if value is None else number_format(value, places)

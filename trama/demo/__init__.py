@@ -1,0 +1,1 @@
+"""The demonstration: the programme of the deck, made from a seed."""

@@ -1,0 +1,198 @@
+"""Loads the demonstration in one transaction: same seed and same day, same data."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from trama.accounts.models import User
+from trama.audit.record import SYSTEM, record
+from trama.core.codes import ALPHABET, LENGTH
+from trama.demo import names, story
+from trama.demo.people import signs
+from trama.demo.story import Part
+from trama.demo.waves import Told, tell_waves
+from trama.instruments.actions import load_instruments
+from trama.networks.enums import Dependency, NetworkKind, Role, State, Track
+from trama.networks.models import (
+    Cohort,
+    Membership,
+    Network,
+    NetworkSchool,
+    NetworkState,
+    Person,
+    Programme,
+    School,
+    SchoolDependency,
+    Territory,
+)
+
+CODE = "DEMO26"
+NAME = "Programa de acompañamiento a redes"
+
+
+@dataclass
+class Cast:
+    """Everything made so far, unsaved until its turn."""
+
+    dice: random.Random
+    programme: Programme
+    rbd: int = 20001
+    used: set[str] = field(default_factory=set)
+
+    def code(self) -> str:
+        """A repeatable short code that nobody else has."""
+        while (code := "".join(self.dice.choices(ALPHABET, k=LENGTH))) in self.used:
+            pass
+        self.used.add(code)
+        return code
+
+
+def is_loaded() -> bool:
+    """Whether the demonstration is already in the database."""
+    return Programme.objects.filter(code=CODE).exists()
+
+
+@transaction.atomic
+def load_demo(*, seed: int, networks: int, by: Any = SYSTEM) -> None:
+    """The programme of the deck is in the database, with its people, measurements and answers."""
+    load_instruments(folders=(), by=by)
+    dice = random.Random(seed)  # noqa: S311 -- invented data, repeatable on purpose
+    programme = Programme.objects.create(code=CODE, name=NAME, institution="Institución de demostración")
+    cast = Cast(dice=dice, programme=programme)
+    told = list(_networks(cast, networks))
+    _signs(cast, told)
+    tell_waves(told=told, dice=dice, code=cast.code)
+    record("demo_loaded", programme, by=by, networks=len(told))
+
+
+def _parts(dice: random.Random, many: int) -> list[tuple[Track, int, Part]]:
+    """Each network with its cohort, in the order of the deck's sums; the first four tell the story."""
+    special = {(Track.REGULAR, 2022): [story.RIVER, story.FOUR], (Track.REGULAR, 2023): [story.TRANSFER], (Track.REGULAR, 2021): [story.TECHNICAL]}
+    parts: list[tuple[Track, int, Part]] = []
+    spare = iter(range(10**6))
+    for track, year, count in story.COHORTS:
+        own = special.get((track, year), [])
+        parts += [(track, year, part) for part in own]
+        parts += [(track, year, _plain_part(dice, next(spare))) for _one in range(count - len(own))]
+    extra = many - len(parts)
+    parts += [(Track.SCALING, 2024, _plain_part(dice, next(spare))) for _one in range(max(0, extra))]
+    return sorted(parts, key=lambda one: one[2].name not in {story.RIVER.name, story.FOUR.name})[:many] if extra < 0 else parts
+
+
+def _plain_part(dice: random.Random, number: int) -> Part:
+    in_pulse = number < story.PULSE_NETWORKS
+    name = names.NETWORKS[number % len(names.NETWORKS)]
+    again = number // len(names.NETWORKS)
+    return Part(
+        name=f"{name} {again + 1}" if again else name,
+        kind=dice.choice([NetworkKind.SLEP, NetworkKind.COMMUNE, NetworkKind.RME, NetworkKind.THEMATIC]),
+        territory=story.PULSE_TERRITORY if in_pulse else dice.choice(names.TERRITORIES[1:]),
+        people=dice.randint(11, 12) if in_pulse else dice.randint(6, 12),
+        schools=dice.randint(5, 8),
+        state=State.FOLLOW_UP if in_pulse else dice.choice([State.GRADUATED, State.GRADUATED, State.FOLLOW_UP]),
+        since_year=dice.randint(2012, 2020),
+    )
+
+
+def _networks(cast: Cast, many: int) -> Iterator[Told]:
+    cohorts: dict[tuple[Track, int], Cohort] = {}
+    areas = {name: Territory.objects.create(code=cast.code(), name=name) for name in names.TERRITORIES}
+    for track, year, part in _parts(cast.dice, many):
+        cohort = cohorts.get((track, year)) or Cohort.objects.create(
+            code=cast.code(),
+            programme=cast.programme,
+            name=f"{'Proyecto regular' if track == Track.REGULAR else 'Escalamiento'} {year}",
+            track=track,
+            starts_on=date(year, 3, 1),
+        )
+        cohorts[track, year] = cohort
+        yield _network(cast, cohort, areas[part.territory], part)
+
+
+def _network(cast: Cast, cohort: Cohort, area: Territory, part: Part) -> Told:
+    network = Network.objects.create(
+        code=cast.code(), cohort=cohort, territory=area, name=part.name, kind=part.kind,
+        since_year=part.since_year, meets=part.meets, state=part.state,
+    )  # fmt: skip
+    start = cohort.starts_on
+    steps = [(State.ENROLLED, start, ""), (State.ACTIVE, start + timedelta(days=31), "")]
+    steps.append((State.GRADUATED, date(start.year + 1, 12, 15), "Termina sus dos años de acompañamiento"))
+    if part.state == State.FOLLOW_UP:
+        steps.append((State.FOLLOW_UP, date(start.year + 2, 6, 15), "Seguimiento a los seis meses"))
+    NetworkState.objects.bulk_create(
+        NetworkState(network=network, state=state, since_on=day, reason=reason) for state, day, reason in steps
+    )
+    schools = _schools(cast, network, part)
+    return Told(part=part, network=network, people=_people(cast, network, part, schools), year=start.year)
+
+
+def _schools(cast: Cast, network: Network, part: Part) -> list[School]:
+    rural = part.kind == NetworkKind.MICROCENTRO
+    schools = []
+    for name in cast.dice.sample(names.SCHOOLS, part.schools):
+        kind = "Liceo" if part.kind == NetworkKind.TECHNICAL else "Escuela"
+        schools.append(School(rbd=cast.rbd, name=f"{kind} {name}", commune=network.territory.name if network.territory else "", is_rural=rural))
+        cast.rbd += 1
+    if part is story.TECHNICAL:
+        schools[0].name = "Liceo Bicentenario Politécnico Monseñor Ramón Munita Eyzaguirre"
+    schools = School.objects.bulk_create(schools)
+    since = date(network.since_year or 2018, 3, 1)
+    NetworkSchool.objects.bulk_create(NetworkSchool(network=network, school=one, since_on=since) for one in schools)
+    SchoolDependency.objects.bulk_create(
+        SchoolDependency(school=one, kind=Dependency.DAEM, authority="Municipalidad", since_on=since) for one in schools
+    )
+    if part is story.TRANSFER:
+        SchoolDependency.objects.bulk_create(
+            SchoolDependency(school=one, kind=Dependency.SLEP, authority="SLEP Costa Araucanía", since_on=date(2024, 1, 1))
+            for one in schools
+        )
+    return schools
+
+
+def _people(cast: Cast, network: Network, part: Part, schools: list[School]) -> list[Person]:
+    people = []
+    for number in range(part.people):
+        name = f"{cast.dice.choice(names.FIRST)} {cast.dice.choice(names.LAST)} {cast.dice.choice(names.LAST)}"
+        code = cast.code()
+        people.append(Person(code=code, name=name, email=f"{code.lower()}@demo.trama.example", phone=f"+56 9 {cast.dice.randint(40000000, 99999999)}"))
+        if part is story.RIVER and number < 2:  # noqa: PLR2004 -- the two who can be looked through
+            people[-1].name, people[-1].email = signs()[number].name, signs()[number].mail
+    people = Person.objects.bulk_create(people)
+    since = network.cohort.starts_on
+    Membership.objects.bulk_create(
+        Membership(
+            code=cast.code(),
+            person=person,
+            role=Role.COORDINATOR if number == 0 else Role.MEMBER,
+            network=network,
+            school=schools[number % len(schools)],
+            position="Directora" if number == 0 else cast.dice.choice(names.POSITIONS),
+            since_on=since,
+        )
+        for number, person in enumerate(people)
+    )
+    return people
+
+
+def _signs(cast: Cast, told: list[Told]) -> None:
+    """The eight people who can be looked through have an account; the accompanist accompanies four networks."""
+    river = next(one.network for one in told if one.part is story.RIVER)
+    for sign in signs():
+        user = User.objects.create_user(email=sign.mail)
+        person, _made = Person.objects.get_or_create(email=sign.mail, defaults={"name": sign.name, "code": cast.code()})
+        person.user = user
+        person.save(update_fields=["user"])
+        if sign.role in {Role.MEMBER, Role.COORDINATOR}:
+            continue
+        place: dict[str, Any] = {"network": river} if sign.role in {Role.ACCOMPANIST, Role.AUTHORITY} else {"programme": cast.programme}
+        Membership.objects.create(code=cast.code(), person=person, role=sign.role, since_on=date(2022, 3, 1), **place)
+        if sign.role == Role.ACCOMPANIST:
+            for one in [one for one in told if one.network.pk != river.pk and one.part.portraits or one.part.is_conversed]:
+                if one.network.pk != river.pk:
+                    Membership.objects.create(code=cast.code(), person=person, role=sign.role, since_on=date(2022, 3, 1), network=one.network)
+
+

@@ -1,0 +1,36 @@
+"""The people of the demonstration who can be looked through, one per role."""
+
+from dataclasses import dataclass
+
+from trama.networks.enums import Role
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A door of the demonstration."""
+
+    role: Role
+    name: str
+    mail: str
+    place: str
+
+    @property
+    def role_label(self) -> str:
+        """The role in the reader's language."""
+        return str(self.role.label)
+
+
+def signs() -> tuple[Sign, ...]:
+    """One person per role, in the order in which the story is best looked at."""
+    river = "Red Rural Valle del Río"
+    programme = "Programa de acompañamiento a redes"
+    return (
+        Sign(Role.COORDINATOR, "Marcela Huenchumán Rivas", "coordinacion@demo.trama.example", river),
+        Sign(Role.MEMBER, "Luis Antilef Soto", "integrante@demo.trama.example", river),
+        Sign(Role.ACCOMPANIST, "Paula Riquelme Ortiz", "acompanante@demo.trama.example", river),
+        Sign(Role.DIRECTION, "Andrés Salinas Peña", "direccion@demo.trama.example", programme),
+        Sign(Role.AUTHORITY, "Ximena Burgos Lagos", "autoridad@demo.trama.example", river),
+        Sign(Role.RESEARCHER, "Tomás Ferrada Muñoz", "investigacion@demo.trama.example", programme),
+        Sign(Role.DATA_OFFICER, "Carolina Vidal Toro", "datos@demo.trama.example", programme),
+        Sign(Role.OPERATOR, "Jorge Millán Cea", "operacion@demo.trama.example", programme),
+    )

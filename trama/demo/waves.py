@@ -1,0 +1,175 @@
+"""The measurements of the demonstration, from T0 to an open Pulso."""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from trama.demo import story, texts
+from trama.demo.answers import keys_for, save_rows, store
+from trama.demo.portrait import Portrait
+from trama.demo.story import Part
+from trama.instruments.models import InstrumentVersion
+from trama.networks.enums import AgreedLevel
+from trama.networks.models import Network, Person, PurposeVersion
+from trama.surveys.enums import Mode, Moment
+from trama.surveys.models import Campaign, ConversedAnswer, Focus, Invitation, StepNote, Wave
+from trama.surveys.models.wave import GRACE_HOURS, MINIMUM
+
+
+@dataclass(frozen=True)
+class Told:
+    """A network of the demonstration and its people."""
+
+    part: Part
+    network: Network
+    people: list[Person]
+    year: int
+
+
+@dataclass(frozen=True)
+class Maker:
+    """What makes rows repeatable."""
+
+    dice: random.Random
+    code: Callable[[], str]
+    full: InstrumentVersion
+    pulse: InstrumentVersion
+
+
+def tell_waves(*, told: Sequence[Told], dice: random.Random, code: Callable[[], str]) -> None:
+    """Every network has its T0, T1 and T2; a territory has a Pulso open today."""
+    versions = {one.code: one for one in InstrumentVersion.objects.filter(pack="clider")}
+    maker = Maker(dice=dice, code=code, full=versions["cfr"], pulse=versions["pulso"])
+    rows = []
+    for one in told:
+        if one.part.is_conversed:
+            _conversed(maker, one)
+            continue
+        for number, (moment, day) in enumerate(_calendar(one.year)):
+            rows.append(_wave(maker, one, number, moment, day))
+    save_rows(rows)
+    _river(next(one for one in told if one.part is story.RIVER))
+    _open_pulse(maker, [one for one in told if one.network.territory.name == story.PULSE_TERRITORY])  # type: ignore[union-attr] -- all have one
+
+
+def _calendar(year: int) -> list[tuple[Moment, date]]:
+    return [
+        (Moment.BASELINE, date(year, 4, 11)),
+        (Moment.FIRST, date(year, 11, 7)),
+        (Moment.SECOND, date(year + 1, 11, 6)),
+    ]
+
+
+def _at(day: date, hour: int = 9) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day, hour))
+
+
+def _new_wave(maker: Maker, one: Told, moment: Moment, opened: datetime, closes: datetime) -> Wave:
+    campaign = Campaign.objects.create(code=maker.code(), opened_at=opened)
+    return Wave(
+        code=maker.code(), campaign=campaign, network=one.network, version=maker.full, moment=moment,
+        minimum=MINIMUM, opened_at=opened, opened_by=one.people[0], closes_at=closes, grace_hours=GRACE_HOURS,
+    )  # fmt: skip
+
+
+def _wave(maker: Maker, one: Told, number: int, moment: Moment, day: date):  # type: ignore[no-untyped-def] -- see store
+    wave = _new_wave(maker, one, moment, _at(day), _at(day + timedelta(days=14), 23))
+    answered = one.part.answered[number] if one.part.answered else len(one.people) - maker.dice.choice((0, 1, 1, 2))
+    wave.shared_at, wave.shared_by = _at(day + timedelta(days=24)), one.people[0]
+    wave.settled_at, wave.shown_count = _at(day + timedelta(days=18)), answered
+    wave.save()
+    people = one.people[:answered]
+    Invitation.objects.bulk_create(
+        Invitation(id=maker.dice.getrandbits(62) + 1, nonce=maker.dice.getrandbits(62) + 1, wave=wave, person=person,
+                   is_used=place < answered, consent_version="1" if place < answered else "",
+                   consent_on=day if place < answered else None)
+        for place, person in enumerate(one.people)
+    )  # fmt: skip
+    portrait = one.part.portraits[number] if one.part.portraits else _portrait(maker.dice, number)
+    seed = f"{one.network.code}:{maker.dice.random()}"
+    return store(wave, people, portrait, keys_for(wave, people), seed, mood=moment)
+
+
+def _portrait(dice: random.Random, number: int) -> Portrait:
+    centre = dice.uniform(2.7, 3.5) + 0.2 * number
+    keys = ("purpose", "trust", "collaboration", "leadership", "shared_responsibility")
+    split = frozenset(dice.sample(["PRO7", "CON7", "COL4", "LID3", "LID5", "COR3", "COR8", "COL2", "CON8"], 2))
+    return Portrait(
+        dimensions={key: centre + dice.uniform(-0.5, 0.5) for key in keys},
+        split=split,
+        level=dice.choice((1, 2, 2, 3)),
+        sentences=texts.SCATTERED if number == 0 else texts.GATHERED,
+    )
+
+
+def _conversed(maker: Maker, one: Told) -> None:
+    for moment, day in _calendar(one.year)[:1]:
+        wave = _new_wave(maker, one, moment, _at(day, 10), _at(day, 13))
+        wave.mode, wave.minimum, wave.grace_hours = Mode.CONVERSED, 1, 0
+        wave.shared_at = wave.settled_at = _at(day, 13)
+        wave.save()
+        ConversedAnswer.objects.bulk_create(
+            ConversedAnswer(wave=wave, dimension=key, raised=raised, agreed=agreed, words=words)
+            for key, raised, agreed, words in story.CONVERSED
+        )
+
+
+def _river(one: Told) -> None:
+    """What Valle del Río said, agreed and chose."""
+    waves = list(Wave.objects.filter(network=one.network).order_by("opened_at"))
+    said = {
+        1: "Esperamos que confianza salga alta: nos conocemos hace años.",
+        3: "Nos podemos contar problemas, pero no nos decimos que algo no está bien trabajado.",
+        4: "Cuando alguien muestra una clase, la retroalimentación la hace siempre la coordinación.",
+        5: "Queremos cuidar que aquí se puede contar lo que no resulta sin que nadie juzgue.",
+        8: "Probar el protocolo de amigo crítico en junio. La coordinación no responde primero.",
+    }
+    StepNote.objects.bulk_create(StepNote(wave=waves[0], step=step, text=text) for step, text in said.items())
+    Focus.objects.bulk_create(
+        Focus(network=one.network, wave=waves[0], dimension=key, reason=reason, chosen_on=date(one.year, 5, 12), chosen_by=one.people[0])
+        for key, reason in (
+            ("trust", "Pasar de la confianza personal a la profesional: mostrarnos trabajo real y criticarlo con respeto."),
+            ("shared_responsibility", "Que la retroalimentación sea de todas y todos, y no solo de la coordinación."),
+        )
+    )
+    PurposeVersion.objects.create(
+        network=one.network, number=1, level=AgreedLevel.SCATTERED, agreed_on=date(one.year, 5, 12), review_on=date(one.year, 11, 12),
+        text="Mejorar juntos la retroalimentación que reciben estudiantes de cursos multigrado.", written_by=one.people[0],
+    )  # fmt: skip
+    PurposeVersion.objects.create(
+        network=one.network, number=2, level=AgreedLevel.COMMON_CORE, agreed_on=date(one.year + 1, 4, 13), review_on=date(one.year + 1, 10, 13),
+        text="Que cada estudiante de nuestras escuelas multigrado sepa qué hizo bien y qué sigue, porque aprendemos a retroalimentar mirándonos trabajar.",
+        reason="Lo dijimos con más claridad después de un año de mostrarnos clases.", written_by=one.people[0],
+    )  # fmt: skip
+
+
+def _open_pulse(maker: Maker, told: Sequence[Told]) -> None:
+    """A follow-up Pulso, open since three days ago, with everybody's link unused."""
+    today = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
+    opened, closes = today - timedelta(days=3), today + timedelta(days=11, hours=14)
+    campaign = Campaign.objects.create(code=maker.code(), name=f"Pulso de seguimiento · {story.PULSE_TERRITORY}", opened_at=opened)
+    for one in told:
+        wave = Wave(
+            code=maker.code(), campaign=campaign, network=one.network, version=maker.pulse, moment=Moment.PULSE,
+            minimum=MINIMUM, opened_at=opened, opened_by=one.people[0], closes_at=closes, grace_hours=GRACE_HOURS,
+            has_open_code=True,
+        )  # fmt: skip
+        wave.save()
+        Invitation.objects.bulk_create(
+            Invitation(id=maker.dice.getrandbits(62) + 1, nonce=maker.dice.getrandbits(62) + 1, wave=wave, person=person)
+            for person in one.people
+        )
+
+
+def open_campaign() -> Campaign | None:
+    """The campaign of the open Pulso, if the demonstration is loaded."""
+    return Campaign.objects.filter(name__startswith="Pulso de seguimiento").order_by("-opened_at").first()
+
+
+def unused_tokens(campaign: Campaign) -> list[str]:
+    """Links of the open Pulso that nobody has used, a hundred at most."""
+    unused = Invitation.objects.filter(wave__campaign=campaign, is_used=False, draft__isnull=True).order_by("pk")
+    return [one.token for one in unused[: story.PULSE_TOKENS]]

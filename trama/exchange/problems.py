@@ -1,0 +1,22 @@
+"""What is wrong with a file, and where."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from trama.core.errors import Refused
+
+
+class Unreadable(Refused):
+    """The file as a whole cannot be used."""
+
+    message = _("This file cannot be read.")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line that needs a look; ``is_blocking`` lines are left out, the others go in with a warning."""
+
+    line: int
+    text: str
+    is_blocking: bool = True

@@ -1,0 +1,1 @@
+"""Questionnaires as immutable versions: what was asked stays as it was asked."""

@@ -1,0 +1,1 @@
+"""Programmes, cohorts, networks, schools, people and what each may do where."""

@@ -1,0 +1,1 @@
+"""Writes of the networks: one transaction each."""

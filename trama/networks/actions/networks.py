@@ -1,0 +1,80 @@
+"""Networks and their schools through time."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from trama.audit.record import Actor, record
+from trama.networks.enums import Dependency, State
+from trama.networks.errors import ReasonMissing, SameState
+from trama.networks.models import (
+    Cohort,
+    Network,
+    NetworkSchool,
+    NetworkState,
+    School,
+    SchoolDependency,
+    Territory,
+)
+
+WITH_REASON = {State.PAUSED, State.WITHDRAWN}
+
+
+@transaction.atomic
+def create_network(*, cohort: Cohort, name: str, kind: str, territory: str, by: Actor) -> Network:
+    """The cohort has one network more, enrolled from today."""
+    area = Territory.objects.get_or_create(name=territory.strip())[0] if territory.strip() else None
+    network = Network.objects.create(cohort=cohort, name=name.strip(), kind=kind, territory=area)
+    _enter(network, State.ENROLLED, timezone.localdate(), "")
+    record("network_created", network, by=by, network=network.code)
+    return network
+
+
+@transaction.atomic
+def change_state(*, network: Network, state: State, reason: str, since_on: date, by: Actor) -> None:
+    """The network is in another state since a day; the states before stay in its history.
+
+    Refuses with ``SameState``, and with ``ReasonMissing`` for a pause or a withdrawal without a reason.
+    """
+    if state == network.state:
+        raise SameState
+    if state in WITH_REASON and not reason.strip():
+        raise ReasonMissing
+    _enter(network, state, since_on, reason.strip())
+    record("network_state_changed", network, by=by, network=network.code, state=state)
+
+
+def _enter(network: Network, state: State, since_on: date, reason: str) -> None:
+    NetworkState.objects.create(network=network, state=state, since_on=since_on, reason=reason)
+    network.state = state
+    network.save(update_fields=["state"])
+
+
+@transaction.atomic
+def add_school(*, network: Network, school: School, since_on: date, by: Actor) -> NetworkSchool:
+    """The school is part of the network since a day; adding it twice changes nothing."""
+    link, made = NetworkSchool.objects.get_or_create(
+        network=network, school=school, until_on=None, defaults={"since_on": since_on}
+    )
+    if made:
+        record("school_added", network, by=by, network=network.code, rbd=school.rbd)
+    return link
+
+
+@transaction.atomic
+def remove_school(*, link: NetworkSchool, on: date, reason: str, by: Actor) -> None:
+    """The school is no longer part of the network; that it was is kept."""
+    link.until_on, link.reason = max(on, link.since_on), reason.strip()[:200]
+    link.save(update_fields=["until_on", "reason"])
+    record("school_removed", link.network, by=by, network=link.network.code, rbd=link.school.rbd)
+
+
+@transaction.atomic
+def record_transfer(*, school: School, kind: Dependency, authority: str, since_on: date, by: Actor) -> SchoolDependency:
+    """The school depends on another authority since a day; who ran it before stays in its history."""
+    dependency, _made = SchoolDependency.objects.update_or_create(
+        school=school, since_on=since_on, defaults={"kind": kind, "authority": authority.strip(), "is_exact": True}
+    )
+    record("school_transferred", school, by=by, rbd=school.rbd, kind=kind)
+    return dependency

@@ -1,0 +1,160 @@
+"""Choices of the networks, and the one table of permissions."""
+
+from collections.abc import Mapping
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Track(models.TextChoices):
+    """How a cohort is accompanied."""
+
+    REGULAR = "regular", _("Regular project")
+    SCALING = "scaling", _("Scaling-up")
+
+
+class NetworkKind(models.TextChoices):
+    """What brings the schools together."""
+
+    RME = "rme", _("School improvement network")
+    SLEP = "slep", _("Network of a local education service")
+    MICROCENTRO = "microcentro", _("Rural microcentre")
+    COMMUNE = "commune", _("Network of a commune")
+    TECHNICAL = "technical", _("Technical-vocational")
+    EARLY = "early", _("Early childhood")
+    COEXISTENCE = "coexistence", _("School coexistence")
+    THEMATIC = "thematic", _("Thematic")
+    SELF_MANAGED = "self_managed", _("Self-managed")
+    OTHER = "other", _("Other")
+
+
+class State(models.TextChoices):
+    """Where a network stands in the programme."""
+
+    APPLIED = "applied", _("Applied")
+    ENROLLED = "enrolled", _("Enrolled")
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    GRADUATED = "graduated", _("Graduated")
+    FOLLOW_UP = "follow_up", _("In follow-up")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Dependency(models.TextChoices):
+    """Who runs a school (COD_DEPE of the directory)."""
+
+    CORPORATION = "1", _("Municipal corporation")
+    DAEM = "2", _("Municipality (DAEM)")
+    SUBSIDISED = "3", _("Private subsidised")
+    PRIVATE = "4", _("Private")
+    DELEGATED = "5", _("Delegated administration")
+    SLEP = "6", _("Local education service (SLEP)")
+
+
+class SchoolStatus(models.TextChoices):
+    """Whether a school works (ESTADO_ESTAB of the directory)."""
+
+    OPEN = "1", _("Functioning")
+    RECESS = "2", _("In recess")
+    CLOSED = "3", _("Closed")
+    NO_ENROLMENT = "4", _("Authorised, without enrolment")
+
+
+class AgreedLevel(models.TextChoices):
+    """How alike the sentences about the purpose are, as the group judges."""
+
+    SCATTERED = "scattered", _("Scattered")
+    COMMON_CORE = "common_core", _("With a common core")
+    COHERENT = "coherent", _("Coherent")
+
+
+class Role(models.TextChoices):
+    """What a person is to a network, a cohort or a programme."""
+
+    MEMBER = "member", pgettext_lazy("role", "Member")
+    COORDINATOR = "coordinator", pgettext_lazy("role", "Network coordination")
+    ACCOMPANIST = "accompanist", pgettext_lazy("role", "Accompanist")
+    DIRECTION = "direction", pgettext_lazy("role", "Programme direction")
+    AUTHORITY = "authority", pgettext_lazy("role", "Authority")
+    RESEARCHER = "researcher", pgettext_lazy("role", "Researcher")
+    DATA_OFFICER = "data_officer", pgettext_lazy("role", "Data protection officer")
+    OPERATOR = "operator", pgettext_lazy("role", "Platform operator")
+
+
+class Scope(models.TextChoices):
+    """What a membership is in."""
+
+    NETWORK = "network", _("Network")
+    COHORT = "cohort", _("Cohort")
+    PROGRAMME = "programme", _("Programme")
+
+
+SCOPES: Mapping[Role, frozenset[Scope]] = {
+    Role.MEMBER: frozenset({Scope.NETWORK}),
+    Role.COORDINATOR: frozenset({Scope.NETWORK}),
+    Role.ACCOMPANIST: frozenset({Scope.NETWORK, Scope.COHORT}),
+    Role.DIRECTION: frozenset({Scope.PROGRAMME}),
+    Role.AUTHORITY: frozenset({Scope.NETWORK}),
+    Role.RESEARCHER: frozenset({Scope.PROGRAMME}),
+    Role.DATA_OFFICER: frozenset({Scope.PROGRAMME}),
+    Role.OPERATOR: frozenset({Scope.PROGRAMME}),
+}
+
+
+class Permission(models.TextChoices):
+    """What can be allowed. Whether it can be done *now* is another question, asked of the thing itself."""
+
+    NETWORK_VIEW = "network_view", _("See the network, its schools and its people")
+    PUBLISHED_VIEW = "published_view", _("See what the network publishes")
+    NETWORK_EDIT = "network_edit", _("Change the data of the network")
+    PEOPLE_MANAGE = "people_manage", _("Bring people in and say goodbye to them")
+    COORDINATION_CHANGE = "coordination_change", _("Hand the coordination over")
+    STATE_CHANGE = "state_change", _("Change the state of a network, with a reason")
+    WAVE_OPEN = "wave_open", _("Open, move and close measurements")
+    RATE_VIEW = "rate_view", _("See how many have answered, never who")
+    RESULTS_FIRST = "results_first", _("See results before the network does")
+    RESULTS_VIEW = "results_view", _("See results that were shared with the network")
+    RESULTS_SHARE = "results_share", _("Share results with the network")
+    CONVERSATION_WRITE = "conversation_write", _("Write down what the network said")
+    PROGRAMME_VIEW = "programme_view", _("See the list of networks of the programme")
+    PROGRAMME_MANAGE = "programme_manage", _("Create cohorts and networks, appoint people")
+    SCHOOLS_IMPORT = "schools_import", _("Load the directory of schools")
+    RECORD_VIEW = "record_view", _("Read the record of activity")
+
+
+_MEMBER = frozenset({Permission.NETWORK_VIEW, Permission.RESULTS_VIEW})
+_CONDUCT = frozenset(
+    {
+        Permission.NETWORK_EDIT,
+        Permission.PEOPLE_MANAGE,
+        Permission.WAVE_OPEN,
+        Permission.RATE_VIEW,
+        Permission.RESULTS_FIRST,
+        Permission.RESULTS_SHARE,
+        Permission.CONVERSATION_WRITE,
+    }
+)
+
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.MEMBER: _MEMBER,
+    Role.COORDINATOR: _MEMBER | _CONDUCT | {Permission.COORDINATION_CHANGE},
+    Role.ACCOMPANIST: _MEMBER | _CONDUCT,
+    Role.DIRECTION: frozenset(
+        {
+            Permission.NETWORK_VIEW,
+            Permission.NETWORK_EDIT,
+            Permission.PEOPLE_MANAGE,
+            Permission.COORDINATION_CHANGE,
+            Permission.STATE_CHANGE,
+            Permission.RATE_VIEW,
+            Permission.PROGRAMME_VIEW,
+            Permission.PROGRAMME_MANAGE,
+            Permission.SCHOOLS_IMPORT,
+        }
+    ),
+    Role.AUTHORITY: frozenset({Permission.PUBLISHED_VIEW}),
+    Role.RESEARCHER: frozenset({Permission.PROGRAMME_VIEW}),
+    Role.DATA_OFFICER: frozenset({Permission.PROGRAMME_VIEW, Permission.RECORD_VIEW}),
+    Role.OPERATOR: frozenset({Permission.SCHOOLS_IMPORT}),
+}

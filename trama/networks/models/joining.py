@@ -1,0 +1,90 @@
+"""Invitations to join a network, a cohort or a programme."""
+
+from datetime import timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trama.core.codes import random_key
+from trama.core.tokens import is_genuine, make_token, token_number
+from trama.networks.enums import Permission, Role
+from trama.networks.models.network import Cohort, Network, Programme
+from trama.networks.models.people import Person
+from trama.networks.models.school import School
+
+KIND = "joining"
+DAYS = 30
+
+
+def in_thirty_days() -> "timezone.datetime":
+    """When an invitation made now expires."""
+    return timezone.now() + timedelta(days=DAYS)
+
+
+class JoiningQuerySet(models.QuerySet["Joining"]):
+    """Invitations to join, by who asks and by secret."""
+
+    def pending(self) -> Self:
+        """Neither accepted nor withdrawn nor expired."""
+        return self.filter(
+            accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now()
+        )
+
+    def visible_to(self, person: Person) -> Self:
+        """Those of networks whose people ``person`` manages."""
+        return self.filter(network__in=Network.objects.allowing(person, Permission.PEOPLE_MANAGE))
+
+    def by_token(self, token: str) -> "Joining | None":
+        """The invitation that a secret address opens (1 query)."""
+        number = token_number(token)
+        found = self.filter(pk=number).first() if number is not None else None
+        return found if found and is_genuine(token, KIND, found.pk, found.nonce) else None
+
+
+class Joining(models.Model):
+    """The right of one person to join, once, until it expires; membership starts when they accept."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
+    nonce = models.BigIntegerField(default=random_key, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="joinings")
+    role = models.CharField(_("role"), max_length=14, choices=Role.choices)
+    network = models.ForeignKey(Network, models.CASCADE, null=True, blank=True, related_name="joinings")
+    cohort = models.ForeignKey(Cohort, models.CASCADE, null=True, blank=True, related_name="joinings")
+    programme = models.ForeignKey(Programme, models.CASCADE, null=True, blank=True, related_name="joinings")
+    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="joinings")
+    position = models.CharField(_("position"), max_length=120, blank=True)
+    batch = models.CharField(max_length=12, blank=True, db_index=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(default=in_thirty_days)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JoiningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation to join")
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="joining_to_one_place",
+                condition=Q(network__isnull=False, cohort__isnull=True, programme__isnull=True)
+                | Q(network__isnull=True, cohort__isnull=False, programme__isnull=True)
+                | Q(network__isnull=True, cohort__isnull=True, programme__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.get_role_display()}"
+
+    @property
+    def token(self) -> str:
+        """The secret of its address; made anew each time, stored nowhere."""
+        return make_token(KIND, self.pk, self.nonce)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it can still be accepted."""
+        return not self.accepted_at and not self.withdrawn_at and self.expires_at > timezone.now()

@@ -1,0 +1,1 @@
+"""Arithmetic of small groups: arrays and numbers in, numbers out. Knows no Django and no files."""

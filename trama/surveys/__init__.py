@@ -1,0 +1,1 @@
+"""Measurements: who is asked what, when; invitations, drafts, responses, and what the network said of them."""

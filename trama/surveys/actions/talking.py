@@ -1,0 +1,139 @@
+"""What the network does with its answers: shares them, talks, agrees a purpose, chooses a focus."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trama.audit.record import record
+from trama.core.errors import Refused
+from trama.networks.enums import AgreedLevel
+from trama.networks.models import Network, Person, PurposeVersion
+from trama.surveys.errors import WaveFinal, WaveNotFinal
+from trama.surveys.models import ConversedAnswer, Focus, PurposeSentence, StepNote, Wave
+
+MOST_FOCI = 2
+REVIEW_DAYS = 182  # six months
+
+
+class TooManyFoci(Refused):
+    """Two dimensions at most, so that something can really be worked on."""
+
+    message = _("The network already has two focus dimensions. End one before choosing another.")
+
+
+class EmptyText(Refused):
+    """Something must be written."""
+
+    message = _("Write something first: nothing was saved.")
+
+
+@transaction.atomic
+def share_results(*, wave: Wave, by: Person) -> None:
+    """The whole network sees the results from now on. Refuses with ``WaveNotFinal``; twice changes nothing."""
+    if not wave.is_final:
+        raise WaveNotFinal
+    if wave.shared_at:
+        return
+    wave.shared_at, wave.shared_by = timezone.now(), by
+    wave.save(update_fields=["shared_at", "shared_by"])
+    record("results_shared", wave, by=by, network=wave.network.code)
+
+
+@transaction.atomic
+def add_note(*, wave: Wave, step: int, text: str, by: Person) -> StepNote:
+    """What was said in a step is written down, without the name of who said it."""
+    if not text.strip():
+        raise EmptyText
+    note = StepNote.objects.create(wave=wave, step=step, text=text.strip()[:2000])
+    record("note_written", note, by=by, network=wave.network.code, step=step)
+    return note
+
+
+@transaction.atomic
+def remove_note(*, note: StepNote, by: Person) -> None:
+    """The note is no longer shown; it can be brought back."""
+    note.removed_at = timezone.now()
+    note.save(update_fields=["removed_at"])
+    record("note_removed", note, by=by, network=note.wave.network.code)
+
+
+@transaction.atomic
+def restore_note(*, note: StepNote, by: Person) -> None:
+    """A removed note is shown again."""
+    note.removed_at = None
+    note.save(update_fields=["removed_at"])
+    record("note_restored", note, by=by, network=note.wave.network.code)
+
+
+@transaction.atomic
+def mark_sentences(*, wave: Wave, marks: dict[int, set[str]], by: Person) -> None:
+    """What the group found in each sentence: ``who`` changes, in ``what``, ``how`` it will be known."""
+    for sentence in PurposeSentence.objects.filter(wave=wave):
+        found = marks.get(sentence.pk, set())
+        sentence.says_who, sentence.says_what, sentence.says_how = "who" in found, "what" in found, "how" in found
+        sentence.save(update_fields=["says_who", "says_what", "says_how"])
+    record("sentences_marked", wave, by=by, network=wave.network.code)
+
+
+@transaction.atomic
+def save_purpose(  # noqa: PLR0913 -- a purpose is exactly these
+    *, network: Network, text: str, level: AgreedLevel, reason: str, review_on: date | None, by: Person
+) -> PurposeVersion:
+    """The purpose has a new dated version and a day on which it will be looked at again."""
+    if not text.strip():
+        raise EmptyText
+    last = PurposeVersion.objects.filter(network=network).aggregate(last=Max("number"))["last"] or 0
+    version = PurposeVersion.objects.create(
+        network=network,
+        number=last + 1,
+        text=text.strip()[:400],
+        level=level,
+        reason=reason.strip()[:300],
+        review_on=review_on or timezone.localdate() + timedelta(days=REVIEW_DAYS),
+        written_by=by,
+    )
+    record("purpose_agreed", version, by=by, network=network.code, number=version.number)
+    return version
+
+
+@transaction.atomic
+def choose_focus(*, wave: Wave, dimension: str, reason: str, by: Person) -> Focus:
+    """The network works on ``dimension``, and why is kept. Refuses with ``TooManyFoci`` or ``EmptyText``."""
+    if not reason.strip():
+        raise EmptyText
+    open_foci = Focus.objects.filter(network=wave.network, ended_on__isnull=True)
+    known = open_foci.filter(dimension=dimension).first()
+    if known is None and open_foci.count() >= MOST_FOCI:
+        raise TooManyFoci
+    focus = known or Focus(network=wave.network, dimension=dimension)
+    focus.wave, focus.reason, focus.chosen_by = wave, reason.strip()[:1000], by
+    focus.save()
+    record("focus_chosen", focus, by=by, network=wave.network.code, dimension=dimension)
+    return focus
+
+
+@transaction.atomic
+def end_focus(*, focus: Focus, by: Person) -> None:
+    """The network no longer works on it; that it did is kept."""
+    focus.ended_on = timezone.localdate()
+    focus.save(update_fields=["ended_on"])
+    record("focus_ended", focus, by=by, network=focus.network.code)
+
+
+@transaction.atomic
+def record_conversed(  # noqa: PLR0913 -- one line of the conversation is exactly these
+    *, wave: Wave, dimension: str, raised: list[int], agreed: int | None, words: str, by: Person
+) -> ConversedAnswer:
+    """What the network raised, agreed and said about one dimension. Refuses with ``WaveFinal``."""
+    if wave.is_final:
+        raise WaveFinal
+    answer, _made = ConversedAnswer.objects.update_or_create(
+        wave=wave,
+        dimension=dimension,
+        defaults={"raised": sorted(raised), "agreed": agreed, "words": words.strip()[:2000]},
+    )
+    record("conversation_kept", answer, by=by, network=wave.network.code, dimension=dimension)
+    return answer

@@ -1,0 +1,171 @@
+"""Opening, moving, closing and settling a measurement."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from trama.audit.record import SYSTEM, Actor, record
+from trama.core.codes import random_key
+from trama.instruments.models import InstrumentVersion
+from trama.networks.models import Network, Person
+from trama.surveys.enums import Mode, Moment, ReminderState
+from trama.surveys.errors import (
+    AlreadyOpen,
+    ClosesInThePast,
+    NetworkNotAccompanied,
+    NobodyInvited,
+    TooFewPeople,
+    WaveClosed,
+    WaveNotFinal,
+)
+from trama.surveys.models import Campaign, Draft, Invitation, PurposeSentence, Receipt, Reminder, Response, Wave
+from trama.surveys.models.wave import GRACE_HOURS, MINIMUM
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a new measurement will be: what, who, until when, how."""
+
+    version: InstrumentVersion
+    moment: Moment
+    mode: Mode
+    closes_at: datetime
+    people: Sequence[Person] = ()
+    grace_hours: int = GRACE_HOURS
+    has_open_code: bool = False
+    remind_at: Sequence[datetime] = field(default_factory=tuple)
+
+
+@transaction.atomic
+def open_wave(*, network: Network, plan: Plan, by: Person, campaign: Campaign | None = None) -> Wave:
+    """The measurement is offered, and everybody chosen has an invitation of their own.
+
+    Refuses with ``NetworkNotAccompanied``, ``AlreadyOpen``, ``ClosesInThePast``, ``NobodyInvited`` and,
+    for individual answers, with ``TooFewPeople``.
+    """
+    _check(network, plan)
+    wave = Wave(
+        campaign=campaign or Campaign.objects.create(),
+        network=network,
+        version=plan.version,
+        moment=plan.moment,
+        mode=plan.mode,
+        minimum=MINIMUM if plan.mode == Mode.INDIVIDUAL else 1,
+        has_open_code=plan.has_open_code and plan.mode == Mode.INDIVIDUAL,
+        opened_by=by,
+        closes_at=plan.closes_at,
+        grace_hours=0 if plan.mode == Mode.CONVERSED else plan.grace_hours,
+    )
+    wave.save()
+    Invitation.objects.bulk_create(Invitation(wave=wave, person=person) for person in plan.people)
+    Reminder.objects.bulk_create(
+        Reminder(wave=wave, due_at=due) for due in plan.remind_at if timezone.now() < due < plan.closes_at
+    )
+    record("wave_opened", wave, by=by, network=network.code, people=len(plan.people), mode=plan.mode)
+    return wave
+
+
+def _check(network: Network, plan: Plan) -> None:
+    if not network.is_accompanied:
+        raise NetworkNotAccompanied
+    if Wave.objects.filter(network=network, moment=plan.moment).offered().exists():
+        raise AlreadyOpen
+    if plan.closes_at <= timezone.now():
+        raise ClosesInThePast
+    if plan.mode == Mode.INDIVIDUAL and len(plan.people) < MINIMUM:
+        raise TooFewPeople
+    if plan.mode == Mode.IDENTIFIED and not plan.people:
+        raise NobodyInvited
+
+
+@transaction.atomic
+def move_closing(*, wave: Wave, closes_at: datetime, by: Person) -> None:
+    """The measurement is offered until another day; the grace that was announced stays as it is."""
+    if not wave.is_offered:
+        raise WaveClosed
+    if closes_at <= timezone.now():
+        raise ClosesInThePast
+    wave.closes_at = closes_at
+    wave.save(update_fields=["closes_at"])
+    record("wave_moved", wave, by=by, network=wave.network.code, closes_at=closes_at.isoformat())
+
+
+@transaction.atomic
+def close_wave(*, wave: Wave, by: Person) -> None:
+    """Nobody new may begin; who had begun may finish until the grace is over. Closing twice changes nothing."""
+    if not wave.is_offered:
+        return
+    wave.closed_at = timezone.now()
+    wave.save(update_fields=["closed_at"])
+    record("wave_closed", wave, by=by, network=wave.network.code)
+
+
+@transaction.atomic
+def set_reminders(*, wave: Wave, days: Sequence[datetime], by: Person) -> None:
+    """The reminders still to come are on ``days``, two at most."""
+    if not wave.is_offered:
+        raise WaveClosed
+    wave.reminders.filter(state=ReminderState.DUE).delete()
+    Reminder.objects.bulk_create(
+        Reminder(wave=wave, due_at=day) for day in sorted(days)[:2] if timezone.now() < day < wave.closes_at
+    )
+    record("reminders_set", wave, by=by, network=wave.network.code, days=len(days))
+
+
+@transaction.atomic
+def invite_more(*, wave: Wave, people: Sequence[Person], by: Person) -> int:
+    """Those of ``people`` who had no invitation have one now; returns how many."""
+    if not wave.is_offered:
+        raise WaveClosed
+    already = set(wave.invitations.values_list("person_id", flat=True))
+    new = [Invitation(wave=wave, person=person) for person in people if person.pk not in already]
+    Invitation.objects.bulk_create(new)
+    record("wave_people_added", wave, by=by, network=wave.network.code, people=len(new))
+    return len(new)
+
+
+@transaction.atomic
+def settle_wave(*, wave: Wave, by: Actor = SYSTEM) -> None:
+    """What a final measurement keeps is stored in random order, and nothing half-done is left."""
+    if not wave.is_final:
+        raise WaveNotFinal
+    if wave.settled_at:
+        return
+    Draft.objects.filter(wave=wave).delete()
+    for rows in (
+        Response.objects.filter(wave=wave),
+        PurposeSentence.objects.filter(wave=wave),
+        Receipt.objects.filter(campaign=wave.campaign),
+    ):
+        _rewrite_shuffled(rows)
+    wave.reminders.filter(state=ReminderState.DUE).update(state=ReminderState.DROPPED)
+    wave.shown_count = wave.responses.count()
+    wave.settled_at = timezone.now()
+    wave.save(update_fields=["shown_count", "settled_at"])
+    record("wave_settled", wave, by=by, network=wave.network.code)
+
+
+def _rewrite_shuffled(rows: "models.QuerySet[models.Model]") -> None:
+    # A table's pages keep rows near the ones that came with them: new keys in a new order end that.
+    kept = list(rows)
+    random.SystemRandom().shuffle(kept)
+    rows.delete()
+    for row in kept:
+        row.pk = random_key()
+    rows.model._default_manager.bulk_create(kept)
+
+
+@transaction.atomic
+def refresh_count(*, wave: Wave, by: Actor = SYSTEM) -> None:
+    """The count that people watch is true again; called once a day, so watching tells nobody's minute."""
+    Wave.objects.filter(pk=wave.pk).update(shown_count=wave.responses.count())
+
+
+def usual_closing(*, days: int = 14) -> datetime:
+    """A closing at 23:59, ``days`` from today."""
+    day = timezone.localtime() + timedelta(days=days)
+    return day.replace(hour=23, minute=59, second=0, microsecond=0)

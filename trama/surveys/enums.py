@@ -1,0 +1,37 @@
+"""Choices of the measurements."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Moment(models.TextChoices):
+    """Which measurement of the network's journey it is."""
+
+    BASELINE = "T0", _("Baseline (T0)")
+    FIRST = "T1", _("End of the first year (T1)")
+    SECOND = "T2", _("End of the second year (T2)")
+    PULSE = "P", _("Pulse")
+
+
+class Mode(models.TextChoices):
+    """How a measurement is answered, and so what its results are."""
+
+    INDIVIDUAL = "individual", _("Each person on their own")
+    CONVERSED = "conversed", _("Conversed, all together")
+    IDENTIFIED = "identified", _("Identified by agreement")
+
+
+class Purpose(models.TextChoices):
+    """What a consent is for."""
+
+    PARTICIPATE = "participate", _("Take part")
+    RESEARCH = "research", _("Use in research")
+    QUOTE = "quote", _("Quote my words")
+
+
+class ReminderState(models.TextChoices):
+    """What became of a reminder."""
+
+    DUE = "due", _("Scheduled")
+    SENT = "sent", _("Sent")
+    DROPPED = "dropped", _("Not needed")

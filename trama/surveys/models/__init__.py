@@ -1,0 +1,20 @@
+"""Waves, and everything that hangs from them."""
+
+from trama.surveys.models.answering import Draft, Invitation, PersonKey, Receipt, Response
+from trama.surveys.models.talking import ConversedAnswer, Focus, PurposeSentence, StepNote
+from trama.surveys.models.wave import Campaign, Reminder, Wave
+
+__all__ = [
+    "Campaign",
+    "ConversedAnswer",
+    "Draft",
+    "Focus",
+    "Invitation",
+    "PersonKey",
+    "PurposeSentence",
+    "Receipt",
+    "Reminder",
+    "Response",
+    "StepNote",
+    "Wave",
+]

@@ -1,0 +1,142 @@
+"""What answering leaves behind. A response has no person, no clock and no order of arrival.
+
+Keys are random integers, so no table tells who came first. `PersonKey` is read by the one action that
+stores a response and by no page.
+"""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from trama.core.codes import random_key
+from trama.core.tokens import is_genuine, make_token, token_number
+from trama.networks.models import Network, Person
+from trama.surveys.models.wave import Campaign, Wave
+
+KIND = "answer"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations to answer, by secret."""
+
+    def by_token(self, token: str) -> "Invitation | None":
+        """The invitation that a personal link opens, with its wave (1 query)."""
+        number = token_number(token)
+        if number is None or number >= 2**63:
+            return None
+        found = self.filter(pk=number).select_related("wave__network", "wave__version").defer("wave__version__body").first()
+        return found if found and is_genuine(token, KIND, found.pk, found.nonce) else None
+
+
+class Invitation(models.Model):
+    """The right of one person to answer one measurement, once."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
+    nonce = models.BigIntegerField(default=random_key, editable=False)
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="invitations")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
+    is_used = models.BooleanField(default=False)
+    consent_version = models.CharField(max_length=20, blank=True)
+    consent_on = models.DateField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation to answer")
+        constraints = [
+            models.UniqueConstraint(fields=["wave", "person"], name="one_invitation_per_person_and_wave"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wave} · {self.person}"
+
+    @property
+    def token(self) -> str:
+        """The secret of its address; made anew each time, stored nowhere."""
+        return make_token(KIND, self.pk, self.nonce)
+
+
+class Draft(models.Model):
+    """Answers given and not sent yet. ``device`` is the digest of a secret that only the phone has."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="drafts")
+    invitation = models.OneToOneField(Invitation, models.CASCADE, null=True, blank=True, related_name="draft")
+    device = models.CharField(max_length=64, unique=True)
+    page = models.PositiveSmallIntegerField(default=1)
+    body = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("answers under way")
+
+    def __str__(self) -> str:
+        return str(self.wave)
+
+
+class ResponseQuerySet(models.QuerySet["Response"]):
+    """Responses, never in the order they came."""
+
+    def of_final(self, wave: Wave) -> Self:
+        """The responses of a measurement; none while it can still change."""
+        return self.filter(wave=wave).order_by("pk") if wave.is_final else self.none()
+
+
+class Response(models.Model):
+    """A submitted set of answers: ``body`` holds items, level and words. No person, no clock."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="responses")
+    body = models.JSONField()
+    link = models.BigIntegerField(null=True, blank=True)
+    may_research = models.BooleanField(default=False)
+    may_quote = models.BooleanField(default=False)
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("response")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["wave", "link"], name="one_response_per_link_and_wave", condition=Q(link__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.wave)
+
+
+class PersonKey(models.Model):
+    """The random key that joins one person's responses over time, within one network."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    network = models.ForeignKey(Network, models.CASCADE, related_name="+")
+    key = models.BigIntegerField(unique=True, default=random_key)
+
+    class Meta:
+        verbose_name = _("linking key")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "network"], name="one_key_per_person_and_network"),
+        ]
+
+    def __str__(self) -> str:
+        return "key"
+
+
+class Receipt(models.Model):
+    """Proof that a response arrived, to be read aloud. It points to no response."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="receipts")
+    code = models.CharField(max_length=6)
+
+    class Meta:
+        verbose_name = _("receipt")
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "code"], name="one_receipt_per_code"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

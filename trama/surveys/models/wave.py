@@ -1,0 +1,150 @@
+"""One application of an instrument to a network, and the campaign it belongs to."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trama.core.codes import new_code
+from trama.instruments.models import InstrumentVersion
+from trama.networks.enums import Permission
+from trama.networks.models import Network, Person
+from trama.surveys.enums import Mode, Moment, ReminderState
+
+MINIMUM = 5  # model.md §17.4: fewer answers than this are never shown as figures
+GRACE_HOURS = 72
+
+
+class Campaign(models.Model):
+    """The measurements of one or several networks that are opened together; its code is said in the room."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    name = models.CharField(_("name"), max_length=160, blank=True)
+    opened_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("campaign")
+
+    def __str__(self) -> str:
+        return self.name or self.code
+
+
+class WaveQuerySet(models.QuerySet["Wave"]):
+    """Measurements, by who asks and by the clock."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Measurements of the networks that ``person`` can see."""
+        return self.filter(network__in=Network.objects.visible_to(person))
+
+    def with_results_for(self, person: Person) -> Self:
+        """Final measurements whose results ``person`` may see now: first the pair, then the network."""
+        first = Network.objects.allowing(person, Permission.RESULTS_FIRST)
+        shared = Network.objects.allowing(person, Permission.RESULTS_VIEW)
+        return self.final().filter(
+            Q(network__in=first) | Q(network__in=shared, shared_at__isnull=False)
+        )
+
+    def offered(self, now: datetime | None = None) -> Self:
+        """Those that still invite people to begin."""
+        now = now or timezone.now()
+        return self.filter(closed_at__isnull=True, closes_at__gt=now)
+
+    def final(self, now: datetime | None = None) -> Self:
+        """Those that never change any more."""
+        now = now or timezone.now()
+        return self.filter(final_at__lte=now)
+
+
+class Wave(models.Model):
+    """One application of an instrument to a network, with a beginning and an end."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="waves")
+    network = models.ForeignKey(Network, models.CASCADE, related_name="waves")
+    version = models.ForeignKey(InstrumentVersion, models.PROTECT, related_name="waves")
+    moment = models.CharField(_("moment"), max_length=2, choices=Moment.choices)
+    mode = models.CharField(_("mode"), max_length=10, choices=Mode.choices, default=Mode.INDIVIDUAL)
+    minimum = models.PositiveSmallIntegerField(_("minimum of answers"), default=MINIMUM)
+    has_open_code = models.BooleanField(_("can be answered with the code of the room"), default=False)
+    opened_at = models.DateTimeField(_("opened"), default=timezone.now)
+    opened_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    closes_at = models.DateTimeField(_("closes"))
+    grace_hours = models.PositiveSmallIntegerField(_("hours of grace"), default=GRACE_HOURS)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    final_at = models.DateTimeField()  # kept equal to the end of the grace, so that the database can ask
+    settled_at = models.DateTimeField(null=True, blank=True)
+    shared_at = models.DateTimeField(_("shared with the network"), null=True, blank=True)
+    shared_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    shown_count = models.PositiveSmallIntegerField(default=0)
+
+    objects = WaveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("measurement")
+        ordering = ["-opened_at", "-pk"]
+        indexes = [
+            models.Index(fields=["network", "-opened_at"], name="wave_by_network"),
+            models.Index(fields=["final_at", "settled_at"], name="wave_by_final"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="wave_closes_after_opening", condition=Q(closes_at__gt=F("opened_at"))
+            ),
+            models.CheckConstraint(
+                name="wave_is_final_after_it_closes",
+                condition=Q(closed_at__isnull=True) | Q(final_at__gte=F("closed_at")),
+            ),
+            models.CheckConstraint(
+                name="wave_hides_below_five",
+                condition=~Q(mode=Mode.INDIVIDUAL) | Q(minimum__gte=MINIMUM),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network} · {self.get_moment_display()}"
+
+    def save(self, **kwargs: object) -> None:
+        self.final_at = self.offered_until + timedelta(hours=self.grace_hours)
+        fields = kwargs.get("update_fields")
+        if isinstance(fields, (list, tuple, set)):
+            kwargs["update_fields"] = {*fields, "final_at"}
+        super().save(**kwargs)  # type: ignore[arg-type] -- passed through untouched
+
+    @property
+    def offered_until(self) -> datetime:
+        """When it stops being offered: the closing that was announced, or the one that was made earlier."""
+        return min(self.closes_at, self.closed_at) if self.closed_at else self.closes_at
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether a person may begin now."""
+        return timezone.now() < self.offered_until
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it will never change again, by the clock."""
+        return timezone.now() >= self.final_at
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the network sees the results."""
+        return self.shared_at is not None
+
+
+class Reminder(models.Model):
+    """A day on which those who have not answered get a mail; it names nobody."""
+
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="reminders")
+    due_at = models.DateTimeField(_("when"))
+    state = models.CharField(max_length=8, choices=ReminderState.choices, default=ReminderState.DUE)
+
+    class Meta:
+        verbose_name = _("reminder")
+        ordering = ["due_at"]
+        indexes = [models.Index(fields=["state", "due_at"], name="reminder_by_due")]
+
+    def __str__(self) -> str:
+        return f"{self.wave} · {self.due_at:%d-%m-%Y}"

@@ -1,0 +1,1 @@
+"""Pages: one package per area. The only place that knows HTTP."""

@@ -1,0 +1,23 @@
+"""What allauth asks of us: nobody signs up alone, mails go out in the person's language."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.utils import translation
+
+from trama.accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] -- allauth has no types
+    """Sign-in by mailed code for people who were invited."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts are made by accepting an invitation to join."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """In the language of the account, if there is one."""
+        user = User.objects.filter(email__iexact=email).first()
+        with translation.override(user.language if user else translation.get_language()):
+            super().send_mail(template_prefix, email, context)

@@ -1,0 +1,15 @@
+"""The few pages of allauth that we use, under its own names."""
+
+from allauth.account import views
+from django.urls import path
+
+from trama.web.account.views import closed_signup
+
+urlpatterns = [
+    path("", views.request_login_code, name="account_login"),
+    path("codigo/", views.request_login_code, name="account_request_login_code"),
+    path("codigo/confirmar/", views.confirm_login_code, name="account_confirm_login_code"),
+    path("salir/", views.logout, name="account_logout"),
+    path("inactiva/", views.account_inactive, name="account_inactive"),
+    path("registro/", closed_signup, name="account_signup"),
+]

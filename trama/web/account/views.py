@@ -1,0 +1,114 @@
+"""Who I am, from where I look, in which language; my data."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from trama.audit.record import record
+from trama.networks.models import Membership, Person
+from trama.web.http import PersonRequest, fetch, person_of, person_required, public
+from trama.web.middleware import PLACE
+
+
+@public
+@require_GET
+def closed_signup(request: HttpRequest) -> HttpResponse:
+    """Accounts come with an invitation: a page says how to get one."""
+    return render(request, "account/signup_closed.html")
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def me(request: PersonRequest) -> HttpResponse:
+    """My name and phone, what I am and since when."""
+    person = request.person
+    if request.method == "POST":
+        person.name = request.POST.get("name", "").strip()[:160] or person.name
+        person.phone = request.POST.get("phone", "").strip()[:20]
+        person.save(update_fields=["name", "phone"])
+        record("person_changed", person, by=person)
+        messages.success(request, _("Your details are saved."))
+        return redirect("account:me")
+    mine = Membership.objects.filter(person=person).select_related("network", "cohort", "programme", "school")
+    return render(request, "account/me.html", {"memberships": mine, "section": "me", "person": person})
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def place(request: PersonRequest) -> HttpResponse:
+    """A person in two networks or two roles chooses from where they look."""
+    if request.method == "POST":
+        chosen = fetch(request.person.current_memberships(), code=request.POST.get("place", ""))
+        request.session[PLACE] = chosen.code
+        return redirect("today:today")
+    return render(request, "account/place.html", {"section": "me"})
+
+
+@require_GET
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """Signed in, but of no network or programme today."""
+    return render(request, "account/nowhere.html")
+
+
+@public
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """The whole interface in the language chosen, for this device and for the account."""
+    chosen = request.POST.get("language", "")
+    if chosen not in dict(settings.LANGUAGES):
+        chosen = settings.LANGUAGE_CODE
+    if request.user.is_authenticated:
+        request.user.language = chosen
+        request.user.save(update_fields=["language"])
+    translation.activate(chosen)
+    back = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    response = redirect(back if safe else "/")
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31536000, samesite="Lax")
+    return response
+
+
+@person_required
+@require_POST
+def my_data(request: PersonRequest) -> HttpResponse:
+    """Everything the programme keeps under my name, as a file; the download is recorded."""
+    person = person_of(request)
+    record("own_data_downloaded", person, by=person)
+    response = JsonResponse(_everything(person), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = f'attachment; filename="mis-datos-{timezone.localdate()}.json"'
+    return response
+
+
+def _everything(person: Person) -> dict[str, Any]:
+    memberships = person.memberships.select_related("network", "cohort", "programme", "school")
+    return {
+        "name": person.name,
+        "email": person.email,
+        "phone": person.phone,
+        "memberships": [
+            {
+                "role": one.role,
+                "place": str(one.place),
+                "school": one.school.name if one.school else None,
+                "position": one.position,
+                "since": one.since_on,
+                "until": one.until_on,
+            }
+            for one in memberships
+        ],
+        "consents": [
+            {"measurement": str(one.wave), "version": one.consent_version, "on": one.consent_on}
+            for one in person.invitations.filter(consent_on__isnull=False).select_related("wave__network")
+        ],
+        "note": _(
+            "Your answers are kept without your name: they cannot be part of this file, "
+            "because nobody can tell which ones they are."
+        ),
+    }

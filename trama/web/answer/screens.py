@@ -1,0 +1,142 @@
+"""The screens of the questionnaire: prepared once per version and language, filled for each person."""
+
+import gzip
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from trama.core.codes import spoken
+from trama.surveys.actions.answering import Door
+from trama.surveys.models import Draft, Wave
+from trama.surveys.words import resume_word
+from trama.web.questionnaire.drawing import dates, drawn
+from trama.web.questionnaire.plan import Page
+from trama.web.questionnaire.reading import values_of
+
+COOKIE_DAYS = 60
+SMALL = 800  # bytes: below this, compressing costs more than it saves
+
+
+def cookie_name(door: Door) -> str:
+    """One cookie per link, so that two questionnaires on one phone do not mix."""
+    number = door.invitation.pk if door.invitation else door.wave.pk
+    return "t" + hashlib.sha256(f"{number}:{door.wave.pk}".encode()).hexdigest()[:10]
+
+
+def device_secret(request: HttpRequest, door: Door) -> str:
+    """The secret this device was given when it began, or nothing."""
+    return request.COOKIES.get(cookie_name(door), "")[:64]
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language chosen on this device; else Spanish."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def page(  # noqa: PLR0913 -- what a screen shows is exactly these
+    request: HttpRequest, door: Door, shown: Page, secret: str, *, draft: Draft | None = None, resumed: bool = False
+) -> HttpResponse:
+    """One page of the questionnaire with what this person has answered."""
+    language = language_of(request)
+    with translation.override(language):
+        values = {
+            **values_of(draft.body if draft else {}),
+            "network": door.wave.network.name,
+            "secret": secret,
+            "saved": _("Saved in Trama") if draft else "",
+            "message": _resumed() if resumed else "",
+            "word": _word(draft) if draft and door.invitation else "",
+            "dates": dates(door.wave) if shown.is_first else "",
+        }
+    html = drawn(door.wave.version.parsed, shown.number, door.wave.mode, language).fill(values)
+    return _sealed(request, door, html, secret)
+
+
+def _resumed() -> SafeString:
+    return SafeString(f'<p class="told told--good">{_("We go on where you were. What you had answered is here.")}</p>')
+
+
+def _word(draft: Draft) -> SafeString:
+    text = _("To go on with another phone, open the same link there and write this word:")
+    return SafeString(f'<p class="resume">{text} <b>{resume_word(draft.pk)}</b></p>')
+
+
+def review(
+    request: HttpRequest, door: Door, shown: Page, secret: str, blanks: list[tuple[int, int]]
+) -> HttpResponse:
+    """Before sending with blanks: what was left, and both ways on."""
+    total = sum(count for _page, count in blanks)
+    context = {"blanks": blanks, "total": total, "page": shown, "secret": secret, "wave": door.wave}
+    return _screen(request, door, "answer/review.html", context, secret=secret)
+
+
+def receipt(request: HttpRequest, door: Door, code: str, secret: str) -> HttpResponse:
+    """The answers arrived: a code to be read aloud, and what comes next."""
+    context = {"code": code, "spoken": spoken(code), "wave": door.wave, "is_room": door.invitation is None}
+    return _screen(request, door, "answer/receipt.html", context, secret=secret)
+
+
+def elsewhere(request: HttpRequest, door: Door, told: str = "") -> HttpResponse:
+    """One neutral page for whoever has the link on another device: it is the same begun or arrived."""
+    context = {"told": told, "wave": door.wave, "typed": request.POST.get("word", "")}
+    return _screen(request, door, "answer/elsewhere.html", context, status=409 if not told else 422)
+
+
+def closed(request: HttpRequest, door: Door) -> HttpResponse:
+    """It stopped being offered; who had begun can still go on with their word."""
+    return _screen(request, door, "answer/closed.html", {"wave": door.wave, "is_final": door.wave.is_final}, status=410)
+
+
+def final(request: HttpRequest, door: Door) -> HttpResponse:
+    """Too late: what was written is given back, since it is kept nowhere."""
+    texts = [value for name, value in request.POST.items() if name not in {"s", "page", "go"} and len(value) > 2]  # noqa: PLR2004 -- longer than an answer
+    context = {"wave": door.wave, "is_final": True, "texts": texts}
+    return _screen(request, door, "answer/closed.html", context, status=410)
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    """A link or code that opens nothing."""
+    return _screen(request, None, "answer/unknown.html", {}, status=404)
+
+
+def choose_network(request: HttpRequest, waves: list[Wave]) -> HttpResponse:
+    """A code shared by several networks: which one is yours?"""
+    return _screen(request, None, "answer/choose.html", {"waves": waves})
+
+
+def _screen(  # noqa: PLR0913 -- one place for all screens
+    request: HttpRequest, door: Door | None, template: str, context: dict[str, Any], *, secret: str = "", status: int = 200
+) -> HttpResponse:
+    language = language_of(request)
+    with translation.override(language):
+        html = render_to_string(template, {**context, "lang": language})
+    return _sealed(request, door, html, secret, status)
+
+
+def _sealed(  # noqa: PLR0917 -- private
+    request: HttpRequest, door: Door | None, html: str, secret: str, status: int = 200
+) -> HttpResponse:
+    raw = html.encode()
+    response = HttpResponse(raw, status=status, content_type="text/html; charset=utf-8")
+    if len(raw) > SMALL and "gzip" in request.headers.get("Accept-Encoding", ""):
+        response.content = gzip.compress(raw, 1)
+        response["Content-Encoding"] = "gzip"
+    response["Vary"] = "Accept-Encoding, Cookie"
+    if door and secret:
+        response.set_cookie(
+            cookie_name(door),
+            secret,
+            max_age=COOKIE_DAYS * 86400,
+            path="/e/",
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response

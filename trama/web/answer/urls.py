@@ -1,0 +1,11 @@
+"""Personal links are long, codes of the room are short: one prefix for both."""
+
+from django.urls import path
+
+from trama.web.answer import views
+
+app_name = "answer"
+urlpatterns = [
+    path("e/<str:token>/", views.door, name="personal"),
+    path("e/<str:code>/", views.door, name="room"),
+]

@@ -1,0 +1,61 @@
+"""What the pages of the devolution share."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from trama.content.load import packs
+from trama.content.pack import Pack
+from trama.insights.results import WaveResults
+from trama.networks.enums import Permission
+from trama.networks.roles import can
+from trama.surveys.enums import Mode
+from trama.surveys.models import Wave
+from trama.web.http import PersonRequest, fetch
+
+
+def wave_for(request: PersonRequest, code: str) -> Wave:
+    """A final wave whose results the person may see; everybody else gets 404."""
+    waves = Wave.objects.with_results_for(request.person).select_related("network__cohort__programme", "version")
+    return fetch(waves.defer("version__body"), code=code)
+
+
+def pack_of(wave: Wave) -> Pack:
+    """The content of the programme that accompanies the network."""
+    known = packs(settings.PACK_FOLDERS)
+    return known[wave.network.cohort.programme.pack]
+
+
+def source_line(results: WaveResults) -> str:
+    """The last line of every figure: n, rate, mode and month."""
+    wave, rate = results.wave, results.rate
+    month = date_format(timezone.localtime(wave.opened_at), "YEAR_MONTH_FORMAT")
+    if wave.mode == Mode.CONVERSED:
+        return _("Conversed answer, not anonymous · %(month)s") % {"month": month}
+    how = _("each on their own") if wave.mode == Mode.INDIVIDUAL else _("identified by agreement")
+    told = _("%(arrived)d of %(invited)d answered (%(percent)d %%), %(how)s, %(month)s") % {
+        "arrived": rate.arrived,
+        "invited": rate.invited,
+        "percent": rate.percent,
+        "how": how,
+        "month": month,
+    }
+    if results.unlinked:
+        return _("%(told)s · %(unlinked)d without a personal link") % {"told": told, "unlinked": results.unlinked}
+    return told
+
+
+def page_context(request: PersonRequest, wave: Wave, results: WaveResults) -> dict[str, Any]:
+    """What the frame of each page of the devolution knows."""
+    return {
+        "wave": wave,
+        "network": wave.network,
+        "results": results,
+        "source": source_line(results),
+        "may_write": can(request.person, Permission.CONVERSATION_WRITE, on=wave.network),
+        "may_share": can(request.person, Permission.RESULTS_SHARE, on=wave.network),
+        "section": "surveys",
+    }

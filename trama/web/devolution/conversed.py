@@ -1,0 +1,68 @@
+"""Modo conversado: one device, dimension by dimension."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from trama.content.pack import Dimension, InstrumentBody
+from trama.networks.enums import Permission
+from trama.networks.roles import require
+from trama.surveys.actions import talking
+from trama.surveys.actions.waves import close_wave
+from trama.surveys.enums import Mode
+from trama.surveys.models import ConversedAnswer, Wave
+from trama.web.devolution.forms import ConversedForm
+from trama.web.http import PersonRequest, fetch, person_required
+
+MOST_HANDS = 40
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def conversed(request: PersonRequest, code: str, number: int) -> HttpResponse:
+    """The sentences of one dimension, the dots raised, the value agreed and the words."""
+    wave = fetch(
+        Wave.objects.visible_to(request.person).filter(mode=Mode.CONVERSED).select_related("network", "version"), code=code
+    )
+    require(request.person, Permission.CONVERSATION_WRITE, on=wave.network)
+    body = wave.version.parsed
+    if not 1 <= number <= len(body.dimensions):
+        raise Http404
+    dimension = body.dimensions[number - 1]
+    form = ConversedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        raised = _raised(request, body)
+        talking.record_conversed(wave=wave, dimension=dimension.key, raised=raised, by=request.person, **form.cleaned_data)
+        return _onwards(request, wave, number, len(body.dimensions))
+    context = {"wave": wave, "network": wave.network, "number": number, "of": len(body.dimensions), "section": "surveys"}
+    return render(request, "devolution/conversed.html", {**context, **_shown(wave, body, dimension)})
+
+
+def _shown(wave: Wave, body: InstrumentBody, dimension: Dimension) -> dict[str, Any]:
+    known = ConversedAnswer.objects.filter(wave=wave, dimension=dimension.key).first()
+    raised = known.raised if known else []
+    block = next(block for block in body.blocks if block.dimension == dimension.key)
+    hands = [{"point": one.point, "label": one.label, "count": raised.count(one.point)} for one in block.scale.options]
+    return {"dimension": dimension, "block": block, "hands": hands, "known": known, "notice": body.notice("conversed")}
+
+
+def _raised(request: PersonRequest, body: InstrumentBody) -> list[int]:
+    raised: list[int] = []
+    for point in range(1, body.points + 1):
+        given = request.POST.get(f"raised-{point}", "")
+        raised += [point] * (min(int(given), MOST_HANDS) if given.isdigit() else 0)
+    return raised
+
+
+def _onwards(request: PersonRequest, wave: Wave, number: int, of: int) -> HttpResponse:
+    if request.POST.get("go") == "back":
+        return redirect("devolution:conversed", code=wave.code, number=max(1, number - 1))
+    if number < of:
+        return redirect("devolution:conversed", code=wave.code, number=number + 1)
+    close_wave(wave=wave, by=request.person)
+    messages.success(request, _("The conversation is kept. Now you can look at it whole."))
+    return redirect("devolution:results", code=wave.code)

@@ -1,0 +1,137 @@
+"""The figures, the purpose, the booklet, and sharing with the network."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from trama.insights.comparison import compare
+from trama.insights.disclosure import may_show_sentences
+from trama.insights.results import WaveResults, network_results
+from trama.networks.enums import AgreedLevel, Permission
+from trama.networks.models import PurposeVersion
+from trama.networks.roles import require
+from trama.surveys.actions import talking
+from trama.surveys.models import Focus, PurposeSentence, Wave
+from trama.web.devolution.common import pack_of, page_context, wave_for
+from trama.web.devolution.forms import PurposeForm
+from trama.web.http import PersonRequest, person_required
+
+
+@person_required
+@require_GET
+def results(request: PersonRequest, code: str) -> HttpResponse:
+    """All figures of a wave on one page."""
+    wave = wave_for(request, code)
+    found = network_results(wave=wave)
+    context = {**page_context(request, wave, found), "comparison": compare(results=found)}
+    return render(request, "devolution/results.html", context)
+
+
+@person_required
+@require_GET
+def results_json(request: PersonRequest, code: str) -> HttpResponse:
+    """The same figures for a program: what the page does not show is not here either."""
+    wave = wave_for(request, code)
+    found = network_results(wave=wave)
+    return JsonResponse(_as_data(found), json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def _as_data(found: WaveResults) -> dict[str, Any]:
+    return {
+        "wave": found.wave.code,
+        "mode": found.wave.mode,
+        "arrived": found.rate.arrived,
+        "invited": found.rate.invited,
+        "dimensions": [
+            {"key": one.dimension.key, "mean": one.mean, "scores": one.scores, "people": one.people, "why": one.reason or None}
+            for one in found.dimensions
+        ],
+        "items": [
+            {
+                "code": one.item.code,
+                "counts": one.counts,
+                "between": [one.span.low, one.span.high] if one.span else None,
+                "differs": one.differs,
+                "why": one.reason or None,
+            }
+            for one in found.items
+        ],
+        "levels": {one.level.key: one.people for one in found.levels} if found.levels else None,
+    }
+
+
+@person_required
+@require_POST
+def share(request: PersonRequest, code: str) -> HttpResponse:
+    """From the pair to the whole network."""
+    wave = wave_for(request, code)
+    require(request.person, Permission.RESULTS_SHARE, on=wave.network)
+    talking.share_results(wave=wave, by=request.person)
+    messages.success(request, _("The network can see the results now."))
+    return redirect("devolution:results", code=wave.code)
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def purpose(request: PersonRequest, code: str) -> HttpResponse:
+    """The sentences together and unsigned, what the group finds in them, and the purpose it agrees."""
+    wave = wave_for(request, code)
+    form = PurposeForm(request.POST or None)
+    if request.method == "POST":
+        require(request.person, Permission.CONVERSATION_WRITE, on=wave.network)
+        _keep_marks(request, wave)
+        if form.is_valid():
+            talking.save_purpose(network=wave.network, by=request.person, **form.cleaned_data)
+            messages.success(request, _("The purpose is saved, with its date of review."))
+            return redirect("devolution:purpose", code=wave.code)
+        if not request.POST.get("text"):
+            messages.success(request, _("The marks are saved."))
+            return redirect("devolution:purpose", code=wave.code)
+    context = {**page_context(request, wave, network_results(wave=wave)), **_purpose(wave), "form": form}
+    return render(request, "devolution/purpose.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _keep_marks(request: PersonRequest, wave: Wave) -> None:
+    marks: dict[int, set[str]] = {}
+    for name in request.POST:
+        kind, _dash, number = name.partition("-")
+        if kind in {"who", "what", "how"} and number.isdigit():
+            marks.setdefault(int(number), set()).add(kind)
+    talking.mark_sentences(wave=wave, marks=marks, by=request.person)
+
+
+def _purpose(wave: Wave) -> dict[str, Any]:
+    sentences = list(PurposeSentence.objects.filter(wave=wave))
+    shown = may_show_sentences(len(sentences))
+    return {
+        "stem": wave.version.parsed.purpose_stem,
+        "sentences": sentences if shown else None,
+        "purposes": PurposeVersion.objects.filter(network=wave.network),
+        "agreed_levels": AgreedLevel.choices,
+    }
+
+
+@person_required
+@require_GET
+def booklet(request: PersonRequest, code: str) -> HttpResponse:
+    """The whole conversation, to print."""
+    wave = wave_for(request, code)
+    found = network_results(wave=wave)
+    notes = list(wave.notes.filter(removed_at__isnull=True))
+    steps = [
+        {"number": number, "step": step, "notes": [note for note in notes if note.step == number]}
+        for number, step in enumerate(pack_of(wave).steps, start=1)
+    ]
+    foci = Focus.objects.filter(network=wave.network, ended_on__isnull=True)
+    context = {
+        **page_context(request, wave, found),
+        **_purpose(wave),
+        "steps": steps,
+        "foci": [{"focus": one, "dimension": pack_of(wave).dimension(one.dimension)} for one in foci],
+        "comparison": compare(results=found),
+    }
+    return render(request, "devolution/booklet.html", context)

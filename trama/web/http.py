@@ -1,0 +1,56 @@
+"""What every page uses: the person behind a request, who may come in, how to fetch."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from trama.networks.enums import Permission
+from trama.networks.models import Cohort, Membership, Network, Person, Programme
+from trama.networks.roles import can
+
+M = TypeVar("M", bound=Model)
+
+
+class PersonRequest(HttpRequest):
+    """A request of somebody who signed in and is a person of some network or programme."""
+
+    person: Person
+    place: Membership | None
+
+
+def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Anybody may see this page."""
+    return login_not_required(view)
+
+
+def person_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Only people who hold a membership today; an account without one gets a page that says what to do."""
+
+    @wraps(view)
+    def wrapper(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.place is None:
+            return redirect("account:nowhere")
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+def fetch(visible: QuerySet[M], **which: Any) -> M:
+    """The one object of ``visible`` that matches; a stranger gets 404, as if it did not exist."""
+    return get_object_or_404(visible, **which)
+
+
+def demand(request: HttpRequest, permission: Permission, on: Network | Cohort | Programme) -> None:
+    """Answer 404 to who may not even know of ``permission`` here: see `roles.can`."""
+    if not can(person_of(request), permission, on=on):
+        raise Http404
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The person behind a signed-in request."""
+    return request.person  # type: ignore[attr-defined, no-any-return] -- set by CurrentPersonMiddleware

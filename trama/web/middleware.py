@@ -1,0 +1,103 @@
+"""What happens around every page."""
+
+import re
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from trama.core.errors import NotAllowed, Refused
+from trama.networks.models import Membership, Person
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+PLACE = "place"  # session key: the code of the membership from which the person looks
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER)\b", re.IGNORECASE)
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class WroteOnGetError(Exception):
+    """A page that only shows tried to write to the database."""
+
+
+class CurrentPersonMiddleware:
+    """Puts ``person`` and ``place`` (the membership from which they look) on the request."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        request.person = request.place = None
+        request.places = []
+        if request.user.is_authenticated:
+            request.person = Person.objects.filter(user=request.user).first()
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        if request.person:
+            request.places = list(
+                request.person.current_memberships().select_related("network", "cohort", "programme")
+            )
+            request.place = chosen_place(request.places, request.session.get(PLACE, ""))
+        return self.get_response(request)
+
+
+def chosen_place(places: list[Membership], code: str) -> Membership | None:
+    """The membership the person chose; the only one when there is one; else the first."""
+    return next((place for place in places if place.code == code), places[0] if places else None)
+
+
+def _refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    if WRITES.match(sql):
+        raise WroteOnGetError(sql.split(" SET ")[0].split(" VALUES ")[0][:120])
+    return execute(sql, params, many, context)
+
+
+class ReadOnlyGetMiddleware:
+    """A GET that writes raises: links are followed by machines, prefetched and shared."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        guard = connection.execute_wrapper(_refuse_writes) if request.method in SAFE else nullcontext()
+        with guard:
+            return self.get_response(request)
+
+
+class RefusedMiddleware:
+    """A refusal that no view caught is a page with its sentence."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        status = 403 if isinstance(exception, NotAllowed) else 409
+        return render(request, "refused.html", {"sentence": exception.message}, status=status)
+
+
+class PlainHeadersMiddleware:
+    """The headers of the questionnaire: strict, and its secret address goes nowhere."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        headers = response.headers
+        headers["Content-Security-Policy"] = (
+            "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+        )
+        headers["Referrer-Policy"] = "no-referrer"
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Cache-Control"] = "no-store"
+        headers["X-Robots-Tag"] = "noindex"
+        return response

@@ -1,0 +1,59 @@
+"""What is asked about a network and its people."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from trama.networks.actions.people import Guest
+from trama.networks.enums import Role, State
+from trama.networks.models import Network, School
+
+NETWORK_ROLES = [(role.value, role.label) for role in (Role.MEMBER, Role.COORDINATOR, Role.ACCOMPANIST, Role.AUTHORITY)]
+
+
+class StateForm(forms.Form):
+    """A new state of a network."""
+
+    state = forms.ChoiceField(label=_("New state"), choices=State.choices)
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+    since_on = forms.DateField(
+        label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class PersonForm(forms.Form):
+    """Somebody to be invited; enough for a phone."""
+
+    name = forms.CharField(label=_("Name"), max_length=160, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(label=_("Email"), required=False, widget=forms.EmailInput(attrs={"inputmode": "email"}))
+    phone = forms.CharField(
+        label=_("Phone"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+    position = forms.CharField(label=_("Position"), max_length=120, required=False)
+    school = forms.ModelChoiceField(label=_("School"), queryset=School.objects.none(), required=False)
+    role = forms.ChoiceField(label=_("Role"), choices=NETWORK_ROLES, initial=Role.MEMBER.value)
+
+    def __init__(self, data: Any = None, *, network: Network) -> None:
+        super().__init__(data)
+        schools = School.objects.filter(network_links__network=network, network_links__until_on__isnull=True)
+        self.fields["school"].queryset = schools  # type: ignore[attr-defined] -- a ModelChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        """A way to reach the person."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("email") and not cleaned.get("phone") and not self.errors.get("email"):
+            self.add_error("email", _("Write an email or a phone, to be able to send the invitation."))
+        return cleaned
+
+    def guest(self) -> Guest:
+        """The person as the action takes them."""
+        given = self.cleaned_data
+        return Guest(
+            name=given["name"].strip(),
+            email=given["email"],
+            phone=given["phone"],
+            role=Role(given["role"]),
+            position=given["position"],
+            school=given["school"],
+        )

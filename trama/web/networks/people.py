@@ -1,0 +1,91 @@
+"""Bringing people in one by one, and saying goodbye."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from trama.core.errors import Refused
+from trama.networks.actions import people
+from trama.networks.enums import Permission
+from trama.networks.models import Joining, Membership, Network, Person
+from trama.networks.queries import members_of
+from trama.networks.roles import require
+from trama.networks.tasks import send_joining
+from trama.web.http import PersonRequest, fetch, person_required
+from trama.web.networks.forms import PersonForm
+
+
+def _network(request: PersonRequest, code: str, permission: Permission) -> Network:
+    network = fetch(Network.objects.visible_to(request.person), code=code)
+    require(request.person, permission, on=network)
+    return network
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def person_add(request: PersonRequest, code: str) -> HttpResponse:
+    """One person, in one short form; they take part when they accept."""
+    network = _network(request, code, Permission.PEOPLE_MANAGE)
+    form = PersonForm(request.POST or None, network=network)
+    if request.method == "POST" and form.is_valid():
+        try:
+            joining = people.invite(guest=form.guest(), place=network, by=request.person)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.message))
+        else:
+            return _invited(request, network, joining)
+    context = {"network": network, "form": form, "section": "people"}
+    return render(request, "networks/person_add.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _invited(request: PersonRequest, network: Network, joining: Joining) -> HttpResponse:
+    if joining.person.email:
+        send_joining.enqueue(joining.pk)
+        messages.success(request, _("The invitation for %(name)s is on its way by mail.") % {"name": joining.person.name})
+    else:
+        messages.success(request, _("The invitation for %(name)s is ready: send the link below.") % {"name": joining.person.name})
+    return redirect("networks:network-detail", code=network.code)
+
+
+@person_required
+@require_POST
+def joining_change(request: PersonRequest, code: str, number: int) -> HttpResponse:
+    """Make a new link for an invitation, mail it again, or withdraw it."""
+    network = _network(request, code, Permission.PEOPLE_MANAGE)
+    joining = fetch(Joining.objects.visible_to(request.person).filter(network=network), pk=number)
+    if request.POST.get("do") == "withdraw":
+        people.withdraw_joining(joining=joining, by=request.person)
+        messages.success(request, _("The invitation is withdrawn."))
+    else:
+        _invited(request, network, people.renew_joining(joining=joining, by=request.person))
+    return redirect("networks:network-detail", code=network.code)
+
+
+@person_required
+@require_POST
+def membership_end(request: PersonRequest, code: str, membership: str) -> HttpResponse:
+    """Somebody leaves; the history stays."""
+    network = _network(request, code, Permission.PEOPLE_MANAGE)
+    found = fetch(Membership.objects.manageable_by(request.person).filter(network=network), code=membership)
+    people.end_membership(membership=found, on=timezone.localdate(), by=request.person)
+    messages.success(request, _("%(name)s no longer takes part from today.") % {"name": found.person.name})
+    return redirect("networks:network-detail", code=network.code)
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def coordination_change(request: PersonRequest, code: str) -> HttpResponse:
+    """Hand the coordination over to somebody of the network."""
+    network = _network(request, code, Permission.COORDINATION_CHANGE)
+    if request.method == "POST":
+        heir = fetch(Person.objects.visible_to(request.person), code=request.POST.get("to", ""))
+        people.hand_over_coordination(network=network, to=heir, by=request.person, stays="stays" in request.POST)
+        messages.success(request, _("%(name)s coordinates the network from today.") % {"name": heir.name})
+        return redirect("today:today")
+    context = {"network": network, "members": members_of(network=network), "section": "people"}
+    return render(request, "networks/coordination.html", context)
+
+

@@ -1,0 +1,17 @@
+"""A network: its schools, its people, its history."""
+
+from django.urls import path
+
+from trama.web.networks import people, views
+
+app_name = "networks"
+urlpatterns = [
+    path("<code>/", views.network_detail, name="network-detail"),
+    path("<code>/personas/nueva/", people.person_add, name="person-add"),
+    path("<code>/invitaciones/<int:number>/", people.joining_change, name="joining-change"),
+    path("<code>/participacion/<membership>/terminar/", people.membership_end, name="membership-end"),
+    path("<code>/coordinacion/", people.coordination_change, name="coordination-change"),
+    path("<code>/establecimientos/", views.school_add, name="school-add"),
+    path("<code>/establecimientos/<int:rbd>/quitar/", views.school_remove, name="school-remove"),
+    path("<code>/estado/", views.network_state, name="network-state"),
+]

@@ -1,0 +1,96 @@
+"""A network's page, its schools and its state."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from trama.networks.actions import networks
+from trama.networks.enums import Permission, State
+from trama.networks.models import Network, School
+from trama.networks.queries import members_of, schools_of
+from trama.networks.roles import can, require
+from trama.web.http import PersonRequest, fetch, person_required
+from trama.web.networks.forms import StateForm
+
+MOST_FOUND = 20
+
+
+@person_required
+@require_GET
+def network_detail(request: PersonRequest, code: str) -> HttpResponse:
+    """Schools, people, invitations that wait, and the network's history."""
+    network = fetch(Network.objects.visible_to(request.person).select_related("cohort", "territory"), code=code)
+    manages = can(request.person, Permission.PEOPLE_MANAGE, on=network)
+    context = {
+        "network": network,
+        "members": members_of(network=network),
+        "links": schools_of(network=network),
+        "joinings": network.joinings.pending().select_related("person", "school") if manages else (),
+        "purpose": network.purposes.first(),
+        "foci": network.foci.filter(ended_on__isnull=True),
+        "states": network.states.all(),
+        "manages": manages,
+        "may_hand_over": can(request.person, Permission.COORDINATION_CHANGE, on=network),
+        "may_change_state": can(request.person, Permission.STATE_CHANGE, on=network),
+        "state_form": StateForm(),
+        "section": "people",
+    }
+    return render(request, "networks/network.html", context)
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def school_add(request: PersonRequest, code: str) -> HttpResponse:
+    """Find a school by name, commune or RBD, and add it."""
+    network = fetch(Network.objects.visible_to(request.person), code=code)
+    require(request.person, Permission.NETWORK_EDIT, on=network)
+    if request.method == "POST":
+        school = fetch(School.objects.all(), rbd=request.POST.get("rbd") or 0)
+        networks.add_school(network=network, school=school, since_on=timezone.localdate(), by=request.person)
+        messages.success(request, _("%(school)s is part of the network now.") % {"school": school.name})
+        return redirect("networks:network-detail", code=network.code)
+    asked = request.GET.get("q", "").strip()
+    found = School.objects.none()
+    if asked:
+        number = asked.split("-")[0]
+        by_rbd = Q(rbd=int(number)) if number.isdigit() and len(number) < 7 else Q(pk=None)  # noqa: PLR2004 -- an RBD has five digits
+        found = School.objects.filter(by_rbd | Q(name__icontains=asked) | Q(commune__icontains=asked))[:MOST_FOUND]
+    context = {"network": network, "asked": asked, "found": found, "section": "people"}
+    return render(request, "networks/school_add.html", context)
+
+
+@person_required
+@require_POST
+def school_remove(request: PersonRequest, code: str, rbd: int) -> HttpResponse:
+    """The school leaves; its history stays."""
+    network = fetch(Network.objects.visible_to(request.person), code=code)
+    require(request.person, Permission.NETWORK_EDIT, on=network)
+    link = fetch(network.school_links.filter(until_on__isnull=True), school__rbd=rbd)
+    networks.remove_school(link=link, on=timezone.localdate(), reason=request.POST.get("reason", ""), by=request.person)
+    messages.success(request, _("The school is no longer part of the network. Its history is kept."))
+    return redirect("networks:network-detail", code=network.code)
+
+
+@person_required
+@require_POST
+def network_state(request: PersonRequest, code: str) -> HttpResponse:
+    """Another state, with its reason."""
+    network = fetch(Network.objects.visible_to(request.person), code=code)
+    require(request.person, Permission.STATE_CHANGE, on=network)
+    form = StateForm(request.POST)
+    if form.is_valid():
+        networks.change_state(
+            network=network,
+            state=State(form.cleaned_data["state"]),
+            reason=form.cleaned_data["reason"],
+            since_on=form.cleaned_data["since_on"] or timezone.localdate(),
+            by=request.person,
+        )
+        messages.success(request, _("The network's state is changed."))
+    else:
+        messages.error(request, _("Choose a state and a day that exists."))
+    return redirect("networks:network-detail", code=network.code)

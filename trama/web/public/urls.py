@@ -1,0 +1,15 @@
+"""What everybody may see."""
+
+from django.urls import path
+
+from trama.web.public import views
+
+app_name = "public"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("codigo/", views.code, name="code"),
+    path("privacidad/", views.privacy, name="privacy"),
+    path("que-se-puede-hacer/", views.can_and_cannot, name="can-and-cannot"),
+    path("healthz", views.health, name="health"),
+    path("readyz", views.ready, name="ready"),
+]

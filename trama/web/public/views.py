@@ -1,0 +1,103 @@
+"""The front door, the public pages and what machines ask."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from trama.content.load import packs
+from trama.content.pack import Pack
+from trama.core.codes import written
+from trama.core.limits import is_over_limit
+from trama.surveys.models import Wave
+from trama.web.http import public
+
+
+@public
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is; sign in; enter a code."""
+    if getattr(request, "place", None):
+        return redirect("today:today")
+    return render(request, "public/home.html", {"dimensions": _pack().dimensions})
+
+
+@public
+@require_POST
+def code(request: HttpRequest) -> HttpResponse:
+    """From the code said in the room to its questionnaire."""
+    typed = request.POST.get("code", "")
+    known = written(typed)
+    if is_over_limit(f"code:{request.META.get('REMOTE_ADDR')}", most=40, seconds=300):
+        return _home_again(request, typed, "many")
+    if Wave.objects.filter(campaign__code=known, has_open_code=True).exists():
+        return redirect("answer:room", code=known)
+    return _home_again(request, typed, "unknown")
+
+
+def _home_again(request: HttpRequest, typed: str, wrong: str) -> HttpResponse:
+    context = {"dimensions": _pack().dimensions, "typed": typed, "wrong": wrong}
+    return render(request, "public/home.html", context, status=429 if wrong == "many" else 404)
+
+
+@public
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    """The public page on data protection."""
+    return render(request, "public/privacy.html")
+
+
+@public
+@require_GET
+def can_and_cannot(request: HttpRequest) -> HttpResponse:
+    """What this information is good for, and what it is not."""
+    return render(request, "public/can_and_cannot.html", {"pack": _pack()})
+
+
+@public
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """Alive."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@public
+@require_GET
+def ready(request: HttpRequest) -> HttpResponse:
+    """Able to serve: 200, or 503 with the reasons."""
+    reasons = [*_database(), *_cache()]
+    return JsonResponse({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)
+
+
+def _database() -> list[str]:
+    try:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as problem:
+        return [f"database: {type(problem).__name__}"]
+    return ["migrations: run `trama migrate`"] if pending else []
+
+
+def _cache() -> list[str]:
+    try:
+        cache.set("ready", 1, timeout=10)
+    except Exception as problem:  # noqa: BLE001 -- whatever the cache's client raises is the reason
+        return [f"cache: {type(problem).__name__}"]
+    return []
+
+
+def _pack() -> Pack:
+    return packs(settings.PACK_FOLDERS)["clider"]
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing at this address, or nothing for this person."""
+    return render(request, "404.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """A fault of ours; this page touches nothing that may be broken."""
+    return render(request, "500.html", status=500)

@@ -1,0 +1,1 @@
+"""The drawn questionnaire, shared by whoever answers it and whoever looks at it before opening."""

@@ -1,0 +1,52 @@
+"""A page of a questionnaire, drawn once per version, mode and language."""
+
+from functools import lru_cache
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from trama.content.pack import InstrumentBody
+from trama.surveys.models import Wave
+from trama.web.questionnaire.plan import plan
+from trama.web.questionnaire.prepared import Prepared, prepare
+
+
+@lru_cache(maxsize=256)
+def drawn(  # noqa: PLR0917 -- a cache key reads best in order
+    body: InstrumentBody, number: int, mode: str, language: str, preview: str = ""
+) -> Prepared:
+    """Page ``number``; with ``preview`` (the address before the page's number) nothing can be sent."""
+    pages = plan(body)
+    dyes = [page.blocks[0].dye for page in pages]
+    context = {
+        "body": body,
+        "page": pages[number - 1],
+        "steps": [{"number": place, "dye": dye} for place, dye in enumerate(dyes, start=1)],
+        "notice": body.notice(mode),
+        "participate": body.consent("participate"),
+        "consents": [consent for consent in body.consents if consent.purpose != "participate"],
+        "lang": language,
+        "preview": preview,
+    }
+    with translation.override(language):
+        return prepare("answer/page.html", context)
+
+
+def preview_page(*, wave: Wave, number: int) -> str:
+    """A page as the invited person will see it, with links instead of a form."""
+    body = wave.version.parsed
+    number = min(max(number, 1), len(plan(body)))
+    values = {"network": wave.network.name, "dates": dates(wave)}
+    return drawn(body, number, wave.mode, translation.get_language() or "es", "yes").fill(values)
+
+
+def dates(wave: Wave) -> str:
+    """Until when one can begin and arrive, as a sentence."""
+    until = date_format(timezone.localtime(wave.offered_until), "DATETIME_FORMAT")
+    if wave.grace_hours:
+        return _("You can begin until %(until)s; what you have begun is received for %(hours)s hours more.") % {
+            "until": until,
+            "hours": wave.grace_hours,
+        }
+    return _("You can answer until %(until)s.") % {"until": until}

@@ -1,0 +1,71 @@
+"""What a posted page says, checked against the questionnaire: anything else is left out, nothing is guessed."""
+
+from typing import Any
+
+from django.http import QueryDict
+
+from trama.content.pack import InstrumentBody
+from trama.web.questionnaire.plan import Page
+
+NA = "na"
+LONGEST = 2000
+LONGEST_SENTENCE = 200
+
+
+def read_page(posted: QueryDict, page: Page, body: InstrumentBody) -> dict[str, Any]:
+    """The answers of one page, ready to be merged into a draft."""
+    given: dict[str, Any] = {"items": _items(posted, page, body)}
+    if page.asks_purpose and "purpose" in posted:
+        given["purpose"] = posted["purpose"].strip()[:LONGEST_SENTENCE]
+    if page.asks_level and posted.get("level") in body.level_keys:
+        given["level"] = posted["level"]
+    if page.asks_level and "example" in posted:
+        given["example"] = posted["example"].strip()[:LONGEST]
+    if page.asks_open:
+        given["open"] = _words(posted, body)
+    if "notice" in posted:  # boxes left empty are not sent, so the page says that it had them
+        given["research"] = "research" in posted
+        given["quote"] = "quote" in posted
+    return given
+
+
+def _items(posted: QueryDict, page: Page, body: InstrumentBody) -> dict[str, int | str]:
+    answers: dict[str, int | str] = {}
+    for block in page.blocks:
+        allowed = {str(point): point for point in block.scale.points}
+        for item in block.items:
+            value = posted.get(item.code, "")
+            if value == NA:
+                answers[item.code] = NA
+            elif value in allowed:
+                answers[item.code] = allowed[value]
+    return answers
+
+
+def _words(posted: QueryDict, body: InstrumentBody) -> dict[str, str]:
+    fields = {question.key: f"open-{question.key}" for question in body.open_questions}
+    return {key: posted[name].strip()[:LONGEST] for key, name in fields.items() if name in posted}
+
+
+def values_of(body: dict[str, Any]) -> dict[str, str]:
+    """A draft's answers as the values of a prepared page."""
+    checked = {f"checked:{code}:{value}": " checked" for code, value in body.get("items", {}).items()}
+    if body.get("level"):
+        checked[f"checked:level:{body['level']}"] = " checked"
+    for box in ("research", "quote"):
+        if body.get(box):
+            checked[f"checked:{box}"] = " checked"
+    words = {f"text:open-{key}": text for key, text in body.get("open", {}).items()}
+    return {
+        **checked,
+        **words,
+        "text:purpose": body.get("purpose", ""),
+        "text:example": body.get("example", ""),
+    }
+
+
+def unanswered(body: dict[str, Any], page_codes: tuple[tuple[int, tuple[str, ...]], ...]) -> list[tuple[int, int]]:
+    """Per page that has blanks: its number and how many sentences were left."""
+    given = body.get("items", {})
+    counted = [(number, sum(code not in given for code in codes)) for number, codes in page_codes]
+    return [(number, blanks) for number, blanks in counted if blanks]

@@ -1,0 +1,104 @@
+"""What is asked to open or move a measurement."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trama.instruments.models import InstrumentVersion
+from trama.networks.models import Membership
+from trama.surveys.actions.waves import Plan, usual_closing
+from trama.surveys.enums import Mode, Moment
+from trama.surveys.models.wave import GRACE_HOURS
+
+UNTIL = {"now": 0, "week": 7, "fortnight": 14}
+
+
+class DayField(forms.DateField):
+    """A day, with the picker of the phone."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    input_formats = ["%Y-%m-%d", "%d-%m-%Y"]
+
+
+class OpenForm(forms.Form):
+    """Four questions: what, who, until when, how."""
+
+    what = forms.ChoiceField(label=gettext_lazy("What is measured?"))
+    who = forms.MultipleChoiceField(label=gettext_lazy("Who is asked?"), required=False)
+    until = forms.ChoiceField(
+        label=gettext_lazy("Until when?"),
+        choices=[("now", ""), ("week", ""), ("fortnight", ""), ("day", "")],
+    )
+    day = DayField(label=gettext_lazy("Another day"), required=False)
+    how = forms.ChoiceField(label=gettext_lazy("How is it answered?"), choices=Mode.choices)
+    has_open_code = forms.BooleanField(required=False)
+    reminder = forms.BooleanField(required=False)
+
+    def __init__(
+        self, data: Any = None, *, versions: list[InstrumentVersion], people: list[Membership]
+    ) -> None:
+        super().__init__(data)
+        self.kinds = {
+            f"{version.pk}-{moment}": (version, Moment(moment))
+            for version in versions
+            for moment in version.parsed.moments
+        }
+        self.people = {str(one.person_id): one for one in people}
+        self.fields["what"].choices = [(key, key) for key in self.kinds]  # type: ignore[attr-defined] -- a ChoiceField
+        self.fields["who"].choices = [(key, key) for key in self.people]  # type: ignore[attr-defined] -- same
+
+    def clean(self) -> dict[str, Any]:
+        """Another day needs its day, and one that has not passed."""
+        cleaned = super().clean() or {}
+        if cleaned.get("until") == "day":
+            day = cleaned.get("day")
+            if day is None:
+                self.add_error("day", _("Write the day, or choose one of the options above."))
+            elif day < timezone.localdate():
+                self.add_error("day", _("That day has already passed. Choose from today on."))
+        return cleaned
+
+    def plan(self) -> Plan:
+        """The measurement that was asked for."""
+        given = self.cleaned_data
+        version, moment = self.kinds[given["what"]]
+        mode = Mode(given["how"])
+        closes_at = self._closing()
+        return Plan(
+            version=version,
+            moment=moment,
+            mode=mode,
+            closes_at=closes_at,
+            people=[self.people[key].person for key in given["who"]] if mode != Mode.CONVERSED else [],
+            grace_hours=0 if given["until"] == "now" else GRACE_HOURS,
+            has_open_code=given["has_open_code"],
+            remind_at=[closes_at - timedelta(days=2, hours=14)] if given["reminder"] else [],
+        )
+
+    def _closing(self) -> datetime:
+        until = self.cleaned_data["until"]
+        if until == "day":
+            days = (self.cleaned_data["day"] - timezone.localdate()).days
+            return usual_closing(days=days)
+        return usual_closing(days=UNTIL[until])
+
+
+class MoveForm(forms.Form):
+    """A new closing day."""
+
+    day = DayField(label=gettext_lazy("New closing day"))
+
+    def clean_day(self) -> Any:
+        """From today on."""
+        day = self.cleaned_data["day"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("That day has already passed. Choose from today on."))
+        return day
+
+    def closes_at(self) -> datetime:
+        """The end of that day."""
+        return usual_closing(days=(self.cleaned_data["day"] - timezone.localdate()).days)

@@ -1,0 +1,91 @@
+"""Opening a measurement in four answers."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from trama.core.errors import Refused
+from trama.demo.answers import answer_for_others
+from trama.instruments.models import InstrumentVersion
+from trama.networks.enums import Permission
+from trama.networks.models import Network
+from trama.networks.roles import require
+from trama.surveys.actions.waves import open_wave
+from trama.surveys.enums import Mode, Moment
+from trama.surveys.models import Wave
+from trama.surveys.models.wave import MINIMUM
+from trama.surveys.queries import people_to_ask
+from trama.web.http import PersonRequest, fetch, person_required
+from trama.web.surveys.forms import OpenForm
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def wave_open(request: PersonRequest, code: str) -> HttpResponse:
+    """What, who, until when, how; fewer than five people are told why and what there is instead."""
+    network = fetch(Network.objects.visible_to(request.person), code=code)
+    require(request.person, Permission.WAVE_OPEN, on=network)
+    versions = InstrumentVersion.objects.latest_of(pack=network.cohort.programme.pack)
+    people = people_to_ask(network=network)
+    form = OpenForm(request.POST or None, versions=versions, people=people)
+    refused = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            wave = open_wave(network=network, plan=form.plan(), by=request.person)
+        except Refused as refusal:
+            refused = str(refusal.message)
+        else:
+            return _opened(request, wave)
+    context = {"network": network, "form": form, "refused": refused, "section": "surveys", **_choices(form, network)}
+    return render(request, "surveys/wave_open.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _opened(request: PersonRequest, wave: Wave) -> HttpResponse:
+    if settings.DEMO and wave.mode == Mode.INDIVIDUAL:
+        others = answer_for_others(wave=wave, but=request.person)
+        told = ngettext(
+            "Demonstration: %(count)d other person has already answered; yours is missing.",
+            "Demonstration: %(count)d other people have already answered; yours is missing.",
+            others,
+        )
+        messages.info(request, told % {"count": others})
+    if wave.mode == Mode.CONVERSED:
+        messages.success(request, _("The conversed measurement is ready: sit down together and begin."))
+    else:
+        messages.success(request, _("The measurement is open. Now share the links."))
+    return redirect("surveys:wave-detail", code=wave.code)
+
+
+def _choices(form: OpenForm, network: Network) -> dict[str, Any]:
+    """The options with their words, and which are chosen."""
+    posted = form.is_bound
+    few = len(form.people) < MINIMUM
+    pulse_first = Wave.objects.filter(network=network).exists()
+    what = form.data.get("what") or _usual(form, pulse_first=pulse_first)
+    pulse = what.endswith(f"-{Moment.PULSE}")
+    return {
+        "kinds": [
+            {"key": key, "version": version, "moment": moment, "body": version.parsed, "checked": key == what}
+            for key, (version, moment) in form.kinds.items()
+        ],
+        "people": [
+            {"key": key, "member": member, "checked": not posted or key in form.data.getlist("who")}
+            for key, member in form.people.items()
+        ],
+        "until": form.data.get("until") or ("now" if pulse else "fortnight"),
+        "how": form.data.get("how") or ("" if few else Mode.INDIVIDUAL),
+        "few": few,
+        "minimum": MINIMUM,
+    }
+
+
+def _usual(form: OpenForm, *, pulse_first: bool) -> str:
+    """What is most often opened next: a baseline first, pulses between."""
+    wanted = Moment.PULSE if pulse_first else Moment.BASELINE
+    return next((key for key, (_version, moment) in form.kinds.items() if moment == wanted), "")

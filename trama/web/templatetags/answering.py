@@ -1,0 +1,14 @@
+"""Marks in the questionnaire's template: see `trama.web.questionnaire.prepared`."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from trama.web.questionnaire import prepared
+
+register = template.Library()
+
+
+@register.simple_tag
+def slot(*parts: object) -> SafeString:
+    """``{% slot "checked" item.code point %}`` → the place of ``checked:PRO1:3``."""
+    return prepared.slot(":".join(str(part) for part in parts))

@@ -1,0 +1,80 @@
+"""Pictures in templates: from the values of `insights` to the SVG of `charts`, with their words."""
+
+from django import template
+from django.utils.formats import date_format, number_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trama.charts import dots, squares, threads
+from trama.insights.results import DimensionResult, ItemResult
+from trama.insights.thread import Knot, Thread
+
+register = template.Library()
+
+
+@register.simple_tag
+def item_reach(items: tuple[ItemResult, ...]) -> squares.Reach:
+    """The reach shared by the items of one picture."""
+    return squares.common_reach([item.counts for item in items if item.counts])
+
+
+@register.simple_tag
+def item_squares(item: ItemResult, reach: squares.Reach) -> SafeString:
+    """The answers to one sentence, each a square."""
+    if not item.counts:
+        return SafeString("")
+    told = ", ".join(
+        ngettext("%(count)d answered %(point)d", "%(count)d answered %(point)d", count) % {"count": count, "point": point}
+        for point, count in enumerate(item.counts, start=1)
+        if count
+    )
+    return squares.squares(item.counts, reach=reach, label=told)
+
+
+@register.simple_tag
+def dimension_dots(result: DimensionResult, points: int) -> SafeString:
+    """Each person's score in a dimension."""
+    if result.mean is None or not result.scores:
+        return SafeString("")
+    label = _("%(name)s: between %(low)s and %(high)s, centre %(mean)s, on a scale from 1 to %(points)s.") % {
+        "name": result.dimension.name,
+        "low": number_format(result.low, 1),
+        "high": number_format(result.high, 1),
+        "mean": number_format(result.mean, 1),
+        "points": points,
+    }
+    return dots.dots(result.scores, result.mean, points=points, dye=result.dimension.dye, label=label)
+
+
+@register.simple_tag
+def five_threads(thread: Thread, wide: int = 1100) -> SafeString:
+    """The threads of a network through its measurements."""
+    lines = [
+        threads.Line(
+            name=strand.dimension.name,
+            value=_value(strand.knots[-1]),
+            dye=strand.dimension.dye,
+            points=tuple(_point(knot) for knot in strand.knots),
+        )
+        for strand in thread.strands
+    ]
+    moments = [
+        (
+            f"{moment.label.split(' (')[0]} · {date_format(moment.on, 'YEAR_MONTH_FORMAT')}",
+            _("%(arrived)d of %(invited)d") % {"arrived": moment.arrived, "invited": moment.invited},
+        )
+        for moment in thread.moments
+    ]
+    told = "; ".join(f"{line.name}: {line.value}" for line in lines)
+    return threads.threads(lines, moments, scale=thread.points, label=told, wide=wide)
+
+
+def _value(knot: Knot) -> str:
+    return number_format(knot.mean, 1) if knot.mean is not None else _("cannot be said")
+
+
+def _point(knot: Knot) -> threads.Point | None:
+    if knot.mean is None or knot.low is None or knot.high is None:
+        return None
+    return threads.Point(knot.mean, knot.low, knot.high)

@@ -1,0 +1,107 @@
+"""What needs a person today: the first thing, with one action."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from trama.networks.enums import Permission
+from trama.networks.models import Network, Person
+from trama.networks.roles import can
+from trama.surveys.enums import Mode
+from trama.surveys.models import Focus, Invitation, Wave
+from trama.surveys.queries import participation
+
+
+@dataclass(frozen=True)
+class Need:
+    """One card: what, why, and the one thing to do."""
+
+    title: str
+    text: str
+    action: str
+    address: str
+
+
+def open_measurements(*, person: Person) -> list[tuple[Wave, str]]:
+    """Measurements that invite this person now, with their own link (1 query). It does not say whether they answered."""
+    now = timezone.now()
+    invitations = Invitation.objects.filter(person=person, wave__closed_at__isnull=True, wave__closes_at__gt=now)
+    return [
+        (one.wave, reverse("answer:personal", args=[one.token]))
+        for one in invitations.select_related("wave__network", "wave__version").defer("wave__version__body")
+    ]
+
+
+def need_of(*, network: Network, person: Person) -> Need | None:
+    """The first thing that waits for this person in a network; ``None`` when nothing does."""
+    waves = Wave.objects.filter(network=network).select_related("version").defer("version__body")
+    if can(person, Permission.RESULTS_SHARE, on=network):
+        return _conduct(network, person, waves)
+    shared = waves.with_results_for(person).first()
+    return _talk(shared) if shared and not _has_focus(network, shared) else None
+
+
+def _conduct(network: Network, person: Person, waves: "QuerySet[Wave]") -> Need | None:
+    last = waves.first()
+    if last is None:
+        return Need(
+            _("The network has not looked at itself yet"),
+            _("A baseline takes ten minutes of each person, on their phone, and gives the network something to talk about."),
+            _("Open the first measurement"),
+            reverse("surveys:wave-open", args=[network.code]),
+        )
+    if last.mode == Mode.CONVERSED and not last.is_final:
+        return Need(
+            _("The conversed measurement is waiting"),
+            _("Sit down together with one device: it goes dimension by dimension."),
+            _("Begin the conversation"),
+            reverse("devolution:conversed", args=[last.code, 1]),
+        )
+    if not last.is_final:
+        return _watch(last)
+    return None if _has_focus(network, last) and last.shared_at else _talk(last)
+
+
+def _watch(wave: Wave) -> Need:
+    rate = participation(wave=wave)
+    until = date_format(timezone.localtime(wave.offered_until), "DATETIME_FORMAT")
+    if not wave.is_offered:
+        final = date_format(timezone.localtime(wave.final_at), "DATETIME_FORMAT")
+        text = _("It is closed, and final on %(when)s.") % {"when": final}
+    else:
+        text = _("%(arrived)d of %(invited)d answers have arrived. It is open until %(until)s.") % {
+            "arrived": rate.arrived,
+            "invited": rate.invited,
+            "until": until,
+        }
+    return Need(_("A measurement is under way"), text, _("See how it goes"), reverse("surveys:wave-detail", args=[wave.code]))
+
+
+def _talk(wave: Wave) -> Need:
+    rate = participation(wave=wave)
+    if wave.mode == Mode.CONVERSED:
+        text = _("What you said together is kept. Look at it whole and choose in what to work.")
+    elif rate.arrived < wave.minimum:
+        text = _("%(arrived)d of %(invited)d answered: too few to show anything. You can talk about the same sentences together.") % {
+            "arrived": rate.arrived,
+            "invited": rate.invited,
+        }
+    else:
+        text = _("%(arrived)d of %(invited)d answered. Eight steps to talk about it, in 30 to 45 minutes.") % {
+            "arrived": rate.arrived,
+            "invited": rate.invited,
+        }
+    return Need(
+        _("The devolution is ready to be talked about"),
+        text,
+        _("Prepare the conversation"),
+        reverse("devolution:step", args=[wave.code, 1]),
+    )
+
+
+def _has_focus(network: Network, wave: Wave) -> bool:
+    return Focus.objects.filter(network=network, wave=wave).exists()

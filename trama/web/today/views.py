@@ -1,0 +1,32 @@
+"""Hoy: the one thing that needs me, by role, in words."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from trama.insights.thread import network_thread
+from trama.networks.enums import Permission, Scope
+from trama.networks.models import Network
+from trama.networks.models.network import roles_that_may
+from trama.web.http import PersonRequest, person_required
+from trama.web.today.needs import need_of, open_measurements
+
+
+@person_required
+@require_GET
+def today(request: PersonRequest) -> HttpResponse:
+    """What needs me, and the threads; roles without work yet get an honest page."""
+    place = request.place
+    assert place is not None  # noqa: S101 -- person_required
+    context = {"section": "today", "answers": open_measurements(person=request.person)}
+    if place.scope == Scope.NETWORK and place.role in roles_that_may(Permission.NETWORK_VIEW):
+        network = Network.objects.select_related("cohort").get(pk=place.network_id)
+        context |= {
+            "network": network,
+            "need": need_of(network=network, person=request.person),
+            "thread": network_thread(network=network, person=request.person),
+            "schools": network.school_links.filter(until_on__isnull=True).count(),
+            "people": network.memberships.current().values("person").distinct().count(),
+        }
+        return render(request, "today/network.html", context)
+    return render(request, "today/other.html", context)
