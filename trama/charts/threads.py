@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-LEFT, TOP, HIGH, LABELS = 16, 20, 260, 210
+LEFT, TOP, HIGH, LABELS = 16, 20, 260, 250
 NEAR = 21  # two labels closer than this would collide
 
 
@@ -40,7 +40,17 @@ def threads(
         '<path class="threads__post" d="M{} {}V{}"/><text class="threads__moment" x="{}" y="{}" text-anchor="{}">{}'
         '<tspan class="threads__detail" x="{}" dy="18">{}</tspan></text>',
         (
-            (f"{x:g}", TOP - 8, TOP + HIGH + 6, f"{x:g}", TOP + HIGH + 26, _anchor(number, len(places)), what, f"{x:g}", detail)
+            (
+                f"{x:g}",
+                TOP - 8,
+                TOP + HIGH + 6,
+                f"{x:g}",
+                TOP + HIGH + 26,
+                _anchor(number, len(places)),
+                what,
+                f"{x:g}",
+                detail,
+            )
             for number, (x, (what, detail)) in enumerate(zip(places, moments, strict=True))
         ),
     )
@@ -49,7 +59,12 @@ def threads(
     width = max(wide, int(places[-1]) + LABELS)
     return format_html(
         '<svg class="threads" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>',
-        width, TOP + HIGH + 54, label, posts, bodies, names,
+        width,
+        TOP + HIGH + 54,
+        label,
+        posts,
+        bodies,
+        names,
     )
 
 
@@ -75,7 +90,12 @@ def _strand(line: Line, places: Sequence[float], scale: int) -> SafeString:
         start, end = line.points[number], line.points[number + 1]
         if start and end:
             pieces.append(_piece((places[number], start), (places[number + 1], end), scale))
-    return format_html('<g class="threads__strand dye-{}">{}{}</g>', line.dye, format_html_join("", "{}", ((one,) for one in pieces)), knots)
+    return format_html(
+        '<g class="threads__strand dye-{}">{}{}</g>',
+        line.dye,
+        format_html_join("", "{}", ((one,) for one in pieces)),
+        knots,
+    )
 
 
 def _piece(start: tuple[float, Point], end: tuple[float, Point], scale: int) -> SafeString:
@@ -87,7 +107,8 @@ def _piece(start: tuple[float, Point], end: tuple[float, Point], scale: int) -> 
 
     top, bottom = (_y(one.high, scale), _y(other.high, scale)), (_y(one.low, scale), _y(other.low, scale))
     mean = (_y(one.mean, scale), _y(other.mean, scale))
-    band = f"M{x:.1f} {top[0]:.1f}{curve(*top)}{to:.1f} {top[1]:.1f}L{to:.1f} {bottom[1]:.1f}C{mid:.0f} {bottom[1]:.1f} {mid:.0f} {bottom[0]:.1f} {x:.1f} {bottom[0]:.1f}Z"
+    back = f"L{to:.1f} {bottom[1]:.1f}C{mid:.0f} {bottom[1]:.1f} {mid:.0f} {bottom[0]:.1f} {x:.1f} {bottom[0]:.1f}Z"
+    band = f"M{x:.1f} {top[0]:.1f}{curve(*top)}{to:.1f} {top[1]:.1f}{back}"
     line = f"M{x:.1f} {mean[0]:.1f}{curve(*mean)}{to:.1f} {mean[1]:.1f}"
     return format_html('<path class="threads__band" d="{}"/><path class="threads__line" d="{}"/>', band, line)
 

@@ -16,11 +16,11 @@ THREADS = 4
 
 _pages = WSGIMiddleware(wsgi.application, workers=THREADS, send_queue_size=4)
 
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
 
 
-async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+async def application(scope: Any, receive: Receive, send: Send) -> None:
     """Lifespan, then pages."""
     if scope["type"] == "lifespan":
         await _live(receive, send)

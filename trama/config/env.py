@@ -51,7 +51,7 @@ def flag(name: str, *, default: bool = False) -> bool:
 def port(name: str, default: int) -> int:
     """A TCP port, 1 to 65535."""
     value = text(name, str(default))
-    if not value.isdigit() or not 0 < int(value) < 2**16:  # noqa: PLR2004 -- the range of a port
+    if not value.isdigit() or not 0 < int(value) < 2**16:
         raise BadSetting(f"{name} must be a port between 1 and 65535, not {value!r}.")
     return int(value)
 
@@ -80,7 +80,9 @@ def secret_key(home: Path, *, production: bool) -> str:
     if given:
         return given
     if production:
-        raise BadSetting("SECRET_KEY is required when TRAMA_ENV=production; SECRET_KEY_FILE reads it from a file.")
+        raise BadSetting(
+            "SECRET_KEY is required when TRAMA_ENV=production; SECRET_KEY_FILE reads it from a file."
+        )
     kept = home / "secret-key"
     home.mkdir(parents=True, exist_ok=True)
     try:
@@ -142,7 +144,10 @@ def mail(name: str, home: Path) -> dict[str, Any]:
     url = text(name)
     if not url:
         folder = home / "mail"
-        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": str(folder)}
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(folder),
+        }
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise BadSetting(f"{name} must look like smtp://user:password@host:587.")

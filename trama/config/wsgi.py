@@ -17,7 +17,7 @@ from django.test.utils import override_settings  # noqa: E402 -- after setup
 class QuestionnaireHandler(WSGIHandler):
     """Django with the few middlewares that a page whose address is its secret needs."""
 
-    def load_middleware(self, is_async: bool = False) -> None:  # noqa: FBT002 -- Django's signature
+    def load_middleware(self, is_async: bool = False) -> None:
         with override_settings(MIDDLEWARE=settings.QUESTIONNAIRE_MIDDLEWARE):
             super().load_middleware(is_async)
 
@@ -26,7 +26,7 @@ _house = WSGIHandler()
 _questionnaire = QuestionnaireHandler()
 
 
-def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+def application(environ: Any, start_response: Any) -> Iterable[bytes]:
     """The handler that the address asks for."""
     handler = _questionnaire if environ.get("PATH_INFO", "").startswith("/e/") else _house
     return handler(environ, start_response)

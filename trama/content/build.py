@@ -102,7 +102,9 @@ def body(table: Table, digest: str) -> parts.InstrumentBody:
         blocks=tuple(_block(one, dimensions, scales) for one in table["block"]),
         levels=tuple(level(one) for one in table["levels"]),
         notices=tuple((one["mode"], _notice(one)) for one in table["notices"]),
-        consents=tuple(parts.Consent(one["purpose"], one["version"], one["text"]) for one in table["consents"]),
+        consents=tuple(
+            parts.Consent(one["purpose"], one["version"], one["text"]) for one in table["consents"]
+        ),
         moments=tuple(table["moments"]),
         purpose_stem=table.get("purpose_stem"),
         level_question=parts.LevelQuestion(**question) if question else None,
@@ -110,7 +112,9 @@ def body(table: Table, digest: str) -> parts.InstrumentBody:
     )
 
 
-def _block(table: Table, dimensions: dict[str, parts.Dimension], scales: dict[str, parts.Scale]) -> parts.Block:
+def _block(
+    table: Table, dimensions: dict[str, parts.Dimension], scales: dict[str, parts.Scale]
+) -> parts.Block:
     own = dimensions[table["dimension"]]
     items = (
         parts.Item(one["code"], one["text"], one["part"], is_reverse=one.get("reverse", False))

@@ -13,7 +13,18 @@ PURPOSES = {"participate", "research", "quote"}
 NEEDED = {
     "pack": ("code", "version", "name", "language", "pilot"),
     "dimension": ("key", "code", "name", "dye", "mark", "source"),
-    "instrument": ("code", "number", "name", "minutes", "opt_out", "position", "moments", "scales", "block", "source"),
+    "instrument": (
+        "code",
+        "number",
+        "name",
+        "minutes",
+        "opt_out",
+        "position",
+        "moments",
+        "scales",
+        "block",
+        "source",
+    ),
     "block": ("dimension", "title", "scale", "item"),
     "item": ("code", "text", "part"),
     "level": ("key", "name", "summary", "source"),
@@ -80,10 +91,11 @@ def _instrument(name: str, table: Table, dimensions: set[str]) -> Iterator[str]:
     seen: set[str] = set()
     for block in table.get("block", []):
         yield from _missing(place, block, "block")
+        title = f"{place}: the block «{block.get('title')}»"
         if block.get("dimension") not in dimensions:
-            yield f"{place}: the block «{block.get('title')}» names the dimension «{block.get('dimension')}», which does not exist."
+            yield f"{title} names the dimension «{block.get('dimension')}», which does not exist."
         if block.get("scale") not in scales:
-            yield f"{place}: the block «{block.get('title')}» names the scale «{block.get('scale')}», which does not exist."
+            yield f"{title} names the scale «{block.get('scale')}», which does not exist."
         for item in block.get("item", []):
             yield from _missing(place, item, "item")
             if item.get("code") in seen:
@@ -94,9 +106,9 @@ def _instrument(name: str, table: Table, dimensions: set[str]) -> Iterator[str]:
 def _same_words(instruments: list[Table]) -> list[str]:
     """The same code must say the same in every questionnaire of the pack, so that waves can be compared."""
     words: dict[str, str] = {}
-    problems = []
-    for table in instruments:
-        for item in chain.from_iterable(block["item"] for block in table["block"]):
-            if words.setdefault(item["code"], item["text"]) != item["text"]:
-                problems.append(f"The item {item['code']} has two wordings: give the new one another code.")
-    return problems
+    asked = chain.from_iterable(block["item"] for table in instruments for block in table["block"])
+    return [
+        f"The item {item['code']} has two wordings: give the new one another code."
+        for item in asked
+        if words.setdefault(item["code"], item["text"]) != item["text"]
+    ]

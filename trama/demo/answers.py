@@ -15,6 +15,9 @@ from trama.networks.models import Person
 from trama.surveys.actions.waves import refresh_count
 from trama.surveys.models import Invitation, PersonKey, PurposeSentence, Receipt, Response, Wave
 
+Rows = tuple[list[Response], list[PurposeSentence], list[Receipt]]
+
+TALKATIVE = 0.8  # how often somebody writes an answer of their own
 UNSURE = 0.03  # how often somebody lacks information
 QUIRK = 0.55  # standard deviation of one answer around what the person thinks of the dimension
 
@@ -27,12 +30,18 @@ def draw_body(body: InstrumentBody, portrait: Portrait, person: random.Random) -
     for block in body.blocks:
         centre = portrait.dimensions.get(block.dimension, 3.4)
         for item in block.items:
-            answers[item.code] = _answer(item, portrait.items.get(item.code, centre), body.points, (portrait, lean, side), person)
+            answers[item.code] = _answer(
+                item, portrait.items.get(item.code, centre), body.points, (portrait, lean, side), person
+            )
     drawn: dict[str, Any] = {"items": answers}
     if body.level_question:
         drawn |= _level(body, portrait, person)
     if body.open_questions:
-        words = {one.key: person.choice(texts.OPEN[one.key]) for one in body.open_questions if person.random() < 0.8}  # noqa: PLR2004 -- most write
+        words = {
+            one.key: person.choice(texts.OPEN[one.key])
+            for one in body.open_questions
+            if person.random() < TALKATIVE
+        }
         drawn["open"] = words
     return drawn
 
@@ -55,9 +64,9 @@ def _level(body: InstrumentBody, portrait: Portrait, person: random.Random) -> d
     return {"level": key, "example": person.choice(texts.EXAMPLES) if person.random() < 0.7 else ""}  # noqa: PLR2004 -- most give one
 
 
-def store(  # noqa: PLR0913 -- one row each
+def store(
     wave: Wave, people: Sequence[Person], portrait: Portrait, keys: Mapping[int, int], seed: str, *, mood: str
-) -> tuple[list[Response], list[PurposeSentence], list[Receipt]]:
+) -> Rows:
     """The rows of a wave answered by ``people``, unsaved, in random order."""
     body = wave.version.parsed
     dice = random.Random(f"{seed}:{mood}")  # noqa: S311 -- invented data, repeatable on purpose
@@ -76,7 +85,11 @@ def store(  # noqa: PLR0913 -- one row each
         for text in (portrait.sentences[: len(people)] if body.purpose_stem else ())
     ]
     receipts = [
-        Receipt(id=dice.getrandbits(62) + 1, campaign=wave.campaign, code="".join(dice.choices(ALPHABET, k=LENGTH)))
+        Receipt(
+            id=dice.getrandbits(62) + 1,
+            campaign=wave.campaign,
+            code="".join(dice.choices(ALPHABET, k=LENGTH)),
+        )
         for _person in people
     ]
     dice.shuffle(responses)
@@ -110,7 +123,7 @@ def keys_for(wave: Wave, people: Iterable[Person]) -> dict[int, int]:
     return known | {one.person_id: one.key for one in new}
 
 
-def save_rows(many: Iterable[tuple[list[Response], list[PurposeSentence], list[Receipt]]]) -> None:
+def save_rows(many: Iterable[Rows]) -> None:
     """Store the rows of one or many waves in few statements."""
     many = list(many)
     Response.objects.bulk_create([row for rows, _s, _r in many for row in rows], batch_size=2000)

@@ -71,7 +71,11 @@ def load_demo(*, seed: int, networks: int, by: Any = SYSTEM) -> None:
 
 def _parts(dice: random.Random, many: int) -> list[tuple[Track, int, Part]]:
     """Each network with its cohort, in the order of the deck's sums; the first four tell the story."""
-    special = {(Track.REGULAR, 2022): [story.RIVER, story.FOUR], (Track.REGULAR, 2023): [story.TRANSFER], (Track.REGULAR, 2021): [story.TECHNICAL]}
+    special = {
+        (Track.REGULAR, 2022): [story.RIVER, story.FOUR],
+        (Track.REGULAR, 2023): [story.TRANSFER],
+        (Track.REGULAR, 2021): [story.TECHNICAL],
+    }
     parts: list[tuple[Track, int, Part]] = []
     spare = iter(range(10**6))
     for track, year, count in story.COHORTS:
@@ -80,7 +84,11 @@ def _parts(dice: random.Random, many: int) -> list[tuple[Track, int, Part]]:
         parts += [(track, year, _plain_part(dice, next(spare))) for _one in range(count - len(own))]
     extra = many - len(parts)
     parts += [(Track.SCALING, 2024, _plain_part(dice, next(spare))) for _one in range(max(0, extra))]
-    return sorted(parts, key=lambda one: one[2].name not in {story.RIVER.name, story.FOUR.name})[:many] if extra < 0 else parts
+    return (
+        sorted(parts, key=lambda one: one[2].name not in {story.RIVER.name, story.FOUR.name})[:many]
+        if extra < 0
+        else parts
+    )
 
 
 def _plain_part(dice: random.Random, number: int) -> Part:
@@ -93,7 +101,9 @@ def _plain_part(dice: random.Random, number: int) -> Part:
         territory=story.PULSE_TERRITORY if in_pulse else dice.choice(names.TERRITORIES[1:]),
         people=dice.randint(11, 12) if in_pulse else dice.randint(6, 12),
         schools=dice.randint(5, 8),
-        state=State.FOLLOW_UP if in_pulse else dice.choice([State.GRADUATED, State.GRADUATED, State.FOLLOW_UP]),
+        state=State.FOLLOW_UP
+        if in_pulse
+        else dice.choice([State.GRADUATED, State.GRADUATED, State.FOLLOW_UP]),
         since_year=dice.randint(2012, 2020),
     )
 
@@ -124,7 +134,8 @@ def _network(cast: Cast, cohort: Cohort, area: Territory, part: Part) -> Told:
     if part.state == State.FOLLOW_UP:
         steps.append((State.FOLLOW_UP, date(start.year + 2, 6, 15), "Seguimiento a los seis meses"))
     NetworkState.objects.bulk_create(
-        NetworkState(network=network, state=state, since_on=day, reason=reason) for state, day, reason in steps
+        NetworkState(network=network, state=state, since_on=day, reason=reason)
+        for state, day, reason in steps
     )
     schools = _schools(cast, network, part)
     return Told(part=part, network=network, people=_people(cast, network, part, schools), year=start.year)
@@ -135,19 +146,31 @@ def _schools(cast: Cast, network: Network, part: Part) -> list[School]:
     schools = []
     for name in cast.dice.sample(names.SCHOOLS, part.schools):
         kind = "Liceo" if part.kind == NetworkKind.TECHNICAL else "Escuela"
-        schools.append(School(rbd=cast.rbd, name=f"{kind} {name}", commune=network.territory.name if network.territory else "", is_rural=rural))
+        schools.append(
+            School(
+                rbd=cast.rbd,
+                name=f"{kind} {name}",
+                commune=network.territory.name if network.territory else "",
+                is_rural=rural,
+            )
+        )
         cast.rbd += 1
     if part is story.TECHNICAL:
         schools[0].name = "Liceo Bicentenario Politécnico Monseñor Ramón Munita Eyzaguirre"
     schools = School.objects.bulk_create(schools)
     since = date(network.since_year or 2018, 3, 1)
-    NetworkSchool.objects.bulk_create(NetworkSchool(network=network, school=one, since_on=since) for one in schools)
+    NetworkSchool.objects.bulk_create(
+        NetworkSchool(network=network, school=one, since_on=since) for one in schools
+    )
     SchoolDependency.objects.bulk_create(
-        SchoolDependency(school=one, kind=Dependency.DAEM, authority="Municipalidad", since_on=since) for one in schools
+        SchoolDependency(school=one, kind=Dependency.DAEM, authority="Municipalidad", since_on=since)
+        for one in schools
     )
     if part is story.TRANSFER:
         SchoolDependency.objects.bulk_create(
-            SchoolDependency(school=one, kind=Dependency.SLEP, authority="SLEP Costa Araucanía", since_on=date(2024, 1, 1))
+            SchoolDependency(
+                school=one, kind=Dependency.SLEP, authority="SLEP Costa Araucanía", since_on=date(2024, 1, 1)
+            )
             for one in schools
         )
     return schools
@@ -156,9 +179,18 @@ def _schools(cast: Cast, network: Network, part: Part) -> list[School]:
 def _people(cast: Cast, network: Network, part: Part, schools: list[School]) -> list[Person]:
     people = []
     for number in range(part.people):
-        name = f"{cast.dice.choice(names.FIRST)} {cast.dice.choice(names.LAST)} {cast.dice.choice(names.LAST)}"
+        name = (
+            f"{cast.dice.choice(names.FIRST)} {cast.dice.choice(names.LAST)} {cast.dice.choice(names.LAST)}"
+        )
         code = cast.code()
-        people.append(Person(code=code, name=name, email=f"{code.lower()}@demo.trama.example", phone=f"+56 9 {cast.dice.randint(40000000, 99999999)}"))
+        people.append(
+            Person(
+                code=code,
+                name=name,
+                email=f"{code.lower()}@demo.trama.example",
+                phone=f"+56 9 {cast.dice.randint(40000000, 99999999)}",
+            )
+        )
         if part is story.RIVER and number < 2:  # noqa: PLR2004 -- the two who can be looked through
             people[-1].name, people[-1].email = signs()[number].name, signs()[number].mail
     people = Person.objects.bulk_create(people)
@@ -183,16 +215,32 @@ def _signs(cast: Cast, told: list[Told]) -> None:
     river = next(one.network for one in told if one.part is story.RIVER)
     for sign in signs():
         user = User.objects.create_user(email=sign.mail)
-        person, _made = Person.objects.get_or_create(email=sign.mail, defaults={"name": sign.name, "code": cast.code()})
+        person, _made = Person.objects.get_or_create(
+            email=sign.mail, defaults={"name": sign.name, "code": cast.code()}
+        )
         person.user = user
         person.save(update_fields=["user"])
         if sign.role in {Role.MEMBER, Role.COORDINATOR}:
             continue
-        place: dict[str, Any] = {"network": river} if sign.role in {Role.ACCOMPANIST, Role.AUTHORITY} else {"programme": cast.programme}
-        Membership.objects.create(code=cast.code(), person=person, role=sign.role, since_on=date(2022, 3, 1), **place)
+        place: dict[str, Any] = (
+            {"network": river}
+            if sign.role in {Role.ACCOMPANIST, Role.AUTHORITY}
+            else {"programme": cast.programme}
+        )
+        Membership.objects.create(
+            code=cast.code(), person=person, role=sign.role, since_on=date(2022, 3, 1), **place
+        )
         if sign.role == Role.ACCOMPANIST:
-            for one in [one for one in told if one.network.pk != river.pk and one.part.portraits or one.part.is_conversed]:
+            for one in [
+                one
+                for one in told
+                if (one.network.pk != river.pk and one.part.portraits) or one.part.is_conversed
+            ]:
                 if one.network.pk != river.pk:
-                    Membership.objects.create(code=cast.code(), person=person, role=sign.role, since_on=date(2022, 3, 1), network=one.network)
-
-
+                    Membership.objects.create(
+                        code=cast.code(),
+                        person=person,
+                        role=sign.role,
+                        since_on=date(2022, 3, 1),
+                        network=one.network,
+                    )

@@ -33,7 +33,9 @@ class Part:
     portraits: tuple[Portrait, ...] = ()
     since_year: int = 2018
     meets: str = "una vez al mes"
-    answered: tuple[int, ...] = field(default_factory=tuple)  # how many answered T0, T1, T2; all but one by default
+    answered: tuple[int, ...] = field(
+        default_factory=tuple
+    )  # how many answered T0, T1, T2; all but one by default
     is_conversed: bool = False
 
 

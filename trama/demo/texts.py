@@ -54,40 +54,76 @@ GATHERED = (
 )
 
 RIVER_BEFORE = Portrait(
-    dimensions={"purpose": 3.2, "trust": 3.6, "collaboration": 2.7, "leadership": 2.5, "shared_responsibility": 2.9},
+    dimensions={
+        "purpose": 3.2,
+        "trust": 3.6,
+        "collaboration": 2.7,
+        "leadership": 2.5,
+        "shared_responsibility": 2.9,
+    },
     items={"CON1": 4.5, "CON2": 4.4, "CON7": 2.0, "COL2": 2.0, "LID3": 2.0, "COR3": 3.0, "PRO3": 2.4},
     split=frozenset({"COR3", "CON6"}),
     level=2,
     sentences=SCATTERED,
 )
 RIVER_AFTER = Portrait(
-    dimensions={"purpose": 3.7, "trust": 3.9, "collaboration": 3.3, "leadership": 3.1, "shared_responsibility": 3.4},
+    dimensions={
+        "purpose": 3.7,
+        "trust": 3.9,
+        "collaboration": 3.3,
+        "leadership": 3.1,
+        "shared_responsibility": 3.4,
+    },
     items={"CON1": 4.4, "CON7": 3.8, "COL2": 3.3, "LID3": 3.4, "COR8": 3.0, "PRO3": 3.6},
     split=frozenset({"COR8"}),
     level=3,
     sentences=GATHERED,
 )
 RIVER_LATER = Portrait(
-    dimensions={"purpose": 3.9, "trust": 4.1, "collaboration": 3.4, "leadership": 3.3, "shared_responsibility": 3.6},
+    dimensions={
+        "purpose": 3.9,
+        "trust": 4.1,
+        "collaboration": 3.4,
+        "leadership": 3.3,
+        "shared_responsibility": 3.6,
+    },
     items={"CON7": 4.0, "LID3": 3.7},
     split=frozenset({"COR8"}),
     level=3,
     sentences=GATHERED,
 )
 RIVER_NOW = Portrait(
-    dimensions={"purpose": 3.9, "trust": 4.0, "collaboration": 3.5, "leadership": 3.4, "shared_responsibility": 3.5},
+    dimensions={
+        "purpose": 3.9,
+        "trust": 4.0,
+        "collaboration": 3.5,
+        "leadership": 3.4,
+        "shared_responsibility": 3.5,
+    },
     items={"CON7": 3.9, "COL2": 3.2},
     split=frozenset({"COR3", "LID3"}),
     level=3,
 )
 TRANSFER = Portrait(
-    dimensions={"purpose": 3.0, "trust": 3.3, "collaboration": 2.8, "leadership": 2.6, "shared_responsibility": 2.8},
+    dimensions={
+        "purpose": 3.0,
+        "trust": 3.3,
+        "collaboration": 2.8,
+        "leadership": 2.6,
+        "shared_responsibility": 2.8,
+    },
     split=frozenset({"PRO7", "LID1", "LID2", "COR7"}),
     level=1,
     sentences=SCATTERED,
 )
 RIVALS = Portrait(
-    dimensions={"purpose": 3.6, "trust": 2.8, "collaboration": 3.0, "leadership": 3.4, "shared_responsibility": 3.2},
+    dimensions={
+        "purpose": 3.6,
+        "trust": 2.8,
+        "collaboration": 3.0,
+        "leadership": 3.4,
+        "shared_responsibility": 3.2,
+    },
     items={"CON8": 1.9, "CON2": 2.9},
     split=frozenset({"CON1", "CON8"}),
     level=2,

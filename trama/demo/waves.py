@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from trama.demo import story, texts
-from trama.demo.answers import keys_for, save_rows, store
+from trama.demo.answers import Rows, keys_for, save_rows, store
 from trama.demo.portrait import Portrait
 from trama.demo.story import Part
 from trama.instruments.models import InstrumentVersion
@@ -52,7 +52,7 @@ def tell_waves(*, told: Sequence[Told], dice: random.Random, code: Callable[[], 
             rows.append(_wave(maker, one, number, moment, day))
     save_rows(rows)
     _river(next(one for one in told if one.part is story.RIVER))
-    _open_pulse(maker, [one for one in told if one.network.territory.name == story.PULSE_TERRITORY])  # type: ignore[union-attr] -- all have one
+    _open_pulse(maker, [one for one in told if one.part.territory == story.PULSE_TERRITORY])
 
 
 def _calendar(year: int) -> list[tuple[Moment, date]]:
@@ -64,7 +64,7 @@ def _calendar(year: int) -> list[tuple[Moment, date]]:
 
 
 def _at(day: date, hour: int = 9) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day, hour))
+    return datetime(day.year, day.month, day.day, hour, tzinfo=timezone.get_default_timezone())
 
 
 def _new_wave(maker: Maker, one: Told, moment: Moment, opened: datetime, closes: datetime) -> Wave:
@@ -75,9 +75,11 @@ def _new_wave(maker: Maker, one: Told, moment: Moment, opened: datetime, closes:
     )  # fmt: skip
 
 
-def _wave(maker: Maker, one: Told, number: int, moment: Moment, day: date):  # type: ignore[no-untyped-def] -- see store
+def _wave(maker: Maker, one: Told, number: int, moment: Moment, day: date) -> Rows:
     wave = _new_wave(maker, one, moment, _at(day), _at(day + timedelta(days=14), 23))
-    answered = one.part.answered[number] if one.part.answered else len(one.people) - maker.dice.choice((0, 1, 1, 2))
+    answered = (
+        one.part.answered[number] if one.part.answered else len(one.people) - maker.dice.choice((0, 1, 1, 2))
+    )
     wave.shared_at, wave.shared_by = _at(day + timedelta(days=24)), one.people[0]
     wave.settled_at, wave.shown_count = _at(day + timedelta(days=18)), answered
     wave.save()
@@ -96,7 +98,9 @@ def _wave(maker: Maker, one: Told, number: int, moment: Moment, day: date):  # t
 def _portrait(dice: random.Random, number: int) -> Portrait:
     centre = dice.uniform(2.7, 3.5) + 0.2 * number
     keys = ("purpose", "trust", "collaboration", "leadership", "shared_responsibility")
-    split = frozenset(dice.sample(["PRO7", "CON7", "COL4", "LID3", "LID5", "COR3", "COR8", "COL2", "CON8"], 2))
+    split = frozenset(
+        dice.sample(["PRO7", "CON7", "COL4", "LID3", "LID5", "COR3", "COR8", "COL2", "CON8"], 2)
+    )
     return Portrait(
         dimensions={key: centre + dice.uniform(-0.5, 0.5) for key in keys},
         split=split,
@@ -128,11 +132,39 @@ def _river(one: Told) -> None:
         8: "Probar el protocolo de amigo crítico en junio. La coordinación no responde primero.",
     }
     StepNote.objects.bulk_create(StepNote(wave=waves[0], step=step, text=text) for step, text in said.items())
+    first, last = date(one.year, 5, 12), date(one.year + 1, 12, 1)
     Focus.objects.bulk_create(
-        Focus(network=one.network, wave=waves[0], dimension=key, reason=reason, chosen_on=date(one.year, 5, 12), chosen_by=one.people[0])
-        for key, reason in (
-            ("trust", "Pasar de la confianza personal a la profesional: mostrarnos trabajo real y criticarlo con respeto."),
-            ("shared_responsibility", "Que la retroalimentación sea de todas y todos, y no solo de la coordinación."),
+        Focus(
+            network=one.network,
+            wave=wave,
+            dimension=key,
+            reason=reason,
+            chosen_on=since,
+            ended_on=until,
+            chosen_by=one.people[0],
+        )
+        for wave, key, reason, since, until in (
+            (
+                waves[0],
+                "trust",
+                "Pasar de la confianza personal a la profesional: mostrarnos trabajo real y criticarlo con respeto.",
+                first,
+                last,
+            ),
+            (
+                waves[0],
+                "shared_responsibility",
+                "Que la retroalimentación sea de todas y todos, y no solo de la coordinación.",
+                first,
+                last,
+            ),
+            (
+                waves[2],
+                "leadership",
+                "Que la red siga sin depender de una sola persona: dupla de coordinación desde marzo.",
+                last,
+                None,
+            ),
         )
     )
     PurposeVersion.objects.create(
@@ -150,7 +182,9 @@ def _open_pulse(maker: Maker, told: Sequence[Told]) -> None:
     """A follow-up Pulso, open since three days ago, with everybody's link unused."""
     today = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
     opened, closes = today - timedelta(days=3), today + timedelta(days=11, hours=14)
-    campaign = Campaign.objects.create(code=maker.code(), name=f"Pulso de seguimiento · {story.PULSE_TERRITORY}", opened_at=opened)
+    campaign = Campaign.objects.create(
+        code=maker.code(), name=f"Pulso de seguimiento · {story.PULSE_TERRITORY}", opened_at=opened
+    )
     for one in told:
         wave = Wave(
             code=maker.code(), campaign=campaign, network=one.network, version=maker.pulse, moment=Moment.PULSE,
@@ -159,7 +193,12 @@ def _open_pulse(maker: Maker, told: Sequence[Told]) -> None:
         )  # fmt: skip
         wave.save()
         Invitation.objects.bulk_create(
-            Invitation(id=maker.dice.getrandbits(62) + 1, nonce=maker.dice.getrandbits(62) + 1, wave=wave, person=person)
+            Invitation(
+                id=maker.dice.getrandbits(62) + 1,
+                nonce=maker.dice.getrandbits(62) + 1,
+                wave=wave,
+                person=person,
+            )
             for person in one.people
         )
 
@@ -171,5 +210,7 @@ def open_campaign() -> Campaign | None:
 
 def unused_tokens(campaign: Campaign) -> list[str]:
     """Links of the open Pulso that nobody has used, a hundred at most."""
-    unused = Invitation.objects.filter(wave__campaign=campaign, is_used=False, draft__isnull=True).order_by("pk")
+    unused = Invitation.objects.filter(wave__campaign=campaign, is_used=False, draft__isnull=True).order_by(
+        "pk"
+    )
     return [one.token for one in unused[: story.PULSE_TOKENS]]

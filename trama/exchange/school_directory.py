@@ -83,7 +83,12 @@ def parse(content: bytes) -> Parsed:
     problems: list[Problem] = []
     for cells in reader:
         if any(cell.strip() for cell in cells):
-            _take({name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()}, reader.line_num, rows, problems)
+            _take(
+                {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()},
+                reader.line_num,
+                rows,
+                problems,
+            )
     if not rows:
         raise Unreadable(gettext_lazy("The file has a header but no school that can be read."))
     return Parsed(tuple(rows.values()), tuple(problems))
@@ -93,7 +98,8 @@ def _text(content: bytes) -> str:
     for start, kind in PACKED.items():
         if content.startswith(start):
             raise Unreadable(
-                _("This is a %(kind)s file. Unpack it first, and choose the CSV that is inside.") % {"kind": kind}
+                _("This is a %(kind)s file. Unpack it first, and choose the CSV that is inside.")
+                % {"kind": kind}
             )
     try:
         return content.decode("utf-8-sig")
@@ -113,23 +119,33 @@ def _take(cells: dict[str, str], line: int, rows: dict[int, Row], problems: list
         return
     rbd = int(cells["RBD"])
     if rbd in rows:
-        problems.append(Problem(line, _("RBD %(rbd)d stands twice: the last line counts.") % {"rbd": rbd}, is_blocking=False))
+        problems.append(
+            Problem(
+                line, _("RBD %(rbd)d stands twice: the last line counts.") % {"rbd": rbd}, is_blocking=False
+            )
+        )
     rows[rbd] = _row(cells, line, rbd)
 
 
 def _wrong(cells: dict[str, str], line: int) -> Iterator[Problem]:
     rbd, digit = cells["RBD"], cells.get("DGV_RBD", "")
     if not rbd.isdigit() or not 0 < int(rbd) < 10**6:
-        yield Problem(line, _("«%(rbd)s» is not an RBD: write a number, without the check digit.") % {"rbd": rbd[:20]})
+        yield Problem(
+            line, _("«%(rbd)s» is not an RBD: write a number, without the check digit.") % {"rbd": rbd[:20]}
+        )
         return
     if not (cells["AGNO"].isdigit() and 1990 <= int(cells["AGNO"]) <= 2100):  # noqa: PLR2004 -- years of a directory
-        yield Problem(line, _("RBD %(rbd)s: «%(year)s» is not a year.") % {"rbd": rbd, "year": cells["AGNO"][:10]})
+        yield Problem(
+            line, _("RBD %(rbd)s: «%(year)s» is not a year.") % {"rbd": rbd, "year": cells["AGNO"][:10]}
+        )
     if not cells["NOM_RBD"]:
         yield Problem(line, _("RBD %(rbd)s has no name.") % {"rbd": rbd})
     if digit and digit.upper() != check_digit(int(rbd)):
         yield Problem(
             line,
-            _("RBD %(rbd)s: the check digit should be %(right)s, not %(digit)s. It goes in all the same; look at it.")
+            _(
+                "RBD %(rbd)s: the check digit should be %(right)s, not %(digit)s. It goes in all the same; look at it."
+            )
             % {"rbd": rbd, "right": check_digit(int(rbd)), "digit": digit[:3]},
             is_blocking=False,
         )
@@ -190,7 +206,11 @@ def preview(parsed: Parsed) -> Preview:
     depends = dict(SchoolDependency.objects.order_by("since_on").values_list("school__rbd", "kind"))
     new = [row for row in parsed.rows if row.rbd not in names]
     renamed = [row for row in parsed.rows if row.rbd in names and names[row.rbd] != row.name]
-    moved = [row for row in parsed.rows if row.dependency and depends.get(row.rbd, row.dependency) != row.dependency]
+    moved = [
+        row
+        for row in parsed.rows
+        if row.dependency and depends.get(row.rbd, row.dependency) != row.dependency
+    ]
     touched = {row.rbd for row in (*new, *renamed, *moved)}
     return Preview(
         year=max(row.year for row in parsed.rows),

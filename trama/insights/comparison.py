@@ -10,7 +10,6 @@ from trama.science.change import PAIRS, Direction, direction
 from trama.surveys.enums import Mode
 from trama.surveys.models import Response, Wave
 
-
 Rows = list[dict[str, Any]]
 
 
@@ -90,7 +89,10 @@ def _wordings(body: InstrumentBody) -> set[tuple[str, str, tuple[str, ...]]]:
 
 
 def _change(
-    dimension: Dimension, before: WaveResults, after: WaveResults, given: tuple[frozenset[str], tuple[Rows, Rows]]
+    dimension: Dimension,
+    before: WaveResults,
+    after: WaveResults,
+    given: tuple[frozenset[str], tuple[Rows, Rows]],
 ) -> DimensionChange:
     common, (rows_then, rows_now) = given
     old, new = before.wave.version.parsed, after.wave.version.parsed

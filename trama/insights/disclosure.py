@@ -27,7 +27,9 @@ class Why(Enum):
 REASONS: dict[Why, StrOrPromise] = {
     Why.FEW: _("Not shown: fewer than five people answered, and each could be recognised."),
     Why.FEW_HERE: _("Not shown: fewer than five people answered this."),
-    Why.ALIKE: _("Told in words: almost all answers are together, and drawing them would tell each person's."),
+    Why.ALIKE: _(
+        "Told in words: almost all answers are together, and drawing them would tell each person's."
+    ),
 }
 
 

@@ -190,7 +190,9 @@ def _items(
         for item in block.items:
             unsure = sum(row.get("items", {}).get(item.code) == "na" for row in rows)
             ends = (block.scale.low, block.scale.high)
-            found.append(_item(wave, item, dimensions[block.dimension], (ratings[:, place], ends, unsure, body.points)))
+            found.append(
+                _item(wave, item, dimensions[block.dimension], (ratings[:, place], ends, unsure, body.points))
+            )
             place += 1
     return tuple(found)
 
@@ -230,7 +232,9 @@ def _levels(wave: Wave, body: InstrumentBody, rows: list[dict[str, Any]]) -> tup
 
 
 def _words(wave: Wave, body: InstrumentBody, rows: list[dict[str, Any]]) -> tuple[Words, ...]:
-    asked = [(one.text, [row.get("open", {}).get(one.key, "") for row in rows]) for one in body.open_questions]
+    asked = [
+        (one.text, [row.get("open", {}).get(one.key, "") for row in rows]) for one in body.open_questions
+    ]
     if body.level_question:
         asked.append((body.level_question.example, [row.get("example", "") for row in rows]))
     found = []

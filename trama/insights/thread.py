@@ -9,6 +9,7 @@ from trama.content.pack import Dimension
 from trama.insights.results import WaveResults, network_results
 from trama.networks.models import Network, Person
 from trama.surveys.enums import Mode
+from trama.surveys.enums import Moment as Kind
 from trama.surveys.models import Wave
 
 
@@ -26,6 +27,7 @@ class Moment:
     """A wave on the thread."""
 
     code: str
+    short: str
     label: str
     on: date
     arrived: int
@@ -73,6 +75,7 @@ def _moment(results: WaveResults) -> Moment:
     wave = results.wave
     return Moment(
         code=wave.code,
+        short=str(wave.get_moment_display()) if wave.moment == Kind.PULSE else wave.moment,
         label=str(wave.get_moment_display()),
         on=timezone.localtime(wave.opened_at).date(),
         arrived=results.rate.arrived,

@@ -11,7 +11,12 @@ from django.utils import translation
 
 
 def send(
-    template: str, *, to: str, context: Mapping[str, Any], language: str = "es", reply_to: tuple[str, str] = ("", "")
+    template: str,
+    *,
+    to: str,
+    context: Mapping[str, Any],
+    language: str = "es",
+    reply_to: tuple[str, str] = ("", ""),
 ) -> None:
     """Send ``mail/<template>.txt`` (its first line is the subject) and ``.html`` to one address.
 

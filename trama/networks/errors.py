@@ -20,7 +20,9 @@ class JoiningOver(Refused):
 class OtherPerson(Refused):
     """The account belongs to somebody else."""
 
-    message = _("That email belongs to another person. Sign in with the address that was invited, or ask for a new link.")
+    message = _(
+        "That email belongs to another person. Sign in with the address that was invited, or ask for a new link."
+    )
 
 
 class NoCoordination(Refused):

@@ -65,7 +65,9 @@ def hedges_g_av(before: Scores, after: Scores) -> Effect:
     if spread <= 0:
         raise TooFewError("a standardised change does not exist when nobody differs from anybody")
     small = 1 - 3 / (4 * (pairs - 1) - 1)
-    return Effect(pairs, float(change.mean()), float(change.std(ddof=1)), small * float(change.mean()) / spread)
+    return Effect(
+        pairs, float(change.mean()), float(change.std(ddof=1)), small * float(change.mean()) / spread
+    )
 
 
 def g_av_interval(

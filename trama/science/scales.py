@@ -162,7 +162,15 @@ def one_factor(covariance: Ratings) -> tuple[Ratings, Ratings]:
     variance = np.diag(covariance)
     start = np.log(np.maximum(0.5 / np.diag(np.linalg.inv(covariance)) * 1.0, 0.005 * variance))
     bounds = [(math.log(0.005 * one), math.log(one)) for one in variance]
-    found = minimize(_misfit, start, args=(covariance,), jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-14, "gtol": 1e-9, "maxiter": 2000})
+    found = minimize(
+        _misfit,
+        start,
+        args=(covariance,),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=bounds,
+        options={"ftol": 1e-14, "gtol": 1e-9, "maxiter": 2000},
+    )
     unique = np.exp(found.x)
     values, vectors = np.linalg.eigh(_scaled(covariance, unique))
     loadings = np.sqrt(unique) * vectors[:, -1] * math.sqrt(max(values[-1] - 1, 0.0))

@@ -1,6 +1,7 @@
 """Background work of the measurements: mails, and what the clock brings. Jobs carry ids only."""
 
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -55,7 +56,7 @@ def mail_everybody(*, wave: Wave) -> int:
     """Queue one mail per invited person that has an address; returns how many."""
     pks = list(wave.invitations.filter(person__email__gt="").values_list("pk", flat=True))
     for pk in pks:
-        transaction.on_commit(lambda pk=pk: send_invitation.enqueue(pk))  # type: ignore[misc] -- bound now
+        transaction.on_commit(partial(send_invitation.enqueue, pk))
     return len(pks)
 
 
@@ -66,7 +67,9 @@ def run_due(now: datetime | None = None) -> dict[str, int]:
 
 
 def _settle(now: datetime) -> int:
-    waves = list(Wave.objects.filter(final_at__lte=now, settled_at__isnull=True).select_related("network", "campaign"))
+    waves = list(
+        Wave.objects.filter(final_at__lte=now, settled_at__isnull=True).select_related("network", "campaign")
+    )
     for wave in waves:
         settle_wave(wave=wave)
     return len(waves)
@@ -80,7 +83,7 @@ def _remind(now: datetime) -> int:
         reminder.save(update_fields=["state"])
         if reminder.wave.is_offered:
             for pk in reminder.wave.invitations.filter(is_used=False).values_list("pk", flat=True):
-                transaction.on_commit(lambda pk=pk: send_reminder.enqueue(pk))  # type: ignore[misc] -- bound now
+                transaction.on_commit(partial(send_reminder.enqueue, pk))
     return len(due)
 
 

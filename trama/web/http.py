@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Model, QuerySet
@@ -53,4 +53,4 @@ def demand(request: HttpRequest, permission: Permission, on: Network | Cohort | 
 
 def person_of(request: HttpRequest) -> Person:
     """The person behind a signed-in request."""
-    return request.person  # type: ignore[attr-defined, no-any-return] -- set by CurrentPersonMiddleware
+    return cast("PersonRequest", request).person

@@ -52,7 +52,7 @@ def chosen_place(places: list[Membership], code: str) -> Membership | None:
 
 def _refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
     if WRITES.match(sql):
-        raise WroteOnGetError(sql.split(" SET ")[0].split(" VALUES ")[0][:120])
+        raise WroteOnGetError(sql.split(" SET ", maxsplit=1)[0].split(" VALUES ", maxsplit=1)[0][:120])
     return execute(sql, params, many, context)
 
 

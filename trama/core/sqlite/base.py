@@ -22,26 +22,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._take()
         try:
-            super()._start_transaction_under_autocommit()  # type: ignore[misc] -- not in the stubs
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # not in the stubs
         except BaseException:
             self._give()
             raise
 
     def _commit(self) -> None:
         try:
-            super()._commit()  # type: ignore[misc] -- not in the stubs
+            super()._commit()  # type: ignore[misc]  # not in the stubs
         finally:
             self._give()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()  # type: ignore[misc] -- not in the stubs
+            super()._rollback()  # type: ignore[misc]  # not in the stubs
         finally:
             self._give()
 
     def _close(self) -> None:
         try:
-            super()._close()  # type: ignore[misc] -- not in the stubs
+            super()._close()  # type: ignore[misc]  # not in the stubs
         finally:
             self._give()
 

@@ -1,8 +1,10 @@
 """Pieces of pages as typed functions: a wrong or missing prop fails when the template compiles."""
 
+from datetime import datetime
 from typing import Literal
 
 from django import template
+from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -10,7 +12,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.forms import BoundField
 
 from trama.core.codes import spoken
 
@@ -20,16 +21,18 @@ Tone = Literal["plain", "warn", "good", "quiet"]
 
 
 @register.simple_block_tag
-def card(content: str, *, title: str = "", eyebrow: str = "", tone: Tone = "plain", id: str = "") -> SafeString:  # noqa: A002 -- the name of the attribute
+def card(content: str, *, title: str = "", eyebrow: str = "", tone: Tone = "plain") -> SafeString:
     """A titled box: ``{% card title="…" eyebrow="…" %}…{% endcard %}``."""
-    context = {"content": content, "title": title, "eyebrow": eyebrow, "tone": tone, "id": id}
+    context = {"content": content, "title": title, "eyebrow": eyebrow, "tone": tone}
     return SafeString(render_to_string("components/card.html", context))
 
 
 @register.simple_block_tag
 def notice(content: str, *, tone: Tone = "plain", title: str = "") -> SafeString:
     """A sentence that must be seen, with its icon: ``{% notice tone="warn" %}…{% endnotice %}``."""
-    return SafeString(render_to_string("components/notice.html", {"content": content, "tone": tone, "title": title}))
+    return SafeString(
+        render_to_string("components/notice.html", {"content": content, "tone": tone, "title": title})
+    )
 
 
 @register.simple_tag
@@ -41,7 +44,9 @@ def field(bound: BoundField, *, hint: str = "") -> SafeString:
         part for part in (f"{bound.auto_id}-error" if bound.errors else "", f"{bound.auto_id}-help") if part
     )
     bound.field.widget.attrs.setdefault("aria-describedby", described)
-    return SafeString(render_to_string("components/field.html", {"field": bound, "hint": hint or bound.help_text}))
+    return SafeString(
+        render_to_string("components/field.html", {"field": bound, "hint": hint or bound.help_text})
+    )
 
 
 @register.simple_tag
@@ -74,7 +79,7 @@ def spoken_filter(code: str) -> str:
 
 
 @register.filter
-def ago(moment: "timezone.datetime") -> str:
+def ago(moment: datetime) -> str:
     """«hace 3 días», «en 2 días», «hoy»: days apart as people say them."""
     days = (timezone.localdate() - timezone.localtime(moment).date()).days
     if days == 0:
@@ -88,4 +93,4 @@ def ago(moment: "timezone.datetime") -> str:
 def decimal(value: float | None, places: int = 1) -> str:
     """A number as it is written here: comma, fixed places; a dash when there is none."""
 
-    return "–" if value is None else number_format(value, places)
+    return "\N{EN DASH}" if value is None else number_format(value, places)

@@ -71,10 +71,14 @@ def remove_school(*, link: NetworkSchool, on: date, reason: str, by: Actor) -> N
 
 
 @transaction.atomic
-def record_transfer(*, school: School, kind: Dependency, authority: str, since_on: date, by: Actor) -> SchoolDependency:
+def record_transfer(
+    *, school: School, kind: Dependency, authority: str, since_on: date, by: Actor
+) -> SchoolDependency:
     """The school depends on another authority since a day; who ran it before stays in its history."""
     dependency, _made = SchoolDependency.objects.update_or_create(
-        school=school, since_on=since_on, defaults={"kind": kind, "authority": authority.strip(), "is_exact": True}
+        school=school,
+        since_on=since_on,
+        defaults={"kind": kind, "authority": authority.strip(), "is_exact": True},
     )
     record("school_transferred", school, by=by, rbd=school.rbd, kind=kind)
     return dependency

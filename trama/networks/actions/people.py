@@ -10,7 +10,14 @@ from trama.accounts.models import User
 from trama.audit.record import Actor, record
 from trama.core.codes import random_key
 from trama.networks.enums import SCOPES, Role, Scope
-from trama.networks.errors import AlreadyMember, JoiningOver, NoCoordination, NotAMember, OtherPerson, WrongScope
+from trama.networks.errors import (
+    AlreadyMember,
+    JoiningOver,
+    NoCoordination,
+    NotAMember,
+    OtherPerson,
+    WrongScope,
+)
 from trama.networks.models import Cohort, Joining, Membership, Network, Person, Programme, School
 from trama.networks.models.joining import in_thirty_days
 
@@ -121,7 +128,9 @@ def end_membership(*, membership: Membership, on: date, by: Actor) -> None:
         raise NoCoordination
     membership.until_on = max(on, membership.since_on)
     membership.save(update_fields=["until_on"])
-    record("membership_ended", membership, by=by, network=membership.network.code if membership.network else "")
+    record(
+        "membership_ended", membership, by=by, network=membership.network.code if membership.network else ""
+    )
 
 
 def _others_coordinate(membership: Membership) -> bool:
@@ -139,7 +148,9 @@ def hand_over_coordination(*, network: Network, to: Person, by: Actor, stays: bo
     theirs = Membership.objects.filter(person=to, network=network).current().order_by("pk").first()
     if theirs is None:
         raise NotAMember
-    for former in Membership.objects.filter(network=network, role=Role.COORDINATOR).current().exclude(person=to):
+    for former in (
+        Membership.objects.filter(network=network, role=Role.COORDINATOR).current().exclude(person=to)
+    ):
         former.until_on = today
         former.save(update_fields=["until_on"])
         if stays:

@@ -1,6 +1,6 @@
 """Invitations to join a network, a cohort or a programme."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -19,7 +19,7 @@ KIND = "joining"
 DAYS = 30
 
 
-def in_thirty_days() -> "timezone.datetime":
+def in_thirty_days() -> datetime:
     """When an invitation made now expires."""
     return timezone.now() + timedelta(days=DAYS)
 
@@ -29,9 +29,7 @@ class JoiningQuerySet(models.QuerySet["Joining"]):
 
     def pending(self) -> Self:
         """Neither accepted nor withdrawn nor expired."""
-        return self.filter(
-            accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now()
-        )
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now())
 
     def visible_to(self, person: Person) -> Self:
         """Those of networks whose people ``person`` manages."""

@@ -85,7 +85,9 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=14, choices=Role.choices)
     network = models.ForeignKey(Network, models.CASCADE, null=True, blank=True, related_name="memberships")
     cohort = models.ForeignKey(Cohort, models.CASCADE, null=True, blank=True, related_name="memberships")
-    programme = models.ForeignKey(Programme, models.CASCADE, null=True, blank=True, related_name="memberships")
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, null=True, blank=True, related_name="memberships"
+    )
     school = models.ForeignKey(
         School, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("school")
     )

@@ -73,13 +73,17 @@ def mark_sentences(*, wave: Wave, marks: dict[int, set[str]], by: Person) -> Non
     """What the group found in each sentence: ``who`` changes, in ``what``, ``how`` it will be known."""
     for sentence in PurposeSentence.objects.filter(wave=wave):
         found = marks.get(sentence.pk, set())
-        sentence.says_who, sentence.says_what, sentence.says_how = "who" in found, "what" in found, "how" in found
+        sentence.says_who, sentence.says_what, sentence.says_how = (
+            "who" in found,
+            "what" in found,
+            "how" in found,
+        )
         sentence.save(update_fields=["says_who", "says_what", "says_how"])
     record("sentences_marked", wave, by=by, network=wave.network.code)
 
 
 @transaction.atomic
-def save_purpose(  # noqa: PLR0913 -- a purpose is exactly these
+def save_purpose(
     *, network: Network, text: str, level: AgreedLevel, reason: str, review_on: date | None, by: Person
 ) -> PurposeVersion:
     """The purpose has a new dated version and a day on which it will be looked at again."""
@@ -124,7 +128,7 @@ def end_focus(*, focus: Focus, by: Person) -> None:
 
 
 @transaction.atomic
-def record_conversed(  # noqa: PLR0913 -- one line of the conversation is exactly these
+def record_conversed(
     *, wave: Wave, dimension: str, raised: list[int], agreed: int | None, words: str, by: Person
 ) -> ConversedAnswer:
     """What the network raised, agreed and said about one dimension. Refuses with ``WaveFinal``."""

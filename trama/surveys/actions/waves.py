@@ -22,7 +22,16 @@ from trama.surveys.errors import (
     WaveClosed,
     WaveNotFinal,
 )
-from trama.surveys.models import Campaign, Draft, Invitation, PurposeSentence, Receipt, Reminder, Response, Wave
+from trama.surveys.models import (
+    Campaign,
+    Draft,
+    Invitation,
+    PurposeSentence,
+    Receipt,
+    Reminder,
+    Response,
+    Wave,
+)
 from trama.surveys.models.wave import GRACE_HOURS, MINIMUM
 
 
@@ -156,7 +165,7 @@ def _rewrite_shuffled(rows: "models.QuerySet[models.Model]") -> None:
     rows.delete()
     for row in kept:
         row.pk = random_key()
-    rows.model._default_manager.bulk_create(kept)
+    rows.bulk_create(kept)
 
 
 @transaction.atomic

@@ -26,7 +26,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         number = token_number(token)
         if number is None or number >= 2**63:
             return None
-        found = self.filter(pk=number).select_related("wave__network", "wave__version").defer("wave__version__body").first()
+        found = (
+            self.filter(pk=number)
+            .select_related("wave__network", "wave__version")
+            .defer("wave__version__body")
+            .first()
+        )
         return found if found and is_genuine(token, KIND, found.pk, found.nonce) else None
 
 
@@ -99,7 +104,9 @@ class Response(models.Model):
         verbose_name = _("response")
         constraints = [
             models.UniqueConstraint(
-                fields=["wave", "link"], name="one_response_per_link_and_wave", condition=Q(link__isnull=False)
+                fields=["wave", "link"],
+                name="one_response_per_link_and_wave",
+                condition=Q(link__isnull=False),
             ),
         ]
 

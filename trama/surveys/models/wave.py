@@ -1,7 +1,7 @@
 """One application of an instrument to a network, and the campaign it belongs to."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -43,9 +43,7 @@ class WaveQuerySet(models.QuerySet["Wave"]):
         """Final measurements whose results ``person`` may see now: first the pair, then the network."""
         first = Network.objects.allowing(person, Permission.RESULTS_FIRST)
         shared = Network.objects.allowing(person, Permission.RESULTS_VIEW)
-        return self.final().filter(
-            Q(network__in=first) | Q(network__in=shared, shared_at__isnull=False)
-        )
+        return self.final().filter(Q(network__in=first) | Q(network__in=shared, shared_at__isnull=False))
 
     def offered(self, now: datetime | None = None) -> Self:
         """Those that still invite people to begin."""
@@ -106,12 +104,11 @@ class Wave(models.Model):
     def __str__(self) -> str:
         return f"{self.network} · {self.get_moment_display()}"
 
-    def save(self, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.final_at = self.offered_until + timedelta(hours=self.grace_hours)
-        fields = kwargs.get("update_fields")
-        if isinstance(fields, (list, tuple, set)):
-            kwargs["update_fields"] = {*fields, "final_at"}
-        super().save(**kwargs)  # type: ignore[arg-type] -- passed through untouched
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "final_at"}
+        super().save(*args, **kwargs)
 
     @property
     def offered_until(self) -> datetime:

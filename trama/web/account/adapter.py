@@ -9,7 +9,7 @@ from django.utils import translation
 from trama.accounts.models import User
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] -- allauth has no types
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Sign-in by mailed code for people who were invited."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

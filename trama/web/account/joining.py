@@ -45,5 +45,7 @@ def _accept(request: HttpRequest, joining: Joining, email: str) -> HttpResponse:
     if request.user.is_authenticated and request.user.pk == user.pk:
         messages.success(request, _("Welcome. You are part of it now."))
         return redirect("today:today")
-    messages.success(request, _("Accepted. To come in, ask for a code: it will be mailed to %(mail)s.") % {"mail": email})
+    messages.success(
+        request, _("Accepted. To come in, ask for a code: it will be mailed to %(mail)s.") % {"mail": email}
+    )
     return redirect("account_login")

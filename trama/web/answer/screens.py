@@ -20,6 +20,7 @@ from trama.web.questionnaire.plan import Page
 from trama.web.questionnaire.reading import values_of
 
 COOKIE_DAYS = 60
+SHORT = 2  # letters: longer than that, it was written and not chosen
 SMALL = 800  # bytes: below this, compressing costs more than it saves
 
 
@@ -40,8 +41,14 @@ def language_of(request: HttpRequest) -> str:
     return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
-def page(  # noqa: PLR0913 -- what a screen shows is exactly these
-    request: HttpRequest, door: Door, shown: Page, secret: str, *, draft: Draft | None = None, resumed: bool = False
+def page(
+    request: HttpRequest,
+    door: Door,
+    shown: Page,
+    secret: str,
+    *,
+    draft: Draft | None = None,
+    resumed: bool = False,
 ) -> HttpResponse:
     """One page of the questionnaire with what this person has answered."""
     language = language_of(request)
@@ -60,7 +67,9 @@ def page(  # noqa: PLR0913 -- what a screen shows is exactly these
 
 
 def _resumed() -> SafeString:
-    return SafeString(f'<p class="told told--good">{_("We go on where you were. What you had answered is here.")}</p>')
+    return SafeString(
+        f'<p class="told told--good">{_("We go on where you were. What you had answered is here.")}</p>'
+    )
 
 
 def _word(draft: Draft) -> SafeString:
@@ -91,12 +100,18 @@ def elsewhere(request: HttpRequest, door: Door, told: str = "") -> HttpResponse:
 
 def closed(request: HttpRequest, door: Door) -> HttpResponse:
     """It stopped being offered; who had begun can still go on with their word."""
-    return _screen(request, door, "answer/closed.html", {"wave": door.wave, "is_final": door.wave.is_final}, status=410)
+    return _screen(
+        request, door, "answer/closed.html", {"wave": door.wave, "is_final": door.wave.is_final}, status=410
+    )
 
 
 def final(request: HttpRequest, door: Door) -> HttpResponse:
     """Too late: what was written is given back, since it is kept nowhere."""
-    texts = [value for name, value in request.POST.items() if name not in {"s", "page", "go"} and len(value) > 2]  # noqa: PLR2004 -- longer than an answer
+    texts = [
+        value
+        for name, value in request.POST.items()
+        if name not in {"s", "page", "go"} and len(value) > SHORT
+    ]
     context = {"wave": door.wave, "is_final": True, "texts": texts}
     return _screen(request, door, "answer/closed.html", context, status=410)
 
@@ -111,8 +126,14 @@ def choose_network(request: HttpRequest, waves: list[Wave]) -> HttpResponse:
     return _screen(request, None, "answer/choose.html", {"waves": waves})
 
 
-def _screen(  # noqa: PLR0913 -- one place for all screens
-    request: HttpRequest, door: Door | None, template: str, context: dict[str, Any], *, secret: str = "", status: int = 200
+def _screen(
+    request: HttpRequest,
+    door: Door | None,
+    template: str,
+    context: dict[str, Any],
+    *,
+    secret: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     language = language_of(request)
     with translation.override(language):
@@ -120,7 +141,7 @@ def _screen(  # noqa: PLR0913 -- one place for all screens
     return _sealed(request, door, html, secret, status)
 
 
-def _sealed(  # noqa: PLR0917 -- private
+def _sealed(
     request: HttpRequest, door: Door | None, html: str, secret: str, status: int = 200
 ) -> HttpResponse:
     raw = html.encode()

@@ -13,9 +13,9 @@ from trama.surveys.actions.answering import Door
 from trama.surveys.errors import BegunElsewhere, WaveClosed, WaveFinal, WrongWord
 from trama.surveys.models import Invitation, Wave
 from trama.web.answer import screens
+from trama.web.http import public
 from trama.web.questionnaire.plan import Page, plan
 from trama.web.questionnaire.reading import read_page, unanswered
-from trama.web.http import public
 
 
 @public
@@ -83,7 +83,11 @@ def _take(request: HttpRequest, door: Door) -> HttpResponse:
     page = _page(door, _number(posted.get("page")))
     if door.invitation is None or not door.invitation.is_used:
         draft = answering.save_page(
-            door=door, secret=secret, page=page.number, given=read_page(posted, page, door.wave.version.parsed), by=door
+            door=door,
+            secret=secret,
+            page=page.number,
+            given=read_page(posted, page, door.wave.version.parsed),
+            by=door,
         )
     else:
         draft = None

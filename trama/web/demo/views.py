@@ -23,4 +23,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
             request.session.pop(PLACE, None)
             return redirect("today:today")
-    return render(request, "demo/sign_in.html", {"people": people, "wrong": bool(mail)}, status=404 if mail else 200)
+    return render(
+        request, "demo/sign_in.html", {"people": people, "wrong": bool(mail)}, status=404 if mail else 200
+    )

@@ -19,7 +19,9 @@ from trama.web.http import PersonRequest, fetch
 
 def wave_for(request: PersonRequest, code: str) -> Wave:
     """A final wave whose results the person may see; everybody else gets 404."""
-    waves = Wave.objects.with_results_for(request.person).select_related("network__cohort__programme", "version")
+    waves = Wave.objects.with_results_for(request.person).select_related(
+        "network__cohort__programme", "version"
+    )
     return fetch(waves.defer("version__body"), code=code)
 
 
@@ -44,7 +46,10 @@ def source_line(results: WaveResults) -> str:
         "month": month,
     }
     if results.unlinked:
-        return _("%(told)s · %(unlinked)d without a personal link") % {"told": told, "unlinked": results.unlinked}
+        return _("%(told)s · %(unlinked)d without a personal link") % {
+            "told": told,
+            "unlinked": results.unlinked,
+        }
     return told
 
 

@@ -26,7 +26,10 @@ MOST_HANDS = 40
 def conversed(request: PersonRequest, code: str, number: int) -> HttpResponse:
     """The sentences of one dimension, the dots raised, the value agreed and the words."""
     wave = fetch(
-        Wave.objects.visible_to(request.person).filter(mode=Mode.CONVERSED).select_related("network", "version"), code=code
+        Wave.objects.visible_to(request.person)
+        .filter(mode=Mode.CONVERSED)
+        .select_related("network", "version"),
+        code=code,
     )
     require(request.person, Permission.CONVERSATION_WRITE, on=wave.network)
     body = wave.version.parsed
@@ -36,9 +39,17 @@ def conversed(request: PersonRequest, code: str, number: int) -> HttpResponse:
     form = ConversedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         raised = _raised(request, body)
-        talking.record_conversed(wave=wave, dimension=dimension.key, raised=raised, by=request.person, **form.cleaned_data)
+        talking.record_conversed(
+            wave=wave, dimension=dimension.key, raised=raised, by=request.person, **form.cleaned_data
+        )
         return _onwards(request, wave, number, len(body.dimensions))
-    context = {"wave": wave, "network": wave.network, "number": number, "of": len(body.dimensions), "section": "surveys"}
+    context = {
+        "wave": wave,
+        "network": wave.network,
+        "number": number,
+        "of": len(body.dimensions),
+        "section": "surveys",
+    }
     return render(request, "devolution/conversed.html", {**context, **_shown(wave, body, dimension)})
 
 
@@ -46,8 +57,17 @@ def _shown(wave: Wave, body: InstrumentBody, dimension: Dimension) -> dict[str, 
     known = ConversedAnswer.objects.filter(wave=wave, dimension=dimension.key).first()
     raised = known.raised if known else []
     block = next(block for block in body.blocks if block.dimension == dimension.key)
-    hands = [{"point": one.point, "label": one.label, "count": raised.count(one.point)} for one in block.scale.options]
-    return {"dimension": dimension, "block": block, "hands": hands, "known": known, "notice": body.notice("conversed")}
+    hands = [
+        {"point": one.point, "label": one.label, "count": raised.count(one.point)}
+        for one in block.scale.options
+    ]
+    return {
+        "dimension": dimension,
+        "block": block,
+        "hands": hands,
+        "known": known,
+        "notice": body.notice("conversed"),
+    }
 
 
 def _raised(request: PersonRequest, body: InstrumentBody) -> list[int]:

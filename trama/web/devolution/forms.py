@@ -9,8 +9,12 @@ from trama.networks.enums import AgreedLevel
 class PurposeForm(forms.Form):
     """A purpose as the group agreed it."""
 
-    text = forms.CharField(label=_("Our network exists so that…"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
-    level = forms.ChoiceField(label=_("How alike were our sentences?"), choices=AgreedLevel.choices, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("Our network exists so that…"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    level = forms.ChoiceField(
+        label=_("How alike were our sentences?"), choices=AgreedLevel.choices, widget=forms.RadioSelect
+    )
     reason = forms.CharField(label=_("What changed, and why"), max_length=300, required=False)
     review_on = forms.DateField(
         label=_("Next review"),

@@ -63,7 +63,9 @@ def _picture(wave: Wave, found: WaveResults, number: int) -> dict[str, Any]:
         context["comparison"] = compare(results=found)
     if picture == "focus":
         foci = list(Focus.objects.filter(network=wave.network, ended_on__isnull=True))
-        context["foci"] = [{"focus": one, "dimension": pack_of(wave).dimension(one.dimension)} for one in foci]
+        context["foci"] = [
+            {"focus": one, "dimension": pack_of(wave).dimension(one.dimension)} for one in foci
+        ]
         context["free"] = len(foci) < talking.MOST_FOCI
         context["dimensions"] = pack_of(wave).dimensions
     return context
@@ -99,12 +101,17 @@ def focus(request: PersonRequest, code: str) -> HttpResponse:
     wave = wave_for(request, code)
     require(request.person, Permission.CONVERSATION_WRITE, on=wave.network)
     if request.POST.get("end"):
-        talking.end_focus(focus=fetch(Focus.objects.filter(network=wave.network), code=request.POST["end"]), by=request.person)
+        talking.end_focus(
+            focus=fetch(Focus.objects.filter(network=wave.network), code=request.POST["end"]),
+            by=request.person,
+        )
         return redirect("devolution:step", code=wave.code, number=6)
     form = FocusForm(request.POST)
     keys = {one.key for one in pack_of(wave).dimensions}
     if not form.is_valid() or form.cleaned_data["dimension"] not in keys:
-        messages.error(request, _("Choose a dimension and write why: the reason is what you will come back to."))
+        messages.error(
+            request, _("Choose a dimension and write why: the reason is what you will come back to.")
+        )
         return redirect("devolution:step", code=wave.code, number=6)
     try:
         talking.choose_focus(wave=wave, by=request.person, **form.cleaned_data)

@@ -47,7 +47,13 @@ def _as_data(found: WaveResults) -> dict[str, Any]:
         "arrived": found.rate.arrived,
         "invited": found.rate.invited,
         "dimensions": [
-            {"key": one.dimension.key, "mean": one.mean, "scores": one.scores, "people": one.people, "why": one.reason or None}
+            {
+                "key": one.dimension.key,
+                "mean": one.mean,
+                "scores": one.scores,
+                "people": one.people,
+                "why": one.reason or None,
+            }
             for one in found.dimensions
         ],
         "items": [
@@ -92,7 +98,9 @@ def purpose(request: PersonRequest, code: str) -> HttpResponse:
             messages.success(request, _("The marks are saved."))
             return redirect("devolution:purpose", code=wave.code)
     context = {**page_context(request, wave, network_results(wave=wave)), **_purpose(wave), "form": form}
-    return render(request, "devolution/purpose.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "devolution/purpose.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 def _keep_marks(request: PersonRequest, wave: Wave) -> None:

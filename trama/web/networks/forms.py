@@ -1,6 +1,6 @@
 """What is asked about a network and its people."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,9 @@ from trama.networks.actions.people import Guest
 from trama.networks.enums import Role, State
 from trama.networks.models import Network, School
 
-NETWORK_ROLES = [(role.value, role.label) for role in (Role.MEMBER, Role.COORDINATOR, Role.ACCOMPANIST, Role.AUTHORITY)]
+NETWORK_ROLES = [
+    (role.value, role.label) for role in (Role.MEMBER, Role.COORDINATOR, Role.ACCOMPANIST, Role.AUTHORITY)
+]
 
 
 class StateForm(forms.Form):
@@ -25,8 +27,12 @@ class StateForm(forms.Form):
 class PersonForm(forms.Form):
     """Somebody to be invited; enough for a phone."""
 
-    name = forms.CharField(label=_("Name"), max_length=160, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    email = forms.EmailField(label=_("Email"), required=False, widget=forms.EmailInput(attrs={"inputmode": "email"}))
+    name = forms.CharField(
+        label=_("Name"), max_length=160, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label=_("Email"), required=False, widget=forms.EmailInput(attrs={"inputmode": "email"})
+    )
     phone = forms.CharField(
         label=_("Phone"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
@@ -37,7 +43,7 @@ class PersonForm(forms.Form):
     def __init__(self, data: Any = None, *, network: Network) -> None:
         super().__init__(data)
         schools = School.objects.filter(network_links__network=network, network_links__until_on__isnull=True)
-        self.fields["school"].queryset = schools  # type: ignore[attr-defined] -- a ModelChoiceField
+        cast("forms.ModelChoiceField[School]", self.fields["school"]).queryset = schools
 
     def clean(self) -> dict[str, Any]:
         """A way to reach the person."""

@@ -38,15 +38,22 @@ def person_add(request: PersonRequest, code: str) -> HttpResponse:
         else:
             return _invited(request, network, joining)
     context = {"network": network, "form": form, "section": "people"}
-    return render(request, "networks/person_add.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "networks/person_add.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 def _invited(request: PersonRequest, network: Network, joining: Joining) -> HttpResponse:
     if joining.person.email:
         send_joining.enqueue(joining.pk)
-        messages.success(request, _("The invitation for %(name)s is on its way by mail.") % {"name": joining.person.name})
+        messages.success(
+            request, _("The invitation for %(name)s is on its way by mail.") % {"name": joining.person.name}
+        )
     else:
-        messages.success(request, _("The invitation for %(name)s is ready: send the link below.") % {"name": joining.person.name})
+        messages.success(
+            request,
+            _("The invitation for %(name)s is ready: send the link below.") % {"name": joining.person.name},
+        )
     return redirect("networks:network-detail", code=network.code)
 
 
@@ -82,10 +89,10 @@ def coordination_change(request: PersonRequest, code: str) -> HttpResponse:
     network = _network(request, code, Permission.COORDINATION_CHANGE)
     if request.method == "POST":
         heir = fetch(Person.objects.visible_to(request.person), code=request.POST.get("to", ""))
-        people.hand_over_coordination(network=network, to=heir, by=request.person, stays="stays" in request.POST)
+        people.hand_over_coordination(
+            network=network, to=heir, by=request.person, stays="stays" in request.POST
+        )
         messages.success(request, _("%(name)s coordinates the network from today.") % {"name": heir.name})
         return redirect("today:today")
     context = {"network": network, "members": members_of(network=network), "section": "people"}
     return render(request, "networks/coordination.html", context)
-
-

@@ -23,7 +23,9 @@ MOST_FOUND = 20
 @require_GET
 def network_detail(request: PersonRequest, code: str) -> HttpResponse:
     """Schools, people, invitations that wait, and the network's history."""
-    network = fetch(Network.objects.visible_to(request.person).select_related("cohort", "territory"), code=code)
+    network = fetch(
+        Network.objects.visible_to(request.person).select_related("cohort", "territory"), code=code
+    )
     manages = can(request.person, Permission.PEOPLE_MANAGE, on=network)
     context = {
         "network": network,
@@ -58,7 +60,9 @@ def school_add(request: PersonRequest, code: str) -> HttpResponse:
     if asked:
         number = asked.split("-")[0]
         by_rbd = Q(rbd=int(number)) if number.isdigit() and len(number) < 7 else Q(pk=None)  # noqa: PLR2004 -- an RBD has five digits
-        found = School.objects.filter(by_rbd | Q(name__icontains=asked) | Q(commune__icontains=asked))[:MOST_FOUND]
+        found = School.objects.filter(by_rbd | Q(name__icontains=asked) | Q(commune__icontains=asked))[
+            :MOST_FOUND
+        ]
     context = {"network": network, "asked": asked, "found": found, "section": "people"}
     return render(request, "networks/school_add.html", context)
 
@@ -70,7 +74,9 @@ def school_remove(request: PersonRequest, code: str, rbd: int) -> HttpResponse:
     network = fetch(Network.objects.visible_to(request.person), code=code)
     require(request.person, Permission.NETWORK_EDIT, on=network)
     link = fetch(network.school_links.filter(until_on__isnull=True), school__rbd=rbd)
-    networks.remove_school(link=link, on=timezone.localdate(), reason=request.POST.get("reason", ""), by=request.person)
+    networks.remove_school(
+        link=link, on=timezone.localdate(), reason=request.POST.get("reason", ""), by=request.person
+    )
     messages.success(request, _("The school is no longer part of the network. Its history is kept."))
     return redirect("networks:network-detail", code=network.code)
 

@@ -46,7 +46,9 @@ def school_list(request: PersonRequest) -> HttpResponse:
 class TransferForm(forms.Form):
     """A change of who runs a school."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Depends on"), choices=Dependency.choices, initial=Dependency.SLEP.value)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Depends on"), choices=Dependency.choices, initial=Dependency.SLEP.value
+    )
     authority = forms.CharField(label=gettext_lazy("Name of the authority"), max_length=160, required=False)
     since_on = forms.DateField(
         label=gettext_lazy("Since"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -61,8 +63,14 @@ def school_detail(request: PersonRequest, rbd: int) -> HttpResponse:
     school = fetch(School.objects.all(), rbd=rbd)
     form = TransferForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        record_transfer(school=school, by=request.person, **{**form.cleaned_data, "kind": Dependency(form.cleaned_data["kind"])})
-        messages.success(request, _("The change is recorded. Who ran the school before stays in its history."))
+        record_transfer(
+            school=school,
+            by=request.person,
+            **{**form.cleaned_data, "kind": Dependency(form.cleaned_data["kind"])},
+        )
+        messages.success(
+            request, _("The change is recorded. Who ran the school before stays in its history.")
+        )
         return redirect("programme:school-detail", rbd=rbd)
     context = {
         "school": school,
@@ -71,7 +79,9 @@ def school_detail(request: PersonRequest, rbd: int) -> HttpResponse:
         "form": form,
         "section": "schools",
     }
-    return render(request, "programme/school_detail.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "programme/school_detail.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 @person_required
@@ -95,5 +105,9 @@ def school_import(request: PersonRequest) -> HttpResponse:
         told = school_directory.apply_directory(parsed=parsed, by=request.person)
         messages.success(request, _("%(count)d schools are up to date.") % {"count": told.total})
         return redirect("programme:school-list")
-    context |= {"preview": school_directory.preview(parsed), "problems": parsed.problems[:200], "more": len(parsed.problems) - 200}
+    context |= {
+        "preview": school_directory.preview(parsed),
+        "problems": parsed.problems[:200],
+        "more": len(parsed.problems) - 200,
+    }
     return render(request, "programme/school_import.html", context)

@@ -1,7 +1,7 @@
 """The list of networks, by cohort and state, never ranked."""
 
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -28,11 +28,16 @@ def network_list(request: PersonRequest) -> HttpResponse:
     if wanted in State.values:
         networks = networks.filter(state=wanted)
     rows = list(networks) or list(_named_only(request.person, wanted))
-    groups = [{"cohort": cohort, "networks": list(group)} for cohort, group in groupby(rows, key=lambda one: one.cohort)]
+    groups = [
+        {"cohort": cohort, "networks": list(group)}
+        for cohort, group in groupby(rows, key=lambda one: one.cohort)
+    ]
     context = {
         "groups": groups,
         "total": len(rows),
-        "states": [{"value": value, "label": label, "is_on": value == wanted} for value, label in State.choices],
+        "states": [
+            {"value": value, "label": label, "is_on": value == wanted} for value, label in State.choices
+        ],
         "wanted": wanted,
         "opens": not set(rows) - set(Network.objects.visible_to(request.person)),
         "may_add": _programmes(request.person).exists(),
@@ -44,8 +49,14 @@ def network_list(request: PersonRequest) -> HttpResponse:
 def _named_only(person: Person, wanted: str) -> Any:
     """Who sees the programme but not its networks gets names and states, and nothing to open."""
     held = person.current_memberships().filter(role__in=roles_that_may(Permission.PROGRAMME_VIEW))
-    networks = Network.objects.filter(cohort__programme__in=held.values("programme")).select_related("cohort", "territory")
-    return networks.filter(state=wanted) if wanted in State.values else networks.order_by("cohort__starts_on", "cohort__track", "name")
+    networks = Network.objects.filter(cohort__programme__in=held.values("programme")).select_related(
+        "cohort", "territory"
+    )
+    return (
+        networks.filter(state=wanted)
+        if wanted in State.values
+        else networks.order_by("cohort__starts_on", "cohort__track", "name")
+    )
 
 
 def _programmes(person: Person) -> Any:
@@ -68,10 +79,14 @@ def network_add(request: PersonRequest) -> HttpResponse:
     held = _programmes(request.person)
     fetch(held, pk=held.values("pk")[:1])
     form = NetworkForm(request.POST or None)
-    form.fields["cohort"].queryset = Cohort.objects.filter(programme__in=held.values("programme"))  # type: ignore[attr-defined] -- a ModelChoiceField
+    cast("forms.ModelChoiceField[Cohort]", form.fields["cohort"]).queryset = Cohort.objects.filter(
+        programme__in=held.values("programme")
+    )
     if request.method == "POST" and form.is_valid():
         network = create_network(by=request.person, **form.cleaned_data)
         messages.success(request, _("The network is enrolled. Now invite whoever coordinates it."))
         return redirect("networks:network-detail", code=network.code)
     context = {"form": form, "section": "networks"}
-    return render(request, "programme/network_add.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "programme/network_add.html", context, status=422 if request.method == "POST" else 200
+    )

@@ -13,9 +13,7 @@ from trama.web.questionnaire.prepared import Prepared, prepare
 
 
 @lru_cache(maxsize=256)
-def drawn(  # noqa: PLR0917 -- a cache key reads best in order
-    body: InstrumentBody, number: int, mode: str, language: str, preview: str = ""
-) -> Prepared:
+def drawn(body: InstrumentBody, number: int, mode: str, language: str, preview: str = "") -> Prepared:
     """Page ``number``; with ``preview`` (the address before the page's number) nothing can be sent."""
     pages = plan(body)
     dyes = [page.blocks[0].dye for page in pages]
@@ -45,7 +43,9 @@ def dates(wave: Wave) -> str:
     """Until when one can begin and arrive, as a sentence."""
     until = date_format(timezone.localtime(wave.offered_until), "DATETIME_FORMAT")
     if wave.grace_hours:
-        return _("You can begin until %(until)s; what you have begun is received for %(hours)s hours more.") % {
+        return _(
+            "You can begin until %(until)s; what you have begun is received for %(hours)s hours more."
+        ) % {
             "until": until,
             "hours": wave.grace_hours,
         }

@@ -17,7 +17,7 @@ EDGE = "\x02"  # cannot be part of a page: templates and content have no control
 
 def slot(name: str) -> SafeString:
     """Where the value called ``name`` goes."""
-    return SafeString(f"{EDGE}{name}{EDGE}")  # noqa: S308 -- our own mark
+    return SafeString(f"{EDGE}{name}{EDGE}")
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ def read_page(posted: QueryDict, page: Page, body: InstrumentBody) -> dict[str, 
     """The answers of one page, ready to be merged into a draft."""
     given: dict[str, Any] = {"items": _items(posted, page, body)}
     if page.asks_purpose and "purpose" in posted:
-        given["purpose"] = posted["purpose"].strip()[:LONGEST_SENTENCE]
+        given["purpose"] = _text(posted, "purpose")[:LONGEST_SENTENCE]
     if page.asks_level and posted.get("level") in body.level_keys:
         given["level"] = posted["level"]
     if page.asks_level and "example" in posted:
-        given["example"] = posted["example"].strip()[:LONGEST]
+        given["example"] = _text(posted, "example")[:LONGEST]
     if page.asks_open:
         given["open"] = _words(posted, body)
     if "notice" in posted:  # boxes left empty are not sent, so the page says that it had them
@@ -42,9 +42,13 @@ def _items(posted: QueryDict, page: Page, body: InstrumentBody) -> dict[str, int
     return answers
 
 
+def _text(posted: QueryDict, name: str) -> str:
+    return str(posted[name]).strip()
+
+
 def _words(posted: QueryDict, body: InstrumentBody) -> dict[str, str]:
     fields = {question.key: f"open-{question.key}" for question in body.open_questions}
-    return {key: posted[name].strip()[:LONGEST] for key, name in fields.items() if name in posted}
+    return {key: _text(posted, name)[:LONGEST] for key, name in fields.items() if name in posted}
 
 
 def values_of(body: dict[str, Any]) -> dict[str, str]:
@@ -64,7 +68,9 @@ def values_of(body: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def unanswered(body: dict[str, Any], page_codes: tuple[tuple[int, tuple[str, ...]], ...]) -> list[tuple[int, int]]:
+def unanswered(
+    body: dict[str, Any], page_codes: tuple[tuple[int, tuple[str, ...]], ...]
+) -> list[tuple[int, int]]:
     """Per page that has blanks: its number and how many sentences were left."""
     given = body.get("items", {})
     counted = [(number, sum(code not in given for code in codes)) for number, codes in page_codes]

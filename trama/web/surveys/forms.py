@@ -1,7 +1,7 @@
 """What is asked to open or move a measurement."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -48,8 +48,8 @@ class OpenForm(forms.Form):
             for moment in version.parsed.moments
         }
         self.people = {str(one.person_id): one for one in people}
-        self.fields["what"].choices = [(key, key) for key in self.kinds]  # type: ignore[attr-defined] -- a ChoiceField
-        self.fields["who"].choices = [(key, key) for key in self.people]  # type: ignore[attr-defined] -- same
+        cast("forms.ChoiceField", self.fields["what"]).choices = [(key, key) for key in self.kinds]
+        cast("forms.ChoiceField", self.fields["who"]).choices = [(key, key) for key in self.people]
 
     def clean(self) -> dict[str, Any]:
         """Another day needs its day, and one that has not passed."""

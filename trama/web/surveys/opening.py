@@ -42,7 +42,13 @@ def wave_open(request: PersonRequest, code: str) -> HttpResponse:
             refused = str(refusal.message)
         else:
             return _opened(request, wave)
-    context = {"network": network, "form": form, "refused": refused, "section": "surveys", **_choices(form, network)}
+    context = {
+        "network": network,
+        "form": form,
+        "refused": refused,
+        "section": "surveys",
+        **_choices(form, network),
+    }
     return render(request, "surveys/wave_open.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -75,7 +81,7 @@ def _choices(form: OpenForm, network: Network) -> dict[str, Any]:
             for key, (version, moment) in form.kinds.items()
         ],
         "people": [
-            {"key": key, "member": member, "checked": not posted or key in form.data.getlist("who")}
+            {"key": key, "member": member, "checked": not posted or key in form["who"].data}
             for key, member in form.people.items()
         ],
         "until": form.data.get("until") or ("now" if pulse else "fortnight"),

@@ -29,7 +29,9 @@ from trama.web.surveys.forms import MoveForm
 
 def _wave(request: PersonRequest, code: str, permission: Permission) -> Wave:
     wave = fetch(
-        Wave.objects.visible_to(request.person).select_related("network", "version", "campaign").defer("version__body"),
+        Wave.objects.visible_to(request.person)
+        .select_related("network", "version", "campaign")
+        .defer("version__body"),
         code=code,
     )
     require(request.person, permission, on=wave.network)
@@ -41,7 +43,9 @@ def _wave(request: PersonRequest, code: str, permission: Permission) -> Wave:
 def wave_list(request: PersonRequest, code: str) -> HttpResponse:
     """The measurements of a network, newest first."""
     network = fetch(Network.objects.visible_to(request.person), code=code)
-    seen = set(Wave.objects.filter(network=network).with_results_for(request.person).values_list("pk", flat=True))
+    seen = set(
+        Wave.objects.filter(network=network).with_results_for(request.person).values_list("pk", flat=True)
+    )
     waves = [
         {"wave": wave, "has_results": wave.pk in seen}
         for wave in waves_with_counts(network=network).defer("version__body")
@@ -112,7 +116,9 @@ def _link(wave: Wave, invitation: Invitation) -> dict[str, Any]:
 def wave_links(request: PersonRequest, code: str) -> HttpResponse:
     """Personal links to copy or to send."""
     wave = _wave(request, code, Permission.WAVE_OPEN)
-    return render(request, "surveys/wave_links.html", {"wave": wave, "links": _links(wave), "section": "surveys"})
+    return render(
+        request, "surveys/wave_links.html", {"wave": wave, "links": _links(wave), "section": "surveys"}
+    )
 
 
 @person_required
@@ -121,13 +127,21 @@ def wave_cards(request: PersonRequest, code: str) -> HttpResponse:
     """One card per person with its QR code, to print and cut."""
     wave = _wave(request, code, Permission.WAVE_OPEN)
     cards = [{**link, "qr": _qr(link["address"])} for link in _links(wave)]
-    room = _qr(settings.BASE_URL + reverse("answer:room", args=[wave.campaign.code])) if wave.has_open_code else ""
-    return render(request, "surveys/wave_cards.html", {"wave": wave, "cards": cards, "room": room, "section": "surveys"})
+    room = (
+        _qr(settings.BASE_URL + reverse("answer:room", args=[wave.campaign.code]))
+        if wave.has_open_code
+        else ""
+    )
+    return render(
+        request, "surveys/wave_cards.html", {"wave": wave, "cards": cards, "room": room, "section": "surveys"}
+    )
 
 
 def _qr(address: str) -> SafeString:
-    drawn = segno.make(address, error="m").svg_inline(omitsize=True, svgclass="qr", lineclass=None, title=address)
-    return SafeString(drawn)  # noqa: S308 -- made by the library from our own address
+    drawn = segno.make(address, error="m").svg_inline(
+        omitsize=True, svgclass="qr", lineclass=None, title=address
+    )
+    return SafeString(drawn)
 
 
 @person_required
@@ -138,7 +152,9 @@ def wave_mail(request: PersonRequest, code: str) -> HttpResponse:
     if not wave.is_offered:
         raise Http404
     sent = mail_everybody(wave=wave)
-    told = ngettext("%(count)d mail is on its way.", "%(count)d mails are on their way.", sent) % {"count": sent}
+    told = ngettext("%(count)d mail is on its way.", "%(count)d mails are on their way.", sent) % {
+        "count": sent
+    }
     messages.success(request, told)
     return redirect("surveys:wave-detail", code=wave.code)
 

@@ -25,7 +25,8 @@ def item_squares(item: ItemResult, reach: squares.Reach) -> SafeString:
     if not item.counts:
         return SafeString("")
     told = ", ".join(
-        ngettext("%(count)d answered %(point)d", "%(count)d answered %(point)d", count) % {"count": count, "point": point}
+        ngettext("%(count)d answered %(point)d", "%(count)d answered %(point)d", count)
+        % {"count": count, "point": point}
         for point, count in enumerate(item.counts, start=1)
         if count
     )
@@ -39,8 +40,8 @@ def dimension_dots(result: DimensionResult, points: int) -> SafeString:
         return SafeString("")
     label = _("%(name)s: between %(low)s and %(high)s, centre %(mean)s, on a scale from 1 to %(points)s.") % {
         "name": result.dimension.name,
-        "low": number_format(result.low, 1),
-        "high": number_format(result.high, 1),
+        "low": number_format(result.scores[0], 1),
+        "high": number_format(result.scores[-1], 1),
         "mean": number_format(result.mean, 1),
         "points": points,
     }
@@ -61,7 +62,7 @@ def five_threads(thread: Thread, wide: int = 1100) -> SafeString:
     ]
     moments = [
         (
-            f"{moment.label.split(' (')[0]} · {date_format(moment.on, 'YEAR_MONTH_FORMAT')}",
+            f"{moment.short} · {date_format(moment.on, 'YEAR_MONTH_FORMAT')}",
             _("%(arrived)d of %(invited)d") % {"arrived": moment.arrived, "invited": moment.invited},
         )
         for moment in thread.moments

@@ -1,8 +1,8 @@
 """What needs a person today: the first thing, with one action."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +14,11 @@ from trama.networks.roles import can
 from trama.surveys.enums import Mode
 from trama.surveys.models import Focus, Invitation, Wave
 from trama.surveys.queries import participation
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+QUIET_MONTHS = 3
 
 
 @dataclass(frozen=True)
@@ -27,9 +32,11 @@ class Need:
 
 
 def open_measurements(*, person: Person) -> list[tuple[Wave, str]]:
-    """Measurements that invite this person now, with their own link (1 query). It does not say whether they answered."""
+    """Measurements that invite this person now, with their own link, answered or not (1 query)."""
     now = timezone.now()
-    invitations = Invitation.objects.filter(person=person, wave__closed_at__isnull=True, wave__closes_at__gt=now)
+    invitations = Invitation.objects.filter(
+        person=person, wave__closed_at__isnull=True, wave__closes_at__gt=now
+    )
     return [
         (one.wave, reverse("answer:personal", args=[one.token]))
         for one in invitations.select_related("wave__network", "wave__version").defer("wave__version__body")
@@ -50,7 +57,10 @@ def _conduct(network: Network, person: Person, waves: "QuerySet[Wave]") -> Need 
     if last is None:
         return Need(
             _("The network has not looked at itself yet"),
-            _("A baseline takes ten minutes of each person, on their phone, and gives the network something to talk about."),
+            _(
+                "A baseline takes ten minutes of each person, on their phone, and gives the network "
+                "something to talk about."
+            ),
             _("Open the first measurement"),
             reverse("surveys:wave-open", args=[network.code]),
         )
@@ -63,7 +73,22 @@ def _conduct(network: Network, person: Person, waves: "QuerySet[Wave]") -> Need 
         )
     if not last.is_final:
         return _watch(last)
-    return None if _has_focus(network, last) and last.shared_at else _talk(last)
+    return _look_again(network, last) if _has_focus(network, last) and last.shared_at else _talk(last)
+
+
+def _look_again(network: Network, last: Wave) -> Need | None:
+    """Nothing waits: after a while, a pulse of three minutes tells how the network is today."""
+    months = (timezone.now() - last.opened_at).days // 30
+    if months < QUIET_MONTHS or not network.is_accompanied:
+        return None
+    when = date_format(timezone.localtime(last.opened_at), "YEAR_MONTH_FORMAT")
+    return Need(
+        _("How is the network today?"),
+        _("It last looked at itself in %(when)s. A Pulse takes three minutes of each person.")
+        % {"when": when},
+        _("Open a Pulse"),
+        reverse("surveys:wave-open", args=[network.code]),
+    )
 
 
 def _watch(wave: Wave) -> Need:
@@ -78,7 +103,12 @@ def _watch(wave: Wave) -> Need:
             "invited": rate.invited,
             "until": until,
         }
-    return Need(_("A measurement is under way"), text, _("See how it goes"), reverse("surveys:wave-detail", args=[wave.code]))
+    return Need(
+        _("A measurement is under way"),
+        text,
+        _("See how it goes"),
+        reverse("surveys:wave-detail", args=[wave.code]),
+    )
 
 
 def _talk(wave: Wave) -> Need:
@@ -86,12 +116,17 @@ def _talk(wave: Wave) -> Need:
     if wave.mode == Mode.CONVERSED:
         text = _("What you said together is kept. Look at it whole and choose in what to work.")
     elif rate.arrived < wave.minimum:
-        text = _("%(arrived)d of %(invited)d answered: too few to show anything. You can talk about the same sentences together.") % {
+        text = _(
+            "%(arrived)d of %(invited)d answered: too few to show anything. "
+            "You can talk about the same sentences together."
+        ) % {
             "arrived": rate.arrived,
             "invited": rate.invited,
         }
     else:
-        text = _("%(arrived)d of %(invited)d answered. Eight steps to talk about it, in 30 to 45 minutes.") % {
+        text = _(
+            "%(arrived)d of %(invited)d answered. Eight steps to talk about it, in 30 to 45 minutes."
+        ) % {
             "arrived": rate.arrived,
             "invited": rate.invited,
         }

@@ -1,13 +1,15 @@
 """Hoy: the one thing that needs me, by role, in words."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from trama.insights.thread import network_thread
-from trama.networks.enums import Permission, Scope
-from trama.networks.models import Network
+from trama.networks.enums import Permission
 from trama.networks.models.network import roles_that_may
+from trama.surveys.queries import people_to_ask
 from trama.web.http import PersonRequest, person_required
 from trama.web.today.needs import need_of, open_measurements
 
@@ -18,15 +20,15 @@ def today(request: PersonRequest) -> HttpResponse:
     """What needs me, and the threads; roles without work yet get an honest page."""
     place = request.place
     assert place is not None  # noqa: S101 -- person_required
-    context = {"section": "today", "answers": open_measurements(person=request.person)}
-    if place.scope == Scope.NETWORK and place.role in roles_that_may(Permission.NETWORK_VIEW):
-        network = Network.objects.select_related("cohort").get(pk=place.network_id)
+    context: dict[str, Any] = {"section": "today", "answers": open_measurements(person=request.person)}
+    if place.network and place.role in roles_that_may(Permission.NETWORK_VIEW):
+        network = place.network
         context |= {
             "network": network,
             "need": need_of(network=network, person=request.person),
             "thread": network_thread(network=network, person=request.person),
             "schools": network.school_links.filter(until_on__isnull=True).count(),
-            "people": network.memberships.current().values("person").distinct().count(),
+            "people": len(people_to_ask(network=network)),
         }
         return render(request, "today/network.html", context)
     return render(request, "today/other.html", context)

@@ -34,12 +34,16 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(_told(), ensure_ascii=False))
         elif not options["if_empty"] or made:
-            self.stdout.write("The demonstration is loaded." if made else "The demonstration was already loaded.")
+            self.stdout.write(
+                "The demonstration is loaded." if made else "The demonstration was already loaded."
+            )
 
 
 def _told() -> dict[str, Any]:
     campaign = open_campaign()
-    told: dict[str, Any] = {"people": [{"role": one.role.value, "name": one.name, "mail": one.mail} for one in signs()]}
+    told: dict[str, Any] = {
+        "people": [{"role": one.role.value, "name": one.name, "mail": one.mail} for one in signs()]
+    }
     if campaign:
         told["open_wave"] = {"code": campaign.code, "tokens": unused_tokens(campaign)}
     return told

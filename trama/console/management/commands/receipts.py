@@ -21,7 +21,9 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Tell."""
         code = written(options["wave"])
-        campaign = Campaign.objects.filter(code=code).first() or Campaign.objects.filter(waves__code=code).first()
+        campaign = (
+            Campaign.objects.filter(code=code).first() or Campaign.objects.filter(waves__code=code).first()
+        )
         if campaign is None:
             raise CommandError(f"No measurement has the code {code}; see it on its page.", returncode=2)
         receipts = sorted(campaign.receipts.values_list("code", flat=True))
