@@ -1,6 +1,5 @@
 """Every address. `docs/interfaces.md` names those that must not drift."""
 
-from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
@@ -13,9 +12,8 @@ urlpatterns = [
     path("programa/", include("trama.web.programme.urls")),
     path("mediciones/", include("trama.web.surveys.urls")),
     path("devolucion/", include("trama.web.devolution.urls")),
+    path("demo/", include("trama.web.demo.urls")),
 ]
-if settings.DEMO:
-    urlpatterns.append(path("demo/", include("trama.web.demo.urls")))
 
 handler404 = "trama.web.public.views.not_found"
 handler500 = "trama.web.public.views.failed"

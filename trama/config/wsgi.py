@@ -22,11 +22,16 @@ class QuestionnaireHandler(WSGIHandler):
             super().load_middleware(is_async)
 
 
-_house = WSGIHandler()
-_questionnaire = QuestionnaireHandler()
+house = WSGIHandler()
+questionnaire = QuestionnaireHandler()
+
+
+def is_questionnaire(path: str) -> bool:
+    """Whether an address is a secret or a code of a questionnaire."""
+    return path.startswith("/e/")
 
 
 def application(environ: Any, start_response: Any) -> Iterable[bytes]:
     """The handler that the address asks for."""
-    handler = _questionnaire if environ.get("PATH_INFO", "").startswith("/e/") else _house
+    handler = questionnaire if is_questionnaire(environ.get("PATH_INFO", "")) else house
     return handler(environ, start_response)

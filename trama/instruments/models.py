@@ -51,9 +51,10 @@ class InstrumentVersion(models.Model):
     @property
     def parsed(self) -> InstrumentBody:
         """The body as frozen values; read and parsed once per process, since a version never changes."""
-        return _parsed(self.digest)
+        return body_of(self.digest)
 
 
 @lru_cache(maxsize=64)
-def _parsed(digest: str) -> InstrumentBody:
+def body_of(digest: str) -> InstrumentBody:
+    """The body with that digest; a version never changes, so it is read once per process."""
     return parse_body(InstrumentVersion.objects.only("body").get(digest=digest).body)

@@ -4,28 +4,49 @@ None of this is audited: a record of it would say who answered and when.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from trama.core.codes import ALPHABET, LENGTH
-from trama.core.tokens import derived
+from trama.core.codes import ALPHABET, LENGTH, random_key
+from trama.core.tokens import derived, is_genuine, token_number
+from trama.surveys import sql
 from trama.surveys.enums import Mode
 from trama.surveys.errors import BegunElsewhere, WaveClosed, WaveFinal, WrongWord
-from trama.surveys.models import Draft, Invitation, PersonKey, PurposeSentence, Receipt, Response, Wave
+from trama.surveys.models.answering import KIND
+from trama.surveys.sql import Kept, Offer, Ticket
 from trama.surveys.words import resume_word
 
 LIVE_STEP = 3  # a watched count advances by at least so many arrivals
+BIGGEST = 2**63
 
 
 @dataclass(frozen=True)
 class Door:
-    """How somebody came in: a personal invitation, or the code of the room (``invitation`` is None)."""
+    """How somebody came in: with a personal ticket and its draft, or with the code of the room."""
 
-    wave: Wave
-    invitation: Invitation | None
+    wave: Offer
+    ticket: Ticket | None = None
+    draft: Kept | None = None
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a page brought: the answers, where the person will be, and whether this is all."""
+
+    values: dict[str, Any]
+    page: int
+    consent: str
+
+
+def door_of(token: str) -> Door | None:
+    """The door that a personal link opens (1 query)."""
+    number = token_number(token)
+    row = sql.ticket_row(number) if number is not None and number < BIGGEST else None
+    if row is None or not is_genuine(token, KIND, row[1].id, row[1].nonce):
+        return None
+    return Door(*row)
 
 
 def digest(secret: str) -> str:
@@ -33,38 +54,42 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def find_draft(*, door: Door, secret: str) -> Draft | None:
-    """The draft that this device began through this door, if any (1 query)."""
-    found = Draft.objects.filter(device=digest(secret), wave=door.wave).first()
-    return found if found and found.invitation_id == (door.invitation and door.invitation.pk) else None
+def find_draft(*, door: Door, secret: str) -> Kept | None:
+    """The draft that this device began through this door, if any (1 query at most)."""
+    if door.ticket is None:
+        return sql.room_draft(door.wave.id, digest(secret))
+    return door.draft if door.draft and door.draft.device == digest(secret) else None
 
 
 @transaction.atomic
-def save_page(*, door: Door, secret: str, page: int, given: dict[str, Any], by: Door) -> Draft:
+def save_page(*, door: Door, secret: str, given: Given, by: Door) -> Kept:
     """What was given on a page is kept in the draft of this device; a repeated call changes nothing.
 
     Refuses with ``WaveFinal`` when it can no longer arrive, ``WaveClosed`` when it is too late to begin, and
     ``BegunElsewhere`` when the link belongs to another device or its answers have arrived.
     """
+    return _save(door, secret, given)
+
+
+def _save(door: Door, secret: str, given: Given) -> Kept:
     if door.wave.is_final:
         raise WaveFinal
-    draft = _own_draft(door, secret)
-    if draft is None:
-        if not door.wave.is_offered:
-            raise WaveClosed
-        draft = Draft(wave=door.wave, invitation=door.invitation, device=digest(secret), body={})
-    draft.body = merged(draft.body, given)
-    draft.page = page
-    draft.save()
+    known = _own_draft(door, secret)
+    if known is None and not door.wave.is_offered:
+        raise WaveClosed
+    draft = known or Kept(random_key(), digest(secret), 1, {})
+    draft = replace(draft, page=given.page, body=merged(draft.body, given.values))
+    sql.keep_draft(
+        draft, wave=door.wave.id, ticket=door.ticket.id if door.ticket else None, is_new=known is None
+    )
     return draft
 
 
-def _own_draft(door: Door, secret: str) -> Draft | None:
-    if door.invitation is None:
-        return Draft.objects.filter(device=digest(secret), wave=door.wave, invitation=None).first()
-    invitation = Invitation.objects.select_for_update().get(pk=door.invitation.pk)
-    draft = Draft.objects.filter(invitation=invitation).first()
-    if invitation.is_used or (draft and draft.device != digest(secret)):
+def _own_draft(door: Door, secret: str) -> Kept | None:
+    if door.ticket is None:
+        return sql.room_draft(door.wave.id, digest(secret))
+    is_used, draft = sql.locked_ticket(door.ticket.id)
+    if is_used or (draft and draft.device != digest(secret)):
         raise BegunElsewhere
     return draft
 
@@ -78,62 +103,50 @@ def merged(before: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def move_draft(*, door: Door, word: str, secret: str, by: Door) -> Draft:
+def move_draft(*, door: Door, word: str, secret: str, by: Door) -> Kept:
     """The draft goes on in another device, which knew its word. Refuses with ``WrongWord``."""
-    draft = Draft.objects.filter(invitation=door.invitation).first() if door.invitation else None
-    if draft is None or resume_word(draft.pk) != word.strip().lower().replace(" ", "-"):
+    draft = door.draft
+    if (
+        door.ticket is None
+        or draft is None
+        or resume_word(draft.id) != "-".join(word.lower().replace("-", " ").split())
+    ):
         raise WrongWord
-    draft.device = digest(secret)
-    draft.save(update_fields=["device"])
+    draft = replace(draft, device=digest(secret))
+    sql.keep_draft(draft, wave=door.wave.id, ticket=door.ticket.id, is_new=False)
     return draft
 
 
 @transaction.atomic
-def submit_response(*, door: Door, secret: str, consent: str, by: Door) -> str:
-    """The draft of this device has become a response without a person; returns its receipt.
+def submit_response(*, door: Door, secret: str, given: Given, by: Door) -> str:
+    """The draft of this device, with this last page, has become a response without a person; its receipt.
 
     Called again it returns the same receipt and changes nothing. Refuses like ``save_page``.
     """
-    wave = door.wave
-    if wave.is_final:
-        raise WaveFinal
-    draft = Draft.objects.select_for_update().filter(device=digest(secret), wave=wave).first()
-    if draft is None:
-        receipt = known_receipt(wave=wave, secret=secret)
+    try:
+        draft = _save(door, secret, given)
+    except (BegunElsewhere, WaveClosed):
+        receipt = known_receipt(wave=door.wave, secret=secret)
         if receipt is None:
-            raise BegunElsewhere
+            raise
         return receipt
-    body = dict(draft.body)
-    _store(wave, body, _link(door.invitation, wave))
-    if door.invitation:
-        Invitation.objects.filter(pk=door.invitation.pk).update(
-            is_used=True, consent_version=consent, consent_on=timezone.localdate()
-        )
-    draft.delete()
-    _advance_count(wave)
-    return _new_receipt(wave, secret)
+    _store(door, dict(draft.body))
+    if door.ticket:
+        sql.use_ticket(door.ticket.id, given.consent)
+    sql.drop_draft(draft.id)
+    sql.advance_count(door.wave.id, LIVE_STEP)
+    return _new_receipt(door.wave, secret)
 
 
-def _link(invitation: Invitation | None, wave: Wave) -> int | None:
-    if invitation is None or wave.mode != Mode.INDIVIDUAL:
-        return None
-    key, _made = PersonKey.objects.get_or_create(person_id=invitation.person_id, network_id=wave.network_id)
-    return key.key
-
-
-def _store(wave: Wave, body: dict[str, Any], link: int | None) -> None:
+def _store(door: Door, body: dict[str, Any]) -> None:
+    wave, link = door.wave, None
+    if door.ticket and wave.mode == Mode.INDIVIDUAL:
+        link = sql.linking_key(door.ticket.person_id, wave.network_id)
     sentence = body.pop("purpose", "").strip()
-    may_research, may_quote = bool(body.pop("research", False)), bool(body.pop("quote", False))
-    kept = {name: value for name, value in body.items() if value}
-    Response.objects.create(wave=wave, body=kept, link=link, may_research=may_research, may_quote=may_quote)
+    allowed = bool(body.pop("research", False)), bool(body.pop("quote", False))
+    sql.add_response(wave.id, {name: value for name, value in body.items() if value}, link, allowed)
     if sentence:
-        PurposeSentence.objects.create(wave=wave, text=sentence[:200])
-
-
-def _advance_count(wave: Wave) -> None:
-    arrived = Response.objects.filter(wave=wave).count()
-    if arrived - wave.shown_count >= LIVE_STEP:
-        Wave.objects.filter(pk=wave.pk).update(shown_count=arrived)
+        sql.add_sentence(wave.id, sentence[:200])
 
 
 def _receipt_code(secret: str, count: int) -> str:
@@ -145,15 +158,17 @@ def _receipt_code(secret: str, count: int) -> str:
     return "".join(letters)
 
 
-def _new_receipt(wave: Wave, secret: str) -> str:
+def _new_receipt(wave: Offer, secret: str) -> str:
     # Derived from the phone's secret, so that a repeated request finds the same code without any stored link.
     count = 0
-    while Receipt.objects.filter(campaign=wave.campaign_id, code=_receipt_code(secret, count)).exists():
+    while sql.has_receipt(wave.campaign_id, _receipt_code(secret, count)):
         count += 1
-    return Receipt.objects.create(campaign_id=wave.campaign_id, code=_receipt_code(secret, count)).code
+    code = _receipt_code(secret, count)
+    sql.add_receipt(wave.campaign_id, code)
+    return code
 
 
-def known_receipt(*, wave: Wave, secret: str) -> str | None:
+def known_receipt(*, wave: Offer, secret: str) -> str | None:
     """The receipt that this device's secret earned in this campaign, if its answers arrived (1 query)."""
     code = _receipt_code(secret, 0)
-    return code if Receipt.objects.filter(campaign=wave.campaign_id, code=code).exists() else None
+    return code if sql.has_receipt(wave.campaign_id, code) else None

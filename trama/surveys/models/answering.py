@@ -11,28 +11,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trama.core.codes import random_key
-from trama.core.tokens import is_genuine, make_token, token_number
+from trama.core.tokens import make_token
 from trama.networks.models import Network, Person
 from trama.surveys.models.wave import Campaign, Wave
 
 KIND = "answer"
-
-
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    """Invitations to answer, by secret."""
-
-    def by_token(self, token: str) -> "Invitation | None":
-        """The invitation that a personal link opens, with its wave (1 query)."""
-        number = token_number(token)
-        if number is None or number >= 2**63:
-            return None
-        found = (
-            self.filter(pk=number)
-            .select_related("wave__network", "wave__version")
-            .defer("wave__version__body")
-            .first()
-        )
-        return found if found and is_genuine(token, KIND, found.pk, found.nonce) else None
 
 
 class Invitation(models.Model):
@@ -45,8 +28,6 @@ class Invitation(models.Model):
     is_used = models.BooleanField(default=False)
     consent_version = models.CharField(max_length=20, blank=True)
     consent_on = models.DateField(null=True, blank=True)
-
-    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation to answer")

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -13,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from trama.core.codes import spoken
 from trama.surveys.actions.answering import Door
-from trama.surveys.models import Draft, Wave
+from trama.surveys.models import Wave
+from trama.surveys.sql import Kept
 from trama.surveys.words import resume_word
 from trama.web.questionnaire.drawing import dates, drawn
 from trama.web.questionnaire.plan import Page
+from trama.web.questionnaire.prepared import Prepared, prepare
 from trama.web.questionnaire.reading import values_of
 
 COOKIE_DAYS = 60
@@ -26,8 +29,8 @@ SMALL = 800  # bytes: below this, compressing costs more than it saves
 
 def cookie_name(door: Door) -> str:
     """One cookie per link, so that two questionnaires on one phone do not mix."""
-    number = door.invitation.pk if door.invitation else door.wave.pk
-    return "t" + hashlib.sha256(f"{number}:{door.wave.pk}".encode()).hexdigest()[:10]
+    number = door.ticket.id if door.ticket else door.wave.id
+    return "t" + hashlib.sha256(f"{number}:{door.wave.id}".encode()).hexdigest()[:10]
 
 
 def device_secret(request: HttpRequest, door: Door) -> str:
@@ -47,7 +50,7 @@ def page(
     shown: Page,
     secret: str,
     *,
-    draft: Draft | None = None,
+    draft: Kept | None = None,
     resumed: bool = False,
 ) -> HttpResponse:
     """One page of the questionnaire with what this person has answered."""
@@ -55,14 +58,14 @@ def page(
     with translation.override(language):
         values = {
             **values_of(draft.body if draft else {}),
-            "network": door.wave.network.name,
+            "network": door.wave.network_name,
             "secret": secret,
             "saved": _("Saved in Trama") if draft else "",
             "message": _resumed() if resumed else "",
-            "word": _word(draft) if draft and door.invitation else "",
+            "word": _word(draft) if draft and door.ticket else "",
             "dates": dates(door.wave) if shown.is_first else "",
         }
-    html = drawn(door.wave.version.parsed, shown.number, door.wave.mode, language).fill(values)
+    html = drawn(door.wave.body, shown.number, door.wave.mode, language).fill(values)
     return _sealed(request, door, html, secret)
 
 
@@ -72,9 +75,9 @@ def _resumed() -> SafeString:
     )
 
 
-def _word(draft: Draft) -> SafeString:
+def _word(draft: Kept) -> SafeString:
     text = _("To go on with another phone, open the same link there and write this word:")
-    return SafeString(f'<p class="resume">{text} <b>{resume_word(draft.pk)}</b></p>')
+    return SafeString(f'<p class="resume">{text} <b>{resume_word(draft.id)}</b></p>')
 
 
 def review(
@@ -88,8 +91,15 @@ def review(
 
 def receipt(request: HttpRequest, door: Door, code: str, secret: str) -> HttpResponse:
     """The answers arrived: a code to be read aloud, and what comes next."""
-    context = {"code": code, "spoken": spoken(code), "wave": door.wave, "is_room": door.invitation is None}
-    return _screen(request, door, "answer/receipt.html", context, secret=secret)
+    page = _receipt(language_of(request), door.ticket is None)
+    values = {"code": code, "spoken": spoken(code), "network": door.wave.network_name, "wave": door.wave.code}
+    return _sealed(request, door, page.fill(values), secret)
+
+
+@lru_cache(maxsize=8)
+def _receipt(language: str, is_room: bool) -> Prepared:
+    with translation.override(language):
+        return prepare("answer/receipt.html", {"lang": language, "is_room": is_room})
 
 
 def elsewhere(request: HttpRequest, door: Door, told: str = "") -> HttpResponse:

@@ -1,17 +1,17 @@
 """The questionnaire: one GET, then pages by plain forms. The address is the secret."""
 
 import secrets
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.views.decorators.csrf import csrf_exempt
 
 from trama.core.codes import LENGTH, written
 from trama.core.limits import is_over_limit
 from trama.surveys.actions import answering
-from trama.surveys.actions.answering import Door
+from trama.surveys.actions.answering import Door, Given
 from trama.surveys.errors import BegunElsewhere, WaveClosed, WaveFinal, WrongWord
-from trama.surveys.models import Invitation, Wave
+from trama.surveys.models import Wave
+from trama.surveys.sql import offer_of
 from trama.web.answer import screens
 from trama.web.http import public
 from trama.web.questionnaire.plan import Page, plan
@@ -25,10 +25,8 @@ def door(request: HttpRequest, token: str = "", code: str = "") -> HttpResponse:
     word = token or code
     if len(written(word)) == LENGTH:
         return _room(request, written(word))
-    invitation = Invitation.objects.by_token(word)
-    if invitation is None:
-        return screens.unknown(request)
-    return _serve(request, Door(wave=invitation.wave, invitation=invitation))
+    found = answering.door_of(word)
+    return _serve(request, found) if found else screens.unknown(request)
 
 
 def _room(request: HttpRequest, code: str) -> HttpResponse:
@@ -41,7 +39,7 @@ def _room(request: HttpRequest, code: str) -> HttpResponse:
     chosen = request.POST.get("wave") or request.GET.get("red", "")
     for wave in waves:
         if len(waves) == 1 or wave.code == chosen:
-            return _serve(request, Door(wave=wave, invitation=None))
+            return _serve(request, Door(wave=offer_of(wave)))
     return screens.choose_network(request, waves) if waves else screens.unknown(request)
 
 
@@ -76,47 +74,48 @@ def _show(request: HttpRequest, door: Door) -> HttpResponse:
 
 
 def _take(request: HttpRequest, door: Door) -> HttpResponse:
+    """Keep the page that was sent, and show what comes after it."""
     posted = request.POST
     if "word" in posted:
         return _resume(request, door)
     secret = posted.get("s") or screens.device_secret(request, door) or secrets.token_urlsafe(18)
+    body = door.wave.body
     page = _page(door, _number(posted.get("page")))
-    if door.invitation is None or not door.invitation.is_used:
-        draft = answering.save_page(
-            door=door,
-            secret=secret,
-            page=page.number,
-            given=read_page(posted, page, door.wave.version.parsed),
-            by=door,
-        )
-    else:
-        draft = None
-    if posted.get("go") == "save":
+    given = Given(read_page(posted, page, body), _place(page, posted), body.consent_version)
+    go = posted.get("go", "")
+    if page.is_last and go not in {"save", "back"} and not go.startswith("to:"):
+        return _finish(request, door, (page, secret, given))
+    draft = answering.save_page(door=door, secret=secret, given=given, by=door)
+    if go == "save":
         return HttpResponse(status=204)
-    return _onwards(request, door, page, secret, draft)
+    return screens.page(request, door, _page(door, draft.page), secret, draft=draft)
 
 
-def _onwards(request: HttpRequest, door: Door, page: Page, secret: str, draft: Any) -> HttpResponse:
-    """The page that comes after a saved one: the one before, the next, what was left blank, or the receipt."""
-    go = request.POST.get("go", "")
-    if draft and go == "back":
-        return screens.page(request, door, _page(door, page.number - 1), secret, draft=draft)
-    if draft and go.startswith("to:"):
-        return screens.page(request, door, _page(door, _number(go[3:])), secret, draft=draft)
-    if draft and not page.is_last:
-        return screens.page(request, door, _page(door, page.number + 1), secret, draft=draft)
-    pages = plan(door.wave.version.parsed)
-    blanks = unanswered(draft.body, tuple((one.number, one.codes) for one in pages)) if draft else []
-    if blanks and go != "send":
+def _finish(request: HttpRequest, door: Door, sent: tuple[Page, str, Given]) -> HttpResponse:
+    """The receipt; or first, when sentences were left blank, a page that asks."""
+    page, secret, given = sent
+    before = answering.find_draft(door=door, secret=secret)
+    codes = tuple((one.number, one.codes) for one in plan(door.wave.body))
+    blanks = unanswered(answering.merged(before.body if before else {}, given.values), codes)
+    is_here = door.ticket is None or not door.ticket.is_used
+    if blanks and is_here and request.POST.get("go") != "send":
+        answering.save_page(door=door, secret=secret, given=given, by=door)
         return screens.review(request, door, page, secret, blanks)
-    body = door.wave.version.parsed
-    receipt = answering.submit_response(door=door, secret=secret, consent=body.consent_version, by=door)
+    receipt = answering.submit_response(door=door, secret=secret, given=given, by=door)
     return screens.receipt(request, door, receipt, secret)
+
+
+def _place(page: Page, posted: QueryDict) -> int:
+    """Where the person will be next, and when they come back."""
+    go = posted.get("go", "")
+    if go.startswith("to:"):
+        return min(max(_number(go[3:]), 1), page.of)
+    return min(max(page.number + {"on": 1, "back": -1}.get(go, 0), 1), page.of)
 
 
 def _resume(request: HttpRequest, door: Door) -> HttpResponse:
     """Going on in another phone, for who knows the word."""
-    if is_over_limit(f"resume:{door.invitation and door.invitation.pk}", most=8, seconds=600):
+    if is_over_limit(f"resume:{door.ticket and door.ticket.id}", most=8, seconds=600):
         return screens.elsewhere(request, door, told="many")
     secret = secrets.token_urlsafe(18)
     try:
@@ -131,5 +130,5 @@ def _number(text: str | None) -> int:
 
 
 def _page(door: Door, number: int) -> Page:
-    pages = plan(door.wave.version.parsed)
+    pages = plan(door.wave.body)
     return pages[min(max(number, 1), len(pages)) - 1]

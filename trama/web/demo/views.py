@@ -1,7 +1,8 @@
-"""Signing in as one of the people of the demonstration. Only mounted when TRAMA_DEMO is on."""
+"""Signing in as one of the people of the demonstration: nothing is here unless TRAMA_DEMO is on."""
 
+from django.conf import settings
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +16,8 @@ from trama.web.middleware import PLACE
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """One button per role."""
+    if not settings.DEMO:
+        raise Http404
     people = signs()
     mail = request.POST.get("mail", "")
     if request.method == "POST" and mail in {one.mail for one in people}:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from trama.content.pack import InstrumentBody
 from trama.surveys.models import Wave
+from trama.surveys.sql import Offer
 from trama.web.questionnaire.plan import plan
 from trama.web.questionnaire.prepared import Prepared, prepare
 
@@ -39,7 +40,7 @@ def preview_page(*, wave: Wave, number: int) -> str:
     return drawn(body, number, wave.mode, translation.get_language() or "es", "yes").fill(values)
 
 
-def dates(wave: Wave) -> str:
+def dates(wave: Wave | Offer) -> str:
     """Until when one can begin and arrive, as a sentence."""
     until = date_format(timezone.localtime(wave.offered_until), "DATETIME_FORMAT")
     if wave.grace_hours:

@@ -1,0 +1,1 @@
+"""What is promised, measured: figures beside bare limits of the same run."""

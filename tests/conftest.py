@@ -1,0 +1,27 @@
+"""What every test stands on: real databases, real pages, nothing beyond this machine."""
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+
+@pytest.fixture(autouse=True)
+def _plain_settings(settings, tmp_path):
+    """Jobs run at once, mail stays in memory, static files need no build."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Counters of one test do not reach another."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_xdist_suffix):
+    """Each worker has a database of its own; a pool would keep it from being dropped."""
+    settings.DATABASES["default"].get("OPTIONS", {}).pop("pool", None)

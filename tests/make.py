@@ -1,0 +1,126 @@
+"""Test data: typed functions with unsurprising defaults."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from trama.accounts.models import User
+from trama.audit.record import SYSTEM
+from trama.instruments.actions import load_instruments
+from trama.instruments.models import InstrumentVersion
+from trama.networks.enums import Role, State, Track
+from trama.networks.models import Cohort, Membership, Network, Person, Programme, School
+from trama.surveys.enums import Mode, Moment
+from trama.surveys.models import Campaign, Invitation, Response, Wave
+
+_number = count(1)
+
+
+def make_user(*, email: str = "") -> User:
+    return User.objects.create_user(email=email or f"persona{next(_number)}@example.org")
+
+
+def make_person(*, name: str = "", user: User | None = None, email: str = "") -> Person:
+    number = next(_number)
+    return Person.objects.create(
+        name=name or f"Persona {number}", user=user, email=user.email if user else email
+    )
+
+
+def make_programme(*, name: str = "Programa") -> Programme:
+    return Programme.objects.create(name=name)
+
+
+def make_cohort(*, programme: Programme | None = None) -> Cohort:
+    return Cohort.objects.create(
+        programme=programme or make_programme(),
+        name="Proyecto regular 2026",
+        track=Track.REGULAR,
+        starts_on="2026-03-01",
+    )
+
+
+def make_network(*, cohort: Cohort | None = None, name: str = "", state: State = State.ACTIVE) -> Network:
+    return Network.objects.create(
+        cohort=cohort or make_cohort(), name=name or f"Red {next(_number)}", state=state
+    )
+
+
+def make_school(*, name: str = "Escuela Los Maitenes") -> School:
+    return School.objects.create(rbd=10000 + next(_number), name=name)
+
+
+def make_membership(
+    *, network: Network, role: Role = Role.MEMBER, person: Person | None = None, since: str = "2026-03-01"
+) -> Membership:
+    return Membership.objects.create(
+        person=person or make_person(user=make_user()), network=network, role=role, since_on=since
+    )
+
+
+def make_versions() -> dict[str, InstrumentVersion]:
+    """The questionnaires of the pack of the repository."""
+    load_instruments(folders=(), by=SYSTEM)
+    return {version.code: version for version in InstrumentVersion.objects.filter(pack="clider")}
+
+
+def make_wave(
+    *,
+    network: Network,
+    code: str = "pulso",
+    moment: Moment = Moment.PULSE,
+    mode: Mode = Mode.INDIVIDUAL,
+    people: Sequence[Person] = (),
+    opened: datetime | None = None,
+    is_final: bool = False,
+    **fields: Any,
+) -> Wave:
+    """A measurement that is open, or final an hour ago."""
+    now = timezone.now()
+    opened = opened or now - timedelta(days=3)
+    wave = Wave.objects.create(
+        campaign=Campaign.objects.create(),
+        network=network,
+        version=make_versions()[code],
+        moment=moment,
+        mode=mode,
+        minimum=5 if mode == Mode.INDIVIDUAL else 1,
+        opened_at=opened,
+        closes_at=max(opened + timedelta(hours=1), now - timedelta(hours=1))
+        if is_final
+        else now + timedelta(days=7),
+        grace_hours=0 if is_final else fields.pop("grace_hours", 72),
+        **fields,
+    )
+    Invitation.objects.bulk_create(Invitation(wave=wave, person=person) for person in people)
+    return wave
+
+
+def make_response(
+    *, wave: Wave, value: int = 4, items: dict[str, Any] | None = None, **fields: Any
+) -> Response:
+    """A response that gives ``value`` to every item, but for those in ``items``."""
+    answers = {item.code: value for item in wave.version.parsed.items} | (items or {})
+    body = {"items": answers, **fields.pop("body", {})}
+    return Response.objects.create(wave=wave, body=body, **fields)
+
+
+def make_team(*, people: int = 7) -> tuple[Network, list[Person]]:
+    """A network with coordination and members; the first person coordinates."""
+    network = make_network()
+    members = [
+        make_membership(network=network, role=Role.COORDINATOR if number == 0 else Role.MEMBER).person
+        for number in range(people)
+    ]
+    return network, members
+
+
+def sign_in(client: Client, person: Person) -> Client:
+    """``client`` is signed in as ``person``."""
+    assert person.user is not None
+    client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
