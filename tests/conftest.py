@@ -8,6 +8,7 @@ from django.core.cache import cache
 @pytest.fixture(autouse=True)
 def _plain_settings(settings, tmp_path):
     """Jobs run at once, mail stays in memory, static files need no build."""
+    settings.DEMO = False
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.STORAGES = {
         **settings.STORAGES,

@@ -108,7 +108,7 @@ def _moment(value: datetime | None) -> datetime | None:
 def _offer(row: tuple[Any, ...]) -> Offer:
     closes, closed = _moment(row[7]), _moment(row[8])
     assert closes is not None  # noqa: S101 -- the column is never empty
-    return Offer(*row[:7], closes, closed, *row[9:])
+    return Offer(*(*row[:7], closes, closed, *row[9:]))
 
 
 def _kept(row: tuple[Any, ...]) -> Kept | None:

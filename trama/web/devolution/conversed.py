@@ -63,9 +63,10 @@ def _shown(wave: Wave, body: InstrumentBody, dimension: Dimension) -> dict[str, 
     ]
     return {
         "dimension": dimension,
-        "block": block,
+        "asked": block,
         "hands": hands,
-        "known": known,
+        "agreed": known.agreed if known else None,
+        "words": known.words if known else "",
         "notice": body.notice("conversed"),
     }
 

@@ -22,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this is; sign in; enter a code."""
     if getattr(request, "place", None):
         return redirect("today:today")
-    return render(request, "public/home.html", {"dimensions": _pack().dimensions})
+    return render(request, "public/home.html", {"dimensions": _pack().dimensions, "typed": "", "wrong": ""})
 
 
 @public

@@ -1,0 +1,174 @@
+"""What may be said of a wave, and what must be absent."""
+
+import json
+
+import pytest
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.make import make_response, make_team, make_wave, sign_in
+from trama.insights.comparison import compare
+from trama.insights.results import network_results
+from trama.science.change import Direction
+from trama.science.disclosure import Span, is_drawable, span
+from trama.surveys.enums import Mode
+
+pytestmark = pytest.mark.django_db
+
+
+def final_wave(values, *, people=7, code="pulso", **fields):
+    network, members = make_team(people=people)
+    wave = make_wave(network=network, people=members, code=code, is_final=True, **fields)
+    for value in values:
+        make_response(wave=wave, **({"value": value} if isinstance(value, int) else value))
+    return wave
+
+
+def test_five_dimensions_apart_with_n_and_mean():
+    wave = final_wave([2, 3, 4, 5, 5])
+    results = network_results(wave=wave)
+    assert [one.dimension.key for one in results.dimensions] == [
+        "purpose", "trust", "collaboration", "leadership", "shared_responsibility",
+    ]  # fmt: skip
+    assert [one.mean for one in results.dimensions] == [pytest.approx(3.8)] * 5
+    assert results.dimensions[0].scores == (2.0, 3.0, 4.0, 5.0, 5.0)
+    assert (results.rate.arrived, results.rate.invited) == (5, 7)
+
+
+def test_reverse_items_count_turned_in_scores_and_stay_as_asked_in_items():
+    wave = final_wave([5] * 5, code="cfr", moment="T0")
+    results = network_results(wave=wave)
+    assert results.dimensions[0].mean == pytest.approx((7 * 5 + 1) / 8)
+
+
+def test_six_of_eight_rule():
+    few = {"value": 5, "items": {"PRO1": "na", "PRO2": "na", "PRO3": "na"}}
+    wave = final_wave([4, 4, 4, 4, 4, few], code="cfr", moment="T0")
+    results = network_results(wave=wave)
+    assert (results.dimensions[0].people, results.dimensions[1].people) == (5, 6)
+
+
+@pytest.mark.parametrize("answered", [0, 1, 4])
+def test_below_five_nothing_exists_in_html_or_json(answered, client):
+    wave = final_wave([3, 4, 5, 2][:answered])
+    results = network_results(wave=wave)
+    assert not results.is_shown
+    assert results.items == ()
+    assert all(one.mean is None and one.scores is None and one.people is None for one in results.dimensions)
+    coordinator = wave.invitations.order_by("person__pk").first().person
+    sign_in(client, coordinator)
+    page = client.get(f"/devolucion/{wave.code}/").content.decode()
+    data = json.loads(client.get(f"/devolucion/{wave.code}/datos.json").content)
+    assert "dots-chart" not in page
+    assert "squares" not in page
+    assert "No hay nada que mostrar" in page
+    assert data["items"] == []
+    assert {one["mean"] for one in data["dimensions"]} == {None}
+
+
+def test_item_answered_by_four_is_not_told():
+    wave = final_wave([3, 4, 5, 2, {"value": 3, "items": {"PRO1": "na"}}])
+    item = next(one for one in network_results(wave=wave).items if one.item.code == "PRO1")
+    assert (item.counts, item.answered, item.unsure, item.deviation) == (None, None, None, None)
+    assert "menos de cinco" in item.reason
+
+
+def test_agreement_that_would_betray_is_told_in_words():
+    wave = final_wave([5, 5, 5, 5, 5, 4])
+    item = network_results(wave=wave).items[0]
+    assert item.counts is None
+    assert item.span == Span(4, 5)
+    assert not item.differs
+
+
+def test_disagreement_comes_first():
+    wave = final_wave(
+        [
+            {"value": 4, "items": {"CON1": value, "LID3": other}}
+            for value, other in zip((1, 1, 3, 5, 5), (3, 4, 4, 5, 5), strict=True)
+        ]
+    )
+    items = network_results(wave=wave).items
+    assert items[0].item.code == "CON1"
+    assert items[0].differs
+
+
+def test_open_words_need_five_writers_and_have_an_order_that_means_nothing():
+    texts = [f"texto {number}" for number in range(5)]
+    wave = final_wave(
+        [
+            {"value": 3, "body": {"open": {"avoided": text, "one_change": text if number < 4 else ""}}}
+            for number, text in enumerate(texts)
+        ],
+        code="cfr",
+        moment="T0",
+    )
+    words = {one.question: one.texts for one in network_results(wave=wave).words}
+    assert sorted(words["¿Qué estamos evitando conversar en la red?"]) == texts
+    assert words["Si pudiéramos cambiar una sola cosa de nuestras reuniones, ¿cuál sería?"] is None
+
+
+def test_identified_by_agreement_shows_with_few_and_says_so(client):
+    wave = final_wave([3, 4, 5], people=4, mode=Mode.IDENTIFIED)
+    assert network_results(wave=wave).is_shown
+    sign_in(client, wave.invitations.order_by("person__pk").first().person)
+    assert "identificadas por acuerdo" in client.get(f"/devolucion/{wave.code}/").content.decode()
+
+
+def test_nothing_exists_before_the_wave_is_final(client):
+    network, people = make_team()
+    wave = make_wave(network=network, people=people)
+    for value in (1, 2, 3, 4, 5):
+        make_response(wave=wave, value=value)
+    assert not network_results(wave=wave).is_shown
+    assert sign_in(client, people[0]).get(f"/devolucion/{wave.code}/").status_code == 404
+
+
+def test_results_reach_the_network_when_shared(client):
+    wave = final_wave([2, 3, 4, 5, 5])
+    people = [one.person for one in wave.invitations.order_by("person__pk")]
+    coordinator, member = sign_in(Client(), people[0]), sign_in(client, people[1])
+    assert member.get(f"/devolucion/{wave.code}/").status_code == 404
+    assert member.post(f"/devolucion/{wave.code}/compartir/").status_code == 404
+
+    coordinator.post(f"/devolucion/{wave.code}/compartir/")
+
+    page = member.get(f"/devolucion/{wave.code}/").content.decode()
+    assert "Respondieron 5 de 7 (71 %), cada quien por su cuenta" in page
+
+
+def test_change_is_a_word_over_linked_people():
+    earlier = final_wave([])
+    for link in range(6):
+        make_response(wave=earlier, value=2 + link % 2, link=link + 1)
+    later = make_wave(network=earlier.network, is_final=True)
+    for link in range(6):
+        make_response(wave=later, value=4 + link % 2, link=link + 1)
+    comparison = compare(results=network_results(wave=later))
+    assert comparison.both == 6
+    assert {one.direction for one in comparison.changes} == {Direction.ROSE}
+
+
+def test_change_cannot_be_said_with_four_linked_people():
+    earlier = final_wave([])
+    later = make_wave(network=earlier.network, is_final=True)
+    for link in range(6):
+        make_response(wave=earlier, value=2 + link % 2, link=link + 1)
+        make_response(wave=later, value=4 + link % 2, link=link + 1 if link < 4 else None)
+    comparison = compare(results=network_results(wave=later))
+    assert comparison.both is None
+    assert {one.direction for one in comparison.changes} == {Direction.CANNOT_SAY}
+
+
+@given(st.lists(st.integers(0, 6), min_size=5, max_size=5).filter(lambda counts: sum(counts) >= 5))
+@settings(max_examples=200, deadline=None)
+def test_a_drawn_item_never_tells_an_insider_everybody(counts):
+    if not is_drawable(counts):
+        told = span(counts)
+        assert told.high > told.low
+        return
+    for own, count in enumerate(counts):
+        if count:
+            rest = [one - (place == own) for place, one in enumerate(counts)]
+            assert max(rest) < sum(rest)

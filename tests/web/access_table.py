@@ -1,0 +1,75 @@
+"""Role × address → status. A new address must take its place here, or a test fails.
+
+N is for nobody's eyes: 404, as if it did not exist. L sends to the sign-in. Columns:
+stranger (not signed in), member, coordinator, accompanist, direction, authority, researcher, data officer, operator.
+"""
+
+ROLES = (
+    "stranger", "member", "coordinator", "accompanist", "direction", "authority", "researcher", "data_officer", "operator",
+)  # fmt: skip
+
+GET, POST = "GET", "POST"
+PUBLIC = "200 200 200 200 200 200 200 200 200"
+MINE = "302 200 200 200 200 200 200 200 200"
+NETWORK = "302 200 200 200 200 404 404 404 404"
+MANAGE = "302 403 200 200 200 404 404 404 404"
+CONDUCT = "302 403 200 200 403 404 404 404 404"
+RATE = "302 403 200 200 200 404 404 404 404"
+FIRST = "302 404 200 200 404 404 404 404 404"
+SCHOOLS = "302 404 404 404 200 404 404 404 200"
+
+TABLE = {
+    "public:home": (GET, "200 302 302 302 302 302 302 302 302"),
+    "public:code": (POST, "404 404 404 404 404 404 404 404 404"),
+    "public:privacy": (GET, PUBLIC),
+    "public:can-and-cannot": (GET, PUBLIC),
+    "public:health": (GET, PUBLIC),
+    "public:ready": (GET, PUBLIC),
+    "answer:personal": (GET, PUBLIC),
+    "answer:room": (GET, PUBLIC),
+    "account:me": (GET, MINE),
+    "account:place": (GET, MINE),
+    "account:language": (POST, "302 302 302 302 302 302 302 302 302"),
+    "account:nowhere": (GET, MINE),
+    "account:my-data": (POST, MINE),
+    "account:joining": (GET, PUBLIC),
+    "account_login": (GET, "200 302 302 302 302 302 302 302 302"),
+    "account_request_login_code": (GET, "200 302 302 302 302 302 302 302 302"),
+    "account_confirm_login_code": (GET, "302 302 302 302 302 302 302 302 302"),
+    "account_logout": (GET, "302 200 200 200 200 200 200 200 200"),
+    "account_inactive": (GET, PUBLIC),
+    "account_signup": (GET, PUBLIC),
+    "today:today": (GET, MINE),
+    "networks:network-detail": (GET, NETWORK),
+    "networks:person-add": (GET, MANAGE),
+    "networks:joining-change": (POST, "302 403 302 302 302 404 404 404 404"),
+    "networks:membership-end": (POST, "302 403 302 302 302 404 404 404 404"),
+    "networks:coordination-change": (GET, "302 403 200 403 200 404 404 404 404"),
+    "networks:school-add": (GET, MANAGE),
+    "networks:school-remove": (POST, "302 403 302 302 302 404 404 404 404"),
+    "networks:network-state": (POST, "302 403 403 403 302 404 404 404 404"),
+    "programme:network-list": (GET, MINE),
+    "programme:network-add": (GET, "302 404 404 404 200 404 404 404 404"),
+    "programme:school-list": (GET, SCHOOLS),
+    "programme:school-import": (GET, SCHOOLS),
+    "programme:school-detail": (GET, SCHOOLS),
+    "surveys:wave-list": (GET, NETWORK),
+    "surveys:wave-open": (GET, CONDUCT),
+    "surveys:wave-detail": (GET, RATE),
+    "surveys:wave-links": (GET, CONDUCT),
+    "surveys:wave-cards": (GET, CONDUCT),
+    "surveys:wave-mail": (POST, "302 403 302 302 403 404 404 404 404"),
+    "surveys:wave-close": (GET, CONDUCT),
+    "surveys:wave-move": (POST, "302 403 302 302 403 404 404 404 404"),
+    "surveys:wave-preview": (GET, RATE),
+    "devolution:results": (GET, FIRST),
+    "devolution:results-json": (GET, FIRST),
+    "devolution:share": (POST, "302 404 302 302 404 404 404 404 404"),
+    "devolution:step": (GET, FIRST),
+    "devolution:note": (POST, "302 404 302 302 404 404 404 404 404"),
+    "devolution:focus": (POST, "302 404 302 302 404 404 404 404 404"),
+    "devolution:purpose": (GET, FIRST),
+    "devolution:booklet": (GET, FIRST),
+    "devolution:conversed": (GET, "302 403 200 200 403 404 404 404 404"),
+    "demo:sign-in": (GET, "404 404 404 404 404 404 404 404 404"),
+}

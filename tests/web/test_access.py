@@ -1,0 +1,146 @@
+"""Every address, for every role."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.make import (
+    make_cohort,
+    make_membership,
+    make_network,
+    make_person,
+    make_programme,
+    make_response,
+    make_school,
+    make_user,
+    make_wave,
+    sign_in,
+)
+from tests.web.access_table import ROLES, TABLE
+from trama.audit.record import SYSTEM
+from trama.networks.actions.people import Guest, invite
+from trama.networks.enums import Role
+from trama.networks.models import Membership, NetworkSchool
+from trama.surveys.enums import Mode
+from trama.surveys.models import StepNote
+
+pytestmark = pytest.mark.django_db
+
+
+def names(patterns=None, space=""):
+    """The full name of every address."""
+    for one in patterns or get_resolver().url_patterns:
+        if isinstance(one, URLPattern):
+            yield f"{space}{one.name}"
+        else:
+            yield from names(one.url_patterns, f"{one.namespace}:" if one.namespace else space)
+
+
+def test_every_address_has_its_row_and_no_row_is_left_over():
+    assert set(names()) == set(TABLE)
+
+
+@pytest.fixture
+def world():
+    """A network with two of everything, and one person per role."""
+    programme = make_programme()
+    network = make_network(cohort=make_cohort(programme=programme))
+    people = {}
+    for role in Role:
+        person = people[role.value] = make_person(user=make_user())
+        inside = role in {Role.MEMBER, Role.COORDINATOR, Role.ACCOMPANIST, Role.AUTHORITY}
+        place = {"network": network} if inside else {"programme": programme}
+        Membership.objects.create(person=person, role=role, since_on="2026-03-01", **place)
+    spare = make_membership(network=network)
+    school = make_school()
+    NetworkSchool.objects.create(network=network, school=school, since_on="2026-03-01")
+    final = make_wave(network=network, people=[people["member"]], is_final=True)
+    for value in (1, 2, 3, 4, 5):
+        make_response(wave=final, value=value)
+    opened = make_wave(
+        network=network, people=[people["member"]], code="cfr", moment="T0", has_open_code=True
+    )
+    talked = make_wave(network=network, moment="T1", mode=Mode.CONVERSED)
+    note = StepNote.objects.create(wave=final, step=1, text="algo")
+    joining = invite(guest=Guest("Ana", "ana@example.org"), place=network, by=SYSTEM)
+    return {
+        "people": people,
+        "addresses": addresses(network, (opened, final, talked), joining, (spare, school, note)),
+    }
+
+
+def addresses(network, waves, joining, others):
+    opened, final, talked = waves
+    spare, school, note = others
+    given = {
+        "answer:personal": [opened.invitations.first().token],
+        "answer:room": [opened.campaign.code],
+        "account:joining": [joining.token],
+        "networks:joining-change": [network.code, joining.pk],
+        "networks:membership-end": [network.code, spare.code],
+        "networks:school-remove": [network.code, school.rbd],
+        "programme:school-detail": [school.rbd],
+        "surveys:wave-list": [network.code],
+        "surveys:wave-open": [network.code],
+        "surveys:wave-preview": [opened.code, 1],
+        "devolution:step": [final.code, 2],
+        "devolution:note": [final.code, note.code],
+        "devolution:conversed": [talked.code, 1],
+    }
+    found = {}
+    for name in TABLE:
+        if name in given:
+            arguments = given[name]
+        elif name.startswith("networks:"):
+            arguments = [network.code]
+        elif name.startswith("surveys:"):
+            arguments = [opened.code]
+        elif name.startswith("devolution:"):
+            arguments = [final.code]
+        else:
+            arguments = []
+        found[name] = reverse(name, args=arguments)
+    return found
+
+
+BODIES = {
+    "networks:network-state": {"state": "paused", "reason": "Traspaso"},
+    "surveys:wave-move": {"day": "2030-01-01"},
+    "account:language": {"language": "en"},
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_access(world, role):
+    """Each address is asked on a world that the ones before did not change."""
+    seen = {name: ask(world, name, role) for name in TABLE}
+    expected = {
+        name: int(dict(zip(ROLES, row.split(), strict=True))[role]) for name, (_method, row) in TABLE.items()
+    }
+    assert {name: status for name, status in seen.items() if status != expected[name]} == {}
+
+
+def ask(world, name, role):
+    client = Client() if role == "stranger" else sign_in(Client(), world["people"][role])
+    with transaction.atomic():
+        send = client.get if TABLE[name][0] == "GET" else client.post
+        response = send(world["addresses"][name], BODIES.get(name, {}))
+        transaction.set_rollback(True)
+    return response.status_code
+
+
+def test_foreign_network_does_not_exist(client):
+    stranger = make_membership(network=make_network(), role=Role.COORDINATOR).person
+    network = make_network()
+    wave = make_wave(network=network, is_final=True)
+    sign_in(client, stranger)
+    for address in (
+        f"/redes/{network.code}/",
+        f"/mediciones/{wave.code}/",
+        f"/devolucion/{wave.code}/",
+        f"/mediciones/red/{network.code}/",
+    ):
+        response = client.get(address)
+        assert response.status_code == 404
+        assert "Aquí no hay nada para ti" in response.content.decode()
