@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -70,7 +71,13 @@ class Preview:
 
 def parse(content: bytes) -> Parsed:
     """Read a directory; raises ``Unreadable`` when the file as a whole is not one."""
-    reader = csv.reader(io.StringIO(_text(content)), delimiter=";")
+    try:
+        return _parse(csv.reader(io.StringIO(_text(content)), delimiter=";"))
+    except csv.Error as problem:
+        raise Unreadable(_("This is not a table of text: choose the CSV file of the directory.")) from problem
+
+
+def _parse(reader: Any) -> Parsed:
     header = [_plain(name) for name in next(reader, [])]
     missing = [name for name in NEEDED if name not in header]
     if missing:

@@ -1,0 +1,153 @@
+"""Signing in by mailed code, joining, places, language."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.make import make_membership, make_network, make_person, make_team, make_user, sign_in
+from trama.accounts.models import User
+from trama.audit.record import SYSTEM
+from trama.networks.actions.people import Guest, invite, withdraw_joining
+from trama.networks.enums import Role
+from trama.networks.models import Membership
+
+pytestmark = pytest.mark.django_db
+
+
+def test_sign_in_by_mailed_code(client, mailoutbox):
+    member = make_membership(network=make_network(name="Red del Valle"))
+    page = client.post("/entrar/codigo/", {"email": member.person.user.email}, follow=True)
+    assert "Escribe el código" in page.content.decode()
+    code = re.search(r"^(\S{6,})$", mailoutbox[0].body, re.MULTILINE)[1]
+    assert mailoutbox[0].subject == f"{code} es tu código para Trama"
+
+    home = client.post("/entrar/codigo/confirmar/", {"code": code}, follow=True)
+
+    assert home.redirect_chain[-1][0] == "/hoy/"
+    assert "Red del Valle" in home.content.decode()
+
+
+def test_unknown_address_gets_the_same_page_and_makes_no_account(mailoutbox):
+    known = make_membership(network=make_network()).person.user.email
+    pages = [
+        Client().post("/entrar/codigo/", {"email": mail}, follow=True)
+        for mail in (known, "nadie@example.org")
+    ]
+    texts = [
+        re.sub(r'value="[^"]+"', "", page.content.decode())
+        .replace(known, "X")
+        .replace("nadie@example.org", "X")
+        for page in pages
+    ]
+    assert texts[0] == texts[1]
+    assert not User.objects.filter(email="nadie@example.org").exists()
+
+
+def test_wrong_code_says_so(client):
+    member = make_membership(network=make_network())
+    client.post("/entrar/codigo/", {"email": member.person.user.email})
+    page = client.post("/entrar/codigo/confirmar/", {"code": "AAAAAA"})
+    assert "field__error" in page.content.decode()
+
+
+def joining_for(*, email="ana@example.org"):
+    return invite(guest=Guest("Ana Parra", email), place=make_network(name="Red Sur"), by=SYSTEM)
+
+
+def test_joining_starts_on_acceptance_and_works_once(client):
+    joining = joining_for()
+    link = f"/cuenta/unirse/{joining.token}/"
+    assert "Te invitan a Red Sur" in client.get(link).content.decode()
+    assert Membership.objects.count() == 0
+
+    client.post(link)
+
+    membership = Membership.objects.get()
+    assert (membership.person, membership.role) == (joining.person, Role.MEMBER)
+    assert membership.person.user.email == "ana@example.org"
+    assert client.get(link).status_code == client.post(link).status_code == 410
+    assert Membership.objects.count() == 1
+
+
+def test_accepting_does_not_sign_in_whoever_holds_the_link(client):
+    client.post(f"/cuenta/unirse/{joining_for().token}/")
+    assert client.get("/hoy/").status_code == 302
+
+
+def test_signed_in_person_joins_at_once(client):
+    user = make_user(email="ana@example.org")
+    person = make_person(name="Ana", user=user)
+    joining = invite(guest=Guest("Ana", "ana@example.org"), place=make_network(), by=SYSTEM)
+    assert joining.person == person
+    response = sign_in(client, person).post(f"/cuenta/unirse/{joining.token}/")
+    assert response.url == "/hoy/"
+
+
+def test_expired_and_withdrawn_and_wrong_links_say_what_to_do(client):
+    expired, withdrawn = joining_for(), joining_for(email="eva@example.org")
+    expired.expires_at = timezone.now() - timedelta(seconds=1)
+    expired.save()
+    withdraw_joining(joining=withdrawn, by=SYSTEM)
+    for token, status in (
+        (expired.token, 410),
+        (withdrawn.token, 410),
+        (expired.token[:-3] + "abc", 404),
+        ("x", 404),
+    ):
+        page = client.get(f"/cuenta/unirse/{token}/")
+        assert page.status_code == status
+        assert "pide" in page.content.decode()
+
+
+def test_person_without_mail_gives_it_when_joining(client):
+    joining = invite(guest=Guest("Eva", phone="+56911112222"), place=make_network(), by=SYSTEM)
+    link = f"/cuenta/unirse/{joining.token}/"
+    assert client.post(link).status_code == 200
+    client.post(link, {"email": "eva@example.org"})
+    assert Membership.objects.get().person.email == "eva@example.org"
+
+
+def test_person_in_two_networks_chooses_where_they_are(client):
+    one, other = make_network(name="Red Uno"), make_network(name="Red Dos")
+    person = make_membership(network=one).person
+    second = make_membership(network=other, role=Role.COORDINATOR, person=person)
+    sign_in(client, person)
+    assert "Red Uno" in client.get("/hoy/").content.decode()
+    client.post("/cuenta/lugar/", {"place": second.code})
+    assert '<a class="top__name" href="/hoy/">Red Dos</a>' in client.get("/hoy/").content.decode()
+
+
+def test_somebody_else_s_place_cannot_be_chosen(client):
+    _network, people = make_team(people=2)
+    foreign = make_membership(network=make_network())
+    assert sign_in(client, people[0]).post("/cuenta/lugar/", {"place": foreign.code}).status_code == 404
+
+
+def test_account_without_a_place_is_told_what_to_do(client):
+    sign_in(client, make_person(user=make_user()))
+    page = client.get("/hoy/", follow=True)
+    assert "Todavía no estás en una red" in page.content.decode()
+
+
+def test_whole_interface_in_english_when_chosen(client):
+    _network, people = make_team()
+    sign_in(client, people[0])
+    client.post("/cuenta/idioma/", {"language": "en", "next": "/hoy/"})
+    page = client.get("/hoy/").content.decode()
+    assert '<html lang="en">' in page
+    assert "What needs you" in page
+
+
+def test_language_does_not_send_people_elsewhere(client):
+    response = client.post("/cuenta/idioma/", {"language": "es", "next": "https://example.com/"})
+    assert response.url == "/"
+
+
+def test_my_data_is_mine_and_recorded(client):
+    _network, people = make_team()
+    data = sign_in(client, people[1]).post("/cuenta/mis-datos/").json()
+    assert data["name"] == people[1].name
+    assert [one["role"] for one in data["memberships"]] == ["member"]
