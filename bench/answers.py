@@ -28,8 +28,13 @@ def measure() -> list[Figure]:
             run(env, "receipts", "--wave", run(env, "bench_tokens", "--code").strip(), "--json")
         )
         bare = _bare(env)
+    return _figures(seen, bare, (cpu, arrived["receipts"], postgres))
+
+
+def _figures(seen: dict, bare: dict, given: tuple) -> list[Figure]:
+    cpu, receipts, postgres = given
     rate, limit = JOURNEYS / seen["took"], JOURNEYS / bare["took"]
-    lost = len(set(seen["receipts"]) - set(arrived["receipts"])) + JOURNEYS - len(seen["receipts"])
+    lost = len(set(seen["receipts"]) - set(receipts)) + JOURNEYS - len(seen["receipts"])
     beside = f"bare {limit:.0f}/s ({rate / limit:.2f} of it)"
     goal, ok = (f"≥ {RATIO} of bare", rate >= RATIO * limit) if postgres else (f"≥ {GOAL}", rate >= GOAL)
     p95 = 1000 * percentile(seen["times"], 0.95)
@@ -60,7 +65,7 @@ def measure() -> list[Figure]:
             "answers",
             "0",
             lost == 0,
-            f"{len(arrived['receipts'])} receipts",
+            f"{len(receipts)} receipts",
         ),
     ]
 

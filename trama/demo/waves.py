@@ -132,41 +132,31 @@ def _river(one: Told) -> None:
         8: "Probar el protocolo de amigo crítico en junio. La coordinación no responde primero.",
     }
     StepNote.objects.bulk_create(StepNote(wave=waves[0], step=step, text=text) for step, text in said.items())
+    _foci(one, waves)
+    _purposes(one)
+
+
+def _foci(one: Told, waves: Sequence[Wave]) -> None:
+    """Two dimensions after T0, both ended; one after T2, still open."""
     first, last = date(one.year, 5, 12), date(one.year + 1, 12, 1)
-    Focus.objects.bulk_create(
-        Focus(
+    for number, key, reason, since, until in (
+        (0, "trust", texts.WHY_TRUST, first, last),
+        (0, "shared_responsibility", texts.WHY_RESPONSIBILITY, first, last),
+        (2, "leadership", texts.WHY_LEADERSHIP, last, None),
+    ):
+        Focus.objects.create(
             network=one.network,
-            wave=wave,
+            wave=waves[number],
             dimension=key,
             reason=reason,
             chosen_on=since,
             ended_on=until,
             chosen_by=one.people[0],
         )
-        for wave, key, reason, since, until in (
-            (
-                waves[0],
-                "trust",
-                "Pasar de la confianza personal a la profesional: mostrarnos trabajo real y criticarlo con respeto.",
-                first,
-                last,
-            ),
-            (
-                waves[0],
-                "shared_responsibility",
-                "Que la retroalimentación sea de todas y todos, y no solo de la coordinación.",
-                first,
-                last,
-            ),
-            (
-                waves[2],
-                "leadership",
-                "Que la red siga sin depender de una sola persona: dupla de coordinación desde marzo.",
-                last,
-                None,
-            ),
-        )
-    )
+
+
+def _purposes(one: Told) -> None:
+    """The purpose, first scattered, then said together."""
     PurposeVersion.objects.create(
         network=one.network, number=1, level=AgreedLevel.SCATTERED, agreed_on=date(one.year, 5, 12), review_on=date(one.year, 11, 12),
         text="Mejorar juntos la retroalimentación que reciben estudiantes de cursos multigrado.", written_by=one.people[0],

@@ -25,13 +25,7 @@ MOST_HANDS = 40
 @require_http_methods(["GET", "POST"])
 def conversed(request: PersonRequest, code: str, number: int) -> HttpResponse:
     """The sentences of one dimension, the dots raised, the value agreed and the words."""
-    wave = fetch(
-        Wave.objects.visible_to(request.person)
-        .filter(mode=Mode.CONVERSED)
-        .select_related("network", "version"),
-        code=code,
-    )
-    require(request.person, Permission.CONVERSATION_WRITE, on=wave.network)
+    wave = _talked(request, code)
     body = wave.version.parsed
     if not 1 <= number <= len(body.dimensions):
         raise Http404
@@ -43,14 +37,16 @@ def conversed(request: PersonRequest, code: str, number: int) -> HttpResponse:
             wave=wave, dimension=dimension.key, raised=raised, by=request.person, **form.cleaned_data
         )
         return _onwards(request, wave, number, len(body.dimensions))
-    context = {
-        "wave": wave,
-        "network": wave.network,
-        "number": number,
-        "of": len(body.dimensions),
-        "section": "surveys",
-    }
-    return render(request, "devolution/conversed.html", {**context, **_shown(wave, body, dimension)})
+    context = {"wave": wave, "network": wave.network, "number": number, "of": len(body.dimensions)}
+    shown = {**context, **_shown(wave, body, dimension), "section": "surveys"}
+    return render(request, "devolution/conversed.html", shown)
+
+
+def _talked(request: PersonRequest, code: str) -> Wave:
+    waves = Wave.objects.visible_to(request.person).filter(mode=Mode.CONVERSED)
+    wave = fetch(waves.select_related("network", "version"), code=code)
+    require(request.person, Permission.CONVERSATION_WRITE, on=wave.network)
+    return wave
 
 
 def _shown(wave: Wave, body: InstrumentBody, dimension: Dimension) -> dict[str, Any]:

@@ -1,0 +1,137 @@
+"""Small enough to see whole, and the same rules everywhere."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.template.loader import get_template
+
+ROOT = Path(__file__).resolve().parents[2]
+PYTHON = [
+    path
+    for folder in ("trama", "tests", "bench")
+    for path in (ROOT / folder).rglob("*.py")
+    if "migrations" not in path.parts
+]
+TEMPLATES = sorted((ROOT / "trama" / "templates").rglob("*.*"))
+FRONT = [*(ROOT / "trama" / "static" / "css").glob("*.css"), *(ROOT / "trama" / "static" / "js").glob("*.js")]
+INLINE = re.compile(r"<style|\sstyle=|<script(?![^>]*src=)|\son[a-z]+=", re.IGNORECASE)
+
+
+def length(path):
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def functions(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def body_lines(node):
+    first = node.body[0]
+    documented = (
+        isinstance(first, ast.Expr)
+        and isinstance(first.value, ast.Constant)
+        and isinstance(first.value.value, str)
+    )
+    doc = first.end_lineno - first.lineno + 1 if documented else 0
+    return node.end_lineno - node.lineno + 1 - doc
+
+
+def test_files_are_at_most_400_lines():
+    assert [str(path) for path in PYTHON if length(path) > 400] == []
+
+
+def test_functions_are_at_most_40_lines():
+    long = [
+        f"{path.name}:{node.name}" for path in PYTHON for node in functions(path) if body_lines(node) > 40
+    ]
+    assert long == []
+
+
+def test_views_are_at_most_25_lines():
+    views = [path for path in PYTHON if "web" in path.parts and "trama" in path.parts]
+    long = [
+        f"{path.parent.name}/{path.name}:{node.name}"
+        for path in views
+        for node in functions(path)
+        if node.args.args and node.args.args[0].arg == "request" and body_lines(node) > 25
+    ]
+    assert long == []
+
+
+def test_templates_and_front_end_files_are_short():
+    assert [path.name for path in TEMPLATES if path.is_file() and length(path) > 150] == []
+    assert [path.name for path in FRONT if length(path) > 250] == []
+
+
+def test_actions_are_keyword_only_end_with_by_and_say_what_becomes_true():
+    wrong = []
+    for path in (path for path in PYTHON if "actions" in path.parts or path.name == "actions.py"):
+        for node in functions(path):
+            changes = any("atomic" in ast.unparse(one) for one in node.decorator_list)
+            if not changes:
+                continue
+            names = [one.arg for one in node.args.kwonlyargs]
+            if node.args.args or "by" not in names or not ast.get_docstring(node):
+                wrong.append(f"{path.name}:{node.name}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in TEMPLATES if path.suffix == ".html"], ids=lambda path: path.stem
+)
+def test_templates_compile_and_have_nothing_inline(path):
+    name = str(path.relative_to(ROOT / "trama" / "templates"))
+    get_template(name)
+    text = path.read_text(encoding="utf-8")
+    assert "|safe" not in text
+    if not name.startswith("mail/"):  # mail clients know no stylesheet
+        assert INLINE.findall(text) == []
+
+
+def test_every_model_is_in_the_glossary():
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    models = [
+        model.__name__
+        for config in apps.get_app_configs()
+        if config.name.startswith("trama")
+        for model in config.get_models()
+    ]
+    assert [name for name in models if f"`{name}`" not in glossary] == []
+
+
+def test_every_setting_is_documented():
+    asked = set(
+        re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "trama" / "config" / "settings.py").read_text())
+    )
+    documented = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert [name for name in sorted(asked | {"SECRET_KEY"}) if f"`{name}`" not in documented] == []
+
+
+def test_no_file_names_a_registry_or_a_path_of_a_machine():
+    hosts = re.compile("py" + r"pi\.org|registry\.npm" + r"js|deb\.deb" + r"ian|files\.pythonhost" + "ed")
+    paths = re.compile(r"(?<![\w.])/(?:wo" + r"rk|ro" + r"ot)/")
+    kept = [
+        path
+        for path in ROOT.rglob("*")
+        if path.is_file() and not {".git", ".venv", "var", "__pycache__", ".hypothesis"} & set(path.parts)
+    ]
+    kept = [
+        path
+        for path in kept
+        if not any(part.startswith(".") and part.endswith("_cache") for part in path.parts)
+        and path.suffix not in {".png", ".mo"}
+    ]
+    assert [
+        str(path.relative_to(ROOT))
+        for path in kept
+        if hosts.search(text_of(path)) or paths.search(text_of(path))
+    ] == []
+
+
+def text_of(path):
+    return path.read_text(encoding="utf-8", errors="ignore")

@@ -1,0 +1,105 @@
+"""The demonstration is the programme of the deck, and repeats."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Count
+
+from tests.make import make_team, make_wave
+from trama.demo.answers import answer_for_others
+from trama.demo.load import load_demo
+from trama.insights.results import network_results
+from trama.networks.enums import Track
+from trama.networks.models import Cohort, Membership, Network
+from trama.surveys.models import Invitation, Receipt, Response, Wave
+
+pytestmark = pytest.mark.django_db
+
+
+def told(*arguments):
+    out = StringIO()
+    call_command("demo", *arguments, stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_thirty_one_networks_as_the_deck_counts_them():
+    load_demo(seed=1, networks=31)
+    counted = Cohort.objects.annotate(many=Count("networks")).order_by("track", "starts_on")
+    assert [one.many for one in counted if one.track == Track.REGULAR] == [6, 3, 9]
+    assert [one.many for one in counted if one.track == Track.SCALING] == [3, 6, 3, 1]
+
+
+def test_the_rural_case_is_told_from_t0():
+    load_demo(seed=1, networks=31)
+    river = Network.objects.get(name="Red Rural Valle del Río")
+    assert (river.since_year, river.school_links.count()) == (2014, 4)
+    first = river.waves.order_by("opened_at").first()
+    results = network_results(wave=first)
+    assert (results.rate.arrived, results.rate.invited) == (6, 7)
+    means = {one.item.code: one for one in results.items}
+    assert (
+        sum(point * count for point, count in enumerate(means["CON7"].counts or (6, 0, 0, 0, 0), start=1)) / 6
+        < 3
+    )
+    assert first.foci.count() == 2
+
+
+def test_same_seed_same_data_and_a_hundred_unused_links_twice():
+    first = told("--json")
+    second = told("--json")
+    assert first == second
+    assert len(first["open_wave"]["tokens"]) == 100
+    assert {one["role"] for one in first["people"]} == {
+        "member", "coordinator", "accompanist", "direction", "authority", "researcher", "data_officer", "operator",
+    }  # fmt: skip
+    codes = list(Wave.objects.order_by("code").values_list("code", flat=True))
+    bodies = sorted(str(body) for body in Response.objects.values_list("body", flat=True))
+    for model in (Wave, Network):
+        model.objects.all().delete()
+    from trama.accounts.models import User
+    from trama.networks.models import Person, Programme, School, Territory
+    from trama.surveys.models import Campaign
+
+    for model in (Membership, Campaign, Cohort, Programme, Person, School, Territory, User):
+        model.objects.all().delete()
+    load_demo(seed=1, networks=31)
+    assert list(Wave.objects.order_by("code").values_list("code", flat=True)) == codes
+    assert sorted(str(body) for body in Response.objects.values_list("body", flat=True)) == bodies
+
+
+def test_an_unused_link_opens_the_questionnaire(client):
+    token = told("--json")["open_wave"]["tokens"][0]
+    assert "Cómo nos tratamos" in client.get(f"/e/{token}/").content.decode()
+
+
+def test_receipts_tell_how_many_and_never_who():
+    code = told("--json")["open_wave"]["code"]
+    out = StringIO()
+    call_command("receipts", "--wave", code, "--json", stdout=out)
+    found = json.loads(out.getvalue())
+    assert found["receipts"] == sorted(
+        Receipt.objects.filter(campaign__code=code).values_list("code", flat=True)
+    )
+    assert found["invited"] == Invitation.objects.filter(wave__campaign__code=code).count()
+
+
+def test_the_others_answer_only_in_a_demonstration(settings):
+    network, people = make_team(people=7)
+    wave = make_wave(network=network, people=people)
+    assert answer_for_others(wave=wave, but=people[0]) == 0
+    settings.DEMO = True
+    assert answer_for_others(wave=wave, but=people[0]) == 6
+    assert wave.responses.count() == 6
+    assert wave.invitations.get(is_used=False).person == people[0]
+
+
+def test_every_role_comes_in_by_its_door(client, settings):
+    settings.DEMO = True
+    people = told("--json")["people"]
+    for one in people:
+        response = client.post("/demo/", {"mail": one["mail"]}, follow=True)
+        assert response.redirect_chain[-1][0] == "/hoy/"
+        assert response.status_code == 200
+    assert client.post("/demo/", {"mail": "otra@example.org"}).status_code == 404

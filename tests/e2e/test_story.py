@@ -1,0 +1,181 @@
+"""The path of a newcomer in a real browser: open a Pulso, answer it on a phone, close it, talk about it."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+pytestmark = pytest.mark.e2e
+
+TRAMA = Path(sys.executable).parent / "trama"
+PORT = 8377 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+HERE = f"http://127.0.0.1:{PORT}"
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A Trama of its own, with the demonstration, as `script/server` starts it."""
+    home = tmp_path_factory.mktemp("home")
+    env = {
+        **os.environ,
+        "TRAMA_HOME": str(home),
+        "TRAMA_DEMO": "1",
+        "PORT": str(PORT),
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+    }
+    env.pop("TRAMA_BASE_URL", None)
+    for command in (["collectstatic", "--noinput", "-v", "0"], ["start"]):
+        subprocess.run([TRAMA, *command], env=env, check=True, capture_output=True)
+    process = subprocess.Popen(
+        [TRAMA, "serve"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(f"{HERE}/healthz", timeout=1)
+            break
+        except OSError:
+            time.sleep(0.1)
+    told = subprocess.run(
+        [TRAMA, "demo", "--json"], env=env, check=True, capture_output=True, text=True
+    ).stdout
+    yield json.loads(told)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=15) in {0, -2, 130}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+def sign_in(page, told, role):
+    mail = next(one["mail"] for one in told["people"] if one["role"] == role)
+    page.goto(f"{HERE}/demo/")
+    page.locator(f'form:has(input[value="{mail}"]) button').click()
+    page.wait_for_url(f"{HERE}/hoy/")
+
+
+def check(page):
+    """No accessibility violation, nothing wider than the screen, nothing wrong in the console."""
+    found = Axe().run(page)["violations"]
+    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_newcomer_opens_answers_closes_and_talks(server, browser):
+    page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="es-CL").new_page()
+    errors = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    sign_in(page, server, "coordinator")
+    check(page)
+    wave, link = open_pulse(page)
+    phone = browser.new_context(
+        viewport={"width": 360, "height": 740}, locale="es-CL", color_scheme="dark"
+    ).new_page()
+    answer(phone, link)
+    close(page, wave)
+    talk(page)
+    share_and_print(page)
+    assert errors == []
+
+
+def open_pulse(page):
+    page.get_by_role("link", name="Abrir un Pulso").click()
+    check(page)
+    page.get_by_role("button", name="Abrir la medición").click()
+    check(page)
+    return page.url, page.get_by_role("link", name="Responder el mío").get_attribute("href")
+
+
+def answer(phone, link):
+    phone.goto(HERE + link)
+    check(phone)
+    phone.get_by_role("link", name="Comenzar").click()
+    for name in dict.fromkeys(one.get_attribute("name") for one in phone.locator(".dot input").all()):
+        phone.locator(f'input[name={name}][value="4"]').check(force=True)
+    phone.get_by_text("Enviado ✓").wait_for()
+    check(phone)
+    phone.get_by_role("button", name="Acepto participar: enviar mis respuestas").click()
+    receipt = phone.locator("[data-receipt]").get_attribute("data-receipt")
+    assert len(receipt) == 6
+    check(phone)
+    phone.reload()
+    assert phone.locator("[data-receipt]").get_attribute("data-receipt") == receipt
+
+
+def close(page, wave):
+    page.goto(f"{wave}cerrar/")
+    check(page)
+    page.get_by_role("button", name="Cerrarla").click()
+    page.get_by_role("link", name="Conversarlo").click()
+
+
+def talk(page):
+    page.get_by_role("heading", name="¿Qué esperaban encontrar?").wait_for()
+    assert page.locator(".dots-chart, .squares").count() == 0
+    page.get_by_placeholder("Lo que se dijo…").fill("Creemos que subió confianza")
+    page.get_by_role("button", name="Seguir").click()
+    page.get_by_role("heading", name="Miremos sin explicar").wait_for()
+    assert page.locator(".dots-chart").count() == 5
+    check(page)
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("heading", name="¿Dónde vemos distinto entre nosotros?").wait_for()
+    check(page)
+    page.goto(page.url.replace("paso/3", "paso/6"))
+    page.get_by_role("radio", name="Confianza").check()
+    page.get_by_label("porque…").fill("Queremos decirnos lo que no está bien trabajado")
+    page.get_by_role("button", name="Elegir este foco").click()
+    page.get_by_text("Ya es un foco de la red").wait_for()
+    check(page)
+
+
+def share_and_print(page):
+    page.goto(page.url.split("paso/")[0])
+    page.get_by_role("button", name="Compartir con la red").click()
+    check(page)
+    page.goto(f"{page.url}cuadernillo/")
+    page.emulate_media(media="print")
+    assert page.get_by_text("Creemos que subió confianza").is_visible()
+
+
+def test_whole_questionnaire_without_javascript_and_by_keyboard(server, browser):
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{HERE}/e/{server['open_wave']['tokens'][0]}/")
+    for name in dict.fromkeys(one.get_attribute("name") for one in page.locator(".dot input").all()):
+        page.locator(f'input[name={name}][value="1"]').focus()
+        page.keyboard.press("ArrowRight")
+    page.locator("button[value=on]").focus()
+    page.keyboard.press("Enter")
+    page.locator("[data-receipt]").wait_for()
+
+
+@pytest.mark.parametrize(
+    "role", ["member", "accompanist", "direction", "authority", "researcher", "data_officer", "operator"]
+)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_first_page_of_every_role(server, browser, role, width):
+    page = browser.new_context(viewport={"width": width, "height": 800}, locale="es-CL").new_page()
+    sign_in(page, server, role)
+    check(page)
+    for address in [one.get_attribute("href") for one in page.locator(".rooms a").all()]:
+        page.goto(HERE + address)
+        check(page)
