@@ -196,9 +196,11 @@ def test_change_interval_needs_somebody():
         ((0, 0, 0, 0, 5), False, Span(4, 5)),
         ((5, 0, 0, 0, 0), False, Span(1, 2)),
         ((0, 0, 0, 1, 5), False, Span(4, 5)),
-        ((1, 0, 0, 0, 5), False, Span(1, 5)),
-        ((0, 0, 1, 1, 4), True, Span(3, 5)),
-        ((0, 0, 6, 0, 0), False, Span(3, 4)),
+        ((1, 0, 0, 0, 6), False, Span(4, 5)),
+        ((0, 0, 1, 1, 4), True, Span(4, 5)),
+        ((0, 0, 0, 2, 5), False, Span(4, 5)),
+        ((0, 0, 6, 0, 0), False, Span(2, 3)),
+        ((1, 2, 1, 2, 1), True, Span(2, 3)),
     ],
 )
 def test_what_may_be_drawn(counts, drawn, told):

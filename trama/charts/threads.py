@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 LEFT, TOP, HIGH, LABELS = 16, 20, 260, 250
+NARROW = 700  # below this the names take less room
 NEAR = 21  # two labels closer than this would collide
 
 
@@ -33,7 +34,8 @@ def threads(
     lines: Sequence[Line], moments: Sequence[tuple[str, str]], *, scale: int, label: str, wide: int = 1100
 ) -> SafeString:
     """The large picture with direct labels; ``moments`` are (what, detail) below each vertical line."""
-    right = wide - LABELS if len(moments) > 1 else 300
+    room = LABELS if wide > NARROW else LABELS - 35
+    right = wide - room if len(moments) > 1 else wide - room - 200
     places = [LEFT + (right - LEFT) * number / max(1, len(moments) - 1) for number in range(len(moments))]
     posts = format_html_join(
         "",
@@ -56,7 +58,7 @@ def threads(
     )
     bodies = format_html_join("", "{}", ((_strand(line, places, scale),) for line in lines))
     names = _names(lines, places[-1] + 16, scale)
-    width = max(wide, int(places[-1]) + LABELS)
+    width = max(wide, int(places[-1]) + room)
     return format_html(
         '<svg class="threads" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>',
         width,

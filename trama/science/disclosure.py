@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+BOUND = 0.8  # nobody's answer may be guessed with more probability than this
+
 
 @dataclass(frozen=True)
 class Span:
@@ -15,26 +17,27 @@ class Span:
 def is_drawable(counts: Sequence[int]) -> bool:
     """Whether an item's answers can be drawn one by one without giving away the rest.
 
-    Whoever answered knows one answer. If after taking any one answer away all that remain stand on one point,
-    that person would know everybody's: the item is told in words instead.
+    Whoever answered knows one answer. If, with any one answer taken away, more than ``BOUND`` of those that remain
+    stand on one point, that person would guess anybody's with that probability: it is told in words instead.
 
     Parameters
     ----------
     counts : how many answers each point of the scale has, lowest point first.
     """
-    total = sum(counts)
-    return not any(total - 1 <= count for count in counts if count)
+    for own, count in enumerate(counts):
+        rest = [one - (place == own) for place, one in enumerate(counts)]
+        if count and max(rest) > BOUND * sum(rest):
+            return False
+    return True
 
 
 def span(counts: Sequence[int]) -> Span:
-    """Neighbouring points over which an agreement that betrays is told: never fewer than two.
+    """The two neighbouring points that hold most answers, over which an agreement that betrays is told.
 
-    It reaches over every point that has an answer, and over one neighbour (towards the middle of the scale) when
-    only one has.
+    They are the fullest point and the fuller of its neighbours; between equal ones, that towards the middle.
     """
-    used = [point for point, count in enumerate(counts, start=1) if count]
-    low, high = min(used), max(used)
-    if low == high:
-        middle = (len(counts) + 1) / 2
-        return Span(low - 1, high) if low > middle else Span(low, high + 1)
-    return Span(low, high)
+    middle = (len(counts) + 1) / 2
+    fullest = max(range(1, len(counts) + 1), key=lambda point: counts[point - 1])
+    sides = [point for point in (fullest - 1, fullest + 1) if 1 <= point <= len(counts)]
+    beside = max(sides, key=lambda point: (counts[point - 1], -abs(point - middle)))
+    return Span(min(fullest, beside), max(fullest, beside))

@@ -10,6 +10,8 @@ from trama.charts import dots, squares, threads
 from trama.insights.results import DimensionResult, ItemResult
 from trama.insights.thread import Knot, Thread
 
+WIDE, COMPACT = 1100, 520
+
 register = template.Library()
 
 
@@ -49,8 +51,8 @@ def dimension_dots(result: DimensionResult, points: int) -> SafeString:
 
 
 @register.simple_tag
-def five_threads(thread: Thread, wide: int = 1100) -> SafeString:
-    """The threads of a network through its measurements."""
+def five_threads(thread: Thread, *, compact: bool = False) -> SafeString:
+    """The threads of a network through its measurements; compact for a phone."""
     lines = [
         threads.Line(
             name=strand.dimension.name,
@@ -67,8 +69,10 @@ def five_threads(thread: Thread, wide: int = 1100) -> SafeString:
         )
         for moment in thread.moments
     ]
+    if compact:
+        moments = [(moment.short[:2], date_format(moment.on, "m-Y")) for moment in thread.moments]
     told = "; ".join(f"{line.name}: {line.value}" for line in lines)
-    return threads.threads(lines, moments, scale=thread.points, label=told, wide=wide)
+    return threads.threads(lines, moments, scale=thread.points, label=told, wide=COMPACT if compact else WIDE)
 
 
 def _value(knot: Knot) -> str:
