@@ -2,10 +2,12 @@
 
 import os
 import sys
+import traceback
+from typing import Any
 
 
 def main() -> None:
-    """Run one command."""
+    """Run one command; what goes wrong is one sentence on standard error."""
     arguments = sys.argv[1:]
     if arguments[:1] == ["measure"]:
         from trama.console.measure import main as measure  # noqa: PLC0415 -- needs no database, so no Django
@@ -14,18 +16,50 @@ def main() -> None:
     if arguments[:1] == ["import"]:
         arguments = [f"import_{'_'.join(arguments[1:2])}", *arguments[2:]]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trama.config.settings")
-    sys.exit(_run(arguments or ["help"]))
+    try:
+        sys.exit(_run(arguments or ["help"]))
+    except (KeyboardInterrupt, BrokenPipeError):
+        sys.exit(1)
+    except Exception as problem:  # noqa: BLE001 -- whatever is left is a fault, told in a line
+        if os.environ.get("TRAMA_TRACE"):
+            traceback.print_exc()
+        sys.stderr.write(f"trama: {type(problem).__name__}: {problem}. TRAMA_TRACE=1 shows where.\n")
+        sys.exit(1)
 
 
 def _run(arguments: list[str]) -> int:
-    from django.core.management import ManagementUtility  # noqa: PLC0415 -- after the settings are named
+    import django  # noqa: PLC0415 -- after the settings are named
+    from django.core.management import get_commands, load_command_class  # noqa: PLC0415 -- same
     from django.core.management.base import CommandError  # noqa: PLC0415 -- same
 
+    django.setup()
+    name = arguments[0]
+    if name in {"help", "--help", "-h"}:
+        return _help()
+    known = get_commands()
+    if name not in known:
+        sys.stderr.write(f"trama: there is no command {name}; `trama help` lists them.\n")
+        return 2
+    command: Any = load_command_class(known[name], name) if isinstance(known[name], str) else known[name]
+    command._called_from_command_line = False  # noqa: SLF001 -- bad arguments become CommandError instead of a page of usage
+    parser = command.create_parser("trama", name)
     try:
-        ManagementUtility(["trama", *arguments]).execute()
+        options = vars(parser.parse_args(arguments[1:]))
+        command.execute(*options.pop("args", ()), **options)
     except CommandError as problem:
-        sys.stderr.write(f"trama: {problem}\n")
-        return problem.returncode
-    except KeyboardInterrupt:
-        return 1
+        sys.stderr.write(f"trama: {' '.join(str(problem).split())}\n")
+        return 2 if str(problem).startswith("Error: ") else problem.returncode
+    return 0
+
+
+def _help() -> int:
+    from django.core.management import get_commands, load_command_class  # noqa: PLC0415 -- after setup
+
+    ours = sorted(name for name, app in get_commands().items() if app == "trama.console")
+    print("trama <command> [--help]\n")
+    for name in ours:
+        print(f"  {name.replace('import_', 'import '):<16} {load_command_class('trama.console', name).help}")
+    print(
+        "  measure          Measures on plain CSV: scales, change.\n  migrate, check … Django's own commands."
+    )
     return 0

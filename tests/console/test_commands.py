@@ -1,0 +1,107 @@
+"""Commands end as they promise, with one sentence."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+TRAMA = Path(sys.executable).parent / "trama"
+
+
+def run(home, *arguments, **variables):
+    env = {**os.environ, "TRAMA_HOME": str(home), "DATABASE_URL": "", "REDIS_URL": "", **variables}
+    return subprocess.run([TRAMA, *arguments], env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A migrated Trama without a demonstration."""
+    path = tmp_path_factory.mktemp("home")
+    assert run(path, "migrate", "-v", "0").returncode == 0
+    assert run(path, "collectstatic", "--noinput", "-v", "0").returncode == 0
+    return path
+
+
+@pytest.mark.parametrize(
+    ("variables", "name"),
+    [
+        ({"PORT": "ocho"}, "PORT"),
+        ({"TRAMA_DEMO": "quizás"}, "TRAMA_DEMO"),
+        ({"TRAMA_ENV": "test"}, "TRAMA_ENV"),
+        ({"TRAMA_ENV": "production"}, "SECRET_KEY"),
+        ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL"),
+        ({"EMAIL_URL": "mailto:x"}, "EMAIL_URL"),
+        ({"TRAMA_BASE_URL": "trama.cl"}, "TRAMA_BASE_URL"),
+        ({"TRAMA_PACKS": "/no/such/folder"}, "TRAMA_PACKS"),
+        ({"SECRET_KEY_FILE": "/no/such/file"}, "SECRET_KEY_FILE"),
+    ],
+)
+def test_a_bad_value_is_refused_with_a_sentence_that_names_it(home, variables, name):
+    done = run(home, "check", **variables)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"trama: {name}")
+    assert done.stderr.count("\n") == 1
+
+
+def test_doctor_says_what_is_wrong_and_the_mend(home, tmp_path):
+    well = run(home, "doctor", "--json")
+    assert well.returncode == 0
+    assert all(one["ok"] for one in json.loads(well.stdout))
+    ill = run(tmp_path, "doctor")
+    assert ill.returncode == 1
+    assert "run `trama migrate`" in ill.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["receipts", "--wave", "AAAAAA"], 2),
+        (["receipts"], 2),
+        (["import", "schools", "no.csv"], 2),
+        (["demo", "--networks", "1"], 2),
+        (["demo", "--networks", "muchas"], 2),
+        (["no_such_command"], 2),
+    ],
+)
+def test_bad_arguments_end_with_two_and_one_sentence(home, arguments, status):
+    done = run(home, *arguments, TRAMA_DEMO="1")
+    assert (done.returncode, done.stdout) == (status, "")
+    assert done.stderr.startswith("trama: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_directory_is_told_first_and_applied_when_asked(home, tmp_path):
+    path = tmp_path / "d.csv"
+    path.write_text("AGNO;RBD;NOM_RBD;COD_DEPE\n2025;8485;ESCUELA;2\n", encoding="utf-8")
+    told = json.loads(run(home, "import", "schools", str(path), "--json").stdout)
+    assert (told["applied"], told["new"]) == (False, 1)
+    assert json.loads(run(home, "import", "schools", str(path), "--json", "--apply").stdout)["new"] == 1
+    assert json.loads(run(home, "import", "schools", str(path), "--json").stdout)["same"] == 1
+
+
+def test_serve_answers_and_stops_cleanly(home):
+    port = 8477 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    env = {**os.environ, "TRAMA_HOME": str(home), "DATABASE_URL": "", "REDIS_URL": "", "PORT": str(port)}
+    process = subprocess.Popen(
+        [TRAMA, "serve"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        assert _answer(port) == b"ok"
+    finally:
+        process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=10) == 0
+
+
+def _answer(port):
+    for _ in range(100):
+        try:
+            return urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1).read()
+        except OSError:
+            time.sleep(0.1)
+    return b""

@@ -1,0 +1,126 @@
+"""`trama doctor`: what is wrong, and the mend."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.mail import get_connection
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from trama.content.load import packs
+from trama.content.problems import ContentProblem
+from trama.surveys.enums import ReminderState
+from trama.surveys.models import Reminder
+
+LITTLE = 500 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at."""
+
+    what: str
+    ok: bool
+    told: str
+    mend: str = ""
+
+
+class Command(BaseCommand):
+    """Looks at everything that Trama needs."""
+
+    help = "Check settings, database, jobs, mail and disk; say what is wrong and the mend."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, **options: Any) -> None:
+        """Look, tell, and end with 1 when something is wrong."""
+        findings = [*_database(), *_jobs(), _cache(), _mail(), _disk(), _static(), _content()]
+        if options["json"]:
+            self.stdout.write(json.dumps([asdict(one) for one in findings], ensure_ascii=False))
+        else:
+            for one in findings:
+                mend = f" Mend: {one.mend}" if one.mend and not one.ok else ""
+                self.stdout.write(f"{'ok' if one.ok else 'NO'}  {one.what}: {one.told}.{mend}")
+        wrong = [one.what for one in findings if not one.ok]
+        if wrong:
+            raise CommandError(f"look at: {', '.join(wrong)}.", returncode=1)
+
+
+def _database() -> Iterator[Finding]:
+    try:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as problem:
+        yield Finding(
+            "database",
+            ok=False,
+            told=type(problem).__name__,
+            mend="check DATABASE_URL and that it is running",
+        )
+        return
+    yield Finding("database", ok=True, told=connection.vendor)
+    yield Finding("migrations", ok=not pending, told=f"{len(pending)} waiting", mend="run `trama migrate`")
+
+
+def _jobs() -> Iterator[Finding]:
+    try:
+        failed = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED).count()
+        waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY).count()
+        due = Reminder.objects.filter(state=ReminderState.DUE).count()
+    except DatabaseError:
+        return
+    mend = "see the log; they are tried three times"
+    yield Finding(
+        "jobs", ok=not failed, told=f"{waiting} waiting, {failed} failed, {due} reminders to come", mend=mend
+    )
+
+
+def _cache() -> Finding:
+    try:
+        cache.set("doctor", 1, timeout=5)
+    except Exception as problem:  # noqa: BLE001 -- whatever the client raises is the finding
+        return Finding(
+            "cache", ok=False, told=type(problem).__name__, mend="check REDIS_URL and that it is running"
+        )
+    return Finding("cache", ok=True, told="Redis" if settings.REDIS_URL else "memory, one process")
+
+
+def _mail() -> Finding:
+    mailer = get_connection()
+    try:
+        mailer.open()
+        mailer.close()
+    except OSError as problem:
+        return Finding("mail", ok=False, told=type(problem).__name__, mend="check EMAIL_URL")
+    return Finding("mail", ok=True, told=settings.EMAIL_BACKEND.split(".")[-2])
+
+
+def _disk() -> Finding:
+    free = shutil.disk_usage(settings.HOME).free
+    mend = "make room: answers cannot be kept on a full disk"
+    return Finding("disk", ok=free > LITTLE, told=f"{free // 2**20} MiB free", mend=mend)
+
+
+def _static() -> Finding:
+    made = (Path(settings.STATIC_ROOT) / "staticfiles.json").exists()
+    return Finding(
+        "static files", ok=made, told="collected" if made else "missing", mend="run `trama collectstatic`"
+    )
+
+
+def _content() -> Finding:
+    try:
+        found = packs(settings.PACK_FOLDERS)
+    except ContentProblem as problem:
+        return Finding("content", ok=False, told=str(problem), mend="mend the pack's files")
+    return Finding("content", ok=True, told=", ".join(sorted(found)))
