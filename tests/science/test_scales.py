@@ -8,7 +8,6 @@ from hypothesis.extra.numpy import arrays
 
 from trama.science.agreement import average_deviation, r_wg, r_wg_j, uniform_variance, views_differ
 from trama.science.change import Direction, change_interval, direction, g_av_interval, hedges_g_av
-from trama.science.disclosure import Span, is_drawable, span
 from trama.science.errors import TooFewError
 from trama.science.scales import (
     alpha_interval,
@@ -188,24 +187,6 @@ def test_direction_in_words(change, said):
 def test_change_interval_needs_somebody():
     with pytest.raises(TooFewError):
         change_interval(np.array([]))
-
-
-@pytest.mark.parametrize(
-    ("counts", "drawn", "told"),
-    [
-        ((0, 0, 0, 0, 5), False, Span(4, 5)),
-        ((5, 0, 0, 0, 0), False, Span(1, 2)),
-        ((0, 0, 0, 1, 5), False, Span(4, 5)),
-        ((1, 0, 0, 0, 6), False, Span(4, 5)),
-        ((0, 0, 1, 1, 4), True, Span(4, 5)),
-        ((0, 0, 0, 2, 5), False, Span(4, 5)),
-        ((0, 0, 6, 0, 0), False, Span(2, 3)),
-        ((1, 2, 1, 2, 1), True, Span(2, 3)),
-    ],
-)
-def test_what_may_be_drawn(counts, drawn, told):
-    assert is_drawable(counts) is drawn
-    assert span(counts) == told
 
 
 @given(arrays(np.float64, (6, 4), elements=st.sampled_from([1.0, 2.0, 3.0, 4.0, 5.0])))

@@ -25,7 +25,7 @@ def dots(scores: Sequence[float], mean: float, *, points: int, dye: str, label: 
     circles = format_html_join("", '<circle class="dots__one" cx="{}" cy="{}" r="5"/>', marks)
     return format_html(
         '<svg class="dots-chart dye-{}" viewBox="0 0 {} 76" role="img" aria-label="{}">'
-        '<path class="dots__line" d="M{} 51H{}"/>{}<path class="dots__spread" d="M{} 51H{}"/>'
+        '<path class="dots__line" d="M{} 51H{}"/>{}{}'
         '<path class="dots__mean" d="M{} 16v40"/>{}</svg>',
         dye,
         WIDE,
@@ -33,11 +33,18 @@ def dots(scores: Sequence[float], mean: float, *, points: int, dye: str, label: 
         PAD,
         WIDE - PAD,
         ticks,
-        _x(min(scores), points),
-        _x(max(scores), points),
+        _spread(scores, points),
         _x(mean, points),
         circles,
     )
+
+
+def _spread(scores: Sequence[float], points: int) -> SafeString:
+    """From the lowest to the highest, when persons are drawn at all."""
+    if not scores:
+        return SafeString("")
+    ends = _x(min(scores), points), _x(max(scores), points)
+    return format_html('<path class="dots__spread" d="M{} 51H{}"/>', *ends)
 
 
 def _x(value: float, points: int) -> str:

@@ -1,80 +1,92 @@
 """A network beside itself at another time: words, never a figure of change."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+import numpy as np
 
 from trama.content.pack import Dimension, InstrumentBody
-from trama.insights import disclosure
-from trama.insights.results import WaveResults, network_results, ratings_of, scores_of
-from trama.science.change import PAIRS, Direction, direction
+from trama.insights.disclosure import REASONS, Why, policy_of
+from trama.insights.reading import Row, ratings_of, scores_of
+from trama.insights.results import WaveResults, network_results
+from trama.networks.models import Person
+from trama.science.change import Direction, direction
 from trama.surveys.enums import Mode
 from trama.surveys.models import Response, Wave
 
-Rows = list[dict[str, Any]]
+EARLIER = 12  # waves looked back at
 
 
 @dataclass(frozen=True)
 class DimensionChange:
-    """What may be said of one dimension between two waves, over the sentences both asked."""
+    """What may be said of one dimension between two waves, over the sentences both asked.
+
+    The figures are each wave's own, over all who answered it; the word is about those who answered both.
+    """
 
     dimension: Dimension
     before: float | None
     after: float | None
     direction: Direction
+    why: Why | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why it cannot be said, when it is not for lack of certainty."""
+        return str(REASONS[self.why]) if self.why else ""
 
 
 @dataclass(frozen=True)
 class Comparison:
     """Two waves of a network: «respondieron n, de los cuales m también antes»."""
 
-    earlier: Wave
-    answered: int
-    both: int | None
+    earlier: WaveResults
+    later: WaveResults
+    both: int | None  # None when fewer than the minimum
     common_items: int
     changes: tuple[DimensionChange, ...]
 
 
-def previous_wave(*, wave: Wave) -> Wave | None:
-    """The last final individual wave before this one (1 query)."""
-    return (
-        Wave.objects.filter(network=wave.network_id, mode=Mode.INDIVIDUAL, opened_at__lt=wave.opened_at)
-        .final()
-        .select_related("version", "network")
-        .defer("version__body")
-        .order_by("-opened_at")
-        .first()
-    )
-
-
-def compare(*, results: WaveResults) -> Comparison | None:
-    """This wave beside the one before, if both may be shown (8 queries)."""
+def compare(*, results: WaveResults, person: Person) -> Comparison | None:
+    """This wave beside an earlier one that ``person`` may see, if both may be shown (5 queries)."""
     wave = results.wave
-    earlier = previous_wave(wave=wave)
-    if earlier is None or wave.mode != Mode.INDIVIDUAL or not results.is_shown:
+    if wave.mode == Mode.CONVERSED or not results.is_shown:
+        return None
+    earlier = earlier_wave(wave=wave, person=person)
+    if earlier is None:
         return None
     before = network_results(wave=earlier)
-    if not before.is_shown:
-        return None
-    rows_then, rows_now = _linked(earlier), _linked(wave)
-    both = sorted(rows_then.keys() & rows_now.keys())
     common = common_codes(earlier.version.parsed, wave.version.parsed)
-    if not common:
+    if not before.is_shown or not common:
         return None
-    pairs = ([rows_then[key] for key in both], [rows_now[key] for key in both])
-    enough = len(both) >= max(PAIRS, disclosure.minimum(wave))
+    linked = _linked(earlier), _linked(wave)
+    both = linked[0].keys() & linked[1].keys()
     return Comparison(
-        earlier=earlier,
-        answered=results.rate.arrived,
-        both=len(both) if enough else None,
+        earlier=before,
+        later=results,
+        both=len(both) if len(both) >= policy_of(wave).minimum else None,
         common_items=len(common),
         changes=tuple(
-            _change(one.dimension, before, results, (common, pairs if enough else ([], [])))
+            _change(one.dimension, (before, results), common=common, linked=linked)
             for one in results.dimensions
         ),
     )
 
 
-def _linked(wave: Wave) -> dict[int, dict[str, Any]]:
+def earlier_wave(*, wave: Wave, person: Person) -> Wave | None:
+    """The last wave before this one that asked the same questionnaire; else the last one (1 query)."""
+    waves = list(
+        Wave.objects.with_results_for(person)
+        .filter(network=wave.network_id, mode=wave.mode, opened_at__lt=wave.opened_at)
+        .select_related("version", "network")
+        .defer("version__body")
+        .order_by("-opened_at")[:EARLIER]
+    )
+    same = [one for one in waves if one.version.code == wave.version.code]
+    return next(iter([*same, *waves]), None)
+
+
+def _linked(wave: Wave) -> Mapping[int, Row]:
     rows = Response.objects.of_final(wave).filter(link__isnull=False).values_list("link", "body")
     return {link: body for link, body in rows if link is not None}
 
@@ -90,20 +102,33 @@ def _wordings(body: InstrumentBody) -> set[tuple[str, str, tuple[str, ...]]]:
 
 def _change(
     dimension: Dimension,
-    before: WaveResults,
-    after: WaveResults,
-    given: tuple[frozenset[str], tuple[Rows, Rows]],
+    waves: tuple[WaveResults, WaveResults],
+    *,
+    common: frozenset[str],
+    linked: tuple[Mapping[int, Row], Mapping[int, Row]],
 ) -> DimensionChange:
-    common, (rows_then, rows_now) = given
-    old, new = before.wave.version.parsed, after.wave.version.parsed
-    then = scores_of(old, ratings_of(old, rows_then), dimension.key, only=common)
-    now = scores_of(new, ratings_of(new, rows_now), dimension.key, only=common)
-    shown = {one.dimension.key: one.mean for one in before.dimensions}
-    mine = {one.dimension.key: one.mean for one in after.dimensions}
-    same = old.dimension_codes(dimension.key) == new.dimension_codes(dimension.key)
-    return DimensionChange(
-        dimension=dimension,
-        before=shown.get(dimension.key) if same else None,
-        after=mine.get(dimension.key) if same else None,
-        direction=direction(now - then) if len(then) else Direction.CANNOT_SAY,
+    bodies = [one.wave.version.parsed for one in waves]
+    codes = [code for code in bodies[1].dimension_codes(dimension.key) if code in common]
+    asked = [set(body.dimension_codes(dimension.key)) for body in bodies]
+    same = asked[0] == asked[1] == set(codes)
+    figures = [_mean(one, dimension) if same else None for one in waves]
+    both = sorted(linked[0].keys() & linked[1].keys())
+    paired = _paired(bodies, codes, [[rows[key] for key in both] for rows in linked])
+    word = direction(paired)
+    shown = figures[1] - figures[0] if figures[0] is not None and figures[1] is not None else None
+    moved = [one.rate.arrived - len(both) for one in waves]
+    why = policy_of(waves[1].wave).change(word, both=int(np.isfinite(paired).sum()), moved=moved, shown=shown)
+    return DimensionChange(dimension, figures[0], figures[1], Direction.CANNOT_SAY if why else word, why)
+
+
+def _paired(
+    bodies: Sequence[InstrumentBody], codes: Sequence[str], rows: Sequence[Sequence[Row]]
+) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    then, now = (
+        scores_of(body, ratings_of(body, part), codes) for body, part in zip(bodies, rows, strict=True)
     )
+    return now - then
+
+
+def _mean(results: WaveResults, dimension: Dimension) -> float | None:
+    return next((one.mean for one in results.dimensions if one.dimension.key == dimension.key), None)

@@ -1,22 +1,21 @@
 """What a network's answers say in one wave, as frozen values that already hide what must be hidden."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from trama.content.pack import Dimension, InstrumentBody, Item, Level
-from trama.insights import disclosure
-from trama.insights.disclosure import Why
+from trama.insights.disclosure import REASONS, Answers, Policy, Why, policy_of
+from trama.insights.guessing import almost_all
+from trama.insights.reading import Ratings, Row, Seen, answers_of, ratings_of, scores_of, seen
 from trama.science.agreement import average_deviation, views_differ
-from trama.science.disclosure import Span, span
-from trama.science.scales import person_scores, reverse
+from trama.surveys.enums import Mode
 from trama.surveys.models import ConversedAnswer, Response, Wave
-from trama.surveys.queries import Participation, participation
+from trama.surveys.queries import Participation
 
-Ratings = NDArray[np.float64]
+FAR_APART = 1.5  # times the limit of `views_differ` from which views are very different
 
 
 @dataclass(frozen=True)
@@ -25,25 +24,36 @@ class ItemResult:
 
     item: Item
     dimension: Dimension
-    low: str
-    high: str
-    answered: int | None
+    labels: tuple[str, ...]
+    counts: tuple[int, ...] | None  # how many at each point, lowest first; None when not drawn
+    between: tuple[int, int] | None  # told in words: almost all answers are between these points
     unsure: int | None
-    counts: tuple[int, ...] | None
-    span: Span | None
-    deviation: float | None
+    deviation: float | None  # average distance from the mean, in scale points
     differs: bool
     why: Why | None
 
     @property
-    def squares(self) -> list[int]:
-        """Each answer as its point, lowest first."""
-        return [point for point, count in enumerate(self.counts or (), start=1) for _one in range(count)]
+    def answered(self) -> int | None:
+        """How many chose a point, when they are drawn."""
+        return sum(self.counts) if self.counts else None
+
+    @property
+    def is_far_apart(self) -> bool:
+        """Whether views are not only different but very."""
+        limit = FAR_APART * len(self.labels) / 6
+        return self.differs and self.deviation is not None and self.deviation > limit
+
+    @property
+    def mean(self) -> float | None:
+        """In scale points, as worded; the middle of what is told in words."""
+        if self.counts:
+            return Answers(self.counts).mean
+        return sum(self.between) / 2 if self.between else None
 
     @property
     def reason(self) -> str:
         """Why it is not drawn, as a sentence."""
-        return str(disclosure.REASONS[self.why]) if self.why else ""
+        return str(REASONS[self.why]) if self.why else ""
 
 
 @dataclass(frozen=True)
@@ -51,39 +61,54 @@ class DimensionResult:
     """How a network sees itself in one dimension, in scale points."""
 
     dimension: Dimension
-    mean: float | None
-    scores: tuple[float, ...] | None  # each person's, lowest first
-    people: int | None
-    why: Why | None
+    seen: Seen
 
     @property
-    def low(self) -> float | None:
-        """The lowest person's score."""
-        return self.scores[0] if self.scores else None
+    def mean(self) -> float | None:
+        """The mean of the persons' scores, as finely as it may be told."""
+        return self.seen.mean
 
     @property
-    def high(self) -> float | None:
-        """The highest person's score."""
-        return self.scores[-1] if self.scores else None
+    def is_rough(self) -> bool:
+        """Whether the mean is told to half a point or a whole one only."""
+        return self.seen.step is not None and self.seen.step > 0.1  # noqa: PLR2004 -- a tenth is fine
 
     @property
     def reason(self) -> str:
-        """Why it is not shown, as a sentence."""
-        return str(disclosure.REASONS[self.why]) if self.why else ""
+        """Why there is no figure, as a sentence."""
+        return str(REASONS[self.seen.why]) if self.seen.why else ""
 
 
 @dataclass(frozen=True)
 class LevelShare:
-    """How many people see the network in one level."""
+    """How many people recognise the network in one level; ``None`` when it is told in words."""
 
     level: Level
-    people: int
+    people: int | None
+    is_told: bool = False  # almost all people are in this level or the one beside
+
+
+@dataclass(frozen=True)
+class LevelsResult:
+    """How people place the network in the levels, each on their own."""
+
+    question: str
+    dimension: Dimension
+    shares: tuple[LevelShare, ...]
+    people: int | None
+    why: Why | None
+
+    @property
+    def reason(self) -> str:
+        """Why it is not drawn, as a sentence."""
+        return str(REASONS[self.why]) if self.why else ""
 
 
 @dataclass(frozen=True)
 class Words:
     """What was written to one open question, in an order that means nothing; ``None`` when few wrote."""
 
+    key: str
     question: str
     texts: tuple[str, ...] | None
 
@@ -98,14 +123,19 @@ class WaveResults:
     points: int
     dimensions: tuple[DimensionResult, ...]
     items: tuple[ItemResult, ...]  # most disagreement first
-    levels: tuple[LevelShare, ...] | None
+    levels: LevelsResult | None
     words: tuple[Words, ...]
     conversed: tuple[ConversedAnswer, ...]
 
     @property
     def is_shown(self) -> bool:
-        """Whether there are figures at all."""
-        return any(one.mean is not None for one in self.dimensions) or any(one.counts for one in self.items)
+        """Whether enough people answered for there to be figures."""
+        return bool(self.items)
+
+    @property
+    def has_every_dot(self) -> bool:
+        """Whether each person's score is drawn in every dimension that has a figure."""
+        return all(one.seen.dots for one in self.dimensions if one.mean is not None)
 
     @property
     def differing(self) -> tuple[ItemResult, ...]:
@@ -113,134 +143,141 @@ class WaveResults:
         return tuple(one for one in self.items if one.differs)
 
     @property
-    def shared(self) -> tuple[ItemResult, ...]:
+    def alike(self) -> tuple[ItemResult, ...]:
         """The sentences that people see alike."""
-        return tuple(one for one in self.items if one.answered is not None and not one.differs)
+        return tuple(one for one in self.items if one.mean is not None and not one.differs)
+
+    @property
+    def cared(self) -> tuple[ItemResult, ...]:
+        """What people see alike and well, best first: reverse sentences count turned."""
+        middle = (self.points + 1) / 2
+        well = [(self._turned(one), one) for one in self.alike]
+        return tuple(one for value, one in sorted(well, key=lambda pair: -pair[0]) if value > middle + 0.5)
+
+    def _turned(self, one: ItemResult) -> float:
+        value = one.mean or 0.0
+        return self.points + 1 - value if one.item.is_reverse else value
 
 
 def network_results(*, wave: Wave) -> WaveResults:
-    """What a final wave says (4 queries); everything empty while it can still change."""
+    """What a final wave says (2 queries, 1 when conversed); empty while it can still change."""
     body = wave.version.parsed
-    rows = list(Response.objects.of_final(wave).values_list("body", "link"))
-    ratings = ratings_of(body, [row for row, _link in rows])
-    enough = disclosure.may_show(wave, len(rows))
-    items = _items(wave, body, ratings, [row for row, _link in rows]) if enough else ()
+    if wave.mode == Mode.CONVERSED:
+        return _conversed(wave, body)
+    stored = list(Response.objects.of_final(wave).values_list("body", "link"))
+    rows: list[Row] = [row for row, _link in stored]
+    policy = policy_of(wave)
+    enough = policy.allows(len(rows))
     return WaveResults(
         wave=wave,
-        rate=participation(wave=wave),
-        unlinked=sum(link is None for _row, link in rows) if enough and wave.has_open_code else None,
+        rate=Participation(invited=wave.invitations.count(), arrived=len(rows), is_final=wave.is_final),
+        unlinked=sum(link is None for _row, link in stored) if enough else None,
         points=body.points,
-        dimensions=tuple(_dimension(wave, body, one, ratings, enough=enough) for one in body.dimensions),
-        items=tuple(sorted(items, key=_disagreement)),
-        levels=_levels(wave, body, [row for row, _link in rows]),
-        words=_words(wave, body, [row for row, _link in rows]),
-        conversed=tuple(wave.conversed.all()),
+        dimensions=_dimensions(policy, body, rows, enough=enough),
+        items=_items(policy, body, rows) if enough else (),
+        levels=_levels(policy, body, rows) if enough else None,
+        words=_words(wave, policy, rows) if enough else (),
+        conversed=(),
     )
 
 
-def ratings_of(body: InstrumentBody, rows: list[dict[str, Any]]) -> Ratings:
-    """Answers as given, shape (people, items) in the order of ``body.items``; ``nan`` is not answered or opted out."""
-    table = np.full((len(rows), len(body.items)), np.nan)
-    for person, row in enumerate(rows):
-        given = row.get("items", {})
-        for place, item in enumerate(body.items):
-            value = given.get(item.code)
-            if isinstance(value, int):
-                table[person, place] = value
-    return table
+def _conversed(wave: Wave, body: InstrumentBody) -> WaveResults:
+    answers = {one.dimension: one for one in wave.conversed.all()} if wave.is_final else {}
+    return WaveResults(
+        wave=wave,
+        rate=Participation(invited=0, arrived=0, is_final=wave.is_final),
+        unlinked=None,
+        points=body.points,
+        dimensions=(),
+        items=(),
+        levels=None,
+        words=(),
+        conversed=tuple(answers[one.key] for one in body.dimensions if one.key in answers),
+    )
 
 
-def scores_of(
-    body: InstrumentBody, ratings: Ratings, key: str, *, only: frozenset[str] | None = None
-) -> Ratings:
-    """Each person's score in a dimension, shape (people,), reverse items turned; ``nan`` answered too few.
-
-    With ``only``, over the items of the dimension that are in it; empty when there are none.
-    """
-    codes = set(body.dimension_codes(key)) & (only or set(body.dimension_codes(key)))
-    places = [place for place, item in enumerate(body.items) if item.code in codes]
-    if not places:
-        return np.array([])
-    chosen = ratings[:, places].copy()
-    turned = [column for column, place in enumerate(places) if body.items[place].is_reverse]
-    chosen[:, turned] = reverse(chosen[:, turned], body.points)
-    return person_scores(chosen)
-
-
-def _dimension(
-    wave: Wave, body: InstrumentBody, dimension: Dimension, ratings: Ratings, *, enough: bool
-) -> DimensionResult:
+def _dimensions(
+    policy: Policy, body: InstrumentBody, rows: Sequence[Row], *, enough: bool
+) -> tuple[DimensionResult, ...]:
     if not enough:
-        return DimensionResult(dimension, None, None, None, Why.FEW)
-    scores = scores_of(body, ratings, dimension.key)
-    known = np.sort(scores[np.isfinite(scores)])
-    if not disclosure.may_show(wave, len(known)):
-        return DimensionResult(dimension, None, None, None, Why.FEW_HERE)
-    rounded = tuple(round(float(one), 2) for one in known)
-    return DimensionResult(dimension, float(known.mean()), rounded, len(known), None)
-
-
-def _items(
-    wave: Wave, body: InstrumentBody, ratings: Ratings, rows: list[dict[str, Any]]
-) -> tuple[ItemResult, ...]:
-    dimensions = {one.key: one for one in body.dimensions}
+        nothing = Seen(None, None, None, None, Why.FEW)
+        return tuple(DimensionResult(one, nothing) for one in body.dimensions)
+    ratings, answers = ratings_of(body, rows), answers_of(body, rows)
     found = []
-    place = 0
-    for block in body.blocks:
-        for item in block.items:
-            unsure = sum(row.get("items", {}).get(item.code) == "na" for row in rows)
-            ends = (block.scale.low, block.scale.high)
-            found.append(
-                _item(wave, item, dimensions[block.dimension], (ratings[:, place], ends, unsure, body.points))
-            )
-            place += 1
+    for one in body.dimensions:
+        codes = body.dimension_codes(one.key)
+        scores = _known(scores_of(body, ratings, codes))
+        found.append(DimensionResult(one, seen(policy, [answers[code] for code in codes], scores)))
     return tuple(found)
 
 
+def _known(scores: Ratings) -> list[float]:
+    return [float(score) for score in scores[np.isfinite(scores)]]
+
+
+def _items(policy: Policy, body: InstrumentBody, rows: Sequence[Row]) -> tuple[ItemResult, ...]:
+    dimensions = {one.key: one for one in body.dimensions}
+    answers = answers_of(body, rows)
+    found = [
+        _item(
+            policy,
+            item,
+            (dimensions[block.dimension], block.scale.labels),
+            answers=answers[item.code],
+            people=len(rows),
+        )
+        for block in body.blocks
+        for item in block.items
+    ]
+    return tuple(sorted(found, key=lambda one: (not one.differs, -(one.deviation or 0.0), one.item.code)))
+
+
 def _item(
-    wave: Wave, item: Item, dimension: Dimension, given: tuple[Ratings, tuple[str, str], int, int]
+    policy: Policy, item: Item, asked: tuple[Dimension, tuple[str, ...]], *, answers: Answers, people: int
 ) -> ItemResult:
-    values, (low, high), unsure, points = given
-    known = values[np.isfinite(values)].astype(int)
-    counts = tuple(int(one) for one in np.bincount(known, minlength=points + 1)[1:])
-    why = disclosure.item_reason(wave, counts)
-    shown = why is None
+    why = policy.item(answers)
+    values = np.repeat(np.arange(1.0, len(answers.counts) + 1), answers.counts)
     return ItemResult(
         item=item,
-        dimension=dimension,
-        low=low,
-        high=high,
-        answered=len(known) if why is not Why.FEW_HERE else None,
-        unsure=unsure if why is not Why.FEW_HERE else None,
-        counts=counts if shown else None,
-        span=span(counts) if why is Why.ALIKE else None,
-        deviation=average_deviation(known.astype(float)) if shown else None,
-        differs=shown and views_differ(known.astype(float), points),
+        dimension=asked[0],
+        labels=asked[1],
+        counts=answers.counts if why is None else None,
+        between=almost_all(answers.counts) if why is Why.ALIKE else None,
+        unsure=answers.unsure if policy.unsure(answers.unsure, people) else None,
+        deviation=average_deviation(values) if why is None else None,
+        differs=why is None and views_differ(values, len(answers.counts)),
         why=why,
     )
 
 
-def _disagreement(result: ItemResult) -> tuple[bool, float, str]:
-    return (not result.differs, -(result.deviation or 0.0), result.item.code)
-
-
-def _levels(wave: Wave, body: InstrumentBody, rows: list[dict[str, Any]]) -> tuple[LevelShare, ...] | None:
-    chosen = [row["level"] for row in rows if row.get("level")]
-    if not body.levels or not disclosure.may_show(wave, len(chosen)):
+def _levels(policy: Policy, body: InstrumentBody, rows: Sequence[Row]) -> LevelsResult | None:
+    question = body.level_question
+    if question is None:
         return None
-    return tuple(LevelShare(level, chosen.count(level.key)) for level in body.levels)
+    chosen = [row.get("level") for row in rows]
+    answers = Answers(tuple(chosen.count(key) for key in body.level_keys))
+    why = policy.item(answers)
+    low, high = almost_all(answers.counts) if why is Why.ALIKE else (0, 0)
+    shares = tuple(
+        LevelShare(level, count if why is None else None, is_told=low <= place <= high)
+        for place, (level, count) in enumerate(zip(body.levels, answers.counts, strict=True), start=1)
+    )
+    dimension = next(one for one in body.dimensions if one.key == question.dimension)
+    return LevelsResult(question.text, dimension, shares, answers.answered if why is None else None, why)
 
 
-def _words(wave: Wave, body: InstrumentBody, rows: list[dict[str, Any]]) -> tuple[Words, ...]:
+def _words(wave: Wave, policy: Policy, rows: Sequence[Row]) -> tuple[Words, ...]:
+    body = wave.version.parsed
     asked = [
-        (one.text, [row.get("open", {}).get(one.key, "") for row in rows]) for one in body.open_questions
+        (one.key, one.text, [row.get("open", {}).get(one.key, "") for row in rows])
+        for one in body.open_questions
     ]
     if body.level_question:
-        asked.append((body.level_question.example, [row.get("example", "") for row in rows]))
+        asked.append(("example", body.level_question.example, [row.get("example", "") for row in rows]))
     found = []
-    for question, texts in asked:
-        written = sorted(text for text in texts if text)
-        random.Random(f"{wave.code}{question}").shuffle(written)  # noqa: S311 -- an order that means nothing and stays
-        shown = tuple(written) if disclosure.may_show_words(wave, len(written)) else None
-        found.append(Words(question, shown))
+    for key, question, texts in asked:
+        written = sorted(text for text in texts if text.strip())
+        order = random.Random(f"{wave.code}:{key}")  # noqa: S311 -- an order that means nothing and stays
+        order.shuffle(written)
+        found.append(Words(key, question, tuple(written) if policy.words(len(written)) else None))
     return tuple(found)

@@ -1,4 +1,4 @@
-"""The five threads of a network through time."""
+"""The threads of a network through time, one per dimension."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,10 +6,9 @@ from datetime import date
 from django.utils import timezone
 
 from trama.content.pack import Dimension
-from trama.insights.results import WaveResults, network_results
+from trama.insights.results import DimensionResult, WaveResults, network_results
 from trama.networks.models import Network, Person
 from trama.surveys.enums import Mode
-from trama.surveys.enums import Moment as Kind
 from trama.surveys.models import Wave
 
 
@@ -18,8 +17,9 @@ class Knot:
     """A dimension at one moment: position on the scale and spread; ``None`` where it cannot be said."""
 
     mean: float | None
-    low: float | None
-    high: float | None
+    low: float | None = None
+    high: float | None = None
+    is_rough: bool = False
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Moment:
     """A wave on the thread."""
 
     code: str
-    short: str
+    moment: str
     label: str
     on: date
     arrived: int
@@ -44,7 +44,7 @@ class Strand:
 
 @dataclass(frozen=True)
 class Thread:
-    """The five strands of a network."""
+    """The strands of a network, one per dimension."""
 
     moments: tuple[Moment, ...]
     strands: tuple[Strand, ...]
@@ -52,7 +52,7 @@ class Thread:
 
 
 def network_thread(*, network: Network, person: Person, most: int = 5) -> Thread | None:
-    """The last waves whose results ``person`` may see, oldest first; ``None`` without any (4 queries a wave)."""
+    """The last waves ``person`` may see, oldest first; ``None`` without any (1 query and 2 a wave)."""
     waves = list(
         Wave.objects.filter(network=network, mode=Mode.INDIVIDUAL)
         .with_results_for(person)
@@ -60,13 +60,19 @@ def network_thread(*, network: Network, person: Person, most: int = 5) -> Thread
         .defer("version__body")
         .order_by("-opened_at")[:most]
     )
-    results = [network_results(wave=wave) for wave in reversed(waves)]
-    if not results:
+    return thread_of([network_results(wave=wave) for wave in reversed(waves)])
+
+
+def thread_of(results: list[WaveResults]) -> Thread | None:
+    """The thread of waves already read, oldest first; those with too few answers are gaps."""
+    if not any(one.is_shown for one in results):
         return None
-    dimensions = results[-1].wave.version.parsed.dimensions
     return Thread(
         moments=tuple(_moment(one) for one in results),
-        strands=tuple(Strand(one, tuple(_knot(result, one.key) for result in results)) for one in dimensions),
+        strands=tuple(
+            Strand(one.dimension, tuple(_knot(result, one.dimension.key) for result in results))
+            for one in results[-1].dimensions
+        ),
         points=results[-1].points,
     )
 
@@ -75,7 +81,7 @@ def _moment(results: WaveResults) -> Moment:
     wave = results.wave
     return Moment(
         code=wave.code,
-        short=str(wave.get_moment_display()) if wave.moment == Kind.PULSE else wave.moment,
+        moment=wave.moment,
         label=str(wave.get_moment_display()),
         on=timezone.localtime(wave.opened_at).date(),
         arrived=results.rate.arrived,
@@ -86,5 +92,12 @@ def _moment(results: WaveResults) -> Moment:
 def _knot(results: WaveResults, key: str) -> Knot:
     for one in results.dimensions:
         if one.dimension.key == key:
-            return Knot(one.mean, one.low, one.high)
-    return Knot(None, None, None)
+            return _drawn(one)
+    return Knot(None)
+
+
+def _drawn(one: DimensionResult) -> Knot:
+    if one.mean is None:
+        return Knot(None)
+    low, high = one.seen.spread or (None, None)
+    return Knot(one.mean, low, high, one.is_rough)

@@ -45,7 +45,7 @@ def source_line(results: WaveResults) -> str:
         "how": how,
         "month": month,
     }
-    if results.unlinked:
+    if results.unlinked and wave.has_open_code:
         return _("%(told)s · %(unlinked)d without a personal link") % {
             "told": told,
             "unlinked": results.unlinked,

@@ -12,6 +12,7 @@ from trama.core.errors import Refused
 from trama.insights.comparison import compare
 from trama.insights.results import WaveResults, network_results
 from trama.networks.enums import Permission
+from trama.networks.models import Person
 from trama.networks.roles import require
 from trama.surveys.actions import talking
 from trama.surveys.models import Focus, StepNote, Wave
@@ -38,7 +39,7 @@ def step(request: PersonRequest, code: str, number: int) -> HttpResponse:
     found = network_results(wave=wave)
     context = {
         **page_context(request, wave, found),
-        **_picture(wave, found, number),
+        **_picture(wave, found, number, request.person),
         "step": steps[number - 1],
         "number": number,
         "numbers": range(1, len(steps) + 1),
@@ -54,13 +55,13 @@ def _next(request: PersonRequest, number: int, last: int) -> int:
     return min(last, number + 1) if go == "on" else max(1, number - 1) if go == "back" else number
 
 
-def _picture(wave: Wave, found: WaveResults, number: int) -> dict[str, Any]:
+def _picture(wave: Wave, found: WaveResults, number: int, person: Person) -> dict[str, Any]:
     picture = PICTURES.get(number, "")
     context: dict[str, Any] = {"picture": picture if found.is_shown or picture == "focus" else ""}
     if picture == "care":
-        context["cared"] = sorted(found.shared, key=_high)[:5]
+        context["cared"] = found.cared[:5]
     if picture == "describe":
-        context["comparison"] = compare(results=found)
+        context["comparison"] = compare(results=found, person=person)
     if picture == "focus":
         foci = list(Focus.objects.filter(network=wave.network, ended_on__isnull=True))
         context["foci"] = [
@@ -69,15 +70,6 @@ def _picture(wave: Wave, found: WaveResults, number: int) -> dict[str, Any]:
         context["free"] = len(foci) < talking.MOST_FOCI
         context["dimensions"] = pack_of(wave).dimensions
     return context
-
-
-def _high(item: Any) -> float:
-    """What people most share at the high end comes first: it is what there is to care for."""
-    if item.counts is None:
-        return -(item.span.low + item.span.high) / 2 if item.span else 0.0
-    total = sum(item.counts)
-    mean = sum(point * count for point, count in enumerate(item.counts, start=1)) / total
-    return float(mean if item.item.is_reverse else -mean)
 
 
 @person_required

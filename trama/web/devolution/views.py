@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trama.insights.comparison import compare
-from trama.insights.disclosure import may_show_sentences
+from trama.insights.disclosure import policy_of
 from trama.insights.results import WaveResults, network_results
 from trama.networks.enums import AgreedLevel, Permission
 from trama.networks.models import PurposeVersion
@@ -27,7 +27,10 @@ def results(request: PersonRequest, code: str) -> HttpResponse:
     """All figures of a wave on one page."""
     wave = wave_for(request, code)
     found = network_results(wave=wave)
-    context = {**page_context(request, wave, found), "comparison": compare(results=found)}
+    context = {
+        **page_context(request, wave, found),
+        "comparison": compare(results=found, person=request.person),
+    }
     return render(request, "devolution/results.html", context)
 
 
@@ -41,6 +44,7 @@ def results_json(request: PersonRequest, code: str) -> HttpResponse:
 
 
 def _as_data(found: WaveResults) -> dict[str, Any]:
+    shares = found.levels.shares if found.levels else ()
     return {
         "wave": found.wave.code,
         "mode": found.wave.mode,
@@ -50,23 +54,18 @@ def _as_data(found: WaveResults) -> dict[str, Any]:
             {
                 "key": one.dimension.key,
                 "mean": one.mean,
-                "scores": one.scores,
-                "people": one.people,
-                "why": one.reason or None,
+                "to_the_nearest": one.seen.step,
+                "scores": one.seen.dots,
             }
+            | {"people": one.seen.people, "why": one.reason or None}
             for one in found.dimensions
         ],
         "items": [
-            {
-                "code": one.item.code,
-                "counts": one.counts,
-                "between": [one.span.low, one.span.high] if one.span else None,
-                "differs": one.differs,
-                "why": one.reason or None,
-            }
+            {"code": one.item.code, "counts": one.counts, "between": one.between, "differs": one.differs}
+            | {"why": one.reason or None}
             for one in found.items
         ],
-        "levels": {one.level.key: one.people for one in found.levels} if found.levels else None,
+        "levels": {one.level.key: one.people for one in shares if one.people is not None} or None,
     }
 
 
@@ -114,7 +113,7 @@ def _keep_marks(request: PersonRequest, wave: Wave) -> None:
 
 def _purpose(wave: Wave) -> dict[str, Any]:
     sentences = list(PurposeSentence.objects.filter(wave=wave))
-    shown = may_show_sentences(len(sentences))
+    shown = policy_of(wave).sentences(len(sentences))
     return {
         "stem": wave.version.parsed.purpose_stem,
         "sentences": sentences if shown else None,
@@ -140,6 +139,6 @@ def booklet(request: PersonRequest, code: str) -> HttpResponse:
         **_purpose(wave),
         "steps": steps,
         "foci": [{"focus": one, "dimension": pack_of(wave).dimension(one.dimension)} for one in foci],
-        "comparison": compare(results=found),
+        "comparison": compare(results=found, person=request.person),
     }
     return render(request, "devolution/booklet.html", context)

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from trama.charts import dots, squares, threads
 from trama.insights.results import DimensionResult, ItemResult
-from trama.insights.thread import Knot, Thread
+from trama.insights.thread import Knot, Moment, Thread
 
 WIDE, COMPACT = 1100, 520
 
@@ -37,17 +37,21 @@ def item_squares(item: ItemResult, reach: squares.Reach) -> SafeString:
 
 @register.simple_tag
 def dimension_dots(result: DimensionResult, points: int) -> SafeString:
-    """Each person's score in a dimension."""
-    if result.mean is None or not result.scores:
+    """Each person's score in a dimension where it may be drawn, and the centre as finely as it may be told."""
+    if result.mean is None:
         return SafeString("")
-    label = _("%(name)s: between %(low)s and %(high)s, centre %(mean)s, on a scale from 1 to %(points)s.") % {
-        "name": result.dimension.name,
-        "low": number_format(result.scores[0], 1),
-        "high": number_format(result.scores[-1], 1),
-        "mean": number_format(result.mean, 1),
-        "points": points,
-    }
-    return dots.dots(result.scores, result.mean, points=points, dye=result.dimension.dye, label=label)
+    scores = result.seen.dots or ()
+    values = {"name": result.dimension.name, "mean": number_format(result.mean, 1), "points": points}
+    label = _("%(name)s: centre %(mean)s, on a scale from 1 to %(points)s.") % values
+    if scores:
+        ends = {"low": number_format(scores[0], 1), "high": number_format(scores[-1], 1)}
+        label = _(
+            "%(name)s: between %(low)s and %(high)s, centre %(mean)s, on a scale from 1 to %(points)s."
+        ) % {
+            **values,
+            **ends,
+        }
+    return dots.dots(scores, result.mean, points=points, dye=result.dimension.dye, label=label)
 
 
 @register.simple_tag
@@ -64,15 +68,19 @@ def five_threads(thread: Thread, *, compact: bool = False) -> SafeString:
     ]
     moments = [
         (
-            f"{moment.short} · {date_format(moment.on, 'YEAR_MONTH_FORMAT')}",
+            f"{_short(moment)} · {date_format(moment.on, 'YEAR_MONTH_FORMAT')}",
             _("%(arrived)d of %(invited)d") % {"arrived": moment.arrived, "invited": moment.invited},
         )
         for moment in thread.moments
     ]
     if compact:
-        moments = [(moment.short[:2], date_format(moment.on, "m-Y")) for moment in thread.moments]
+        moments = [(_short(moment)[:2], date_format(moment.on, "m-Y")) for moment in thread.moments]
     told = "; ".join(f"{line.name}: {line.value}" for line in lines)
     return threads.threads(lines, moments, scale=thread.points, label=told, wide=COMPACT if compact else WIDE)
+
+
+def _short(moment: Moment) -> str:
+    return moment.label if moment.moment == "P" else moment.moment
 
 
 def _value(knot: Knot) -> str:

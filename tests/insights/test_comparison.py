@@ -1,0 +1,165 @@
+"""Between two measurements of a network."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.insights.scene import make_scene, make_wave
+from trama.insights.comparison import common_codes, compare
+from trama.insights.disclosure import Policy, Why
+from trama.insights.results import network_results
+from trama.insights.thread import network_thread
+from trama.science.change import Direction
+from trama.surveys.enums import Moment
+
+pytestmark = pytest.mark.django_db
+
+LOW = [
+    (1, 3, 2, 4, 2, 3),
+    (2, 2, 3, 3, 1, 2),
+    (3, 1, 4, 2, 3, 1),
+    (2, 4, 1, 3, 2, 2),
+    (1, 2, 3, 1, 4, 3),
+    (3, 3, 2, 2, 1, 4),
+]
+
+
+def bodies(rows, by=0):
+    return [
+        {"items": {f"CON{place}": min(5, value + by) for place, value in enumerate(row, start=1)}}
+        for row in rows
+    ]
+
+
+def trust_of(comparison):
+    return next(one for one in comparison.changes if one.dimension.key == "trust")
+
+
+def two_waves(scene, before, after, links=((1, 2, 3, 4, 5, 6), (1, 2, 3, 4, 5, 6))):
+    then = make_wave(scene=scene, bodies=before, links=links[0], ago=300)
+    now = make_wave(scene=scene, bodies=after, links=links[1], moment=Moment.FIRST)
+    return then, now
+
+
+def test_six_people_who_all_answered_higher_rose():
+    scene = make_scene()
+    _then, now = two_waves(scene, bodies(LOW), bodies(LOW, by=1))
+
+    comparison = compare(results=network_results(wave=now), person=scene.people["coordinator"])
+
+    trust = trust_of(comparison)
+    assert (trust.direction, trust.why) == (Direction.ROSE, None)
+    assert trust.after == pytest.approx(trust.before + 1, abs=0.11)
+    assert comparison.both == 6
+
+
+def test_the_same_answers_held():
+    scene = make_scene()
+    _then, now = two_waves(scene, bodies(LOW), bodies(LOW))
+
+    comparison = compare(results=network_results(wave=now), person=scene.people["coordinator"])
+
+    assert trust_of(comparison).direction is Direction.HELD
+
+
+def test_four_who_answered_both_times_say_nothing():
+    scene = make_scene()
+    links = ((1, 2, 3, 4, 5, 6), (1, 2, 3, 4, 7, 8))
+    _then, now = two_waves(scene, bodies(LOW), bodies(LOW, by=1), links)
+
+    comparison = compare(results=network_results(wave=now), person=scene.people["coordinator"])
+
+    assert comparison.both is None
+    assert {one.direction for one in comparison.changes} == {Direction.CANNOT_SAY}
+    assert trust_of(comparison).why is Why.FEW_BOTH
+
+
+def test_answers_without_a_link_are_not_in_both():
+    scene = make_scene()
+    links = ((1, 2, 3, 4, 5, 6), (1, 2, 3, 4, 5, None))
+    _then, now = two_waves(scene, bodies(LOW), bodies(LOW, by=1), links)
+
+    assert compare(results=network_results(wave=now), person=scene.people["coordinator"]).both == 5
+
+
+@pytest.mark.parametrize(
+    ("word", "shown", "why"),
+    [
+        (Direction.ROSE, 0.4, None),
+        (Direction.ROSE, -0.2, Why.ONE_PERSON),
+        (Direction.FELL, 0.1, Why.ONE_PERSON),
+        (Direction.HELD, 0.2, None),
+        (Direction.HELD, 0.6, Why.ONE_PERSON),
+        (Direction.CANNOT_SAY, 0.6, None),
+    ],
+)
+def test_a_word_that_would_reveal_the_one_who_came_is_not_said(word, shown, why):
+    policy = Policy(minimum=5, is_protected=True)
+
+    assert policy.change(word, both=5, moved=[0, 1], shown=shown) is why
+    assert policy.change(word, both=5, moved=[0, 0], shown=shown) is None
+    assert policy.change(word, both=4, moved=[0, 0], shown=shown) is Why.FEW_BOTH
+
+
+def test_a_newcomer_who_pulls_against_the_others_is_hidden():
+    scene = make_scene()
+    newcomer = bodies([(1, 1, 1, 1, 1, 1)])
+    then = make_wave(scene=scene, bodies=bodies(LOW[:5], by=1), links=(1, 2, 3, 4, 5), ago=300)
+    now = make_wave(
+        scene=scene, bodies=bodies(LOW[:5], by=1) + newcomer, links=(1, 2, 3, 4, 5, 9), moment=Moment.FIRST
+    )
+
+    trust = trust_of(compare(results=network_results(wave=now), person=scene.people["coordinator"]))
+
+    assert then.pk != now.pk
+    assert trust.before is not None
+    assert trust.after is not None
+    assert trust.before - trust.after > 0.25
+    assert (trust.direction, trust.why) == (Direction.CANNOT_SAY, Why.ONE_PERSON)
+
+
+def test_only_sentences_with_the_same_words_are_common():
+    scene = make_scene()
+    full = make_wave(scene=scene).version.parsed
+    pulse = make_wave(scene=scene, instrument="pulso").version.parsed
+    first = pulse.blocks[0]
+    other = replace(first.items[0], text="Otra frase con el mismo código.")
+    changed = replace(
+        pulse, blocks=(replace(first, items=(other, *first.items[1:])), *pulse.blocks[1:]), digest="other"
+    )
+
+    assert len(common_codes(full, pulse)) == 10
+    assert common_codes(full, pulse) - common_codes(full, changed) == {other.code}
+
+
+def test_a_member_is_not_shown_a_comparison_with_what_was_not_shared():
+    scene = make_scene()
+    then, now = two_waves(scene, bodies(LOW), bodies(LOW, by=1))
+    now.shared_at = now.closes_at
+    now.save()
+    results = network_results(wave=now)
+
+    assert compare(results=results, person=scene.people["member"]) is None
+    assert compare(results=results, person=scene.people["coordinator"]).earlier.wave == then
+
+
+def test_comparing_costs_five_queries(django_assert_num_queries):
+    scene = make_scene()
+    _then, now = two_waves(scene, bodies(LOW), bodies(LOW, by=1))
+    results = network_results(wave=now)
+
+    with django_assert_num_queries(5):
+        compare(results=results, person=scene.people["coordinator"])
+
+
+def test_the_thread_has_a_gap_where_it_cannot_be_said():
+    scene = make_scene()
+    make_wave(scene=scene, bodies=bodies(LOW[:4]), ago=300)
+    make_wave(scene=scene, bodies=bodies(LOW), moment=Moment.FIRST)
+
+    thread = network_thread(network=scene.network, person=scene.people["coordinator"])
+
+    trust = next(one for one in thread.strands if one.dimension.key == "trust")
+    assert [moment.moment for moment in thread.moments] == ["T0", "T1"]
+    assert [knot.mean is None for knot in trust.knots] == [True, False]
+    assert network_thread(network=scene.network, person=scene.people["member"]) is None

@@ -1,0 +1,163 @@
+"""What somebody who knows one answer could work out about the others from what is shown.
+
+Everything shown treats people alike, so a named person's answer can be guessed no better than by the share of
+the others who gave it. Where answers are drawn one by one that share is seen; where they are told in words it
+is worked out here over every set of answers that fits the words and the figures around them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from math import factorial, lcm, prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+Counts = tuple[int, ...]
+Spread = NDArray[np.float64]
+
+BOUND = 0.8  # nobody's answer may be guessed with more probability than this
+FEW = 1  # hidden items besides one, up to which every combination of own answers is tried
+EDGE = 1e-6  # what a sum of fractions may be off
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """An item whose answers are not drawn: how many answered, and the points it is told between, if told."""
+
+    answered: int
+    points: int
+    told: tuple[int, int] | None
+    is_reverse: bool = False
+
+
+def tells_too_much(counts: Counts) -> bool:
+    """Whether drawing the answers lets somebody who knows one of them guess another's above the bound."""
+    total, most = sum(counts), max(counts)
+    return total > 1 and (most == total or most > BOUND * (total - 1))
+
+
+def almost_all(counts: Counts) -> tuple[int, int]:
+    """The neighbouring points between which almost all answers are, lowest and highest.
+
+    Points are told in twos from the top of the scale (4 and 5; the last three below together), so that the
+    words never single out the point on which people agree, nor where the others stand.
+    """
+    fullest = max(range(1, len(counts) + 1), key=lambda point: counts[point - 1])
+    from_top = (len(counts) - fullest) // 2
+    high = len(counts) - 2 * from_top
+    if high <= 3:  # noqa: PLR2004 -- a pair that would leave a single point below takes it in
+        return (1, high) if high != 1 else (1, min(3, len(counts)))
+    return high - 1, high
+
+
+@lru_cache(maxsize=4096)
+def worst_guess(hidden: tuple[Hidden, ...], low: float, high: float) -> float:
+    """The best guess at an answer to a hidden item, when their means add to ``low`` or more, below ``high``.
+
+    Every order of answers that fits is held to be as likely as any other, and whoever guesses knows their own
+    answers to all items. Reverse items add as turned. The same question comes back with every page of a wave,
+    whose answers never change: it is worked out once.
+    """
+    worst, grid = 0.0, lcm(*(one.answered for one in hidden if one.answered))
+    window = low * grid - EDGE, high * grid - EDGE
+    for place, one in enumerate(hidden):
+        others = hidden[:place] + hidden[place + 1 :]
+        for known in _own_answers(len(others), one.points):
+            below = np.concatenate([[0.0], np.cumsum(_added(others, known, grid))])
+            guesses = [
+                _best(one, own, below=below, window=window, grid=grid) for own in range(1, one.points + 1)
+            ]
+            worst = max(worst, *guesses)
+    return worst
+
+
+def _own_answers(others: int, points: int) -> Iterator[tuple[int, ...]]:
+    """What somebody may have answered to the other hidden items: all ways to few, the same to many."""
+    if others <= FEW:
+        yield from product(range(1, points + 1), repeat=others)
+    else:
+        yield from ((own,) * others for own in range(1, points + 1))
+
+
+def _best(one: Hidden, own: int, *, below: Spread, window: tuple[float, float], grid: int) -> float:
+    weights, means, shares = _seen_by(one, own)
+    if not len(weights):
+        return 0.0
+    starts = np.ceil(window[0] - means * grid).astype(int)
+    ends = np.ceil(window[1] - means * grid).astype(int)
+    fits = below[np.clip(ends, 0, len(below) - 1)] - below[np.clip(starts, 0, len(below) - 1)]
+    likely = weights * fits
+    return float((likely @ shares).max() / likely.sum()) if likely.sum() else 0.0
+
+
+@lru_cache(maxsize=512)
+def _possible(one: Hidden) -> tuple[Counts, ...]:
+    if one.told is None:
+        return tuple(_compositions(one.answered, one.points))
+    return tuple(
+        counts for counts in _concentrated(one.answered, one.points) if almost_all(counts) == one.told
+    )
+
+
+@lru_cache(maxsize=64)
+def _concentrated(total: int, points: int) -> tuple[Counts, ...]:
+    """Every way in which ``total`` answers tell too much, without walking through those that do not."""
+    found: list[Counts] = []
+    for fullest in range(points):
+        for away in range(total):
+            if total - away <= BOUND * (total - 1):
+                break
+            found += [
+                (*others[:fullest], total - away, *others[fullest:])
+                for others in _compositions(away, points - 1)
+            ]
+    return tuple(dict.fromkeys(found))
+
+
+def _compositions(total: int, parts: int) -> Iterator[Counts]:
+    if parts == 1:
+        yield (total,)
+        return
+    for first in range(total + 1):
+        for others in _compositions(total - first, parts - 1):
+            yield (first, *others)
+
+
+@lru_cache(maxsize=2048)
+def _seen_by(one: Hidden, own: int) -> tuple[Spread, Spread, Spread]:
+    """For who answered ``own``: how many orders of answers fit each possibility, its mean, its shares."""
+    possible = [counts for counts in _possible(one) if counts[own - 1]]
+    if one.answered < 2 or not possible:  # noqa: PLR2004 -- nobody else answered
+        return np.array([]), np.array([]), np.zeros((0, one.points))
+    others = [tuple(c - (point == own) for point, c in enumerate(counts, start=1)) for counts in possible]
+    weights = np.array([_orders(counts) for counts in others])
+    shares = np.array(others, dtype=float) / (one.answered - 1)
+    return weights / weights.max(), np.array([_mean(one, counts) for counts in possible]), shares
+
+
+def _orders(counts: Counts) -> float:
+    return factorial(sum(counts)) / prod(factorial(one) for one in counts)
+
+
+def _mean(one: Hidden, counts: Counts) -> float:
+    mean = sum(point * count for point, count in enumerate(counts, start=1)) / sum(counts)
+    return one.points + 1 - mean if one.is_reverse else mean
+
+
+@lru_cache(maxsize=512)
+def _sums(one: Hidden, own: int, grid: int) -> Spread:
+    """How likely each mean of an item is to who answered ``own``, in steps of 1/grid; zeros for never."""
+    weights, means, _shares = _seen_by(one, own)
+    spread = np.zeros(one.points * grid + 1)
+    np.add.at(spread, np.rint(means * grid).astype(int), weights)
+    return spread / spread.sum() if len(weights) else spread
+
+
+@lru_cache(maxsize=4096)
+def _added(hidden: tuple[Hidden, ...], known: tuple[int, ...], grid: int) -> Spread:
+    total = np.array([1.0])
+    for one, own in zip(hidden, known, strict=True):
+        total = np.convolve(total, _sums(one, own, grid))
+    return total

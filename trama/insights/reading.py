@@ -1,0 +1,91 @@
+"""From stored answers to counts and scores, and from those to what may be seen. No database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trama.content.pack import InstrumentBody
+from trama.insights.disclosure import DOT, Answers, Policy, Why, rounded
+from trama.insights.guessing import Hidden, almost_all
+from trama.science.scales import person_scores, reverse
+
+Ratings = NDArray[np.float64]
+Row = dict[str, Any]  # the body of one response
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What may be seen of one dimension, in scale points; ``None`` where nothing may."""
+
+    mean: float | None
+    step: float | None  # to how many scale points the mean is told
+    dots: tuple[float, ...] | None  # each person's score, lowest first
+    people: int | None
+    why: Why | None = None
+
+    @property
+    def spread(self) -> tuple[float, float] | None:
+        """Around the mean: how far the dots are from it on average, or how finely it is told."""
+        if self.mean is None or self.step is None:
+            return None
+        away = self.step / 2
+        if self.dots:
+            away = sum(abs(dot - self.mean) for dot in self.dots) / len(self.dots)
+        return self.mean - away, self.mean + away
+
+
+def ratings_of(body: InstrumentBody, rows: Sequence[Row]) -> Ratings:
+    """Answers as given, shape (people, items) in the order asked; ``nan`` is not answered or opted out."""
+    codes = [item.code for item in body.items]
+    table = [[_point(row.get("items", {}).get(code)) for code in codes] for row in rows]
+    return np.array(table, dtype=float).reshape(len(rows), len(codes))
+
+
+def _point(value: object) -> float:
+    return float(value) if isinstance(value, int) else float("nan")
+
+
+def answers_of(body: InstrumentBody, rows: Sequence[Row]) -> dict[str, Answers]:
+    """Each item's counts, by code."""
+    found = {}
+    for item in body.items:
+        counts, unsure = [0] * body.points, 0
+        for row in rows:
+            given = row.get("items", {}).get(item.code)
+            if isinstance(given, int) and 1 <= given <= body.points:
+                counts[given - 1] += 1
+            unsure += given == "na"
+        found[item.code] = Answers(tuple(counts), unsure, item.is_reverse)
+    return found
+
+
+def scores_of(body: InstrumentBody, ratings: Ratings, codes: Sequence[str]) -> Ratings:
+    """Each person's mean over ``codes``, reverse turned; ``nan`` answered too few; empty without items."""
+    places = [place for place, item in enumerate(body.items) if item.code in codes]
+    if not places:
+        return np.array([])
+    chosen = ratings[:, places].copy()
+    turned = [column for column, place in enumerate(places) if body.items[place].is_reverse]
+    chosen[:, turned] = reverse(chosen[:, turned], body.points)
+    return person_scores(chosen)
+
+
+def seen(policy: Policy, items: Sequence[Answers], scores: Sequence[float]) -> Seen:
+    """What may be seen of a dimension with these items and these persons' scores."""
+    if not policy.allows(len(scores)):
+        return Seen(None, None, None, None, Why.FEW_HERE)
+    hidden = [_hidden(one, why) for one in items if (why := policy.item(one)) is not None]
+    step = policy.precision(items, hidden)
+    if step is None:
+        return Seen(None, None, None, len(scores), Why.ALIKE)
+    # Each person's score beside hidden items would tell what those add up to: drawn only without any.
+    dots = None if policy.is_protected and hidden else tuple(sorted(rounded(score, DOT) for score in scores))
+    return Seen(rounded(sum(scores) / len(scores), step), step, dots, len(scores))
+
+
+def _hidden(one: Answers, why: Why) -> Hidden:
+    told = almost_all(one.counts) if why is Why.ALIKE else None
+    return Hidden(one.answered, len(one.counts), told, one.is_reverse)
