@@ -130,11 +130,11 @@ def close(page, wave):
 
 def talk(page):
     page.get_by_role("heading", name="¿Qué esperaban encontrar?").wait_for()
-    assert page.locator(".dots-chart, .squares").count() == 0
+    assert page.locator(".dim, .squares").count() == 0
     page.get_by_placeholder("Lo que se dijo…").fill("Creemos que subió confianza")
     page.get_by_role("button", name="Seguir").click()
     page.get_by_role("heading", name="Miremos sin explicar").wait_for()
-    assert page.locator(".dots-chart").count() == 5
+    assert page.locator(".dim").count() == 5
     check(page)
     page.keyboard.press("ArrowRight")
     page.get_by_role("heading", name="¿Dónde vemos distinto entre nosotros?").wait_for()

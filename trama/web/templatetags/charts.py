@@ -60,7 +60,7 @@ def five_threads(thread: Thread, *, compact: bool = False) -> SafeString:
     lines = [
         threads.Line(
             name=strand.dimension.name,
-            value=_value(strand.knots[-1]),
+            value=_value(strand.knots[-1], compact=compact),
             dye=strand.dimension.dye,
             points=tuple(_point(knot) for knot in strand.knots),
         )
@@ -74,7 +74,7 @@ def five_threads(thread: Thread, *, compact: bool = False) -> SafeString:
         for moment in thread.moments
     ]
     if compact:
-        moments = [(_short(moment)[:2], date_format(moment.on, "m-Y")) for moment in thread.moments]
+        moments = [(moment.moment, date_format(moment.on, "m-Y")) for moment in thread.moments]
     told = "; ".join(f"{line.name}: {line.value}" for line in lines)
     return threads.threads(lines, moments, scale=thread.points, label=told, wide=COMPACT if compact else WIDE)
 
@@ -83,8 +83,10 @@ def _short(moment: Moment) -> str:
     return moment.label if moment.moment == "P" else moment.moment
 
 
-def _value(knot: Knot) -> str:
-    return number_format(knot.mean, 1) if knot.mean is not None else _("cannot be said")
+def _value(knot: Knot, *, compact: bool) -> str:
+    if knot.mean is not None:
+        return number_format(knot.mean, 1)
+    return "\N{EN DASH}" if compact else _("cannot be said")
 
 
 def _point(knot: Knot) -> threads.Point | None:
