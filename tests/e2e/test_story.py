@@ -143,7 +143,7 @@ def talk(page):
     page.get_by_role("radio", name="Confianza").check()
     page.get_by_label("porque…").fill("Queremos decirnos lo que no está bien trabajado")
     page.get_by_role("button", name="Elegir este foco").click()
-    page.get_by_text("Ya es un foco de la red").wait_for()
+    page.get_by_text("Desde ahora es el foco de la red").wait_for()
     check(page)
 
 
