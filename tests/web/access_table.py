@@ -42,6 +42,9 @@ TABLE = {
     "today:today": (GET, MINE),
     "networks:network-detail": (GET, NETWORK),
     "networks:person-add": (GET, MANAGE),
+    "networks:roster-import": (GET, MANAGE),
+    "networks:roster-sample": (GET, MANAGE),
+    "networks:roster-draft": (GET, "302 403 200 404 404 404 404 404 404"),  # a draft is its author's alone
     "networks:joining-change": (POST, "302 403 302 302 302 404 404 404 404"),
     "networks:membership-end": (POST, "302 403 302 302 302 404 404 404 404"),
     "networks:coordination-change": (GET, "302 403 200 403 200 404 404 404 404"),

@@ -19,6 +19,7 @@ from tests.make import (
 )
 from tests.web.access_table import ROLES, TABLE
 from trama.audit.record import SYSTEM
+from trama.exchange.roster_writes import keep_roster
 from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role
 from trama.networks.models import Membership, NetworkSchool
@@ -64,19 +65,23 @@ def world():
     talked = make_wave(network=network, moment="T1", mode=Mode.CONVERSED)
     note = StepNote.objects.create(wave=final, step=1, text="algo")
     joining = invite(guest=Guest("Ana", "ana@example.org"), place=network, by=SYSTEM)
+    draft = keep_roster(
+        network=network, content=b"Nombre\nAna Soto", file_name="l.csv", by=people["coordinator"]
+    )
     return {
         "people": people,
-        "addresses": addresses(network, (opened, final, talked), joining, (spare, school, note)),
+        "addresses": addresses(network, (opened, final, talked), joining, (spare, school, note, draft)),
     }
 
 
 def addresses(network, waves, joining, others):
     opened, final, talked = waves
-    spare, school, note = others
+    spare, school, note, draft = others
     given = {
         "answer:personal": [opened.invitations.first().token],
         "answer:room": [opened.campaign.code],
         "account:joining": [joining.token],
+        "networks:roster-draft": [network.code, draft.code],
         "networks:joining-change": [network.code, joining.pk],
         "networks:membership-end": [network.code, spare.code],
         "networks:school-remove": [network.code, school.rbd],

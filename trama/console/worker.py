@@ -10,6 +10,7 @@ from django_tasks import DEFAULT_TASK_QUEUE_NAME, TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from trama.exchange.roster_writes import forget_drafts
 from trama.surveys.tasks import run_due
 
 CLOCK = 60  # seconds between two looks at the clock
@@ -37,6 +38,7 @@ def _round(waited: int) -> int:
     if waited < CLOCK:
         return waited
     run_due()
+    forget_drafts()
     retry_failed()
     return 0
 

@@ -13,10 +13,21 @@ class Unreadable(Refused):
     message = _("This file cannot be read.")
 
 
+class DraftOver(Refused):
+    """A list is applied once."""
+
+    message = _("This list was already applied or discarded. Choose the file again to bring more people.")
+
+
 @dataclass(frozen=True)
 class Problem:
-    """One line that needs a look; ``is_blocking`` lines are left out, the others go in with a warning."""
+    """One line that needs a look; ``is_blocking`` lines are left out, the others go in with a warning.
+
+    ``field`` says which datum, where one can be told, and ``mend`` what was probably meant.
+    """
 
     line: int
     text: str
     is_blocking: bool = True
+    field: str = ""
+    mend: str = ""

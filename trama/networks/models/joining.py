@@ -83,6 +83,13 @@ class Joining(models.Model):
         return make_token(KIND, self.pk, self.nonce)
 
     @property
+    def place(self) -> Network | Cohort | Programme:
+        """What it invites to."""
+        place = self.network or self.cohort or self.programme
+        assert place is not None  # noqa: S101 -- the constraint joining_to_one_place
+        return place
+
+    @property
     def is_pending(self) -> bool:
         """Whether it can still be accepted."""
         return not self.accepted_at and not self.withdrawn_at and self.expires_at > timezone.now()

@@ -52,6 +52,11 @@ class Person(models.Model):
     def actor_code(self) -> str:
         return self.code
 
+    @property
+    def phone_figures(self) -> str:
+        """The phone as wa.me takes it: figures only."""
+        return "".join(letter for letter in self.phone if letter.isdigit())
+
     def current_memberships(self) -> "MembershipQuerySet":
         """What this person is, today."""
         return Membership.objects.filter(person=self).current()

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trama.exchange.cells import clean_phone
 from trama.networks.actions.people import Guest
 from trama.networks.enums import Role, State
 from trama.networks.models import Network, School
@@ -45,10 +46,17 @@ class PersonForm(forms.Form):
         schools = School.objects.filter(network_links__network=network, network_links__until_on__isnull=True)
         cast("forms.ModelChoiceField[School]", self.fields["school"]).queryset = schools
 
+    def clean_phone(self) -> str:
+        """With its country, so that the link for WhatsApp works."""
+        phone = clean_phone(self.cleaned_data["phone"].strip())
+        if phone.is_blocking:
+            raise forms.ValidationError(phone.text)
+        return phone.value[:20]
+
     def clean(self) -> dict[str, Any]:
         """A way to reach the person."""
         cleaned = super().clean() or {}
-        if not cleaned.get("email") and not cleaned.get("phone") and not self.errors.get("email"):
+        if not cleaned.get("email") and not cleaned.get("phone") and not self.errors:
             self.add_error("email", _("Write an email or a phone, to be able to send the invitation."))
         return cleaned
 

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from trama.web.networks import people, views
+from trama.web.networks import people, roster, views
 
 app_name = "networks"
 urlpatterns = [
     path("<code>/", views.network_detail, name="network-detail"),
     path("<code>/personas/nueva/", people.person_add, name="person-add"),
+    path("<code>/nomina/", roster.roster_import, name="roster-import"),
+    path("<code>/nomina/planilla.xlsx", roster.roster_sample, name="roster-sample"),
+    path("<code>/nomina/<draft>/", roster.roster_draft, name="roster-draft"),
     path("<code>/invitaciones/<int:number>/", people.joining_change, name="joining-change"),
     path("<code>/participacion/<membership>/terminar/", people.membership_end, name="membership-end"),
     path("<code>/coordinacion/", people.coordination_change, name="coordination-change"),

@@ -31,7 +31,7 @@ def network_detail(request: PersonRequest, code: str) -> HttpResponse:
         "network": network,
         "members": members_of(network=network),
         "links": schools_of(network=network),
-        "joinings": network.joinings.pending().select_related("person", "school") if manages else (),
+        "joinings": network.joinings.pending().select_related("person", "network") if manages else (),
         "purpose": network.purposes.first(),
         "foci": network.foci.filter(ended_on__isnull=True),
         "states": network.states.all(),

@@ -102,12 +102,11 @@ def _link(wave: Wave, invitation: Invitation) -> dict[str, Any]:
         "minutes": wave.version.parsed.minutes,
         "link": address,
     }
-    phone = "".join(letter for letter in invitation.person.phone if letter.isdigit())
     return {
         "person": invitation.person,
         "address": address,
         "text": text,
-        "whatsapp": f"https://wa.me/{phone}?{urlencode({'text': text})}",
+        "whatsapp": f"https://wa.me/{invitation.person.phone_figures}?{urlencode({'text': text})}",
     }
 
 

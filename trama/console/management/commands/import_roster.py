@@ -1,0 +1,81 @@
+"""`trama import roster`: the people of a network."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from trama.audit.record import SYSTEM
+from trama.core.codes import new_code
+from trama.exchange.problems import Unreadable
+from trama.exchange.roster import Entry, check, guess_columns, without_ids
+from trama.exchange.roster_writes import apply_entries
+from trama.exchange.tables import Table, read_table
+from trama.networks.models import Network
+
+
+class Command(BaseCommand):
+    """Tells what would happen; with --apply it happens."""
+
+    help = "Invite the people of a spreadsheet (CSV, XLSX) to a network."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--network", required=True, metavar="CODE")
+        parser.add_argument("--apply", action="store_true")
+        parser.add_argument("--mail", action="store_true", help="mail each invitation that has an address")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, **options: Any) -> None:
+        """Read, tell, perhaps apply."""
+        table = _table(options["file"])
+        network = Network.objects.filter(code=options["network"].upper()).first()
+        if network is None:
+            raise CommandError(f"There is no network with the code {options['network']}.", returncode=2)
+        entries = check(table, guess_columns(table.header), network=network, mends={})
+        told = _told(entries) | {"applied": options["apply"], "batch": ""}
+        if options["apply"]:
+            told["batch"] = new_code()
+            apply_entries(
+                network=network, entries=entries, batch=told["batch"], mail=options["mail"], by=SYSTEM
+            )
+        if options["json"]:
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
+            return
+        self.stdout.write(
+            f"{told['ready']} can be invited, {told['left']} stay out, {told['known']} were already here."
+        )
+        for one in told["problems"]:
+            self.stdout.write(f"  line {one['line']}: {one['text']}")
+        if not options["apply"]:
+            self.stdout.write("Nobody was invited: add --apply to do it.")
+
+
+def _told(entries: Sequence[Entry]) -> dict[str, Any]:
+    return {
+        "ready": sum(1 for one in entries if one.guest),
+        "known": sum(1 for one in entries if one.is_known),
+        "left": sum(1 for one in entries if not one.guest and not one.is_known),
+        "problems": [
+            {
+                "line": one.line,
+                "text": one.text,
+                "blocking": one.is_blocking,
+                "field": one.field,
+                "mend": one.mend,
+            }
+            for entry in entries
+            for one in entry.problems
+        ],
+    }
+
+
+def _table(path: Path) -> Table:
+    try:
+        return without_ids(read_table(path.read_bytes()))[0]
+    except OSError as problem:
+        raise CommandError(f"{path} cannot be read ({problem.strerror}).", returncode=2) from problem
+    except Unreadable as problem:
+        raise CommandError(str(problem.message), returncode=2) from problem

@@ -1,0 +1,130 @@
+"""Tables as people bring them: CSV in any of the ways Excel writes it, or XLSX. Read whole, never run."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from trama.exchange.problems import Unreadable
+
+MOST_ROWS = 2000
+MOST_CELLS = 40
+LONGEST_CELL = 500
+LARGEST = 2 * 1024 * 1024
+LARGEST_UNPACKED = 40 * 1024 * 1024
+OLD_EXCEL, PACKED = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
+OTHERS = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPG"}
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A header and what stands under it; every cell is text, every line knows its number in the file."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+def read_table(content: bytes) -> Table:
+    """The first sheet of an XLSX, or a CSV; raises ``Unreadable`` with what to do instead."""
+    if len(content) > LARGEST:
+        raise Unreadable(
+            _("The file is larger than 2 MB: a list of people is much smaller. Is it the right one?")
+        )
+    for start, kind in OTHERS.items():
+        if content.startswith(start):
+            raise Unreadable(
+                _("This is a %(kind)s file. Choose a spreadsheet (XLSX) or a CSV.") % {"kind": kind}
+            )
+    if content.startswith(OLD_EXCEL):
+        raise Unreadable(
+            _("This spreadsheet is of the old kind (XLS) or has a password. Save it as XLSX without one.")
+        )
+    lines = _sheet_lines(content) if content.startswith(PACKED) else _text_lines(content)
+    return _table(lines)
+
+
+def _table(lines: Iterable[tuple[int, list[str]]]) -> Table:
+    filled = ((line, cells) for line, cells in lines if any(cells))
+    header = next(filled, (0, []))[1]
+    if not header:
+        raise Unreadable(_("The file is empty."))
+    rows: list[tuple[int, tuple[str, ...]]] = []
+    for line, cells in filled:
+        if len(rows) == MOST_ROWS:
+            raise Unreadable(
+                _("The file has more than %(most)d lines. Bring the people of one network.")
+                % {"most": MOST_ROWS}
+            )
+        rows.append((line, tuple(cells)))
+    if not rows:
+        raise Unreadable(_("The file has titles but nobody under them."))
+    return Table(tuple(header), tuple(rows))
+
+
+def _text_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    text = _decoded(content)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=first.count))
+    try:
+        for cells in reader:
+            yield reader.line_num, [_cell(cell) for cell in cells[:MOST_CELLS]]
+    except csv.Error as problem:
+        raise Unreadable(
+            _("After line %(line)d the file is broken: is there a quotation mark that never closes?")
+            % {"line": reader.line_num}
+        ) from problem
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    if b"\0" in content:
+        raise Unreadable(_("This is not a table of text. Choose a spreadsheet (XLSX) or a CSV."))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _sheet_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED:
+                raise Unreadable(_("The spreadsheet is too large inside. Copy the people into a new one."))
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        yield from _numbered(book.worksheets[0])
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError, OSError) as problem:
+        raise Unreadable(
+            _("This spreadsheet cannot be opened. Save it again as XLSX, or as CSV.")
+        ) from problem
+
+
+def _numbered(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_CELLS), start=1):
+        cells = [_cell(value) for value in values]
+        while cells and not cells[-1]:
+            cells.pop()
+        yield number, cells
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # Excel keeps every number as a float: 987654321.0 is a phone
+    if isinstance(value, datetime | date):
+        value = value.isoformat()[:10]
+    return " ".join(str(value).split())[: LONGEST_CELL + 1]
+
+
+def harmless(text: str) -> str:
+    """A cell that a spreadsheet will show and not run (formula injection)."""
+    return f"'{text}" if text.startswith(DANGEROUS) else text

@@ -1,0 +1,193 @@
+"""Bringing a whole roster in: file → columns → what is wrong, line by line → apply → undo."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from trama.exchange import roster_writes
+from trama.exchange.models import ImportDraft
+from trama.exchange.problems import Unreadable
+from trama.exchange.roster import Column, Entry
+from trama.exchange.roster_sample import sample_roster
+from trama.exchange.tables import LARGEST
+from trama.networks.enums import Permission
+from trama.networks.models import Joining, Network
+from trama.networks.queries import schools_of
+from trama.networks.roles import require
+from trama.web.http import PersonRequest, fetch, person_required
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+COLUMNS = {
+    Column.NAME: gettext_lazy("Name"),
+    Column.SURNAME: gettext_lazy("Surname"),
+    Column.EMAIL: gettext_lazy("Email"),
+    Column.PHONE: gettext_lazy("Phone"),
+    Column.SCHOOL: gettext_lazy("School"),
+    Column.POSITION: gettext_lazy("Position"),
+    Column.ROLE: gettext_lazy("Role"),
+}
+MENDABLE = (Column.NAME, Column.EMAIL, Column.PHONE, Column.SCHOOL, Column.ROLE)
+SHOWN = 100
+
+
+def _network(request: PersonRequest, code: str) -> Network:
+    network = fetch(Network.objects.visible_to(request.person), code=code)
+    require(request.person, Permission.PEOPLE_MANAGE, on=network)
+    return network
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def roster_import(request: PersonRequest, code: str) -> HttpResponse:
+    """Choose the file; what is being brought waits here for a day."""
+    network = _network(request, code)
+    context: dict[str, object] = {"network": network, "section": "people", "wrong": ""}
+    if request.method == "POST":
+        try:
+            draft = _kept(request, network)
+        except Unreadable as problem:
+            context["wrong"] = str(problem.message)
+        else:
+            return redirect("networks:roster-draft", code=network.code, draft=draft.code)
+    drafts = ImportDraft.objects.visible_to(request.person).filter(network=network)
+    context["waiting"] = drafts.filter(applied_at__isnull=True).first()
+    context["applied"] = drafts.filter(applied_at__isnull=False, undone_at__isnull=True).order_by(
+        "-applied_at"
+    )[:5]
+    return render(request, "networks/roster.html", context, status=422 if context["wrong"] else 200)
+
+
+def _kept(request: PersonRequest, network: Network) -> ImportDraft:
+    file = request.FILES.get("file")
+    if file is None:
+        raise Unreadable(_("Choose a file first."))
+    content = file.read(LARGEST + 1)
+    return roster_writes.keep_roster(
+        network=network, content=content, file_name=file.name or "", by=request.person
+    )
+
+
+@person_required
+@require_GET
+def roster_sample(request: PersonRequest, code: str) -> HttpResponse:
+    """A spreadsheet to fill in, with the schools of the network."""
+    content = sample_roster(network=_network(request, code))
+    return HttpResponse(
+        content, content_type=XLSX, headers={"Content-Disposition": 'attachment; filename="nomina.xlsx"'}
+    )
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def roster_draft(request: PersonRequest, code: str, draft: str) -> HttpResponse:
+    """What the file says and what is wrong with it; nobody is invited until it is applied."""
+    network = _network(request, code)
+    found = fetch(ImportDraft.objects.visible_to(request.person).filter(network=network), code=draft)
+    if request.method == "POST":
+        return DOINGS.get(request.POST.get("do", ""), _columns)(request, found)
+    if found.applied_at:
+        return _applied(request, found)
+    return render(request, "networks/roster_draft.html", _told(found))
+
+
+def _told(draft: ImportDraft) -> dict[str, object]:
+    entries = roster_writes.entries_of(draft)
+    table = roster_writes.table_of(draft)
+    wrong = [_row(one) for one in entries if not one.guest and not one.is_known]
+    return {
+        "network": draft.network,
+        "draft": draft,
+        "columns": [
+            {"name": name.value, "label": label, "at": draft.columns.get(name.value, -1)}
+            for name, label in COLUMNS.items()
+        ],
+        "titles": list(enumerate(table.header)),
+        "hidden": draft.content["hidden"],
+        "ready": [one for one in entries if one.guest],
+        "wrong": wrong[:SHOWN],
+        "left": len(wrong),
+        "looks": [_row(one) for one in entries if one.guest and one.problems],
+        "known": sum(1 for one in entries if one.is_known),
+        "schools": schools_of(network=draft.network),
+        "section": "people",
+    }
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    mends = {one.field: one.mend for one in entry.problems if one.mend}
+    asked = {one.field for one in entry.problems if one.field}
+    fields = [
+        {
+            "name": name.value,
+            "label": COLUMNS[name],
+            "value": mends.get(name.value) or entry.values.get(name.value, ""),
+        }
+        for name in MENDABLE
+        if name.value in asked
+    ]
+    return {"entry": entry, "fields": fields}
+
+
+def _applied(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
+    joinings = Joining.objects.filter(batch=draft.code, network=draft.network).select_related(
+        "person", "network"
+    )
+    context = {"network": draft.network, "draft": draft, "joinings": joinings.pending(), "section": "people"}
+    return render(request, "networks/roster_applied.html", context)
+
+
+def _columns(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
+    chosen = {name.value: request.POST.get(f"column-{name.value}", "") for name in Column}
+    columns = {name: int(at) for name, at in chosen.items() if at.isdigit()}
+    roster_writes.choose_columns(draft=draft, columns=columns, by=request.person)
+    return redirect("networks:roster-draft", code=draft.network.code, draft=draft.code)
+
+
+def _mend(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
+    mends: dict[str, dict[str, str]] = {}
+    for key, value in request.POST.items():
+        line, _sign, name = key.removeprefix("line-").partition("-")
+        if key.startswith("line-") and line.isdigit() and (name in set(Column) or name == "skip"):
+            mends.setdefault(line, {})[name] = " ".join(str(value).split())[:500]
+    roster_writes.mend_lines(draft=draft, mends=mends, by=request.person)
+    return redirect("networks:roster-draft", code=draft.network.code, draft=draft.code)
+
+
+def _apply(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
+    count = roster_writes.apply_roster(draft=draft, mail="mail" in request.POST, by=request.person)
+    messages.success(
+        request,
+        ngettext("%(count)d person is invited.", "%(count)d people are invited.", count) % {"count": count},
+    )
+    return redirect("networks:roster-draft", code=draft.network.code, draft=draft.code)
+
+
+def _undo(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
+    told = roster_writes.undo_roster(draft=draft, by=request.person)
+    messages.success(
+        request, _("Undone: %(count)d invitations open nothing any more.") % {"count": told.withdrawn}
+    )
+    if told.stayed:
+        messages.info(
+            request,
+            ngettext(
+                "%(count)d person had already accepted and stays.",
+                "%(count)d people had already accepted and stay.",
+                told.stayed,
+            )
+            % {"count": told.stayed},
+        )
+    return redirect("networks:network-detail", code=draft.network.code)
+
+
+def _discard(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
+    code = draft.network.code
+    roster_writes.discard_roster(draft=draft, by=request.person)
+    messages.success(request, _("The list is forgotten. Nobody was invited."))
+    return redirect("networks:roster-import", code=code)
+
+
+DOINGS = {"columns": _columns, "mend": _mend, "apply": _apply, "undo": _undo, "discard": _discard}
