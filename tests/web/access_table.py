@@ -16,6 +16,7 @@ MANAGE = "302 403 200 200 200 404 404 404 404"
 CONDUCT = "302 403 200 200 403 404 404 404 404"
 RATE = "302 403 200 200 200 404 404 404 404"
 FIRST = "302 404 200 200 404 404 404 404 404"
+DIRECT = "302 404 404 404 200 404 404 404 404"
 SCHOOLS = "302 404 404 404 200 404 404 404 200"
 
 TABLE = {
@@ -41,6 +42,7 @@ TABLE = {
     "account_signup": (GET, PUBLIC),
     "today:today": (GET, MINE),
     "networks:network-detail": (GET, NETWORK),
+    "networks:network-edit": (GET, MANAGE),
     "networks:person-add": (GET, MANAGE),
     "networks:roster-import": (GET, MANAGE),
     "networks:roster-sample": (GET, MANAGE),
@@ -53,6 +55,11 @@ TABLE = {
     "networks:network-state": (POST, "302 403 403 403 302 404 404 404 404"),
     "programme:network-list": (GET, MINE),
     "programme:network-add": (GET, "302 404 404 404 200 404 404 404 404"),
+    "programme:programme-detail": (GET, DIRECT),
+    "programme:person-appoint": (GET, DIRECT),
+    "programme:appointment-end": (POST, "302 404 404 404 302 404 404 404 404"),
+    "programme:appointment-change": (POST, "302 404 404 404 302 404 404 404 404"),
+    "programme:cohort-add": (GET, DIRECT),
     "programme:school-list": (GET, SCHOOLS),
     "programme:school-import": (GET, SCHOOLS),
     "programme:school-detail": (GET, SCHOOLS),

@@ -74,10 +74,25 @@ def world():
     }
 
 
+def appointments(network):
+    programme = network.cohort.programme
+    officer = programme.memberships.get(role=Role.DATA_OFFICER)
+    appointed = invite(
+        guest=Guest("Eva", "eva@example.org", role=Role.RESEARCHER), place=programme, by=SYSTEM
+    )
+    return {
+        "programme:programme-detail": [programme.code],
+        "programme:person-appoint": [programme.code],
+        "programme:appointment-end": [programme.code, officer.code],
+        "programme:appointment-change": [programme.code, appointed.pk],
+        "programme:cohort-add": [programme.code],
+    }
+
+
 def addresses(network, waves, joining, others):
     opened, final, talked = waves
     spare, school, note, draft = others
-    given = {
+    given = appointments(network) | {
         "answer:personal": [opened.invitations.first().token],
         "answer:room": [opened.campaign.code],
         "account:joining": [joining.token],

@@ -31,6 +31,12 @@ class NoCoordination(Refused):
     message = _("The network would be left without coordination. Hand it over to another person first.")
 
 
+class NoDirection(Refused):
+    """Somebody must be able to appoint."""
+
+    message = _("The programme would be left without direction. Appoint another person first.")
+
+
 class NotAMember(Refused):
     """The coordination goes to somebody of the network."""
 

@@ -4,7 +4,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from trama.networks.enums import Role
-from trama.networks.models import Membership, Network, NetworkSchool, Person
+from trama.networks.models import Membership, Network, NetworkSchool, Person, Programme
 
 
 def members_of(*, network: Network) -> QuerySet[Membership]:
@@ -13,6 +13,16 @@ def members_of(*, network: Network) -> QuerySet[Membership]:
         Membership.objects.filter(network=network)
         .current()
         .select_related("person", "school")
+        .order_by("role", "person__name")
+    )
+
+
+def appointed_in(*, programme: Programme) -> QuerySet[Membership]:
+    """Who holds a role in the programme or in one of its cohorts today (1 query)."""
+    return (
+        Membership.objects.filter(Q(programme=programme) | Q(cohort__programme=programme))
+        .current()
+        .select_related("person", "cohort", "programme")
         .order_by("role", "person__name")
     )
 

@@ -29,6 +29,8 @@ def _rooms(place: Any) -> list[str]:
         rooms += ["surveys", "people"]
     if place.role in roles_that_may(Permission.PROGRAMME_VIEW) or place.role == "accompanist":
         rooms.append("networks")
+    if place.programme_id and place.role in roles_that_may(Permission.PROGRAMME_MANAGE):
+        rooms.append("programme")
     if place.role in roles_that_may(Permission.SCHOOLS_IMPORT):
         rooms.append("schools")
     return rooms

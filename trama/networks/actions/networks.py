@@ -1,18 +1,20 @@
 """Networks and their schools through time."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
 from trama.audit.record import Actor, record
-from trama.networks.enums import Dependency, State
+from trama.networks.enums import Dependency, State, Track
 from trama.networks.errors import ReasonMissing, SameState
 from trama.networks.models import (
     Cohort,
     Network,
     NetworkSchool,
     NetworkState,
+    Programme,
     School,
     SchoolDependency,
     Territory,
@@ -29,6 +31,36 @@ def create_network(*, cohort: Cohort, name: str, kind: str, territory: str, by: 
     _enter(network, State.ENROLLED, timezone.localdate(), "")
     record("network_created", network, by=by, network=network.code)
     return network
+
+
+@transaction.atomic
+def create_cohort(*, programme: Programme, name: str, track: Track, starts_on: date, by: Actor) -> Cohort:
+    """The programme has one cohort more."""
+    cohort = Cohort.objects.create(programme=programme, name=name.strip(), track=track, starts_on=starts_on)
+    record("cohort_created", cohort, by=by)
+    return cohort
+
+
+@dataclass(frozen=True)
+class NetworkFacts:
+    """What a network says of itself."""
+
+    name: str
+    kind: str
+    territory: str = ""
+    since_year: int | None = None
+    meets: str = ""
+
+
+@transaction.atomic
+def edit_network(*, network: Network, facts: NetworkFacts, by: Actor) -> None:
+    """The network says this of itself from now on."""
+    area = facts.territory.strip()
+    network.name, network.kind = facts.name.strip(), facts.kind
+    network.territory = Territory.objects.get_or_create(name=area)[0] if area else None
+    network.since_year, network.meets = facts.since_year, facts.meets.strip()
+    network.save(update_fields=["name", "kind", "territory", "since_year", "meets"])
+    record("network_edited", network, by=by, network=network.code)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from trama.networks.errors import (
     AlreadyMember,
     JoiningOver,
     NoCoordination,
+    NoDirection,
     NotAMember,
     OtherPerson,
     WrongScope,
@@ -123,9 +124,14 @@ def _owner(person: Person, user: User) -> Person:
 
 @transaction.atomic
 def end_membership(*, membership: Membership, on: date, by: Actor) -> None:
-    """The person no longer holds that role from ``on``. Refuses with ``NoCoordination`` (invariant 9)."""
+    """The person no longer holds that role from ``on``.
+
+    Refuses with ``NoCoordination`` (invariant 9) or ``NoDirection`` where nobody else holds that role.
+    """
     if membership.role == Role.COORDINATOR and not _others_coordinate(membership):
         raise NoCoordination
+    if membership.role == Role.DIRECTION and not _others_direct(membership):
+        raise NoDirection
     membership.until_on = max(on, membership.since_on)
     membership.save(update_fields=["until_on"])
     record(
@@ -135,6 +141,11 @@ def end_membership(*, membership: Membership, on: date, by: Actor) -> None:
 
 def _others_coordinate(membership: Membership) -> bool:
     others = Membership.objects.filter(network=membership.network_id, role=Role.COORDINATOR)
+    return others.exclude(pk=membership.pk).current().exists()
+
+
+def _others_direct(membership: Membership) -> bool:
+    others = Membership.objects.filter(programme=membership.programme_id, role=Role.DIRECTION)
     return others.exclude(pk=membership.pk).current().exists()
 
 

@@ -32,8 +32,13 @@ class JoiningQuerySet(models.QuerySet["Joining"]):
         return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now())
 
     def visible_to(self, person: Person) -> Self:
-        """Those of networks whose people ``person`` manages."""
-        return self.filter(network__in=Network.objects.allowing(person, Permission.PEOPLE_MANAGE))
+        """Those of networks whose people ``person`` manages, and of programmes in which they appoint."""
+        appointed = Programme.objects.allowing(person, Permission.PROGRAMME_MANAGE)
+        return self.filter(
+            Q(network__in=Network.objects.allowing(person, Permission.PEOPLE_MANAGE))
+            | Q(cohort__programme__in=appointed)
+            | Q(programme__in=appointed)
+        )
 
     def by_token(self, token: str) -> "Joining | None":
         """The invitation that a secret address opens (1 query)."""

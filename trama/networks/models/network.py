@@ -26,6 +26,11 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         """Programmes in which ``person`` holds a role today."""
         return self.filter(pk__in=person.current_memberships().values("programme"))
 
+    def allowing(self, person: "Person", permission: Permission) -> Self:
+        """Programmes on which ``person`` holds ``permission`` today."""
+        held = person.current_memberships().filter(role__in=roles_that_may(permission))
+        return self.filter(pk__in=held.values("programme"))
+
 
 class Programme(models.Model):
     """The project that accompanies many networks."""

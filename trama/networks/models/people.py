@@ -78,8 +78,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(Q(person=person) | Q(network__in=Network.objects.visible_to(person)))
 
     def manageable_by(self, person: Person) -> Self:
-        """Those that ``person`` may change."""
-        return self.filter(network__in=Network.objects.allowing(person, Permission.PEOPLE_MANAGE))
+        """Those that ``person`` may change: of networks they manage, of programmes in which they appoint."""
+        appointed = Programme.objects.allowing(person, Permission.PROGRAMME_MANAGE)
+        return self.filter(
+            Q(network__in=Network.objects.allowing(person, Permission.PEOPLE_MANAGE))
+            | Q(cohort__programme__in=appointed)
+            | Q(programme__in=appointed)
+        )
 
 
 class Membership(models.Model):

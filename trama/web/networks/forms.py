@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trama.exchange.cells import clean_phone
+from trama.networks.actions.networks import NetworkFacts
 from trama.networks.actions.people import Guest
-from trama.networks.enums import Role, State
+from trama.networks.enums import NetworkKind, Role, State
 from trama.networks.models import Network, School
 
 NETWORK_ROLES = [
@@ -23,6 +24,40 @@ class StateForm(forms.Form):
     since_on = forms.DateField(
         label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+
+class FactsForm(forms.Form):
+    """What a network says of itself."""
+
+    name = forms.CharField(label=_("Name of the network"), max_length=160)
+    kind = forms.ChoiceField(label=_("Kind"), choices=NetworkKind.choices)
+    territory = forms.CharField(
+        label=_("Territory"), max_length=120, required=False, help_text=_("A SLEP, a DEPROV, a commune.")
+    )
+    since_year = forms.IntegerField(
+        label=_("Working together since"), min_value=1980, max_value=2100, required=False
+    )
+    meets = forms.CharField(
+        label=_("How often it meets"),
+        max_length=80,
+        required=False,
+        help_text=_("For example: once a month."),
+    )
+
+    def facts(self) -> NetworkFacts:
+        """As the action takes them."""
+        return NetworkFacts(**self.cleaned_data)
+
+
+def facts_of(network: Network) -> dict[str, Any]:
+    """What the form starts with."""
+    return {
+        "name": network.name,
+        "kind": network.kind,
+        "territory": network.territory.name if network.territory else "",
+        "since_year": network.since_year,
+        "meets": network.meets,
+    }
 
 
 class PersonForm(forms.Form):

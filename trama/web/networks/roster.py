@@ -13,7 +13,7 @@ from trama.exchange.problems import Unreadable
 from trama.exchange.roster import Column, Entry
 from trama.exchange.roster_sample import sample_roster
 from trama.exchange.tables import LARGEST
-from trama.networks.enums import Permission
+from trama.networks.enums import Permission, Role
 from trama.networks.models import Joining, Network
 from trama.networks.queries import schools_of
 from trama.networks.roles import require
@@ -96,7 +96,8 @@ def roster_draft(request: PersonRequest, code: str, draft: str) -> HttpResponse:
 def _told(draft: ImportDraft) -> dict[str, object]:
     entries = roster_writes.entries_of(draft)
     table = roster_writes.table_of(draft)
-    wrong = [_row(one) for one in entries if not one.guest and not one.is_known]
+    left = sum(1 for one in entries if not one.guest and not one.is_known)
+    wrong = [_row(one) for one in entries if not one.is_known and (not one.guest or _has_mend(one))]
     return {
         "network": draft.network,
         "draft": draft,
@@ -108,12 +109,17 @@ def _told(draft: ImportDraft) -> dict[str, object]:
         "hidden": draft.content["hidden"],
         "ready": [one for one in entries if one.guest],
         "wrong": wrong[:SHOWN],
-        "left": len(wrong),
-        "looks": [_row(one) for one in entries if one.guest and one.problems],
+        "left": left,
+        "more": len(wrong) > SHOWN,
         "known": sum(1 for one in entries if one.is_known),
+        "roles": [Role.MEMBER, Role.COORDINATOR, Role.ACCOMPANIST, Role.AUTHORITY],
         "schools": schools_of(network=draft.network),
         "section": "people",
     }
+
+
+def _has_mend(entry: Entry) -> bool:
+    return any(one.mend for one in entry.problems)
 
 
 def _row(entry: Entry) -> dict[str, object]:

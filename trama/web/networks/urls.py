@@ -7,6 +7,7 @@ from trama.web.networks import people, roster, views
 app_name = "networks"
 urlpatterns = [
     path("<code>/", views.network_detail, name="network-detail"),
+    path("<code>/datos/", views.network_edit, name="network-edit"),
     path("<code>/personas/nueva/", people.person_add, name="person-add"),
     path("<code>/nomina/", roster.roster_import, name="roster-import"),
     path("<code>/nomina/planilla.xlsx", roster.roster_sample, name="roster-sample"),

@@ -14,7 +14,7 @@ from trama.networks.models import Network, School
 from trama.networks.queries import members_of, schools_of
 from trama.networks.roles import can, require
 from trama.web.http import PersonRequest, fetch, person_required
-from trama.web.networks.forms import StateForm
+from trama.web.networks.forms import FactsForm, StateForm, facts_of
 
 MOST_FOUND = 20
 
@@ -42,6 +42,22 @@ def network_detail(request: PersonRequest, code: str) -> HttpResponse:
         "section": "people",
     }
     return render(request, "networks/network.html", context)
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def network_edit(request: PersonRequest, code: str) -> HttpResponse:
+    """Name, kind, territory, since when and how often."""
+    network = fetch(Network.objects.visible_to(request.person).select_related("territory"), code=code)
+    require(request.person, Permission.NETWORK_EDIT, on=network)
+    form = FactsForm(request.POST or None, initial=facts_of(network))
+    if request.method == "POST" and form.is_valid():
+        networks.edit_network(network=network, facts=form.facts(), by=request.person)
+        messages.success(request, _("The data of the network is saved."))
+        return redirect("networks:network-detail", code=network.code)
+    context = {"network": network, "form": form, "section": "people"}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "networks/network_edit.html", context, status=status)
 
 
 @person_required

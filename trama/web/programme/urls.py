@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.programme import schools, views
+from trama.web.programme import people, schools, views
 
 app_name = "programme"
 urlpatterns = [
@@ -11,4 +11,9 @@ urlpatterns = [
     path("establecimientos/", schools.school_list, name="school-list"),
     path("establecimientos/directorio/", schools.school_import, name="school-import"),
     path("establecimientos/<int:rbd>/", schools.school_detail, name="school-detail"),
+    path("<code>/", people.programme_detail, name="programme-detail"),
+    path("<code>/personas/nueva/", people.person_appoint, name="person-appoint"),
+    path("<code>/personas/<membership>/terminar/", people.appointment_end, name="appointment-end"),
+    path("<code>/invitaciones/<int:number>/", people.appointment_change, name="appointment-change"),
+    path("<code>/cohortes/nueva/", people.cohort_add, name="cohort-add"),
 ]

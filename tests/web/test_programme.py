@@ -1,0 +1,155 @@
+"""Pages of the programme and of a network's data: what they do, and how much they ask of the database."""
+
+import pytest
+
+from tests.make import (
+    make_cohort,
+    make_membership,
+    make_network,
+    make_person,
+    make_programme,
+    make_school,
+    make_team,
+    make_user,
+    sign_in,
+)
+from trama.audit.models import AuditEntry
+from trama.audit.record import SYSTEM
+from trama.networks.actions.networks import add_school
+from trama.networks.actions.people import Guest, invite
+from trama.networks.enums import Role
+from trama.networks.models import Cohort, Joining, Membership, Network
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def programme():
+    return make_programme()
+
+
+def appointed(programme, role=Role.DIRECTION):
+    person = make_person(user=make_user())
+    return Membership.objects.create(person=person, role=role, programme=programme, since_on="2026-03-01")
+
+
+def test_direction_appoints_and_the_role_waits_for_acceptance(client, programme):
+    cohort = make_cohort(programme=programme)
+    sign_in(client, appointed(programme).person)
+    address = f"/programa/{programme.code}/personas/nueva/"
+    given = {"name": "Eva Soto", "email": "eva@example.org", "role": "accompanist"}
+    page = client.post(address, given)
+    assert page.status_code == 422
+    assert "Elige la cohorte" in page.content.decode()
+    assert 'value="Eva Soto"' in page.content.decode()
+    client.post(address, given | {"cohort": cohort.pk})
+    client.post(address, given | {"role": "researcher", "email": "ines@example.org"})
+    assert {(one.role, one.place) for one in Joining.objects.all()} == {
+        ("accompanist", cohort), ("researcher", programme)
+    }  # fmt: skip
+    assert not Membership.objects.filter(role=Role.RESEARCHER).exists()
+
+
+def test_a_role_of_the_whole_programme_takes_no_cohort(client, programme):
+    cohort = make_cohort(programme=programme)
+    sign_in(client, appointed(programme).person)
+    given = {"name": "Eva", "email": "eva@example.org", "role": "direction", "cohort": cohort.pk}
+    page = client.post(f"/programa/{programme.code}/personas/nueva/", given)
+    assert "dejar la cohorte vacía" in page.content.decode()
+    assert not Joining.objects.exists()
+
+
+def test_the_last_direction_cannot_leave(client, programme):
+    only = appointed(programme)
+    sign_in(client, only.person)
+    leave = f"/programa/{programme.code}/personas/{only.code}/terminar/"
+    page = client.post(leave, follow=True)
+    assert "sin dirección" in page.content.decode()
+    other = appointed(programme)
+    client.post(f"/programa/{programme.code}/personas/{other.code}/terminar/")
+    other.refresh_from_db()
+    assert other.until_on is not None
+
+
+def test_nothing_of_another_programme_can_be_touched(client, programme):
+    sign_in(client, appointed(programme).person)
+    elsewhere = appointed(make_programme(), Role.RESEARCHER)
+    joining = invite(
+        guest=Guest("X", "x@example.org", role=Role.RESEARCHER), place=elsewhere.programme, by=SYSTEM
+    )
+    assert client.get(f"/programa/{elsewhere.programme.code}/").status_code == 404
+    assert client.post(f"/programa/{programme.code}/personas/{elsewhere.code}/terminar/").status_code == 404
+    assert client.post(f"/programa/{programme.code}/invitaciones/{joining.pk}/").status_code == 404
+
+
+def test_a_cohort_is_created_and_networks_can_be_enrolled_in_it(client, programme):
+    sign_in(client, appointed(programme).person)
+    given = {"name": "Regular 2027", "track": "regular", "starts_on": "2027-03-01"}
+    assert (
+        client.post(f"/programa/{programme.code}/cohortes/nueva/", given | {"starts_on": "x"}).status_code
+        == 422
+    )
+    client.post(f"/programa/{programme.code}/cohortes/nueva/", given)
+    cohort = Cohort.objects.get()
+    client.post(
+        "/programa/redes/nueva/", {"name": "Red Uno", "cohort": cohort.pk, "kind": "rme", "territory": ""}
+    )
+    assert Network.objects.get().cohort == cohort
+    assert set(AuditEntry.objects.values_list("event", flat=True)) == {"cohort_created", "network_created"}
+
+
+def test_a_network_says_other_things_of_itself(client):
+    network, people = make_team(people=2)
+    sign_in(client, people[0])
+    address = f"/redes/{network.code}/datos/"
+    given = {
+        "name": "Red Nueva",
+        "kind": "rme",
+        "territory": "SLEP Costa",
+        "since_year": "1700",
+        "meets": "cada mes",
+    }
+    page = client.post(address, given)
+    assert page.status_code == 422
+    assert 'value="SLEP Costa"' in page.content.decode()
+    client.post(address, given | {"since_year": "2019"})
+    network.refresh_from_db()
+    assert (network.name, str(network.territory), network.since_year) == ("Red Nueva", "SLEP Costa", 2019)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_network_page_asks_the_same_however_many_there_are(client, django_assert_num_queries, count):
+    network, people = make_team(people=1)
+    for _ in range(count):
+        make_membership(network=network)
+        add_school(network=network, school=make_school(), since_on="2026-03-01", by=SYSTEM)
+        invite(guest=Guest("Ana", phone="+56912345678"), place=network, by=SYSTEM)
+    sign_in(client, people[0])
+    with django_assert_num_queries(13):
+        client.get(f"/redes/{network.code}/")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_programme_page_asks_the_same_however_many_there_are(
+    client, programme, django_assert_num_queries, count
+):
+    for _ in range(count):
+        make_network(cohort=make_cohort(programme=programme))
+        person = appointed(programme)
+        invite(guest=Guest("E", f"e{person.pk}@example.org", role=Role.OPERATOR), place=programme, by=SYSTEM)
+    sign_in(client, person.person)
+    with django_assert_num_queries(7):
+        client.get(f"/programa/{programme.code}/")
+    with django_assert_num_queries(7):
+        client.get("/programa/redes/")
+
+
+def test_one_by_one_a_phone_gets_its_country_or_a_sentence(client):
+    network, people = make_team(people=1)
+    sign_in(client, people[0])
+    address = f"/redes/{network.code}/personas/nueva/"
+    page = client.post(address, {"name": "Ana Soto", "phone": "12", "role": "member"})
+    assert "no es un teléfono" in page.content.decode()
+    client.post(address, {"name": "Ana Soto", "phone": "9 8765 4321", "role": "member"})
+    assert Joining.objects.get().person.phone == "+56987654321"
+    assert "https://wa.me/56987654321" in client.get(f"/redes/{network.code}/").content.decode()
