@@ -40,7 +40,7 @@ def test_direction_appoints_and_the_role_waits_for_acceptance(client, programme)
     given = {"name": "Eva Soto", "email": "eva@example.org", "role": "accompanist"}
     page = client.post(address, given)
     assert page.status_code == 422
-    assert "Elige la cohorte" in page.content.decode()
+    assert "Elige la generación" in page.content.decode()
     assert 'value="Eva Soto"' in page.content.decode()
     client.post(address, given | {"cohort": cohort.pk})
     client.post(address, given | {"role": "researcher", "email": "ines@example.org"})
@@ -55,7 +55,7 @@ def test_a_role_of_the_whole_programme_takes_no_cohort(client, programme):
     sign_in(client, appointed(programme).person)
     given = {"name": "Eva", "email": "eva@example.org", "role": "direction", "cohort": cohort.pk}
     page = client.post(f"/programa/{programme.code}/personas/nueva/", given)
-    assert "dejar la cohorte vacía" in page.content.decode()
+    assert "dejar la generación vacía" in page.content.decode()
     assert not Joining.objects.exists()
 
 
@@ -86,10 +86,10 @@ def test_a_cohort_is_created_and_networks_can_be_enrolled_in_it(client, programm
     sign_in(client, appointed(programme).person)
     given = {"name": "Regular 2027", "track": "regular", "starts_on": "2027-03-01"}
     assert (
-        client.post(f"/programa/{programme.code}/cohortes/nueva/", given | {"starts_on": "x"}).status_code
+        client.post(f"/programa/{programme.code}/generaciones/nueva/", given | {"starts_on": "x"}).status_code
         == 422
     )
-    client.post(f"/programa/{programme.code}/cohortes/nueva/", given)
+    client.post(f"/programa/{programme.code}/generaciones/nueva/", given)
     cohort = Cohort.objects.get()
     client.post(
         "/programa/redes/nueva/", {"name": "Red Uno", "cohort": cohort.pk, "kind": "rme", "territory": ""}

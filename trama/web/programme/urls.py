@@ -15,5 +15,5 @@ urlpatterns = [
     path("<code>/personas/nueva/", people.person_appoint, name="person-appoint"),
     path("<code>/personas/<membership>/terminar/", people.appointment_end, name="appointment-end"),
     path("<code>/invitaciones/<int:number>/", people.appointment_change, name="appointment-change"),
-    path("<code>/cohortes/nueva/", people.cohort_add, name="cohort-add"),
+    path("<code>/generaciones/nueva/", people.cohort_add, name="cohort-add"),
 ]

@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from trama.insights.thread import network_thread
-from trama.networks.enums import Permission
+from trama.networks.enums import Permission, Role
 from trama.networks.models.network import roles_that_may
 from trama.surveys.queries import people_to_ask
 from trama.web.http import PersonRequest, person_required
 from trama.web.today.needs import need_of, open_measurements
+from trama.web.today.networks import by_care, by_cohort
 
 
 @person_required
@@ -30,5 +31,14 @@ def today(request: PersonRequest) -> HttpResponse:
             "schools": network.school_links.filter(until_on__isnull=True).count(),
             "people": len(people_to_ask(network=network)),
         }
+        context["care"] = (
+            by_care(person=request.person, but=network) if place.role == Role.ACCOMPANIST else []
+        )
         return render(request, "today/network.html", context)
+    if place.role == Role.ACCOMPANIST:
+        context["care"] = by_care(person=request.person)
+        return render(request, "today/care_only.html", context)
+    if place.role == Role.DIRECTION:
+        context["cohorts"] = by_cohort(person=request.person)
+        return render(request, "today/direction.html", context)
     return render(request, "today/other.html", context)

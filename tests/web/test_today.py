@@ -1,0 +1,112 @@
+"""Hoy of who looks after many networks."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.make import (
+    make_cohort,
+    make_membership,
+    make_network,
+    make_person,
+    make_programme,
+    make_user,
+    make_wave,
+    sign_in,
+)
+from trama.networks.enums import Role, State
+from trama.networks.models import Membership, Network
+from trama.surveys.care import Care, cared
+from trama.surveys.enums import Mode
+from trama.surveys.models import Focus
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cohort():
+    return make_cohort(programme=make_programme())
+
+
+def coordinated(cohort, name, state=State.ACTIVE):
+    network = make_network(cohort=cohort, name=name, state=state)
+    make_membership(network=network, role=Role.COORDINATOR)
+    return network
+
+
+def talked(network, days):
+    opened = timezone.now() - timedelta(days=days)
+    wave = make_wave(network=network, is_final=True, opened=opened, shared_at=timezone.now())
+    Focus.objects.create(network=network, wave=wave, dimension="trust", reason="porque sí")
+    return wave
+
+
+def test_each_network_is_told_by_what_it_waits_for(cohort):
+    make_network(cohort=cohort, name="Red sola")
+    make_wave(network=coordinated(cohort, "Red por conversar"), is_final=True)
+    make_wave(network=coordinated(cohort, "Red midiendo"))
+    coordinated(cohort, "Red nueva")
+    talked(coordinated(cohort, "Red antigua"), days=300)
+    talked(coordinated(cohort, "Red tranquila"), days=20)
+    coordinated(cohort, "Red en pausa", state=State.PAUSED)
+    told = {one.network.name: one.care for one in cared(networks=Network.objects.all())}
+    assert told == {
+        "Red sola": Care.ALONE,
+        "Red por conversar": Care.TALK,
+        "Red midiendo": Care.MEASURING,
+        "Red nueva": Care.FIRST,
+        "Red antigua": Care.LONG_AGO,
+        "Red tranquila": Care.QUIET,
+        "Red en pausa": Care.RESTING,
+    }
+    assert list(told.values()) == list(Care)
+
+
+def test_within_a_care_networks_go_by_name_never_by_result(cohort):
+    for name in ("Red C", "Red A", "Red B"):
+        make_wave(network=coordinated(cohort, name), mode=Mode.CONVERSED, is_final=True)
+    assert [one.network.name for one in cared(networks=Network.objects.all())] == ["Red A", "Red B", "Red C"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_accompanist_of_a_cohort_sees_it_in_few_queries(client, cohort, django_assert_num_queries, count):
+    for number in range(count):
+        make_wave(network=coordinated(cohort, f"Red {number}"))
+    person = make_person(user=make_user())
+    Membership.objects.create(person=person, role=Role.ACCOMPANIST, cohort=cohort, since_on="2026-03-01")
+    sign_in(client, person)
+    with django_assert_num_queries(8):
+        page = client.get("/hoy/").content.decode()
+    assert "Midiendo ahora" in page
+    assert "Red 0" in page
+
+
+def test_the_accompanist_of_networks_sees_the_others_beside_their_own(client, cohort):
+    person = make_person(user=make_user())
+    for name in ("Red Uno", "Red Dos"):
+        make_membership(network=coordinated(cohort, name), role=Role.ACCOMPANIST, person=person)
+    page = sign_in(client, person).get("/hoy/").content.decode()
+    assert "Tus otras redes" in page
+    assert ("Red Uno" in page) and ("Red Dos" in page)
+
+
+def test_direction_reads_states_in_words_and_who_is_without_coordination(client, cohort):
+    make_network(cohort=cohort, name="Red sola")
+    coordinated(cohort, "Red nueva", state=State.ENROLLED)
+    person = make_person(user=make_user())
+    Membership.objects.create(
+        person=person, role=Role.DIRECTION, programme=cohort.programme, since_on="2026-03-01"
+    )
+    page = sign_in(client, person).get("/hoy/").content.decode()
+    assert "2 redes: 1 inscrita, 1 activa." in page
+    assert "Sin coordinación: 1" in page
+    assert "Red sola" in page
+
+
+def test_direction_without_networks_is_told_where_to_begin(client):
+    programme = make_programme()
+    person = make_person(user=make_user())
+    Membership.objects.create(person=person, role=Role.DIRECTION, programme=programme, since_on="2026-03-01")
+    page = sign_in(client, person).get("/hoy/").content.decode()
+    assert f'href="/programa/{programme.code}/"' in page
