@@ -34,7 +34,7 @@ def threads(
     lines: Sequence[Line], moments: Sequence[tuple[str, str]], *, scale: int, label: str, wide: int = 1100
 ) -> SafeString:
     """The large picture with direct labels; ``moments`` are (what, detail) below each vertical line."""
-    room = LABELS if wide > NARROW else LABELS - 35
+    room = LABELS if wide > NARROW else LABELS - 8
     right = wide - room if len(moments) > 1 else wide - room - 200
     places = [LEFT + (right - LEFT) * number / max(1, len(moments) - 1) for number in range(len(moments))]
     posts = format_html_join(

@@ -66,6 +66,7 @@ def _care(network: Network, last: Wave | None, *, has_focus: bool) -> Care:
         return Care.FIRST
     if not last.is_final:
         return Care.MEASURING
-    if not (last.is_shared and has_focus):
+    is_old = timezone.now() - last.opened_at > LONG
+    if not (last.is_shared and has_focus) and not is_old:
         return Care.TALK
-    return Care.LONG_AGO if timezone.now() - last.opened_at > LONG else Care.QUIET
+    return Care.LONG_AGO if is_old and network.state != State.GRADUATED else Care.QUIET

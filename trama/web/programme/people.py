@@ -59,6 +59,7 @@ class AppointForm(forms.Form):
         label=gettext_lazy("Cohort"),
         queryset=Cohort.objects.none(),
         required=False,
+        empty_label=gettext_lazy("None: the whole programme"),
         help_text=gettext_lazy("Only for who accompanies: all the networks of a cohort."),
     )
 

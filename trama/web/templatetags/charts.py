@@ -10,7 +10,7 @@ from trama.charts import dots, squares, threads
 from trama.insights.results import DimensionResult, ItemResult
 from trama.insights.thread import Knot, Moment, Thread
 
-WIDE, COMPACT = 1100, 520
+WIDE, COMPACT = 400, 400
 
 register = template.Library()
 
@@ -74,7 +74,7 @@ def five_threads(thread: Thread, *, compact: bool = False) -> SafeString:
         for moment in thread.moments
     ]
     if compact:
-        moments = [(moment.moment, date_format(moment.on, "m-Y")) for moment in thread.moments]
+        moments = [(moment.moment, date_format(moment.on, "m/y")) for moment in thread.moments]
     told = "; ".join(f"{line.name}: {line.value}" for line in lines)
     return threads.threads(lines, moments, scale=thread.points, label=told, wide=COMPACT if compact else WIDE)
 

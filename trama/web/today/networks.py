@@ -65,6 +65,19 @@ def by_cohort(*, person: Person) -> list[dict[str, Any]]:
     return [_cohort(list(group)) for _pk, group in groupby(found, key=lambda one: one.network.cohort_id)]
 
 
+def _in_state(state: State, count: int) -> str:
+    words = {
+        State.APPLIED: ngettext("%(count)d applied", "%(count)d have applied", count),
+        State.ENROLLED: ngettext("%(count)d enrolled", "%(count)d are enrolled", count),
+        State.ACTIVE: ngettext("%(count)d active", "%(count)d are active", count),
+        State.PAUSED: ngettext("%(count)d paused", "%(count)d are paused", count),
+        State.GRADUATED: ngettext("%(count)d graduated", "%(count)d have graduated", count),
+        State.FOLLOW_UP: ngettext("%(count)d in follow-up", "%(count)d are in follow-up", count),
+        State.WITHDRAWN: ngettext("%(count)d withdrawn", "%(count)d have withdrawn", count),
+    }
+    return words[state] % {"count": count}
+
+
 def _cohort(rows: Sequence[Cared]) -> dict[str, Any]:
     states = Counter(one.network.state for one in rows)
     cares = Counter(one.care for one in rows)
@@ -76,7 +89,7 @@ def _cohort(rows: Sequence[Cared]) -> dict[str, Any]:
     return {
         "cohort": rows[0].network.cohort,
         "count": ngettext("%(count)d network", "%(count)d networks", len(rows)) % {"count": len(rows)},
-        "states": ", ".join(f"{states[state]} {state.label.lower()}" for state in State if states[state]),
+        "states": ", ".join(_in_state(state, states[state]) for state in State if states[state]),
         "waiting": "; ".join(waiting),
         "alone": [one.network for one in rows if one.care == Care.ALONE],
     }
