@@ -125,7 +125,7 @@ def test_the_network_page_asks_the_same_however_many_there_are(client, django_as
         add_school(network=network, school=make_school(), since_on="2026-03-01", by=SYSTEM)
         invite(guest=Guest("Ana", phone="+56912345678"), place=network, by=SYSTEM)
     sign_in(client, people[0])
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(f"/redes/{network.code}/")
 
 

@@ -16,7 +16,7 @@ from trama.demo.people import signs
 from trama.demo.story import Part
 from trama.demo.waves import Told, tell_waves
 from trama.instruments.actions import load_instruments
-from trama.networks.enums import Dependency, NetworkKind, Role, State, Track
+from trama.networks.enums import Dependency, NetworkKind, Role, SchoolStatus, State, Track
 from trama.networks.models import (
     Cohort,
     Membership,
@@ -27,6 +27,7 @@ from trama.networks.models import (
     Programme,
     School,
     SchoolDependency,
+    SchoolYear,
     Territory,
 )
 
@@ -166,6 +167,8 @@ def _schools(cast: Cast, network: Network, part: Part) -> list[School]:
         SchoolDependency(school=one, kind=Dependency.DAEM, authority="Municipalidad", since_on=since)
         for one in schools
     )
+    if part is story.RIVER:
+        _recess(schools)
     if part is story.TRANSFER:
         SchoolDependency.objects.bulk_create(
             SchoolDependency(
@@ -174,6 +177,19 @@ def _schools(cast: Cast, network: Network, part: Part) -> list[School]:
             for one in schools
         )
     return schools
+
+
+def _recess(schools: list[School]) -> None:
+    """What the directory says of the rural network: one of its schools goes into recess, and stays in the network."""
+    SchoolYear.objects.bulk_create(
+        SchoolYear(
+            school=one, year=year, name=one.name, commune=one.commune, dependency=Dependency.DAEM, is_rural=True,
+            enrolment=0 if one is schools[-1] and year == story.RECESS_YEAR else 6 + 7 * number - (year - 2022),
+            status=SchoolStatus.RECESS if one is schools[-1] and year == story.RECESS_YEAR else SchoolStatus.OPEN,
+        )
+        for number, one in enumerate(reversed(schools))
+        for year in range(2022, story.RECESS_YEAR + 1)
+    )  # fmt: skip
 
 
 def _people(cast: Cast, network: Network, part: Part, schools: list[School]) -> list[Person]:

@@ -15,6 +15,7 @@ COHORTS = (
     (Track.SCALING, 2023, 3),
     (Track.SCALING, 2024, 1),
 )
+RECESS_YEAR = 2024  # a school of the rural network goes into recess
 PULSE_TERRITORY = "Cordillera Sur"
 PULSE_NETWORKS = 10
 PULSE_TOKENS = 100

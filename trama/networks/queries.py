@@ -4,7 +4,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from trama.networks.enums import Role
-from trama.networks.models import Membership, Network, NetworkSchool, Person, Programme
+from trama.networks.models import Membership, Network, NetworkSchool, Person, Programme, SchoolYear
 
 
 def members_of(*, network: Network) -> QuerySet[Membership]:
@@ -28,13 +28,15 @@ def appointed_in(*, programme: Programme) -> QuerySet[Membership]:
 
 
 def schools_of(*, network: Network) -> QuerySet[NetworkSchool]:
-    """The schools of a network today, by name, with their dependencies (2 queries)."""
+    """The schools of a network today, by name, with their dependencies and years, oldest first (3 queries)."""
     today = timezone.localdate()
     return (
         NetworkSchool.objects.filter(network=network)
         .filter(Q(until_on__isnull=True) | Q(until_on__gt=today))
         .select_related("school")
-        .prefetch_related("school__dependencies")
+        .prefetch_related(
+            "school__dependencies", Prefetch("school__years", SchoolYear.objects.order_by("year"))
+        )
         .order_by("school__name")
     )
 

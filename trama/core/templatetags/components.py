@@ -11,12 +11,18 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from trama.core.codes import spoken
 
 register = template.Library()
 
+SMALL = (
+    gettext_lazy("none"), pgettext_lazy("number", "one"), gettext_lazy("two"), gettext_lazy("three"),
+    gettext_lazy("four"),
+    gettext_lazy("five"), gettext_lazy("six"), gettext_lazy("seven"), gettext_lazy("eight"), gettext_lazy("nine"),
+    gettext_lazy("ten"), gettext_lazy("eleven"), gettext_lazy("twelve"),
+)  # fmt: skip
 Tone = Literal["plain", "warn", "good", "quiet"]
 
 
@@ -87,6 +93,12 @@ def ago(moment: datetime) -> str:
     if days > 0:
         return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
     return ngettext("in %(days)d day", "in %(days)d days", -days) % {"days": -days}
+
+
+@register.filter
+def spelled(number: int) -> str:
+    """A small count as it is said («tres»); figures from thirteen on. In Spanish it agrees with a feminine noun."""
+    return str(SMALL[number]) if 0 <= number < len(SMALL) else str(number)
 
 
 @register.filter
