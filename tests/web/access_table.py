@@ -62,6 +62,7 @@ TABLE = {
     "programme:cohort-add": (GET, DIRECT),
     "programme:school-list": (GET, SCHOOLS),
     "programme:school-import": (GET, SCHOOLS),
+    "programme:school-draft": (GET, "302 404 404 404 200 404 404 404 404"),  # a draft is its author's alone
     "programme:school-detail": (GET, SCHOOLS),
     "surveys:wave-list": (GET, NETWORK),
     "surveys:wave-open": (GET, CONDUCT),

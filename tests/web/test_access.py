@@ -19,6 +19,7 @@ from tests.make import (
 )
 from tests.web.access_table import ROLES, TABLE
 from trama.audit.record import SYSTEM
+from trama.exchange.directory_draft import keep_directory
 from trama.exchange.roster_writes import keep_roster
 from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role
@@ -70,12 +71,17 @@ def world():
     )
     return {
         "people": people,
-        "addresses": addresses(network, (opened, final, talked), joining, (spare, school, note, draft)),
+        "addresses": addresses(
+            network, (opened, final, talked), joining, (spare, school, note, draft), people["direction"]
+        ),
     }
 
 
-def appointments(network):
+def appointments(network, direction):
     programme = network.cohort.programme
+    directory = keep_directory(
+        content=b"AGNO;RBD;NOM_RBD\n2025;8485;Escuela", file_name="d.csv", by=direction
+    )
     officer = programme.memberships.get(role=Role.DATA_OFFICER)
     appointed = invite(
         guest=Guest("Eva", "eva@example.org", role=Role.RESEARCHER), place=programme, by=SYSTEM
@@ -86,13 +92,14 @@ def appointments(network):
         "programme:appointment-end": [programme.code, officer.code],
         "programme:appointment-change": [programme.code, appointed.pk],
         "programme:cohort-add": [programme.code],
+        "programme:school-draft": [directory.code],
     }
 
 
-def addresses(network, waves, joining, others):
+def addresses(network, waves, joining, others, direction):
     opened, final, talked = waves
     spare, school, note, draft = others
-    given = appointments(network) | {
+    given = appointments(network, direction) | {
         "answer:personal": [opened.invitations.first().token],
         "answer:room": [opened.campaign.code],
         "account:joining": [joining.token],

@@ -30,6 +30,7 @@ from trama.networks.models import (
     SchoolYear,
     Territory,
 )
+from trama.networks.models.school import searchable
 
 CODE = "DEMO26"
 NAME = "Programa de acompañamiento a redes"
@@ -158,6 +159,8 @@ def _schools(cast: Cast, network: Network, part: Part) -> list[School]:
         cast.rbd += 1
     if part is story.TECHNICAL:
         schools[0].name = "Liceo Bicentenario Politécnico Monseñor Ramón Munita Eyzaguirre"
+    for one in schools:
+        one.found_by = searchable(one.name, one.commune)
     schools = School.objects.bulk_create(schools)
     since = date(network.since_year or 2018, 3, 1)
     NetworkSchool.objects.bulk_create(

@@ -31,14 +31,6 @@ class Cleaned:
     mend: str = ""
 
 
-def plain(text: str) -> str:
-    """Lower case without accents or signs, to compare what people type."""
-    letters = unicodedata.normalize("NFKD", text.lower())
-    return " ".join(
-        re.sub(r"[^a-z0-9ñ]+", " ", "".join(c for c in letters if not unicodedata.combining(c))).split()
-    )
-
-
 def clean_name(text: str) -> Cleaned:
     """A person's name."""
     if not text:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,9 +22,8 @@ class ImportDraftQuerySet(models.QuerySet["ImportDraft"]):
 
     def visible_to(self, person: Person) -> Self:
         """Those that ``person`` brought, while they still manage the people of that network."""
-        return self.filter(
-            made_by=person, network__in=Network.objects.allowing(person, Permission.PEOPLE_MANAGE)
-        )
+        managed = Network.objects.allowing(person, Permission.PEOPLE_MANAGE)
+        return self.filter(Q(network__isnull=True) | Q(network__in=managed), made_by=person)
 
     def forgotten(self) -> Self:
         """Those whose people are to be forgotten by now: nobody decided within a day."""
@@ -31,10 +31,13 @@ class ImportDraftQuerySet(models.QuerySet["ImportDraft"]):
 
 
 class ImportDraft(models.Model):
-    """A roster between choosing the file and applying it; emptied when applied, dropped after a day."""
+    """A file between choosing it and applying it; emptied when applied, dropped after a day.
+
+    With a network it is a roster; without, the directory of schools.
+    """
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
-    network = models.ForeignKey(Network, models.CASCADE, related_name="+")
+    network = models.ForeignKey(Network, models.CASCADE, related_name="+", null=True)
     made_by = models.ForeignKey(Person, models.CASCADE, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     file_name = models.CharField(max_length=120)
@@ -53,6 +56,12 @@ class ImportDraft(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def of_network(self) -> Network:
+        """The network of a roster."""
+        assert self.network is not None  # noqa: S101 -- only a directory has none
+        return self.network
 
     @property
     def content(self) -> Any:

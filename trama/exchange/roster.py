@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from trama.exchange.cells import HIDDEN, ID_NUMBER, Cleaned, clean_email, clean_name, clean_phone, plain
+from trama.core.plain import plain
+from trama.exchange.cells import HIDDEN, ID_NUMBER, Cleaned, clean_email, clean_name, clean_phone
 from trama.exchange.problems import Problem
 from trama.exchange.roster_known import Known, find_school, known_of, role_of
 from trama.exchange.tables import Table

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from trama.exchange.cells import clean_phone, plain
+from trama.core.plain import plain
+from trama.exchange.cells import clean_phone
 from trama.exchange.school_directory import check_digit
 from trama.networks.enums import SCOPES, Role, Scope
 from trama.networks.models import Joining, Membership, Network, School

@@ -49,7 +49,7 @@ def table_of(draft: ImportDraft) -> Table:
 
 def entries_of(draft: ImportDraft) -> list[Entry]:
     """The lines as they stand now, with what was mended (6 queries)."""
-    return check(table_of(draft), draft.columns, network=draft.network, mends=draft.mends)
+    return check(table_of(draft), draft.columns, network=draft.of_network, mends=draft.mends)
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def choose_columns(*, draft: ImportDraft, columns: Mapping[str, int], by: Actor)
     width = len(table_of(draft).header)
     draft.columns = {name: at for name, at in columns.items() if name in set(Column) and 0 <= at < width}
     draft.save(update_fields=["columns"])
-    record("roster_columns_chosen", draft, by=by, network=draft.network.code)
+    record("roster_columns_chosen", draft, by=by, network=draft.of_network.code)
 
 
 @transaction.atomic
@@ -69,7 +69,7 @@ def mend_lines(*, draft: ImportDraft, mends: Mapping[str, Mapping[str, str]], by
         line: {**draft.mends.get(line, {}), **values} for line, values in mends.items()
     }
     draft.save(update_fields=["mends"])
-    record("roster_mended", draft, by=by, network=draft.network.code, lines=len(mends))
+    record("roster_mended", draft, by=by, network=draft.of_network.code, lines=len(mends))
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def apply_roster(*, draft: ImportDraft, mail: bool, by: Actor) -> int:
     """Everybody who can be invited is, and the list is emptied; returns how many. Refuses with ``DraftOver``."""
     draft = ImportDraft.objects.select_for_update(of=("self",)).select_related("network").get(pk=draft.pk)
     draft.invited = apply_entries(
-        network=draft.network, entries=entries_of(draft), batch=draft.code, mail=mail, by=by
+        network=draft.of_network, entries=entries_of(draft), batch=draft.code, mail=mail, by=by
     )
     draft.applied_at, draft.content, draft.mends = timezone.now(), None, {}
     draft.save()
@@ -99,7 +99,7 @@ def apply_entries(*, network: Network, entries: Sequence[Entry], batch: str, mai
 @transaction.atomic
 def undo_roster(*, draft: ImportDraft, by: Actor) -> Undone:
     """Invitations of the list that nobody accepted open nothing any more; people known only by them are forgotten."""
-    joinings = Joining.objects.filter(batch=draft.code, network=draft.network)
+    joinings = Joining.objects.filter(batch=draft.code, network=draft.of_network)
     stayed = joinings.filter(accepted_at__isnull=False).count()
     pending = list(joinings.pending())
     for joining in pending:
@@ -110,14 +110,14 @@ def undo_roster(*, draft: ImportDraft, by: Actor) -> Undone:
     ).delete()
     draft.undone_at = timezone.now()
     draft.save(update_fields=["undone_at"])
-    record("roster_undone", draft, by=by, network=draft.network.code, withdrawn=len(pending))
+    record("roster_undone", draft, by=by, network=draft.of_network.code, withdrawn=len(pending))
     return Undone(len(pending), stayed)
 
 
 @transaction.atomic
 def discard_roster(*, draft: ImportDraft, by: Actor) -> None:
     """The list is forgotten, nobody invited."""
-    record("roster_discarded", draft, by=by, network=draft.network.code)
+    record("roster_discarded", draft, by=by, network=draft.of_network.code)
     draft.delete()
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from trama.audit.record import Actor, record
 from trama.networks.models import School, SchoolDependency, SchoolYear
+from trama.networks.models.school import searchable
 
 BATCH = 1000
 YEAR_FIELDS = (
@@ -44,13 +45,22 @@ class Told:
 def write_directory(*, rows: Sequence[SchoolRow], by: Actor) -> Told:
     """Schools, their year and their change of dependency, if any, are stored."""
     before = School.objects.count()
-    schools = [School(rbd=row.rbd, name=row.name, commune=row.commune, is_rural=row.is_rural) for row in rows]
+    schools = [
+        School(
+            rbd=row.rbd,
+            name=row.name,
+            commune=row.commune,
+            is_rural=row.is_rural,
+            found_by=searchable(row.name, row.commune),
+        )
+        for row in rows
+    ]
     School.objects.bulk_create(
         schools,
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["rbd"],
-        update_fields=["name", "commune", "is_rural"],
+        update_fields=["name", "commune", "is_rural", "found_by"],
     )
     ids = dict(School.objects.values_list("rbd", "pk"))
     years = [

@@ -1,13 +1,37 @@
 """Schools, as of a date: names and dependencies change, what was true stays true."""
 
+import re
 from datetime import date
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from trama.core.plain import plain
 from trama.networks.enums import Dependency, SchoolStatus
 from trama.networks.models.network import Network
+
+RBD = re.compile(r"(\d{1,6})(?:-[\dkK])?")
+
+
+def searchable(name: str, commune: str) -> str:
+    """What a school is found by, without accents: databases disagree about «ñ» and «Ñ»."""
+    return plain(f"{name} {commune}")
+
+
+class SchoolQuerySet(models.QuerySet["School"]):
+    """Schools, by what somebody typed."""
+
+    def matching(self, asked: str) -> Self:
+        """By RBD, with or without its check digit, or by every word of the name or the commune."""
+        number = RBD.fullmatch(asked.strip())
+        if number:
+            return self.filter(rbd=int(number[1]))
+        found = self
+        for word in plain(asked).split():
+            found = found.filter(found_by__contains=word)
+        return found
 
 
 class School(models.Model):
@@ -17,6 +41,9 @@ class School(models.Model):
     name = models.CharField(_("name"), max_length=160)
     commune = models.CharField(_("commune"), max_length=80, blank=True)
     is_rural = models.BooleanField(_("rural"), default=False)
+    found_by = models.CharField(max_length=250, blank=True, editable=False)  # see `searchable`
+
+    objects = SchoolQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("school")
@@ -24,6 +51,10 @@ class School(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.found_by = searchable(self.name, self.commune)
+        super().save(*args, **kwargs)
 
     def year_on(self, day: date) -> "SchoolYear | None":
         """What the directory said of it, as of ``day`` (1 query)."""

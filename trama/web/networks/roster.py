@@ -99,7 +99,7 @@ def _told(draft: ImportDraft) -> dict[str, object]:
     left = sum(1 for one in entries if not one.guest and not one.is_known)
     wrong = [_row(one) for one in entries if not one.is_known and (not one.guest or _has_mend(one))]
     return {
-        "network": draft.network,
+        "network": draft.of_network,
         "draft": draft,
         "columns": [
             {"name": name.value, "label": label, "at": draft.columns.get(name.value, -1)}
@@ -113,7 +113,7 @@ def _told(draft: ImportDraft) -> dict[str, object]:
         "more": len(wrong) > SHOWN,
         "known": sum(1 for one in entries if one.is_known),
         "roles": [Role.MEMBER, Role.COORDINATOR, Role.ACCOMPANIST, Role.AUTHORITY],
-        "schools": schools_of(network=draft.network),
+        "schools": schools_of(network=draft.of_network),
         "section": "people",
     }
 
@@ -138,10 +138,15 @@ def _row(entry: Entry) -> dict[str, object]:
 
 
 def _applied(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
-    joinings = Joining.objects.filter(batch=draft.code, network=draft.network).select_related(
+    joinings = Joining.objects.filter(batch=draft.code, network=draft.of_network).select_related(
         "person", "network"
     )
-    context = {"network": draft.network, "draft": draft, "joinings": joinings.pending(), "section": "people"}
+    context = {
+        "network": draft.of_network,
+        "draft": draft,
+        "joinings": joinings.pending(),
+        "section": "people",
+    }
     return render(request, "networks/roster_applied.html", context)
 
 
@@ -149,7 +154,7 @@ def _columns(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     chosen = {name.value: request.POST.get(f"column-{name.value}", "") for name in Column}
     columns = {name: int(at) for name, at in chosen.items() if at.isdigit()}
     roster_writes.choose_columns(draft=draft, columns=columns, by=request.person)
-    return redirect("networks:roster-draft", code=draft.network.code, draft=draft.code)
+    return redirect("networks:roster-draft", code=draft.of_network.code, draft=draft.code)
 
 
 def _mend(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
@@ -159,7 +164,7 @@ def _mend(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
         if key.startswith("line-") and line.isdigit() and (name in set(Column) or name == "skip"):
             mends.setdefault(line, {})[name] = " ".join(str(value).split())[:500]
     roster_writes.mend_lines(draft=draft, mends=mends, by=request.person)
-    return redirect("networks:roster-draft", code=draft.network.code, draft=draft.code)
+    return redirect("networks:roster-draft", code=draft.of_network.code, draft=draft.code)
 
 
 def _apply(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
@@ -168,7 +173,7 @@ def _apply(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
         request,
         ngettext("%(count)d person is invited.", "%(count)d people are invited.", count) % {"count": count},
     )
-    return redirect("networks:roster-draft", code=draft.network.code, draft=draft.code)
+    return redirect("networks:roster-draft", code=draft.of_network.code, draft=draft.code)
 
 
 def _undo(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
@@ -186,11 +191,11 @@ def _undo(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
             )
             % {"count": told.stayed},
         )
-    return redirect("networks:network-detail", code=draft.network.code)
+    return redirect("networks:network-detail", code=draft.of_network.code)
 
 
 def _discard(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
-    code = draft.network.code
+    code = draft.of_network.code
     roster_writes.discard_roster(draft=draft, by=request.person)
     messages.success(request, _("The list is forgotten. Nobody was invited."))
     return redirect("networks:roster-import", code=code)

@@ -1,7 +1,6 @@
 """A network's page, its schools and its state."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -74,11 +73,7 @@ def school_add(request: PersonRequest, code: str) -> HttpResponse:
     asked = request.GET.get("q", "").strip()
     found = School.objects.none()
     if asked:
-        number = asked.split("-")[0]
-        by_rbd = Q(rbd=int(number)) if number.isdigit() and len(number) < 7 else Q(pk=None)  # noqa: PLR2004 -- an RBD has five digits
-        found = School.objects.filter(by_rbd | Q(name__icontains=asked) | Q(commune__icontains=asked))[
-            :MOST_FOUND
-        ]
+        found = School.objects.matching(asked)[:MOST_FOUND]
     context = {"network": network, "asked": asked, "found": found, "section": "people"}
     return render(request, "networks/school_add.html", context)
 

@@ -3,15 +3,16 @@
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from trama.exchange import school_directory
+from trama.exchange.directory_draft import apply_draft, keep_directory, parsed_of
+from trama.exchange.models import ImportDraft
 from trama.exchange.problems import Unreadable
+from trama.exchange.school_directory import preview
 from trama.networks.actions.networks import record_transfer
 from trama.networks.enums import Dependency, Permission
 from trama.networks.models import Person, School
@@ -36,9 +37,7 @@ def school_list(request: PersonRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()
     schools = School.objects.all()
     if asked:
-        number = asked.split("-")[0]
-        by_rbd = Q(rbd=int(number)) if number.isdigit() and len(number) < 7 else Q(pk=None)  # noqa: PLR2004 -- an RBD has five digits
-        schools = schools.filter(by_rbd | Q(name__icontains=asked) | Q(commune__icontains=asked))
+        schools = schools.matching(asked)
     page = Paginator(schools, ON_A_PAGE).get_page(request.GET.get("pagina"))
     return render(request, "programme/school_list.html", {"page": page, "asked": asked, "section": "schools"})
 
@@ -87,27 +86,41 @@ def school_detail(request: PersonRequest, rbd: int) -> HttpResponse:
 @person_required
 @require_http_methods(["GET", "POST"])
 def school_import(request: PersonRequest) -> HttpResponse:
-    """First what would change, then, with the same file, the change."""
+    """Choose the file; it is kept, without personal identifiers, until somebody decides."""
     _demand(request.person)
-    context: dict[str, object] = {"section": "schools"}
-    if request.method == "GET":
-        return render(request, "programme/school_import.html", context)
-    file = request.FILES.get("file")
-    if file is None or (file.size or 0) > LARGEST:
-        context["wrong"] = _("Choose the CSV file of the directory, of 30 MB at most.")
-        return render(request, "programme/school_import.html", context, status=422)
-    try:
-        parsed = school_directory.parse(file.read())
-    except Unreadable as problem:
-        context["wrong"] = str(problem.message)
-        return render(request, "programme/school_import.html", context, status=422)
-    if request.POST.get("do") == "apply":
-        told = school_directory.apply_directory(parsed=parsed, by=request.person)
+    wrong = ""
+    if request.method == "POST":
+        file = request.FILES.get("file")
+        if file is None or (file.size or 0) > LARGEST:
+            wrong = _("Choose the CSV file of the directory, of 30 MB at most.")
+        else:
+            try:
+                draft = keep_directory(content=file.read(), file_name=file.name or "", by=request.person)
+            except Unreadable as problem:
+                wrong = str(problem.message)
+            else:
+                return redirect("programme:school-draft", draft=draft.code)
+    context = {"section": "schools", "wrong": wrong}
+    return render(request, "programme/school_import.html", context, status=422 if wrong else 200)
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def school_draft(request: PersonRequest, draft: str) -> HttpResponse:
+    """What would change, and what deserves a look; then the change."""
+    _demand(request.person)
+    drafts = ImportDraft.objects.visible_to(request.person)
+    found = fetch(drafts.filter(network__isnull=True, applied_at__isnull=True), code=draft)
+    if request.method == "POST":
+        told = apply_draft(draft=found, by=request.person)
         messages.success(request, _("%(count)d schools are up to date.") % {"count": told.total})
         return redirect("programme:school-list")
-    context |= {
-        "preview": school_directory.preview(parsed),
+    parsed = parsed_of(found)
+    context = {
+        "draft": found,
+        "preview": preview(parsed),
         "problems": parsed.problems[:200],
         "more": len(parsed.problems) - 200,
+        "section": "schools",
     }
-    return render(request, "programme/school_import.html", context)
+    return render(request, "programme/school_draft.html", context)

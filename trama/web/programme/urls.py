@@ -10,6 +10,7 @@ urlpatterns = [
     path("redes/nueva/", views.network_add, name="network-add"),
     path("establecimientos/", schools.school_list, name="school-list"),
     path("establecimientos/directorio/", schools.school_import, name="school-import"),
+    path("establecimientos/directorio/<draft>/", schools.school_draft, name="school-draft"),
     path("establecimientos/<int:rbd>/", schools.school_detail, name="school-detail"),
     path("<code>/", people.programme_detail, name="programme-detail"),
     path("<code>/personas/nueva/", people.person_appoint, name="person-appoint"),
