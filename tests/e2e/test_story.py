@@ -1,83 +1,10 @@
 """The path of a newcomer in a real browser: open a Pulso, answer it on a phone, close it, talk about it."""
 
-import json
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
-
 import pytest
-from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+
+from tests.e2e.walking import HERE, check, sign_in
 
 pytestmark = pytest.mark.e2e
-
-TRAMA = Path(sys.executable).parent / "trama"
-PORT = 8377 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
-HERE = f"http://127.0.0.1:{PORT}"
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """A Trama of its own, with the demonstration, as `script/server` starts it."""
-    home = tmp_path_factory.mktemp("home")
-    env = {
-        **os.environ,
-        "TRAMA_HOME": str(home),
-        "TRAMA_DEMO": "1",
-        "PORT": str(PORT),
-        "DATABASE_URL": "",
-        "REDIS_URL": "",
-    }
-    env.pop("TRAMA_BASE_URL", None)
-    for command in (["collectstatic", "--noinput", "-v", "0"], ["start"]):
-        subprocess.run([TRAMA, *command], env=env, check=True, capture_output=True)
-    process = subprocess.Popen(
-        [TRAMA, "serve"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"{HERE}/healthz", timeout=1)
-            break
-        except OSError:
-            time.sleep(0.1)
-    told = subprocess.run(
-        [TRAMA, "demo", "--json"], env=env, check=True, capture_output=True, text=True
-    ).stdout
-    yield json.loads(told)
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=15) in {0, -2, 130}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    path = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield chromium
-        chromium.close()
-
-
-def sign_in(page, told, role):
-    mail = next(one["mail"] for one in told["people"] if one["role"] == role)
-    page.goto(f"{HERE}/demo/")
-    page.locator(f'form:has(input[value="{mail}"]) button').click()
-    page.wait_for_url(f"{HERE}/hoy/")
-
-
-def check(page):
-    """No accessibility violation, nothing wider than the screen, nothing wrong in the console."""
-    found = Axe().run(page)["violations"]
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_newcomer_opens_answers_closes_and_talks(server, browser):

@@ -33,6 +33,10 @@ TABLE = {
     "account:language": (POST, "302 302 302 302 302 302 302 302 302"),
     "account:nowhere": (GET, MINE),
     "account:my-data": (POST, MINE),
+    "account:passkey-options": (POST, MINE),
+    "account:passkey-add": (POST, "302 302 302 302 302 302 302 302 302"),
+    "account:passkey-remove": (POST, "302 404 404 404 404 404 404 404 404"),  # of somebody else
+    "mfa_login_webauthn": (GET, "302 302 302 302 302 302 302 302 302"),
     "account:joining": (GET, PUBLIC),
     "account_login": (GET, "200 302 302 302 302 302 302 302 302"),
     "account_request_login_code": (GET, "200 302 302 302 302 302 302 302 302"),

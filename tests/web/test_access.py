@@ -102,6 +102,7 @@ def addresses(network, waves, joining, others, direction):
     given = appointments(network, direction) | {
         "answer:personal": [opened.invitations.first().token],
         "answer:room": [opened.campaign.code],
+        "account:passkey-remove": [1],
         "account:joining": [joining.token],
         "networks:roster-draft": [network.code, draft.code],
         "networks:joining-change": [network.code, joining.pk],

@@ -3,10 +3,24 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from trama.accounts.models import User
+
+
+class PasskeyAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """Passkeys open the door beside the mailed code; they never become a second lock on it."""
+
+    def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
+        """Never: whoever loses the phone with the passkey still comes in by mail."""
+        return False
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 -- allauth's name
+        """Where it was made is what people recognise it by; they may write it."""
+        return str(_("This device"))
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -37,7 +38,12 @@ def me(request: PersonRequest) -> HttpResponse:
         messages.success(request, _("Your details are saved."))
         return redirect("account:me")
     mine = Membership.objects.filter(person=person).select_related("network", "cohort", "programme", "school")
-    return render(request, "account/me.html", {"memberships": mine, "section": "me", "person": person})
+    passkeys = Authenticator.objects.filter(user=request.user).order_by("created_at")
+    return render(
+        request,
+        "account/me.html",
+        {"memberships": mine, "section": "me", "person": person, "passkeys": passkeys},
+    )
 
 
 @person_required

@@ -1,0 +1,34 @@
+// Passkeys: the forms that make and use them appear only where the browser can; without this file the mailed code is the door.
+
+const can = window.isSecureContext && typeof PublicKeyCredential?.parseCreationOptionsFromJSON === "function";
+
+const ask = async (form) => {
+  const making = form.dataset.tramaPasskey === "create";
+  const answer = await fetch(form.dataset.tramaOptions, {
+    method: making ? "POST" : "GET",
+    headers: { Accept: "application/json", ...(making && { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value }) },
+  });
+  if (!answer.ok) throw new Error("no options");
+  const told = await answer.json();
+  const { publicKey } = told.request_options || told;
+  const credential = making
+    ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey) })
+    : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey) });
+  return JSON.stringify(credential.toJSON());
+};
+
+for (const form of document.querySelectorAll("[data-trama-passkey]")) {
+  form.hidden = !can;
+  form.addEventListener("submit", async (event) => {
+    if (form.elements.credential.value) return;
+    event.preventDefault();
+    try {
+      form.elements.credential.value = await ask(form);
+      form.submit();
+    } catch {
+      form.querySelector("[role=alert]").hidden = false;
+      delete form.dataset.sent;
+    }
+  });
+}
+if (can) document.querySelector("[data-trama-no-passkey]")?.remove();
