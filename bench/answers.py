@@ -11,7 +11,8 @@ from bench.common import PYTHON, ROOT, Figure, cpu_seconds, percentile, place, r
 PEOPLE = 20
 JOURNEYS = 1200
 PORT = 8177
-GOAL, RATIO = 110, 0.5
+GOAL = 110
+RATIO = 0.25  # of the bare limit on PostgreSQL; 110 is 0.14 of the bare limit on SQLite
 
 
 def measure() -> list[Figure]:

@@ -27,6 +27,7 @@ def test_a_passkey_opens_the_door_and_the_mailed_code_still_does(server, browser
     come_out(page)
     page.goto(f"{HERE}/entrar/")
     check(page)
+    assert not page.get_by_role("alert").is_visible()
     page.get_by_role("button", name="Entrar con llave de acceso").click()
     page.wait_for_url(f"{HERE}/hoy/")
 
