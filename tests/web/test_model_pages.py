@@ -55,7 +55,7 @@ def test_each_rubric_is_a_table_with_every_square(client, address, kind):
 
 def test_where_it_comes_from_is_said_in_words():
     assert said("S-deck (nombre); own (descripción)") == (
-        "el taller del modelo (nombre); redacción propia (descripción)"
+        "taller del modelo (nombre); redacción propia (descripción)"
     )
     assert said("Downey y otros (2010)") == "Downey y otros (2010)"
 
