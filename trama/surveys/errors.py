@@ -47,6 +47,12 @@ class WaveClosed(Refused):
     message = _("This measurement is closed. Thank you for your interest.")
 
 
+class ReminderOutOfTime(Refused):
+    """A reminder that nobody would get, or that would come too late."""
+
+    message = _("A reminder goes out on a day still to come and before the closing. Choose another day.")
+
+
 class WaveFinal(Refused):
     """It never changes again."""
 

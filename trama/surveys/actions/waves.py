@@ -18,6 +18,7 @@ from trama.surveys.errors import (
     ClosesInThePast,
     NetworkNotAccompanied,
     NobodyInvited,
+    ReminderOutOfTime,
     TooFewPeople,
     WaveClosed,
     WaveNotFinal,
@@ -115,14 +116,21 @@ def close_wave(*, wave: Wave, by: Person) -> None:
 
 @transaction.atomic
 def set_reminders(*, wave: Wave, days: Sequence[datetime], by: Person) -> None:
-    """The reminders still to come are on ``days``, two at most."""
+    """The reminders still to come are on ``days``, two at most.
+
+    A new day that has passed or is not before the closing is refused with ``ReminderOutOfTime``; one that
+    stood from before and lost its sense, because the closing moved, is left out.
+    """
     if not wave.is_offered:
         raise WaveClosed
-    wave.reminders.filter(state=ReminderState.DUE).delete()
-    Reminder.objects.bulk_create(
-        Reminder(wave=wave, due_at=day) for day in sorted(days)[:2] if timezone.now() < day < wave.closes_at
-    )
-    record("reminders_set", wave, by=by, network=wave.network.code, days=len(days))
+    now = timezone.now()
+    coming = wave.reminders.filter(state=ReminderState.DUE, due_at__gt=now)
+    possible = sorted({day for day in days if now < day < wave.closes_at})
+    if set(days) - set(possible) - set(coming.values_list("due_at", flat=True)):
+        raise ReminderOutOfTime
+    coming.delete()
+    Reminder.objects.bulk_create(Reminder(wave=wave, due_at=day) for day in possible[:2])
+    record("reminders_set", wave, by=by, network=wave.network.code, days=len(possible[:2]))
 
 
 @transaction.atomic

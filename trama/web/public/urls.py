@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.public import views
+from trama.web.public import model, views
 
 app_name = "public"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("codigo/", views.code, name="code"),
     path("privacidad/", views.privacy, name="privacy"),
     path("que-se-puede-hacer/", views.can_and_cannot, name="can-and-cannot"),
+    path("modelo/", model.model, name="model"),
+    path("modelo/niveles/", model.levels, name="model-levels"),
+    path("modelo/etapas/", model.stages, name="model-stages"),
     path("healthz", views.health, name="health"),
     path("readyz", views.ready, name="ready"),
 ]

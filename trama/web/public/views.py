@@ -1,6 +1,5 @@
 """The front door, the public pages and what machines ask."""
 
-from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -8,12 +7,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from trama.content.load import packs
-from trama.content.pack import Pack
 from trama.core.codes import written
 from trama.core.limits import is_over_limit
 from trama.surveys.models import Wave
 from trama.web.http import public
+from trama.web.public.model import pack_for
 
 
 @public
@@ -22,7 +20,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this is; sign in; enter a code."""
     if getattr(request, "place", None):
         return redirect("today:today")
-    return render(request, "public/home.html", {"dimensions": _pack().dimensions, "typed": "", "wrong": ""})
+    return render(
+        request, "public/home.html", {"dimensions": pack_for(request).dimensions, "typed": "", "wrong": ""}
+    )
 
 
 @public
@@ -39,7 +39,7 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 def _home_again(request: HttpRequest, typed: str, wrong: str) -> HttpResponse:
-    context = {"dimensions": _pack().dimensions, "typed": typed, "wrong": wrong}
+    context = {"dimensions": pack_for(request).dimensions, "typed": typed, "wrong": wrong}
     return render(request, "public/home.html", context, status=429 if wrong == "many" else 404)
 
 
@@ -54,7 +54,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_GET
 def can_and_cannot(request: HttpRequest) -> HttpResponse:
     """What this information is good for, and what it is not."""
-    return render(request, "public/can_and_cannot.html", {"pack": _pack()})
+    return render(request, "public/can_and_cannot.html", {"pack": pack_for(request)})
 
 
 @public
@@ -87,10 +87,6 @@ def _cache() -> list[str]:
     except Exception as problem:  # noqa: BLE001 -- whatever the cache's client raises is the reason
         return [f"cache: {type(problem).__name__}"]
     return []
-
-
-def _pack() -> Pack:
-    return packs(settings.PACK_FOLDERS)["clider"]
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

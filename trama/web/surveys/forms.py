@@ -1,6 +1,7 @@
 """What is asked to open or move a measurement."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -12,8 +13,12 @@ from trama.instruments.models import InstrumentVersion
 from trama.networks.models import Membership
 from trama.surveys.actions.waves import Plan, usual_closing
 from trama.surveys.enums import Mode, Moment
+from trama.surveys.models import Reminder
 from trama.surveys.models.wave import GRACE_HOURS
 
+REMINDERS = 2  # at most
+GONE = gettext_lazy("That reminder is no longer scheduled.")
+MORNING = time(10)  # the hour of a reminder that is added
 UNTIL = {"now": 0, "week": 7, "fortnight": 14}
 
 
@@ -102,3 +107,42 @@ class MoveForm(forms.Form):
     def closes_at(self) -> datetime:
         """The end of that day."""
         return usual_closing(days=(self.cleaned_data["day"] - timezone.localdate()).days)
+
+
+class ReminderForm(forms.Form):
+    """One reminder: a day for it, or none any more."""
+
+    do = forms.ChoiceField(choices=[("add", ""), ("move", ""), ("cancel", "")])
+    which = forms.ModelChoiceField(
+        queryset=Reminder.objects.none(), required=False, error_messages={"invalid_choice": GONE}
+    )
+    day = DayField(label=gettext_lazy("Day of the reminder"), required=False)
+
+    def __init__(self, data: Any = None, *, coming: Sequence[Reminder] = ()) -> None:
+        super().__init__(data)
+        self.coming = coming
+        cast("forms.ModelChoiceField[Reminder]", self.fields["which"]).queryset = Reminder.objects.filter(
+            pk__in=[one.pk for one in coming]
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Adding and moving need a day; moving and cancelling, a reminder that is still to come."""
+        cleaned = super().clean() or {}
+        does = cleaned.get("do")
+        if does != "cancel" and not cleaned.get("day"):
+            raise forms.ValidationError(_("Write the day of the reminder."))
+        if does != "add" and not cleaned.get("which"):
+            raise forms.ValidationError(GONE)
+        if does == "add" and len(self.coming) >= REMINDERS:
+            raise forms.ValidationError(_("There are already two reminders. Move one of them."))
+        return cleaned
+
+    def days(self) -> list[datetime]:
+        """When the reminders will be, with what was asked; a moved one keeps its hour."""
+        given = self.cleaned_data
+        which = given["which"] if given["do"] != "add" else None
+        kept = [one.due_at for one in self.coming if one != which]
+        if given["do"] == "cancel":
+            return kept
+        hour = timezone.localtime(which.due_at).time() if which else MORNING
+        return [*kept, timezone.make_aware(datetime.combine(given["day"], hour))]

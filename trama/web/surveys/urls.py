@@ -14,5 +14,6 @@ urlpatterns = [
     path("<code>/correos/", views.wave_mail, name="wave-mail"),
     path("<code>/cerrar/", views.wave_close, name="wave-close"),
     path("<code>/mover/", views.wave_move, name="wave-move"),
+    path("<code>/recordatorios/", views.wave_reminders, name="wave-reminders"),
     path("<code>/vista-previa/<int:number>/", views.wave_preview, name="wave-preview"),
 ]

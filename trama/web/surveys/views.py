@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,14 +18,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from trama.networks.enums import Permission
 from trama.networks.models import Network
 from trama.networks.roles import can, require
-from trama.surveys.actions.waves import close_wave, move_closing
-from trama.surveys.enums import Mode
+from trama.surveys.actions.waves import close_wave, move_closing, set_reminders
+from trama.surveys.enums import Mode, ReminderState
+from trama.surveys.errors import ReminderOutOfTime
 from trama.surveys.models import Invitation, Wave
 from trama.surveys.queries import participation, waves_with_counts
 from trama.surveys.tasks import mail_everybody
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.questionnaire.drawing import preview_page
-from trama.web.surveys.forms import MoveForm
+from trama.web.surveys.forms import REMINDERS, MoveForm, ReminderForm
 
 
 def _wave(request: PersonRequest, code: str, permission: Permission) -> Wave:
@@ -66,19 +68,38 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
     """Where a measurement stands: its rate, never who; what can be done now."""
     wave = _wave(request, code, Permission.RATE_VIEW)
     mine = Invitation.objects.filter(wave=wave, person=request.person).first()
+    room_link = _room_link(wave)
     context = {
         "wave": wave,
         "body": wave.version.parsed,
         "rate": participation(wave=wave),
         "my_link": _path(mine) if mine and not wave.is_final else "",
-        "room_link": settings.BASE_URL + reverse("answer:room", args=[wave.campaign.code]),
+        "room_link": room_link,
+        "room_qr": _qr(room_link) if wave.has_open_code and wave.is_offered else "",
         "may_conduct": can(request.person, Permission.WAVE_OPEN, on=wave.network),
         "sees_results": Wave.objects.filter(pk=wave.pk).with_results_for(request.person).exists(),
         "move": MoveForm(),
-        "reminders": wave.reminders.all(),
+        **_reminders(wave),
         "section": "surveys",
     }
     return render(request, "surveys/wave_detail.html", context)
+
+
+def _reminders(wave: Wave) -> dict[str, Any]:
+    """Those that went out, those still to come with the form of each, and whether one more fits."""
+    now = timezone.now()
+    every = list(wave.reminders.all())
+    coming = [one for one in every if one.state == ReminderState.DUE and one.due_at > now]
+    return {
+        "past_reminders": [one for one in every if one not in coming],
+        "reminders": coming,
+        "may_add_reminder": len(coming) < REMINDERS,
+        "today": timezone.localdate(),
+    }
+
+
+def _room_link(wave: Wave) -> str:
+    return settings.BASE_URL + reverse("answer:room", args=[wave.campaign.code])
 
 
 def _path(invitation: Invitation) -> str:
@@ -126,11 +147,7 @@ def wave_cards(request: PersonRequest, code: str) -> HttpResponse:
     """One card per person with its QR code, to print and cut."""
     wave = _wave(request, code, Permission.WAVE_OPEN)
     cards = [{**link, "qr": _qr(link["address"])} for link in _links(wave)]
-    room = (
-        _qr(settings.BASE_URL + reverse("answer:room", args=[wave.campaign.code]))
-        if wave.has_open_code
-        else ""
-    )
+    room = _qr(_room_link(wave)) if wave.has_open_code else ""
     return render(
         request, "surveys/wave_cards.html", {"wave": wave, "cards": cards, "room": room, "section": "surveys"}
     )
@@ -185,6 +202,27 @@ def wave_move(request: PersonRequest, code: str) -> HttpResponse:
         messages.success(request, _("The closing day was moved."))
     else:
         messages.error(request, str(form.errors["day"][0]))
+    return redirect("surveys:wave-detail", code=wave.code)
+
+
+@person_required
+@require_POST
+def wave_reminders(request: PersonRequest, code: str) -> HttpResponse:
+    """One reminder more, on another day, or not any more."""
+    wave = _wave(request, code, Permission.WAVE_OPEN)
+    form = ReminderForm(request.POST, coming=_reminders(wave)["reminders"])
+    if not form.is_valid():
+        messages.error(request, next(str(told[0]) for told in form.errors.values()))
+        return redirect("surveys:wave-detail", code=wave.code)
+    try:
+        set_reminders(wave=wave, days=form.days(), by=request.person)
+    except ReminderOutOfTime as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        cancelled = form.cleaned_data["do"] == "cancel"
+        messages.success(
+            request, _("The reminder was cancelled.") if cancelled else _("The reminder is scheduled.")
+        )
     return redirect("surveys:wave-detail", code=wave.code)
 
 

@@ -1,0 +1,135 @@
+"""The page of a measurement: its reminders and the code of the room."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.make import make_membership, make_network, make_team, make_wave, sign_in
+from trama.networks.enums import Role
+from trama.surveys.enums import Mode, ReminderState
+from trama.surveys.models import Reminder
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene(client):
+    """A coordinator before an open measurement of a week."""
+    network, people = make_team()
+    sign_in(client, people[0])
+    return make_wave(network=network, people=people)
+
+
+def at(days, hour=9):
+    return (timezone.localtime() + timedelta(days=days)).replace(
+        hour=hour, minute=30, second=0, microsecond=0
+    )
+
+
+def day(days):
+    return (timezone.localdate() + timedelta(days=days)).isoformat()
+
+
+def ask(client, wave, **given):
+    return client.post(f"/mediciones/{wave.code}/recordatorios/", given, follow=True).content.decode()
+
+
+def coming(wave):
+    return [timezone.localtime(one.due_at) for one in wave.reminders.filter(state=ReminderState.DUE)]
+
+
+def test_a_reminder_is_moved_and_keeps_its_hour(client, scene):
+    one = Reminder.objects.create(wave=scene, due_at=at(2))
+    page = ask(client, scene, do="move", which=one.pk, day=day(4))
+    assert "quedó programado" in page
+    assert coming(scene) == [at(4)]
+
+
+def test_a_reminder_is_cancelled_and_the_other_stays(client, scene):
+    one = Reminder.objects.create(wave=scene, due_at=at(2))
+    Reminder.objects.create(wave=scene, due_at=at(4))
+    ask(client, scene, do="cancel", which=one.pk, day=day(2))
+    assert coming(scene) == [at(4)]
+
+
+def test_reminders_are_added_up_to_two(client, scene):
+    for days in (2, 3):
+        ask(client, scene, do="add", day=day(days))
+    page = ask(client, scene, do="add", day=day(4))
+    assert "Ya hay dos recordatorios" in page
+    assert [one.date().isoformat() for one in coming(scene)] == [day(2), day(3)]
+    assert "Agregar un recordatorio" not in page
+
+
+@pytest.mark.parametrize("days", [-1, 8])
+def test_a_day_that_has_passed_or_comes_after_the_closing_is_refused(client, scene, days):
+    one = Reminder.objects.create(wave=scene, due_at=at(2))
+    page = ask(client, scene, do="move", which=one.pk, day=day(days))
+    assert "antes del cierre" in page
+    assert coming(scene) == [at(2)]
+
+
+@pytest.mark.parametrize("given", [{}, {"do": "add"}, {"do": "add", "day": "mañana"}, {"do": "move"}])
+def test_a_form_that_says_too_little_changes_nothing(client, scene, given):
+    Reminder.objects.create(wave=scene, due_at=at(2))
+    assert "message--error" in ask(client, scene, **given)
+    assert coming(scene) == [at(2)]
+
+
+def test_a_reminder_of_another_measurement_is_not_touched(client, scene):
+    other = Reminder.objects.create(wave=make_wave(network=make_network()), due_at=at(2))
+    assert "ya no está programado" in ask(client, scene, do="cancel", which=other.pk)
+    assert Reminder.objects.filter(pk=other.pk).exists()
+
+
+def test_one_that_lost_its_sense_does_not_hinder_the_others(client, scene):
+    Reminder.objects.create(wave=scene, due_at=at(9))  # the closing was brought forward after it was set
+    one = Reminder.objects.create(wave=scene, due_at=at(2))
+    ask(client, scene, do="move", which=one.pk, day=day(3))
+    assert coming(scene) == [at(3)]
+
+
+def test_a_reminder_that_went_out_is_shown_and_stays(client, scene):
+    Reminder.objects.create(wave=scene, due_at=at(-1), state=ReminderState.SENT)
+    page = ask(client, scene, do="add", day=day(2))
+    assert scene.reminders.count() == 2
+    assert "Enviado" in page
+
+
+def test_the_code_of_the_room_is_drawn_where_there_is_one(client, scene):
+    assert 'class="qr"' not in client.get(f"/mediciones/{scene.code}/").content.decode()
+    scene.has_open_code = True
+    scene.save()
+    page = client.get(f"/mediciones/{scene.code}/").content.decode()
+    code = scene.campaign.code
+    assert page.count('class="qr"') == 1
+    assert f"{code[:3]} {code[3:]}" in page
+    assert f"/e/{code}/" in page
+
+
+def test_what_only_conducting_needs_is_not_on_the_page_of_direction_or_after_the_closing(client, scene):
+    scene.has_open_code = True
+    scene.closed_at = timezone.now()
+    scene.save()
+    page = client.get(f"/mediciones/{scene.code}/").content.decode()
+    assert ('class="qr"' not in page) and ("recordatorios/" not in page)
+    talked = make_wave(network=scene.network, moment="T1", mode=Mode.CONVERSED)
+    assert "recordatorios/" not in client.get(f"/mediciones/{talked.code}/").content.decode()
+
+
+def test_a_coordinator_of_another_network_finds_nothing(client, scene):
+    stranger = make_membership(network=make_network(), role=Role.COORDINATOR).person
+    one = Reminder.objects.create(wave=scene, due_at=at(2))
+    sign_in(client, stranger)
+    response = client.post(f"/mediciones/{scene.code}/recordatorios/", {"do": "cancel", "which": one.pk})
+    assert response.status_code == 404
+    assert coming(scene) == [at(2)]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_asks_the_same_with_one_reminder_or_three(client, scene, django_assert_num_queries, count):
+    for number in range(count):
+        Reminder.objects.create(wave=scene, due_at=at(number + 1))
+    with django_assert_num_queries(10):
+        client.get(f"/mediciones/{scene.code}/")
