@@ -40,7 +40,8 @@ def test_a_passkey_opens_the_door_and_the_mailed_code_still_does(server, browser
     come_out(page)
     page.goto(f"{HERE}/entrar/")
     page.get_by_role("button", name="Entrar con llave de acceso").click()
-    page.get_by_role("alert").wait_for()
+    page.locator(".message").get_by_text("Usa el código por correo").wait_for()
+    check(page)
     context.close()
 
 

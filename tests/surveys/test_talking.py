@@ -12,7 +12,7 @@ from trama.networks.models import PurposeVersion
 from trama.surveys.actions import talking
 from trama.surveys.actions.waves import close_wave, invite_more, move_closing, set_reminders, settle_wave
 from trama.surveys.enums import Mode
-from trama.surveys.errors import ClosesInThePast, WaveClosed, WaveFinal, WaveNotFinal
+from trama.surveys.errors import ClosesInThePast, ReminderOutOfTime, WaveClosed, WaveFinal, WaveNotFinal
 from trama.surveys.models import ConversedAnswer, Focus, PurposeSentence, StepNote
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +122,10 @@ def test_closing_reminders_and_late_invitations_only_while_it_is_offered(team):
     with pytest.raises(ClosesInThePast):
         move_closing(wave=wave, closes_at=now, by=by)
     day = now + timedelta(days=2)
-    set_reminders(wave=wave, days=[day, now - timedelta(days=1), wave.closes_at], by=by)
+    for wrong in (now - timedelta(days=1), wave.closes_at):
+        with pytest.raises(ReminderOutOfTime):
+            set_reminders(wave=wave, days=[day, wrong], by=by)
+    set_reminders(wave=wave, days=[day, day + timedelta(days=1)], by=by)
     set_reminders(wave=wave, days=[day], by=by)
     assert [one.due_at for one in wave.reminders.all()] == [day]
     assert invite_more(wave=wave, people=people[:3], by=by) == 1

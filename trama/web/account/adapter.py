@@ -14,6 +14,10 @@ from trama.accounts.models import User
 class PasskeyAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Passkeys open the door beside the mailed code; they never become a second lock on it."""
 
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("No passkey of this device opened the door. Use the code by mail.")
+    }
+
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
         """Never: whoever loses the phone with the passkey still comes in by mail."""
         return False
