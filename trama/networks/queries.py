@@ -1,10 +1,14 @@
 """Reads of the networks shared by several pages."""
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from trama.networks.enums import Role
 from trama.networks.models import Membership, Network, NetworkSchool, Person, Programme, SchoolYear
+
+COORDINATION_FIRST = Case(
+    When(role=Role.COORDINATOR, then=Value(0)), When(role=Role.MEMBER, then=Value(1)), default=Value(2)
+)
 
 
 def members_of(*, network: Network) -> QuerySet[Membership]:
@@ -13,7 +17,7 @@ def members_of(*, network: Network) -> QuerySet[Membership]:
         Membership.objects.filter(network=network)
         .current()
         .select_related("person", "school")
-        .order_by("role", "person__name")
+        .order_by(COORDINATION_FIRST, "person__name", "pk")
     )
 
 

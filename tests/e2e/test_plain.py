@@ -1,0 +1,102 @@
+"""The whole path without JavaScript, from the desk and from the phone; and the desk by keyboard alone."""
+
+import pytest
+
+from tests.e2e.walking import HERE, sign_in
+
+pytestmark = pytest.mark.e2e
+
+
+def test_the_whole_path_by_plain_forms(server, browser):
+    desk = browser.new_context(
+        java_script_enabled=False, locale="es-CL", viewport={"width": 360, "height": 740}
+    )
+    page = desk.new_page()
+    sign_in(page, server, "coordinator")
+    bring_a_roster(page)
+    page.goto(f"{HERE}/hoy/")
+    page.get_by_role("link", name="Abrir un Pulso").click()
+    page.get_by_role("button", name="Abrir la medición").click()
+    wave, link = page.url, page.get_by_role("link", name="Responder el mío").get_attribute("href")
+    phone = browser.new_context(java_script_enabled=False, locale="es-CL").new_page()
+    answer(phone, link)
+    page.goto(f"{wave}cerrar/")
+    page.get_by_role("button", name="Cerrarla").click()
+    page.get_by_role("link", name="Conversarlo").click()
+    for said in ("Esperábamos más confianza", "", "", "", "", "", ""):
+        page.get_by_placeholder("Lo que se dijo…").fill(said)
+        page.get_by_role("button", name="Seguir").click()
+    page.get_by_text("8 de 8").wait_for()
+    page.get_by_role("link", name="Ver el cuadernillo").or_(
+        page.get_by_role("link", name="Ver el cuaderno")
+    ).first.click()
+    assert page.get_by_text("Esperábamos más confianza").is_visible()
+    desk.close()
+
+
+def bring_a_roster(page):
+    page.locator("header").get_by_role("link", name="Red", exact=True).click()
+    page.get_by_role("link", name="Cargar una nómina").click()
+    content = "Nombre;Correo\nElba Rivas;elba@example.org\nSin Correo;"
+    page.locator("#file").set_input_files(
+        {"name": "nomina.csv", "mimeType": "text/csv", "buffer": content.encode()}
+    )
+    page.get_by_role("button", name="Ver qué dice").click()
+    assert page.get_by_text("1 línea necesita una mirada").is_visible()
+    page.get_by_label("Correo", exact=True).fill("sin@example.org")
+    page.get_by_role("button", name="Guardar los arreglos").click()
+    page.get_by_role("button", name="Invitar a 2 personas").click()
+    page.get_by_role("button", name="Deshacer toda la nómina").click()
+    assert page.get_by_text("Deshecho: 2 invitaciones").is_visible()
+
+
+def answer(phone, link):
+    phone.goto(HERE + link)
+    phone.get_by_role("link", name="Comenzar").click()
+    for name in dict.fromkeys(one.get_attribute("name") for one in phone.locator(".dot input").all()):
+        phone.locator(f'input[name={name}][value="3"]').check(force=True)
+    phone.get_by_role("button", name="Acepto participar: enviar mis respuestas").click()
+    assert len(phone.locator("[data-receipt]").get_attribute("data-receipt")) == 6
+
+
+def test_the_desk_by_keyboard_alone(server, browser):
+    page = browser.new_context(locale="es-CL", viewport={"width": 1280, "height": 900}).new_page()
+    sign_in(page, server, "accompanist")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Saltar al contenido"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    for _ in range(40):
+        if "Redes" in page.evaluate("document.activeElement.textContent"):
+            break
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/programa/redes/")
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.textContent.trim()"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none" or page.evaluate("document.activeElement === document.body")
+    assert "Red Rural Valle del Río" in reached
+
+
+@pytest.mark.parametrize("width", [320, 768, 1920])
+def test_no_page_is_wider_than_its_screen(server, browser, width):
+    """320 px is also a page of 1280 px seen at 400 %."""
+    page = browser.new_context(locale="es-CL", viewport={"width": width, "height": 800}).new_page()
+    sign_in(page, server, "accompanist")
+    seen, ways = set(), [f"{HERE}/hoy/", f"{HERE}/programa/redes/", f"{HERE}/modelo/", f"{HERE}/cuenta/"]
+    while ways and len(seen) < 24:
+        address = ways.pop(0)
+        if address in seen:
+            continue
+        seen.add(address)
+        page.goto(address)
+        assert page.evaluate(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        ), address
+        links = page.eval_on_selector_all("main a[href]", "all => all.map(one => one.href.split('#')[0])")
+        ways += [one for one in links if one.startswith(HERE) and "json" not in one and ".xlsx" not in one]
