@@ -105,3 +105,40 @@ def _answer(port):
         except OSError:
             time.sleep(0.1)
     return b""
+
+
+def test_help_names_every_command_and_a_wrong_one_says_where_to_look(home):
+    told = run(home, "help")
+    assert told.returncode == 0
+    for name in (
+        "serve",
+        "demo",
+        "import schools",
+        "import roster",
+        "backup",
+        "restore",
+        "doctor",
+        "worker",
+        "measure",
+    ):
+        assert name in told.stdout
+    wrong = run(home, "nada")
+    assert (wrong.returncode, "trama help" in wrong.stderr) == (2, True)
+    assert run(home, "backup").returncode == 2
+
+
+def test_a_worker_stops_when_it_is_told_to(home):
+    env = {**os.environ, "TRAMA_HOME": str(home), "DATABASE_URL": "", "REDIS_URL": ""}
+    process = subprocess.Popen([TRAMA, "worker"], env=env, stderr=subprocess.PIPE, text=True)
+    assert "harmless" in process.stderr.readline()
+    time.sleep(1)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=15) == 0
+    process.stderr.close()
+
+
+def test_a_backup_made_by_the_command_is_restored_by_the_command(home, tmp_path):
+    file = tmp_path / "copia.trama"
+    assert run(home, "backup", str(file)).returncode == 0
+    assert run(home, "restore", str(file), "--replace").returncode == 0
+    assert run(home, "restore", str(tmp_path / "nada")).returncode == 2

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from tests.make import (
@@ -11,6 +12,7 @@ from tests.make import (
     make_network,
     make_person,
     make_programme,
+    make_response,
     make_user,
     make_wave,
     sign_in,
@@ -110,3 +112,51 @@ def test_direction_without_networks_is_told_where_to_begin(client):
     Membership.objects.create(person=person, role=Role.DIRECTION, programme=programme, since_on="2026-03-01")
     page = sign_in(client, person).get("/hoy/").content.decode()
     assert f'href="/programa/{programme.code}/"' in page
+
+
+def need(network, client):
+    """The first card of the coordination."""
+    coordination = Membership.objects.get(network=network, role=Role.COORDINATOR).person
+    return (
+        BeautifulSoup(sign_in(client, coordination).get("/hoy/").content, "html.parser")
+        .select_one(".card--lead")
+        .text
+    )
+
+
+def answered(network, times, **fields):
+    wave = make_wave(network=network, is_final=True, **fields)
+    for _ in range(times):
+        make_response(wave=wave)
+    return wave
+
+
+def test_the_first_card_says_the_next_thing_from_the_first_measurement_to_the_quiet(client, cohort):
+    network = coordinated(cohort, "Red Uno")
+    assert "todavía no se ha mirado" in need(network, client)
+    now = timezone.now()
+    wave = make_wave(network=network, opened=now - timedelta(days=9))
+    assert "Hay una medición en curso" in need(network, client)
+    wave.closed_at = now - timedelta(hours=1)
+    wave.save()
+    assert "queda final" in need(network, client)
+    wave.delete()
+    few = answered(network, 3, opened=now - timedelta(days=8))
+    assert "muy pocas para mostrar algo" in need(network, client)
+    few.delete()
+    full = answered(network, 6, opened=now - timedelta(days=7))
+    assert "Ocho pasos" in need(network, client)
+    full.delete()
+    talked(network, days=20)
+    assert "Hoy no te espera nada" in need(network, client)
+    make_wave(network=network, mode=Mode.CONVERSED)
+    assert "conversada" in need(network, client)
+
+
+def test_a_member_is_called_when_results_are_shared(client, cohort):
+    network = coordinated(cohort, "Red Uno")
+    person = make_membership(network=network).person
+    answered(network, 6)
+    assert "Hoy no te espera nada" in sign_in(client, person).get("/hoy/").content.decode()
+    network.waves.update(shared_at=timezone.now())
+    assert "Ocho pasos" in client.get("/hoy/").content.decode()
