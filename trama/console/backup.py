@@ -71,11 +71,17 @@ def write_backup(path: Path) -> dict[str, int]:
     return counts
 
 
-@transaction.atomic
 def _write(file: IO[bytes]) -> dict[str, int]:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    # One moment for every table: SQLite's transactions are so; PostgreSQL's must be asked, first of all.
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return _write_parts(file)
+
+
+def _write_parts(file: IO[bytes]) -> dict[str, int]:
     parts: dict[str, dict[str, Any]] = {}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         for model in kept_models():
