@@ -166,6 +166,10 @@ def test_long_text_is_cut_and_the_answer_still_arrives(client, wave):
     response = client.post(link, data)
     assert response.status_code == 200
     assert len(Draft.objects.get().body["purpose"]) == 200
+    assert "demasiado largo" in response.content.decode()
+    assert form_of(response)["page"] == data["page"]
+    following = client.post(link, {**form_of(response), "go": "on"})
+    assert form_of(following)["page"] != data["page"]
 
 
 def test_wrong_token_is_a_page_that_says_what_to_do(client, wave):

@@ -76,6 +76,7 @@ TABLE = {
     "surveys:wave-detail": (GET, RATE),
     "surveys:wave-links": (GET, CONDUCT),
     "surveys:wave-cards": (GET, CONDUCT),
+    "surveys:wave-people": (POST, "302 403 302 302 403 404 404 404 404"),
     "surveys:wave-mail": (POST, "302 403 302 302 403 404 404 404 404"),
     "surveys:wave-close": (GET, CONDUCT),
     "surveys:wave-move": (POST, "302 403 302 302 403 404 404 404 404"),

@@ -132,5 +132,27 @@ def test_the_page_asks_the_same_with_one_reminder_or_three(client, scene, django
     for number in range(count):
         Reminder.objects.create(wave=scene, due_at=at(number + 1))
     client.get("/cuenta/")  # the session is in the cache from here on
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(f"/mediciones/{scene.code}/")
+
+
+def test_who_joined_later_is_invited_too(client):
+    network, people = make_team(people=6)
+    wave = make_wave(network=network, people=people[:5])
+    sign_in(client, people[0])
+    page = client.get(f"/mediciones/{wave.code}/").content.decode()
+    assert f"Se sumaron después de abrirla: {people[5].name}" in " ".join(page.split())
+    client.post(f"/mediciones/{wave.code}/invitar/")
+    assert set(wave.invitations.values_list("person", flat=True)) == {one.pk for one in people}
+    assert "Se sumaron después" not in client.get(f"/mediciones/{wave.code}/").content.decode()
+
+
+def test_five_megabytes_of_text_get_a_sentence_and_nothing_breaks(client):
+    network, people = make_team(people=1)
+    sign_in(client, people[0])
+    text = "palabra " * 650_000
+    page = client.post(
+        f"/redes/{network.code}/personas/nueva/", {"name": text, "phone": "987654321", "role": "member"}
+    )
+    assert page.status_code == 422
+    assert "160" in page.content.decode()

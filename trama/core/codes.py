@@ -1,7 +1,6 @@
 """Short public codes: what appears in addresses and is read aloud."""
 
 import secrets
-from collections.abc import Callable
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, no 1/I/L
 LENGTH = 6
@@ -20,13 +19,6 @@ def spoken(code: str) -> str:
 def written(text: str) -> str:
     """What a person typed, as a code: upper case, without spaces or dashes."""
     return "".join(text.split()).replace("-", "").upper()
-
-
-def free_code(is_taken: Callable[[str], bool]) -> str:
-    """A new code for which ``is_taken`` says no."""
-    while is_taken(code := new_code()):
-        pass
-    return code
 
 
 def random_key() -> int:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
-from django.utils import timezone
 
 from trama.networks.enums import Role
-from trama.networks.models import Membership, Network, Person
+from trama.networks.models import Membership, Network
 from trama.surveys.models import Wave
 
 
@@ -50,15 +49,10 @@ def people_to_ask(*, network: Network) -> list[Membership]:
     return list(seen.values())
 
 
-def invited_people(*, network: Network) -> QuerySet[Person]:
-    """Those who were invited to join a network and have not answered yet."""
-
-    return Person.objects.filter(
-        joinings__network=network,
-        joinings__accepted_at__isnull=True,
-        joinings__withdrawn_at__isnull=True,
-        joinings__expires_at__gt=timezone.now(),
-    ).distinct()
+def people_without_invitation(*, wave: Wave) -> list[Membership]:
+    """Who could answer today and has no invitation: they joined after it was opened (2 queries)."""
+    invited = set(wave.invitations.values_list("person_id", flat=True))
+    return [one for one in people_to_ask(network=wave.network) if one.person_id not in invited]
 
 
 def waves_with_counts(*, network: Network) -> QuerySet[Wave]:

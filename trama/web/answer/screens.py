@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +26,13 @@ from trama.web.questionnaire.reading import values_of
 COOKIE_DAYS = 60
 SHORT = 2  # letters: longer than that, it was written and not chosen
 SMALL = 800  # bytes: below this, compressing costs more than it saves
+
+
+class Told(Enum):
+    """A sentence above a page."""
+
+    RESUMED = "resumed"
+    CUT = "cut"
 
 
 def cookie_name(door: Door) -> str:
@@ -51,7 +59,7 @@ def page(
     secret: str,
     *,
     draft: Kept | None = None,
-    resumed: bool = False,
+    told: Told | None = None,
 ) -> HttpResponse:
     """One page of the questionnaire with what this person has answered."""
     language = language_of(request)
@@ -61,7 +69,7 @@ def page(
             "network": door.wave.network_name,
             "secret": secret,
             "saved": _("Saved in Trama") if draft else "",
-            "message": _resumed() if resumed else "",
+            "message": _told(told) if told else "",
             "word": _word(draft) if draft and door.ticket else "",
             "dates": dates(door.wave) if shown.is_first else "",
         }
@@ -69,10 +77,13 @@ def page(
     return _sealed(request, door, html, secret)
 
 
-def _resumed() -> SafeString:
-    return SafeString(
-        f'<p class="told told--good">{_("We go on where you were. What you had answered is here.")}</p>'
-    )
+def _told(told: Told) -> SafeString:
+    sentences = {
+        Told.RESUMED: _("We go on where you were. What you had answered is here."),
+        Told.CUT: _("A text was too long: its beginning is kept, up to 2,000 letters. Look at it and go on."),
+    }
+    tone = "good" if told is Told.RESUMED else "warn"
+    return SafeString(f'<p class="told told--{tone}" role="status">{sentences[told]}</p>')
 
 
 def _word(draft: Kept) -> SafeString:

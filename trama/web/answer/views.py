@@ -15,7 +15,7 @@ from trama.surveys.sql import offer_of
 from trama.web.answer import screens
 from trama.web.http import public
 from trama.web.questionnaire.plan import Page, plan
-from trama.web.questionnaire.reading import read_page, unanswered
+from trama.web.questionnaire.reading import is_cut, read_page, unanswered
 
 
 @public
@@ -63,7 +63,9 @@ def _show(request: HttpRequest, door: Door) -> HttpResponse:
     secret = screens.device_secret(request, door)
     draft = answering.find_draft(door=door, secret=secret) if secret else None
     if draft and not door.wave.is_final:
-        return screens.page(request, door, _page(door, draft.page), secret, draft=draft, resumed=True)
+        return screens.page(
+            request, door, _page(door, draft.page), secret, draft=draft, told=screens.Told.RESUMED
+        )
     receipt = answering.known_receipt(wave=door.wave, secret=secret) if secret else None
     if receipt and request.GET.get("otra") is None:
         return screens.receipt(request, door, receipt, secret)
@@ -83,6 +85,10 @@ def _take(request: HttpRequest, door: Door) -> HttpResponse:
     page = _page(door, _number(posted.get("page")))
     given = Given(read_page(posted, page, body), _place(page, posted), body.consent_version)
     go = posted.get("go", "")
+    if is_cut(posted) and go != "save":
+        here = Given(given.values, page.number, given.consent)
+        draft = answering.save_page(door=door, secret=secret, given=here, by=door)
+        return screens.page(request, door, page, secret, draft=draft, told=screens.Told.CUT)
     if page.is_last and go not in {"save", "back"} and not go.startswith("to:"):
         return _finish(request, door, (page, secret, given))
     draft = answering.save_page(door=door, secret=secret, given=given, by=door)
@@ -122,7 +128,9 @@ def _resume(request: HttpRequest, door: Door) -> HttpResponse:
         draft = answering.move_draft(door=door, word=request.POST["word"], secret=secret, by=door)
     except WrongWord:
         return screens.elsewhere(request, door, told="wrong")
-    return screens.page(request, door, _page(door, draft.page), secret, draft=draft, resumed=True)
+    return screens.page(
+        request, door, _page(door, draft.page), secret, draft=draft, told=screens.Told.RESUMED
+    )
 
 
 def _number(text: str | None) -> int:

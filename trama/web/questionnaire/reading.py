@@ -29,6 +29,16 @@ def read_page(posted: QueryDict, page: Page, body: InstrumentBody) -> dict[str, 
     return given
 
 
+def is_cut(posted: QueryDict) -> bool:
+    """Whether some text is longer than what is kept; browsers do not let it be."""
+    limits = {"purpose": LONGEST_SENTENCE}
+    return any(
+        len(str(value).strip()) > limits.get(name, LONGEST)
+        for name, value in posted.items()
+        if name in {"purpose", "example"} or name.startswith("open-")
+    )
+
+
 def _items(posted: QueryDict, page: Page, body: InstrumentBody) -> dict[str, int | str]:
     answers: dict[str, int | str] = {}
     for block in page.blocks:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<code>/", views.wave_detail, name="wave-detail"),
     path("<code>/enlaces/", views.wave_links, name="wave-links"),
     path("<code>/tarjetas/", views.wave_cards, name="wave-cards"),
+    path("<code>/invitar/", views.wave_people, name="wave-people"),
     path("<code>/correos/", views.wave_mail, name="wave-mail"),
     path("<code>/cerrar/", views.wave_close, name="wave-close"),
     path("<code>/mover/", views.wave_move, name="wave-move"),

@@ -18,11 +18,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from trama.networks.enums import Permission
 from trama.networks.models import Network
 from trama.networks.roles import can, require
-from trama.surveys.actions.waves import close_wave, move_closing, set_reminders
+from trama.surveys.actions.waves import close_wave, invite_more, move_closing, set_reminders
 from trama.surveys.enums import Mode, ReminderState
 from trama.surveys.errors import ReminderOutOfTime
 from trama.surveys.models import Invitation, Wave
-from trama.surveys.queries import participation, waves_with_counts
+from trama.surveys.queries import participation, people_without_invitation, waves_with_counts
 from trama.surveys.tasks import mail_everybody
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.questionnaire.drawing import preview_page
@@ -79,10 +79,23 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
         "may_conduct": can(request.person, Permission.WAVE_OPEN, on=wave.network),
         "sees_results": Wave.objects.filter(pk=wave.pk).with_results_for(request.person).exists(),
         "move": MoveForm(),
+        "late": [one.person for one in people_without_invitation(wave=wave)],
         **_reminders(wave),
         "section": "surveys",
     }
     return render(request, "surveys/wave_detail.html", context)
+
+
+@person_required
+@require_POST
+def wave_people(request: PersonRequest, code: str) -> HttpResponse:
+    """Those who joined the network after it was opened are invited too."""
+    wave = _wave(request, code, Permission.WAVE_OPEN)
+    late = [one.person for one in people_without_invitation(wave=wave)]
+    count = invite_more(wave=wave, people=late, by=request.person)
+    text = ngettext("%(count)d person more is invited.", "%(count)d people more are invited.", count)
+    messages.success(request, text % {"count": count})
+    return redirect("surveys:wave-links", code=wave.code)
 
 
 def _reminders(wave: Wave) -> dict[str, Any]:
