@@ -155,3 +155,21 @@ def test_one_by_one_a_phone_gets_its_country_or_a_sentence(client):
     client.post(address, {"name": "Ana Soto", "phone": "9 8765 4321", "role": "member"})
     assert Joining.objects.get().person.phone == "+56987654321"
     assert "https://wa.me/56987654321" in client.get(f"/redes/{network.code}/").content.decode()
+
+
+def test_who_is_appointed_accepts_and_sees_the_cohort(client, programme):
+    cohort = make_cohort(programme=programme)
+    network = make_network(cohort=cohort, name="Red Uno")
+    make_network(name="Red de otro programa")
+    guest = Guest("Eva Soto", "eva@example.org", role=Role.ACCOMPANIST)
+    joining = invite(guest=guest, place=cohort, by=SYSTEM)
+    link = f"/cuenta/unirse/{joining.token}/"
+    assert cohort.name in client.get(link).content.decode()
+    client.post(link)
+    membership = Membership.objects.get(person__email="eva@example.org")
+    assert membership.cohort == cohort
+    page = sign_in(client, membership.person).get("/hoy/").content.decode()
+    assert "Red Uno" in page
+    assert "Red de otro programa" not in page
+    assert client.get(f"/redes/{network.code}/").status_code == 200
+    assert "Red Uno" in client.get("/programa/redes/").content.decode()
