@@ -12,7 +12,7 @@ PEOPLE = 20
 JOURNEYS = 1200
 PORT = 8177
 GOAL = 110
-RATIO = 0.25  # of the bare limit on PostgreSQL; 110 is 0.14 of the bare limit on SQLite
+RATIO = 0.15  # of the bare limit on PostgreSQL: at least the share that 110 is of the bare limit on SQLite
 
 
 def measure() -> list[Figure]:
@@ -34,7 +34,7 @@ def measure() -> list[Figure]:
 
 def _figures(seen: dict, bare: dict, given: tuple) -> list[Figure]:
     cpu, receipts, postgres = given
-    rate, limit = JOURNEYS / seen["took"], JOURNEYS / bare["took"]
+    rate, limit = len(seen["receipts"]) / seen["took"], len(bare["receipts"]) / bare["took"]
     lost = len(set(seen["receipts"]) - set(receipts)) + JOURNEYS - len(seen["receipts"])
     beside = f"bare {limit:.0f}/s ({rate / limit:.2f} of it)"
     goal, ok = (f"≥ {RATIO} of bare", rate >= RATIO * limit) if postgres else (f"≥ {GOAL}", rate >= GOAL)

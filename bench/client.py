@@ -11,8 +11,8 @@ import time
 import zlib
 from urllib.parse import quote_plus
 
-HIDDEN = re.compile(rb'<input type="hidden" name="([^"]+)" value="([^"]*)"')
-RADIO = re.compile(rb'name="([A-Z]{3}\d)" value="4"')
+HIDDEN = re.compile(rb'<input\s+type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"')
+RADIO = re.compile(rb'name="([A-Z]{3}\d)"\s+value="4"')
 RECEIPT = re.compile(rb'data-receipt="([A-Z0-9]{6})"')
 
 

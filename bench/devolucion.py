@@ -34,7 +34,7 @@ def _run(networks: int) -> dict:
             [PYTHON, "-m", "bench.pages", str(networks)],
             env=env,
             cwd=ROOT,
-            capture_output=True,
+            stdout=subprocess.PIPE,
             text=True,
             check=True,
         )

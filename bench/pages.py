@@ -43,13 +43,18 @@ def fill(many: int) -> list[Wave]:
     bodies = [draw_body(version.parsed, Portrait(), random.Random(number)) for number in range(300)]
     now = timezone.now()
     networks = Network.objects.bulk_create(
-        (Network(cohort=cohort, name=f"Red {number}", state=State.ACTIVE) for number in range(many)),
+        (
+            # ten thousand random codes of six letters meet each other once in twenty runs
+            Network(code=f"{number:06d}", cohort=cohort, name=f"Red {number}", state=State.ACTIVE)
+            for number in range(many)
+        ),
         batch_size=2000,
     )
     campaign = Campaign.objects.create()
     waves = Wave.objects.bulk_create(
         (
             Wave(
+                code=network.code,
                 campaign=campaign,
                 network=network,
                 version=version,
