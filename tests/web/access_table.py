@@ -29,6 +29,7 @@ TABLE = {
     "public:model-stages": (GET, PUBLIC),
     "public:health": (GET, PUBLIC),
     "public:ready": (GET, PUBLIC),
+    "answer:arrivals": (POST, "400 400 400 400 400 400 400 400 400"),  # nothing was sent
     "answer:personal": (GET, PUBLIC),
     "answer:room": (GET, PUBLIC),
     "account:me": (GET, MINE),
