@@ -1,5 +1,7 @@
 """A network's page, its schools and its state."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,15 +9,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from trama.mail.letters import dead_among
 from trama.networks.actions import networks
 from trama.networks.enums import Permission, State
-from trama.networks.models import Network, School
+from trama.networks.models import Joining, Membership, Network, School
 from trama.networks.queries import members_of, schools_of
 from trama.networks.roles import can, require
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.networks.forms import FactsForm, StateForm, facts_of
 
 MOST_FOUND = 20
+
+
+def mails_of(rows: Sequence[Membership | Joining]) -> list[str]:
+    """The addresses of the people behind ``rows``."""
+    return [one.person.email for one in rows]
 
 
 @person_required
@@ -26,11 +34,14 @@ def network_detail(request: PersonRequest, code: str) -> HttpResponse:
         Network.objects.visible_to(request.person).select_related("cohort", "territory"), code=code
     )
     manages = can(request.person, Permission.PEOPLE_MANAGE, on=network)
+    members = list(members_of(network=network))
+    joinings = list(network.joinings.pending().select_related("person", "network")) if manages else []
     context = {
         "network": network,
-        "members": members_of(network=network),
+        "members": members,
         "links": schools_of(network=network),
-        "joinings": network.joinings.pending().select_related("person", "network") if manages else (),
+        "joinings": joinings,
+        "dead": dead_among([*mails_of(members), *mails_of(joinings)]) if manages else set(),
         "purpose": network.purposes.first(),
         "foci": network.foci.filter(ended_on__isnull=True),
         "states": network.states.all(),
