@@ -16,7 +16,27 @@ class Unreadable(Refused):
 class DraftOver(Refused):
     """A list is applied once."""
 
-    message = _("This list was already applied or discarded. Choose the file again to bring more people.")
+    message = _("This file was already applied or discarded. Choose it again to bring more.")
+
+
+class ConversedTakesNoFiles(Refused):
+    """In a conversed measurement nobody answers on their own."""
+
+    message = _("In a conversed measurement people answer together, so there are no answers to bring.")
+
+
+class NobodyTold(Refused):
+    """Who brings answers states that people knew what they were for."""
+
+    message = _(
+        "Tick that people were told what the notice says before they answered. Without that it cannot be brought."
+    )
+
+
+class NothingToBring(Refused):
+    """No line can be read."""
+
+    message = _("No line of this file can be brought yet. Look at what is said of its columns and lines.")
 
 
 @dataclass(frozen=True)
