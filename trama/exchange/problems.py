@@ -25,6 +25,12 @@ class ConversedTakesNoFiles(Refused):
     message = _("In a conversed measurement people answer together, so there are no answers to bring.")
 
 
+class DoubtfulColumns(Refused):
+    """What is nearly a question is not taken for it silently."""
+
+    message = _("Some columns nearly say a question: first say whether they do.")
+
+
 class NobodyTold(Refused):
     """Who brings answers states that people knew what they were for."""
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from trama.audit.record import Actor, record
 from trama.exchange.models import ImportDraft
-from trama.exchange.problems import DraftOver, NobodyTold, NothingToBring
+from trama.exchange.problems import DoubtfulColumns, DraftOver, NobodyTold, NothingToBring
 from trama.exchange.responses import (
     LIMITS,
     Brought,
@@ -133,11 +133,16 @@ def mend_responses(*, draft: ImportDraft, mends: Mends, by: Actor) -> None:
 
 @transaction.atomic
 def apply_responses(*, draft: ImportDraft, is_told: bool, is_other: bool, by: Person) -> Done:
-    """Every row that can be read is a response, and the file is forgotten. Refuses like ``apply_entries``."""
+    """Every row that can be read is a response, and the file is forgotten. Refuses like ``apply_entries``,
+    and with ``DoubtfulColumns``.
+    """
     draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    brought, chosen = brought_of(draft), columns_of_draft(draft)
+    if any(column.at not in chosen for column in brought.doubtful):
+        raise DoubtfulColumns
     done = apply_entries(
         wave=draft.of_wave,
-        brought=brought_of(draft),
+        brought=brought,
         entries=entries_of(draft),
         is_told=is_told,
         is_other=is_other,
