@@ -64,6 +64,8 @@ TABLE = {
     "programme:network-list": (GET, MINE),
     "programme:network-add": (GET, "302 404 404 404 200 404 404 404 404"),
     "programme:programme-detail": (GET, DIRECT),
+    "programme:questionnaire-list": (GET, DIRECT),
+    "programme:questionnaire-xlsform": (GET, DIRECT),
     "programme:person-appoint": (GET, DIRECT),
     "programme:appointment-end": (POST, "302 404 404 404 302 404 404 404 404"),
     "programme:appointment-change": (POST, "302 404 404 404 302 404 404 404 404"),

@@ -90,6 +90,8 @@ def appointments(network, direction):
     return {
         "programme:programme-detail": [programme.code],
         "programme:person-appoint": [programme.code],
+        "programme:questionnaire-list": [programme.code],
+        "programme:questionnaire-xlsform": [programme.code, "pulso", "0.1"],
         "programme:appointment-end": [programme.code, officer.code],
         "programme:appointment-change": [programme.code, appointed.pk],
         "programme:cohort-add": [programme.code],

@@ -79,6 +79,11 @@ class Brought:
         """The columns that nearly say a question: somebody must say whether they do."""
         return [column for column in self.columns if column.fate == Fate.NEAR]
 
+    def unkept(self, columns: Mapping[int, str]) -> list[Column]:
+        """The columns somebody named whose words were not kept: the file has to be chosen again."""
+        named = [one for one in self.columns if one.fate == Fate.ASIDE and columns.get(one.at)]
+        return [one for one in named if not any(one.at in row.cells for row in self.rows)]
+
 
 @dataclass(frozen=True)
 class Mends:

@@ -12,10 +12,18 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from trama.audit.record import Actor, record
 from trama.exchange.models import ImportDraft
-from trama.exchange.problems import DoubtfulColumns, DraftOver, NobodyTold, NothingToBring
+from trama.exchange.problems import (
+    DoubtfulColumns,
+    DraftOver,
+    NobodyTold,
+    NothingToBring,
+    UnkeptColumn,
+    Unreadable,
+)
 from trama.exchange.responses import (
     LIMITS,
     Brought,
@@ -109,8 +117,12 @@ def choose_columns(
             first.setdefault(target, at)
     chosen = {column.at: "" for column in brought.columns} | {at: name for name, at in first.items()}
     if content:
-        wanted = frozenset(first.values())
-        draft.content = plain_rows(read_responses(content, body, wanted=wanted))
+        again = read_responses(content, body, wanted=frozenset(first.values()))
+        if [one.title for one in again.columns] != [one.title for one in brought.columns]:
+            raise Unreadable(
+                _("This is another file: its titles are not the same. Choose the one you chose before.")
+            )
+        draft.content = plain_rows(again)
     draft.columns = _plain(chosen)
     draft.save()
     record("responses_columns_chosen", draft, by=by, network=draft.of_wave.network.code)
@@ -134,12 +146,14 @@ def mend_responses(*, draft: ImportDraft, mends: Mends, by: Actor) -> None:
 @transaction.atomic
 def apply_responses(*, draft: ImportDraft, is_told: bool, is_other: bool, by: Person) -> Done:
     """Every row that can be read is a response, and the file is forgotten. Refuses like ``apply_entries``,
-    and with ``DoubtfulColumns``.
+    and with ``DoubtfulColumns`` or ``UnkeptColumn``.
     """
     draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     brought, chosen = brought_of(draft), columns_of_draft(draft)
     if any(column.at not in chosen for column in brought.doubtful):
         raise DoubtfulColumns
+    if brought.unkept(chosen):
+        raise UnkeptColumn
     done = apply_entries(
         wave=draft.of_wave,
         brought=brought,

@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -104,12 +105,30 @@ def _decoded(content: bytes) -> str:
 
 
 def _sheet_lines(content: bytes, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+    with _opened(content) as book:
+        yield from _numbered(book.worksheets[0], limits)
+
+
+def read_book(content: bytes, limits: Limits) -> dict[str, Table]:
+    """Every sheet of an XLSX that has something under its titles, by name; raises ``Unreadable``."""
+    if not content.startswith(PACKED) or len(content) > LARGEST:
+        raise Unreadable(_("This is not a spreadsheet (XLSX) of 2 MB at most."))
+    sheets = {}
+    with _opened(content) as book:
+        for sheet in book.worksheets:
+            lines = [(number, cells) for number, cells in _numbered(sheet, limits) if any(cells)]
+            if len(lines) > 1:
+                sheets[sheet.title] = _table(lines, limits)
+    return sheets
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[Any]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED:
                 raise Unreadable(_("The spreadsheet is too large inside. Copy its lines into a new one."))
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        yield from _numbered(book.worksheets[0], limits)
+        yield load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError, OSError) as problem:
         raise Unreadable(
             _("This spreadsheet cannot be opened. Save it again as XLSX, or as CSV.")

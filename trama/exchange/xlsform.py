@@ -82,7 +82,7 @@ def choice_lines(body: InstrumentBody) -> Iterator[tuple[str, str, str]]:
         yield LEVEL, level.key, f"{level.name}: {level.summary}"
 
 
-def write_xlsform(body: InstrumentBody, *, mode: str = "individual") -> bytes:
+def write_xlsform(body: InstrumentBody, *, mode: str = "individual", position: int = 1) -> bytes:
     """An XLSX of the sheets survey, choices and settings; its version is the questionnaire's number."""
     language = language_of(body)
     label = f"label::{language}"
@@ -93,6 +93,7 @@ def write_xlsform(body: InstrumentBody, *, mode: str = "individual") -> bytes:
         "default_language": language,
         "minutes": str(body.minutes),
         "moments": " ".join(body.moments),
+        "position": str(position),
     }
     file = io.BytesIO()
     book = xlsxwriter.Workbook(

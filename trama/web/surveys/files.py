@@ -190,4 +190,5 @@ def wave_xlsform(request: PersonRequest, code: str) -> HttpResponse:
     """The questionnaire of this measurement for Kobo or ODK."""
     wave = _wave(request, code)
     body = wave.version.parsed
-    return _download(write_xlsform(body, mode=wave.mode), file_name(body))
+    content = write_xlsform(body, mode=wave.mode, position=wave.version.position)
+    return _download(content, file_name(body))

@@ -58,11 +58,14 @@ def _columns(brought: Brought, chosen: dict[int, str]) -> dict[str, Any]:
         }
 
     doubtful = {column.at for column in brought.doubtful if column.at not in chosen}
+    is_decided = all(one.at in chosen for one in brought.columns)
     rows = sorted(
         (one for one in brought.columns if one.fate in UNSURE), key=lambda one: one.fate != Fate.NEAR
     )
     return {
         "doubtful": len(doubtful),
+        "is_decided": is_decided,
+        "unkept": [one.title for one in brought.unkept(chosen)],
         "unsure": [row(one) for one in rows],
         "sure": [row(one) for one in brought.columns if one.fate == Fate.SURE],
         "dropped": [one.title for one in brought.columns if one.fate == Fate.PERSONAL],

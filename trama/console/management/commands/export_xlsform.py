@@ -26,7 +26,7 @@ class Command(BaseCommand):
         """Find it, write it."""
         version, mode = _of_wave(options["wave"]) if options["wave"] else _newest(options["instrument"])
         try:
-            options["file"].write_bytes(write_xlsform(version.parsed, mode=mode))
+            options["file"].write_bytes(write_xlsform(version.parsed, mode=mode, position=version.position))
         except OSError as problem:
             raise CommandError(
                 f"{options['file']} cannot be written ({problem.strerror}).", returncode=2
