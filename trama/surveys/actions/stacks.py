@@ -38,7 +38,8 @@ def take_out_stack(
     _take_out_sentences(wave, sentences)
     Intake.objects.filter(wave=wave, channel=channel).update(count=Greatest(F("count") - gone, 0))
     Wave.objects.filter(pk=wave.pk).update(shown_count=Greatest(F("shown_count") - gone, 0))
-    record("responses_taken_out", wave, by=by, network=wave.network.code, channel=channel, people=gone)
+    if gone:
+        record("responses_taken_out", wave, by=by, network=wave.network.code, channel=channel, people=gone)
     return gone
 
 
