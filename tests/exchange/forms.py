@@ -89,3 +89,29 @@ def kobo_rows(body: InstrumentBody, points: Sequence[int] = (1, 2, 3, 4, 5)) -> 
 def neutral_rows(body: InstrumentBody, points: Sequence[int] = (1, 2, 3, 4, 5)) -> list[list[str]]:
     """Trama's own shape: a column per code."""
     return [[item.code for item in body.items], *([str(point)] * len(body.items) for point in points)]
+
+
+TITLES = ("type", "name", "label", "required", "relevant")
+GROUP = ("begin group", "g1", "Propósito")
+ITEM = ("select_one si", "MIO1", "Sabemos para qué nos juntamos.")
+END = ("end group",)
+
+
+def book(
+    survey_rows, choices=(), settings=(("form_title", "form_id", "version"), ("Mi pulso", "mi_pulso", "1"))
+):
+    """An XLSForm with those rows, a scale of three and settings of its own."""
+    made, file = Workbook(), io.BytesIO()
+    made.active.title = "survey"
+    scale = [("si", "1", "Nunca"), ("si", "2", "A veces"), ("si", "3", "Siempre"), ("si", "na", "No sé")]
+    for row in survey_rows:
+        made.active.append(row)
+    for name, rows in (
+        ("choices", [("list_name", "name", "label"), *(choices or scale)]),
+        ("settings", settings),
+    ):
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    made.save(file)
+    return file.getvalue()

@@ -6,10 +6,11 @@ import tomllib
 
 import pytest
 from django.core.management import CommandError, call_command
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from pyxform.xls2xform import convert
 
 from tests.exchange import forms
+from tests.exchange.forms import END, GROUP, ITEM, TITLES, book
 from tests.make import make_team, make_versions, make_wave
 from trama.audit.record import SYSTEM
 from trama.content.load import BUILT_IN, digest, load_pack, parse_body
@@ -104,29 +105,6 @@ def test_answers_gathered_with_our_form_come_in(versions):
     assert all(entry.is_ready for entry in check(brought, brought.sure_columns, Mends(), body))
 
 
-def book(
-    survey_rows, choices=(), settings=(("form_title", "form_id", "version"), ("Mi pulso", "mi_pulso", "1"))
-):
-    made, file = Workbook(), io.BytesIO()
-    made.active.title = "survey"
-    scale = [("si", "1", "Nunca"), ("si", "2", "A veces"), ("si", "3", "Siempre"), ("si", "na", "No sé")]
-    for row in survey_rows:
-        made.active.append(row)
-    for name, rows in (
-        ("choices", [("list_name", "name", "label"), *(choices or scale)]),
-        ("settings", settings),
-    ):
-        sheet = made.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    made.save(file)
-    return file.getvalue()
-
-
-TITLES = ("type", "name", "label", "required", "relevant")
-GROUP = ("begin group", "g1", "Propósito")
-ITEM = ("select_one si", "MIO1", "Sabemos para qué nos juntamos.")
-END = ("end group",)
 KNOWN = ("select_one si", "PRO1", "Puedo explicar en una o dos frases para qué existe nuestra red.")
 
 

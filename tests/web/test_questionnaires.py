@@ -7,7 +7,7 @@ import tomllib
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.exchange.test_xlsform import END, GROUP, ITEM, TITLES, book
+from tests.exchange.forms import END, GROUP, ITEM, TITLES, book
 from tests.make import (
     make_membership,
     make_network,
