@@ -1,5 +1,9 @@
 """Exports as forms elsewhere write them, with every mistake people make: each gets its sentence, nothing is guessed."""
 
+import io
+import re
+import zipfile
+
 import pytest
 
 from tests.exchange import forms
@@ -245,3 +249,28 @@ def test_files_that_bring_no_answers(pulse, content, words):
     with pytest.raises(Unreadable) as refusal:
         read_responses(content, pulse)
     assert words in str(refusal.value.message)
+
+
+def test_titles_full_of_commas_do_not_hide_the_semicolons(pulse):
+    title = f"Ahora, pensando en la red, sus reuniones, sus acuerdos, y lo demás [{pulse.items[0].text}]"
+    content = f"Marca temporal;{title}\n2026/11/02 9:14;De acuerdo\n2026/11/03 9:14;4\n".encode()
+    assert [entry.values for entry in entries(content, pulse)] == [{"items": {"PRO1": "4"}}] * 2
+
+
+def test_a_title_of_two_lines_is_one_title(pulse):
+    content = f'Timestamp,"Para qué existimos\n[{pulse.items[0].text}]",PRO6\n1/2/2026 9:14,4,5\n'.encode()
+    [entry] = entries(content, pulse)
+    assert entry.values == {"items": {"PRO1": "4", "PRO6": "5"}}
+
+
+def test_a_sheet_that_says_to_be_of_one_cell_is_read_whole(pulse):
+    packed, file = zipfile.ZipFile(io.BytesIO(forms.as_xlsx(forms.neutral_rows(pulse)))), io.BytesIO()
+    with zipfile.ZipFile(file, "w") as made:
+        for one in packed.namelist():
+            made.writestr(one, re.sub(rb'<dimension ref="[^"]+"', b'<dimension ref="A1"', packed.read(one)))
+    assert len(entries(file.getvalue(), pulse)) == 5
+
+
+def test_two_thousand_lines_are_looked_at(whole):
+    rows = forms.neutral_rows(whole, [1, 2, 3, 4, 5] * 400)
+    assert len(entries(forms.as_csv(rows), whole)) == 2000

@@ -32,6 +32,7 @@ from trama.exchange.responses_writes import (
     entries_of,
     keep_responses,
     mend_responses,
+    read_again,
     undo_responses,
 )
 from trama.exchange.roster_writes import forget_drafts
@@ -193,8 +194,8 @@ def test_a_column_that_was_not_kept_needs_its_file_again(scene):
     with pytest.raises(UnkeptColumn):
         apply_responses(draft=draft, is_told=True, is_other=False, by=by)
     with pytest.raises(Unreadable):
-        choose_columns(draft=draft, columns=chosen, content=google(wave), by=by)
-    choose_columns(draft=draft, columns=chosen, content=content, by=by)
+        read_again(draft=draft, content=google(wave), by=by)
+    read_again(draft=draft, content=content, by=by)
     apply_responses(draft=draft, is_told=True, is_other=False, by=by)
     assert sorted(one.body["open"]["one_change"] for one in Response.objects.all()) == [
         "Una idea de la persona 1",
@@ -336,6 +337,20 @@ def test_the_command_refuses_what_is_not_there(scene, tmp_path, capsys):
         command(path, wave, capsys)
     with pytest.raises(CommandError, match="no measurement"):
         call_command("import_responses", str(path), "--wave", "NADA")
+
+
+def test_the_command_takes_the_code_of_the_room_when_it_means_one(scene, tmp_path, capsys):
+    wave, _by = scene
+    path = tmp_path / "respuestas.csv"
+    path.write_bytes(google(wave))
+    call_command(
+        "import_responses", str(path), "--wave", f"{wave.campaign.code[:3]} {wave.campaign.code[3:]}"
+    )
+    assert capsys.readouterr().out.startswith("6 can be brought")
+    other = make_wave(network=make_team()[0])
+    Wave.objects.filter(pk=other.pk).update(campaign=wave.campaign)
+    with pytest.raises(CommandError, match="Several networks"):
+        call_command("import_responses", str(path), "--wave", wave.campaign.code)
 
 
 def test_the_command_says_in_words_what_it_found(scene, tmp_path, capsys):

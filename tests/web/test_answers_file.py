@@ -181,3 +181,40 @@ def test_the_table_to_fill_in_comes_back_as_answers(client, wave):
     client.post(draft, {"do": "apply", "told": "1"})
     items = Response.objects.get(wave=wave).body["items"]
     assert (items["PRO1"], items["COR3"]) == (4, "na")
+
+
+def test_a_column_that_was_not_kept_is_asked_for_and_what_was_chosen_stays(client, wave):
+    network, people = make_team(people=7)
+    sign_in(client, people[0])
+    whole = make_wave(network=network, people=people, code="cfr", moment="T0")
+    rows = forms.google_rows(whole.version.parsed)
+    rows[0][-1] = "Una cosa distinta"
+    draft = upload(client, whole, forms.as_csv(rows))["Location"]
+    sent = dict(form_of(client.get(draft), "columns")) | {f"column-{len(rows[0]) - 1}": "one_change"}
+    page = client.post(draft, sent, follow=True)
+    assert "hace falta elegir otra vez el archivo: Una cosa distinta" in words(page)
+    other = io.BytesIO(messy(wave))
+    other.name = "otro.csv"
+    refused = client.post(draft, {**sent, "file": other})
+    assert "Este es otro archivo" in words(refused)
+    assert dict(form_of(refused, "columns")) == sent
+    same = io.BytesIO(forms.as_csv(rows))
+    same.name = "respuestas.csv"
+    assert "hace falta" not in words(client.post(draft, {**sent, "file": same}, follow=True))
+    client.post(draft, {"do": "apply", "told": "1"})
+    assert {one.body["open"]["one_change"][:10] for one in Response.objects.filter(wave=whole)} == {
+        "Una idea d"
+    }
+
+
+def test_what_a_hand_writes_in_the_address_breaks_nothing(client, wave):
+    draft = upload(client, wave, messy(wave))["Location"]
+    sent = {
+        "do": "mend",
+        "word": ["a|b", "agreement|tal vez|99", "||"],
+        "twin": ["²|all", "x|y"],
+        "out": ["²", "-1"],
+    }
+    assert client.post(draft, sent, follow=True).status_code == 200
+    assert client.post(draft, {"do": "columns", "column-²": "PRO1", "column-999": "PRO1"}).status_code == 302
+    assert client.post(draft, {"do": "nada"}).status_code == 302

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -32,6 +33,7 @@ from trama.exchange.responses_personal import crossed_out, sent_twice
 from trama.exchange.tables import Limits, read_table
 from trama.surveys.whole import LONGEST, LONGEST_SENTENCE
 
+_plain = lru_cache(maxsize=1024)(plain)
 LIMITS = Limits(rows=2000, cells=200, letters=LONGEST)
 
 
@@ -66,7 +68,7 @@ class Brought:
     def words_of(self, row: Row) -> str:
         """What makes a row the same row in whatever order its file is written: its titles and its cells."""
         kept = [column for column in self.columns if column.fate in KEPT and row.cells.get(column.at)]
-        told = sorted((plain(column.title), row.cells[column.at]) for column in kept)
+        told = sorted((_plain(column.title), row.cells[column.at]) for column in kept)
         return json.dumps(told, ensure_ascii=False)
 
     @property
@@ -279,6 +281,6 @@ def _is_other_twin(line: int, brought: Brought, mends: Mends) -> bool:
     """Whether another line of the same person was chosen instead."""
     for lines in brought.twins:
         chosen = mends.twins.get(lines[0], "")
-        if line in lines and chosen.isdigit() and int(chosen) in lines:
+        if line in lines and chosen.isdecimal() and int(chosen) in lines:
             return line != int(chosen)
     return False

@@ -6,6 +6,7 @@ Nothing is guessed: what is not plainly a point is asked, with what was probably
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,7 @@ class Choices:
         """Whether ``value`` can be chosen."""
         return value in self.values or (bool(self.opt_out) and value == NA)
 
-    @property
+    @cached_property
     def known(self) -> dict[str, str]:
         """Each value by its words as they are compared."""
         return {plain(word): value for value, word in zip(self.values, self.words, strict=True)}

@@ -126,7 +126,7 @@ def _exact(title: str, targets: Mapping[str, Target]) -> list[str]:
         if first in codes and rest:
             found += [codes[first]] if rest == plain(targets[codes[first]].words) else []
             found += [words[rest]] if rest in words else []
-        elif first.isdigit() and rest in words:
+        elif first.isdecimal() and rest in words:
             found.append(words[rest])
     coded = re.match(r"\W*(\w+)\s*[.:)\u2013\u2014-]", title)
     if found and coded and plain(coded[1]) in codes:

@@ -101,31 +101,32 @@ def entries_of(draft: ImportDraft) -> list[Entry]:
 
 
 @transaction.atomic
-def choose_columns(
-    *, draft: ImportDraft, columns: Mapping[int, str], content: bytes = b"", by: Actor
-) -> None:
-    """Which column answers which question; a column whose words were not kept needs the file again.
-
-    Refuses with ``Unreadable``.
-    """
-    body = draft.of_wave.version.parsed
-    brought = brought_of(draft)
-    targets = targets_of(body)
+def choose_columns(*, draft: ImportDraft, columns: Mapping[int, str], by: Actor) -> None:
+    """Which column answers which question; a question is answered by one column, and every column is decided."""
+    brought, targets = brought_of(draft), targets_of(draft.of_wave.version.parsed)
     first: dict[str, int] = {}
-    for at, target in columns.items():
-        if target in targets:
-            first.setdefault(target, at)
-    chosen = {column.at: "" for column in brought.columns} | {at: name for name, at in first.items()}
-    if content:
-        again = read_responses(content, body, wanted=frozenset(first.values()))
-        if [one.title for one in again.columns] != [one.title for one in brought.columns]:
-            raise Unreadable(
-                _("This is another file: its titles are not the same. Choose the one you chose before.")
-            )
-        draft.content = plain_rows(again)
-    draft.columns = _plain(chosen)
-    draft.save()
+    for column in brought.columns:
+        if columns.get(column.at) in targets:
+            first.setdefault(columns[column.at], column.at)
+    draft.columns = {str(column.at): "" for column in brought.columns}
+    draft.columns |= {str(at): target for target, at in first.items()}
+    draft.save(update_fields=["columns"])
     record("responses_columns_chosen", draft, by=by, network=draft.of_wave.network.code)
+
+
+@transaction.atomic
+def read_again(*, draft: ImportDraft, content: bytes, by: Actor) -> None:
+    """The same file once more, for a chosen column whose words were not kept. Refuses with ``Unreadable``."""
+    before = brought_of(draft)
+    wanted = frozenset(at for at, target in columns_of_draft(draft).items() if target)
+    again = read_responses(content, draft.of_wave.version.parsed, wanted=wanted)
+    if [one.title for one in again.columns] != [one.title for one in before.columns]:
+        raise Unreadable(
+            _("This is another file: its titles are not the same. Choose the one you chose before.")
+        )
+    draft.content = plain_rows(again)
+    draft.save(update_fields=["packed"])
+    record("responses_read", draft, by=by, network=draft.of_wave.network.code, lines=len(again.rows))
 
 
 @transaction.atomic

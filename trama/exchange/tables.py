@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ LARGEST = 2 * 1024 * 1024
 LARGEST_UNPACKED = 40 * 1024 * 1024
 OLD_EXCEL, PACKED = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 OTHERS = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPG"}
+SAMPLE = 20  # lines that are looked at to tell commas from semicolons
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -81,8 +83,7 @@ def _table(lines: Iterable[tuple[int, list[str]]], limits: Limits) -> Table:
 
 def _text_lines(content: bytes, limits: Limits) -> Iterator[tuple[int, list[str]]]:
     text = _decoded(content)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=first.count))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         for cells in reader:
             yield reader.line_num, [_cell(cell, limits) for cell in cells[: limits.cells]]
@@ -91,6 +92,21 @@ def _text_lines(content: bytes, limits: Limits) -> Iterator[tuple[int, list[str]
             _("After line %(line)d the file is broken: is there a quotation mark that never closes?")
             % {"line": reader.line_num}
         ) from problem
+
+
+def _delimiter(text: str) -> str:
+    """The sign that cuts the first lines into most cells, as many under the titles as there are titles."""
+    return max(";,\t", key=lambda sign: _evenly_cut(text, sign))
+
+
+def _evenly_cut(text: str, sign: str) -> int:
+    rows = (row for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign) if any(row))
+    try:
+        header, *lines = islice(rows, SAMPLE)
+    except (csv.Error, ValueError):  # a broken or an empty file: whoever reads it says so
+        return 0
+    even = sum(len(line) == len(header) for line in lines)
+    return len(header) if 2 * even >= len(lines) else 1
 
 
 def _decoded(content: bytes) -> str:
@@ -136,6 +152,7 @@ def _opened(content: bytes) -> Iterator[Any]:
 
 
 def _numbered(sheet: Any, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+    sheet.reset_dimensions()  # some programs write a sheet as if it were of one cell
     for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=limits.cells), start=1):
         cells = [_cell(value, limits) for value in values]
         while cells and not cells[-1]:

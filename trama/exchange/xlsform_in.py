@@ -134,7 +134,9 @@ def _scale(name: str, choices: Sequence[Choice], problems: list[Problem]) -> lis
         text = _("The list %(name)s has fewer than two answers in the sheet choices: add them.")
         problems.append(Problem(1, text % {"name": name}, field="choices"))
     figures = [one.name for one in points]
-    if all(one.isdigit() for one in figures) and figures != [str(place + 1) for place in range(len(figures))]:
+    if all(one.isdecimal() for one in figures) and figures != [
+        str(place + 1) for place in range(len(figures))
+    ]:
         text = _("The answers of the list %(name)s must be 1, 2, 3… from least to most.")
         problems.append(Problem(1, text % {"name": name}, field="choices"))
     return [one.label for one in points]
@@ -167,7 +169,7 @@ def _settings(form: Form, pack: Pack, problems: list[Problem]) -> dict[str, Any]
 
 
 def _whole(text: str, otherwise: int) -> int:
-    return int(text) if text.isdigit() and 0 < int(text) < 200 else otherwise  # noqa: PLR2004 -- minutes or a place
+    return int(text) if text.isdecimal() and 0 < int(text) < 200 else otherwise  # noqa: PLR2004 -- minutes or a place
 
 
 def _block(

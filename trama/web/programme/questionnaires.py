@@ -20,10 +20,10 @@ from trama.exchange.xlsform_writes import load_questionnaire, pack_of, read_ques
 from trama.instruments.models import InstrumentVersion
 from trama.networks.enums import Permission
 from trama.networks.models import Programme
+from trama.web.downloads import download
 from trama.web.http import PersonRequest, fetch, person_required
 
 LARGEST = 500 * 1024
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _programme(request: PersonRequest, code: str) -> Programme:
@@ -67,7 +67,7 @@ def _posted(request: PersonRequest, programme: Programme) -> HttpResponse:
         return _loaded(request, programme, read, pack)
     if request.POST.get("do") == "toml" and read.is_ready:
         name = f"{read.table['code']}-{read.table['number']}.toml"
-        return _download(instrument_toml(read.table).encode(), name, "application/toml")
+        return download(instrument_toml(read.table).encode(), name, "application/toml")
     context = _told(read, pack, chosen) | {
         "programme": programme,
         "content": base64.b64encode(content).decode(),
@@ -91,7 +91,11 @@ def _content(request: PersonRequest) -> bytes:
 def _told(read: Read, pack: Pack, chosen: dict[str, str]) -> dict[str, Any]:
     names = pack.dimensions
     blocks = [
-        {"title": one["title"], "dimension": names.get(one["dimension"], ""), "count": len(one["item"])}
+        {
+            "title": one["title"] or _("Outside of the groups"),
+            "dimension": names.get(one["dimension"], ""),
+            "count": len(one["item"]),
+        }
         for one in read.table["block"]
     ]
     return {
@@ -103,6 +107,7 @@ def _told(read: Read, pack: Pack, chosen: dict[str, str]) -> dict[str, Any]:
         "chosen": chosen,
         "dimensions": [{"key": key, "name": name} for key, name in names.items()],
         "is_ready": read.is_ready,
+        "is_wrong": any(one.is_blocking for one in read.problems),
     }
 
 
@@ -123,10 +128,4 @@ def questionnaire_xlsform(request: PersonRequest, code: str, questionnaire: str,
     versions = InstrumentVersion.objects.filter(pack=programme.pack)
     version = fetch(versions, code=questionnaire, number=number)
     content = write_xlsform(version.parsed, position=version.position)
-    return _download(content, file_name(version.parsed), XLSX)
-
-
-def _download(content: bytes, name: str, kind: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return download(content, file_name(version.parsed))

@@ -23,10 +23,9 @@ from trama.exchange.xlsform import file_name, write_xlsform
 from trama.networks.enums import Permission
 from trama.networks.roles import require
 from trama.surveys.models import Wave
+from trama.web.downloads import download
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.surveys.files_told import told_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _wave(request: PersonRequest, code: str) -> Wave:
@@ -113,21 +112,26 @@ def answers_draft(request: PersonRequest, code: str, draft: str) -> HttpResponse
     if request.method == "GET":
         return render(request, "surveys/answers_draft.html", told_of(found))
     try:
-        return DOINGS.get(request.POST.get("do", ""), _columns)(request, found)
+        return DOINGS.get(request.POST.get("do", ""), _look)(request, found)
     except Refused as refusal:
         context = told_of(found) | {"wrong": str(refusal.message)}
         return render(request, "surveys/answers_draft.html", context, status=422)
+
+
+def _look(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
+    return redirect("surveys:answers-draft", code=draft.of_wave.code, draft=draft.code)
 
 
 def _columns(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     chosen = {
         int(at): str(target)
         for name, target in request.POST.items()
-        if name.startswith("column-") and (at := name.removeprefix("column-")).isdigit()
+        if name.startswith("column-") and (at := name.removeprefix("column-")).isdecimal()
     }
-    content = _content(request) if "file" in request.FILES else b""
-    writes.choose_columns(draft=draft, columns=chosen, content=content, by=request.person)
-    return redirect("surveys:answers-draft", code=draft.of_wave.code, draft=draft.code)
+    writes.choose_columns(draft=draft, columns=chosen, by=request.person)
+    if "file" in request.FILES:
+        writes.read_again(draft=draft, content=_content(request), by=request.person)
+    return _look(request, draft)
 
 
 def _mend(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
@@ -135,11 +139,11 @@ def _mend(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     for key, word, value in _told(request.POST.getlist("word"), 3):
         words.setdefault(key, {})[word] = value
     twins = {
-        int(first): chosen for first, chosen in _told(request.POST.getlist("twin"), 2) if first.isdigit()
+        int(first): chosen for first, chosen in _told(request.POST.getlist("twin"), 2) if first.isdecimal()
     }
-    out = frozenset(int(line) for line in request.POST.getlist("out") if line.isdigit())
+    out = frozenset(int(line) for line in request.POST.getlist("out") if line.isdecimal())
     writes.mend_responses(draft=draft, mends=Mends(words, out, twins), by=request.person)
-    return redirect("surveys:answers-draft", code=draft.of_wave.code, draft=draft.code)
+    return _look(request, draft)
 
 
 def _told(chosen: Iterable[str], parts: int) -> Iterable[list[str]]:
@@ -170,18 +174,12 @@ def _discard(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
 DOINGS = {"columns": _columns, "mend": _mend, "apply": _apply, "discard": _discard}
 
 
-def _download(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
-
-
 @person_required
 @require_GET
 def answers_sample(request: PersonRequest, code: str) -> HttpResponse:
     """An empty table to fill in, with the codes of the questionnaire."""
     body = _wave(request, code).version.parsed
-    return _download(sample_responses(body), f"{body.code}-{body.number}.xlsx")
+    return download(sample_responses(body), f"{body.code}-{body.number}.xlsx")
 
 
 @person_required
@@ -191,4 +189,4 @@ def wave_xlsform(request: PersonRequest, code: str) -> HttpResponse:
     wave = _wave(request, code)
     body = wave.version.parsed
     content = write_xlsform(body, mode=wave.mode, position=wave.version.position)
-    return _download(content, file_name(body))
+    return download(content, file_name(body))

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from trama.console.waves import wave_called
 from trama.exchange.xlsform import write_xlsform
 from trama.instruments.models import InstrumentVersion
 from trama.surveys.enums import Mode
-from trama.surveys.models import Wave
 
 
 class Command(BaseCommand):
@@ -35,9 +35,7 @@ class Command(BaseCommand):
 
 
 def _of_wave(code: str) -> tuple[InstrumentVersion, str]:
-    wave = Wave.objects.select_related("version").filter(code=code.upper()).first()
-    if wave is None:
-        raise CommandError(f"There is no measurement with the code {code}.", returncode=2)
+    wave = wave_called(code)
     return wave.version, wave.mode
 
 

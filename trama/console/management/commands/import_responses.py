@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from trama.audit.record import SYSTEM
+from trama.console.waves import wave_called
 from trama.content.pack import InstrumentBody
 from trama.core.errors import Refused
 from trama.core.plain import plain
@@ -39,9 +40,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Read, tell, perhaps apply or undo."""
-        wave = Wave.objects.select_related("network", "version").filter(code=options["wave"].upper()).first()
-        if wave is None:
-            raise CommandError(f"There is no measurement with the code {options['wave']}.", returncode=2)
+        wave = wave_called(options["wave"])
         try:
             content = options["file"].read_bytes()
             told = _undo(wave, content) if options["undo"] else _bring(wave, content, options)
