@@ -105,7 +105,7 @@ def test_trama_own_shape(pulse):
         ("4", "4"), ("4.0", "4"), ("4,0", "4"), ("De acuerdo", "4"), ("  DE  ACUERDO. ", "4"), ("4 - De acuerdo", "4"),
         ("4. De acuerdo", "4"), ("4) De acuerdo", "4"), ("4 De acuerdo", "4"), ("De acuerdo (4)", "4"),
         ("Ni de acuerdo, ni en desacuerdo", "3"), ("No tengo información suficiente", "na"), ("N/A", "na"), ("no sé", "na"),
-        ("na", "na"), ("", None), ("   ", None),
+        ("na", "na"), ("6 - No tengo información suficiente", "na"), ("", None), ("   ", None),
     ],
 )  # fmt: skip
 def test_answers_are_read_by_figure_word_and_both(cell, value):
@@ -204,6 +204,23 @@ def test_the_same_person_twice_is_asked_without_naming(pulse):
     assert all(entry.is_ready for entry in entries(content, pulse, Mends(twins={3: "all"})))
     left_out = entries(content, pulse, Mends(out=frozenset({7})))
     assert [entry.line for entry in left_out if not entry.is_ready] == [7]
+
+
+def test_who_said_no_to_taking_part_stays_out(pulse):
+    rows = lines(pulse)
+    rows[0] += ["¿Acepta participar?", "Acepto que se citen mis palabras"]
+    for row, told in zip(rows[1:], ("Sí", "No acepto", "Si", "no", "Sí", ""), strict=True):
+        row += [told, "No"]
+    told = entries(forms.as_csv(rows), pulse)
+    assert [entry.line for entry in told if not entry.is_ready] == [3, 5]
+    assert told[1].problems[-1].text == "Quien respondió dijo que no a participar: queda fuera."
+
+
+def test_microsoft_in_english_too(pulse):
+    rows = forms.microsoft_rows(pulse)
+    rows[0][:5] = ["ID", "Start time", "Completion time", "Email", "Name"]
+    brought = read_responses(forms.as_xlsx(rows), pulse)
+    assert (brought.source, len(titles(brought, Fate.PERSONAL))) == (Source.MICROSOFT, 5)
 
 
 def test_anonymous_is_nobody_twice(pulse):

@@ -29,7 +29,7 @@ from trama.exchange.responses_columns import (
     columns_of,
     targets_of,
 )
-from trama.exchange.responses_personal import crossed_out, sent_twice
+from trama.exchange.responses_personal import crossed_out, declined, sent_twice
 from trama.exchange.tables import Limits, read_table
 from trama.surveys.whole import LONGEST, LONGEST_SENTENCE
 
@@ -64,6 +64,7 @@ class Brought:
     rows: tuple[Row, ...]
     twins: tuple[tuple[int, ...], ...] = ()  # lines that come from the same person
     long: tuple[int, ...] = ()  # lines with more cells than titles
+    declined: tuple[int, ...] = ()  # lines that said no to taking part
 
     def words_of(self, row: Row) -> str:
         """What makes a row the same row in whatever order its file is written: its titles and its cells."""
@@ -134,12 +135,14 @@ def read_responses(content: bytes, body: InstrumentBody, *, wanted: frozenset[in
     kept = {column.at for column in columns if column.fate in KEPT}
     kept |= {column.at for column in columns if column.at in wanted and column.fate == Fate.ASIDE}
     titles = [column.title for column in columns]
+    others = [column.at for column in columns if not column.target]
     return Brought(
         source=_source(titles, targets),
         columns=tuple(columns),
         rows=tuple(_row(line, row, kept, columns, targets) for line, row in table.rows),
         twins=tuple(sent_twice(titles, table.rows)),
         long=tuple(line for line, row in table.rows if any(row[len(table.header) :])),
+        declined=tuple(declined(titles, table.rows, others)),
     )
 
 
@@ -175,6 +178,7 @@ def plain_rows(brought: Brought) -> dict[str, Any]:
         "rows": [[row.line, {str(at): cell for at, cell in row.cells.items()}] for row in brought.rows],
         "twins": brought.twins,
         "long": brought.long,
+        "declined": brought.declined,
     }
 
 
@@ -186,6 +190,7 @@ def from_plain(kept: Mapping[str, Any]) -> Brought:
         rows=tuple(Row(line, {int(at): cell for at, cell in cells.items()}) for line, cells in kept["rows"]),
         twins=tuple(tuple(lines) for lines in kept["twins"]),
         long=tuple(kept["long"]),
+        declined=tuple(kept["declined"]),
     )  # fmt: skip
 
 
@@ -202,6 +207,8 @@ def check(brought: Brought, columns: Mapping[int, str], mends: Mends, body: Inst
         if row.line in brought.long:
             text = _("There are more cells than titles: answers may have moved to another question.")
             problems.append(Problem(row.line, text))
+        if row.line in brought.declined:
+            problems.append(Problem(row.line, _("Whoever answered said no to taking part: it stays out.")))
         if not values and not unread:
             problems.append(Problem(row.line, _("It answers nothing: it stays out."), is_blocking=False))
         elif same[brought.words_of(row)] > 1 and row.line not in of_twins:

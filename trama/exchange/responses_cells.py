@@ -89,7 +89,7 @@ def _with_figure(cell: str, choices: Choices, known: dict[str, str]) -> str | Un
     figure, rest = (first[1], first[2]) if first else (last[2], last[1]) if last else ("", cell)
     said = _said(rest, choices, known)
     place = _place(figure, choices)
-    if figure and said and place != said:
+    if figure and said and place != said and not (said == NA and not place):
         text = _("«%(word)s» says one thing with its figure and another with its words.")
         return Unread(choices.key, plain(cell), text % {"word": cell[:60]})
     if said:

@@ -44,6 +44,9 @@ LIKE_PEOPLE = re.compile(
     r"|^[0-9a-f]{8}-[0-9a-f-]{20,}$",  # an identifier of a device or a form
     re.IGNORECASE,
 )
+TAKES_PART = re.compile(r"\b(acept\w*|consient\w*|consent\w*|autoriz\w*|participar|participate|take part)\b")
+FOR_ELSE = re.compile(r"\b(cit\w+|investig\w+|foto\w*|imagen\w*|grab\w+|quot\w+|research|contact\w*)\b")
+SAYS_NO = re.compile(r"^(no|i do not|i don t)\b")
 NOBODY = {"", "anonymous", "anonimo", "anonima"}
 
 
@@ -78,3 +81,17 @@ def sent_twice(header: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]])
         if sender:
             groups.setdefault(sender, []).append(line)
     return [tuple(lines) for lines in groups.values() if len(lines) > 1]
+
+
+def declined(
+    titles: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]], places: Sequence[int]
+) -> list[int]:
+    """Lines that said no where the form asked whether they take part, among the columns at ``places``."""
+    asked = [
+        at for at in places if TAKES_PART.search(plain(titles[at])) and not FOR_ELSE.search(plain(titles[at]))
+    ]
+    return [
+        line
+        for line, cells in rows
+        if any(SAYS_NO.match(plain(cells[at])) for at in asked if at < len(cells))
+    ]
