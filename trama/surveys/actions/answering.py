@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from trama.core.codes import random_key
 from trama.core.tokens import is_genuine, token_number
@@ -121,19 +121,23 @@ def move_draft(*, door: Door, word: str, secret: str, by: Door) -> Kept:
     return draft
 
 
-@transaction.atomic
 def submit_response(*, door: Door, secret: str, given: Given, by: Door) -> str:
     """The draft of this device, with this last page, has become a response without a person; its receipt.
 
-    Called again it returns the same receipt and changes nothing. Refuses like ``save_page``.
+    Called again, also twice at once, it returns the same receipt and changes nothing. Refuses like ``save_page``.
     """
     try:
-        draft = _save(door, secret, given)
-    except (BegunElsewhere, WaveClosed):
+        with transaction.atomic():
+            return _submit(door, secret, given)
+    except (BegunElsewhere, WaveClosed, IntegrityError):
         receipt = known_receipt(wave=door.wave, secret=secret)
         if receipt is None:
             raise
         return receipt
+
+
+def _submit(door: Door, secret: str, given: Given) -> str:
+    draft = _save(door, secret, given)
     sql.drop_draft(draft.id)
     receipt = store_response(door, secret, dict(draft.body), given.consent)
     sql.advance_count(door.wave.id, LIVE_STEP)
