@@ -16,7 +16,7 @@ from trama.networks.models import Person
 from trama.networks.roles import require
 from trama.surveys.actions import talking
 from trama.surveys.models import Focus, StepNote, Wave
-from trama.web.devolution.common import pack_of, page_context, wave_for
+from trama.web.devolution.common import foci_told, pack_of, page_context, wave_for
 from trama.web.devolution.forms import FocusForm
 from trama.web.http import PersonRequest, fetch, person_required
 
@@ -63,11 +63,9 @@ def _picture(wave: Wave, found: WaveResults, number: int, person: Person) -> dic
     if picture == "describe":
         context["comparison"] = compare(results=found, person=person)
     if picture == "focus":
-        foci = list(Focus.objects.filter(network=wave.network, ended_on__isnull=True))
-        context["foci"] = [
-            {"focus": one, "dimension": pack_of(wave).dimension(one.dimension)} for one in foci
-        ]
-        context["free"] = len(foci) < talking.MOST_FOCI
+        foci = foci_told(wave)
+        context["foci"] = foci
+        context["free"] = sum(one["focus"].ended_on is None for one in foci) < talking.MOST_FOCI
         context["dimensions"] = pack_of(wave).dimensions
     return context
 
