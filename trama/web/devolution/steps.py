@@ -46,7 +46,8 @@ def _page(request: PersonRequest, wave: Wave, number: int, typed: dict[str, Any]
     context = {
         **page_context(request, wave, found),
         **_picture(wave, found, number, request.person),
-        **{"too_long": "", "typed": {}},
+        "too_long": "",
+        "typed": {},
         **typed,
         "step": steps[number - 1],
         "number": number,
