@@ -3,6 +3,7 @@
 import pytest
 
 from tests.make import make_membership, make_network, make_team, sign_in
+from trama.networks.actions.people import hand_over_coordination
 from trama.networks.enums import Role
 from trama.networks.models import Membership
 
@@ -46,3 +47,12 @@ def test_a_coordination_without_members_is_told_to_invite(client):
     page = client.get(f"/redes/{network.code}/coordinacion/").content.decode()
     assert "Invita primero" in page
     assert "Traspasar</button>" not in page
+
+
+def test_who_coordinates_and_takes_part_is_one_row(client):
+    network, people = make_team(people=3)
+    hand_over_coordination(network=network, to=people[1], by=people[0])
+    sign_in(client, people[1])
+    page = client.get(f"/redes/{network.code}/").content.decode()
+    assert page.count(f"<b>{people[1].name}</b>") == 1
+    assert page.count(f"<b>{people[0].name}</b>") == 1
