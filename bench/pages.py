@@ -41,7 +41,6 @@ def fill(many: int) -> list[Wave]:
     )
     dice = random.Random(1)
     bodies = [draw_body(version.parsed, Portrait(), random.Random(number)) for number in range(300)]
-    now = timezone.now()
     networks = Network.objects.bulk_create(
         (
             # ten thousand random codes of six letters meet each other once in twenty runs
@@ -50,8 +49,21 @@ def fill(many: int) -> list[Wave]:
         ),
         batch_size=2000,
     )
+    waves = _waves(networks, version)
+    person = Person.objects.create(name="Nadie")
+    Invitation.objects.bulk_create((Invitation(wave=wave, person=person) for wave in waves), batch_size=5000)
+    Response.objects.bulk_create(
+        (Response(wave=wave, body=dice.choice(bodies)) for wave in waves for _one in range(ANSWERS)),
+        batch_size=5000,
+    )
+    return waves
+
+
+def _waves(networks: list[Network], version: InstrumentVersion) -> list[Wave]:
+    """One final wave in each network."""
+    now = timezone.now()
     campaign = Campaign.objects.create()
-    waves = Wave.objects.bulk_create(
+    return Wave.objects.bulk_create(
         (
             Wave(
                 code=network.code,
@@ -69,13 +81,6 @@ def fill(many: int) -> list[Wave]:
         ),
         batch_size=2000,
     )
-    person = Person.objects.create(name="Nadie")
-    Invitation.objects.bulk_create((Invitation(wave=wave, person=person) for wave in waves), batch_size=5000)
-    Response.objects.bulk_create(
-        (Response(wave=wave, body=dice.choice(bodies)) for wave in waves for _one in range(ANSWERS)),
-        batch_size=5000,
-    )
-    return waves
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from django.template.loader import get_template
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = [
     path
-    for folder in ("trama", "tests", "bench")
+    for folder in ("trama", "tests", "bench", "torture")
     for path in (ROOT / folder).rglob("*.py")
     if "migrations" not in path.parts
 ]

@@ -216,8 +216,9 @@ def test_what_is_stored_cannot_give_a_person_away(client, wave):
         "link",
         "may_research",
         "may_quote",
+        "withdrawal",
     }
-    assert {field.name for field in Receipt._meta.get_fields()} == {"id", "campaign", "code"}
+    assert {field.name for field in Receipt._meta.get_fields()} == {"id", "campaign", "code", "proof"}
     assert {field.name for field in PurposeSentence._meta.get_fields()} == {
         "id",
         "wave",
@@ -228,6 +229,9 @@ def test_what_is_stored_cannot_give_a_person_away(client, wave):
     }
     links = set(Response.objects.values_list("link", flat=True))
     assert links == set(PersonKey.objects.values_list("key", flat=True))
+    # Receipts and responses keep digests of the same secret that only the phone could put side by side.
+    proofs = set(Receipt.objects.values_list("proof", flat=True))
+    assert proofs.isdisjoint(Response.objects.values_list("withdrawal", flat=True))
     stored = "".join(str(row) for row in Response.objects.values_list())
     for invitation in Invitation.objects.select_related("person"):
         assert invitation.person.name not in stored
@@ -262,3 +266,18 @@ def test_open_code_answers_are_counted_without_a_key(client):
     answer(client, f"/e/{wave.campaign.code}/")
     assert Response.objects.get().link is None
     assert PersonKey.objects.count() == 0
+
+
+def test_a_double_tap_in_the_room_doubles_nothing(client):
+    network, people = make_team()
+    wave = make_wave(network=network, people=people, has_open_code=True)
+    link = f"/e/{wave.campaign.code}/"
+    sent = {**form_of(client.get(link)), "go": "on"}
+
+    receipts = {receipt_in(client.post(link, sent)) for _ in range(2)}
+    late = client.post(link, {**sent, "go": "save"})
+
+    assert len(receipts) == Response.objects.count() == 1
+    assert late.status_code == 409
+    assert Draft.objects.count() == 0
+    assert {receipt_in(client.get(link))} == receipts

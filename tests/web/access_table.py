@@ -29,6 +29,7 @@ TABLE = {
     "public:model-stages": (GET, PUBLIC),
     "public:health": (GET, PUBLIC),
     "public:ready": (GET, PUBLIC),
+    "answer:arrivals": (POST, "400 400 400 400 400 400 400 400 400"),  # nothing was sent
     "answer:personal": (GET, PUBLIC),
     "answer:room": (GET, PUBLIC),
     "account:me": (GET, MINE),
@@ -81,6 +82,7 @@ TABLE = {
     "surveys:wave-close": (GET, CONDUCT),
     "surveys:wave-move": (POST, "302 403 302 302 403 404 404 404 404"),
     "surveys:wave-reminders": (POST, "302 403 302 302 403 404 404 404 404"),
+    "surveys:wave-letter": (GET, CONDUCT),
     "surveys:wave-preview": (GET, RATE),
     "devolution:results": (GET, FIRST),
     "devolution:results-json": (GET, FIRST),
@@ -91,5 +93,6 @@ TABLE = {
     "devolution:purpose": (GET, FIRST),
     "devolution:booklet": (GET, FIRST),
     "devolution:conversed": (GET, "302 403 200 200 403 404 404 404 404"),
+    "notices:notices": (GET, PUBLIC),  # the signed word is the key
     "demo:sign-in": (GET, "404 404 404 404 404 404 404 404 404"),
 }

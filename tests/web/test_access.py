@@ -25,6 +25,7 @@ from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role
 from trama.networks.models import Membership, NetworkSchool
 from trama.surveys.enums import Mode
+from trama.surveys.letters import notices_token
 from trama.surveys.models import StepNote
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,7 @@ def addresses(network, waves, joining, others, direction):
     given = appointments(network, direction) | {
         "answer:personal": [opened.invitations.first().token],
         "answer:room": [opened.campaign.code],
+        "notices:notices": [notices_token(opened.invitations.first())],
         "account:passkey-remove": [1],
         "account:joining": [joining.token],
         "networks:roster-draft": [network.code, draft.code],

@@ -19,6 +19,7 @@ DEMO = env.flag("TRAMA_DEMO")
 PORT = env.port("PORT", 8000)
 BASE_URL = env.address("TRAMA_BASE_URL", f"http://127.0.0.1:{PORT}")
 SENDER = env.text("TRAMA_MAIL_FROM", "Trama <trama@localhost>")
+BOUNCES = env.text("TRAMA_MAIL_BOUNCES")
 CONTACT = env.text("TRAMA_CONTACT", "trama@localhost")
 PACK_FOLDERS = env.folders("TRAMA_PACKS")
 REDIS_URL = env.text("REDIS_URL")
@@ -153,7 +154,7 @@ STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [PACKAGE / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "trama.core.storage.ModuleStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

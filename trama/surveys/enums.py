@@ -21,6 +21,14 @@ class Mode(models.TextChoices):
     IDENTIFIED = "identified", _("Identified by agreement")
 
 
+class Channel(models.TextChoices):
+    """How responses come that are not sent from one's own phone."""
+
+    PAPER = "paper", _("On paper")
+    SHARED = "shared", _("On a shared device")
+    FILE = "file", _("From a form elsewhere")
+
+
 class Purpose(models.TextChoices):
     """What a consent is for."""
 

@@ -234,16 +234,19 @@ def linking_key(person: int, network: int) -> int:
     return int(row[0]) if row else key
 
 
-def add_response(wave: int, body: dict[str, Any], link: int | None, allowed: tuple[bool, bool]) -> None:
-    """A response without a person, a clock or an order (1 query)."""
+def add_response(wave: int, body: dict[str, Any], link: int | None, kept: tuple[bool, bool, str]) -> None:
+    """A response without a person, a clock or an order (1 query).
+
+    ``kept``: may it serve research, may it be quoted, and the digest of its withdrawal code.
+    """
     _do(
-        "INSERT INTO surveys_response (id, wave_id, body, link, may_research, may_quote) "
-        "VALUES (%s, %s, %s, %s, %s, %s)",
+        "INSERT INTO surveys_response (id, wave_id, body, link, may_research, may_quote, withdrawal) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s)",
         random_key(),
         wave,
         json.dumps(body, ensure_ascii=False),
         link,
-        *allowed,
+        *kept,
     )
 
 
@@ -268,13 +271,31 @@ def has_receipt(campaign: int, code: str) -> bool:
     )
 
 
-def add_receipt(campaign: int, code: str) -> None:
+def receipt_of(campaign: int, proof: str) -> str | None:
+    """The receipt that a sender's proof earned in the campaign, if any (1 query)."""
+    row = _one("SELECT code FROM surveys_receipt WHERE campaign_id = %s AND proof = %s", campaign, proof)
+    return str(row[0]) if row else None
+
+
+def add_receipt(campaign: int, code: str, proof: str) -> None:
     """A receipt that points to nothing (1 query)."""
     _do(
-        "INSERT INTO surveys_receipt (id, campaign_id, code) VALUES (%s, %s, %s)",
+        "INSERT INTO surveys_receipt (id, campaign_id, code, proof) VALUES (%s, %s, %s, %s)",
         random_key(),
         campaign,
         code,
+        proof,
+    )
+
+
+def count_intake(wave: int, channel: str, more: int) -> None:
+    """Of how responses came only the count is kept (1 query)."""
+    _do(
+        "INSERT INTO surveys_intake (wave_id, channel, count) VALUES (%s, %s, %s) "
+        "ON CONFLICT (wave_id, channel) DO UPDATE SET count = surveys_intake.count + excluded.count",
+        wave,
+        channel,
+        more,
     )
 
 

@@ -7,14 +7,15 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from trama.core.codes import ALPHABET, LENGTH, random_key
-from trama.core.tokens import derived, is_genuine, token_number
+from trama.core.codes import random_key
+from trama.core.tokens import is_genuine, token_number
 from trama.surveys import sql
 from trama.surveys.enums import Mode
 from trama.surveys.errors import BegunElsewhere, WaveClosed, WaveFinal, WrongWord
 from trama.surveys.models.answering import KIND
+from trama.surveys.secrets import proof, receipt_code, withdrawal_code, withdrawal_digest
 from trama.surveys.sql import Kept, Offer, Ticket
 from trama.surveys.words import resume_word
 
@@ -87,7 +88,10 @@ def _save(door: Door, secret: str, given: Given) -> Kept:
 
 def _own_draft(door: Door, secret: str) -> Kept | None:
     if door.ticket is None:
-        return sql.room_draft(door.wave.id, digest(secret))
+        draft = sql.room_draft(door.wave.id, digest(secret))
+        if draft is None and known_receipt(wave=door.wave, secret=secret):
+            raise BegunElsewhere  # its answers have arrived
+        return draft
     is_used, draft = sql.locked_ticket(door.ticket.id)
     if is_used or (draft and draft.device != digest(secret)):
         raise BegunElsewhere
@@ -117,58 +121,55 @@ def move_draft(*, door: Door, word: str, secret: str, by: Door) -> Kept:
     return draft
 
 
-@transaction.atomic
 def submit_response(*, door: Door, secret: str, given: Given, by: Door) -> str:
     """The draft of this device, with this last page, has become a response without a person; its receipt.
 
-    Called again it returns the same receipt and changes nothing. Refuses like ``save_page``.
+    Called again, also twice at once, it returns the same receipt and changes nothing. Refuses like ``save_page``.
     """
     try:
-        draft = _save(door, secret, given)
-    except (BegunElsewhere, WaveClosed):
+        with transaction.atomic():
+            return _submit(door, secret, given)
+    except (BegunElsewhere, WaveClosed, IntegrityError):
         receipt = known_receipt(wave=door.wave, secret=secret)
         if receipt is None:
             raise
         return receipt
-    _store(door, dict(draft.body))
-    if door.ticket:
-        sql.use_ticket(door.ticket.id, given.consent)
+
+
+def _submit(door: Door, secret: str, given: Given) -> str:
+    draft = _save(door, secret, given)
     sql.drop_draft(draft.id)
+    receipt = store_response(door, secret, dict(draft.body), given.consent)
     sql.advance_count(door.wave.id, LIVE_STEP)
-    return _new_receipt(door.wave, secret)
+    return receipt
 
 
-def _store(door: Door, body: dict[str, Any]) -> None:
+def store_response(door: Door, secret: str, body: dict[str, Any], consent: str) -> str:
+    """Part of an action: the answers are stored without a person, the invitation is used; their receipt."""
     wave, link = door.wave, None
-    if door.ticket and wave.mode == Mode.INDIVIDUAL:
-        link = sql.linking_key(door.ticket.person_id, wave.network_id)
+    if door.ticket:
+        sql.use_ticket(door.ticket.id, consent)
+        if wave.mode == Mode.INDIVIDUAL:
+            link = sql.linking_key(door.ticket.person_id, wave.network_id)
     sentence = body.pop("purpose", "").strip()
     allowed = bool(body.pop("research", False)), bool(body.pop("quote", False))
-    sql.add_response(wave.id, {name: value for name, value in body.items() if value}, link, allowed)
+    kept = {name: value for name, value in body.items() if value}
+    sql.add_response(wave.id, kept, link, (*allowed, withdrawal_digest(withdrawal_code(secret))))
     if sentence:
         sql.add_sentence(wave.id, sentence[:200])
-
-
-def _receipt_code(secret: str, count: int) -> str:
-    raw = int.from_bytes(derived("receipt", secret, count)[:8], "big")
-    letters = []
-    for _ in range(LENGTH):
-        raw, place = divmod(raw, len(ALPHABET))
-        letters.append(ALPHABET[place])
-    return "".join(letters)
+    return _new_receipt(wave, secret)
 
 
 def _new_receipt(wave: Offer, secret: str) -> str:
     # Derived from the phone's secret, so that a repeated request finds the same code without any stored link.
     count = 0
-    while sql.has_receipt(wave.campaign_id, _receipt_code(secret, count)):
+    while sql.has_receipt(wave.campaign_id, receipt_code(secret, count)):
         count += 1
-    code = _receipt_code(secret, count)
-    sql.add_receipt(wave.campaign_id, code)
+    code = receipt_code(secret, count)
+    sql.add_receipt(wave.campaign_id, code, proof(secret))
     return code
 
 
 def known_receipt(*, wave: Offer, secret: str) -> str | None:
     """The receipt that this device's secret earned in this campaign, if its answers arrived (1 query)."""
-    code = _receipt_code(secret, 0)
-    return code if sql.has_receipt(wave.campaign_id, code) else None
+    return sql.receipt_of(wave.campaign_id, proof(secret))

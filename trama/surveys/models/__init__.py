@@ -1,6 +1,6 @@
 """Waves, and everything that hangs from them."""
 
-from trama.surveys.models.answering import Draft, Invitation, PersonKey, Receipt, Response
+from trama.surveys.models.answering import Draft, Intake, Invitation, PersonKey, Receipt, Response
 from trama.surveys.models.talking import ConversedAnswer, Focus, PurposeSentence, StepNote
 from trama.surveys.models.wave import Campaign, Reminder, Wave
 
@@ -9,6 +9,7 @@ __all__ = [
     "ConversedAnswer",
     "Draft",
     "Focus",
+    "Intake",
     "Invitation",
     "PersonKey",
     "PurposeSentence",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from trama.core.codes import random_key
 from trama.core.tokens import make_token
 from trama.networks.models import Network, Person
+from trama.surveys.enums import Channel
 from trama.surveys.models.wave import Campaign, Wave
 
 KIND = "answer"
@@ -78,6 +79,7 @@ class Response(models.Model):
     link = models.BigIntegerField(null=True, blank=True)
     may_research = models.BooleanField(default=False)
     may_quote = models.BooleanField(default=False)
+    withdrawal = models.CharField(max_length=64, blank=True, db_index=True)  # see `surveys.secrets`
 
     objects = ResponseQuerySet.as_manager()
 
@@ -119,12 +121,33 @@ class Receipt(models.Model):
     id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="receipts")
     code = models.CharField(max_length=6)
+    proof = models.CharField(max_length=64, blank=True)  # see `surveys.secrets`
 
     class Meta:
         verbose_name = _("receipt")
         constraints = [
             models.UniqueConstraint(fields=["campaign", "code"], name="one_receipt_per_code"),
+            models.UniqueConstraint(
+                fields=["campaign", "proof"], name="one_receipt_per_sender", condition=~Q(proof="")
+            ),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+
+class Intake(models.Model):
+    """How many responses of a wave came by a road that is not one's own phone; not which."""
+
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="intakes")
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("responses by another road")
+        constraints = [
+            models.UniqueConstraint(fields=["wave", "channel"], name="one_count_per_channel"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wave} · {self.get_channel_display()}"

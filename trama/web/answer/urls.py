@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from trama.web.answer import views
+from trama.web.answer import arrivals, views
 
 app_name = "answer"
 urlpatterns = [
+    path("e/recibir/", arrivals.arrivals, name="arrivals"),
     path("e/<str:token>/", views.door, name="personal"),
     path("e/<str:code>/", views.door, name="room"),
 ]

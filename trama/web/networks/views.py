@@ -1,6 +1,6 @@
 """A network's page, its schools and its state."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,16 +10,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trama.core.errors import Refused
+from trama.mail.letters import dead_among
 from trama.networks.actions import networks
 from trama.networks.enums import Permission, Role, State
 from trama.networks.errors import ReasonMissing
-from trama.networks.models import Membership, Network, School
+from trama.networks.models import Joining, Membership, Network, School
 from trama.networks.queries import members_of, schools_of
 from trama.networks.roles import can, require
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.networks.forms import FactsForm, StateForm, facts_of
 
 MOST_FOUND = 20
+
+
+def mails_of(rows: Sequence[Membership | Joining]) -> list[str]:
+    """The addresses of the people behind ``rows``."""
+    return [one.person.email for one in rows]
 
 
 @person_required
@@ -36,11 +42,14 @@ def _seen(request: PersonRequest, code: str) -> Network:
 
 def _page(request: PersonRequest, network: Network, state_form: StateForm) -> HttpResponse:
     manages = can(request.person, Permission.PEOPLE_MANAGE, on=network)
+    members = _one_row_each(members_of(network=network))
+    joinings = list(network.joinings.pending().select_related("person", "network")) if manages else []
     context = {
         "network": network,
-        "members": _one_row_each(members_of(network=network)),
+        "members": members,
         "links": schools_of(network=network),
-        "joinings": network.joinings.pending().select_related("person", "network") if manages else (),
+        "joinings": joinings,
+        "dead": dead_among([*mails_of(members), *mails_of(joinings)]) if manages else set(),
         "purpose": network.purposes.first(),
         "foci": network.foci.filter(ended_on__isnull=True),
         "states": network.states.all(),

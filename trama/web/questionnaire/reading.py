@@ -5,11 +5,8 @@ from typing import Any
 from django.http import QueryDict
 
 from trama.content.pack import InstrumentBody
+from trama.surveys.whole import LONGEST, LONGEST_SENTENCE, point_of
 from trama.web.questionnaire.plan import Page
-
-NA = "na"
-LONGEST = 2000
-LONGEST_SENTENCE = 200
 
 
 def read_page(posted: QueryDict, page: Page, body: InstrumentBody) -> dict[str, Any]:
@@ -42,13 +39,10 @@ def is_cut(posted: QueryDict) -> bool:
 def _items(posted: QueryDict, page: Page, body: InstrumentBody) -> dict[str, int | str]:
     answers: dict[str, int | str] = {}
     for block in page.blocks:
-        allowed = {str(point): point for point in block.scale.points}
         for item in block.items:
-            value = posted.get(item.code, "")
-            if value == NA:
-                answers[item.code] = NA
-            elif value in allowed:
-                answers[item.code] = allowed[value]
+            point = point_of(posted.get(item.code, ""), block.scale.points)
+            if point is not None:
+                answers[item.code] = point
     return answers
 
 

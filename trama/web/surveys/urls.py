@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.surveys import opening, views
+from trama.web.surveys import opening, reminders, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<code>/correos/", views.wave_mail, name="wave-mail"),
     path("<code>/cerrar/", views.wave_close, name="wave-close"),
     path("<code>/mover/", views.wave_move, name="wave-move"),
-    path("<code>/recordatorios/", views.wave_reminders, name="wave-reminders"),
+    path("<code>/recordatorios/", reminders.wave_reminders, name="wave-reminders"),
+    path("<code>/cartas/", reminders.wave_letter, name="wave-letter"),
     path("<code>/vista-previa/<int:number>/", views.wave_preview, name="wave-preview"),
 ]

@@ -8,36 +8,26 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from trama.mail.letters import dead_among
 from trama.networks.enums import Permission
 from trama.networks.models import Network
-from trama.networks.roles import can, require
-from trama.surveys.actions.waves import close_wave, invite_more, move_closing, set_reminders
-from trama.surveys.enums import Mode, ReminderState
-from trama.surveys.errors import ReminderOutOfTime
+from trama.networks.roles import can
+from trama.surveys.actions.waves import close_wave, invite_more, move_closing
+from trama.surveys.enums import Mode
 from trama.surveys.models import Invitation, Wave
 from trama.surveys.queries import participation, people_without_invitation, waves_with_counts
 from trama.surveys.tasks import mail_everybody
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.questionnaire.drawing import preview_page
-from trama.web.surveys.forms import REMINDERS, MoveForm, ReminderForm
-
-
-def _wave(request: PersonRequest, code: str, permission: Permission) -> Wave:
-    wave = fetch(
-        Wave.objects.visible_to(request.person)
-        .select_related("network", "version", "campaign")
-        .defer("version__body"),
-        code=code,
-    )
-    require(request.person, permission, on=wave.network)
-    return wave
+from trama.web.surveys.common import wave_for as _wave
+from trama.web.surveys.forms import MoveForm
+from trama.web.surveys.reminders import reminders_of
 
 
 @person_required
@@ -80,7 +70,7 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
         "sees_results": Wave.objects.filter(pk=wave.pk).with_results_for(request.person).exists(),
         "move": MoveForm(),
         "late": [one.person for one in people_without_invitation(wave=wave)],
-        **_reminders(wave),
+        **reminders_of(wave),
         "section": "surveys",
     }
     return render(request, "surveys/wave_detail.html", context)
@@ -98,19 +88,6 @@ def wave_people(request: PersonRequest, code: str) -> HttpResponse:
     return redirect("surveys:wave-links", code=wave.code)
 
 
-def _reminders(wave: Wave) -> dict[str, Any]:
-    """Those that went out, those still to come with the form of each, and whether one more fits."""
-    now = timezone.now()
-    every = list(wave.reminders.all())
-    coming = [one for one in every if one.state == ReminderState.DUE and one.due_at > now]
-    return {
-        "past_reminders": [one for one in every if one not in coming],
-        "reminders": coming,
-        "may_add_reminder": len(coming) < REMINDERS,
-        "today": timezone.localdate(),
-    }
-
-
 def _room_link(wave: Wave) -> str:
     return settings.BASE_URL + reverse("answer:room", args=[wave.campaign.code])
 
@@ -121,26 +98,33 @@ def _path(invitation: Invitation) -> str:
 
 def _links(wave: Wave) -> list[dict[str, Any]]:
     """Each invited person with their link, as address and as WhatsApp message; not whether they answered."""
-    invitations = wave.invitations.select_related("person").order_by("person__name")
-    return [_link(wave, one) for one in invitations]
+    invitations = list(wave.invitations.select_related("person").order_by("person__name"))
+    dead = dead_among([one.person.email for one in invitations])
+    return [{**_link(wave, one), "is_dead": one.person.email in dead} for one in invitations]
 
 
 def _link(wave: Wave, invitation: Invitation) -> dict[str, Any]:
     address = settings.BASE_URL + _path(invitation)
-    text = _(
-        "Hello, %(name)s. Our network %(network)s is looking at itself: it takes about %(minutes)s minutes. "
-        "Your personal link (do not forward it): %(link)s If you have already answered, ignore this message."
-    ) % {
+    told = {
         "name": invitation.person.name.split(" ")[0],
         "network": wave.network.name,
         "minutes": wave.version.parsed.minutes,
         "link": address,
     }
+    text = _(
+        "Hello, %(name)s. Our network %(network)s is looking at itself: it takes about %(minutes)s minutes. "
+        "Your personal link (do not forward it): %(link)s If you have already answered, ignore this message."
+    )
+    again = _(
+        "Hello, %(name)s. There is still time to answer about our network %(network)s: about %(minutes)s minutes. "
+        "Your personal link (do not forward it): %(link)s If you have already answered, ignore this message."
+    )
+    phone = invitation.person.phone_figures
     return {
         "person": invitation.person,
         "address": address,
-        "text": text,
-        "whatsapp": f"https://wa.me/{invitation.person.phone_figures}?{urlencode({'text': text})}",
+        "whatsapp": f"https://wa.me/{phone}?{urlencode({'text': text % told})}",
+        "reminder": f"https://wa.me/{phone}?{urlencode({'text': again % told})}",
     }
 
 
@@ -215,27 +199,6 @@ def wave_move(request: PersonRequest, code: str) -> HttpResponse:
         messages.success(request, _("The closing day was moved."))
     else:
         messages.error(request, str(form.errors["day"][0]))
-    return redirect("surveys:wave-detail", code=wave.code)
-
-
-@person_required
-@require_POST
-def wave_reminders(request: PersonRequest, code: str) -> HttpResponse:
-    """One reminder more, on another day, or not any more."""
-    wave = _wave(request, code, Permission.WAVE_OPEN)
-    form = ReminderForm(request.POST, coming=_reminders(wave)["reminders"])
-    if not form.is_valid():
-        messages.error(request, next(str(told[0]) for told in form.errors.values()))
-        return redirect("surveys:wave-detail", code=wave.code)
-    try:
-        set_reminders(wave=wave, days=form.days(), by=request.person)
-    except ReminderOutOfTime as refusal:
-        messages.error(request, str(refusal.message))
-    else:
-        cancelled = form.cleaned_data["do"] == "cancel"
-        messages.success(
-            request, _("The reminder was cancelled.") if cancelled else _("The reminder is scheduled.")
-        )
     return redirect("surveys:wave-detail", code=wave.code)
 
 

@@ -1,0 +1,158 @@
+"""Forty people answer while the network is cut, tabs die, requests double and the server is killed."""
+
+import asyncio
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+import urllib.request
+from collections import Counter
+from typing import Any
+
+from bench.common import PYTHON, ROOT, TRAMA, place, run
+from torture.people import Outbox, Person, Told, points
+from torture.wire import Wire
+
+PEOPLE = 40
+PORT = 8187
+LINKS = 4000
+LONGEST = 420  # seconds
+BAD = ("lost", "doubled", "mixed", "stuck", "errors_without_a_sentence")
+
+
+class Server:
+    """`trama serve` with its children, killed and started again."""
+
+    def __init__(self, env: dict[str, str]) -> None:
+        self.env = env
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> float:
+        """Until it answers; seconds it took."""
+        begun = time.perf_counter()
+        self.process = subprocess.Popen(
+            [str(TRAMA), "serve", "--port", str(PORT)],
+            env=self.env,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        while time.perf_counter() - begun < 60:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{PORT}/healthz", timeout=1).close()
+                return time.perf_counter() - begun
+            except OSError:
+                time.sleep(0.05)
+        raise TimeoutError("the server does not come back")
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+def torture(*, seed: int, kills: int) -> dict[str, Any]:
+    """What was confirmed, lost, doubled, mixed, stuck; how long it took to come back."""
+    with place(PORT) as env:
+        tokens = run(env, "bench_tokens", str(LINKS)).split()
+        server = Server(env)
+        server.start()
+        try:
+            storm = Storm(tokens, random.Random(seed))
+            recovery = asyncio.run(storm.blow(server, kills))
+        finally:
+            server.kill()
+        stored = json.loads(
+            subprocess.run(
+                [PYTHON, "-m", "torture.stored"],
+                env=env,
+                cwd=ROOT,
+                check=True,
+                capture_output=True,
+                text=True,
+            ).stdout
+        )
+    return storm.result(stored) | {
+        "kills": len(recovery),
+        "recovery_s": round(max(recovery, default=0.0), 2),
+        "recovery_median_s": round(sorted(recovery)[len(recovery) // 2], 2) if recovery else 0.0,
+    }
+
+
+class Storm:
+    """The people and what they were told."""
+
+    def __init__(self, tokens: list[str], dice: random.Random) -> None:
+        self.tokens, self.dice = tokens, dice
+        self.told: list[Told] = []
+        self.stuck = 0
+        self.wires: list[Wire] = []
+        self.late: set[asyncio.Task[None]] = set()
+        self.is_over = False
+        self.codes: tuple[str, ...] = ()
+        self.keys: tuple[str, ...] = ()
+
+    async def blow(self, server: Server, kills: int) -> list[float]:
+        """Everybody answers until the server was killed ``kills`` times; seconds of each recovery."""
+        self._read_instrument()
+        people = [asyncio.create_task(self._live(number)) for number in range(PEOPLE)]
+        recovery, begun = [], time.perf_counter()
+        while len(recovery) < kills and time.perf_counter() - begun < LONGEST:
+            await asyncio.sleep(0.3 + 2 * self.dice.random())
+            await asyncio.to_thread(server.kill)
+            recovery.append(await asyncio.to_thread(server.start))
+        self.is_over = True
+        await asyncio.gather(*people)
+        await asyncio.gather(*self.late)
+        return recovery
+
+    async def _live(self, number: int) -> None:
+        while self.tokens and not self.is_over:
+            token = self.tokens.pop()
+            mark = f"marca {number} {len(self.tokens)}"
+            wire = Wire(PORT, random.Random(f"{self.dice.random()}"))
+            self.wires.append(wire)
+            told = await self._person(number, wire, token, mark).answer()
+            if told:
+                self.told.append(told)
+            else:
+                self.stuck += 1
+
+    def _person(self, number: int, wire: Wire, token: str, mark: str) -> Person:
+        path = f"/e/{token}/"
+        if number % 2:
+            return Outbox(wire, path, mark, self.late, self.codes, self.keys)
+        return Person(wire, path, mark, self.late)
+
+    def _read_instrument(self) -> None:
+        import tomllib
+
+        folder = ROOT / "trama" / "content" / "packs" / "clider" / "instruments"
+        told = tomllib.loads((folder / "cfr-0.1.toml").read_text())
+        self.codes = tuple(item["code"] for block in told["block"] for item in block["item"])
+        self.keys = tuple(one["key"] for one in told["open"])
+
+    def result(self, stored: dict[str, Any]) -> dict[str, Any]:
+        """What people were told beside what is there."""
+        found = Counter(one["mark"] for one in stored["responses"])
+        kept = {one["mark"]: one for one in stored["responses"]}
+        receipts = set(stored["receipts"])
+        errors = [text for wire in self.wires for text in wire.silent_errors]
+        return {
+            "confirmed": len(self.told),
+            "lost": sum(one.mark not in kept or one.receipt not in receipts for one in self.told),
+            "doubled": sum(many - 1 for many in found.values()),
+            "mixed": sum(not self._is_whole(kept[one.mark]) for one in self.told if one.mark in kept),
+            "stuck": self.stuck,
+            "errors_without_a_sentence": len(errors),
+            "examples": errors[:3],
+        }
+
+    def _is_whole(self, one: dict[str, Any]) -> bool:
+        return one["items"] == points(one["mark"], list(self.codes)) and one["open"] == dict.fromkeys(
+            self.keys, one["mark"]
+        )

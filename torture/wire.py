@@ -1,0 +1,100 @@
+"""A client on a bad network: each request may be cut before, in the middle of, or after it was read."""
+
+import asyncio
+import random
+import re
+import zlib
+from dataclasses import dataclass, field
+
+WAIT = 8.0  # seconds a person waits for a page before trying again
+CUTS = 0.25  # share of requests that meet a cut
+
+
+class Cut(Exception):  # noqa: N818 -- it reads as what happened
+    """The network went away; whether the server got it nobody knows."""
+
+
+@dataclass
+class Page:
+    """What came back."""
+
+    status: int
+    content: bytes
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def has_a_sentence(self) -> bool:
+        """Whether an error tells a person something."""
+        return re.search(rb"<h1>\s*[^<\s]|\"message\": \"[^\"]|<p>\s*[^<\s]", self.content) is not None
+
+
+@dataclass
+class Wire:
+    """One person's network: a port, dice, and the cookies that survive a killed tab."""
+
+    port: int
+    dice: random.Random
+    cookies: dict[str, str] = field(default_factory=dict)
+    silent_errors: list[str] = field(default_factory=list)
+
+    async def ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> Page:
+        """One request on a connection of its own. Raises ``Cut`` when nobody knows what became of it."""
+        cut = self.dice.choice(("before", "middle", "after")) if self.dice.random() < CUTS else ""
+        if cut == "before":
+            raise Cut
+        try:
+            page = await asyncio.wait_for(self._ask(method, path, (body, kind), cut), WAIT)
+        except (OSError, TimeoutError, asyncio.IncompleteReadError) as problem:
+            raise Cut from problem
+        self.cookies |= page.cookies
+        if page.status >= 400 and not page.has_a_sentence:
+            self.silent_errors.append(f"{method} {page.status}: {page.content[:80]!r}")
+        return page
+
+    async def _ask(self, method: str, path: str, sent: tuple[bytes, str], cut: str) -> Page:
+        body, kind = sent
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        try:
+            whole = self._head(method, path, body, kind) + body
+            if cut == "middle":
+                writer.write(whole[: self.dice.randrange(1, len(whole))])
+                await writer.drain()
+                raise Cut
+            writer.write(whole)
+            await writer.drain()
+            if cut == "after":
+                await asyncio.sleep(self.dice.random() * 0.05)
+                raise Cut
+            return await _read(reader)
+        finally:
+            writer.close()
+
+    def _head(self, method: str, path: str, body: bytes, kind: str) -> bytes:
+        lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Accept-Encoding: gzip", "Connection: close"]
+        if self.cookies:
+            lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
+        if method == "POST":
+            lines += [
+                f"Content-Type: {kind or 'application/x-www-form-urlencoded'}",
+                f"Content-Length: {len(body)}",
+            ]
+        return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
+async def _read(reader: asyncio.StreamReader) -> Page:
+    raw = await reader.readuntil(b"\r\n\r\n")
+    status = int(raw.split(b" ", 2)[1])
+    length = re.search(rb"content-length: (\d+)", raw.lower())
+    content = await reader.readexactly(int(length[1])) if length else await _chunks(reader)
+    if b"content-encoding: gzip" in raw.lower():
+        content = zlib.decompress(content, 31)
+    cookies = re.findall(rb"(?i)set-cookie: ([^=]+)=([^;\r]*)", raw)
+    return Page(status, content, {name.decode(): value.decode() for name, value in cookies})
+
+
+async def _chunks(reader: asyncio.StreamReader) -> bytes:
+    whole = b""
+    while size := int((await reader.readuntil(b"\n")).split(b";")[0], 16):
+        whole += await reader.readexactly(size)
+        await reader.readuntil(b"\n")
+    return whole

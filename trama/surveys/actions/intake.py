@@ -1,0 +1,96 @@
+"""Whole responses: from a phone's outbox, from a carrier, from sheets, files and borrowed devices.
+
+The same response may come any number of times by any number of roads: it is stored once. Nothing here is audited
+one by one, since a record of it would say who answered and when.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from trama.audit.record import record
+from trama.networks.models import Person
+from trama.surveys import sql
+from trama.surveys.actions.answering import LIVE_STEP, Door, known_receipt, store_response
+from trama.surveys.enums import Channel
+from trama.surveys.models import Wave
+from trama.surveys.whole import read_whole
+
+
+class Outcome(StrEnum):
+    """What became of a response that came whole."""
+
+    RECEIVED = "received"
+    ALREADY = "already"  # this very response had arrived
+    TAKEN = "taken"  # another answer came first with the same link
+    LATE = "late"  # the measurement is final
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A response, the secret of whoever sends it, and the version of the text by which they take part."""
+
+    values: dict[str, Any]
+    secret: str
+    consent: str = ""
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What became of it, and its receipt when it is in."""
+
+    outcome: Outcome
+    receipt: str = ""
+
+
+def take_response(*, door: Door, whole: Whole, by: Door) -> Arrived:
+    """The response is stored, if it had not come before; whatever the phone's clock said.
+
+    What comes before the measurement is final is taken. Called again it changes nothing.
+    """
+    try:
+        with transaction.atomic():
+            return _take(door, whole)
+    except IntegrityError:  # the same one came twice at once: the other call stored it
+        receipt = known_receipt(wave=door.wave, secret=whole.secret)
+        return Arrived(Outcome.ALREADY, receipt) if receipt else Arrived(Outcome.TAKEN)
+
+
+def _take(door: Door, whole: Whole) -> Arrived:
+    receipt = known_receipt(wave=door.wave, secret=whole.secret)
+    if receipt:
+        return Arrived(Outcome.ALREADY, receipt)
+    if door.wave.is_final:
+        return Arrived(Outcome.LATE)
+    if door.ticket:
+        is_used, draft = sql.locked_ticket(door.ticket.id)
+        if is_used:
+            return Arrived(Outcome.TAKEN)
+        if draft:
+            sql.drop_draft(draft.id)
+    values = read_whole(whole.values, door.wave.body)
+    receipt = store_response(door, whole.secret, values, whole.consent or door.wave.body.consent_version)
+    sql.advance_count(door.wave.id, LIVE_STEP)
+    return Arrived(Outcome.RECEIVED, receipt)
+
+
+@transaction.atomic
+def take_stack(
+    *, wave: Wave, arrivals: Sequence[tuple[Door, Whole]], channel: Channel, by: Person
+) -> list[Arrived]:
+    """Responses that came together are stored in random order; of how they came only a count is kept.
+
+    Returns what became of each, in the order given. Those that had come before change nothing.
+    """
+    order = list(range(len(arrivals)))
+    random.SystemRandom().shuffle(order)
+    told = {place: _take(*arrivals[place]) for place in order}
+    came = sum(one.outcome == Outcome.RECEIVED for one in told.values())
+    if came:
+        sql.count_intake(wave.pk, channel, came)
+    record("responses_entered", wave, by=by, network=wave.network.code, channel=channel, people=came)
+    return [told[place] for place in range(len(arrivals))]

@@ -1,0 +1,42 @@
+"""What grows from the secret of a device or a sheet, each thing apart from the others.
+
+The receipt and the withdrawal code can be worked out by the phone itself, so that it can show them without signal;
+what is stored is a digest under a key of the server, so that a copy of the database opens nothing and links nothing.
+"""
+
+import hashlib
+
+from trama.core.codes import ALPHABET, LENGTH
+from trama.core.tokens import derived
+
+WITHDRAWAL_LENGTH = 12  # some 59 bits, written in three groups of four
+
+
+def _letters(words: str, length: int) -> str:
+    # The first bytes of a SHA-256, as a number written in the letters of our codes, lowest place first.
+    raw = int.from_bytes(hashlib.sha256(words.encode()).digest()[:12], "big")
+    letters = []
+    for _ in range(length):
+        raw, place = divmod(raw, len(ALPHABET))
+        letters.append(ALPHABET[place])
+    return "".join(letters)
+
+
+def receipt_code(secret: str, count: int = 0) -> str:
+    """The receipt of what ``secret`` sent; ``count`` finds another when that one is taken."""
+    return _letters(f"trama receipt {count} {secret}", LENGTH)
+
+
+def withdrawal_code(secret: str) -> str:
+    """The code that only the receipt page holds, with which the answer can be withdrawn."""
+    return _letters(f"trama withdrawal {secret}", WITHDRAWAL_LENGTH)
+
+
+def proof(secret: str) -> str:
+    """What the receipt keeps, to know the same sender again."""
+    return derived("proof", secret).hex()
+
+
+def withdrawal_digest(code: str) -> str:
+    """What the response keeps, to be found by whoever has its withdrawal code."""
+    return derived("withdrawal", code).hex()

@@ -1,0 +1,114 @@
+"""Where whole responses arrive: a phone's outbox, and the sealed ones that somebody else's phone carries.
+
+Asked: ``{"responses": [{"door": token or code, "wave": code, "secret", "values", "consent"}], "envelopes": [text]}``
+Told, in the same order: ``{"responses": [{"outcome", "receipt", "withdrawal"}], "envelopes": [{"outcome"}]}``;
+a carrier learns what became of each envelope and nothing else.
+"""
+
+import base64
+import binascii
+import json
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from trama.core.codes import LENGTH, written
+from trama.surveys.actions import answering
+from trama.surveys.actions.answering import Door
+from trama.surveys.actions.intake import Whole, take_response
+from trama.surveys.models import Wave
+from trama.surveys.sealing import Unopened, open_envelope
+from trama.surveys.secrets import withdrawal_code
+from trama.surveys.sql import offer_of
+from trama.web.http import public
+
+MOST = 200  # responses in one request
+LARGEST = 1_000_000  # bytes of one request, and of one response unpacked
+SECRET = range(16, 65)  # letters of a sender's secret
+PACKED = 1  # first byte of a sealed text: 0 as it is, 1 deflated
+
+Told = dict[str, str]
+
+
+@public
+@csrf_exempt
+@require_POST
+def arrivals(request: HttpRequest) -> JsonResponse:
+    """Store what comes, once, and say what became of each."""
+    asked = _asked(request)
+    if asked is None:
+        sentence = _(
+            "This could not be read. What is on the phone is safe: try again, or save a copy as a file."
+        )
+        return JsonResponse({"message": sentence}, status=400)
+    return JsonResponse(
+        {
+            "responses": [_response(one) for one in asked.get("responses", [])[:MOST]],
+            "envelopes": [_envelope(one) for one in asked.get("envelopes", [])[:MOST]],
+        }
+    )
+
+
+def _asked(request: HttpRequest) -> dict[str, Any] | None:
+    if len(request.body) > LARGEST:
+        return None
+    try:
+        asked = json.loads(request.body)
+    except ValueError:
+        return None
+    lists = isinstance(asked, dict) and all(
+        isinstance(asked.get(name, []), list) for name in ("responses", "envelopes")
+    )
+    return asked if lists else None
+
+
+def _response(given: Any) -> Told:
+    """What became of one response, for whoever sent it."""
+    if not isinstance(given, Mapping):
+        return {"outcome": "unreadable"}
+    secret, values = str(given.get("secret", "")), given.get("values")
+    if len(secret) not in SECRET or not isinstance(values, Mapping):
+        return {"outcome": "unreadable"}
+    door = door_to(str(given.get("door", "")), str(given.get("wave", "")))
+    if door is None:
+        return {"outcome": "unknown"}
+    whole = Whole(dict(values), secret, str(given.get("consent", ""))[:20])
+    arrived = take_response(door=door, whole=whole, by=door)
+    told = {"outcome": str(arrived.outcome)}
+    if arrived.receipt:
+        told |= {"receipt": arrived.receipt, "withdrawal": withdrawal_code(secret)}
+    return told
+
+
+def _envelope(given: Any) -> Told:
+    """What became of one envelope, for whoever carried it: not its receipt, which is its author's."""
+    try:
+        raw = base64.b64decode(str(given), altchars=b"-_", validate=True)
+        return {"outcome": _response(_unpacked(open_envelope(raw)))["outcome"]}
+    except (binascii.Error, ValueError):
+        return {"outcome": "unreadable"}
+
+
+def _unpacked(text: bytes) -> Any:
+    kind, packed = text[:1], text[1:]
+    if kind == bytes([PACKED]):
+        inflater = zlib.decompressobj(-15)
+        packed = inflater.decompress(packed, LARGEST)
+        if inflater.unconsumed_tail:
+            raise Unopened
+    return json.loads(packed)
+
+
+def door_to(word: str, wave: str) -> Door | None:
+    """The door that a personal link opens, or the code of the room with the wave that was chosen."""
+    code = written(word)
+    if len(code) != LENGTH:
+        return answering.door_of(word)
+    waves = Wave.objects.filter(campaign__code=code, has_open_code=True).select_related("network", "version")
+    found = [one for one in waves.defer("version__body") if wave in {"", one.code}]
+    return Door(wave=offer_of(found[0])) if len(found) == 1 else None
