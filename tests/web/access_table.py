@@ -96,7 +96,7 @@ TABLE = {
     "devolution:share": (POST, "302 404 302 302 404 404 404 404 404"),
     "devolution:step": (GET, FIRST),
     "devolution:note": (POST, "302 404 302 302 404 404 404 404 404"),
-    "devolution:focus": (POST, "302 404 302 302 404 404 404 404 404"),
+    "devolution:focus": (POST, "302 404 422 422 404 404 404 404 404"),
     "devolution:purpose": (GET, FIRST),
     "devolution:booklet": (GET, FIRST),
     "devolution:conversed": (GET, "302 403 200 200 403 404 404 404 404"),

@@ -59,7 +59,8 @@ def _spoken(name: str) -> str:
 def _help() -> int:
     from django.core.management import get_commands, load_command_class  # noqa: PLC0415 -- after setup
 
-    ours = sorted(name for name, app in get_commands().items() if app == "trama.console")
+    known = get_commands().items()
+    ours = sorted(name for name, app in known if app == "trama.console" and not name.startswith("bench_"))
     print("trama <command> [--help]\n")
     for name in ours:
         print(f"  {_spoken(name):<16} {load_command_class('trama.console', name).help}")

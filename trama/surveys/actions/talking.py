@@ -15,6 +15,7 @@ from trama.surveys.errors import WaveFinal, WaveNotFinal
 from trama.surveys.models import ConversedAnswer, Focus, PurposeSentence, StepNote, Wave
 
 MOST_FOCI = 2
+LONGEST_NOTE = 2000
 REVIEW_DAYS = 182  # six months
 
 
@@ -47,7 +48,7 @@ def add_note(*, wave: Wave, step: int, text: str, by: Person) -> StepNote:
     """What was said in a step is written down, without the name of who said it."""
     if not text.strip():
         raise EmptyText
-    note = StepNote.objects.create(wave=wave, step=step, text=text.strip()[:2000])
+    note = StepNote.objects.create(wave=wave, step=step, text=text.strip()[:LONGEST_NOTE])
     record("note_written", note, by=by, network=wave.network.code, step=step)
     return note
 

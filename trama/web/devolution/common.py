@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from trama.insights.results import WaveResults
 from trama.networks.enums import Permission
 from trama.networks.roles import can
 from trama.surveys.enums import Mode
-from trama.surveys.models import Wave
+from trama.surveys.models import Focus, Wave
 from trama.web.http import PersonRequest, fetch
 
 
@@ -29,6 +30,15 @@ def pack_of(wave: Wave) -> Pack:
     """The content of the programme that accompanies the network."""
     known = packs(settings.PACK_FOLDERS)
     return known[wave.network.cohort.programme.pack]
+
+
+def foci_told(wave: Wave) -> list[dict[str, Any]]:
+    """What this conversation chose, ended or not, and what the network has chosen since and works on (1 query)."""
+    foci = Focus.objects.filter(network=wave.network_id).filter(Q(wave=wave) | Q(ended_on__isnull=True))
+    ordered = sorted(
+        foci, key=lambda one: (one.wave_id != wave.pk, one.ended_on is not None, one.chosen_on, one.pk)
+    )
+    return [{"focus": one, "dimension": pack_of(wave).dimension(one.dimension)} for one in ordered]
 
 
 def source_line(results: WaveResults) -> str:
