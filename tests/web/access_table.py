@@ -64,6 +64,8 @@ TABLE = {
     "programme:network-list": (GET, MINE),
     "programme:network-add": (GET, "302 404 404 404 200 404 404 404 404"),
     "programme:programme-detail": (GET, DIRECT),
+    "programme:questionnaire-list": (GET, DIRECT),
+    "programme:questionnaire-xlsform": (GET, DIRECT),
     "programme:person-appoint": (GET, DIRECT),
     "programme:appointment-end": (POST, "302 404 404 404 302 404 404 404 404"),
     "programme:appointment-change": (POST, "302 404 404 404 302 404 404 404 404"),
@@ -84,6 +86,11 @@ TABLE = {
     "surveys:wave-reminders": (POST, "302 403 302 302 403 404 404 404 404"),
     "surveys:wave-letter": (GET, CONDUCT),
     "surveys:wave-preview": (GET, RATE),
+    "surveys:answers-import": (GET, CONDUCT),
+    "surveys:answers-draft": (GET, "302 403 200 404 403 404 404 404 404"),  # a draft is its author's alone
+    "surveys:answers-undo": (POST, "302 403 422 422 403 404 404 404 404"),  # no file was chosen
+    "surveys:answers-sample": (GET, CONDUCT),
+    "surveys:wave-xlsform": (GET, CONDUCT),
     "devolution:results": (GET, FIRST),
     "devolution:results-json": (GET, FIRST),
     "devolution:share": (POST, "302 404 302 302 404 404 404 404 404"),

@@ -20,6 +20,7 @@ from tests.make import (
 from tests.web.access_table import ROLES, TABLE
 from trama.audit.record import SYSTEM
 from trama.exchange.directory_draft import keep_directory
+from trama.exchange.responses_writes import keep_responses
 from trama.exchange.roster_writes import keep_roster
 from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role
@@ -70,11 +71,11 @@ def world():
     draft = keep_roster(
         network=network, content=b"Nombre\nAna Soto", file_name="l.csv", by=people["coordinator"]
     )
+    answers = keep_responses(wave=opened, content=b"PRO1\n4", file_name="r.csv", by=people["coordinator"])
+    others = (spare, school, note, draft, answers)
     return {
         "people": people,
-        "addresses": addresses(
-            network, (opened, final, talked), joining, (spare, school, note, draft), people["direction"]
-        ),
+        "addresses": addresses(network, (opened, final, talked), joining, others, people["direction"]),
     }
 
 
@@ -90,6 +91,8 @@ def appointments(network, direction):
     return {
         "programme:programme-detail": [programme.code],
         "programme:person-appoint": [programme.code],
+        "programme:questionnaire-list": [programme.code],
+        "programme:questionnaire-xlsform": [programme.code, "pulso", "0.1"],
         "programme:appointment-end": [programme.code, officer.code],
         "programme:appointment-change": [programme.code, appointed.pk],
         "programme:cohort-add": [programme.code],
@@ -99,7 +102,7 @@ def appointments(network, direction):
 
 def addresses(network, waves, joining, others, direction):
     opened, final, talked = waves
-    spare, school, note, draft = others
+    spare, school, note, draft, answers = others
     given = appointments(network, direction) | {
         "answer:personal": [opened.invitations.first().token],
         "answer:room": [opened.campaign.code],
@@ -114,6 +117,7 @@ def addresses(network, waves, joining, others, direction):
         "surveys:wave-list": [network.code],
         "surveys:wave-open": [network.code],
         "surveys:wave-preview": [opened.code, 1],
+        "surveys:answers-draft": [opened.code, answers.code],
         "devolution:step": [final.code, 2],
         "devolution:note": [final.code, note.code],
         "devolution:conversed": [talked.code, 1],

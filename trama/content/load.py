@@ -75,6 +75,13 @@ def packs(folders: tuple[Path, ...] = ()) -> dict[str, Pack]:
     return {pack.code: pack for pack in found}
 
 
+def raw_pack(code: str, folders: tuple[Path, ...] = ()) -> dict[str, Any] | None:
+    """The raw tables of the pack called ``code``, checked; of several, the last, as everywhere."""
+    paths = [path for path in sorted(BUILT_IN.iterdir()) if (path / "pack.toml").exists()] + list(folders)
+    found = [raw for path in paths if (raw := read_folder(path))["pack"].get("code") == code]
+    return found[-1] if found and not check_pack(found[-1]) else None
+
+
 @cache
 def stored_bodies(folders: tuple[Path, ...] = ()) -> dict[str, list[dict[str, Any]]]:
     """The bodies of every pack's instruments as they are stored, by code of the pack."""

@@ -12,8 +12,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from trama.audit.record import record
-from trama.networks.models import Person
+from trama.audit.record import Actor, record
 from trama.surveys import sql
 from trama.surveys.actions.answering import LIVE_STEP, Door, known_receipt, store_response
 from trama.surveys.enums import Channel
@@ -80,7 +79,7 @@ def _take(door: Door, whole: Whole) -> Arrived:
 
 @transaction.atomic
 def take_stack(
-    *, wave: Wave, arrivals: Sequence[tuple[Door, Whole]], channel: Channel, by: Person
+    *, wave: Wave, arrivals: Sequence[tuple[Door, Whole]], channel: Channel, by: Actor
 ) -> list[Arrived]:
     """Responses that came together are stored in random order; of how they came only a count is kept.
 

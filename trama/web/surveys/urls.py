@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.surveys import opening, reminders, views
+from trama.web.surveys import files, opening, reminders, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -18,4 +18,9 @@ urlpatterns = [
     path("<code>/recordatorios/", reminders.wave_reminders, name="wave-reminders"),
     path("<code>/cartas/", reminders.wave_letter, name="wave-letter"),
     path("<code>/vista-previa/<int:number>/", views.wave_preview, name="wave-preview"),
+    path("<code>/archivo/", files.answers_import, name="answers-import"),
+    path("<code>/archivo/deshacer/", files.answers_undo, name="answers-undo"),
+    path("<code>/archivo/planilla/", files.answers_sample, name="answers-sample"),
+    path("<code>/archivo/xlsform/", files.wave_xlsform, name="wave-xlsform"),
+    path("<code>/archivo/<draft>/", files.answers_draft, name="answers-draft"),
 ]
