@@ -95,7 +95,9 @@ def _read_picture(picture: Grey, wave: Wave) -> PageRead | str:
         return str(NOT_FLAT[str(problem)])
     mark = mark_of(code_in(flat))
     if mark is None:
-        return _("The square mark at the top cannot be read. Take the photo again, still and near, without glare.")
+        return _(
+            "The square mark at the top cannot be read. Take the photo again, still and near, without glare."
+        )
     if mark.wave != wave.code:
         return _("It is a sheet of another measurement. Bring it on the page of its own measurement.")
     pages = layout_of(wave.version.parsed, wave.mode).pages
@@ -150,7 +152,9 @@ def cut_out(picture: bytes, place: tuple[float, float, float, float]) -> bytes:
     return cv2.imencode(".jpg", piece, [cv2.IMWRITE_JPEG_QUALITY, 85])[1].tobytes()
 
 
-def pieces_of(body: InstrumentBody, mode: str) -> Iterator[tuple[str, int, tuple[float, float, float, float]]]:
+def pieces_of(
+    body: InstrumentBody, mode: str
+) -> Iterator[tuple[str, int, tuple[float, float, float, float]]]:
     """Where each question and each box stands: its name, its page, and its place in millimetres."""
     for page in layout_of(body, mode).pages:
         for name, bubbles in page.questions.items():
@@ -158,6 +162,14 @@ def pieces_of(body: InstrumentBody, mode: str) -> Iterator[tuple[str, int, tuple
             aside = 4.5 if len(bubbles) > 1 else 2.5
             left = min(xs) - RADIUS - aside
             right = RIGHT if name == "level" else max(xs) + RADIUS + aside
-            yield name, page.number, (max(left, LEFT - 4), min(ys) - RADIUS - 2.2, right, max(ys) + RADIUS + 2.2)
+            yield (
+                name,
+                page.number,
+                (max(left, LEFT - 4), min(ys) - RADIUS - 2.2, right, max(ys) + RADIUS + 2.2),
+            )
         for box in page.boxes:
-            yield box.name, page.number, (box.x - 1, box.y - 1.5, box.x + box.width + 1, box.y + box.height + 1.5)
+            yield (
+                box.name,
+                page.number,
+                (box.x - 1, box.y - 1.5, box.x + box.width + 1, box.y + box.height + 1.5),
+            )

@@ -28,7 +28,9 @@ MOST = 200  # sheets in one print
 class NotASheet(Refused):
     """A code that this measurement printed on no sheet."""
 
-    message = _("No sheet of this measurement has that code. It is at the top of the sheet: eight letters and figures.")
+    message = _(
+        "No sheet of this measurement has that code. It is at the top of the sheet: eight letters and figures."
+    )
 
 
 class For(StrEnum):
@@ -66,9 +68,13 @@ def keep_pages(*, wave: Wave, pages: Sequence[PageRead], by: Person) -> int:
     for page in pages:
         draft, _new = SheetDraft.objects.get_or_create(wave=wave, made_by=by, sheet=page.mark.sheet)
         draft.read[str(page.mark.page)] = [_kept(one) for one in page.readings]
+        read = {one.question for one in page.readings}
+        draft.decided = {name: value for name, value in draft.decided.items() if name not in read}
         draft.is_checked = False
         draft.save()
-        SheetPicture.objects.update_or_create(draft=draft, page=page.mark.page, defaults={"packed": page.picture})
+        SheetPicture.objects.update_or_create(
+            draft=draft, page=page.mark.page, defaults={"packed": page.picture}
+        )
     sheets = len({page.mark.sheet for page in pages})
     if pages:
         record("sheets_brought", wave, by=by, network=wave.network.code, sheets=sheets, pages=len(pages))
@@ -83,7 +89,9 @@ def _kept(reading: Reading) -> dict[str, object]:
 def readings_of(draft: SheetDraft) -> dict[str, Reading]:
     """What was read, by question."""
     return {
-        one["question"]: Reading(one["question"], one["value"], Why(one["why"]) if one["why"] else None, tuple(one["among"]))
+        one["question"]: Reading(
+            one["question"], one["value"], Why(one["why"]) if one["why"] else None, tuple(one["among"])
+        )
         for page in draft.read.values()
         for one in page
     }
@@ -135,7 +143,8 @@ def enter_sheets(*, wave: Wave, decided: Mapping[str, Mapping[str, str]], by: Pe
         raise NotASheet
     body = wave.version.parsed
     arrivals = [
-        (door, Whole(values_of(decided[code], body), sheet_secret(wave.code, code))) for code, door in doors.items()
+        (door, Whole(values_of(decided[code], body), sheet_secret(wave.code, code)))
+        for code, door in doors.items()
     ]
     told = take_stack(wave=wave, arrivals=arrivals, channel=Channel.PAPER, by=by)
     return dict(zip(doors, told, strict=True))

@@ -88,7 +88,17 @@ def _source(print_: Print) -> Iterator[str]:
                 code_source(mark.cells),
                 *_name(print_, sheet, (page.number, len(pages))),
             ]
-            parts.append(line_source(Line(_("Whoever gathers the sheets could recognise your writing."), LEFT, SEEN, TINY, "italic")))
+            parts.append(
+                line_source(
+                    Line(
+                        _("Whoever gathers the sheets could recognise your writing."),
+                        LEFT,
+                        SEEN,
+                        TINY,
+                        "italic",
+                    )
+                )
+            )
             if page.number == 1:
                 parts += ["first", *_strip(print_, sheet)]
             yield ("#pagebreak()\n" if breaks else "") + "#{ " + " + ".join(parts) + " }"

@@ -21,7 +21,9 @@ def turns_door(token: str) -> Door | None:
     """The door that such an address opens (1 query)."""
     number = token_number(token)
     wave = Wave.objects.filter(pk=number).exclude(mode=Mode.CONVERSED) if number and number < 2**63 else None
-    found = wave.select_related("network", "version").defer("version__body").first() if wave is not None else None
+    found = (
+        wave.select_related("network", "version").defer("version__body").first() if wave is not None else None
+    )
     if found is None or not is_genuine(token, KIND, found.pk, found.campaign_id):
         return None
     return Door(wave=offer_of(found))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.surveys import opening, views
+from trama.web.surveys import opening, paper, typing, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -16,5 +16,11 @@ urlpatterns = [
     path("<code>/cerrar/", views.wave_close, name="wave-close"),
     path("<code>/mover/", views.wave_move, name="wave-move"),
     path("<code>/recordatorios/", views.wave_reminders, name="wave-reminders"),
+    path("<code>/hojas/", paper.sheet_list, name="sheet-list"),
+    path("<code>/hojas/imprimir/", paper.sheet_print, name="sheet-print"),
+    path("<code>/hojas/ingresar/", paper.sheet_enter, name="sheet-enter"),
+    path("<code>/hojas/teclear/", typing.sheet_type, name="sheet-type"),
+    path("<code>/hojas/<draft>/", paper.sheet_review, name="sheet-review"),
+    path("<code>/hojas/<draft>/<piece>/", paper.sheet_piece, name="sheet-piece"),
     path("<code>/vista-previa/<int:number>/", views.wave_preview, name="wave-preview"),
 ]

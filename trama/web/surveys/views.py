@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from trama.networks.enums import Permission
 from trama.networks.models import Network
-from trama.networks.roles import can, require
+from trama.networks.roles import can
 from trama.surveys.actions.waves import close_wave, invite_more, move_closing, set_reminders
 from trama.surveys.enums import Mode, ReminderState
 from trama.surveys.errors import ReminderOutOfTime
@@ -26,18 +26,9 @@ from trama.surveys.queries import participation, people_without_invitation, wave
 from trama.surveys.tasks import mail_everybody
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.questionnaire.drawing import preview_page
+from trama.web.surveys.common import wave_for as _wave
 from trama.web.surveys.forms import REMINDERS, MoveForm, ReminderForm
-
-
-def _wave(request: PersonRequest, code: str, permission: Permission) -> Wave:
-    wave = fetch(
-        Wave.objects.visible_to(request.person)
-        .select_related("network", "version", "campaign")
-        .defer("version__body"),
-        code=code,
-    )
-    require(request.person, permission, on=wave.network)
-    return wave
+from trama.web.surveys.paper import paper_context
 
 
 @person_required
@@ -81,6 +72,7 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
         "move": MoveForm(),
         "late": [one.person for one in people_without_invitation(wave=wave)],
         **_reminders(wave),
+        **paper_context(wave),
         "section": "surveys",
     }
     return render(request, "surveys/wave_detail.html", context)
