@@ -76,7 +76,7 @@ def write(page, drawn, meant, hand):
 
 
 def _at(x, y):
-    return (int(round(x * PEN * 16)), int(round(y * PEN * 16)))
+    return (round(x * PEN * 16), round(y * PEN * 16))
 
 
 def _stroke(ink, points, width):

@@ -1,5 +1,7 @@
 """Every address, for every role."""
 
+import cv2
+import numpy as np
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -20,10 +22,12 @@ from tests.make import (
 from tests.web.access_table import ROLES, TABLE
 from trama.audit.record import SYSTEM
 from trama.exchange.directory_draft import keep_directory
+from trama.exchange.models import SheetDraft, SheetPicture
 from trama.exchange.roster_writes import keep_roster
 from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role
 from trama.networks.models import Membership, NetworkSchool
+from trama.surveys.actions.turns import turns_token
 from trama.surveys.enums import Mode
 from trama.surveys.models import StepNote
 
@@ -73,7 +77,20 @@ def world():
         "people": people,
         "addresses": addresses(
             network, (opened, final, talked), joining, (spare, school, note, draft), people["direction"]
-        ),
+        )
+        | sheets(opened, people["coordinator"]),
+    }
+
+
+def sheets(wave, coordinator):
+    """A sheet whose photo the coordination brought, and the address of turns."""
+    draft = SheetDraft.objects.create(wave=wave, made_by=coordinator, sheet="ABCDEFGH", read={"1": []})
+    picture = cv2.imencode(".jpg", np.full((600, 420), 255, np.uint8))[1].tobytes()
+    SheetPicture.objects.create(draft=draft, page=1, packed=picture)
+    return {
+        "surveys:sheet-review": reverse("surveys:sheet-review", args=[wave.code, draft.code]),
+        "surveys:sheet-piece": reverse("surveys:sheet-piece", args=[wave.code, draft.code, "PRO1"]),
+        "answer:turns": reverse("answer:turns", args=[turns_token(wave)]),
     }
 
 
@@ -112,6 +129,9 @@ def addresses(network, waves, joining, others, direction):
         "surveys:wave-list": [network.code],
         "surveys:wave-open": [network.code],
         "surveys:wave-preview": [opened.code, 1],
+        "surveys:sheet-review": [opened.code, "X"],
+        "surveys:sheet-piece": [opened.code, "X", "X"],
+        "answer:turns": ["X"],
         "devolution:step": [final.code, 2],
         "devolution:note": [final.code, note.code],
         "devolution:conversed": [talked.code, 1],

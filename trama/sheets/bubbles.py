@@ -21,7 +21,7 @@ Ink = NDArray[np.float32]
 REACH = 2.6  # millimetres that a ring may be away from where it was printed, when the paper is not flat
 WIDE, CLOSE = 38, 28  # half a side of what is kept around a circle, and of what is looked at, in pixels
 INSIDE = 0.74 * RADIUS  # millimetres from the middle
-NEAR, FAR = (RADIUS + 1.0, RADIUS + 1.7), (RADIUS + 1.45, RADIUS + 2.1)  # two bands around a circle
+BAND = (RADIUS + 1.05, RADIUS + 2.1)  # millimetres from the middle, around a circle
 DARKEST = 0.12  # the share of the inside that tells whether something was written
 SECTORS = 16
 _UPRIGHT = [3, 4, 11, 12]  # those straight above and below
@@ -31,6 +31,7 @@ FAINT, CLEAR = (
     0.22,
 )  # ink of the darkest part, above that of empty circles: below is empty, above is filled
 NOISE = 6.0  # times the spread of empty circles that a mark must rise above
+SURER = 1.7  # times as much as what is not empty any more
 TINY = 0.018  # mean ink that a mark adds at least
 SOLID = 0.75  # share of the inside that is dark when it was filled
 STROKE, LIKE = 0.17, 0.4  # ink of a stroke outside, and beside that inside
@@ -76,12 +77,11 @@ class _Seen:
 
     @property
     def is_crossed(self) -> bool:
-        """Whether strokes go out on opposite sides: far, or nearer but along two lines that cross."""
+        """Whether strokes go out of it on opposite sides."""
         right, down = _weight(self.patch)
         moved = _around(self.patch, WIDE + right, WIDE + down, CLOSE)
         stroke = max(STROKE, LIKE * self.dark)
-        near = _opposite(moved, NEAR, stroke)
-        return bool(_opposite(moved, FAR, stroke).any() or (near & np.roll(near, SECTORS // 4)).any())
+        return bool(_opposite(moved, BAND, stroke).any())
 
 
 def read_bubbles(flat: Flat, page: SheetPage) -> list[Reading]:
@@ -261,7 +261,7 @@ def _judged(question: str, seen: Mapping[str, _Seen], level: _Level, score: floa
     if len(touched) > 1:
         return Reading(question, why=Why.TWO, among=touched)
     value = touched[0]
-    if over[value] < max(CLEAR, 2 * faint) or mean[value] < TINY:
+    if over[value] < max(CLEAR, SURER * faint) or mean[value] < TINY:
         return Reading(question, why=Why.FAINT, among=touched)
     if (len(seen) == 1 or seen[value].is_solid) and seen[value].is_crossed:
         return Reading(question, why=Why.CROSSED, among=touched)

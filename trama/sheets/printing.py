@@ -75,7 +75,8 @@ def source_of(print_: Print) -> str:
 def _source(print_: Print) -> Iterator[str]:
     pages = layout_of(print_.body, print_.mode).pages
     yield head_source()
-    yield f'#set document(title: "{_("Answer sheet")}", date: none)\n#set text(lang: "{print_.body.language}")'
+    title = _("Answer sheet")
+    yield f'#set document(title: "{title}", date: none)\n#set text(lang: "{print_.body.language}")'
     for page in pages:
         yield f"#let page{page.number} = [\n{page_source(page)}\n]"
     yield f"#let first = {{ {' + '.join(_first(print_))} }}"

@@ -19,6 +19,7 @@ def drawn(
     number: int,
     mode: str,
     language: str,
+    *,
     preview: str = "",
     template: str = "answer/page.html",
 ) -> Prepared:
@@ -44,7 +45,7 @@ def preview_page(*, wave: Wave, number: int) -> str:
     body = wave.version.parsed
     number = min(max(number, 1), len(plan(body)))
     values = {"network": wave.network.name, "dates": dates(wave)}
-    return drawn(body, number, wave.mode, translation.get_language() or "es", "yes").fill(values)
+    return drawn(body, number, wave.mode, translation.get_language() or "es", preview="yes").fill(values)
 
 
 def dates(wave: Wave | Offer) -> str:

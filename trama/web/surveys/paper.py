@@ -189,5 +189,5 @@ def sheet_enter(request: PersonRequest, code: str) -> HttpResponse:
         )
         messages.info(request, text % {"count": told.before})
     if told.late:
-        messages.warning(request, _("The measurement is final: its answers do not change any more."))
+        messages.warning(request, _("This measurement is final: its answers do not change any more."))
     return redirect("surveys:sheet-list", code=wave.code)
