@@ -39,8 +39,17 @@ def turns(request: HttpRequest, token: str) -> HttpResponse:
     if door is None:
         return screens.unknown(request)
     if request.method in {"GET", "HEAD"}:
-        return _between(request, door)
-    return _taken(request, door) if request.method == "POST" else HttpResponseNotAllowed(["GET", "POST"])
+        return _unkept(_between(request, door))
+    return (
+        _unkept(_taken(request, door))
+        if request.method == "POST"
+        else HttpResponseNotAllowed(["GET", "POST"])
+    )
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _taken(request: HttpRequest, door: Door) -> HttpResponse:
