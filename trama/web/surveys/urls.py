@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.surveys import opening, paper, typing, views
+from trama.web.surveys import keyboard, opening, paper, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -19,7 +19,7 @@ urlpatterns = [
     path("<code>/hojas/", paper.sheet_list, name="sheet-list"),
     path("<code>/hojas/imprimir/", paper.sheet_print, name="sheet-print"),
     path("<code>/hojas/ingresar/", paper.sheet_enter, name="sheet-enter"),
-    path("<code>/hojas/teclear/", typing.sheet_type, name="sheet-type"),
+    path("<code>/hojas/teclear/", keyboard.sheet_type, name="sheet-type"),
     path("<code>/hojas/<draft>/", paper.sheet_review, name="sheet-review"),
     path("<code>/hojas/<draft>/<piece>/", paper.sheet_piece, name="sheet-piece"),
     path("<code>/vista-previa/<int:number>/", views.wave_preview, name="wave-preview"),
