@@ -32,6 +32,7 @@ TABLE = {
     "answer:arrivals": (POST, "400 400 400 400 400 400 400 400 400"),  # nothing was sent
     "answer:personal": (GET, PUBLIC),
     "answer:room": (GET, PUBLIC),
+    "answer:turns": (GET, PUBLIC),
     "account:me": (GET, MINE),
     "account:place": (GET, MINE),
     "account:language": (POST, "302 302 302 302 302 302 302 302 302"),
@@ -91,6 +92,12 @@ TABLE = {
     "surveys:answers-undo": (POST, "302 403 422 422 403 404 404 404 404"),  # no file was chosen
     "surveys:answers-sample": (GET, CONDUCT),
     "surveys:wave-xlsform": (GET, CONDUCT),
+    "surveys:sheet-list": (GET, CONDUCT),
+    "surveys:sheet-print": (POST, CONDUCT),
+    "surveys:sheet-enter": (POST, "302 403 302 302 403 404 404 404 404"),
+    "surveys:sheet-type": (GET, CONDUCT),
+    "surveys:sheet-review": (GET, "302 403 200 404 403 404 404 404 404"),  # a photo is its bringer's alone
+    "surveys:sheet-piece": (GET, "302 403 200 404 403 404 404 404 404"),
     "devolution:results": (GET, FIRST),
     "devolution:results-json": (GET, FIRST),
     "devolution:share": (POST, "302 404 302 302 404 404 404 404 404"),

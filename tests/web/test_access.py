@@ -1,5 +1,7 @@
 """Every address, for every role."""
 
+import cv2
+import numpy as np
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -20,11 +22,13 @@ from tests.make import (
 from tests.web.access_table import ROLES, TABLE
 from trama.audit.record import SYSTEM
 from trama.exchange.directory_draft import keep_directory
+from trama.exchange.models import SheetDraft, SheetPicture
 from trama.exchange.responses_writes import keep_responses
 from trama.exchange.roster_writes import keep_roster
 from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role
 from trama.networks.models import Membership, NetworkSchool
+from trama.surveys.actions.turns import turns_token
 from trama.surveys.enums import Mode
 from trama.surveys.letters import notices_token
 from trama.surveys.models import StepNote
@@ -75,7 +79,20 @@ def world():
     others = (spare, school, note, draft, answers)
     return {
         "people": people,
-        "addresses": addresses(network, (opened, final, talked), joining, others, people["direction"]),
+        "addresses": addresses(network, (opened, final, talked), joining, others, people["direction"])
+        | sheets(opened, people["coordinator"]),
+    }
+
+
+def sheets(wave, coordinator):
+    """A sheet whose photo the coordination brought, and the address of turns."""
+    draft = SheetDraft.objects.create(wave=wave, made_by=coordinator, sheet="ABCDEFGH", read={"1": []})
+    picture = cv2.imencode(".jpg", np.full((600, 420), 255, np.uint8))[1].tobytes()
+    SheetPicture.objects.create(draft=draft, page=1, packed=picture)
+    return {
+        "surveys:sheet-review": reverse("surveys:sheet-review", args=[wave.code, draft.code]),
+        "surveys:sheet-piece": reverse("surveys:sheet-piece", args=[wave.code, draft.code, "PRO1"]),
+        "answer:turns": reverse("answer:turns", args=[turns_token(wave)]),
     }
 
 
@@ -118,6 +135,9 @@ def addresses(network, waves, joining, others, direction):
         "surveys:wave-open": [network.code],
         "surveys:wave-preview": [opened.code, 1],
         "surveys:answers-draft": [opened.code, answers.code],
+        "surveys:sheet-review": [opened.code, "X"],
+        "surveys:sheet-piece": [opened.code, "X", "X"],
+        "answer:turns": ["X"],
         "devolution:step": [final.code, 2],
         "devolution:note": [final.code, note.code],
         "devolution:conversed": [talked.code, 1],

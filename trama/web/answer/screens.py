@@ -69,7 +69,7 @@ def page(
             "network": door.wave.network_name,
             "secret": secret,
             "saved": _("Saved in Trama") if draft else "",
-            "message": _told(told) if told else "",
+            "message": sentence(told) if told else "",
             "word": _word(draft) if draft and door.ticket else "",
             "dates": dates(door.wave) if shown.is_first else "",
         }
@@ -77,7 +77,8 @@ def page(
     return _sealed(request, door, html, secret)
 
 
-def _told(told: Told) -> SafeString:
+def sentence(told: Told) -> SafeString:
+    """A sentence above a page, as it is drawn."""
     sentences = {
         Told.RESUMED: _("We go on where you were. What you had answered is here."),
         Told.CUT: _("A text was too long: its beginning is kept, up to 2,000 letters. Look at it and go on."),
@@ -160,6 +161,11 @@ def _screen(
     with translation.override(language):
         html = render_to_string(template, {**context, "lang": language})
     return _sealed(request, door, html, secret, status)
+
+
+def plain(request: HttpRequest, html: str) -> HttpResponse:
+    """A screen that leaves nothing on the device."""
+    return _sealed(request, None, html, "")
 
 
 def _sealed(

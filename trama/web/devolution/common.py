@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from trama.content.load import packs
 from trama.content.pack import Pack
 from trama.insights.results import WaveResults
+from trama.insights.roads import came_without_phone
 from trama.networks.enums import Permission
 from trama.networks.roles import can
 from trama.surveys.enums import Mode
@@ -56,10 +57,12 @@ def source_line(results: WaveResults) -> str:
         "month": month,
     }
     if results.unlinked and wave.has_open_code:
-        return _("%(told)s · %(unlinked)d without a personal link") % {
+        told = _("%(told)s · %(unlinked)d without a personal link") % {
             "told": told,
             "unlinked": results.unlinked,
         }
+    if came_without_phone(wave=wave, arrived=rate.arrived):
+        told = _("%(told)s · some on paper or on a shared device") % {"told": told}
     return told
 
 

@@ -14,7 +14,15 @@ from trama.web.questionnaire.prepared import Prepared, prepare
 
 
 @lru_cache(maxsize=256)
-def drawn(body: InstrumentBody, number: int, mode: str, language: str, preview: str = "") -> Prepared:
+def drawn(
+    body: InstrumentBody,
+    number: int,
+    mode: str,
+    language: str,
+    *,
+    preview: str = "",
+    template: str = "answer/page.html",
+) -> Prepared:
     """Page ``number``; with ``preview`` (the address before the page's number) nothing can be sent."""
     pages = plan(body)
     dyes = [page.blocks[0].dye for page in pages]
@@ -29,7 +37,7 @@ def drawn(body: InstrumentBody, number: int, mode: str, language: str, preview: 
         "preview": preview,
     }
     with translation.override(language):
-        return prepare("answer/page.html", context)
+        return prepare(template, context)
 
 
 def preview_page(*, wave: Wave, number: int) -> str:
@@ -37,7 +45,7 @@ def preview_page(*, wave: Wave, number: int) -> str:
     body = wave.version.parsed
     number = min(max(number, 1), len(plan(body)))
     values = {"network": wave.network.name, "dates": dates(wave)}
-    return drawn(body, number, wave.mode, translation.get_language() or "es", "yes").fill(values)
+    return drawn(body, number, wave.mode, translation.get_language() or "es", preview="yes").fill(values)
 
 
 def dates(wave: Wave | Offer) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.surveys import files, opening, reminders, views
+from trama.web.surveys import files, keyboard, opening, paper, reminders, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -17,6 +17,12 @@ urlpatterns = [
     path("<code>/mover/", views.wave_move, name="wave-move"),
     path("<code>/recordatorios/", reminders.wave_reminders, name="wave-reminders"),
     path("<code>/cartas/", reminders.wave_letter, name="wave-letter"),
+    path("<code>/hojas/", paper.sheet_list, name="sheet-list"),
+    path("<code>/hojas/imprimir/", paper.sheet_print, name="sheet-print"),
+    path("<code>/hojas/ingresar/", paper.sheet_enter, name="sheet-enter"),
+    path("<code>/hojas/teclear/", keyboard.sheet_type, name="sheet-type"),
+    path("<code>/hojas/<draft>/", paper.sheet_review, name="sheet-review"),
+    path("<code>/hojas/<draft>/<piece>/", paper.sheet_piece, name="sheet-piece"),
     path("<code>/vista-previa/<int:number>/", views.wave_preview, name="wave-preview"),
     path("<code>/archivo/", files.answers_import, name="answers-import"),
     path("<code>/archivo/deshacer/", files.answers_undo, name="answers-undo"),

@@ -27,6 +27,7 @@ from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.questionnaire.drawing import preview_page
 from trama.web.surveys.common import wave_for as _wave
 from trama.web.surveys.forms import MoveForm
+from trama.web.surveys.paper import paper_context
 from trama.web.surveys.reminders import reminders_of
 
 
@@ -71,6 +72,7 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
         "move": MoveForm(),
         "late": [one.person for one in people_without_invitation(wave=wave)],
         **reminders_of(wave),
+        **paper_context(wave),
         "section": "surveys",
     }
     return render(request, "surveys/wave_detail.html", context)
