@@ -12,7 +12,7 @@ const put = (name, html, title) => {
   main.innerHTML = html;
   main.dataset.screen = name;
   document.title = title;
-  scrollTo(0, 0);
+  scrollTo({ top: 0, behavior: "instant" });
 };
 
 /** Whoever reads with the ear is taken to what changed. */
