@@ -7,6 +7,7 @@ const works = async () => { await update("probe", () => undefined); return true;
 /** Whether the service worker of the questionnaires is at work here. */
 export const isInstalled = async () => {
   if (!("serviceWorker" in navigator)) return false;
+  if (navigator.serviceWorker.controller) return true;
   await navigator.serviceWorker.register("/e/sw.js", { scope: "/e/" });
   return Boolean((await navigator.serviceWorker.ready).active);
 };
