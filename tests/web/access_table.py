@@ -30,6 +30,11 @@ TABLE = {
     "public:health": (GET, PUBLIC),
     "public:ready": (GET, PUBLIC),
     "answer:arrivals": (POST, "400 400 400 400 400 400 400 400 400"),  # nothing was sent
+    "answer:worker": (GET, PUBLIC),
+    "answer:manifest": (GET, PUBLIC),
+    "answer:shell": (GET, PUBLIC),
+    "answer:outbox": (GET, PUBLIC),
+    "answer:sheets": (GET, PUBLIC),
     "answer:personal": (GET, PUBLIC),
     "answer:room": (GET, PUBLIC),
     "answer:turns": (GET, PUBLIC),
@@ -86,6 +91,7 @@ TABLE = {
     "surveys:wave-move": (POST, "302 403 302 302 403 404 404 404 404"),
     "surveys:wave-reminders": (POST, "302 403 302 302 403 404 404 404 404"),
     "surveys:wave-letter": (GET, CONDUCT),
+    "surveys:wave-receipt": (POST, "302 403 302 302 403 404 404 404 404"),
     "surveys:wave-preview": (GET, RATE),
     "surveys:answers-import": (GET, CONDUCT),
     "surveys:answers-draft": (GET, "302 403 200 404 403 404 404 404 404"),  # a draft is its author's alone

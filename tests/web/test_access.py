@@ -121,6 +121,7 @@ def addresses(network, waves, joining, others, direction):
     opened, final, talked = waves
     spare, school, note, draft, answers = others
     given = appointments(network, direction) | {
+        "answer:sheets": [opened.invitations.first().token],
         "answer:personal": [opened.invitations.first().token],
         "answer:room": [opened.campaign.code],
         "notices:notices": [notices_token(opened.invitations.first())],

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from trama.web.answer import arrivals, shared, views
+from trama.web.answer import arrivals, offline, shared, views
 
 app_name = "answer"
 urlpatterns = [
     path("e/recibir/", arrivals.arrivals, name="arrivals"),
     path("e/turnos/<str:token>/", shared.turns, name="turns"),
+    path("e/sw.js", offline.worker, name="worker"),
+    path("e/trama.webmanifest", offline.manifest, name="manifest"),
+    path("e/hoja/", offline.shell, name="shell"),
+    path("e/bandeja/", offline.outbox, name="outbox"),
+    path("e/<str:word>/hojas/", offline.sheets, name="sheets"),
     path("e/<str:token>/", views.door, name="personal"),
     path("e/<str:code>/", views.door, name="room"),
 ]

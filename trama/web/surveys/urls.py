@@ -23,6 +23,7 @@ urlpatterns = [
     path("<code>/hojas/teclear/", keyboard.sheet_type, name="sheet-type"),
     path("<code>/hojas/<draft>/", paper.sheet_review, name="sheet-review"),
     path("<code>/hojas/<draft>/<piece>/", paper.sheet_piece, name="sheet-piece"),
+    path("<code>/comprobante/", views.wave_receipt, name="wave-receipt"),
     path("<code>/vista-previa/<int:number>/", views.wave_preview, name="wave-preview"),
     path("<code>/archivo/", files.answers_import, name="answers-import"),
     path("<code>/archivo/deshacer/", files.answers_undo, name="answers-undo"),
