@@ -46,9 +46,11 @@ def walk(page, start, *, most):
     while ways and len(seen) < most:
         address = ways.pop(0)
         kind = re.sub(r"(?<=/)(?=[^/]*[0-9])[^/?]+(?=/)|[?].*", "…", address)
-        if kind in seen or re.search(r"json|xlsx", address):
+        if kind in seen:
             continue
         seen.add(kind)
+        if "text/html" not in page.request.get(address).headers["content-type"]:
+            continue  # a file to take away
         page.goto(address)
         yield address
         links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href.split('#')[0])")
