@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from trama.web.answer import arrivals, views
+from trama.web.answer import arrivals, courier, views
 
 app_name = "answer"
 urlpatterns = [
     path("e/recibir/", arrivals.arrivals, name="arrivals"),
+    path("e/mensajero/", courier.courier, name="courier"),
+    path("e/pasar/", courier.handover, name="handover"),
     path("e/<str:token>/", views.door, name="personal"),
     path("e/<str:code>/", views.door, name="room"),
 ]

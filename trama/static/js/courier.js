@@ -1,0 +1,129 @@
+// Carries sealed answers of other people: takes them by camera or file, sends them when there is signal, forgets what arrived.
+
+import { toBase64 } from "./bytes.js";
+import { look } from "./camera.js";
+import { all, carry, deliver, forget } from "./carried.js";
+import { Gatherer, read } from "./frames.js";
+import { fromFile, unpack } from "./parcel.js";
+import { byWave, element, place, say, spoken, tell } from "./said.js";
+
+const EVERY = 30_000; // milliseconds between tries while something waits
+const MOST = 4; // parcels half read at a time
+const arrived = new Map(); // what was delivered since the page was opened: "received" or "already" → how many
+let stop;
+
+const state = (text, isWaiting) => {
+  place("state").textContent = text;
+  place("state").classList.toggle("is-waiting", Boolean(isWaiting));
+};
+
+const draw = async () => {
+  const records = await all();
+  const waits = records.filter((one) => one.envelope);
+  const waves = byWave(waits);
+  place("load").hidden = false;
+  place("count").textContent = waits.length ? say("carry", { n: waits.length }) : say("nothing");
+  place("waves").replaceChildren(...waves.map(([wave, those]) => element("li", say("wave", { n: those.length, wave: spoken(wave) }))));
+  place("send").hidden = place("hand").hidden = waits.length === 0;
+  place("refused").replaceChildren(...waits.filter((one) => one.outcome).map(refused));
+  await report(records.filter((one) => !one.envelope));
+};
+
+// Says what arrived, then forgets it: nothing of it stays on this phone.
+const report = async (delivered) => {
+  if (!delivered.length || document.hidden) return;
+  for (const { outcome } of delivered) {
+    const name = outcome === "received" ? "delivered" : "already";
+    arrived.set(name, (arrived.get(name) || 0) + 1);
+  }
+  tell(["delivered", "already"].filter((name) => arrived.has(name)).map((name) => `${say(name, { n: arrived.get(name) })} ✓`), true, "arrived");
+  await forget(delivered.map((one) => one.id));
+};
+
+const refused = ({ id, wave, outcome }) => {
+  const [row, text, button] = [element("li"), element("p", `${say("failed", { wave: spoken(wave) })} ${say(outcome)}`), element("button", say("remove"))];
+  button.type = "button";
+  button.addEventListener("click", async () => { await forget([id]); await draw(); place("read").focus(); });
+  row.append(text, button);
+  return row;
+};
+
+const send = async ({ again = false } = {}) => {
+  if (!(await all()).some((one) => one.envelope)) return draw();
+  state(say("sending"));
+  const isDone = await deliver({ again });
+  state(isDone ? "" : say("offline"), !isDone);
+  return draw();
+};
+
+const take = async (envelopes) => {
+  try {
+    const told = await carry(envelopes);
+    return ["fresh", "known", "wrong"].filter((name) => told[name]).map((name) => say(name, { n: told[name] }));
+  } catch {
+    return [say("room")];
+  }
+};
+
+const progress = (have, total) => {
+  place("bar").value = have / total;
+  place("progress").textContent = have ? say("progress", { n: have, total }) : "";
+};
+
+// One parcel after another, while the camera is open; frames of two parcels may come mixed.
+const gather = () => {
+  const parcels = new Map();
+  const done = new Set();
+  return async (text) => {
+    const frame = read(text);
+    const mark = frame && toBase64(frame.mark);
+    if (!frame || done.has(mark)) return;
+    if (!parcels.has(mark) && parcels.size >= MOST) parcels.delete(parcels.keys().next().value);
+    const parcel = parcels.get(mark) ?? new Gatherer(frame);
+    parcels.set(mark, parcel);
+    if (parcel.take(frame)) progress(parcel.have, parcel.total);
+    const whole = await parcel.parcel();
+    if (!whole) return;
+    done.add(mark);
+    parcels.delete(mark);
+    tell([...await take(unpack(whole)), say("close")], true);
+    navigator.vibrate?.(200);
+    progress(0, 1);
+    send();
+  };
+};
+
+const watch = (isOn) => { place("view").hidden = !isOn; place("ways").hidden = isOn; };
+
+const open = async () => {
+  watch(true);
+  progress(0, 1);
+  place("look").textContent = say("looking");
+  place("told").replaceChildren();
+  try {
+    stop = await look({ video: place("video"), library: place("courier").dataset.tramaLibrary, found: gather() });
+    place("stop").focus();
+  } catch {
+    watch(false);
+    tell(say("camera"));
+  }
+};
+
+const takeFiles = async ({ target }) => {
+  const envelopes = (await Promise.all([...target.files].map(async (file) => fromFile(await file.text()))));
+  target.value = "";
+  const sentences = await take(envelopes.filter(Boolean).flat());
+  tell(envelopes.includes(null) ? [...sentences, say("file")] : sentences, !envelopes.includes(null));
+  await send();
+};
+
+place("read").addEventListener("click", open);
+place("stop").addEventListener("click", () => { stop?.(); watch(false); place("read").focus(); });
+place("file").addEventListener("change", takeFiles);
+place("send").addEventListener("click", () => send({ again: true }));
+addEventListener("online", () => send());
+addEventListener("pagehide", () => { stop?.(); watch(false); });
+document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
+setInterval(() => { if (!document.hidden) send(); }, EVERY);
+place("ways").hidden = false;
+send();
