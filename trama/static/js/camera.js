@@ -1,14 +1,17 @@
-// Reads codes with the camera: the browser's own reader where it has one, else the library, fetched only then.
+// Reads codes with the camera: the browser's own reader where it has one, else the library, fetched only on the page that reads.
 
 const LARGEST = 960; // pixels: more costs a slow phone time and reads no better
 
-const detector = async (library) => {
+const own = async () => {
   try {
-    const formats = await BarcodeDetector.getSupportedFormats();
-    if (formats.includes("qr_code")) return new BarcodeDetector({ formats: ["qr_code"] });
-  } catch { /* none, or it promises and does not: the library */ }
-  return new (await import(library)).BarcodeDetector({ formats: ["qr_code"] });
+    return (await BarcodeDetector.getSupportedFormats()).includes("qr_code") ? BarcodeDetector : null;
+  } catch {
+    return null; // none, or it promises and does not
+  }
 };
+
+// Has the reader at hand before the signal is lost. Rejects when it has to be fetched and cannot.
+export const prepare = async (library) => await own() ?? (await import(library)).BarcodeDetector;
 
 // Looks through the camera until the function it returns is called; `found` gets the text of each code seen.
 export const look = async ({ video, library, found }) => {
@@ -18,7 +21,7 @@ export const look = async ({ video, library, found }) => {
   let isOn = true;
   const stop = () => { isOn = false; for (const track of camera.getTracks()) track.stop(); video.srcObject = null; };
   try {
-    const reader = await detector(library);
+    const reader = new (await prepare(library))({ formats: ["qr_code"] });
     video.srcObject = camera;
     await video.play();
     const square = document.createElement("canvas");

@@ -1,7 +1,7 @@
 // Carries sealed answers of other people: takes them by camera or file, sends them when there is signal, forgets what arrived.
 
 import { toBase64 } from "./bytes.js";
-import { look } from "./camera.js";
+import { look, prepare } from "./camera.js";
 import { all, carry, deliver, forget } from "./carried.js";
 import { Gatherer, read } from "./frames.js";
 import { fromFile, unpack } from "./parcel.js";
@@ -10,6 +10,7 @@ import { byWave, element, place, say, spoken, tell } from "./said.js";
 const EVERY = 30_000; // milliseconds between tries while something waits
 const MOST = 4; // parcels half read at a time
 const arrived = new Map(); // what was delivered since the page was opened: "received" or "already" → how many
+const library = place("courier").dataset.tramaLibrary;
 let stop;
 
 const state = (text, isWaiting) => {
@@ -101,7 +102,7 @@ const open = async () => {
   place("look").textContent = say("looking");
   place("told").replaceChildren();
   try {
-    stop = await look({ video: place("video"), library: place("courier").dataset.tramaLibrary, found: gather() });
+    stop = await look({ video: place("video"), library, found: gather() });
     place("stop").focus();
   } catch {
     watch(false);
@@ -126,4 +127,5 @@ addEventListener("pagehide", () => { stop?.(); watch(false); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
 setInterval(() => { if (!document.hidden) send(); }, EVERY);
 place("ways").hidden = false;
+prepare(library).catch(() => { /* without signal: it is tried again when the camera is opened */ });
 send();

@@ -2,13 +2,14 @@
 
 import { toBase64, fromBase64, sha256 } from "./bytes.js";
 import { waiting } from "./carried.js";
-import { show } from "./codes.js";
+import { show } from "./show.js";
 import { pack, toFile } from "./parcel.js";
 import { byWave, element, place, say, spoken, tell } from "./said.js";
 import { entry, seal } from "./seal.js";
 import { all, changed, update } from "./store.js";
 
 const [form, list] = [place("choose"), place("list")];
+const FEW = 4; // ticks that are shown at once; more are a tap away
 const groups = new Map(); // the name of a tick → how to get its envelopes
 let playing;
 
@@ -54,6 +55,7 @@ const draw = async () => {
   place("none").hidden = rows.length > 0;
   form.hidden = rows.length === 0 || Boolean(playing);
   place("every").closest("label").hidden = rows.length < 2;
+  place("which").open ||= rows.length <= FEW;
   if (rows.length) count();
 };
 
@@ -69,25 +71,26 @@ const start = async () => {
     parcel: pack(await envelopes()), canvas: place("code"), speed,
     shown: (number) => { bar.value = playing ? (number % playing.total + 1) / playing.total : 0; },
   });
-  form.hidden = true;
+  place("plain").hidden = form.hidden = true;
   place("show").hidden = false;
   place("told").replaceChildren();
-  describe();
   place("pause").hidden = playing.total === 1;
   if (playing.total > 1) playing.play();
+  describe();
   place("show").scrollIntoView({ block: "start" });
   place("pause").focus({ preventScroll: true });
 };
 
 const describe = () => {
   place("round").textContent = say("round", { n: playing.total, seconds: Math.ceil(playing.total / playing.speed) });
-  place("pause").textContent = say(playing.isPlaying || playing.total === 1 ? "pause" : "on");
+  place("pause").textContent = say(playing.isPlaying ? "pause" : "on");
 };
 
 const end = async () => {
   await playing.end();
   playing = undefined;
   place("show").hidden = true;
+  place("plain").hidden = false;
   await draw();
   place("codes").focus();
 };
