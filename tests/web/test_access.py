@@ -100,6 +100,7 @@ def addresses(network, waves, joining, others, direction):
     opened, final, talked = waves
     spare, school, note, draft = others
     given = appointments(network, direction) | {
+        "answer:sheets": [opened.invitations.first().token],
         "answer:personal": [opened.invitations.first().token],
         "answer:room": [opened.campaign.code],
         "account:passkey-remove": [1],

@@ -98,6 +98,6 @@ class PlainHeadersMiddleware:
         )
         headers["Referrer-Policy"] = "no-referrer"
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["Cache-Control"] = "no-store"
+        headers.setdefault("Cache-Control", "no-store")
         headers["X-Robots-Tag"] = "noindex"
         return response

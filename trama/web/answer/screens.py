@@ -69,6 +69,7 @@ def page(
             "network": door.wave.network_name,
             "secret": secret,
             "saved": _("Saved in Trama") if draft else "",
+            "drafted": "yes" if draft else "",
             "message": _told(told) if told else "",
             "word": _word(draft) if draft and door.ticket else "",
             "dates": dates(door.wave) if shown.is_first else "",

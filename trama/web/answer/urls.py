@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from trama.web.answer import arrivals, courier, views
+from trama.web.answer import arrivals, courier, offline, views
 
 app_name = "answer"
 urlpatterns = [
     path("e/recibir/", arrivals.arrivals, name="arrivals"),
     path("e/mensajero/", courier.courier, name="courier"),
     path("e/pasar/", courier.handover, name="handover"),
+    path("e/sw.js", offline.worker, name="worker"),
+    path("e/trama.webmanifest", offline.manifest, name="manifest"),
+    path("e/hoja/", offline.shell, name="shell"),
+    path("e/bandeja/", offline.outbox, name="outbox"),
+    path("e/<str:word>/hojas/", offline.sheets, name="sheets"),
     path("e/<str:token>/", views.door, name="personal"),
     path("e/<str:code>/", views.door, name="room"),
 ]

@@ -16,5 +16,6 @@ urlpatterns = [
     path("<code>/cerrar/", views.wave_close, name="wave-close"),
     path("<code>/mover/", views.wave_move, name="wave-move"),
     path("<code>/recordatorios/", views.wave_reminders, name="wave-reminders"),
+    path("<code>/comprobante/", views.wave_receipt, name="wave-receipt"),
     path("<code>/vista-previa/<int:number>/", views.wave_preview, name="wave-preview"),
 ]

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from trama.core.codes import LENGTH, spoken, written
+from trama.core.limits import is_over_limit
 from trama.networks.enums import Permission
 from trama.networks.models import Network
 from trama.networks.roles import can, require
@@ -27,6 +29,8 @@ from trama.surveys.tasks import mail_everybody
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.questionnaire.drawing import preview_page
 from trama.web.surveys.forms import REMINDERS, MoveForm, ReminderForm
+
+TRIES = 30  # receipts that one person may ask about in ten minutes: a whole network, read aloud
 
 
 def _wave(request: PersonRequest, code: str, permission: Permission) -> Wave:
@@ -201,6 +205,26 @@ def wave_close(request: PersonRequest, code: str) -> HttpResponse:
         messages.success(request, _("The measurement is final. Its results can be looked at now."))
     else:
         messages.success(request, _("Nobody new can begin. It is final when the grace is over."))
+    return redirect("surveys:wave-detail", code=wave.code)
+
+
+@person_required
+@require_POST
+def wave_receipt(request: PersonRequest, code: str) -> HttpResponse:
+    """Whether the receipt that somebody reads aloud arrived: one at a time, never a list, never who."""
+    wave = _wave(request, code, Permission.WAVE_OPEN)
+    typed = written(request.POST.get("receipt", ""))[:LENGTH]
+    if is_over_limit(f"receipt:{wave.pk}:{request.person.pk}", most=TRIES, seconds=600):
+        messages.error(request, _("Too many codes in a short time. Wait ten minutes and try again."))
+    elif len(typed) < LENGTH:
+        messages.error(request, _("A receipt has six letters or figures, like ABC 4D2. Ask for it again."))
+    elif wave.campaign.receipts.filter(code=typed).exists():
+        messages.success(request, _("%(code)s: yes, it arrived.") % {"code": spoken(typed)})
+    else:
+        told = _(
+            "%(code)s: not yet. On the phone it is safe until it turns green; check that it was read letter by letter."
+        )
+        messages.warning(request, told % {"code": spoken(typed)})
     return redirect("surveys:wave-detail", code=wave.code)
 
 

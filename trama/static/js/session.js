@@ -1,0 +1,88 @@
+// Whoever answers on this page, and what keeps their answers: the store at once, the server's draft when it can.
+import { update } from "./store.js";
+import { keepOnServer } from "./draft.js";
+import { over } from "./values.js";
+
+export const main = document.getElementById("main");
+const door = decodeURIComponent(location.pathname.split("/")[2]);
+const query = new URLSearchParams(location.search);
+const red = query.get("red") ?? "";
+
+export const now = {
+  door,
+  red, // the network that was chosen behind the code of a room
+  here: `/e/${encodeURIComponent(door)}/${red ? `?red=${red}` : ""}`,
+  isAnother: query.has("otra"), // another person answers on this phone
+  kit: null, // the pages, once they are at hand
+  record: null, // what is kept of whoever answers, once something is
+  secret: "",
+  shown: 0, // the page on the screen; 0 is none
+  isApart: false, // the server's draft goes on in another phone
+  isBroken: false, // the store takes nothing: pages are plain forms again
+};
+let timer;
+let writing = Promise.resolve();
+
+/** The form of the page on the screen. */
+export const form = () => main.querySelector("[data-trama-answers]");
+
+/** An empty record of whoever answers here. */
+export const fresh = () => {
+  const { wave, network, version, language, sealKey, room } = now.kit;
+  return {
+    id: now.secret, door, wave, network, version, language, values: {}, page: now.shown || 1, state: "writing", outcome: "",
+    receipt: "", withdrawal: "", tries: 0, consent: "", sealKey, unsaved: [], room,
+  };
+};
+
+/** Says where the answers are, at the top of the page. */
+export const say = (text, isWaiting = false) => {
+  const place = main.querySelector("[data-trama-saved]");
+  if (!place) return;
+  if (place.textContent !== text) place.textContent = text;
+  place.classList.toggle("is-waiting", isWaiting);
+};
+
+/** Keeps what `change` makes of the record as it is in the store now; one change after another. */
+export const keep = (change) => {
+  writing = writing.then(async () => {
+    now.record = await update(now.secret, (kept) => change(kept ?? now.record ?? fresh())) ?? now.record;
+  }).catch(() => {
+    now.record = change(now.record ?? fresh()) ?? now.record;
+    now.isBroken = true;
+    say(now.kit.words.no_room, true);
+  });
+  return writing;
+};
+
+/** The change that gives `values` on the page of the screen. */
+export const giving = (values) => (kept) => ({
+  ...kept, values: over(kept.values, values), unsaved: [...new Set([...kept.unsaved ?? [], now.shown])],
+});
+
+const word = (told) => {
+  if (!told || main.querySelector(".resume")) return;
+  const line = document.createElement("p");
+  line.className = "resume";
+  line.append(`${now.kit.words.resume} `, Object.assign(document.createElement("b"), { textContent: told }));
+  main.querySelector(".foot").before(line);
+};
+
+const save = async () => {
+  if (now.isApart || now.record?.state !== "writing") return;
+  const { phone, waiting, sent } = now.kit.words;
+  const told = await keepOnServer(now.record, now.kit, now.here);
+  now.isApart = told.state === "apart";
+  if (now.record.state !== "writing" || !form() || now.isBroken) return;
+  if (told.state === "saved") say(`${phone} · ${sent}`);
+  if (told.state === "saved") word(told.word);
+  if (told.state !== "waiting") return;
+  say(`${phone}. ${waiting}`, true);
+  saveSoon(15000);
+};
+
+/** Brings the server's draft up to date after `delay` milliseconds without another change. */
+export const saveSoon = (delay) => { clearTimeout(timer); timer = setTimeout(save, delay); };
+
+/** Nothing more of this record goes to the server's draft. */
+export const stopSaving = () => clearTimeout(timer);
