@@ -45,8 +45,13 @@ def carrier(browser, profile, *, film=None):
     page = context.new_page()
     page.goto(COURIER)
     page.get_by_text("Ahora no llevas nada").wait_for()
+    page.get_by_text("Este teléfono está listo para llevar respuestas sin señal").wait_for()
     check(page)
+    page.close()
     context.set_offline(True)
+    page = context.new_page()
+    page.goto(COURIER)
+    page.get_by_text("Ahora no llevas nada").wait_for()
     return page
 
 

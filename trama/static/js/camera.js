@@ -10,8 +10,11 @@ const own = async () => {
   }
 };
 
+// The library is not on this phone and there is no signal to fetch it.
+export class NoReader extends Error {}
+
 // Has the reader at hand before the signal is lost. Rejects when it has to be fetched and cannot.
-export const prepare = async (library) => await own() ?? (await import(library)).BarcodeDetector;
+export const prepare = async (library) => await own() ?? (await import(library).catch(() => { throw new NoReader(); })).BarcodeDetector;
 
 // Looks through the camera until the function it returns is called; `found` gets the text of each code seen.
 export const look = async ({ video, library, found }) => {

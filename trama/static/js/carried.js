@@ -4,13 +4,11 @@
 // What was delivered keeps no envelope, only its outcome until the page has said it.
 
 import { openDB } from "../vendor/idb.js";
-import { toBase64 } from "./bytes.js";
+import "./delivering.js";
 import { markOf, waveOf } from "./parcel.js";
 
 const STORE = "carried";
-const BATCH = 50; // envelopes in one request
 const MOST = 2000; // envelopes on one phone
-const ARRIVED = ["received", "already", "taken"];
 
 let opened;
 const database = () => {
@@ -52,34 +50,25 @@ export const carry = async (envelopes) => {
   return told;
 };
 
-const send = async (batch) => {
-  const body = JSON.stringify({ envelopes: batch.map((one) => toBase64(one.envelope)) });
-  const answer = await fetch("/e/recibir/", { method: "POST", body, headers: { "Content-Type": "application/json" } });
-  if (!answer.ok) throw new Error(String(answer.status));
-  return (await answer.json()).envelopes;
-};
-
-// In a new transaction: what was carried or forgotten meanwhile stays so.
-const note = async (batch, outcomes) => {
+/** Changes a record in one transaction: what was forgotten meanwhile stays so. */
+const update = async (id, change) => {
   const transaction = (await database()).transaction(STORE, "readwrite");
-  for (const [place, { outcome }] of outcomes.entries()) {
-    const record = await transaction.store.get(batch[place].id);
-    if (record && ARRIVED.includes(outcome)) await transaction.store.put({ id: record.id, wave: record.wave, outcome });
-    else if (record) await transaction.store.put({ ...record, outcome });
-  }
+  const kept = change(await transaction.store.get(id));
+  if (kept) await transaction.store.put(kept);
   await transaction.done;
 };
 
-/** Sends what waits; with `again`, also what was refused before. True unless there was no signal or no answer. */
+/** Sends what waits; with `again`, also what was refused before. True unless there was no signal or no answer; then
+ *  the phone is asked to try by itself, where it can. */
 export const deliver = async ({ again = false } = {}) => {
-  const turn = async (mine) => {
-    if (mine === null) return true; // another tab is at it
-    const todo = (await waiting()).filter((one) => again || !one.outcome);
-    for (let place = 0; place < todo.length; place += BATCH) {
-      const batch = todo.slice(place, place + BATCH);
-      try { await note(batch, await send(batch)); } catch { return false; }
-    }
-    return true;
-  };
-  return navigator.locks ? navigator.locks.request("trama-courier", { ifAvailable: true }, turn) : turn();
+  const isDone = await globalThis.tramaDelivering.deliver({ all, update, again });
+  if (!isDone) {
+    try { await (await navigator.serviceWorker.getRegistration("/e/")).sync.register("trama-courier"); } catch { /* only with a page open */ }
+  }
+  return isDone;
+};
+
+/** Calls back when the phone by itself delivered something. */
+export const changed = (callback) => {
+  if ("BroadcastChannel" in globalThis) new BroadcastChannel("trama-carried").addEventListener("message", callback);
 };

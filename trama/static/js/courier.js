@@ -1,8 +1,9 @@
 // Carries sealed answers of other people: takes them by camera or file, sends them when there is signal, forgets what arrived.
 
 import { toBase64 } from "./bytes.js";
-import { look, prepare } from "./camera.js";
-import { all, carry, deliver, forget } from "./carried.js";
+import { look, NoReader } from "./camera.js";
+import { all, carry, changed, deliver, forget } from "./carried.js";
+import { equipped } from "./equipped.js";
 import { Gatherer, read } from "./frames.js";
 import { fromFile, unpack } from "./parcel.js";
 import { byWave, element, place, say, spoken, tell } from "./said.js";
@@ -22,7 +23,7 @@ const draw = async () => {
   const records = await all();
   const waits = records.filter((one) => one.envelope);
   const waves = byWave(waits);
-  place("load").hidden = false;
+  place("carries").hidden = false;
   place("count").textContent = waits.length ? say("carry", { n: waits.length }) : say("nothing");
   place("waves").replaceChildren(...waves.map(([wave, those]) => element("li", say("wave", { n: those.length, wave: spoken(wave) }))));
   place("send").hidden = place("hand").hidden = waits.length === 0;
@@ -104,9 +105,9 @@ const open = async () => {
   try {
     stop = await look({ video: place("video"), library, found: gather() });
     place("stop").focus();
-  } catch {
+  } catch (problem) {
     watch(false);
-    tell(say("camera"));
+    tell(say(problem instanceof NoReader ? "reader" : "camera"));
   }
 };
 
@@ -127,5 +128,9 @@ addEventListener("pagehide", () => { stop?.(); watch(false); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
 setInterval(() => { if (!document.hidden) send(); }, EVERY);
 place("ways").hidden = false;
-prepare(library).catch(() => { /* without signal: it is tried again when the camera is opened */ });
+changed(() => draw());
 send();
+equipped({ needs: JSON.parse(document.getElementById("needs").textContent), library }).then(
+  () => { place("ready").textContent = `${say("ready")} ✓`; place("ready").hidden = false; },
+  () => { /* without signal or in an old browser: it is not said */ },
+);

@@ -4,6 +4,7 @@ import { toBase64, fromBase64, sha256 } from "./bytes.js";
 import { waiting } from "./carried.js";
 import { show } from "./show.js";
 import { pack, toFile } from "./parcel.js";
+import { isInstalled } from "./ready.js";
 import { byWave, element, place, say, spoken, tell } from "./said.js";
 import { entry, seal } from "./seal.js";
 import { all, changed, update } from "./store.js";
@@ -22,9 +23,12 @@ const sealed = async (record) => {
   return envelope;
 };
 
-const tick = (name, label, detail) => {
+// With a receipt in the address, only that answer is ticked to begin with.
+const wanted = decodeURIComponent(location.hash.slice(1));
+
+const tick = (name, label, detail, receipt) => {
   const [row, box, text] = [element("label", "", "tick"), element("input"), element("span", label)];
-  Object.assign(box, { type: "checkbox", name, checked: form.elements[name]?.checked ?? true });
+  Object.assign(box, { type: "checkbox", name, checked: form.elements[name]?.checked ?? (!wanted || receipt === wanted) });
   text.append(element("small", detail));
   row.append(box, text);
   return row;
@@ -44,7 +48,7 @@ const draw = async () => {
   groups.clear();
   for (const [number, record] of mine.entries()) {
     const detail = record.receipt ? say("receipt", { receipt: spoken(record.receipt) }) : say("wave", { wave: spoken(record.wave) });
-    rows.push(tick(`own-${number}`, say("own", { network: record.network }), detail));
+    rows.push(tick(`own-${number}`, say("own", { network: record.network }), detail, record.receipt));
     groups.set(`own-${number}`, { size: 1, envelopes: async () => [await sealed(record)] });
   }
   for (const [wave, those] of carried) {
@@ -134,3 +138,4 @@ form.addEventListener("change", count);
 place("address").textContent = location.host + place("address").textContent;
 changed(() => { if (!playing) draw(); });
 draw();
+isInstalled().catch(() => { /* no service worker here: the page works while it is open */ });

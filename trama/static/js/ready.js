@@ -8,7 +8,9 @@ const works = async () => { await update("probe", () => undefined); return true;
 export const isInstalled = async () => {
   if (!("serviceWorker" in navigator)) return false;
   await navigator.serviceWorker.register("/e/sw.js", { scope: "/e/" });
-  return Boolean((await navigator.serviceWorker.ready).active);
+  const { active } = await navigator.serviceWorker.ready;
+  active?.postMessage("later"); // what the courier needs comes after what the questionnaire needs
+  return Boolean(active);
 };
 
 /** Whether this questionnaire can be answered without signal: its pages, its files and the store are here. */

@@ -75,6 +75,8 @@ const dress = (place, record) => {
   place.querySelector("[data-closed]").hidden = !record.closed || record.state === "received";
   place.querySelector("details").hidden = !isOwn;
   place.querySelector("[data-go]").href = address(record);
+  place.querySelector("[data-hand]").hidden = record.state !== "ready" || !record.sealKey;
+  place.querySelector("[data-hand]").hash = record.receipt;
   for (const [name, is] of Object.entries(shown)) place.querySelector(`[data-${name === "go" ? "go" : `act=${name}`}]`).hidden = !is;
 };
 

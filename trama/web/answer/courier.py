@@ -8,28 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from trama.web.answer import screens
+from trama.web.answer.kept import READER, courier_needs, needs
 from trama.web.http import public
-
-# What a service worker keeps so that both pages work without signal…
-PAGES = ("answer:courier", "answer:handover")
-STATICS = (
-    "css/courier.css",
-    "js/bytes.js",
-    "js/camera.js",
-    "js/carried.js",
-    "js/courier.js",
-    "js/frames.js",
-    "js/handover.js",
-    "js/parcel.js",
-    "js/said.js",
-    "js/seal.js",
-    "js/show.js",
-    "js/store.js",
-    "vendor/idb.js",
-    "vendor/qr.js",
-)
-# …and what it fetches afterwards, with time: the reader for browsers that have none.
-LATER = ("vendor/qr-decode.js",)
 
 # Sentences that the page's script says: {n} is a number, {wave} the code of a measurement; «one» and «many» of a pair.
 COURIER_WORDS = {
@@ -62,6 +42,9 @@ COURIER_WORDS = {
     "unreadable": _("It came damaged or it is not of this Trama. Ask for it again."),
     "failed": _("One for the measurement {wave} could not be delivered."),
     "remove": _("Remove"),
+    "reader": _(
+        "To read codes, this phone has to open this page once where there is signal. It can take a file now."
+    ),
     "ready": _("This phone is ready to carry answers without signal"),
 }
 
@@ -91,7 +74,7 @@ HANDOVER_WORDS = {
 @require_GET
 def courier(request: HttpRequest) -> HttpResponse:
     """What this phone carries for other people: taken by camera or file, sent when there is signal."""
-    return screens.tool(request, "answer/courier.html", {"words": COURIER_WORDS, "decoder": LATER[0]})
+    return screens.tool(request, "answer/courier.html", {"words": COURIER_WORDS, "reader": READER, "needs": [*needs(), *courier_needs()]})
 
 
 @public

@@ -1,0 +1,21 @@
+// Makes a phone able to carry without signal: resolves only when all that it takes is here, else rejects.
+
+import { prepare } from "./camera.js";
+import { isInstalled } from "./ready.js";
+
+const PAUSE = 400; // milliseconds between looks
+const MOST = 50; // looks: the files come after those of the questionnaire, by a slow line
+
+const areHere = async (addresses) => (await Promise.all(addresses.map((one) => caches.match(one)))).every(Boolean);
+
+export const equipped = async ({ needs, library }) => {
+  const reader = await prepare(library);
+  if (!await isInstalled()) throw new Error("no service worker");
+  const isOwn = reader === globalThis.BarcodeDetector;
+  if (!isOwn) await fetch(library); // through the service worker, which keeps it
+  for (let looks = 0; looks < MOST; looks += 1) {
+    if (await areHere(isOwn ? needs : [...needs, library])) return;
+    await new Promise((go) => { setTimeout(go, PAUSE); });
+  }
+  throw new Error("not everything came");
+};
