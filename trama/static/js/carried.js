@@ -34,6 +34,15 @@ export const forget = async (ids) => {
   await transaction.done;
 };
 
+/** What was delivered, once: it is forgotten here, and whoever asked says it. */
+export const delivered = async () => {
+  const transaction = (await database()).transaction(STORE, "readwrite");
+  const told = (await transaction.store.getAll()).filter((one) => !one.envelope);
+  await Promise.all(told.map((one) => transaction.store.delete(one.id)));
+  await transaction.done;
+  return told;
+};
+
 /** Takes envelopes: how many are new, how many were here already, how many are none of ours or found no room. */
 export const carry = async (envelopes) => {
   const good = envelopes.filter((one) => waveOf(one));

@@ -2,7 +2,7 @@
 
 import { toBase64 } from "./bytes.js";
 import { look, NoReader } from "./camera.js";
-import { all, carry, changed, deliver, forget } from "./carried.js";
+import { carry, changed, deliver, delivered, forget, waiting } from "./carried.js";
 import { equipped } from "./equipped.js";
 import { Gatherer, read } from "./frames.js";
 import { fromFile, unpack } from "./parcel.js";
@@ -20,26 +20,24 @@ const state = (text, isWaiting) => {
 };
 
 const draw = async () => {
-  const records = await all();
-  const waits = records.filter((one) => one.envelope);
-  const waves = byWave(waits);
+  const waits = await waiting();
   place("carries").hidden = false;
   place("count").textContent = waits.length ? say("carry", { n: waits.length }) : say("nothing");
-  place("waves").replaceChildren(...waves.map(([wave, those]) => element("li", say("wave", { n: those.length, wave: spoken(wave) }))));
+  place("waves").replaceChildren(...byWave(waits).map(([wave, those]) => element("li", say("wave", { n: those.length, wave: spoken(wave) }))));
   place("send").hidden = place("hand").hidden = waits.length === 0;
   place("refused").replaceChildren(...waits.filter((one) => one.outcome).map(refused));
-  await report(records.filter((one) => !one.envelope));
+  if (!document.hidden) await report();
 };
 
-// Says what arrived, then forgets it: nothing of it stays on this phone.
-const report = async (delivered) => {
-  if (!delivered.length || document.hidden) return;
-  for (const { outcome } of delivered) {
+// Says what arrived; from then on nothing of it is on this phone.
+const report = async () => {
+  const told = await delivered();
+  if (!told.length) return;
+  for (const { outcome } of told) {
     const name = outcome === "received" ? "delivered" : "already";
     arrived.set(name, (arrived.get(name) || 0) + 1);
   }
   tell(["delivered", "already"].filter((name) => arrived.has(name)).map((name) => `${say(name, { n: arrived.get(name) })} ✓`), true, "arrived");
-  await forget(delivered.map((one) => one.id));
 };
 
 const refused = ({ id, wave, outcome }) => {
@@ -51,7 +49,7 @@ const refused = ({ id, wave, outcome }) => {
 };
 
 const send = async ({ again = false } = {}) => {
-  if (!(await all()).some((one) => one.envelope)) return draw();
+  if (!(await waiting()).length) return draw();
   state(say("sending"));
   const isDone = await deliver({ again });
   state(isDone ? "" : say("offline"), !isDone);

@@ -42,10 +42,8 @@ globalThis.tramaDelivering = (() => {
     return true;
   };
 
-  /** Sends what is carried, in one page at a time; whether it was all asked and answered. */
-  const alone = (work) => (globalThis.navigator?.locks
-    ? navigator.locks.request("trama-courier", { ifAvailable: true }, (lock) => (lock ? work() : true))
-    : work());
+  /** Sends what is carried, one page at a time: who waited finds only what is left. Whether all was asked and answered. */
+  const alone = (work) => (globalThis.navigator?.locks ? navigator.locks.request("trama-courier", work) : work());
 
   return { deliver: (store) => alone(() => deliver(store)) };
 })();

@@ -12,9 +12,10 @@ export const equipped = async ({ needs, library }) => {
   const reader = await prepare(library);
   if (!await isInstalled()) throw new Error("no service worker");
   const isOwn = reader === globalThis.BarcodeDetector;
-  if (!isOwn) await fetch(library); // through the service worker, which keeps it
+  const wanted = isOwn ? needs : [...needs, library];
   for (let looks = 0; looks < MOST; looks += 1) {
-    if (await areHere(isOwn ? needs : [...needs, library])) return;
+    if (await areHere(wanted)) return;
+    if (!isOwn) await fetch(library); // the service worker keeps it, once it is at work; until then it costs nothing twice
     await new Promise((go) => { setTimeout(go, PAUSE); });
   }
   throw new Error("not everything came");
