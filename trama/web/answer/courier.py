@@ -65,7 +65,9 @@ HANDOVER_WORDS = {
         "whoever carries it opens it under “Carry other people’s answers”."
     ),
     "shared": _("The file is on its way. Your copy stays here until the answers arrive."),
-    "sealing": _("This answer cannot be sealed on this phone. It will be sent by itself when there is signal."),
+    "sealing": _(
+        "This answer cannot be sealed on this phone. It will be sent by itself when there is signal."
+    ),
     "file": _("answers"),
 }
 
@@ -74,7 +76,11 @@ HANDOVER_WORDS = {
 @require_GET
 def courier(request: HttpRequest) -> HttpResponse:
     """What this phone carries for other people: taken by camera or file, sent when there is signal."""
-    return screens.tool(request, "answer/courier.html", {"words": COURIER_WORDS, "reader": READER, "needs": [*needs(), *courier_needs()]})
+    return screens.tool(
+        request,
+        "answer/courier.html",
+        {"words": COURIER_WORDS, "reader": READER, "needs": [*needs(), *courier_needs()]},
+    )
 
 
 @public
