@@ -8,7 +8,7 @@ import { joined, serverDraft } from "./draft.js";
 import { addressOf, load } from "./kit.js";
 import { flush, flushNow, watch } from "./outbox.js";
 import { blanks, dress, end, focus, page, review } from "./screens.js";
-import { form, fresh, giving, keep, main, now, saveSoon, say, stopSaving } from "./session.js";
+import { form, give, giving, keep, main, now, saveSoon, say, stopSaving, takeNote } from "./session.js";
 import { fill, over, read, said } from "./values.js";
 
 const RANK = ["writing", "ready", "refused", "received"];
@@ -17,7 +17,7 @@ const PERSONAL = 7; // letters: links are longer than the codes of rooms
 // --- moving on ----------------------------------------------------------------------------------------------------
 
 const given = async (event) => {
-  await keep(giving(said(event.target)));
+  await give(said(event.target));
   if (now.isBroken) return;
   say(now.kit.words.phone);
   saveSoon(1200);
@@ -69,8 +69,9 @@ const back = ({ state }) => {
 };
 
 const elsewhere = async (id) => {
-  if (id !== now.record?.id) return;
+  if (id !== now.secret) return;
   now.record = await get(id) ?? now.record;
+  if (!now.record) return;
   if (now.record.state !== "writing") { stopSaving(); end(); } else if (form()) { fill(form(), now.record.values); refresh(form()); }
 };
 
@@ -128,6 +129,7 @@ const begin = async (known) => {
   now.secret = known?.id ?? (now.secret || newSecret());
   listen();
   if (known && known.state !== "writing") return end();
+  await takeNote();
   if (form()) await already();
   const first = Math.min(known?.page || now.shown || 1, now.kit.pages.length);
   history.replaceState({ page: first }, "");

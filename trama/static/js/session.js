@@ -60,6 +60,39 @@ export const giving = (values) => (kept) => ({
   ...kept, values: over(kept.values, values), unsaved: [...new Set([...kept.unsaved ?? [], now.shown])],
 });
 
+// A store writes a moment later; a page can be closed in that moment. Until the store has it, a note is left at once.
+const NOTE = "trama-note:";
+let noted = {};
+let notes = 0;
+
+const note = (values) => {
+  noted = over(noted, values);
+  try { localStorage.setItem(NOTE + now.secret, JSON.stringify(noted)); } catch { /* the store alone, then */ }
+};
+
+const forget = () => {
+  noted = {};
+  try { localStorage.removeItem(NOTE + now.secret); } catch { /* there was none */ }
+};
+
+/** Keeps answers of the page on the screen, also when it is closed at this very moment. */
+export const give = async (values) => {
+  note(values);
+  notes += 1;
+  const mine = notes;
+  await keep(giving(values));
+  if (mine === notes && !now.isBroken) forget();
+};
+
+/** What a page that was closed too soon had left noted. */
+export const takeNote = async () => {
+  let left = null;
+  try { left = JSON.parse(localStorage.getItem(NOTE + now.secret)); } catch { /* unreadable */ }
+  if (!left) return;
+  await keep((kept) => (kept.state === "writing" ? giving(left)(kept) : kept));
+  forget();
+};
+
 const word = (told) => {
   if (!told || main.querySelector(".resume")) return;
   const line = document.createElement("p");

@@ -105,9 +105,9 @@ const load = async (event) => {
 };
 
 const open = async () => {
+  main.querySelector("[data-trama-load]").addEventListener("change", load);
   await draw();
   watch(draw);
-  main.querySelector("[data-trama-load]").addEventListener("change", load);
   main.querySelector("[data-trama-needs]").hidden = true;
   main.querySelector("[data-trama-shelf]").hidden = false;
   flush();

@@ -13,7 +13,8 @@ const PATIENCE = 4000; // milliseconds before the kept page is shown instead
 const renewed = async () => {
   const sheets = await caches.open(SHEETS);
   const ask = async (request) => {
-    const answer = await fetch(new Request(request.url, { cache: "reload" }));
+    const { tag } = await (await sheets.match(request)).json();
+    const answer = await fetch(request.url, { headers: { "If-None-Match": tag } });
     if (answer.ok) await sheets.put(request, answer);
   };
   await Promise.allSettled((await sheets.keys()).map(ask));

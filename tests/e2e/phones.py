@@ -1,0 +1,120 @@
+"""Phones for stories without signal: a browser that can be closed and opened again, and the road to the server."""
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import threading
+
+from playwright.sync_api import expect
+
+from tests.e2e.walking import HERE, PORT, QUIET, TRAMA
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None)
+READY = "Listo para usar sin señal"
+
+
+def tell(server, *command):
+    """A `trama` command on the server's data; its output."""
+    env = {
+        **os.environ, "TRAMA_HOME": str(server["home"]), "TRAMA_DEMO": "1", "PORT": str(PORT), "DATABASE_URL": "",
+    }  # fmt: skip
+    return subprocess.run([TRAMA, *command], env=env, check=True, capture_output=True, text=True).stdout
+
+
+def receipts(server, wave):
+    return json.loads(tell(server, "receipts", "--wave", wave, "--json"))["receipts"]
+
+
+@contextlib.contextmanager
+def phone(playwright, folder, **options):
+    """A phone whose browser keeps what it has between one opening and the next."""
+    given = {
+        "locale": "es-CL",
+        "reduced_motion": "reduce",
+        "viewport": {"width": 360, "height": 740},
+        **options,
+    }
+    context = playwright.chromium.launch_persistent_context(
+        folder, executable_path=CHROMIUM, args=QUIET, **given
+    )
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def visit(context, token, here=HERE):
+    """The page of a link, once it works without signal."""
+    page = context.new_page()
+    page.goto(f"{here}/e/{token}/")
+    page.get_by_text(READY).wait_for()
+    return page
+
+
+def choose(page, code, point):
+    folded = page.locator(f"#{code}.is-folded .change")
+    if folded.count():
+        folded.click()
+    page.locator(f'input[name="{code}"][value="{point}"]').check(force=True)
+
+
+def codes(page):
+    return list(dict.fromkeys(one.get_attribute("name") for one in page.locator(".dot input").all()))
+
+
+def answer_page(page, point=4, leaving=()):
+    for code in codes(page):
+        if code not in leaving:
+            choose(page, code, point)
+
+
+def go_on(page):
+    """To the next page, or to the end; the title says where."""
+    was = page.title()
+    page.locator("button[value=on]").click()
+    expect(page).not_to_have_title(was)
+
+
+def answer_all(page, point=4):
+    while page.locator("[data-trama-answers]").count():
+        answer_page(page, point)
+        go_on(page)
+
+
+class Road:
+    """Between phones and the server: counts what comes, and can change one text for another of its length."""
+
+    def __init__(self):
+        self.came = 0
+        self.swap = (b"", b"")
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.here = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self):
+        while True:
+            try:
+                near, _address = self.listening.accept()
+            except OSError:
+                return
+            far = socket.create_connection(("127.0.0.1", PORT))
+            threading.Thread(target=self._carry, args=(near, far, False), daemon=True).start()
+            threading.Thread(target=self._carry, args=(far, near, True), daemon=True).start()
+
+    def _carry(self, source, target, counts):
+        with contextlib.suppress(OSError):
+            while piece := source.recv(65536):
+                if counts:
+                    self.came += len(piece)
+                    piece = piece.replace(*self.swap) if self.swap[0] else piece
+                target.sendall(piece)
+        for one in (source, target):
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
+
+    def close(self):
+        self.listening.close()
