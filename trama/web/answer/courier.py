@@ -62,7 +62,7 @@ HANDOVER_WORDS = {
     "on": _("Go on"),
     "saved": _(
         "The file is saved among the downloads. Pass it on by Bluetooth, by a cable or by message; "
-        "whoever carries it opens it under “Carry other people’s answers”."
+        "whoever carries it opens it under “Carry answers of others”."
     ),
     "shared": _("The file is on its way. Your copy stays here until the answers arrive."),
     "sealing": _(

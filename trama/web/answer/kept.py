@@ -27,7 +27,8 @@ LATER = (
     *(
         f"js/{name}.js"
         for name in (
-            "bytes", "camera", "carried", "courier", "delivering", "equipped", "frames", "handover", "parcel", "said", "seal", "show",
+            "bytes", "camera", "carried", "courier", "delivering", "equipped", "frames", "handover", "parcel", "said",
+            "seal", "show",
         )
     ),
     "vendor/qr.js",

@@ -1,16 +1,45 @@
-"""The courier's modules in a real browser: what is sealed opens on the server, and codes are put together however they come."""
+"""What the stories of the courier run inside the server and inside a page."""
 
-import base64
-import json
+ARRANGE = """
+import base64, json
+from collections import defaultdict
+from trama.surveys.actions.answering import door_of
+from trama.surveys.models import Wave
+from trama.surveys.sealing import public_key
 
-import pytest
+tokens = defaultdict(list)
+for token in json.loads('''TOKENS'''):
+    tokens[door_of(token).wave.id].append(token)
+Wave.objects.filter(pk__in=tokens).update(has_open_code=True)
+waves = Wave.objects.filter(pk__in=tokens).select_related("network", "version", "campaign").order_by("pk")
+print(json.dumps([{
+    "wave": wave.code, "network": wave.network.name, "room": wave.campaign.code, "tokens": tokens[wave.pk],
+    "sealKey": base64.urlsafe_b64encode(public_key(wave.code)).decode().rstrip("="),
+    "items": [item.code for item in wave.version.parsed.items],
+} for wave in waves]))
+"""
 
-from tests.e2e import carrying
-from tests.e2e.carrying import COURIER
-from trama.surveys.sealing import address, open_envelope
-from trama.web.answer.arrivals import _unpacked
+FILL = """async (records) => {
+  const used = performance.getEntriesByType("resource").find((one) => /js.store\\./.test(one.name)).name;
+  const store = await import(used);
+  for (const one of records) await store.put(one);
+}"""
 
-pytestmark = pytest.mark.e2e
+DUMP = """async () => {
+  const asked = (request) => new Promise((yes, no) => { request.onsuccess = () => yes(request.result); request.onerror = no; });
+  const readable = (value) => (value instanceof Uint8Array ? new TextDecoder("latin1").decode(value) : value);
+  const told = [];
+  for (const { name } of await indexedDB.databases()) {
+    const database = await asked(indexedDB.open(name));
+    for (const store of database.objectStoreNames) {
+      for (const row of await asked(database.transaction(store).objectStore(store).getAll())) {
+        told.push(Object.fromEntries(Object.entries(row).map(([key, value]) => [key, readable(value)])));
+      }
+    }
+    database.close();
+  }
+  return told;
+}"""
 
 SEAL = """async ({ record, old }) => {
   const { seal } = await import("/static/js/seal.js");
@@ -77,65 +106,3 @@ PIECES = """async () => {
     file: same(fromFile(toFile(some))), foreign: ["", "[]", "{}", "null", '{"format": "trama-envelopes-1"}'].map(fromFile),
   };
 }"""
-
-
-@pytest.fixture(scope="module")
-def page(server, browser):
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(COURIER)
-    yield page
-    context.close()
-
-
-@pytest.fixture
-def opened(server, settings):
-    """Opens an envelope as the server of this story does."""
-    settings.SECRET_KEY = (server["home"] / "secret-key").read_text().strip()
-    return lambda letters: open_envelope(base64.urlsafe_b64decode(letters))
-
-
-@pytest.mark.parametrize("old", [False, True], ids=["packed", "as it is"])
-def test_what_a_browser_seals_the_server_opens(server, page, opened, old):
-    [record] = carrying.records(carrying.arrange(server, 0), 1, seed=3)
-
-    letters = page.evaluate(SEAL, {"record": record, "old": old})
-
-    assert address(base64.urlsafe_b64decode(letters)).wave == record["wave"]
-    assert opened(letters)[0] == (0 if old else 1)
-    assert _unpacked(opened(letters)) == {
-        "door": record["door"], "wave": record["wave"], "secret": record["id"],
-        "values": record["values"], "consent": record["consent"],
-    }  # fmt: skip
-
-
-def test_the_length_of_an_envelope_says_nothing_of_the_answers(server, page):
-    [record] = carrying.records(carrying.arrange(server, 0), 1, seed=3)
-    codes = [f"ABC{number}" for number in range(40)]
-    mixed = {code: [1, 5, "na", 2, 4, 3][number * 7 % 6] for number, code in enumerate(codes)}
-    lengths = set()
-    for items in (dict.fromkeys(codes, 5), mixed):
-        one = {**record, "values": {"items": items, "research": True, "quote": False}}
-        lengths.add(len(page.evaluate(SEAL, {"record": one, "old": False})))
-    assert len(lengths) == 1
-
-
-@pytest.mark.parametrize("seed", range(1, 25))
-def test_codes_are_put_together_however_they_come(page, seed):
-    told = page.evaluate(CHANNEL, {"seed": seed})
-
-    assert told["equal"]
-    assert told["accepted"] == 0
-    assert told["heard"] == told["total"]
-
-
-def test_bytes_letters_parcels_and_files(page):
-    told = page.evaluate(PIECES)
-
-    assert told["base45"] == ["BB8", "%69 VD92EX0", "UJCLQE7W581", "QED8WEX0"]  # RFC 9285
-    assert told["back"] == ["AB", "Hello!!", "base-45", "ietf!"]
-    assert told["wrong"] == [None] * 5
-    assert (told["base64"], told["and"]) == ("-__-", [251, 255, 254])
-    assert told["crc"] == 0xCBF43926
-    assert (told["parcel"], told["file"], told["cutShort"]) == (True, True, 1)
-    assert told["foreign"] == [None] * 5
