@@ -1,7 +1,7 @@
 // Makes a phone able to carry without signal: resolves only when all that it takes is here, else rejects.
 
 import { prepare } from "./camera.js";
-import { isInstalled } from "./ready.js";
+import { bringCourier, isInstalled } from "./ready.js";
 
 const PAUSE = 400; // milliseconds between looks
 const MOST = 50; // looks: the files come after those of the questionnaire, by a slow line
@@ -11,6 +11,7 @@ const areHere = async (addresses) => (await Promise.all(addresses.map((one) => c
 export const equipped = async ({ needs, library }) => {
   const reader = await prepare(library);
   if (!await isInstalled()) throw new Error("no service worker");
+  await bringCourier();
   const isOwn = reader === globalThis.BarcodeDetector;
   const wanted = isOwn ? needs : [...needs, library];
   for (let looks = 0; looks < MOST; looks += 1) {

@@ -1,5 +1,5 @@
 // Makes the phone able to answer without signal, and says so only when it is true.
-import { update } from "./store.js";
+import { changed, update } from "./store.js";
 import { isKept } from "./kit.js";
 
 const works = async () => { await update("probe", () => undefined); return true; };
@@ -8,10 +8,13 @@ const works = async () => { await update("probe", () => undefined); return true;
 export const isInstalled = async () => {
   if (!("serviceWorker" in navigator)) return false;
   await navigator.serviceWorker.register("/e/sw.js", { scope: "/e/" });
-  const { active } = await navigator.serviceWorker.ready;
-  active?.postMessage("later"); // what the courier needs comes after what the questionnaire needs
-  return Boolean(active);
+  return Boolean((await navigator.serviceWorker.ready).active);
 };
+
+/** Brings what handing over and carrying need: not on the first visit, but as soon as something is kept here. */
+export const bringCourier = async () => (await navigator.serviceWorker?.ready)?.active?.postMessage("later");
+
+const enough = changed(() => { enough(); bringCourier(); });
 
 /** Whether this questionnaire can be answered without signal: its pages, its files and the store are here. */
 export const isReady = async (door, red, kit) => {

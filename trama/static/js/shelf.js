@@ -4,7 +4,7 @@ import { spoken } from "./codes.js";
 import { loadCopy, saveCopy, saveReading } from "./copies.js";
 import { kitOf } from "./kit.js";
 import { flush, flushNow, isGoing, stateOf, watch } from "./outbox.js";
-import { isInstalled, offerToPersist } from "./ready.js";
+import { bringCourier, isInstalled, offerToPersist } from "./ready.js";
 import { legible } from "./values.js";
 
 const main = document.getElementById("main");
@@ -112,7 +112,7 @@ const open = async () => {
   main.querySelector("[data-trama-shelf]").hidden = false;
   flush();
   offerToPersist(main.querySelector("[data-trama-persist]"), words);
-  await isInstalled();
+  if (await isInstalled()) await bringCourier();
 };
 
 open().catch(() => tell(words.no_store));

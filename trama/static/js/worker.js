@@ -40,8 +40,7 @@ const install = async () => {
 const activate = async () => {
   const old = (await caches.keys()).filter((name) => name.startsWith("trama-e-") && name !== CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));
-  const reader = await caches.open(READER);
-  await Promise.all((await reader.keys()).filter((one) => !one.url.endsWith(TRAMA.reader)).map((one) => reader.delete(one)));
+  if (await caches.has(READER) && !await (await caches.open(READER)).match(TRAMA.reader)) await caches.delete(READER);
   await self.clients.claim();
 };
 
