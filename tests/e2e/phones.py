@@ -85,11 +85,12 @@ def answer_all(page, point=4):
 
 
 class Road:
-    """Between phones and the server: counts what comes, and can change one text for another of its length."""
+    """Between phones and the server: counts what comes, can be cut, and can change one text for another of its length."""
 
     def __init__(self):
         self.came = 0
         self.swap = (b"", b"")
+        self.is_cut = False
         self.listening = socket.create_server(("127.0.0.1", 0))
         self.here = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
         threading.Thread(target=self._serve, daemon=True).start()
@@ -100,13 +101,16 @@ class Road:
                 near, _address = self.listening.accept()
             except OSError:
                 return
+            if self.is_cut:
+                near.close()
+                continue
             far = socket.create_connection(("127.0.0.1", PORT))
             threading.Thread(target=self._carry, args=(near, far, False), daemon=True).start()
             threading.Thread(target=self._carry, args=(far, near, True), daemon=True).start()
 
     def _carry(self, source, target, counts):
         with contextlib.suppress(OSError):
-            while piece := source.recv(65536):
+            while (piece := source.recv(65536)) and not self.is_cut:
                 if counts:
                     self.came += len(piece)
                     piece = piece.replace(*self.swap) if self.swap[0] else piece

@@ -50,11 +50,11 @@ def code_on(page):
 
 
 def test_answered_without_signal_closed_and_sent_on_another_day(server, playwright, links, tmp_path):
-    link = next(links)
+    link, road = next(links), Road()
     with phone(playwright, tmp_path) as context:
-        page = visit(context, link)
+        page = visit(context, link, road.here)
         check(page)
-        context.set_offline(True)
+        road.is_cut = True
         answer_page(page, leaving={"PRO2"})
         go_on(page)
         assert page.evaluate("document.activeElement.matches('.block__title')")
@@ -73,17 +73,19 @@ def test_answered_without_signal_closed_and_sent_on_another_day(server, playwrig
         page.get_by_role("heading", name="Tus respuestas están en este teléfono").wait_for()
         check(page)
         code = code_on(page)
-    with phone(playwright, tmp_path, offline=True) as context:
+    with phone(playwright, tmp_path) as context:
         context.clock.set_system_time("2027-03-01T08:00:00Z")
         page = context.new_page()
-        page.goto(f"{HERE}/e/{link}/")
-        assert code_on(page) == code
+        page.goto(f"{road.here}/e/{link}/")
         state(page).get_by_text("se enviará solo cuando haya señal").wait_for()
-        context.set_offline(False)
+        assert code_on(page) == code
+        road.is_cut = False
+        page.get_by_role("button", name="Enviar ahora").click()
         page.locator(f'[data-receipt="{code}"]').wait_for()
         check(page)
         page.reload()
         assert page.locator("[data-receipt]").get_attribute("data-receipt") == code
+    road.close()
     assert receipts(server, WAVE).count(code) == 1
     assert stored(server, code="PRO1", value=1)[0].keys() >= {"PRO3", "COR8"}
     assert "PRO2" not in stored(server, code="PRO1", value=1)[0]
@@ -268,10 +270,10 @@ def test_going_on_in_another_phone_with_the_word_brings_everything(server, playw
     with phone(playwright, tmp_path / "other") as context:
         page = visit(context, link)
         choose(page, "PRO1", 5)
-        page.locator("button[value=on]").click()
-        at_page(page, 2)
-        page.goto(f"{HERE}/e/{link}/")
-        tell_word(page, link, word)
+        page.get_by_role("heading", name="Este enlace ya se está usando").wait_for()
+        check(page)
+        page.get_by_label("Si empezaste en otro teléfono").fill(word)
+        page.get_by_role("button", name="Seguir aquí").click()
         page.get_by_text("Lo que habías respondido está aquí").wait_for()
         page.get_by_text("Listo para usar sin señal").wait_for()
         context.set_offline(True)
@@ -279,22 +281,6 @@ def test_going_on_in_another_phone_with_the_word_brings_everything(server, playw
         context.set_offline(False)
         page.locator("[data-receipt]").wait_for()
     assert [len(one) for one in stored(server, code="PRO2", value=2)] == [40]
-
-
-def tell_word(page, link, word):
-    """The neutral page, where another device asks for the word."""
-    page.evaluate(
-        """([address, word]) => {
-            const form = document.createElement("form");
-            form.method = "post";
-            form.action = address;
-            form.innerHTML = "<input name=word>";
-            form.firstChild.value = word;
-            document.body.append(form);
-            form.submit();
-        }""",
-        [f"/e/{link}/", word],
-    )
 
 
 def test_a_browser_that_keeps_nothing_answers_by_plain_forms(playwright, links, tmp_path):

@@ -7,7 +7,7 @@ import { saveCopy } from "./copies.js";
 import { joined, serverDraft } from "./draft.js";
 import { addressOf, load } from "./kit.js";
 import { flush, flushNow, watch } from "./outbox.js";
-import { blanks, dress, end, focus, page, review } from "./screens.js";
+import { blanks, dress, elsewhere, end, focus, page, review } from "./screens.js";
 import { form, give, giving, keep, main, now, saveSoon, say, stopSaving, takeNote } from "./session.js";
 import { fill, over, read, said } from "./values.js";
 
@@ -68,7 +68,7 @@ const back = ({ state }) => {
   return now.record && keep((kept) => ({ ...kept, page: state.page }));
 };
 
-const elsewhere = async (id) => {
+const renewed = async (id) => {
   if (id !== now.secret) return;
   now.record = await get(id) ?? now.record;
   if (!now.record) return;
@@ -84,9 +84,10 @@ const listen = () => {
   main.addEventListener("input", (event) => { if (form()?.contains(event.target)) given(event); });
   main.addEventListener("submit", submit);
   main.addEventListener("click", clicked);
+  main.addEventListener("trama-elsewhere", elsewhere);
   addEventListener("popstate", back);
   addEventListener("online", () => saveSoon(0));
-  watch(elsewhere);
+  watch(renewed);
 };
 
 // --- on opening -----------------------------------------------------------------------------------------------------

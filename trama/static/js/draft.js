@@ -21,15 +21,16 @@ const fieldsOf = (record, kit, number) => {
 };
 
 /** Brings the server's draft up to date, page by page, the one where its author is at the end.
- *  Returns "saved" with the word to go on elsewhere, "apart" when it goes on in another phone or nobody may begin
- *  any more (what is here can still be sent whole), or "waiting" without network. */
+ *  Returns "saved" with the word to go on in another phone, "elsewhere" when the link is in use there, "apart" when
+ *  nobody may begin any more (what is here can still be sent whole), or "waiting" without network. */
 export const keepOnServer = async (record, kit, address) => {
   let word = "";
   const pages = [...new Set(record.unsaved)].filter((page) => page !== record.page).concat(record.page);
   try {
     for (const page of pages) {
       const answer = await fetch(address, { method: "POST", body: fieldsOf(record, kit, page) });
-      if (answer.status === 409 || answer.status === 410) return { state: "apart" };
+      if (answer.status === 409) return { state: "elsewhere" };
+      if (answer.status === 410) return { state: "apart" };
       if (answer.status !== 204) return { state: "waiting" };
       word = answer.headers.get("Trama-Word") ?? word;
     }

@@ -61,6 +61,12 @@ export const review = (left) => {
   }
 };
 
+/** The link is in use on another device: the same page for everybody, with the place for its word. */
+export const elsewhere = () => {
+  put("elsewhere", now.kit.screens.elsewhere, now.kit.network);
+  focus();
+};
+
 /** What became of the response: on its way, with Trama, or with its author. */
 export const end = () => {
   const { record, kit: { words, screens, network } } = now;

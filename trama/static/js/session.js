@@ -17,7 +17,7 @@ export const now = {
   record: null, // what is kept of whoever answers, once something is
   secret: "",
   shown: 0, // the page on the screen; 0 is none
-  isApart: false, // the server's draft goes on in another phone
+  isApart: false, // the server keeps no draft of this phone
   isBroken: false, // the store takes nothing: pages are plain forms again
 };
 let timer;
@@ -105,10 +105,11 @@ const save = async () => {
   if (now.isApart || now.record?.state !== "writing") return;
   const { phone, waiting, sent } = now.kit.words;
   const told = await keepOnServer(now.record, now.kit, now.here);
-  now.isApart = told.state === "apart";
+  now.isApart = ["apart", "elsewhere"].includes(told.state);
   if (now.record.state !== "writing" || !form() || now.isBroken) return;
   if (told.state === "saved") say(`${phone} · ${sent}`);
   if (told.state === "saved") word(told.word);
+  if (told.state === "elsewhere") main.dispatchEvent(new Event("trama-elsewhere"));
   if (told.state !== "waiting") return;
   say(`${phone}. ${waiting}`, true);
   saveSoon(15000);

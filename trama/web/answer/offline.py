@@ -158,9 +158,9 @@ def _pages(wave: Offer, language: str) -> list[str]:
 def _screens(wave: Offer, language: str, is_room: bool) -> dict[str, str]:
     """The screens after the last page; the script puts the receipt in its place."""
     values = {"code": "%code%", "spoken": "%spoken%", "network": wave.network_name, "wave": wave.code}
-    context = {"lang": language, "is_room": is_room}
+    context = {"lang": language, "is_room": is_room, "wave": wave, "told": "", "typed": ""}
     names = {name: f"answer/local_{name}.html" for name in ("review", "waiting", "refused")}
-    names["receipt"] = "answer/receipt.html"
+    names |= {name: f"answer/{name}.html" for name in ("receipt", "elsewhere")}
     return {name: _inside(prepare(template, context).fill(values)) for name, template in names.items()}
 
 
