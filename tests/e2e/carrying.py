@@ -14,6 +14,7 @@ from tests.e2e.walking import HERE, QUIET
 COURIER, HANDOVER, OUTBOX = f"{HERE}/e/mensajero/", f"{HERE}/e/pasar/", f"{HERE}/e/bandeja/"
 CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 SIZE = (640, 480)  # of a cheap camera
+LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
 HELD = 5  # pictures of each code, at thirty a second
 
 
@@ -31,7 +32,7 @@ def records(scene, people, *, seed):
         {
             "id": f"secreto-{chance.getrandbits(64):016x}", "door": door, "wave": scene["wave"],
             "network": scene["network"], "version": "", "language": "es", "page": 1, "state": "ready", "outcome": "",
-            "receipt": "", "withdrawal": "", "tries": 0, "consent": "1", "sealKey": scene["sealKey"],
+            "receipt": f"ABCD{LETTERS[number]}2", "withdrawal": "", "tries": 0, "consent": "1", "sealKey": scene["sealKey"],
             "values": {
                 "items": {code: chance.choice([1, 2, 3, 4, 5, "na"]) for code in scene["items"]},
                 "purpose": f"que nadie quede solo {number}", "research": number % 2 == 0, "quote": False,
@@ -56,6 +57,14 @@ def fill(page, outbox):
     """Put complete answers into the outbox of the phone that shows ``page``, by the store's own module."""
     page.evaluate(FILL, outbox)
     page.get_by_text(f"Van {len(outbox)} respuestas").wait_for()
+
+
+def without_signal(page):
+    """The phone that shows ``page`` loses its signal, once it keeps the pages of the courier."""
+    page.evaluate(
+        "async () => { while (!await caches.match('/e/pasar/')) await new Promise((go) => setTimeout(go, 100)); }"
+    )
+    page.context.set_offline(True)
 
 
 def filmed(page, most=46):

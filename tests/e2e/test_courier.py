@@ -68,7 +68,13 @@ def take(page, file, said):
 def test_by_file_nobody_reads_them_and_none_arrives_twice(server, browser, scenes, author, tmp_path):
     outbox = carrying.records(scenes[0], PEOPLE, seed=1)
     carrying.fill(author, outbox)
-    author.context.set_offline(True)
+    carrying.without_signal(author)
+    author.goto(OUTBOX)
+    author.get_by_role("link", name="Pasar a otro teléfono").first.click()
+    author.get_by_text("Va 1 respuesta").wait_for()
+    author.get_by_text("Elegir cuáles van").click()
+    author.get_by_label("Todas").check()
+    author.get_by_text("Van 20 respuestas").wait_for()
     file, again = saved(author, tmp_path / "uno.trama"), saved(author, tmp_path / "otro.trama")
     check(author)
     hands = carrier(browser, tmp_path / "carrier")
@@ -108,7 +114,7 @@ def test_by_file_nobody_reads_them_and_none_arrives_twice(server, browser, scene
 def test_by_codes_that_a_camera_sees_badly(server, browser, scenes, author, tmp_path):
     outbox = carrying.records(scenes[1], PEOPLE, seed=2)
     carrying.fill(author, outbox)
-    author.context.set_offline(True)
+    carrying.without_signal(author)
     author.get_by_role("button", name="Mostrar códigos").click()
     author.get_by_text("32 códigos, una vuelta de 8 segundos").wait_for()
     check(author)

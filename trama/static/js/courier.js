@@ -49,7 +49,7 @@ const refused = ({ id, wave, outcome }) => {
 };
 
 const send = async ({ again = false } = {}) => {
-  if (!(await waiting()).length) return draw();
+  if (!(await waiting()).some((one) => again || !one.outcome)) return draw();
   state(say("sending"));
   const isDone = await deliver({ again });
   state(isDone ? "" : say("offline"), !isDone);
@@ -110,10 +110,11 @@ const open = async () => {
 };
 
 const takeFiles = async ({ target }) => {
-  const envelopes = (await Promise.all([...target.files].map(async (file) => fromFile(await file.text()))));
+  const files = await Promise.all([...target.files].map(async (file) => fromFile(await file.text())));
   target.value = "";
-  const sentences = await take(envelopes.filter(Boolean).flat());
-  tell(envelopes.includes(null) ? [...sentences, say("file")] : sentences, !envelopes.includes(null));
+  const isGood = files.every((one) => one?.length);
+  const sentences = await take(files.filter(Boolean).flat());
+  tell(isGood ? sentences : [...sentences, say("file")], isGood);
   await send();
 };
 
