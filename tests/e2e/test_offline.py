@@ -2,12 +2,14 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from tests.e2e.phones import (
     READY,
+    UNSAFE,
     Road,
     answer_all,
     answer_page,
@@ -281,6 +283,95 @@ def test_going_on_in_another_phone_with_the_word_brings_everything(server, playw
         context.set_offline(False)
         page.locator("[data-receipt]").wait_for()
     assert [len(one) for one in stored(server, code="PRO2", value=2)] == [40]
+
+
+def test_where_the_address_is_not_safe_what_works_still_works(server, playwright, links, tmp_path):
+    """No service worker, no code before the server says it; a page that is open goes on without signal."""
+    road = Road()
+    with phone(playwright, tmp_path) as context:
+        page = context.new_page()
+        page.goto(f"{road.here.replace('127.0.0.1', UNSAFE)}/e/{next(links)}/")
+        choose(page, "PRO1", 4)
+        page.get_by_text("Enviado ✓").wait_for()
+        assert page.get_by_text(READY).count() == 0
+        road.is_cut = True
+        answer_all_but_given(page)
+        page.get_by_role("heading", name="Tus respuestas están en este teléfono").wait_for()
+        assert page.locator("[data-trama-code]").is_hidden()
+        check(page)
+        road.is_cut = False
+        page.get_by_role("button", name="Enviar ahora").click()
+        code = page.locator("[data-receipt]").get_attribute("data-receipt")
+    road.close()
+    assert receipts(server, WAVE).count(code) == 1
+
+
+def test_it_is_not_called_ready_when_something_is_missing(playwright, links, tmp_path):
+    with phone(playwright, tmp_path, service_workers="block") as context:
+        page = context.new_page()
+        page.goto(f"{HERE}/e/{next(links)}/")
+        choose(page, "PRO1", 4)
+        page.get_by_text("Enviado ✓").wait_for()
+        assert page.get_by_text(READY).count() == 0
+
+
+def test_the_phone_works_out_the_codes_that_the_server_does(playwright, tmp_path):
+    vectors = json.loads((Path(__file__).parents[1] / "vectors" / "codes.json").read_text())
+    with phone(playwright, tmp_path) as context:
+        page = context.new_page()
+        page.goto(f"{HERE}/e/bandeja/")
+        told = page.evaluate(
+            """async (secrets) => {
+                const { files } = await fetch("/e/sw.js").then((answer) => answer.text())
+                    .then((text) => JSON.parse(text.match(/TRAMA = (.*);/)[1]));
+                const codes = await import(files.find((name) => name.includes("/codes.")));
+                return Promise.all(secrets.map(async (secret) => ({
+                    secret, receipt: await codes.receiptCode(secret), withdrawal: await codes.withdrawalCode(secret),
+                })));
+            }""",
+            [one["secret"] for one in vectors],
+        )
+    assert told == vectors
+
+
+def test_the_phone_sends_by_itself_once_there_is_network_though_no_page_is_open(
+    server, playwright, links, tmp_path
+):
+    road = Road()
+    with phone(playwright, tmp_path) as context:
+        page = visit(context, next(links), road.here)
+        road.is_cut = True
+        answer_all(page)
+        page.get_by_role("heading", name="Tus respuestas están en este teléfono").wait_for()
+        code = code_on(page)
+        until(page, "async () => (await (await navigator.serviceWorker.ready).sync.getTags()).length === 1")
+        page.goto("about:blank")
+        road.is_cut = False
+        the_phone_finds_network(context, page)
+        for _ in range(100):
+            if code in receipts(server, WAVE):
+                break
+            page.wait_for_timeout(50)
+        assert receipts(server, WAVE).count(code) == 1
+    road.close()
+
+
+def the_phone_finds_network(context, page):
+    """What Chromium does minutes after: it wakes the service worker with what it had asked for."""
+    session, found = context.new_cdp_session(page), []
+    session.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
+    session.send("ServiceWorker.enable")
+    while not found:
+        page.wait_for_timeout(20)
+    session.send(
+        "ServiceWorker.dispatchSyncEvent",
+        {
+            "origin": found[0]["scopeURL"].removesuffix("/e/"),
+            "registrationId": found[0]["registrationId"],
+            "tag": "trama-outbox",
+            "lastChance": False,
+        },
+    )
 
 
 def test_a_browser_that_keeps_nothing_answers_by_plain_forms(playwright, links, tmp_path):
