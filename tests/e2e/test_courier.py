@@ -66,15 +66,10 @@ def take(page, file, said):
 
 
 def test_by_file_nobody_reads_them_and_none_arrives_twice(server, browser, scenes, author, tmp_path):
-    outbox = carrying.records(scenes[0], PEOPLE, seed=1)
+    outbox, wave = carrying.records(scenes[0], PEOPLE, seed=1), scenes[0]["wave"]
     carrying.fill(author, outbox)
     carrying.without_signal(author)
-    author.goto(OUTBOX)
-    author.get_by_role("link", name="Pasar a otro teléfono").first.click()
-    author.get_by_text("Va 1 respuesta").wait_for()
-    author.get_by_text("Elegir cuáles van").click()
-    author.get_by_label("Todas").check()
-    author.get_by_text("Van 20 respuestas").wait_for()
+    from_the_outbox(author)
     file, again = saved(author, tmp_path / "uno.trama"), saved(author, tmp_path / "otro.trama")
     check(author)
     hands = carrier(browser, tmp_path / "carrier")
@@ -85,30 +80,48 @@ def test_by_file_nobody_reads_them_and_none_arrives_twice(server, browser, scene
     seen = carrying.inside(hands) + file.read_text()
     assert all(text in carrying.inside(author) for text in carrying.plain(outbox))
     assert [text for text in carrying.plain(outbox) if text in seen] == []
+    on_to_a_third(hands, file, tmp_path)
+    assert carrying.stored(server, wave) == []
 
+    deliver(hands, file)
+    sent = [one["values"] for one in outbox]
+    assert carrying.items(carrying.stored(server, wave)) == carrying.items(sent)
+    author.context.set_offline(False)
+    author.goto(OUTBOX)
+    author.get_by_text("Ya había llegado ✓").nth(PEOPLE - 1).wait_for()
+    assert len(carrying.stored(server, wave)) == PEOPLE
+
+
+def from_the_outbox(page):
+    """One answer, or all of them."""
+    page.goto(OUTBOX)
+    page.get_by_role("link", name="Pasar a otro teléfono").first.click()
+    page.get_by_text("Va 1 respuesta").wait_for()
+    page.get_by_text("Elegir cuáles van").click()
+    page.get_by_label("Todas").check()
+    page.get_by_text("Van 20 respuestas").wait_for()
+
+
+def on_to_a_third(hands, file, folder):
+    """What is carried goes on as it came."""
     hands.get_by_role("link", name="Pasarlas a otro teléfono").click()
     hands.get_by_text("20 que llevo de otras personas").wait_for()
     check(hands)
-    assert sorted(envelopes(saved(hands, tmp_path / "tercero.trama"))) == sorted(envelopes(file))
+    assert sorted(envelopes(saved(hands, folder / "tercero.trama"))) == sorted(envelopes(file))
     hands.goto(COURIER)
-    assert carrying.stored(server, scenes[0]["wave"]) == []
+    hands.get_by_text("Llevas 20 respuestas").wait_for()
 
+
+def deliver(hands, file):
+    """They arrive and are forgotten; taken and sent once more, they are known."""
     hands.context.set_offline(False)
     hands.get_by_text("20 entregadas ✓").wait_for()
     hands.get_by_text("Ahora no llevas nada").wait_for()
     check(hands)
-    assert carrying.items(carrying.stored(server, scenes[0]["wave"])) == carrying.items(
-        one["values"] for one in outbox
-    )
     assert carrying.inside(hands) == "[]"
     take(hands, file, "20 respuestas nuevas van contigo")
     hands.get_by_text("20 ya habían llegado ✓").wait_for()
     hands.context.close()
-
-    author.context.set_offline(False)
-    author.goto(OUTBOX)
-    author.get_by_text("Ya había llegado ✓").nth(PEOPLE - 1).wait_for()
-    assert len(carrying.stored(server, scenes[0]["wave"])) == PEOPLE
 
 
 def test_by_codes_that_a_camera_sees_badly(server, browser, scenes, author, tmp_path):
@@ -130,9 +143,8 @@ def test_by_codes_that_a_camera_sees_badly(server, browser, scenes, author, tmp_
 
     hands.context.set_offline(False)
     hands.get_by_text("20 entregadas ✓").wait_for()
-    assert carrying.items(carrying.stored(server, scenes[1]["wave"])) == carrying.items(
-        one["values"] for one in outbox
-    )
+    sent = [one["values"] for one in outbox]
+    assert carrying.items(carrying.stored(server, scenes[1]["wave"])) == carrying.items(sent)
     hands.context.close()
 
 
