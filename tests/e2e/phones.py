@@ -87,10 +87,10 @@ def answer_all(page, point=4):
 
 
 class Road:
-    """Between phones and the server: counts what comes, can be cut, and can change one text for another of its length."""
+    """Between phones and the server: counts what comes and goes, can be cut, and can change one text for another of its length."""
 
     def __init__(self):
-        self.came = 0
+        self.came = self.went = 0
         self.swap = (b"", b"")
         self.is_cut = False
         self.listening = socket.create_server(("127.0.0.1", 0))
@@ -113,6 +113,7 @@ class Road:
     def _carry(self, source, target, counts):
         with contextlib.suppress(OSError):
             while (piece := source.recv(65536)) and not self.is_cut:
+                self.went += 0 if counts else len(piece)
                 if counts:
                     self.came += len(piece)
                     piece = piece.replace(*self.swap) if self.swap[0] else piece

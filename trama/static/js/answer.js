@@ -8,7 +8,7 @@ import { joined, serverDraft } from "./draft.js";
 import { addressOf, load } from "./kit.js";
 import { flush, flushNow, watch } from "./outbox.js";
 import { blanks, dress, elsewhere, end, focus, page, review } from "./screens.js";
-import { form, give, giving, keep, main, now, saveSoon, say, stopSaving, takeNote } from "./session.js";
+import { form, give, giving, keep, main, now, saveLater, saveSoon, say, stopSaving, takeNote } from "./session.js";
 import { fill, over, read, said } from "./values.js";
 
 const RANK = ["writing", "ready", "refused", "received"];
@@ -20,7 +20,7 @@ const given = async (event) => {
   await give(said(event.target));
   if (now.isBroken) return;
   say(now.kit.words.phone);
-  saveSoon(1200);
+  saveLater();
 };
 
 const turn = async (number) => {
@@ -87,6 +87,7 @@ const listen = () => {
   main.addEventListener("trama-elsewhere", elsewhere);
   addEventListener("popstate", back);
   addEventListener("online", () => saveSoon(0));
+  document.addEventListener("visibilitychange", () => { if (document.hidden) saveSoon(0); });
   watch(renewed);
 };
 

@@ -28,7 +28,7 @@ export const keepOnServer = async (record, kit, address) => {
   const pages = [...new Set(record.unsaved)].filter((page) => page !== record.page).concat(record.page);
   try {
     for (const page of pages) {
-      const answer = await fetch(address, { method: "POST", body: fieldsOf(record, kit, page) });
+      const answer = await fetch(address, { method: "POST", body: fieldsOf(record, kit, page), keepalive: true });
       if (answer.status === 409) return { state: "elsewhere" };
       if (answer.status === 410) return { state: "apart" };
       if (answer.status !== 204) return { state: "waiting" };

@@ -3,7 +3,7 @@ import { spoken } from "./codes.js";
 import { comfort } from "./comfort.js";
 import { stateOf } from "./outbox.js";
 import { isReady, offerToPersist } from "./ready.js";
-import { form, main, now, say } from "./session.js";
+import { form, main, now, onAnotherPage, say } from "./session.js";
 import { fill } from "./values.js";
 
 const heading = () => main.querySelector("h1, .block__title, h2");
@@ -37,6 +37,7 @@ export const dress = async () => {
 /** Shows a page of the questionnaire. */
 export const page = (number) => {
   now.shown = number;
+  onAnotherPage();
   put("page", now.kit.pages[number - 1], `${number}/${now.kit.pages.length} · ${now.kit.network}`);
   if (now.record) say(now.kit.words.phone);
   dress();

@@ -101,8 +101,15 @@ const word = (told) => {
   main.querySelector(".foot").before(line);
 };
 
+const AT_ONCE = 2; // times that a page is saved right after a change; then once in a while, since data cost money
+const WHILE = 120000; // milliseconds
+let left = AT_ONCE;
+let last = 0; // of the clock that only counts since the page was opened
+
 const save = async () => {
-  if (now.isApart || now.record?.state !== "writing") return;
+  if (now.isApart || now.record?.state !== "writing" || !now.record.unsaved?.length) return;
+  left -= 1;
+  last = performance.now();
   const { phone, waiting, sent } = now.kit.words;
   const told = await keepOnServer(now.record, now.kit, now.here);
   now.isApart = ["apart", "elsewhere"].includes(told.state);
@@ -117,6 +124,12 @@ const save = async () => {
 
 /** Brings the server's draft up to date after `delay` milliseconds without another change. */
 export const saveSoon = (delay) => { clearTimeout(timer); timer = setTimeout(save, delay); };
+
+/** The same after a change, not more often than it is worth. */
+export const saveLater = () => saveSoon(Math.max(1200, left > 0 ? 0 : last + WHILE - performance.now()));
+
+/** Another page is on the screen. */
+export const onAnotherPage = () => { left = AT_ONCE; };
 
 /** Nothing more of this record goes to the server's draft. */
 export const stopSaving = () => clearTimeout(timer);
