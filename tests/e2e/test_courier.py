@@ -8,6 +8,7 @@ import pytest
 from tests.e2e import carrying
 from tests.e2e.carrying import COURIER, HANDOVER, OUTBOX
 from tests.e2e.carrying_scripts import CHANNEL, PIECES, SEAL
+from tests.e2e.phones import READY, Road
 from tests.e2e.walking import check
 from trama.core import tokens
 from trama.surveys.sealing import address, open_envelope
@@ -146,6 +147,20 @@ def test_by_codes_that_a_camera_sees_badly(server, browser, scenes, author, tmp_
     sent = [one["values"] for one in outbox]
     assert carrying.items(carrying.stored(server, scenes[1]["wave"])) == carrying.items(sent)
     hands.context.close()
+
+
+def test_a_phone_that_left_the_questionnaire_can_hand_over(scenes, author):
+    road = Road()
+    author.goto(f"{road.here}/e/{scenes[0]['tokens'][-1]}/")
+    author.get_by_text(READY).wait_for()
+    assert author.evaluate("caches.match('/e/pasar/').then(Boolean)") is False
+    before = road.came + road.went
+    author.goto(f"{road.here}/healthz")
+    carrying.without_signal(author)
+    assert road.came + road.went - before < 50_000
+    author.goto(f"{road.here}/e/pasar/")
+    author.get_by_text("No hay nada que pasar").wait_for()
+    road.close()
 
 
 def test_what_cannot_be_taken_or_delivered_says_what_to_do(server, browser, scenes, tmp_path):

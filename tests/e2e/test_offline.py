@@ -60,6 +60,7 @@ def test_answered_without_signal_closed_and_sent_on_another_day(server, playwrig
         answer_page(page, leaving={"PRO2"})
         go_on(page)
         assert page.evaluate("document.activeElement.matches('.block__title')")
+        page.get_by_text(READY).wait_for()
         answer_page(page)
         page.reload()
         at_page(page, 2)
@@ -285,6 +286,9 @@ def test_going_on_in_another_phone_with_the_word_brings_everything(server, playw
         answer_page(page, point=2)
         go_on(page)
         word = page.locator(".resume b").inner_text()
+        answer_page(page, point=2)
+        go_on(page)
+        assert page.locator(".resume b").inner_text() == word
     with phone(playwright, tmp_path / "other") as context:
         page = visit(context, link)
         choose(page, "PRO1", 5)

@@ -110,6 +110,7 @@ const closeOthers = (records) => Promise.all(records
 const withDraft = async (known) => {
   if (known && known.state !== "writing") return known;
   const draft = await serverDraft(addressOf(now.door, now.red), now.secret).catch(() => ({}));
+  now.word = draft.word ?? "";
   if (!draft.values) return known;
   const isOther = known && known.id !== now.secret;
   const values = isOther ? over(known.values, draft.values) : draft.values;

@@ -11,11 +11,11 @@ const areHere = async (addresses) => (await Promise.all(addresses.map((one) => c
 export const equipped = async ({ needs, library }) => {
   const reader = await prepare(library);
   if (!await isInstalled()) throw new Error("no service worker");
-  await bringCourier();
   const isOwn = reader === globalThis.BarcodeDetector;
   const wanted = isOwn ? needs : [...needs, library];
   for (let looks = 0; looks < MOST; looks += 1) {
     if (await areHere(wanted)) return;
+    bringCourier();
     if (!isOwn) await fetch(library); // the service worker keeps it, once it is at work; until then it costs nothing twice
     await new Promise((go) => { setTimeout(go, PAUSE); });
   }

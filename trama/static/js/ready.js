@@ -1,5 +1,5 @@
 // Makes the phone able to answer without signal, and says so only when it is true.
-import { changed, update } from "./store.js";
+import { update } from "./store.js";
 import { isKept } from "./kit.js";
 
 const works = async () => { await update("probe", () => undefined); return true; };
@@ -7,14 +7,21 @@ const works = async () => { await update("probe", () => undefined); return true;
 /** Whether the service worker of the questionnaires is at work here. */
 export const isInstalled = async () => {
   if (!("serviceWorker" in navigator)) return false;
+  if (navigator.serviceWorker.controller) return true;
   await navigator.serviceWorker.register("/e/sw.js", { scope: "/e/" });
   return Boolean((await navigator.serviceWorker.ready).active);
 };
 
-/** Brings what handing over and carrying need: not on the first visit, but as soon as something is kept here. */
-export const bringCourier = async () => (await navigator.serviceWorker?.ready)?.active?.postMessage("later");
+/** Brings what handing over and carrying need: not while somebody answers with signal to the end, who needs none of it,
+ *  but when a questionnaire is left before its end. */
+export const bringCourier = async () => {
+  const worker = navigator.serviceWorker?.controller ?? (await navigator.serviceWorker?.ready)?.active;
+  worker?.postMessage("later");
+};
 
-const enough = changed(() => { enough(); bringCourier(); });
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden && document.querySelector("[data-trama-answers]")) bringCourier();
+});
 
 /** Whether this questionnaire can be answered without signal: its pages, its files and the store are here. */
 export const isReady = async (door, red, kit) => {

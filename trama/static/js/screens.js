@@ -3,7 +3,7 @@ import { spoken } from "./codes.js";
 import { comfort } from "./comfort.js";
 import { stateOf } from "./outbox.js";
 import { isReady, offerToPersist } from "./ready.js";
-import { form, main, now, onAnotherPage, say } from "./session.js";
+import { form, main, now, onAnotherPage, say, sayWord } from "./session.js";
 import { fill } from "./values.js";
 
 const heading = () => main.querySelector("h1, .block__title, h2");
@@ -40,6 +40,7 @@ export const page = (number) => {
   onAnotherPage();
   put("page", now.kit.pages[number - 1], `${number}/${now.kit.pages.length} · ${now.kit.network}`);
   if (now.record) say(now.kit.words.phone);
+  sayWord();
   dress();
 };
 

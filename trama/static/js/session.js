@@ -17,6 +17,7 @@ export const now = {
   record: null, // what is kept of whoever answers, once something is
   secret: "",
   shown: 0, // the page on the screen; 0 is none
+  word: "", // with which another phone goes on
   isApart: false, // the server keeps no draft of this phone
   isBroken: false, // the store takes nothing: pages are plain forms again
 };
@@ -93,11 +94,12 @@ export const takeNote = async () => {
   forget();
 };
 
-const word = (told) => {
-  if (!told || main.querySelector(".resume")) return;
+/** Says the word with which another phone goes on, once the server has told it. */
+export const sayWord = () => {
+  if (!now.word || !form() || main.querySelector(".resume")) return;
   const line = document.createElement("p");
   line.className = "resume";
-  line.append(`${now.kit.words.resume} `, Object.assign(document.createElement("b"), { textContent: told }));
+  line.append(`${now.kit.words.resume} `, Object.assign(document.createElement("b"), { textContent: now.word }));
   main.querySelector(".foot").before(line);
 };
 
@@ -112,10 +114,11 @@ const save = async () => {
   last = performance.now();
   const { phone, waiting, sent } = now.kit.words;
   const told = await keepOnServer(now.record, now.kit, now.here);
+  now.word = told.word || now.word;
   now.isApart = ["apart", "elsewhere"].includes(told.state);
   if (now.record.state !== "writing" || !form() || now.isBroken) return;
   if (told.state === "saved") say(`${phone} · ${sent}`);
-  if (told.state === "saved") word(told.word);
+  if (told.state === "saved") sayWord();
   if (told.state === "elsewhere") main.dispatchEvent(new Event("trama-elsewhere"));
   if (told.state !== "waiting") return;
   say(`${phone}. ${waiting}`, true);

@@ -20,19 +20,21 @@ const renewed = async () => {
   await Promise.allSettled((await sheets.keys()).map(ask));
 };
 
-// The courier: after what answering needs; when the site changes, together with it.
-const later = async () => {
+// The courier: after what answering needs, once; when the site changes, together with it.
+const brought = async () => {
   const cache = await caches.open(CACHE);
   const missing = await Promise.all([...TRAMA.later, ...TRAMA.laterPages].map(async (one) => (await cache.match(one) ? [] : [one])));
   await cache.addAll(missing.flat().map((one) => new Request(one, TRAMA.laterPages.includes(one) ? { cache: "reload" } : {})));
 };
+let coming;
+const later = () => { coming ??= brought().finally(() => { coming = undefined; }); return coming; };
 
 const install = async () => {
-  const isFirst = !(await caches.keys()).some((name) => name.startsWith("trama-e-"));
+  const hadCourier = await caches.match(TRAMA.laterPages[0]);
   const cache = await caches.open(CACHE);
   await cache.addAll(TRAMA.files);
   await cache.addAll(TRAMA.pages.map((address) => new Request(address, { cache: "reload" })));
-  if (!isFirst) await later();
+  if (hadCourier) await later();
   await renewed();
   await self.skipWaiting();
 };
