@@ -30,6 +30,8 @@ TABLE = {
     "public:health": (GET, PUBLIC),
     "public:ready": (GET, PUBLIC),
     "answer:arrivals": (POST, "400 400 400 400 400 400 400 400 400"),  # nothing was sent
+    "answer:courier": (GET, PUBLIC),
+    "answer:handover": (GET, PUBLIC),
     "answer:worker": (GET, PUBLIC),
     "answer:manifest": (GET, PUBLIC),
     "answer:shell": (GET, PUBLIC),

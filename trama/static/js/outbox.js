@@ -48,7 +48,7 @@ export const isGoing = (record) => record.state === "ready" && going.has(record.
 
 /** The state of a record, in words. */
 export const stateOf = (record, words) => {
-  if (record.state === "received") return words.received.replace("%(code)s", spoken(record.receipt));
+  if (record.state === "received") return words[record.outcome === "already" ? "already" : "received"].replace("%(code)s", spoken(record.receipt));
   if (record.state === "refused") return words[record.outcome] ?? words.unreadable;
   if (isGoing(record)) return words.sending;
   return record.state === "ready" ? words.kept : words.writing;

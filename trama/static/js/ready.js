@@ -12,6 +12,17 @@ export const isInstalled = async () => {
   return Boolean((await navigator.serviceWorker.ready).active);
 };
 
+/** Brings what handing over and carrying need: not while somebody answers with signal to the end, who needs none of it,
+ *  but when a questionnaire is left before its end. */
+export const bringCourier = async () => {
+  const worker = navigator.serviceWorker?.controller ?? (await navigator.serviceWorker?.ready)?.active;
+  worker?.postMessage("later");
+};
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden && document.querySelector("[data-trama-answers]")) bringCourier();
+});
+
 /** Whether this questionnaire can be answered without signal: its pages, its files and the store are here. */
 export const isReady = async (door, red, kit) => {
   try {

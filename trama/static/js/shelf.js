@@ -4,7 +4,7 @@ import { spoken } from "./codes.js";
 import { loadCopy, saveCopy, saveReading } from "./copies.js";
 import { kitOf } from "./kit.js";
 import { flush, flushNow, isGoing, stateOf, watch } from "./outbox.js";
-import { isInstalled, offerToPersist } from "./ready.js";
+import { bringCourier, isInstalled, offerToPersist } from "./ready.js";
 import { legible } from "./values.js";
 
 const main = document.getElementById("main");
@@ -75,6 +75,8 @@ const dress = (place, record) => {
   place.querySelector("[data-closed]").hidden = !record.closed || record.state === "received";
   place.querySelector("details").hidden = !isOwn;
   place.querySelector("[data-go]").href = address(record);
+  place.querySelector("[data-hand]").hidden = record.state !== "ready" || !record.sealKey;
+  place.querySelector("[data-hand]").hash = record.receipt;
   for (const [name, is] of Object.entries(shown)) place.querySelector(`[data-${name === "go" ? "go" : `act=${name}`}]`).hidden = !is;
 };
 
@@ -110,7 +112,7 @@ const open = async () => {
   main.querySelector("[data-trama-shelf]").hidden = false;
   flush();
   offerToPersist(main.querySelector("[data-trama-persist]"), words);
-  await isInstalled();
+  if (await isInstalled()) await bringCourier();
 };
 
 open().catch(() => tell(words.no_store));

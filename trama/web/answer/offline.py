@@ -25,7 +25,7 @@ from trama.surveys.sealing import public_key
 from trama.surveys.sql import Offer
 from trama.surveys.words import resume_word
 from trama.web.answer.arrivals import door_to
-from trama.web.answer.kept import FILES, PAGES, needs, site
+from trama.web.answer.kept import FILES, LATER, LATER_PAGES, PAGES, READER, needs, site
 from trama.web.answer.screens import language_of
 from trama.web.answer.words import words
 from trama.web.http import public
@@ -45,8 +45,11 @@ def worker(request: HttpRequest) -> HttpResponse:
         "files": [static(name) for name in FILES],
         "pages": [reverse(name) for name in PAGES],
         "shell": reverse("answer:shell"),
+        "later": [static(name) for name in LATER],
+        "laterPages": [reverse(name) for name in LATER_PAGES],
+        "reader": static(READER),
     }
-    scripts = json.dumps([static("js/sending.js"), static("js/worker.js")])
+    scripts = json.dumps([static("js/sending.js"), static("js/delivering.js"), static("js/worker.js")])
     text = f"const TRAMA = {json.dumps(keeps)};\nimportScripts(...{scripts});\n"
     response = HttpResponse(text, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"

@@ -144,6 +144,11 @@ def unknown(request: HttpRequest) -> HttpResponse:
     return _screen(request, None, "answer/unknown.html", {}, status=404)
 
 
+def tool(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page of the phone itself: the same for everybody, with nothing of anybody."""
+    return _screen(request, None, template, context)
+
+
 def choose_network(request: HttpRequest, waves: list[Wave]) -> HttpResponse:
     """A code shared by several networks: which one is yours?"""
     return _screen(request, None, "answer/choose.html", {"waves": waves})

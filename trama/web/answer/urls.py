@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from trama.web.answer import arrivals, offline, shared, views
+from trama.web.answer import arrivals, courier, offline, shared, views
 
 app_name = "answer"
 urlpatterns = [
     path("e/recibir/", arrivals.arrivals, name="arrivals"),
     path("e/turnos/<str:token>/", shared.turns, name="turns"),
+    path("e/mensajero/", courier.courier, name="courier"),
+    path("e/pasar/", courier.handover, name="handover"),
     path("e/sw.js", offline.worker, name="worker"),
     path("e/trama.webmanifest", offline.manifest, name="manifest"),
     path("e/hoja/", offline.shell, name="shell"),

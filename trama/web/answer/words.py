@@ -45,6 +45,7 @@ def _states() -> dict[str, str]:
         "kept": _("Saved on this phone: it will be sent by itself when there is signal"),
         "sending": _("Being sent…"),
         "received": _("Received ✓ %(code)s"),
+        "already": _("It had already arrived ✓ %(code)s"),
         "receipt": _("Receipt"),
         "taken": _(
             "Another answer came first with this same link, and that one counts. This one stays with you."
