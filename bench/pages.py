@@ -75,6 +75,8 @@ def _waves(networks: list[Network], version: InstrumentVersion) -> list[Wave]:
                 closes_at=now - timedelta(days=5),
                 final_at=now - timedelta(days=2),
                 settled_at=now,
+                released_at=now,
+                release=1,
                 shared_at=now,
             )
             for network in networks

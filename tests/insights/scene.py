@@ -81,6 +81,9 @@ def make_wave(
         **given,
     )
     wave.save()
+    if wave.is_final:
+        wave.released_at, wave.release = timezone.now(), scene.network.waves.count()
+        wave.save()
     linked = links if links is not None else range(1, len(bodies) + 1)
     Response.objects.bulk_create(
         Response(wave=wave, body=body, link=link) for body, link in zip(bodies, linked, strict=True)

@@ -30,6 +30,7 @@ TABLE = {
     "public:health": (GET, PUBLIC),
     "public:ready": (GET, PUBLIC),
     "answer:arrivals": (POST, "400 400 400 400 400 400 400 400 400"),  # nothing was sent
+    "answer:withdrawal": (GET, PUBLIC),
     "answer:personal": (GET, PUBLIC),
     "answer:room": (GET, PUBLIC),
     "account:me": (GET, MINE),
@@ -85,6 +86,7 @@ TABLE = {
     "surveys:wave-preview": (GET, RATE),
     "devolution:results": (GET, FIRST),
     "devolution:results-json": (GET, FIRST),
+    "devolution:release": (POST, "302 403 302 302 403 404 404 404 404"),
     "devolution:share": (POST, "302 404 302 302 404 404 404 404 404"),
     "devolution:step": (GET, FIRST),
     "devolution:note": (POST, "302 404 302 302 404 404 404 404 404"),

@@ -59,7 +59,8 @@ def compare(*, results: WaveResults, person: Person) -> Comparison | None:
     common = common_codes(earlier.version.parsed, wave.version.parsed)
     if not before.is_shown or not common:
         return None
-    linked = _linked(earlier), _linked(wave)
+    at = max(earlier.release or 0, wave.release or 0)
+    linked = _linked(earlier, at), _linked(wave, at)
     both = linked[0].keys() & linked[1].keys()
     return Comparison(
         earlier=before,
@@ -86,8 +87,8 @@ def earlier_wave(*, wave: Wave, person: Person) -> Wave | None:
     return next(iter([*same, *waves]), None)
 
 
-def _linked(wave: Wave) -> Mapping[int, Row]:
-    rows = Response.objects.of_final(wave).filter(link__isnull=False).values_list("link", "body")
+def _linked(wave: Wave, at: int) -> Mapping[int, Row]:
+    rows = Response.objects.compared(wave, at=at).values_list("link", "body")
     return {link: body for link, body in rows if link is not None}
 
 

@@ -164,7 +164,7 @@ def network_results(*, wave: Wave) -> WaveResults:
     body = wave.version.parsed
     if wave.mode == Mode.CONVERSED:
         return _conversed(wave, body)
-    stored = list(Response.objects.of_final(wave).values_list("body", "link"))
+    stored = list(Response.objects.of_released(wave).values_list("body", "link"))
     rows: list[Row] = [row for row, _link in stored]
     policy = policy_of(wave)
     enough = policy.allows(len(rows))

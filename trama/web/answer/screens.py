@@ -13,9 +13,10 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from trama.core.codes import spoken
+from trama.core.codes import in_fours, spoken
 from trama.surveys.actions.answering import Door
 from trama.surveys.models import Wave
+from trama.surveys.secrets import withdrawal_code
 from trama.surveys.sql import Kept
 from trama.surveys.words import resume_word
 from trama.web.questionnaire.drawing import dates, drawn
@@ -103,7 +104,15 @@ def review(
 def receipt(request: HttpRequest, door: Door, code: str, secret: str) -> HttpResponse:
     """The answers arrived: a code to be read aloud, and what comes next."""
     page = _receipt(language_of(request), door.ticket is None)
-    values = {"code": code, "spoken": spoken(code), "network": door.wave.network_name, "wave": door.wave.code}
+    withdrawal = withdrawal_code(secret)
+    values = {
+        "code": code,
+        "spoken": spoken(code),
+        "network": door.wave.network_name,
+        "wave": door.wave.code,
+        "withdrawal": withdrawal,
+        "withdrawal_spoken": in_fours(withdrawal),
+    }
     return _sealed(request, door, page.fill(values), secret)
 
 
@@ -135,6 +144,12 @@ def final(request: HttpRequest, door: Door) -> HttpResponse:
     ]
     context = {"wave": door.wave, "is_final": True, "texts": texts}
     return _screen(request, door, "answer/closed.html", context, status=410)
+
+
+def withdrawal(request: HttpRequest, *, told: str, typed: str, status: int) -> HttpResponse:
+    """The code is asked for, or what became of the answers is told."""
+    context = {"told": told, "typed": in_fours(typed), "is_done": told in {"gone", "left_out", "already"}}
+    return _screen(request, None, "answer/withdrawal.html", context, status=status)
 
 
 def unknown(request: HttpRequest) -> HttpResponse:

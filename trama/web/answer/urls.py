@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from trama.web.answer import arrivals, views
+from trama.web.answer import arrivals, views, withdrawal
 
 app_name = "answer"
 urlpatterns = [
     path("e/recibir/", arrivals.arrivals, name="arrivals"),
+    path("e/retirar/", withdrawal.withdrawal, name="withdrawal"),
     path("e/<str:token>/", views.door, name="personal"),
     path("e/<str:code>/", views.door, name="room"),
 ]

@@ -16,8 +16,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trama.networks.enums import Permission
-from trama.networks.models import Network
+from trama.networks.models import Network, Person
 from trama.networks.roles import can, require
+from trama.surveys.actions.talking import release_results
 from trama.surveys.actions.waves import close_wave, invite_more, move_closing, set_reminders
 from trama.surveys.enums import Mode, ReminderState
 from trama.surveys.errors import ReminderOutOfTime
@@ -49,7 +50,7 @@ def wave_list(request: PersonRequest, code: str) -> HttpResponse:
         Wave.objects.filter(network=network).with_results_for(request.person).values_list("pk", flat=True)
     )
     waves = [
-        {"wave": wave, "has_results": wave.pk in seen}
+        {"wave": wave, "has_results": wave.pk in seen, "is_to_open": wave.is_final and not wave.is_released}
         for wave in waves_with_counts(network=network).defer("version__body")
     ]
     context = {
@@ -57,6 +58,7 @@ def wave_list(request: PersonRequest, code: str) -> HttpResponse:
         "waves": waves,
         "may_open": can(request.person, Permission.WAVE_OPEN, on=network),
         "may_watch": can(request.person, Permission.RATE_VIEW, on=network),
+        "may_see_first": can(request.person, Permission.RESULTS_FIRST, on=network),
         "section": "surveys",
     }
     return render(request, "surveys/wave_list.html", context)
@@ -77,13 +79,21 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
         "room_link": room_link,
         "room_qr": _qr(room_link) if wave.has_open_code and wave.is_offered else "",
         "may_conduct": can(request.person, Permission.WAVE_OPEN, on=wave.network),
-        "sees_results": Wave.objects.filter(pk=wave.pk).with_results_for(request.person).exists(),
+        **_results(wave, request.person),
         "move": MoveForm(),
         "late": [one.person for one in people_without_invitation(wave=wave)],
         **_reminders(wave),
         "section": "surveys",
     }
     return render(request, "surveys/wave_detail.html", context)
+
+
+def _results(wave: Wave, person: Person) -> dict[str, bool]:
+    """Whether the person sees the results, or may open them (1 query)."""
+    waves = Wave.objects.filter(pk=wave.pk)
+    if wave.is_released:
+        return {"sees_results": waves.with_results_for(person).exists()}
+    return {"opens_results": waves.to_open_for(person).exists()}
 
 
 @person_required
@@ -197,10 +207,14 @@ def wave_close(request: PersonRequest, code: str) -> HttpResponse:
         context = {"wave": wave, "rate": participation(wave=wave), "section": "surveys"}
         return render(request, "surveys/wave_close.html", context)
     close_wave(wave=wave, by=request.person)
-    if wave.is_final:
-        messages.success(request, _("The measurement is final. Its results can be looked at now."))
-    else:
+    if not wave.is_final:
         messages.success(request, _("Nobody new can begin. It is final when the grace is over."))
+    elif "open" in request.POST:
+        require(request.person, Permission.RESULTS_FIRST, on=wave.network)
+        release_results(wave=wave, by=request.person)
+        return redirect("devolution:step", code=wave.code, number=1)
+    else:
+        messages.success(request, _("The measurement is final. Nobody has seen its results yet."))
     return redirect("surveys:wave-detail", code=wave.code)
 
 
