@@ -80,7 +80,11 @@ def _wave(maker: Maker, one: Told, number: int, moment: Moment, day: date) -> Ro
     answered = (
         one.part.answered[number] if one.part.answered else len(one.people) - maker.dice.choice((0, 1, 1, 2))
     )
-    wave.released_at, wave.released_by, wave.release = _at(day + timedelta(days=20)), one.people[0], number + 1
+    wave.released_at, wave.released_by, wave.release = (
+        _at(day + timedelta(days=20)),
+        one.people[0],
+        number + 1,
+    )
     wave.shared_at, wave.shared_by = _at(day + timedelta(days=24)), one.people[0]
     wave.settled_at, wave.shown_count = _at(day + timedelta(days=18)), answered
     wave.save()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trama.content.pack import Dimension, InstrumentBody
+from trama.insights.beside import common_codes
 from trama.insights.disclosure import REASONS, Why, policy_of
 from trama.insights.reading import Row, ratings_of, scores_of
 from trama.insights.results import WaveResults, network_results
@@ -90,15 +91,6 @@ def earlier_wave(*, wave: Wave, person: Person) -> Wave | None:
 def _linked(wave: Wave, at: int) -> Mapping[int, Row]:
     rows = Response.objects.compared(wave, at=at).values_list("link", "body")
     return {link: body for link, body in rows if link is not None}
-
-
-def common_codes(one: InstrumentBody, other: InstrumentBody) -> frozenset[str]:
-    """Codes of the items that both asked with the same words on the same scale."""
-    return frozenset(code for code, _text, _scale in _wordings(one) & _wordings(other))
-
-
-def _wordings(body: InstrumentBody) -> set[tuple[str, str, tuple[str, ...]]]:
-    return {(item.code, item.text, block.scale.labels) for block in body.blocks for item in block.items}
 
 
 def _change(

@@ -95,7 +95,7 @@ def _best(one: Hidden, own: int, *, below: Spread, window: tuple[float, float], 
 @lru_cache(maxsize=512)
 def _possible(one: Hidden) -> tuple[Counts, ...]:
     if one.told is None:
-        return tuple(_compositions(one.answered, one.points))
+        return tuple(compositions(one.answered, one.points))
     return tuple(
         counts for counts in _concentrated(one.answered, one.points) if almost_all(counts) == one.told
     )
@@ -111,17 +111,18 @@ def _concentrated(total: int, points: int) -> tuple[Counts, ...]:
                 break
             found += [
                 (*others[:fullest], total - away, *others[fullest:])
-                for others in _compositions(away, points - 1)
+                for others in compositions(away, points - 1)
             ]
     return tuple(dict.fromkeys(found))
 
 
-def _compositions(total: int, parts: int) -> Iterator[Counts]:
+def compositions(total: int, parts: int) -> Iterator[Counts]:
+    """Every way of spreading ``total`` over ``parts``."""
     if parts == 1:
         yield (total,)
         return
     for first in range(total + 1):
-        for others in _compositions(total - first, parts - 1):
+        for others in compositions(total - first, parts - 1):
             yield (first, *others)
 
 

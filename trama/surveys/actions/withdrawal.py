@@ -27,7 +27,7 @@ def withdraw(*, by: str) -> Withdrawn:
     """The answers of whoever has the withdrawal code ``by`` are taken back as far as that reveals nothing."""
     found = Response.objects.filter(withdrawal=withdrawal_digest(by)).select_related("wave")
     # Held until the end: before or after a release or a settling, never in its midst.
-    network = found.values_list("wave__network", flat=True).first()
+    network = found.values_list("wave__network", flat=True).first() or 0
     Network.objects.select_for_update().filter(pk=network).first()
     response = found.first()
     if response is None:

@@ -88,7 +88,9 @@ class Response(models.Model):
     may_research = models.BooleanField(default=False)
     may_quote = models.BooleanField(default=False)
     withdrawal = models.CharField(max_length=64, blank=True, db_index=True)  # see `surveys.secrets`
-    withdrawn_after = models.PositiveSmallIntegerField(null=True, blank=True)  # the network's newest release then
+    withdrawn_after = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # the network's newest release then
 
     objects = ResponseQuerySet.as_manager()
 
