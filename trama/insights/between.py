@@ -23,7 +23,7 @@ Seen = tuple[
 
 REPEATED = np.array([0.3, 0.5, 0.7, 0.85, 1.0])  # how often an answer may be the same as before
 SILENT = 0.05  # how often somebody who changes stops answering a sentence
-ALL_TRY = 9  # people besides oneself up to which every way of being one of them is tried
+ALL_TRY = 13  # people besides oneself up to which every way of being one of them is tried
 MOST = 16  # people up to which two measurements are put side by side
 MOST_MOVED = 6
 
@@ -49,15 +49,24 @@ class Moved:
 
 
 def betraying(seen: Mapping[str, Seen], moved: Moved) -> frozenset[str]:
-    """The sentences whose later answers must not be drawn beside the earlier ones."""
-    if not moved.is_tried or not seen:
-        return frozenset()
-    known = {code: _guess(*pair, moved.came, moved.left)[0] for code, pair in seen.items()}
-    logs = {code: np.log(np.maximum(likely, 1e-300)) for code, likely in known.items()}
-    total = np.sum(list(logs.values()), axis=0)
-    return frozenset(
-        code for code, pair in seen.items() if _worst(pair, moved, _weights(total - logs[code])) > BOUND
-    )
+    """The sentences whose later answers must not be drawn beside the earlier ones.
+
+    How much people repeat themselves is learnt from what is drawn: once some are kept back, the rest is looked at again.
+    """
+    kept: frozenset[str] = frozenset()
+    logs = {code: _log_likely(pair, moved) for code, pair in seen.items()} if moved.is_tried else {}
+    while drawn := logs.keys() - kept:
+        total = np.sum([logs[code] for code in sorted(drawn)], axis=0)
+        found = {code for code in drawn if _worst(seen[code], moved, _weights(total - logs[code])) > BOUND}
+        if not found:
+            break
+        kept |= found
+    return kept
+
+
+def _log_likely(pair: Seen, moved: Moved) -> Spread:
+    likely: Spread = np.log(np.maximum(_guess(*pair, moved.came, moved.left)[0], 1e-300))
+    return likely
 
 
 def _weights(logs: Spread) -> Spread:
