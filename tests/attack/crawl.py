@@ -49,7 +49,11 @@ def crawl(client: Client, starts: Iterable[str]) -> dict[str, str]:
         response = client.get(address)
         if response.status_code != 200:
             continue
-        found[address] = b"".join(response).decode("utf-8", "ignore") if response.streaming else response.content.decode("utf-8", "ignore")
+        found[address] = (
+            b"".join(response).decode("utf-8", "ignore")
+            if response.streaming
+            else response.content.decode("utf-8", "ignore")
+        )
         if "html" in response["Content-Type"]:
             ways += links(found[address])
     return found
@@ -64,8 +68,15 @@ def usual_ways(waves: Iterable[Wave]) -> list[str]:
     """Where somebody curious begins: their first page, and the addresses of measurements that they know or guess."""
     ways = ["/hoy/"]
     for wave in waves:
-        ways += [f"/mediciones/{wave.code}/", f"/devolucion/{wave.code}/", f"/devolucion/{wave.code}/datos.json"]
-        ways += [f"/devolucion/{wave.code}/{page}/" for page in ("cuadernillo", "proposito", *(f"paso/{n}" for n in range(1, 9)))]
+        ways += [
+            f"/mediciones/{wave.code}/",
+            f"/devolucion/{wave.code}/",
+            f"/devolucion/{wave.code}/datos.json",
+        ]
+        ways += [
+            f"/devolucion/{wave.code}/{page}/"
+            for page in ("cuadernillo", "proposito", *(f"paso/{n}" for n in range(1, 9)))
+        ]
     return ways
 
 

@@ -15,7 +15,8 @@ import numpy as np
 from tests.attack.crawl import Picture
 from trama.content.pack import InstrumentBody
 
-DRAWS = 4000
+DRAWS = 20_000
+FEWEST = 600  # that fit, below which a sample says nothing
 HABIT = np.array([0.2, 0.4, 0.6, 0.8, 0.92, 1.0])  # how often people may repeat an answer
 
 
@@ -38,12 +39,15 @@ def given(answers: Mapping[str, Any] | None, code: str, body: InstrumentBody) ->
     return value if isinstance(value, int) else None
 
 
-def within(picture: Picture, body: InstrumentBody, people: int, own: Mapping[str, Any] | None) -> Iterator[Guess]:
+def within(
+    picture: Picture, body: InstrumentBody, people: int, own: Mapping[str, Any] | None
+) -> Iterator[Guess]:
     """From one measurement alone: shares of what is drawn, and what words and means leave possible."""
-    others = people - (own is not None)
+    others = max(1, people - (own is not None))
     for code, counts in picture.counts.items():
         left = _without(counts, given(own, code, body))
-        yield Guess("item", code, max(left) / sum(left))
+        if any(left):
+            yield Guess("item", code, max(left) / sum(left))
     for code, unsure in picture.unsure.items():
         mine = own is not None and own["items"].get(code) == "na"
         yield Guess("opt-out", code, (unsure - mine) / others)
@@ -67,15 +71,19 @@ def _through_mean(
     dice = np.random.default_rng(len(key) + people)
     means, shares = [], []
     for item in hidden:
-        mean, share = _sampled(dice, picture.between.get(item.code), people, given(own, item.code, body), body.points)
+        mean, share = _sampled(
+            dice, picture.between.get(item.code), people, given(own, item.code, body), body.points
+        )
         means.append(body.points + 1 - mean if item.is_reverse else mean)
         shares.append(share)
-    drawn = sum(_mean(picture.counts[one.code], one.is_reverse) for one in items if one.code in picture.counts)
+    drawn = sum(
+        _mean(picture.counts[one.code], one.is_reverse) for one in items if one.code in picture.counts
+    )
     fits = np.ones(DRAWS, dtype=bool)
     if key in picture.means:
         told, step = picture.means[key]
         fits = np.abs((drawn + sum(means)) / len(items) - told) <= step / 2 + 1e-6
-    if fits.sum() < DRAWS // 100:  # too few left to say anything: the sample says nothing of the rest
+    if fits.sum() < FEWEST:  # too few left to say anything: the sample says nothing of the rest
         return
     for item, share in zip(hidden, shares, strict=True):
         yield Guess("words and mean", item.code, float(share[fits].mean(axis=0).max()))
@@ -207,7 +215,7 @@ def _moved(stayers: tuple[int, ...], limit: tuple[int, ...]) -> dict[tuple[int, 
 def _goes(own: int, point: int, many: int) -> np.ndarray:
     """How likely somebody goes from one answer to another: the same by habit, else near ones rather than far."""
     silent = many - 1
-    if own == silent or point == silent:
+    if silent in {own, point}:
         other = 0.04 if own != silent else 1 / silent
         return HABIT + (1 - HABIT) * 0.5 if own == point else (1 - HABIT) * other
     pulls = Counter({place: math.exp(-0.8 * abs(place - own)) for place in range(silent)})

@@ -63,7 +63,7 @@ class World:
 
 def make_world(cast: Cast, *, seed: int) -> World:
     """Two final measurements, answered, settled and not opened yet."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311 -- invented answers, repeatable on purpose
     network = make_network()
     people = [
         make_membership(network=network, role=Role.MEMBER if place else Role.COORDINATOR).person
@@ -72,7 +72,10 @@ def make_world(cast: Cast, *, seed: int) -> World:
     others = {"accompanist": make_membership(network=network, role=Role.ACCOMPANIST).person}
     others["direction"] = make_person(user=make_user())
     Membership.objects.create(
-        person=others["direction"], role=Role.DIRECTION, programme=network.cohort.programme, since_on="2026-03-01"
+        person=others["direction"],
+        role=Role.DIRECTION,
+        programme=network.cohort.programme,
+        since_on="2026-03-01",
     )
     world = World(cast, network, people, others)
     minds = [_Mind(dice, cast.alike) for _person in people]
@@ -113,7 +116,9 @@ def _measure(
         Invitation.objects.create(wave=wave, person=world.people[place], is_used=True)
         truth[place] = _body(body, minds[place], tone, dice, cast)
         code = f"W{number}P{place}".ljust(12, "X")
-        Response.objects.create(wave=wave, body=truth[place], link=place + 1, withdrawal=withdrawal_digest(code))
+        Response.objects.create(
+            wave=wave, body=truth[place], link=place + 1, withdrawal=withdrawal_digest(code)
+        )
         if body.purpose_stem:
             PurposeSentence.objects.create(wave=wave, text=f"Para {place}", withdrawal=sentence_digest(code))
     settle_wave(wave=wave)

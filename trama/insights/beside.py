@@ -1,12 +1,12 @@
 """What must be kept back in a measurement because of what was seen of earlier ones of the same network."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.cache import cache
 
 from trama.content.pack import InstrumentBody
-from trama.insights.between import moved_between
+from trama.insights.between import Own, moved_between
 from trama.insights.disclosure import Answers, Why, kept_back, policy_of
 from trama.insights.guessing import Counts
 from trama.insights.reading import Row, answers_of, level_answers
@@ -28,11 +28,12 @@ class Beside:
 
 @dataclass(frozen=True)
 class Told:
-    """A measurement, who answered it by their keys, and what was answered to each question."""
+    """A measurement: who answered it by their keys, where each stands, and what was answered to each question."""
 
     wave: Wave
     links: tuple[int | None, ...]
     answers: Mapping[str, Answers]
+    places: tuple[Mapping[str, int], ...]  # of each person in each question: points from 0, then none
     kept_back: frozenset[str] = frozenset()
 
 
@@ -77,7 +78,18 @@ def _told(wave: Wave, rows: Sequence[tuple[int | None, Row]]) -> Told:
     answers = answers_of(body, bodies)
     if body.level_question:
         answers[LEVEL] = level_answers(body, bodies)
-    return Told(wave, tuple(link for link, _row in rows), answers)
+    links = tuple(link for link, _row in rows)
+    return Told(wave, links, answers, tuple(_places(body, row) for row in bodies))
+
+
+def _places(body: InstrumentBody, row: Row) -> dict[str, int]:
+    given, points = row.get("items", {}), range(1, body.points + 1)
+    places = {
+        item.code: one - 1 if (one := given.get(item.code)) in points else body.points for item in body.items
+    }
+    keys = body.level_keys
+    places[LEVEL] = keys.index(row["level"]) if row.get("level") in keys else len(keys)
+    return places
 
 
 def _through(history: Sequence[Told]) -> dict[int, Beside]:
@@ -90,7 +102,7 @@ def _through(history: Sequence[Told]) -> dict[int, Beside]:
             frozenset().union(*(pair.codes for pair in pairs)),
             frozenset().union(*(pair.few for pair in pairs)),
         )
-        before.append(Told(one.wave, one.links, one.answers, kept[one.wave.pk].codes))
+        before.append(replace(one, kept_back=kept[one.wave.pk].codes))
     return kept
 
 
@@ -102,7 +114,23 @@ def _pair(earlier: Told, later: Told) -> Beside:
     whys = {code: (_why(earlier, code), _why(later, code)) for code in codes}
     seen = {code: (_counted(earlier, code), _counted(later, code)) for code in sorted(codes)}
     apart = later.wave.opened_at - earlier.wave.offered_until
-    return Beside(kept_back(seen, whys, moved, apart), codes)
+    return Beside(kept_back(seen, whys, moved, apart, _people(earlier, later, codes)), codes)
+
+
+def _people(earlier: Told, later: Told, codes: frozenset[str]) -> list[Own]:
+    """What each person knows of their own answers; who came without a link is held to have answered once."""
+    then, now = _by_link(earlier), _by_link(later)
+    return [
+        {code: (then.get(link, {}).get(code), now.get(link, {}).get(code)) for code in codes}
+        for link in dict.fromkeys([*then, *now])
+    ]
+
+
+def _by_link(told: Told) -> dict[object, Mapping[str, int]]:
+    return {
+        link if link is not None else (told.wave.pk, number): places
+        for number, (link, places) in enumerate(zip(told.links, told.places, strict=True))
+    }
 
 
 def _why(told: Told, code: str) -> Why | None:

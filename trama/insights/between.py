@@ -1,12 +1,12 @@
 """What two measurements side by side tell of the few who answered only one of them.
 
 Whoever sees both, and knows who took part in each, looks for the answers that came and went. How much people repeat
-their answers nobody knows; whoever looks learns it from all sentences together. So here it has several possible
-values, weighed by how well they explain what is seen, and from that the answer of somebody who came, left or stayed is
-guessed as well as can be. Not answering a sentence counts as one more answer.
+their answers nobody knows; whoever looks learns it from all sentences together. So here several habits are held
+possible, weighed by how well they explain what is seen, and from them the answer of somebody who came, left or stayed
+is guessed as well as can be. Not answering a sentence counts as one more answer.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -19,11 +19,17 @@ from trama.insights.guessing import BOUND, Counts, Spread, compositions
 
 Seen = tuple[
     Counts, Counts
-]  # of one sentence: before and after, how many at each point, then how many at none
+]  # of one sentence, before and after: how many at each point, then how many at none
+Own = Mapping[
+    str, tuple[int | None, int | None]
+]  # a person's place in each, before and after; None: not there
+Explained = tuple[Spread, Spread, Spread]
 
-REPEATED = np.array([0.3, 0.5, 0.7, 0.85, 1.0])  # how often an answer may be the same as before
+REPEATED = (0.2, 0.4, 0.6, 0.75, 0.85, 0.93, 1.0)  # how often an answer may be the same as before
+NEARBY = (0.5, 1.2)  # when it changes, how much likelier the next point is than the one after: as a logarithm
+HABITS = tuple(product(REPEATED, NEARBY))
+SPARE = 0.02  # below the bound, for whoever holds other habits possible
 SILENT = 0.05  # how often somebody who changes stops answering a sentence
-ALL_TRY = 13  # people besides oneself up to which every way of being one of them is tried
 MOST = 16  # people up to which two measurements are put side by side
 MOST_MOVED = 6
 
@@ -48,67 +54,54 @@ class Moved:
         return self.is_few and self.came + self.left <= MOST_MOVED and people <= MOST
 
 
-def betraying(seen: Mapping[str, Seen], moved: Moved) -> frozenset[str]:
+def betraying(seen: Mapping[str, Seen], moved: Moved, people: Sequence[Own] = ()) -> frozenset[str]:
     """The sentences whose later answers must not be drawn beside the earlier ones.
 
-    How much people repeat themselves is learnt from what is drawn: once some are kept back, the rest is looked at again.
+    Whoever looks is somebody from outside, or one of ``people``, who know their own answers to every sentence. Once
+    some sentences are kept back less is learnt of how much people repeat themselves: the rest is looked at again.
     """
     kept: frozenset[str] = frozenset()
-    logs = {code: _log_likely(pair, moved) for code, pair in seen.items()} if moved.is_tried else {}
-    while drawn := logs.keys() - kept:
-        total = np.sum([logs[code] for code in sorted(drawn)], axis=0)
-        found = {code for code in drawn if _worst(seen[code], moved, _weights(total - logs[code])) > BOUND}
+    while moved.is_tried and (drawn := sorted(seen.keys() - kept)):
+        rest = {code: seen[code] for code in drawn}
+        found = _told_to({}, rest, moved).union(*(_told_to(own, rest, moved) for own in people))
         if not found:
             break
         kept |= found
     return kept
 
 
-def _log_likely(pair: Seen, moved: Moved) -> Spread:
-    likely: Spread = np.log(np.maximum(_guess(*pair, moved.came, moved.left)[0], 1e-300))
-    return likely
+def _told_to(own: Own, seen: Mapping[str, Seen], moved: Moved) -> frozenset[str]:
+    """The sentences in which somebody with these answers could guess another's."""
+    was, now = (any(pair[place] is not None for pair in own.values()) for place in (0, 1))
+    others = Moved(
+        moved.stayed - (was and now), moved.came - (now and not was), moved.left - (was and not now)
+    )
+    if not others.is_few:
+        return frozenset()
+    views = {code: _without(pair, own.get(code, (None, None))) for code, pair in seen.items()}
+    explained = {code: _explain(*pair, others.came, others.left) for code, pair in views.items()}
+    logs = np.sum([np.log(np.maximum(one[0], 1e-300)) for one in explained.values()], axis=0)
+    weights = np.exp(logs - logs.max())
+    sure = {code: _best(pair, others, weights, explained[code]) for code, pair in views.items()}
+    return frozenset(code for code, one in sure.items() if one > BOUND - SPARE)
 
 
-def _weights(logs: Spread) -> Spread:
-    weights: Spread = np.exp(logs - logs.max())
-    weights /= weights.sum()
-    return weights
+def _without(pair: Seen, own: tuple[int | None, int | None]) -> Seen:
+    before, after = (
+        tuple(count - (place == mine) for place, count in enumerate(counts))
+        for counts, mine in zip(pair, own, strict=True)
+    )
+    return before, after
 
 
-def _worst(pair: Seen, moved: Moved, weights: Spread) -> float:
-    """The best guess at anybody's answer, of whoever looks from outside or is one of them."""
-    return max(_best(*view, weights) for view in _views(pair, moved))
-
-
-def _views(pair: Seen, moved: Moved) -> Iterator[tuple[Seen, Moved]]:
-    """What is left to guess from outside, and to whoever is one of those who stayed, came or left."""
-    yield pair, moved
-    if moved.stayed + max(moved.came, moved.left) - 1 > ALL_TRY:
-        return
-    before, after = pair
-    for own, now in product(_given(before), _given(after)):
-        if moved.stayed > 1:
-            yield (_less(before, own), _less(after, now)), Moved(moved.stayed - 1, moved.came, moved.left)
-    for now in _given(after) if moved.came else ():
-        yield (before, _less(after, now)), Moved(moved.stayed, moved.came - 1, moved.left)
-    for own in _given(before) if moved.left else ():
-        yield (_less(before, own), after), Moved(moved.stayed, moved.came, moved.left - 1)
-
-
-def _given(counts: Counts) -> list[int]:
-    return [place for place, count in enumerate(counts) if count]
-
-
-def _less(counts: Counts, place: int) -> Counts:
-    return tuple(count - (here == place) for here, count in enumerate(counts))
-
-
-def _best(pair: Seen, moved: Moved, weights: Spread) -> float:
-    likely, came, left = _guess(*pair, moved.came, moved.left)
-    total = float(weights @ likely)
-    if total <= 0:
-        return 0.0  # nobody with these answers can have looked
-    new, gone = weights @ came / total, weights @ left / total
+def _best(pair: Seen, moved: Moved, weights: Spread, explained: Explained) -> float:
+    """The surest guess, with each habit weighed by how well it explains everything that is seen."""
+    likely, came, left = explained
+    known = (likely > 0) & (weights > 0)
+    if not known.any():
+        return 1.0  # too unlikely to be put in numbers: nothing is told
+    share = weights[known] / weights[known].sum() / likely[known]
+    new, gone = share @ came[known], share @ left[known]
     told = [new / moved.came] if moved.came else []
     told += [gone / moved.left] if moved.left else []
     told += [(np.array(pair[1]) - new) / moved.stayed, (np.array(pair[0]) - gone) / moved.stayed]
@@ -116,14 +109,14 @@ def _best(pair: Seen, moved: Moved, weights: Spread) -> float:
 
 
 @lru_cache(maxsize=20_000)
-def _guess(before: Counts, after: Counts, came: int, left: int) -> tuple[Spread, Spread, Spread]:
-    """For each way of repeating: how likely what is seen is, and how many of those who came and left gave each answer.
+def _explain(before: Counts, after: Counts, came: int, left: int) -> Explained:
+    """By habit: how likely what is seen is, and how many of those who came and left gave each answer.
 
     The last two are weighed by the first, and still to be divided by it.
     """
     ways, gone_from = _ways(before, after, left)
-    likely = np.zeros(len(REPEATED))
-    new, gone = np.zeros((len(REPEATED), len(after))), np.zeros((len(REPEATED), len(before)))
+    likely = np.zeros(len(HABITS))
+    new, gone = np.zeros((len(HABITS), len(after))), np.zeros((len(HABITS), len(before)))
     for arrived in compositions(came, len(after)):
         place = tuple(count - one for count, one in zip(after, arrived, strict=True))
         if min(place) < 0:
@@ -142,7 +135,7 @@ def _ways(before: Counts, after: Counts, left: int) -> tuple[Spread, Spread]:
     The second is the same, weighed by how many of those who left had given each answer.
     """
     size, many = tuple(count + 1 for count in after), len(before)
-    told = np.zeros((1 + many, len(REPEATED), left + 1, *size))
+    told = np.zeros((1 + many, len(HABITS), left + 1, *size))
     told[_at(0, slice(None), 0, *(0,) * many)] = 1.0
     moves = _moves(many)
     for own, count in enumerate(before):
@@ -155,11 +148,11 @@ def _one_more(told: Spread, own: int, moves: Spread, after: Counts) -> Spread:
     found = np.zeros_like(told)
     found[:, :, 1:] = told[:, :, :-1]
     found[1 + own, :, 1:] += told[0, :, :-1]
-    for point in _given(after):
-        share = moves[:, point].reshape(-1, *(1,) * (told.ndim - 2))
-        found[_shifted(told.ndim, point, slice(1, None))] += (
-            share * told[_shifted(told.ndim, point, slice(None, -1))]
-        )
+    for point, count in enumerate(after):
+        if count:
+            share = moves[:, point].reshape(-1, *(1,) * (told.ndim - 2))
+            there, here = (_shifted(told.ndim, point, part) for part in (slice(1, None), slice(None, -1)))
+            found[there] += share * told[here]
     return found
 
 
@@ -174,19 +167,23 @@ def _shifted(dimensions: int, point: int, part: slice) -> Any:
 
 @lru_cache(maxsize=8)
 def _moves(many: int) -> Spread:
-    """For each way of repeating, the chances of going from one answer to another; a near one is likelier."""
+    """By habit, the chances of going from one answer to another."""
+    return np.array([_moves_by(many, repeated, nearby) for repeated, nearby in HABITS])
+
+
+def _moves_by(many: int, repeated: float, nearby: float) -> Spread:
     points = np.arange(many - 1)
-    near = np.exp(-np.abs(points[:, None] - points).astype(float))
+    near = np.exp(-nearby * np.abs(points[:, None] - points))
     np.fill_diagonal(near, 0)
     other = np.zeros((many, many))
     other[:-1, :-1] = (1 - SILENT) * near / near.sum(axis=1, keepdims=True)
     other[:-1, -1], other[-1, :-1] = SILENT, 1 / (many - 1)
-    moves: Spread = REPEATED[:, None, None] * np.eye(many) + (1 - REPEATED[:, None, None]) * other
+    moves: Spread = repeated * np.eye(many) + (1 - repeated) * other
     return moves
 
 
 def moved_between(earlier: Sequence[int | None], later: Sequence[int | None]) -> Moved:
-    """Between two sets of linking keys. Who came without a link may be anybody: as many as can are held to be the same.
+    """Between two sets of linking keys. Who came without one may be anybody: as many as can are held to be the same.
 
     That some of those are not can never be excluded, so then one at least is held to have come and one to have left.
     """

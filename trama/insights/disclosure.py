@@ -11,7 +11,7 @@ from enum import Enum
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from trama.insights.between import Moved, Seen, betraying
+from trama.insights.between import Moved, Own, Seen, betraying
 from trama.insights.guessing import BOUND, Hidden, tells_too_much, worst_guess
 from trama.science.change import PAIRS, Direction
 from trama.surveys.enums import Mode
@@ -141,12 +141,14 @@ def kept_back(
     whys: Mapping[str, tuple[Why | None, Why | None]],
     moved: Moved,
     apart: timedelta,
+    people: Sequence[Own] = (),
 ) -> frozenset[str]:
     """The questions of which a later measurement tells nothing, since an earlier one told of them.
 
-    ``seen`` are the answers of both, ``whys`` what keeps each from being drawn on its own. When somebody came or left:
-    soon after, all of them, for people answer as they did; later, those whose answers side by side give a person away,
-    and those that one measurement would draw and the other put into words, which tells what the one who moved did.
+    ``seen`` are the answers of both, ``whys`` what keeps each from being drawn on its own, ``people`` those who know
+    their own answers. When somebody came or left: soon after, all of them, for people answer as they did; later, those
+    whose answers side by side give a person away, and those that one measurement would draw and the other put into
+    words, which tells what the one who moved did.
     """
     if not moved.is_few:
         return frozenset()
@@ -154,7 +156,7 @@ def kept_back(
         return frozenset(seen)
     drawn = {code: pair for code, pair in seen.items() if whys[code] == (None, None)}
     unlike = {code for code, why in whys.items() if set(why) == {None, Why.ALIKE}}
-    return betraying(drawn, moved) | unlike
+    return betraying(drawn, moved, people) | unlike
 
 
 def rounded(value: float, step: float) -> float:

@@ -149,6 +149,16 @@ class WaveResults:
         return all(one.seen.dots for one in self.dimensions if one.mean is not None)
 
     @property
+    def told(self) -> tuple[ItemResult, ...]:
+        """The sentences of which something can be told, or that too few answered."""
+        return tuple(one for one in self.items if one.why is not Why.BESIDE)
+
+    @property
+    def kept_back(self) -> int:
+        """Of how many sentences nothing is told because an earlier measurement told of them."""
+        return len(self.items) - len(self.told)
+
+    @property
     def differing(self) -> tuple[ItemResult, ...]:
         """The sentences that people see differently, most first."""
         return tuple(one for one in self.items if one.differs)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from trama.insights.beside import beside
 from trama.insights.comparison import compare
 from trama.insights.disclosure import policy_of
 from trama.insights.results import WaveResults, network_results
@@ -76,6 +77,7 @@ def release(request: PersonRequest, code: str) -> HttpResponse:
     wave = fetch(Wave.objects.visible_to(request.person).select_related("network"), code=code)
     require(request.person, Permission.RESULTS_FIRST, on=wave.network)
     talking.release_results(wave=wave, by=request.person)
+    beside(wave)  # what it keeps back is worked out now, so that nobody waits for it later
     return redirect("devolution:step", code=wave.code, number=1)
 
 
