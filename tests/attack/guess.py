@@ -40,7 +40,12 @@ def given(answers: Mapping[str, Any] | None, code: str, body: InstrumentBody) ->
 
 
 def within(
-    picture: Picture, body: InstrumentBody, people: int, own: Mapping[str, Any] | None
+    picture: Picture,
+    body: InstrumentBody,
+    people: int,
+    own: Mapping[str, Any] | None,
+    *,
+    is_mean_new: bool = True,
 ) -> Iterator[Guess]:
     """From one measurement alone: shares of what is drawn, and what words and means leave possible."""
     others = max(1, people - (own is not None))
@@ -52,7 +57,8 @@ def within(
         mine = own is not None and own["items"].get(code) == "na"
         yield Guess("opt-out", code, (unsure - mine) / others)
     for dimension in body.dimensions:
-        yield from _through_mean(picture, body, dimension.key, (people, own))
+        told = picture.means.get(dimension.key) if is_mean_new else None
+        yield from _through_mean(picture, body, (dimension.key, told), (people, own))
 
 
 def _without(counts: Sequence[int], point: int | None) -> list[int]:
@@ -60,13 +66,16 @@ def _without(counts: Sequence[int], point: int | None) -> list[int]:
 
 
 def _through_mean(
-    picture: Picture, body: InstrumentBody, key: str, who: tuple[int, Mapping[str, Any] | None]
+    picture: Picture,
+    body: InstrumentBody,
+    mean: tuple[str, tuple[float, float] | None],
+    who: tuple[int, Mapping[str, Any] | None],
 ) -> Iterator[Guess]:
     """Items told in words, or not at all, beside the mean of their dimension: sampled, and kept if they fit it."""
-    people, own = who
+    (people, own), (key, told) = who, mean
     items = [item for item in body.items if item.code in body.dimension_codes(key)]
     hidden = [item for item in items if item.code not in picture.counts]
-    if not hidden or (key not in picture.means and not any(one.code in picture.between for one in hidden)):
+    if not hidden or (told is None and not any(one.code in picture.between for one in hidden)):
         return
     dice = np.random.default_rng(len(key) + people)
     means, shares = [], []
@@ -80,9 +89,8 @@ def _through_mean(
         _mean(picture.counts[one.code], one.is_reverse) for one in items if one.code in picture.counts
     )
     fits = np.ones(DRAWS, dtype=bool)
-    if key in picture.means:
-        told, step = picture.means[key]
-        fits = np.abs((drawn + sum(means)) / len(items) - told) <= step / 2 + 1e-6
+    if told is not None:
+        fits = np.abs((drawn + sum(means)) / len(items) - told[0]) <= told[1] / 2 + 1e-6
     if fits.sum() < FEWEST:  # too few left to say anything: the sample says nothing of the rest
         return
     for item, share in zip(hidden, shares, strict=True):

@@ -65,7 +65,9 @@ def test_with_four_left_after_a_withdrawal_before_the_opening_there_is_no_figure
     assert "se borraron" in withdraw(0, 3)
     opened(world)
     picture = seen_by(world, "coordinator")[world.waves[0].code]
-    assert picture == Picture(texts={"Para 0", "Para 1", "Para 2", "Para 4"}, arrived=4)  # sentences from three on
+    assert picture == Picture(
+        texts={"Para 0", "Para 1", "Para 2", "Para 4"}, arrived=4
+    )  # sentences from three on
 
 
 def test_what_was_seen_before_a_withdrawal_is_seen_after_it():

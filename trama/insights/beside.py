@@ -53,7 +53,7 @@ def beside(wave: Wave) -> Beside:
     name = f"beside:{wave.pk}:{wave.release}"
     found: Beside | None = cache.get(name)
     if found is None:
-        found = _through(_history(wave))[wave.pk]
+        found = _through(_history(wave)).get(wave.pk, Beside())
         cache.set(name, found, timeout=None)
     return found
 
