@@ -35,7 +35,7 @@ PAGES = 200
 def fill(many: int) -> list[Wave]:
     """``many`` networks, each with one final wave of fifteen answers."""
     load_instruments(folders=(), by=SYSTEM)
-    version = InstrumentVersion.objects.get(code="cfr")
+    version = InstrumentVersion.objects.newest(pack="clider", code="cfr")
     cohort = Cohort.objects.create(
         programme=Programme.objects.create(name="Bench"), name="Bench", starts_on=timezone.localdate()
     )

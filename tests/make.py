@@ -66,7 +66,9 @@ def make_membership(
 def make_versions() -> dict[str, InstrumentVersion]:
     """The questionnaires of the pack of the repository."""
     load_instruments(folders=(), by=SYSTEM)
-    return {version.code: version for version in InstrumentVersion.objects.filter(pack="clider")}
+    return {
+        version.code: version for version in InstrumentVersion.objects.filter(pack="clider").order_by("pk")
+    }
 
 
 def make_wave(

@@ -72,7 +72,7 @@ def make_wave(
     wave = Wave(
         campaign=Campaign.objects.create(),
         network=scene.network,
-        version=InstrumentVersion.objects.get(pack="clider", code=code),
+        version=InstrumentVersion.objects.newest(pack="clider", code=code),
         moment=given.pop("moment", Moment.BASELINE),
         mode=mode,
         minimum=5 if mode == Mode.INDIVIDUAL else 1,
@@ -104,4 +104,6 @@ def write_sentences(*, wave: Wave, texts: Sequence[str]) -> None:
 
 
 def codes_of(*, instrument: str = "cfr") -> list[str]:
-    return [item.code for item in InstrumentVersion.objects.get(code=instrument).parsed.items]
+    return [
+        item.code for item in InstrumentVersion.objects.newest(pack="clider", code=instrument).parsed.items
+    ]

@@ -247,6 +247,8 @@ def test_page_says_exactly_how_it_is_kept_and_never_anonymous(client, wave):
         "y nadie de tu red ni del programa puede verla"
     )
     assert sentence in page
+    assert "Se invita a 7 personas." in " ".join(page.split())
+    assert "Qué no se muestra nunca" in page
     assert "anónim" not in page.lower()
     assert " checked" not in page
 

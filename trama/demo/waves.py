@@ -41,7 +41,7 @@ class Maker:
 
 def tell_waves(*, told: Sequence[Told], dice: random.Random, code: Callable[[], str]) -> None:
     """Every network has its T0, T1 and T2; a territory has a Pulso open today."""
-    versions = {one.code: one for one in InstrumentVersion.objects.filter(pack="clider")}
+    versions = {one.code: one for one in InstrumentVersion.objects.filter(pack="clider").order_by("pk")}
     maker = Maker(dice=dice, code=code, full=versions["cfr"], pulse=versions["pulso"])
     rows = []
     for one in told:

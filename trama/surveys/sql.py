@@ -265,6 +265,12 @@ def add_sentence(wave: int, text: str, withdrawal: str) -> None:
     )
 
 
+def invited(wave: int) -> int:
+    """How many people were invited to a wave (1 query)."""
+    row = _one("SELECT COUNT(*) FROM surveys_invitation WHERE wave_id = %s", wave)
+    return int(row[0]) if row else 0
+
+
 def has_receipt(campaign: int, code: str) -> bool:
     """Whether that receipt was given in the campaign (1 query)."""
     return (

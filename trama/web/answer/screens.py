@@ -17,9 +17,9 @@ from trama.core.codes import in_fours, spoken
 from trama.surveys.actions.answering import Door
 from trama.surveys.models import Wave
 from trama.surveys.secrets import withdrawal_code
-from trama.surveys.sql import Kept
+from trama.surveys.sql import Kept, invited
 from trama.surveys.words import resume_word
-from trama.web.questionnaire.drawing import dates, drawn
+from trama.web.questionnaire.drawing import dates, drawn, few
 from trama.web.questionnaire.plan import Page
 from trama.web.questionnaire.prepared import Prepared, prepare
 from trama.web.questionnaire.reading import values_of
@@ -73,6 +73,7 @@ def page(
             "message": _told(told) if told else "",
             "word": _word(draft) if draft and door.ticket else "",
             "dates": dates(door.wave) if shown.is_first else "",
+            "few": few(invited(door.wave.id), door.wave.mode) if shown.is_first else "",
         }
     html = drawn(door.wave.body, shown.number, door.wave.mode, language).fill(values)
     return _sealed(request, door, html, secret)
