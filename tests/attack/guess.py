@@ -18,6 +18,7 @@ from trama.content.pack import InstrumentBody
 DRAWS = 20_000
 FEWEST = 600  # that fit, below which a sample says nothing
 HABIT = np.array([0.2, 0.4, 0.6, 0.8, 0.92, 1.0])  # how often people may repeat an answer
+USUAL = np.array([1, 2, 3, 3, 1, 1])  # how usual that is among people asked months apart
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def between(side: Side) -> Iterator[Guess]:
         return
     told = [(code, side.counts(0, code), side.counts(1, code)) for code in codes]
     worked = [_explained(before, after, came, left) for _code, before, after in told]
-    habit = np.ones(len(HABIT))
+    habit = USUAL.astype(float)
     for likely, *_rest in worked:
         habit *= likely / likely.max()
         habit /= habit.max()

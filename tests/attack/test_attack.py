@@ -15,12 +15,15 @@ BOUND = 0.8
 SPARE = 0.02  # the habits that the attack tries are not those that the rule tries
 
 CASTS = [
-    Cast(5), Cast(4, came=1), Cast(4, left=1), Cast(5, came=1), Cast(5, came=1, left=1), Cast(6, left=1),
-    Cast(5, came=2), Cast(7, came=1, left=2), Cast(8, came=2, left=1), Cast(10, came=1, left=1), Cast(11, came=1),
+    Cast(5), Cast(4, came=1), Cast(5, came=1), Cast(5, came=1, left=1), Cast(6, left=1), Cast(5, came=2),
+    Cast(7, came=1, left=2), Cast(11, came=1), Cast(6, came=1, repeats=1.0), Cast(7, came=1, alike=0.3),
     Cast(5, came=1, instruments=("cfr", "pulso"), apart=8, repeats=0.95),
-    Cast(6, came=1, left=1, instruments=("pulso", "pulso"), apart=100, repeats=0.7),
     Cast(6, instruments=("pulso", "cfr"), apart=8, repeats=0.95),
-    Cast(6, came=1, repeats=1.0), Cast(6, left=1, repeats=0.9), Cast(7, came=1, alike=0.3), Cast(5, came=1, alike=0.2),
+    Cast(6, came=1, left=1, instruments=("pulso", "pulso"), apart=100, repeats=0.7),
+]  # fmt: skip
+MORE = [
+    Cast(4, left=1), Cast(8, came=2, left=1), Cast(10, came=1, left=1), Cast(6, left=1, repeats=0.9),
+    Cast(5, came=1, alike=0.2), Cast(9, came=3),
 ]  # fmt: skip
 
 
@@ -70,7 +73,7 @@ def surest(world, pictures):
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
-@pytest.mark.parametrize("cast", CASTS, ids=name)
+@pytest.mark.parametrize("cast", CASTS + MORE * DEEP, ids=name)
 def test_nobodys_answer_is_known_above_the_bound(cast, seed, told):
     world = opened(make_world(cast, seed=seed))
     _pages, pictures = look(sign_in(Client(), world.people[0]), world.waves)

@@ -25,10 +25,19 @@ Own = Mapping[
 ]  # a person's place in each, before and after; None: not there
 Explained = tuple[Spread, Spread, Spread]
 
-REPEATED = (0.2, 0.4, 0.6, 0.75, 0.85, 0.93, 1.0)  # how often an answer may be the same as before
+REPEATED = {
+    0.2: 2,
+    0.4: 3,
+    0.6: 5,
+    0.75: 5,
+    0.85: 3,
+    0.93: 1,
+    1.0: 1,
+}  # how often an answer may be the same, and its weight
 NEARBY = (0.5, 1.2)  # when it changes, how much likelier the next point is than the one after: as a logarithm
 HABITS = tuple(product(REPEATED, NEARBY))
-SPARE = 0.02  # below the bound, for whoever holds other habits possible
+USUAL = np.log([REPEATED[repeated] for repeated, _nearby in HABITS])
+SPARE = 0.06  # below the bound, for whoever holds other habits possible
 SILENT = 0.05  # how often somebody who changes stops answering a sentence
 MOST = 16  # people up to which two measurements are put side by side
 MOST_MOVED = 6
@@ -57,33 +66,33 @@ class Moved:
 def betraying(seen: Mapping[str, Seen], moved: Moved, people: Sequence[Own] = ()) -> frozenset[str]:
     """The sentences whose later answers must not be drawn beside the earlier ones.
 
-    Whoever looks is somebody from outside, or one of ``people``, who know their own answers to every sentence. Once
-    some sentences are kept back less is learnt of how much people repeat themselves: the rest is looked at again.
+    Whoever looks is somebody from outside, or one of ``people``, who know their own answers to every sentence. The one
+    that tells most is kept back first: with it goes what it taught of how much people repeat themselves, so the rest is
+    looked at again.
     """
     kept: frozenset[str] = frozenset()
     while moved.is_tried and (drawn := sorted(seen.keys() - kept)):
         rest = {code: seen[code] for code in drawn}
-        found = _told_to({}, rest, moved).union(*(_told_to(own, rest, moved) for own in people))
-        if not found:
+        sure = np.max([_told_to(own, rest, moved) for own in ({}, *people)], axis=0)
+        if sure.max() <= BOUND - SPARE:
             break
-        kept |= found
+        kept |= {drawn[int(sure.argmax())]}
     return kept
 
 
-def _told_to(own: Own, seen: Mapping[str, Seen], moved: Moved) -> frozenset[str]:
-    """The sentences in which somebody with these answers could guess another's."""
+def _told_to(own: Own, seen: Mapping[str, Seen], moved: Moved) -> list[float]:
+    """How surely somebody with these answers guesses another's to each sentence."""
     was, now = (any(pair[place] is not None for pair in own.values()) for place in (0, 1))
     others = Moved(
         moved.stayed - (was and now), moved.came - (now and not was), moved.left - (was and not now)
     )
     if not others.is_few:
-        return frozenset()
-    views = {code: _without(pair, own.get(code, (None, None))) for code, pair in seen.items()}
-    explained = {code: _explain(*pair, others.came, others.left) for code, pair in views.items()}
-    logs = np.sum([np.log(np.maximum(one[0], 1e-300)) for one in explained.values()], axis=0)
+        return [0.0] * len(seen)
+    views = [_without(pair, own.get(code, (None, None))) for code, pair in seen.items()]
+    explained = [_explain(*pair, others.came, others.left) for pair in views]
+    logs = USUAL + np.sum([np.log(np.maximum(one[0], 1e-300)) for one in explained], axis=0)
     weights = np.exp(logs - logs.max())
-    sure = {code: _best(pair, others, weights, explained[code]) for code, pair in views.items()}
-    return frozenset(code for code, one in sure.items() if one > BOUND - SPARE)
+    return [_best(pair, others, weights, one) for pair, one in zip(views, explained, strict=True)]
 
 
 def _without(pair: Seen, own: tuple[int | None, int | None]) -> Seen:
