@@ -21,8 +21,7 @@ def test_the_whole_path_by_plain_forms(server, browser):
     phone = browser.new_context(java_script_enabled=False, locale="es-CL").new_page()
     answer(phone, link)
     page.goto(f"{wave}cerrar/")
-    page.get_by_role("button", name="Cerrarla").click()
-    page.get_by_role("link", name="Conversarlo").click()
+    page.get_by_role("button", name="Cerrarla y abrir los resultados").click()
     for said in ("Esperábamos más confianza", "", "", "", "", "", ""):
         page.get_by_placeholder("Lo que se dijo…").fill(said)
         page.get_by_role("button", name="Seguir").click()

@@ -31,9 +31,22 @@ def read_folder(folder: Path) -> dict[str, Any]:
             raw[name] = {}
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
             problems.append(f"{name}.toml cannot be read: {wrong}.")
+    problems += _join_alike(raw)
     if problems:
         raise ContentProblem(problems)
     return raw
+
+
+def _join_alike(raw: dict[str, Any]) -> list[str]:
+    """An instrument that is ``like`` another has all of its words but those it gives itself."""
+    problems = []
+    for name, own in list(raw.items()):
+        if name.startswith("instruments/") and "like" in own:
+            other = raw.get(f"instruments/{own['like']}")
+            if other is None:
+                problems.append(f"{name}.toml is like «{own['like']}», which does not exist.")
+            raw[name] = {**(other or {}), **{key: value for key, value in own.items() if key != "like"}}
+    return problems
 
 
 def load_pack(folder: Path) -> Pack:

@@ -40,3 +40,8 @@ def proof(secret: str) -> str:
 def withdrawal_digest(code: str) -> str:
     """What the response keeps, to be found by whoever has its withdrawal code."""
     return derived("withdrawal", code).hex()
+
+
+def sentence_digest(code: str) -> str:
+    """What the sentence about the purpose keeps: nobody without the code can put it beside its response."""
+    return derived("withdrawal of a sentence", code).hex()

@@ -13,12 +13,13 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from trama.core.codes import spoken
+from trama.core.codes import in_fours, spoken
 from trama.surveys.actions.answering import Door
 from trama.surveys.models import Wave
-from trama.surveys.sql import Kept
+from trama.surveys.secrets import withdrawal_code
+from trama.surveys.sql import Kept, invited
 from trama.surveys.words import resume_word
-from trama.web.questionnaire.drawing import dates, drawn
+from trama.web.questionnaire.drawing import dates, drawn, few
 from trama.web.questionnaire.plan import Page
 from trama.web.questionnaire.prepared import Prepared, prepare
 from trama.web.questionnaire.reading import values_of
@@ -73,6 +74,7 @@ def page(
             "message": sentence(told) if told else "",
             "word": _word(draft) if draft and door.ticket else "",
             "dates": dates(door.wave) if shown.is_first else "",
+            "few": few(invited(door.wave.id), door.wave.mode) if shown.is_first else "",
         }
     html = drawn(door.wave.body, shown.number, door.wave.mode, language).fill(values)
     return _sealed(request, door, html, secret)
@@ -105,7 +107,15 @@ def review(
 def receipt(request: HttpRequest, door: Door, code: str, secret: str) -> HttpResponse:
     """The answers arrived: a code to be read aloud, and what comes next."""
     page = _receipt(language_of(request), door.ticket is None)
-    values = {"code": code, "spoken": spoken(code), "network": door.wave.network_name, "wave": door.wave.code}
+    withdrawal = withdrawal_code(secret)
+    values = {
+        "code": code,
+        "spoken": spoken(code),
+        "network": door.wave.network_name,
+        "wave": door.wave.code,
+        "withdrawal": withdrawal,
+        "withdrawal_spoken": in_fours(withdrawal),
+    }
     return _sealed(request, door, page.fill(values), secret)
 
 
@@ -137,6 +147,12 @@ def final(request: HttpRequest, door: Door) -> HttpResponse:
     ]
     context = {"wave": door.wave, "is_final": True, "texts": texts}
     return _screen(request, door, "answer/closed.html", context, status=410)
+
+
+def withdrawal(request: HttpRequest, *, told: str, typed: str, status: int) -> HttpResponse:
+    """The code is asked for, or what became of the answers is told."""
+    context = {"told": told, "typed": in_fours(typed), "is_done": told in {"gone", "left_out", "already"}}
+    return _screen(request, None, "answer/withdrawal.html", context, status=status)
 
 
 def unknown(request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.answer import arrivals, courier, offline, shared, views
+from trama.web.answer import arrivals, courier, offline, shared, views, withdrawal
 
 app_name = "answer"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("e/hoja/", offline.shell, name="shell"),
     path("e/bandeja/", offline.outbox, name="outbox"),
     path("e/<str:word>/hojas/", offline.sheets, name="sheets"),
+    path("e/retirar/", withdrawal.withdrawal, name="withdrawal"),
     path("e/<str:token>/", views.door, name="personal"),
     path("e/<str:code>/", views.door, name="room"),
 ]

@@ -20,11 +20,18 @@ from trama.web.http import PersonRequest, fetch
 
 
 def wave_for(request: PersonRequest, code: str) -> Wave:
-    """A final wave whose results the person may see; everybody else gets 404."""
+    """A wave whose results were opened and the person may see; everybody else gets 404."""
     waves = Wave.objects.with_results_for(request.person).select_related(
         "network__cohort__programme", "version"
     )
     return fetch(waves.defer("version__body"), code=code)
+
+
+def wave_to_begin(request: PersonRequest, code: str) -> Wave:
+    """The same, or one whose results the person may open: the first step shows nothing yet."""
+    waves = Wave.objects.to_open_for(request.person).select_related("network__cohort__programme", "version")
+    found = waves.defer("version__body").filter(code=code).first()
+    return found or wave_for(request, code)
 
 
 def pack_of(wave: Wave) -> Pack:
@@ -74,6 +81,7 @@ def page_context(request: PersonRequest, wave: Wave, results: WaveResults) -> di
         "results": results,
         "source": source_line(results),
         "may_write": can(request.person, Permission.CONVERSATION_WRITE, on=wave.network),
+        "may_open": not wave.is_released,  # who may not open them does not get here before
         "may_share": can(request.person, Permission.RESULTS_SHARE, on=wave.network),
         "section": "surveys",
     }

@@ -95,5 +95,6 @@ def _onwards(request: PersonRequest, wave: Wave, number: int, of: int) -> HttpRe
     if number < of:
         return redirect("devolution:conversed", code=wave.code, number=number + 1)
     close_wave(wave=wave, by=request.person)
+    talking.release_results(wave=wave, by=request.person)
     messages.success(request, _("The conversation is kept. Now you can look at it whole."))
     return redirect("devolution:results", code=wave.code)

@@ -16,7 +16,7 @@ from trama.networks.models import Person
 from trama.networks.roles import require
 from trama.surveys.actions import talking
 from trama.surveys.models import Focus, StepNote, Wave
-from trama.web.devolution.common import foci_told, pack_of, page_context, wave_for
+from trama.web.devolution.common import foci_told, pack_of, page_context, wave_for, wave_to_begin
 from trama.web.devolution.forms import FocusForm
 from trama.web.http import PersonRequest, fetch, person_required
 
@@ -28,7 +28,7 @@ PICTURES = {2: "describe", 3: "differ", 4: "differ", 5: "care", FOCUS_STEP: "foc
 @require_http_methods(["GET", "POST"])
 def step(request: PersonRequest, code: str, number: int) -> HttpResponse:
     """One question, one picture, room to write what was said."""
-    wave = wave_for(request, code)
+    wave = wave_to_begin(request, code) if number == 1 else wave_for(request, code)
     steps = pack_of(wave).steps
     if not 1 <= number <= len(steps):
         raise Http404
@@ -61,10 +61,12 @@ def _page(request: PersonRequest, wave: Wave, number: int, typed: dict[str, Any]
 
 
 def _write(request: PersonRequest, wave: Wave, number: int) -> None:
-    """What was said is kept."""
+    """What was said is kept; going on from the first step opens the results."""
     require(request.person, Permission.CONVERSATION_WRITE, on=wave.network)
     if request.POST.get("text", "").strip():
         talking.add_note(wave=wave, step=number, text=request.POST["text"], by=request.person)
+    if request.POST.get("go") == "on" and not wave.is_released:
+        talking.release_results(wave=wave, by=request.person)
 
 
 def _next(request: PersonRequest, number: int, last: int) -> int:
@@ -91,7 +93,7 @@ def _picture(wave: Wave, found: WaveResults, number: int, person: Person) -> dic
 @require_POST
 def note(request: PersonRequest, code: str, note: str) -> HttpResponse:
     """Take a note away, or bring it back."""
-    wave = wave_for(request, code)
+    wave = wave_to_begin(request, code)
     require(request.person, Permission.CONVERSATION_WRITE, on=wave.network)
     found = fetch(StepNote.objects.filter(wave=wave), code=note)
     if request.POST.get("do") == "restore":

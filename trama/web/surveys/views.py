@@ -18,8 +18,9 @@ from trama.core.codes import LENGTH, spoken, written
 from trama.core.limits import is_over_limit
 from trama.mail.letters import dead_among
 from trama.networks.enums import Permission
-from trama.networks.models import Network
-from trama.networks.roles import can
+from trama.networks.models import Network, Person
+from trama.networks.roles import can, require
+from trama.surveys.actions.talking import release_results
 from trama.surveys.actions.waves import close_wave, invite_more, move_closing
 from trama.surveys.enums import Mode
 from trama.surveys.models import Invitation, Wave
@@ -44,7 +45,7 @@ def wave_list(request: PersonRequest, code: str) -> HttpResponse:
         Wave.objects.filter(network=network).with_results_for(request.person).values_list("pk", flat=True)
     )
     waves = [
-        {"wave": wave, "has_results": wave.pk in seen}
+        {"wave": wave, "has_results": wave.pk in seen, "is_to_open": wave.is_final and not wave.is_released}
         for wave in waves_with_counts(network=network).defer("version__body")
     ]
     context = {
@@ -52,6 +53,7 @@ def wave_list(request: PersonRequest, code: str) -> HttpResponse:
         "waves": waves,
         "may_open": can(request.person, Permission.WAVE_OPEN, on=network),
         "may_watch": can(request.person, Permission.RATE_VIEW, on=network),
+        "may_see_first": can(request.person, Permission.RESULTS_FIRST, on=network),
         "section": "surveys",
     }
     return render(request, "surveys/wave_list.html", context)
@@ -72,7 +74,7 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
         "room_link": room_link,
         "room_qr": _qr(room_link) if wave.has_open_code and wave.is_offered else "",
         "may_conduct": can(request.person, Permission.WAVE_OPEN, on=wave.network),
-        "sees_results": Wave.objects.filter(pk=wave.pk).with_results_for(request.person).exists(),
+        **_results(wave, request.person),
         "move": MoveForm(),
         "late": [one.person for one in people_without_invitation(wave=wave)],
         **reminders_of(wave),
@@ -80,6 +82,14 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
         "section": "surveys",
     }
     return render(request, "surveys/wave_detail.html", context)
+
+
+def _results(wave: Wave, person: Person) -> dict[str, bool]:
+    """Whether the person sees the results, or may open them (1 query)."""
+    waves = Wave.objects.filter(pk=wave.pk)
+    if wave.is_released:
+        return {"sees_results": waves.with_results_for(person).exists()}
+    return {"opens_results": waves.to_open_for(person).exists()}
 
 
 @person_required
@@ -187,10 +197,14 @@ def wave_close(request: PersonRequest, code: str) -> HttpResponse:
         context = {"wave": wave, "rate": participation(wave=wave), "section": "surveys"}
         return render(request, "surveys/wave_close.html", context)
     close_wave(wave=wave, by=request.person)
-    if wave.is_final:
-        messages.success(request, _("The measurement is final. Its results can be looked at now."))
-    else:
+    if not wave.is_final:
         messages.success(request, _("Nobody new can begin. It is final when the grace is over."))
+    elif "open" in request.POST:
+        require(request.person, Permission.RESULTS_FIRST, on=wave.network)
+        release_results(wave=wave, by=request.person)
+        return redirect("devolution:step", code=wave.code, number=1)
+    else:
+        messages.success(request, _("The measurement is final. Nobody has seen its results yet."))
     return redirect("surveys:wave-detail", code=wave.code)
 
 
