@@ -181,7 +181,7 @@ class WaveResults:
 
 
 def network_results(*, wave: Wave) -> WaveResults:
-    """What a final wave says (2 queries, 1 when conversed); empty while it can still change."""
+    """What a wave says (2 queries, 1 when conversed, 2 more the first time); empty until its results are opened."""
     body = wave.version.parsed
     if wave.mode == Mode.CONVERSED:
         return _conversed(wave, body)
