@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from tests.e2e.walking import HERE, PORT, QUIET, TRAMA
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None)
 UNSAFE = "trama.test"  # a name that Chromium does not hold for safe, as any address with http:// elsewhere
+WAVE = "BENCH2"  # of the questionnaire of forty sentences
 READY = "Listo para usar sin señal"
 
 
@@ -84,6 +86,78 @@ def answer_all(page, point=4):
     while page.locator("[data-trama-answers]").count():
         answer_page(page, point)
         go_on(page)
+
+
+def at_page(page, number):
+    expect(page).to_have_title(re.compile(f"^{number}/5"))
+
+
+def state(page):
+    return page.locator("[data-trama-state]")
+
+
+def code_on(page):
+    return page.locator("[data-trama-code]").inner_text().replace(" ", "")
+
+
+def stored(server, *, code, value):
+    """The answers of the responses that gave ``value`` to ``code``."""
+    text = tell(
+        server, "shell", "-v", "0", "-c",
+        "import json; from trama.surveys.models import Response as R; "
+        f"print(json.dumps([r.body['items'] for r in R.objects.filter(wave__campaign__code='{WAVE}') if r.body['items'].get('{code}') == {value}]))",
+    )  # fmt: skip
+    return json.loads(text.splitlines()[-1])
+
+
+def answer_all_but_given(page):
+    while page.locator("[data-trama-answers]").count():
+        for one in codes(page):
+            if not page.locator(f"input[name={one}]:checked").count():
+                choose(page, one, 4)
+        go_on(page)
+
+
+def file(name, text):
+    return {"name": name, "mimeType": "application/json", "buffer": text.encode()}
+
+
+def become_final(server, is_final):
+    """The measurements of the demonstration that are open, as if days had passed; or as they were."""
+    days, hours = (-1, 0) if is_final else (5, 72)
+    tell(
+        server, "shell", "-v", "0", "-c",
+        "from datetime import timedelta as t; from django.utils import timezone as z; "
+        f"from trama.surveys.models import Wave as W; W.objects.filter(campaign__code='{server['open_wave']['code']}')"
+        f".update(grace_hours={hours}, opened_at=z.now() - t(days=9), closes_at=z.now() + t(days={days}))",
+    )  # fmt: skip
+
+
+def until(page, what):
+    """Waits for a promise of the page; the page's rules allow no polling by text."""
+    for _ in range(100):
+        if page.evaluate(what):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(what)
+
+
+def the_phone_finds_network(context, page):
+    """What Chromium does minutes after: it wakes the service worker with what it had asked for."""
+    session, found = context.new_cdp_session(page), []
+    session.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
+    session.send("ServiceWorker.enable")
+    while not found:
+        page.wait_for_timeout(20)
+    session.send(
+        "ServiceWorker.dispatchSyncEvent",
+        {
+            "origin": found[0]["scopeURL"].removesuffix("/e/"),
+            "registrationId": found[0]["registrationId"],
+            "tag": "trama-outbox",
+            "lastChance": False,
+        },
+    )
 
 
 class Road:

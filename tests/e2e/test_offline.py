@@ -1,30 +1,38 @@
 """Answers given where there is no signal: kept, found again, sent once, and never lost to a closed browser."""
 
 import json
-import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from tests.e2e.phones import (
     READY,
     UNSAFE,
+    WAVE,
     Road,
     answer_all,
+    answer_all_but_given,
     answer_page,
+    at_page,
+    become_final,
     choose,
+    code_on,
     codes,
+    file,
     go_on,
     phone,
     receipts,
+    state,
+    stored,
     tell,
+    the_phone_finds_network,
+    until,
     visit,
 )
 from tests.e2e.walking import HERE, check
 
 pytestmark = pytest.mark.e2e
-WAVE = "BENCH2"
 
 
 @pytest.fixture(scope="module")
@@ -37,18 +45,6 @@ def playwright():
 def links(server):
     """Links to the questionnaire of forty sentences."""
     return iter(tell(server, "bench_tokens", "24").split())
-
-
-def at_page(page, number):
-    expect(page).to_have_title(re.compile(f"^{number}/5"))
-
-
-def state(page):
-    return page.locator("[data-trama-state]")
-
-
-def code_on(page):
-    return page.locator("[data-trama-code]").inner_text().replace(" ", "")
 
 
 def test_answered_without_signal_closed_and_sent_on_another_day(server, playwright, links, tmp_path):
@@ -68,14 +64,7 @@ def test_answered_without_signal_closed_and_sent_on_another_day(server, playwrig
         page.go_back()
         at_page(page, 1)
         choose(page, "PRO1", 1)
-        answer_all_to_the_review(page)
-        page.get_by_role("button", name="Volver a la página 1: queda una").click()
-        assert page.locator("input[name=PRO1]:checked").get_attribute("value") == "1"
-        answer_all_to_the_review(page)
-        page.get_by_role("button", name="Enviar así").click()
-        page.get_by_role("heading", name="Tus respuestas están en este teléfono").wait_for()
-        check(page)
-        code = code_on(page)
+        code = send_with_a_blank(page)
     with phone(playwright, tmp_path) as context:
         context.clock.set_system_time("2027-03-01T08:00:00Z")
         page = context.new_page()
@@ -94,22 +83,24 @@ def test_answered_without_signal_closed_and_sent_on_another_day(server, playwrig
     assert "PRO2" not in stored(server, code="PRO1", value=1)[0]
 
 
+def send_with_a_blank(page):
+    """From the second page to the end, by way of what was left; the code that the phone shows."""
+    answer_all_to_the_review(page)
+    page.get_by_role("button", name="Volver a la página 1: queda una").click()
+    assert page.locator("input[name=PRO1]:checked").get_attribute("value") == "1"
+    answer_all_to_the_review(page)
+    page.get_by_role("button", name="Enviar así").click()
+    page.get_by_role("heading", name="Tus respuestas están en este teléfono").wait_for()
+    check(page)
+    return code_on(page)
+
+
 def answer_all_to_the_review(page):
     while page.locator("[data-trama-answers]").count():
         for one in codes(page):
             if one != "PRO2" and not page.locator(f"input[name={one}]:checked").count():
                 choose(page, one, 4)
         go_on(page)
-
-
-def stored(server, *, code, value):
-    """The answers of the responses that gave ``value`` to ``code``."""
-    text = tell(
-        server, "shell", "-v", "0", "-c",
-        "import json; from trama.surveys.models import Response as R; "
-        f"print(json.dumps([r.body['items'] for r in R.objects.filter(wave__campaign__code='{WAVE}') if r.body['items'].get('{code}') == {value}]))",
-    )  # fmt: skip
-    return json.loads(text.splitlines()[-1])
 
 
 def test_two_tabs_lose_nothing_of_each_other(server, playwright, links, tmp_path):
@@ -127,14 +118,6 @@ def test_two_tabs_lose_nothing_of_each_other(server, playwright, links, tmp_path
         code = other.locator("[data-receipt]").get_attribute("data-receipt")
     assert receipts(server, WAVE).count(code) == 1
     assert [each["PRO1"] for each in stored(server, code="PRO3", value=2)] == [3]
-
-
-def answer_all_but_given(page):
-    while page.locator("[data-trama-answers]").count():
-        for one in codes(page):
-            if not page.locator(f"input[name={one}]:checked").count():
-                choose(page, one, 4)
-        go_on(page)
 
 
 def test_what_comes_when_it_is_final_stays_with_its_author_as_a_file(server, playwright, tmp_path):
@@ -165,21 +148,6 @@ def test_what_comes_when_it_is_final_stays_with_its_author_as_a_file(server, pla
         assert page.locator(".kept__one").count() == 1
 
 
-def file(name, text):
-    return {"name": name, "mimeType": "application/json", "buffer": text.encode()}
-
-
-def become_final(server, is_final):
-    """The measurements of the demonstration that are open, as if days had passed; or as they were."""
-    days, hours = (-1, 0) if is_final else (5, 72)
-    tell(
-        server, "shell", "-v", "0", "-c",
-        "from datetime import timedelta as t; from django.utils import timezone as z; "
-        f"from trama.surveys.models import Wave as W; W.objects.filter(campaign__code='{server['open_wave']['code']}')"
-        f".update(grace_hours={hours}, opened_at=z.now() - t(days=9), closes_at=z.now() + t(days={days}))",
-    )  # fmt: skip
-
-
 def test_a_new_version_of_the_site_takes_over_and_nothing_is_lost(playwright, links, tmp_path):
     link, road = next(links), Road()
     with phone(playwright, tmp_path) as context:
@@ -198,15 +166,6 @@ def test_a_new_version_of_the_site_takes_over_and_nothing_is_lost(playwright, li
         context.set_offline(False)
         page.locator("[data-receipt]").wait_for()
     road.close()
-
-
-def until(page, what):
-    """Waits for a promise of the page; the page's rules allow no polling by text."""
-    for _ in range(100):
-        if page.evaluate(what):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(what)
 
 
 def test_answering_costs_less_than_it_says(playwright, links, tmp_path):
@@ -374,24 +333,6 @@ def test_the_phone_sends_by_itself_once_there_is_network_though_no_page_is_open(
             page.wait_for_timeout(50)
         assert receipts(server, WAVE).count(code) == 1
     road.close()
-
-
-def the_phone_finds_network(context, page):
-    """What Chromium does minutes after: it wakes the service worker with what it had asked for."""
-    session, found = context.new_cdp_session(page), []
-    session.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
-    session.send("ServiceWorker.enable")
-    while not found:
-        page.wait_for_timeout(20)
-    session.send(
-        "ServiceWorker.dispatchSyncEvent",
-        {
-            "origin": found[0]["scopeURL"].removesuffix("/e/"),
-            "registrationId": found[0]["registrationId"],
-            "tag": "trama-outbox",
-            "lastChance": False,
-        },
-    )
 
 
 def test_a_browser_that_keeps_nothing_answers_by_plain_forms(playwright, links, tmp_path):

@@ -64,6 +64,7 @@ def test_the_pages_of_a_questionnaire_come_whole_and_without_anybodys_answers(cl
     assert 'name="PRO1"' in after["pages"][0]
     assert " checked" not in "".join(after["pages"])
     assert "\x02" not in json.dumps(after)
+    assert "<html" not in json.dumps([after["pages"], after["screens"]])
     assert wave.network.name in after["pages"][4]
     assert (after["wave"], after["version"], after["language"], after["room"]) == (
         wave.code, wave.version.digest, "es", False,

@@ -119,12 +119,17 @@ const withDraft = async (known) => {
   return now.record;
 };
 
+const isMore = (there, { items = {}, open = {}, ...rest }) => Object.keys(there.items).some((code) => !(code in items))
+  || Object.entries(there.open).some(([key, text]) => text && !(key in open))
+  || ["purpose", "example", "level"].some((name) => there[name] && !(name in rest));
+
 // What was answered before this file was ready.
 const already = async () => {
   const there = read(form());
-  const isSomething = Object.keys(there.items).length || there.purpose || there.example || there.level
-    || Object.values(there.open).some(Boolean);
-  if (isSomething) await keep((kept) => ({ ...kept, values: over(there, kept.values) }));
+  if (!isMore(there, now.record?.values ?? {})) return;
+  await keep((kept) => giving(over(there, kept.values))(kept));
+  say(now.kit.words.phone);
+  saveLater();
 };
 
 const begin = async (known) => {
