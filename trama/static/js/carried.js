@@ -4,7 +4,7 @@
 // What was delivered keeps no envelope, only its outcome until the page has said it.
 
 import { openDB } from "../vendor/idb.js";
-import "./delivering.js";
+import "./sending.js";
 import { markOf, waveOf } from "./parcel.js";
 
 const STORE = "carried";
@@ -70,7 +70,7 @@ const update = async (id, change) => {
 /** Sends what waits; with `again`, also what was refused before. True unless there was no signal or no answer; then
  *  the phone is asked to try by itself, where it can. */
 export const deliver = async ({ again = false } = {}) => {
-  const isDone = await globalThis.tramaDelivering.deliver({ all, update, again });
+  const isDone = await globalThis.tramaSending.deliver({ all, update, again });
   if (!isDone) {
     try { await (await navigator.serviceWorker.getRegistration("/e/")).sync.register("trama-courier"); } catch { /* only with a page open */ }
   }

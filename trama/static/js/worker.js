@@ -1,7 +1,7 @@
 // The service worker of /e/: keeps the files and the empty pages, shows them without signal, and sends what is
 // ready when the phone says that there is network. /e/sw.js tells it what to keep (TRAMA) and takes this file in.
 // A classic script, with the few lines of IndexedDB that it needs, since not every phone takes modules here.
-/* global TRAMA, tramaSending, tramaDelivering */
+/* global TRAMA, tramaSending */
 
 const CACHE = `trama-e-${TRAMA.site}`;
 const READER = "trama-lector";
@@ -119,7 +119,7 @@ const keeper = (name, store, channel) => {
 const done = async (isDone) => { if (!await isDone) throw new Error("again later"); };
 const sends = {
   "trama-outbox": () => done(tramaSending.sendAll(keeper("trama", "responses", "trama-store"))),
-  "trama-courier": () => done(tramaDelivering.deliver(keeper("trama-courier", "carried", "trama-carried"))),
+  "trama-courier": () => done(tramaSending.deliver(keeper("trama-courier", "carried", "trama-carried"))),
 };
 
 self.addEventListener("install", (event) => event.waitUntil(install()));

@@ -27,7 +27,7 @@ LATER = (
     *(
         f"js/{name}.js"
         for name in (
-            "bytes", "camera", "carried", "courier", "delivering", "equipped", "frames", "handover", "parcel", "said",
+            "bytes", "camera", "carried", "courier", "equipped", "frames", "handover", "parcel", "said",
             "seal", "show",
         )
     ),

@@ -49,9 +49,9 @@ def worker(request: HttpRequest) -> HttpResponse:
         "laterPages": [reverse(name) for name in LATER_PAGES],
         "reader": static(READER),
     }
-    scripts = json.dumps([static("js/sending.js"), static("js/delivering.js"), static("js/worker.js")])
+    scripts = json.dumps([static("js/sending.js"), static("js/worker.js")])
     text = f"const TRAMA = {json.dumps(keeps)};\nimportScripts(...{scripts});\n"
-    response = HttpResponse(text, content_type="text/javascript; charset=utf-8")
+    response = _compressed(request, text.encode(), "text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     return response
 
