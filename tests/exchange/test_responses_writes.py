@@ -92,7 +92,7 @@ def test_a_file_is_responses_without_people_clocks_or_keys(scene):
     assert not Invitation.objects.filter(is_used=True).exists()
     assert Intake.objects.get(wave=wave, channel=Channel.FILE).count == 6
     entry = AuditEntry.objects.get(event="responses_brought")
-    assert (entry.actor, entry.details) == (by.actor_code, {"people": 6, "notice": "1", "consent": "1"})
+    assert (entry.actor, entry.details) == (by.actor_code, {"people": 6, "notice": "2", "consent": "1"})
 
 
 def test_nothing_personal_is_stored_while_it_waits_nor_after(scene):
@@ -276,7 +276,7 @@ def test_the_command_tells_applies_and_undoes(scene, tmp_path, capsys):
     told = command(path, wave, capsys)
     assert (told["source"], told["ready"], told["left"], told["already"]) == ("google", 6, 0, 0)
     assert told["dropped"] == ["Marca temporal", "Dirección de correo electrónico"]
-    assert (told["applied"], told["came"], told["notice"]) == (False, 0, "1")
+    assert (told["applied"], told["came"], told["notice"]) == (False, 0, "2")
     assert not Response.objects.exists()
     assert command(path, wave, capsys, "--apply")["came"] == 6
     again = command(path, wave, capsys, "--apply")
@@ -363,5 +363,5 @@ def test_the_command_says_in_words_what_it_found(scene, tmp_path, capsys):
     told = capsys.readouterr().out.splitlines()
     assert told[0] == "1 can be brought, 1 stay out, 0 had come before."
     assert "Not read, since they tell who or when: Marca temporal, Dirección de correo electrónico." in told
-    assert told[-1] == "Nothing was stored: add --apply, if people were told what notice 1 says."
+    assert told[-1] == "Nothing was stored: add --apply, if people were told what notice 2 says."
     assert [one for one in told if one.startswith("  line 2:")] != []

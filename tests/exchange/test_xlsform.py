@@ -52,7 +52,7 @@ def test_pyxform_takes_it_without_a_warning(versions, code):
     content = write_xlsform(versions[code].parsed)
     made = convert(xlsform=io.BytesIO(content))
     assert made.warnings == []
-    assert f'<data id="{code}" version="0.1">' in made.xform.replace(
+    assert f'<data id="{code}" version="0.2">' in made.xform.replace(
         ' xmlns:orx="http://openrosa.org/xforms"', ""
     )
     assert made.xform.count("<select1") == len(versions[code].parsed.items) + (code == "cfr")
@@ -74,7 +74,7 @@ def test_its_sheets_say_what_the_questionnaire_says(versions):
     settings = dict(zip(*rows_of(content, "settings"), strict=True))
     assert (settings["form_id"], settings["version"], settings["default_language"]) == (
         "cfr",
-        "0.1",
+        "0.2",
         "Español (es)",
     )
 
@@ -261,7 +261,7 @@ def test_the_commands(versions, tmp_path, capsys):
     call_command("import_xlsform", str(path), "--toml", str(toml), "--apply", "--json")
     told = json.loads(capsys.readouterr().out)
     assert told == {
-        "code": "pulso", "number": "0.1", "items": 10, "unplaced": [], "problems": [], "applied": True, "new": False,
+        "code": "pulso", "number": "0.2", "items": 10, "unplaced": [], "problems": [], "applied": True, "new": False,
     }  # fmt: skip
     assert tomllib.loads(toml.read_text())["code"] == "pulso"
     path.write_bytes(book([TITLES, ("begin_group", "g1", "Cosas"), ITEM, END]))

@@ -30,7 +30,7 @@ TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SANTIAGO)
 @pytest.fixture
 def postman(settings):
     with Postman() as one:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "trama.mail.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", one.port, False
         settings.BOUNCES = "rebotes@example.org"
         yield one
@@ -49,6 +49,11 @@ def remind(wave, at=TUESDAY):
         return run_due()
 
 
+def invite(wave, at=TUESDAY):
+    with time_machine.travel(at, tick=False):
+        return mail_everybody(wave=wave)
+
+
 def mail_to(postman, person):
     raw = next(one for one in postman.taken if one.recipient == person.email)
     return raw, message_from_bytes(raw.raw, policy=policy.default)
@@ -59,14 +64,13 @@ def test_a_reminder_leaves_in_the_name_of_who_opened_with_what_rfc_8058_asks(pos
 
     person = wave.invitations.first().person
     raw, mail = mail_to(postman, person)
-    letter = Letter.objects.get(reference=wave.invitations.get(person=person).pk)
     assert len(postman.taken) == 5
-    assert raw.sender == f"rebotes+{word_of(letter)}@example.org"
+    assert raw.sender == "trama@localhost"  # a reminder that comes back marks nobody
+    assert mail["X-Auto-Response-Suppress"] == "All"
     assert mail["From"].addresses[0].display_name == f"{wave.opened_by.name} · {wave.network.name} · Trama"
     assert mail["Reply-To"].addresses[0].addr_spec == wave.opened_by.email
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert notices_token(wave.invitations.get(person=person)) in mail["List-Unsubscribe"]
-    assert word_of(letter) in mail["Message-ID"]
     kinds = [part.get_content_type() for part in mail.walk()]
     assert kinds == ["multipart/alternative", "text/plain", "text/html"]
     assert "ignora este mensaje" in mail.get_body(("plain",)).get_content()
@@ -113,22 +117,72 @@ def test_who_answered_or_refused_gets_none_and_the_others_do(postman, wave):
     assert refusing.person.email in {one.recipient for one in postman.taken}
 
 
+def test_an_invitation_carries_the_word_by_which_it_is_recognised(postman, wave):
+    invite(wave)
+    invite(wave)  # once for each address
+
+    person = wave.invitations.first().person
+    raw, mail = mail_to(postman, person)
+    letter = Letter.objects.get(reference=wave.invitations.get(person=person).pk)
+    assert len(postman.taken) == 5
+    assert raw.sender == f"rebotes+{word_of(letter)}@example.org"
+    assert word_of(letter) in mail["Message-ID"]
+    assert letter_called(word_of(letter).upper()) == letter
+
+
+def test_rows_of_who_answered_and_who_did_not_are_alike_and_go_at_the_end(postman, wave):
+    wave.invitations.filter(pk=wave.invitations.first().pk).update(is_used=True)
+    remind(wave)
+    assert len(postman.taken) == 4
+    rows = Letter.objects.values_list("about", "state", "tries", "next_at", "trouble", "recipient")
+    assert len(rows) == 5
+    assert len(set(rows)) == 1
+
+    with time_machine.travel(TUESDAY + timedelta(days=30), tick=False):
+        run_due()
+    assert Letter.objects.count() == 0
+
+
 def test_an_address_that_does_not_exist_is_known_at_once_and_left_in_peace(postman, wave, client):
     person = wave.invitations.first().person
     postman.answers[person.email] = "550 5.1.1 no such user"
 
-    remind(wave)
+    invite(wave)
     remind(wave)
 
     assert DeadAddress.objects.count() == 1
     assert person.email not in {one.recipient for one in postman.taken}
-    assert Letter.objects.get(state=LetterState.FAILED).trouble == "refused 550"
+    assert Letter.objects.get(state=LetterState.FAILED).trouble == "no such address"
     client.force_login(wave.opened_by.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     for page in (f"/mediciones/{wave.code}/enlaces/", f"/redes/{wave.network.code}/"):
         assert client.get(page).content.decode().count("no existe") == 1
     person.email = "otro@example.org"
     person.save()
     assert "no existe" not in client.get(f"/mediciones/{wave.code}/enlaces/").content.decode()
+
+
+@pytest.mark.parametrize("answer", ["552 5.2.2 mailbox full", "550 5.7.1 blocked by policy", "554 spam"])
+def test_a_full_box_or_a_filter_does_not_make_an_address_that_does_not_exist(postman, wave, answer):
+    postman.answers["@"] = answer
+    invite(wave)
+    assert DeadAddress.objects.count() == 0
+    assert set(Letter.objects.values_list("state", flat=True)) == {LetterState.FAILED}
+
+
+def test_a_reminder_refused_by_its_server_marks_nobody(postman, wave):
+    postman.answers["@"] = "550 5.1.1 no such user"
+    remind(wave)
+    assert DeadAddress.objects.count() == 0
+
+
+def test_two_that_waited_do_not_leave_in_the_same_minute(postman, wave):
+    Reminder.objects.create(wave=wave, due_at=TUESDAY - timedelta(days=2))
+    remind(wave)
+    assert len(postman.taken) == 5
+    assert set(Reminder.objects.values_list("state", flat=True)) == {
+        ReminderState.SENT,
+        ReminderState.DROPPED,
+    }
 
 
 @pytest.mark.parametrize("answer", ["451 4.3.0 try later", "cut"])
@@ -153,13 +207,26 @@ def test_what_cannot_leave_now_is_tried_again_later_and_leaves_once(postman, wav
 
 def test_in_the_end_it_is_given_up(postman, wave):
     postman.answers["@"] = "451 4.3.0 try later"
-    remind(wave)
+    invite(wave)
     moment = TUESDAY
     for wait in (*WAITS, timedelta(hours=9)):
         moment += wait + timedelta(minutes=1)
         with time_machine.travel(moment, tick=False):
             run_due()
-    assert set(Letter.objects.values_list("state", "trouble")) == {("failed", "refused 451")}
+    assert set(Letter.objects.values_list("state", "trouble")) == {("failed", "TryLater")}
+
+
+def test_a_second_try_of_a_reminder_keeps_the_hours_too(postman, wave):
+    postman.answers["@"] = "451 4.3.0 try later"
+    late = TUESDAY.replace(hour=18, minute=27)
+    remind(wave, at=late)
+    postman.answers.clear()
+    with time_machine.travel(late + WAITS[0] + timedelta(minutes=1), tick=False):
+        run_due()
+    assert postman.taken == []
+    with time_machine.travel(TUESDAY.replace(day=25, hour=9, minute=1), tick=False):
+        run_due()
+    assert len(postman.taken) == 5
 
 
 def test_a_letter_whose_machine_died_in_between_does_not_leave_twice(postman, wave):
@@ -260,15 +327,18 @@ Subject: algo
     [
         ("failed", "5.1.1", "rebotes+{word}@example.org", 1),
         ("failed", "5.1.1", "trama@example.org", 1),
+        ("failed", "5.1.1", "rebotes+{word}@example.org".upper().replace("{WORD}", "{word}"), 1),
+        ("failed", "5.2.2", "rebotes+{word}@example.org", 0),
         ("delayed", "4.4.1", "rebotes+{word}@example.org", 0),
         ("delivered", "2.0.0", "rebotes+{word}@example.org", 0),
     ],
 )
 def test_a_mail_that_comes_back_marks_its_address(postman, wave, tmp_path, action, status, to, marks):
-    remind(wave)
+    invite(wave)
     word = word_of(Letter.objects.first())
     path = tmp_path / "bounce.eml"
-    path.write_text(REPORT.format(action=action, status=status, to=to.format(word=word), word=word))
+    told = to.format(word=word.upper() if to.startswith("REBOTES") else word)
+    path.write_text(REPORT.format(action=action, status=status, to=told, word=word))
 
     call_command("bounces", path)
 

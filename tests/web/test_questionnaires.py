@@ -106,8 +106,8 @@ def test_words_that_were_used_do_not_change(client, place):
 
 
 def test_each_questionnaire_goes_to_kobo(client, place):
-    version = InstrumentVersion.objects.get(code="cfr")
-    file = client.get(f"{place}cfr/0.1/xlsform/")
-    assert file["Content-Disposition"] == 'attachment; filename="cfr-0.1-xlsform.xlsx"'
+    version = InstrumentVersion.objects.newest(pack="clider", code="cfr")
+    file = client.get(f"{place}cfr/0.2/xlsform/")
+    assert file["Content-Disposition"] == 'attachment; filename="cfr-0.2-xlsform.xlsx"'
     assert len(file.content) == len(write_xlsform(version.parsed, position=version.position))
     assert client.get(f"{place}cfr/9/xlsform/").status_code == 404

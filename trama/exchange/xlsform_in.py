@@ -164,6 +164,7 @@ def _settings(form: Form, pack: Pack, problems: list[Problem]) -> dict[str, Any]
         "position": _whole(told.get("position", ""), len(instruments) + 1),
         "moments": moments,
         "opt_out": own[0].label if own else instruments[0]["opt_out"],
+        "notices": max((one["version"] for one in pack.raw["texts"]["notice"]), key=int),
         "source": "own",
     }
 

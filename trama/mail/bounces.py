@@ -7,12 +7,9 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 
-WORD = re.compile(r"(?:\+|trama\.)([A-Za-z0-9_-]{27})@")
-STATUS = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
-GONE = re.compile(
-    r"\b55[0-4]\b|user unknown|no such user|does not exist|unknown user|mailbox unavailable|no existe",
-    re.IGNORECASE,
-)
+from trama.mail.verdicts import NOBODY, says_nobody
+
+WORD = re.compile(r"(?:\+|trama\.)([a-z2-7]{32})@", re.IGNORECASE)
 LARGEST = 2_000_000  # bytes read of one mail
 FIELDS = ("To", "Delivered-To", "X-Original-To", "References", "In-Reply-To")
 
@@ -46,12 +43,15 @@ def _word(message: EmailMessage, raw: bytes) -> str:
 
 
 def _is_permanent(message: EmailMessage) -> bool:
+    """Whether it says that nobody receives mail there: a full mailbox, a filter or a holiday do not."""
     statuses = list(_statuses(message))
     if statuses:
-        return any(action == "failed" and status.startswith("5") for action, status in statuses)
+        return any(action == "failed" and status in NOBODY for action, status in statuses)
+    if message.get("Auto-Submitted", "no").startswith("auto-replied") or message.get("X-Autoreply"):
+        return False
     text = message.get_body(("plain", "html"))
     words = text.get_content()[:20_000] if text else ""
-    return any(code == "5" for code in STATUS.findall(words)) or GONE.search(words) is not None
+    return says_nobody(0, words)
 
 
 def _statuses(message: EmailMessage) -> Iterator[tuple[str, str]]:

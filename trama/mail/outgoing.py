@@ -74,7 +74,8 @@ def return_path(letter: str) -> str:
 
 
 def _headers(envelope: Envelope) -> dict[str, str]:
-    headers = {"Auto-Submitted": "auto-generated"}
+    # Nobody's holiday reply should tell a coordinator who was reminded.
+    headers = {"Auto-Submitted": "auto-generated", "Precedence": "list", "X-Auto-Response-Suppress": "All"}
     if envelope.letter:
         host = settings.BASE_URL.split("//")[1].split(":")[0]
         headers["Message-ID"] = f"<trama.{envelope.letter}@{host}>"

@@ -28,7 +28,7 @@ def send_joining(joining_id: int) -> None:
     letter, _made = Letter.objects.get_or_create(about=about, reference=joining_id)
     taken = letters.take(letter.pk, joining.person.email)
     if taken:
-        letters.hand_over(taken, joining.person.email, partial(_send, taken, joining))
+        letters.hand_over(taken, partial(_send, taken, joining))
 
 
 def _send(letter: Letter, joining: Joining) -> None:

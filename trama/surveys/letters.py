@@ -1,12 +1,12 @@
 """The mails of a measurement: who gets one, in whose name, and what it says."""
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from trama.core.tokens import is_genuine, make_token, token_number
 from trama.mail import outgoing
@@ -49,31 +49,40 @@ def signature_of(wave: Wave) -> Signature:
 
 
 def invitation_letters(*, wave: Wave) -> list[Letter]:
-    """A letter for everybody invited that has an address that exists; not twice on one day (4 queries)."""
-    about = f"{INVITATION}:{timezone.localdate().isoformat()}"
-    return _letters([(about, one.pk) for one in _reachable(wave)])
+    """A letter for everybody invited that has an address that exists; once for each address (4 queries)."""
+    return _letters(
+        [(f"{INVITATION}:{digest_of(one.person.email)[:16]}", one.pk) for one in _reachable(wave)]
+    )
 
 
 def reminder_letters(*, wave: Wave) -> list[Letter]:
-    """A letter for those whose answer has not come, who accept reminders and had fewer than two (6 queries)."""
-    people = [one for one in _reachable(wave) if not one.is_used]
+    """A letter for everybody who accepts reminders and had fewer than two (6 queries).
+
+    Those whose answer came have theirs too, which will not leave: a row must not tell who had answered.
+    """
+    people = _reachable(wave)
     refused = set(
         Refusal.objects.filter(
             about=wave.network.code, digest__in=[digest_of(one.person.email) for one in people]
         ).values_list("digest", flat=True)
     )
-    had: dict[int, int] = {}
-    for reference in Letter.objects.filter(
-        about__startswith=REMINDER, reference__in=[one.pk for one in people]
-    ).values_list("reference", flat=True):
-        had[reference] = had.get(reference, 0) + 1
+    had = Counter(
+        Letter.objects.filter(
+            about__startswith=REMINDER, reference__in=[one.pk for one in people]
+        ).values_list("reference", flat=True)
+    )
     return _letters(
         [
-            (f"{REMINDER}:{had.get(one.pk, 0) + 1}", one.pk)
+            (f"{REMINDER}:{had[one.pk] + 1}", one.pk)
             for one in people
-            if had.get(one.pk, 0) < MOST_REMINDERS and digest_of(one.person.email) not in refused
+            if had[one.pk] < MOST_REMINDERS and digest_of(one.person.email) not in refused
         ]
     )
+
+
+def forget_letters(*, wave: Wave) -> None:
+    """Part of an action: of a measurement that is final nothing is kept about its mails (2 queries)."""
+    Letter.objects.filter(reference__in=list(wave.invitations.values_list("pk", flat=True))).delete()
 
 
 def _reachable(wave: Wave) -> list[Invitation]:
@@ -122,15 +131,15 @@ def send_about(letter: Letter, invitation: Invitation) -> None:
             name=context["signature"].name,
             place=invitation.wave.network.name,
             reply_to=context["signature"].email,
-            letter=word_of(letter),
+            letter="" if is_reminder else word_of(letter),  # one that comes back must tell nothing
             unsubscribe=context["unsubscribe"],
         ),
     )
 
 
 def notices_token(invitation: Invitation) -> str:
-    """The signed word with which reminders are refused: it opens no questionnaire."""
-    return make_token(NOTICES, invitation.pk, invitation.nonce)
+    """The signed word with which reminders are refused: it opens no questionnaire, and outlives a changed link."""
+    return make_token(NOTICES, invitation.pk, 0)
 
 
 def invitation_of_notices(token: str) -> Invitation | None:
@@ -139,4 +148,4 @@ def invitation_of_notices(token: str) -> Invitation | None:
     if number is None or number >= BIGGEST:
         return None
     invitation = Invitation.objects.select_related("person", "wave__network").filter(pk=number).first()
-    return invitation if invitation and is_genuine(token, NOTICES, number, invitation.nonce) else None
+    return invitation if invitation and is_genuine(token, NOTICES, number, 0) else None

@@ -12,7 +12,7 @@ from trama.mail import hours, letters
 from trama.mail.models import Letter, LetterState
 from trama.surveys.actions.waves import refresh_count, settle_wave
 from trama.surveys.enums import ReminderState
-from trama.surveys.letters import REMINDER, invitation_letters, reminder_letters, send_about
+from trama.surveys.letters import REMINDER, forget_letters, invitation_letters, reminder_letters, send_about
 from trama.surveys.models import Invitation, Reminder, Wave
 
 COUNT_HOUR = 7  # the live count is brought up to date once a day, at seven in the morning
@@ -21,14 +21,22 @@ COUNT_HOUR = 7  # the live count is brought up to date once a day, at seven in t
 @task()
 def send_letter(letter_id: int) -> None:
     """Mail one letter, once; what cannot leave now is tried again later by the clock."""
-    letter = Letter.objects.filter(pk=letter_id).first()
+    letter = Letter.objects.filter(pk=letter_id, state=LetterState.WAITING).first()
     invitation = _invitation(letter) if letter else None
-    if letter is None or invitation is None or _is_needless(letter, invitation):
-        Letter.objects.filter(pk=letter_id, state=LetterState.WAITING).update(state=LetterState.DROPPED)
+    if letter is None:
         return
-    taken = letters.take(letter_id, invitation.person.email)
+    if invitation is None or _is_needless(letter, invitation):
+        # It ends like one that left, so that the row does not tell whose answer had come.
+        Letter.objects.filter(pk=letter_id).update(state=LetterState.SENT, tries=1, next_at=None, trouble="")
+        return
+    zone, now = ZoneInfo(invitation.wave.network.time_zone), timezone.now()
+    is_reminder = letter.about.startswith(REMINDER)
+    if is_reminder and not hours.is_working_hour(now, zone):
+        letters.rest_until(letter, hours.next_working_hour(now, zone))
+        return
+    taken = letters.take(letter_id, "" if is_reminder else invitation.person.email)
     if taken:
-        letters.hand_over(taken, invitation.person.email, partial(send_about, taken, invitation))
+        letters.hand_over(taken, partial(send_about, taken, invitation))
 
 
 def _invitation(letter: Letter) -> Invitation | None:
@@ -91,6 +99,7 @@ def _settle(now: datetime) -> int:
     )
     for wave in waves:
         settle_wave(wave=wave)
+        forget_letters(wave=wave)
     return len(waves)
 
 
@@ -98,16 +107,19 @@ def _settle(now: datetime) -> int:
 def _remind(now: datetime) -> int:
     """Reminders leave in working hours of the network; one that would come after the closing does not leave."""
     due = Reminder.objects.filter(state=ReminderState.DUE, due_at__lte=now).select_related("wave__network")
+    reminded: set[int] = set()
     done = 0
     for reminder in due:
         wave = reminder.wave
         leaves = hours.next_working_hour(now, ZoneInfo(wave.network.time_zone))
-        if wave.is_offered and leaves < wave.offered_until and leaves > now:
+        fits = wave.is_offered and leaves < wave.offered_until
+        if fits and leaves > now:
             continue
-        is_useful = wave.is_offered and leaves < wave.offered_until
+        is_useful = fits and wave.pk not in reminded  # two that waited do not leave in the same minute
         reminder.state = ReminderState.SENT if is_useful else ReminderState.DROPPED
         reminder.save(update_fields=["state"])
         if is_useful:
+            reminded.add(wave.pk)
             _enqueue(reminder_letters(wave=wave))
         done += 1
     return done
