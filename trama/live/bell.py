@@ -1,0 +1,74 @@
+"""The bell: says that a topic changed, and nothing else. In this process, or by Redis to all of them.
+
+A ring that is lost only delays: streams also look at every heartbeat.
+"""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from functools import cache
+
+from django.conf import settings
+from redis import Redis
+from redis import asyncio as redis_asyncio
+from redis.exceptions import RedisError
+
+CHANNEL = "trama:bell"
+AGAIN = 1.0  # seconds until the next try when Redis is gone
+
+Hear = Callable[[str], None]
+_log = logging.getLogger(__name__)
+_listening: list[tuple[asyncio.AbstractEventLoop, Hear]] = []
+_lock = threading.Lock()
+
+
+def ring(topic: str) -> None:
+    """Tell every stream that ``topic`` changed; never fails, since what changed is already kept."""
+    if settings.REDIS_URL:
+        try:
+            _redis().publish(CHANNEL, topic)
+        except (RedisError, OSError) as problem:
+            _log.warning("the bell could not be rung: %s", type(problem).__name__)
+        else:
+            return
+    _here(topic)
+
+
+def _here(topic: str) -> None:
+    with _lock:
+        for loop, hear in _listening:
+            loop.call_soon_threadsafe(hear, topic)
+
+
+def listen(hear: Hear) -> Callable[[], None]:
+    """Call ``hear`` in the running loop at each ring of this process; what is returned stops it."""
+    entry = (asyncio.get_running_loop(), hear)
+    with _lock:
+        _listening.append(entry)
+
+    def stop() -> None:
+        with _lock:
+            _listening.remove(entry)
+
+    return stop
+
+
+async def carry_from_redis() -> None:
+    """Pass on what other processes ring, as long as the server lives."""
+    while True:
+        try:
+            client = redis_asyncio.from_url(settings.REDIS_URL)
+            async with client.pubsub() as heard:
+                await heard.subscribe(CHANNEL)
+                async for message in heard.listen():
+                    if message["type"] == "message":
+                        _here(message["data"].decode())
+        except (RedisError, OSError) as problem:
+            _log.warning("the bell does not hear Redis: %s", type(problem).__name__)
+            await asyncio.sleep(AGAIN)
+
+
+@cache
+def _redis() -> Redis:
+    return Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
