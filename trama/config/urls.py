@@ -12,6 +12,8 @@ urlpatterns = [
     path("programa/", include("trama.web.programme.urls")),
     path("mediciones/", include("trama.web.surveys.urls")),
     path("devolucion/", include("trama.web.devolution.urls")),
+    path("talleres/", include("trama.web.workshops.urls")),
+    path("t/", include("trama.web.room.urls")),
     path("demo/", include("trama.web.demo.urls")),
 ]
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 from django.conf import settings
 
-from trama.live.hub import Ear, Hub, in_thread
+from trama.live.hub import Ear, Hub, clock, in_thread
 from trama.live.topics import Listener, kind_of
 
 PREFIX = "/vivo/"
@@ -43,7 +43,9 @@ async def stream(scope: Any, receive: Receive, send: Send) -> None:
     try:
         await send({"type": "http.response.start", "status": 200, "headers": HEAD})
         missed = await channel.catch_up(since_of(scope))
-        await send({"type": "http.response.body", "body": b"retry: 1000\n\n" + missed, "more_body": True})
+        await send(
+            {"type": "http.response.body", "body": b"retry: 1000\n\n" + clock() + missed, "more_body": True}
+        )
         await _until_gone(ear, receive, send)
     finally:
         hub.leave(channel, ear)
@@ -67,14 +69,16 @@ async def _gone(receive: Receive, ear: Ear) -> None:
 
 
 def listener_of(scope: Any) -> Listener:
-    """Cookies and language, as the browser sent them."""
+    """Cookies, language and the view it wishes, as the browser sent them."""
     cookies: dict[str, str] = {}
     for name, value in scope["headers"]:
         if name == b"cookie":
             with contextlib.suppress(CookieError):
                 cookies |= {key: one.value for key, one in SimpleCookie(value.decode("latin-1")).items()}
-    chosen = cookies.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
-    return Listener(cookies, chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+    asked = parse_qs(scope["query_string"].decode("latin-1"))
+    chosen = (asked.get("lang") or [settings.LANGUAGE_CODE])[0]
+    language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return Listener(cookies, language, (asked.get("as") or [""])[0][:20])
 
 
 def since_of(scope: Any) -> int:

@@ -8,10 +8,14 @@ from trama.live.changes import Step
 
 @dataclass(frozen=True)
 class Listener:
-    """Who asks for a stream: what the browser sent, before any domain looked at it."""
+    """Who asks for a stream: what the browser sent, before any domain looked at it.
+
+    ``wish`` is the view that the page says it is (``?as=``); whether it may be is the domain's to say.
+    """
 
     cookies: Mapping[str, str]
     language: str
+    wish: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,174 @@
+"""The live topics of workshops: who may see what, and how what changed is drawn."""
+
+from collections.abc import Callable, Sequence
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.cached_db import SessionStore
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from trama.live.changes import Step
+from trama.live.topics import Kind, Listener, register
+from trama.networks.enums import Permission
+from trama.networks.models import Person
+from trama.workshops.actions.joining import participant_of
+from trama.workshops.models import Entry, Note, Workshop
+from trama.workshops.queries import (
+    board_moment,
+    groups_with_people,
+    has_written,
+    people_here,
+    place_of,
+    shape_counts,
+)
+
+DESK, WALL, ROOM, OPEN = "desk", "wall", "room", "open"
+COOKIE = "taller"
+
+
+def cookie_name(code: str) -> str:
+    """One cookie per workshop, so that two on one phone do not mix."""
+    return f"{COOKIE}_{code}"
+
+
+def register_topics() -> None:
+    """`workshop:CODE`, with all that happens in it."""
+    register("workshop", Kind(view=view_of, draw=draw))
+
+
+def person_behind(listener: Listener) -> Person | None:
+    """Who is signed in with these cookies, if anybody."""
+    key = listener.cookies.get(settings.SESSION_COOKIE_NAME)
+    if not key:
+        return None
+    request = HttpRequest()
+    request.session = SessionStore(key)
+    user = get_user(request)
+    return Person.objects.filter(user=user).first() if user.is_authenticated else None
+
+
+def view_of(listener: Listener, code: str) -> str | None:
+    """What this listener may see: the desk and the wall for who conducts, the room for who is in it."""
+    workshop = Workshop.objects.filter(code=code).first()
+    if workshop is None:
+        return None
+    if listener.wish in {DESK, WALL}:
+        person = person_behind(listener)
+        mine = Workshop.objects.filter(pk=workshop.pk)
+        may = person and mine.allowing(person, Permission.WORKSHOP_CONDUCT).exists()
+        return listener.wish if may else None
+    participant = participant_of(workshop=workshop, secret=listener.cookies.get(cookie_name(code), ""))
+    return room_view(participant) if participant else None
+
+
+def room_view(participant: object) -> str:
+    """Others' notes are seen after one's own, or when whoever conducts opened the board."""
+    moment = board_moment(workshop=participant.workshop)  # type: ignore[attr-defined]  # a Participant
+    is_open = bool(moment and moment.revealed_at) or has_written(participant=participant)  # type: ignore[arg-type]
+    return OPEN if is_open else ROOM
+
+
+def draw(code: str, view: str, steps: Sequence[Step]) -> str:
+    """The fragments of what changed, in the order it changed."""
+    workshop = Workshop.objects.select_related("current", "network").get(code=code)
+    drawn: dict[tuple[str, str], str] = {}
+    for step in steps:
+        painter = PAINTERS.get(step.kind)
+        if painter:
+            drawn[step.kind, step.subject] = painter(workshop, view, step.subject)
+    return "\n".join(piece for piece in drawn.values() if piece)
+
+
+def stage(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """The current moment as this view sees it."""
+    context = {"workshop": workshop, "where": place_of(workshop=workshop), "view": view}
+    return render_to_string("workshops/live/stage.html", context)
+
+
+def said(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """The sentence for everybody."""
+    return render_to_string("workshops/live/said.html", {"workshop": workshop})
+
+
+def agenda(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """The moments with their time, for who conducts."""
+    if view != DESK:
+        return ""
+    return render_to_string(
+        "workshops/live/agenda.html", {"workshop": workshop, "moments": workshop.moments.all()}
+    )
+
+
+def people(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """Who is there: by name for who conducts, a count for the room."""
+    here = people_here(workshop=workshop)
+    template = "workshops/live/people.html" if view == DESK else "workshops/live/count.html"
+    return render_to_string(template, {"workshop": workshop, "people": here})
+
+
+def groups(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """The groups for who conducts; the room's pages look up their own part."""
+    if view not in {DESK, WALL}:
+        return mine(workshop, "groups")
+    every = groups_with_people(workshop=workshop)
+    return render_to_string(
+        "workshops/live/groups.html", {"workshop": workshop, "groups": every, "view": view}
+    )
+
+
+def mine(workshop: Workshop, what: str) -> str:
+    """Something changed that each page has to ask for itself: what it is differs from person to person."""
+    return render_to_string("workshops/live/mine.html", {"what": what})
+
+
+def entry(workshop: Workshop, view: str, subject: str) -> str:
+    """An entry of a group's sheet on the facilitator's wall of sheets."""
+    if view != DESK:
+        return ""
+    found = (
+        Entry.objects.select_related("group", "author").filter(code=subject, group__workshop=workshop).first()
+    )
+    return render_to_string("workshops/live/entry.html", {"entry": found, "code": subject}) if found else ""
+
+
+def note(workshop: Workshop, view: str, subject: str) -> str:
+    """A note of the board: itself for who may see it, counts for the others."""
+    counts = render_to_string("workshops/live/counts.html", {"counts": shape_counts(workshop=workshop)})
+    if view == ROOM or (view == WALL and not _is_revealed(workshop)):
+        return counts
+    found = Note.objects.filter(code=subject, workshop=workshop).select_related("author").first()
+    gone = found is None or found.removed_at or (found.hidden_at and view != DESK)
+    drawn = render_to_string(
+        "workshops/live/note.html",
+        {
+            "note": found,
+            "code": subject,
+            "gone": gone,
+            "view": view,
+            "echoes": found.echoes.count() if found else 0,
+        },
+    )
+    return counts + drawn
+
+
+def board(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """The board was opened or closed: each page asks for itself again."""
+    return mine(workshop, "board")
+
+
+def _is_revealed(workshop: Workshop) -> bool:
+    moment = board_moment(workshop=workshop)
+    return bool(moment and moment.revealed_at)
+
+
+PAINTERS: dict[str, Callable[[Workshop, str, str], str]] = {
+    "stage": stage,
+    "said": said,
+    "agenda": agenda,
+    "people": people,
+    "groups": groups,
+    "entry": entry,
+    "note": note,
+    "board": board,
+}
