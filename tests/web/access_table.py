@@ -19,6 +19,8 @@ FIRST = "302 404 200 200 404 404 404 404 404"
 DIRECT = "302 404 404 404 200 404 404 404 404"
 SCHOOLS = "302 404 404 404 200 404 404 404 200"
 
+ELSEWHERE = "302 302 302 302 302 302 302 302 302"  # who is not in the room is sent to its door
+
 TABLE = {
     "public:home": (GET, "200 302 302 302 302 302 302 302 302"),
     "public:code": (POST, "404 404 404 404 404 404 404 404 404"),
@@ -92,5 +94,17 @@ TABLE = {
     "devolution:purpose": (GET, FIRST),
     "devolution:booklet": (GET, FIRST),
     "devolution:conversed": (GET, "302 403 200 200 403 404 404 404 404"),
+    "workshops:workshop-list": (GET, MINE),
+    "workshops:workshop-make": (GET, "302 302 200 200 200 302 302 302 302"),
+    "workshops:desk": (GET, "302 404 200 200 200 404 404 404 404"),
+    "workshops:conduct": (POST, "302 404 302 302 302 404 404 404 404"),
+    "room:door": (GET, PUBLIC),
+    "room:returning": (POST, ELSEWHERE),
+    "room:part": (GET, ELSEWHERE),
+    "room:note-add": (POST, ELSEWHERE),
+    "room:note-take-back": (POST, ELSEWHERE),
+    "room:note-echo": (POST, ELSEWHERE),
+    "room:go-out": (POST, ELSEWHERE),
+    "room:about-me": (GET, ELSEWHERE),
     "demo:sign-in": (GET, "404 404 404 404 404 404 404 404 404"),
 }

@@ -15,6 +15,7 @@ from tests.make import (
     make_school,
     make_user,
     make_wave,
+    make_workshop,
     sign_in,
 )
 from tests.web.access_table import ROLES, TABLE
@@ -77,6 +78,19 @@ def world():
     }
 
 
+def in_workshop(network):
+    """What addresses of an open workshop name."""
+    workshop = make_workshop(network=network)
+    of_a_note = {"room:note-take-back", "room:note-echo"}
+    elsewhere = {"workshops:workshop-list", "workshops:workshop-make"}
+    spaces = ("workshops:", "room:")
+    return {
+        name: [workshop.code, "ABC234"] if name in of_a_note else [workshop.code]
+        for name in TABLE
+        if name.startswith(spaces) and name not in elsewhere
+    }
+
+
 def appointments(network, direction):
     programme = network.cohort.programme
     directory = keep_directory(
@@ -99,23 +113,27 @@ def appointments(network, direction):
 def addresses(network, waves, joining, others, direction):
     opened, final, talked = waves
     spare, school, note, draft = others
-    given = appointments(network, direction) | {
-        "answer:personal": [opened.invitations.first().token],
-        "answer:room": [opened.campaign.code],
-        "account:passkey-remove": [1],
-        "account:joining": [joining.token],
-        "networks:roster-draft": [network.code, draft.code],
-        "networks:joining-change": [network.code, joining.pk],
-        "networks:membership-end": [network.code, spare.code],
-        "networks:school-remove": [network.code, school.rbd],
-        "programme:school-detail": [school.rbd],
-        "surveys:wave-list": [network.code],
-        "surveys:wave-open": [network.code],
-        "surveys:wave-preview": [opened.code, 1],
-        "devolution:step": [final.code, 2],
-        "devolution:note": [final.code, note.code],
-        "devolution:conversed": [talked.code, 1],
-    }
+    given = (
+        appointments(network, direction)
+        | in_workshop(network)
+        | {
+            "answer:personal": [opened.invitations.first().token],
+            "answer:room": [opened.campaign.code],
+            "account:passkey-remove": [1],
+            "account:joining": [joining.token],
+            "networks:roster-draft": [network.code, draft.code],
+            "networks:joining-change": [network.code, joining.pk],
+            "networks:membership-end": [network.code, spare.code],
+            "networks:school-remove": [network.code, school.rbd],
+            "programme:school-detail": [school.rbd],
+            "surveys:wave-list": [network.code],
+            "surveys:wave-open": [network.code],
+            "surveys:wave-preview": [opened.code, 1],
+            "devolution:step": [final.code, 2],
+            "devolution:note": [final.code, note.code],
+            "devolution:conversed": [talked.code, 1],
+        }
+    )
     found = {}
     for name in TABLE:
         if name in given:

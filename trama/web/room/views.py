@@ -51,12 +51,12 @@ def for_participants(view: RoomView) -> RoomView:
     """Only who is in; everybody else gets the door."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, code: str, *args: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponse:
         workshop = workshop_called(code)
         participant = participant_of(workshop=workshop, secret=secret_of(request, workshop))
         if participant is None:
             return redirect("room:door", code=workshop.code)
-        return view(request, participant, *args)
+        return view(request, participant, **kwargs)
 
     return wrapper
 
@@ -146,7 +146,8 @@ def _room(
         "view": room_view(me),
         "people": people_here(workshop=workshop),
         **board_of(me),
-        "form": form,
+        "wrong_shape": form.data.get("shape", "") if form else "",
+        "wrong_text": form.data.get("text", "") if form else "",
     }
     return render(request, "room/room.html", context, status=status)
 
@@ -155,7 +156,7 @@ def board_of(me: Participant) -> dict[str, Any]:
     """The board as this participant may see it, and what they wrote themselves."""
     workshop = me.workshop
     moment = board_moment(workshop=workshop)
-    cards = moment.part("cards") if moment else []
+    cards = moment.parts["cards"] if moment else []
     doors = [
         {"shape": shape, "title": card.get("title") or shape.label, "text": card.get("text", "")}
         for shape, card in zip(Shape, [*cards, {}, {}, {}], strict=False)
@@ -184,7 +185,8 @@ def dimensions_of(workshop: Workshop) -> list[tuple[str, str]]:
 @for_participants
 def part(request: HttpRequest, me: Participant) -> HttpResponse:
     """What each page asks for itself when something of its own changed: what to do now."""
-    return render(request, "room/do.html", {"workshop": me.workshop, "me": me, **board_of(me), "form": None})
+    context = {"workshop": me.workshop, "me": me, **board_of(me), "wrong_shape": "", "wrong_text": ""}
+    return render(request, "room/do.html", {**context, "view": room_view(me)})
 
 
 @public

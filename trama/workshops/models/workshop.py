@@ -14,6 +14,16 @@ from trama.networks.models import Cohort, Network, Person
 from trama.networks.models.network import roles_that_may
 from trama.workshops.enums import MomentKind
 
+PARTS: dict[str, Any] = {
+    "text": "",
+    "prompt": "",
+    "outcome": "",
+    "link": "",
+    "questions": [],
+    "materials": [],
+    "cards": [],
+}
+
 
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
     """Workshops, by who asks."""
@@ -159,6 +169,7 @@ class Moment(models.Model):
         """Its time stands still; what is left of it is kept."""
         self.left, self.deadline = self.seconds_left(now), None
 
-    def part(self, name: str) -> Any:
-        """A part of its body: text, prompt, questions, cards, outcome, link, materials."""
-        return self.body.get(name, [] if name in {"questions", "cards", "materials"} else "")
+    @property
+    def parts(self) -> dict[str, Any]:
+        """Its body, whole: text, prompt, outcome, link; questions, materials, cards."""
+        return {**PARTS, **self.body}
