@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trama.core.codes import new_code, random_key
@@ -39,7 +40,7 @@ class Group(models.Model):
         constraints = [models.UniqueConstraint(fields=["workshop", "number"], name="one_group_per_number")]
 
     def __str__(self) -> str:
-        return self.name or f"{_('Group')} {self.number}"
+        return self.name or gettext("Group %(number)d") % {"number": self.number}
 
     @property
     def topic(self) -> str:
