@@ -68,8 +68,12 @@ def news_since(topic: str, version: int) -> News:
 
 
 def read(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call it in a thread of a stream and give its database connection back: open pages hold none."""
+    """Call it in a thread of a stream and give its connection back to the pool: open pages hold none.
+
+    SQLite has no pool and its connection belongs to the thread: opening it anew costs more than the read.
+    """
     try:
         return call(*args, **kwargs)
     finally:
-        connection.close()
+        if connection.vendor == "postgresql":
+            connection.close()

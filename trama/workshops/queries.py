@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from trama.workshops.enums import MomentKind, Shape
 from trama.workshops.models import Entry, Group, Moment, Note, Participant, Workshop
@@ -60,8 +60,3 @@ def groups_with_people(*, workshop: Workshop) -> QuerySet[Group]:
 def people_here(*, workshop: Workshop) -> QuerySet[Participant]:
     """Who is in the room now, by name (1 query)."""
     return workshop.participants.here().select_related("group", "network")
-
-
-def has_written(*, participant: Participant) -> bool:
-    """Whether they have left a note of their own, and so see the others' (1 query)."""
-    return participant.notes.filter(Q(removed_at__isnull=True)).exists()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.cached_db import SessionStore
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
@@ -12,17 +13,15 @@ from trama.live.changes import Step
 from trama.live.topics import Kind, Listener, register
 from trama.networks.enums import Permission
 from trama.networks.models import Person
-from trama.workshops.actions.joining import participant_of
-from trama.workshops.models import Entry, Note, Workshop
-from trama.workshops.queries import (
-    board_moment,
-    groups_with_people,
-    has_written,
-    people_here,
-    place_of,
-    shape_counts,
-)
+from trama.workshops.enums import MomentKind
+from trama.workshops.models import Entry, Moment, Note, Participant, Workshop
+from trama.workshops.queries import board_moment, groups_with_people, people_here, place_of, shape_counts
+from trama.workshops.words import digest
 
+OWN_NOTE = Note.objects.filter(author=OuterRef("pk"), removed_at__isnull=True)
+OPEN_BOARD = Moment.objects.filter(
+    workshop=OuterRef("workshop"), kind=MomentKind.FINAL_IDEAS, revealed_at__isnull=False
+)
 DESK, WALL, ROOM, OPEN = "desk", "wall", "room", "open"
 COOKIE = "taller"
 
@@ -50,23 +49,31 @@ def person_behind(listener: Listener) -> Person | None:
 
 def view_of(listener: Listener, code: str) -> str | None:
     """What this listener may see: the desk and the wall for who conducts, the room for who is in it."""
-    workshop = Workshop.objects.filter(code=code).first()
-    if workshop is None:
-        return None
     if listener.wish in {DESK, WALL}:
         person = person_behind(listener)
-        mine = Workshop.objects.filter(pk=workshop.pk)
+        mine = Workshop.objects.filter(code=code)
         may = person and mine.allowing(person, Permission.WORKSHOP_CONDUCT).exists()
         return listener.wish if may else None
-    participant = participant_of(workshop=workshop, secret=listener.cookies.get(cookie_name(code), ""))
-    return room_view(participant) if participant else None
+    return room_view_of(code=code, secret=listener.cookies.get(cookie_name(code), ""))
 
 
-def room_view(participant: object) -> str:
-    """Others' notes are seen after one's own, or when whoever conducts opened the board."""
-    moment = board_moment(workshop=participant.workshop)  # type: ignore[attr-defined]  # a Participant
-    is_open = bool(moment and moment.revealed_at) or has_written(participant=participant)  # type: ignore[arg-type]
-    return OPEN if is_open else ROOM
+def room_view_of(*, code: str, secret: str) -> str | None:
+    """Others' notes are seen after one's own, or when whoever conducts opened the board (1 query)."""
+    if not secret:
+        return None
+    sees = (
+        Participant.objects.filter(workshop__code=code, device=digest(secret), removed_at__isnull=True)
+        .annotate(sees=Exists(OWN_NOTE) | Exists(OPEN_BOARD))
+        .values_list("sees", flat=True)
+        .first()
+    )
+    return None if sees is None else OPEN if sees else ROOM
+
+
+def room_view(participant: Participant) -> str:
+    """The same, of a participant who is at hand (1 query)."""
+    mine = Participant.objects.filter(pk=participant.pk).annotate(sees=Exists(OWN_NOTE) | Exists(OPEN_BOARD))
+    return OPEN if mine.values_list("sees", flat=True).first() else ROOM
 
 
 def draw(code: str, view: str, steps: Sequence[Step]) -> str:
