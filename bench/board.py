@@ -66,7 +66,7 @@ def measure() -> list[Figure]:
                     "s",
                     f"≤ {REJOIN:.0f}",
                     rejoin <= REJOIN,
-                    "–",
+                    "nothing",
                 ),
                 Figure(
                     "board", "memory with 1,000 listeners", memory, "MB", f"≤ {MEMORY}", memory <= MEMORY, "–"
