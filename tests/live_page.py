@@ -29,6 +29,7 @@ class LivePage:
     tree: Tag = field(init=False)
     asked: int = 0  # how often it asked for its own part
     carried: int = 0  # bytes that its streams brought
+    besides: tuple[str, ...] = ()  # what is not compared
 
     def __post_init__(self) -> None:
         self.tree = self._load()
@@ -40,6 +41,9 @@ class LivePage:
         assert response.status_code == 200
         found = BeautifulSoup(response.content, "html.parser").select_one("[data-trama-live]")
         assert found is not None
+        for selector in self.besides:
+            for one in found.select(selector):
+                one.extract()
         return found
 
     def _main(self) -> str:
@@ -73,11 +77,14 @@ class LivePage:
     def catch_up(self, *, times: int = 1) -> "LivePage":
         """Take in everything that changed since; ``times`` over, as after a lost line."""
         for topic in list(self.seen):
+            if topic not in self.seen:
+                continue  # what came first took this page elsewhere
             version, html = self._sent(topic)
             self.carried += len(html.encode())
             for _ in range(times):
                 self._put(html)
-            self.seen[topic] = version
+            if topic in self.seen:
+                self.seen[topic] = max(version, self.seen[topic])
         return self
 
     def _put(self, html: str) -> None:
@@ -97,18 +104,24 @@ class LivePage:
             if here:
                 here.extract()
             return
-        into = (
-            self.tree.select_one(str(piece["data-trama-into"])) if piece.has_attr("data-trama-into") else None
-        )
-        if here:
-            moved = into is not None and (
-                here.parent is not into or here.get("data-order") != piece.get("data-order")
-            )
+        has_place = piece.has_attr("data-trama-into")
+        into = self.tree.select_one(str(piece["data-trama-into"])) if has_place else None
+        if here is None and into is None:
+            return  # not shown on this page
+        for inner in piece.select("[data-trama-into]"):
+            elsewhere = self.tree.find(id=inner["id"])
+            if elsewhere and (here is None or here not in elsewhere.parents):
+                elsewhere.extract()
+        if here and not has_place:
             here.replace_with(piece)
-            if moved and into is not None:
-                self._place(into, piece.extract())
-        elif into is not None:
-            self._place(into, piece)
+            return
+        if into and here and here.parent is into and here.get("data-order") == piece.get("data-order"):
+            here.replace_with(piece)
+            return
+        if here:
+            here.extract()
+        if into:
+            self._place(into, piece.extract())
 
     @staticmethod
     def _place(box: Tag, piece: Tag) -> None:

@@ -25,7 +25,7 @@ def pages_of(room):
     """Every page that listens: all phones, the desk, the wall of sheets, the plenary and its projection."""
     desks = ("", "hojas/", "plenario/", "plenario/?vista=pared")
     return [LivePage(phone, room.link) for phone in room.phones] + [
-        LivePage(room.desk, room.desk_link + where) for where in desks
+        LivePage(room.desk, room.desk_link + where, besides=(".desk__buttons",)) for where in desks
     ]
 
 
@@ -208,11 +208,11 @@ def any_act(room, dice):
     dice.choice(acts)()
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_whatever_happens_an_open_page_is_as_a_fresh_one(seed):
     room, dice = make_room(), random.Random(seed)
     pages = pages_of(room)
-    for step in range(36):
+    for step in range(24):
         any_act(room, dice)
         room.workshop.refresh_from_db()
         if step % 3 == 2:

@@ -36,6 +36,12 @@ export const put = (html) => {
     const here = document.getElementById(piece.id);
     if ("tramaGone" in piece.dataset) { here?.remove(); continue; }
     const into = piece.dataset.tramaInto && document.querySelector(piece.dataset.tramaInto);
+    if (piece.dataset.tramaInto && !into) { here?.remove(); continue; }
+    if (!here && !into) continue; // not shown on this page
+    for (const inner of piece.querySelectorAll("[data-trama-into]")) {
+      const elsewhere = document.getElementById(inner.id); // it comes with its new place: here it leaves the old one
+      if (elsewhere && !here?.contains(elsewhere)) elsewhere.remove();
+    }
     const hasMoved = here && into && (here.parentElement !== into || here.dataset.order !== piece.dataset.order);
     if (here) settle(here, piece);
     if (hasMoved) place(into, here);

@@ -71,7 +71,10 @@ def everybody(workshop: Workshop, view: str, _subject: str = "") -> str:
         return render_to_string("workshops/live/mine.html", {"what": "groups", "who": ""})
     context = {"workshop": workshop, "groups": groups_with_people(workshop=workshop), "view": view}
     drawn = render_to_string("workshops/live/groups.html", context)
-    return drawn + (render_to_string("workshops/live/sheets.html", context) if view == DESK else "")
+    if view == DESK:
+        drawn += render_to_string("workshops/live/sheets.html", context)
+        drawn += render_to_string("workshops/live/bring_group.html", context)
+    return drawn
 
 
 def one(workshop: Workshop, view: str, subject: str) -> str:
@@ -81,7 +84,8 @@ def one(workshop: Workshop, view: str, subject: str) -> str:
         return ""
     context = {"workshop": workshop, "group": group, "view": view}
     if view in FOR_WHO_CONDUCTS:
-        return render_to_string("workshops/live/group.html", context)
+        drawn = render_to_string("workshops/live/group.html", context)
+        return drawn + render_to_string("workshops/live/sheet_people.html", context)
     return render_to_string("room/live/pick.html", context) if workshop.picks_groups else ""
 
 

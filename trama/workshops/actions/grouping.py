@@ -78,6 +78,7 @@ def _numbered(workshop: Workshop, most: int) -> dict[int, Group]:
 
 def _put(participant: Participant, group: Group | None) -> None:
     """In ``group``; who leaves a group does not speak for it any more."""
+    publish(participant.workshop.topic, "people", participant.code)
     Group.objects.filter(representative=participant).update(representative=None)
     participant.group, participant.group_role = group, ""
     participant.save(update_fields=["group", "group_role"])
@@ -125,7 +126,6 @@ def move_participant(*, participant: Participant, group: Group | None, by: Perso
     """In another group, at any time; what they wrote stays where it was written."""
     before = participant.group
     _put(participant, group)
-    publish(participant.workshop.topic, "people", participant.code)
     _told(participant.workshop, before, group)
     _told_to(participant)
     if isinstance(by, Person):
@@ -165,7 +165,6 @@ def place_late(*, participant: Participant, by: Participant) -> Group | None:
     if not used:
         return None
     group = min(used, key=lambda one: (sizes[one], one.number))
-    participant.group = group
-    participant.save(update_fields=["group"])
+    _put(participant, group)
     _told(participant.workshop, group)
     return group

@@ -105,6 +105,7 @@ def echo(*, participant: Participant, on: Note | Idea, is_on: bool, by: Particip
     else:
         Echo.objects.filter(participant=participant, **which).delete()
     publish(workshop.topic, "note" if isinstance(on, Note) else "idea", on.code)
+    publish(workshop.topic, "own", participant.code)
 
 
 @transaction.atomic
