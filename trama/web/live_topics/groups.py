@@ -10,7 +10,7 @@ from trama.networks.enums import Permission
 from trama.networks.models import Person
 from trama.web.live_topics.views_of import DESK, FOR_WHO_CONDUCTS, GROUP, Painter
 from trama.workshops.actions.joining import participant_of
-from trama.workshops.enums import GroupRole
+from trama.workshops.enums import GroupRole, MomentKind
 from trama.workshops.models import Entry, Group, Workshop
 from trama.workshops.queries import groups_with_people
 
@@ -55,9 +55,13 @@ def entry(group: Group, subject: str) -> str:
     found = group.entries.select_related("author").filter(code=subject).first()
     if found is None:
         return ""
-    return render_to_string(
+    drawn = render_to_string(
         "room/live/entry.html", {"entry": found, "workshop": group.workshop, "group": group}
     )
+    current, speaker = group.workshop.current, group.representative
+    if current and current.kind == MomentKind.PLENARY and speaker:  # they choose among the entries
+        drawn += render_to_string("workshops/live/mine.html", {"what": "choosing", "who": speaker.code})
+    return drawn
 
 
 def own(workshop: Workshop, view: str, subject: str) -> str:
