@@ -157,21 +157,14 @@ def test_a_sheet_is_heard_by_its_people_and_by_who_conducts():
     assert kind.view(stranger, "NADA23") is None
 
 
-def any_act(room, dice):
-    """Something that somebody may do at any time."""
-    one = dice.choice(room.people)
-    one.refresh_from_db()
-    group = one.group or room.group(1)
-    entries = list(group.entries.all())
-    ideas = [idea for part in clusters_with_ideas(workshop=room.workshop) for idea in part.shown]
-    clusters = list(room.workshop.clusters.filter(removed_at__isnull=True))
-    acts = [
+def always(room, dice, group, one):
+    """What somebody may do at any time."""
+    groups = list(room.workshop.groups.all())
+    return [
         lambda: write_entry(
             group=group, question=dice.randrange(2), wording=Wording(f"a{dice.random()}"), by=room.by
         ),
-        lambda: grouping.move_participant(
-            participant=one, group=dice.choice([*room.workshop.groups.all()]), by=room.by
-        ),
+        lambda: grouping.move_participant(participant=one, group=dice.choice(groups), by=room.by),
         lambda: grouping.choose_representative(group=group, participant=one, by=one),
         lambda: plenary.shift_turn(group=group, way=dice.choice([-1, 1]), by=room.by),
         lambda: plenary.end_turn(workshop=room.workshop, by=room.by),
@@ -180,37 +173,41 @@ def any_act(room, dice):
         lambda: room.in_moment(dice.choice(["groups", "plenary"])),
         lambda: pause(workshop=room.workshop, by=room.by),
         lambda: resume(workshop=room.workshop, by=room.by),
+        lambda: clustering.make_cluster(workshop=room.workshop, title=f"c{dice.random()}", by=room.by),
     ]
-    if len(clusters) < 4:
-        acts.append(
-            lambda: clustering.make_cluster(workshop=room.workshop, title=f"c{dice.random()}", by=room.by)
-        )
+
+
+def on_what_is_there(room, dice, group):
+    """What may be done to entries, ideas and clusters, when there are some."""
+    entries = list(group.entries.all())
+    ideas = [idea for part in clusters_with_ideas(workshop=room.workshop) for idea in part.shown]
+    clusters = list(room.workshop.clusters.filter(removed_at__isnull=True))
     if group.ideas.filter(removed_at__isnull=True).count() < 3:
-        acts.append(
-            lambda: plenary.bring_idea(group=group, brought=Brought(Wording(f"i{dice.random()}")), by=room.by)
-        )
+        brought = Brought(Wording(f"i{dice.random()}"))
+        yield lambda: plenary.bring_idea(group=group, brought=brought, by=room.by)
     if entries:
-        chosen = dice.choice(entries)
-        acts.append(
-            lambda: change_entry(entry=chosen, wording=Wording(f"b{dice.random()}"), version=1, by=room.by)
-        )
-        acts.append(lambda: remove_entry(entry=chosen, is_removed=dice.random() < 0.5, by=room.by))
+        entry, wording = dice.choice(entries), Wording(f"b{dice.random()}")
+        yield lambda: change_entry(entry=entry, wording=wording, version=1, by=room.by)
+        yield lambda: remove_entry(entry=entry, is_removed=dice.random() < 0.5, by=room.by)
     if ideas:
-        some = dice.sample(ideas, dice.randint(1, len(ideas)))
-        acts += [
-            lambda: clustering.move_ideas(
-                workshop=room.workshop, ideas=some, target=dice.choice([None, *clusters]), by=room.by
-            ),
-            lambda: plenary.take_back_idea(idea=some[0], is_removed=True, by=room.by),
-        ]
+        some, target = dice.sample(ideas, dice.randint(1, len(ideas))), dice.choice([None, *clusters])
+        yield lambda: clustering.move_ideas(workshop=room.workshop, ideas=some, target=target, by=room.by)
+        yield lambda: plenary.take_back_idea(idea=some[0], is_removed=True, by=room.by)
     if clusters and dice.random() < 0.3:
-        acts.append(lambda: clustering.remove_cluster(cluster=dice.choice(clusters), by=room.by))
-    dice.choice(acts)()
+        yield lambda: clustering.remove_cluster(cluster=dice.choice(clusters), by=room.by)
+
+
+def any_act(room, dice):
+    """One of all that may happen."""
+    one = dice.choice(room.people)
+    one.refresh_from_db()
+    group = one.group or room.group(1)
+    dice.choice([*always(room, dice, group, one), *on_what_is_there(room, dice, group)])()
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_whatever_happens_an_open_page_is_as_a_fresh_one(seed):
-    room, dice = make_room(), random.Random(seed)
+    room, dice = make_room(), random.Random(seed)  # noqa: S311 -- repeatable on purpose
     pages = pages_of(room)
     for step in range(24):
         any_act(room, dice)

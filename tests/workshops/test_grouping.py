@@ -27,7 +27,7 @@ def test_people_are_in_the_groups_they_were_put_in():
 
 def test_moving_people_keeps_sheets_roles_and_who_speaks_where_they_stay():
     room = make_room()
-    rosa, pedro, ines, luis = room.people
+    rosa, pedro, ines, _luis = room.people
     write_entry(group=room.group(1), question=0, wording=Wording("Visitas cruzadas"), by=rosa)
     grouping.take_role(participant=ines, role=GroupRole.WRITES, by=ines)
     grouping.choose_representative(group=room.group(1), participant=rosa, by=ines)

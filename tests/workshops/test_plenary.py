@@ -29,7 +29,7 @@ def bring(room, number, text, *, by=None, sent=""):
 
 
 def test_a_group_brings_three_ideas_and_not_four(room):
-    first = [bring(room, 1, f"Idea {number}") for number in range(3)][0]
+    first, _second, _third = [bring(room, 1, f"Idea {number}") for number in range(3)]
     with pytest.raises(TooManyIdeas):
         bring(room, 1, "Idea 4")
     with pytest.raises(TooManyIdeas):

@@ -1,11 +1,13 @@
 """What participants do in their group: choose it, share the work, write the sheet."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from trama.core.errors import Refused
-from trama.web.http import done, fetch, is_from_script, public
+from trama.web.http import fetch, public
+from trama.web.room.answers import back, refusal_of
 from trama.web.room.parts import Typed, questions_of
 from trama.web.room.views import for_participants, room_page
 from trama.workshops.actions.grouping import choose_group, choose_representative, take_role
@@ -15,10 +17,6 @@ from trama.workshops.models import Entry, Group, Participant
 from trama.workshops.queries import groups_moment
 
 
-def _back(request: HttpRequest, me: Participant) -> HttpResponse:
-    return done(request, "room:door", me.workshop.code)
-
-
 @public
 @require_POST
 @for_participants
@@ -26,7 +24,7 @@ def group_choose(request: HttpRequest, me: Participant) -> HttpResponse:
     """Into the group of one's choice, while that is open."""
     group = fetch(Group.objects.filter(workshop=me.workshop), code=request.POST.get("group", ""))
     choose_group(participant=me, group=group, by=me)
-    return _back(request, me)
+    return back(request, me)
 
 
 @public
@@ -37,7 +35,7 @@ def group_voice(request: HttpRequest, me: Participant) -> HttpResponse:
     group = fetch(Group.objects.filter(workshop=me.workshop), pk=me.group_id)
     chosen = group.participants.here().filter(code=request.POST.get("participant", "")).first()
     choose_representative(group=group, participant=chosen, by=me)
-    return _back(request, me)
+    return back(request, me)
 
 
 @public
@@ -48,7 +46,7 @@ def group_role(request: HttpRequest, me: Participant) -> HttpResponse:
     asked = request.POST.get("role", "")
     role = GroupRole(asked) if asked in GroupRole.values and asked != me.group_role else None
     take_role(participant=me, role=role, by=me)
-    return _back(request, me)
+    return back(request, me)
 
 
 def _wording(request: HttpRequest) -> Wording:
@@ -64,14 +62,13 @@ def entry_add(request: HttpRequest, me: Participant) -> HttpResponse:
     asked = request.POST.get("question", "")
     most = len(questions_of(groups_moment(workshop=me.workshop)))
     question = min(int(asked), most - 1) if asked.isdigit() and len(asked) < 4 and most else 0  # noqa: PLR2004 -- figures
-    try:
-        write_entry(group=group, question=question, wording=_wording(request), by=me)
-    except Refused as refusal:
-        if is_from_script(request):
-            raise
-        typed = Typed(request.POST.get("text", ""), str(refusal.message), question)
-        return room_page(request, me, typed=typed, status=409)
-    return _back(request, me)
+    wording = _wording(request)
+    sentence = refusal_of(
+        request, lambda: write_entry(group=group, question=question, wording=wording, by=me)
+    )
+    if sentence:
+        return room_page(request, me, typed=Typed(wording.text, sentence, question), status=409)
+    return back(request, me)
 
 
 def _entry_of(me: Participant, code: str) -> Entry:
@@ -88,13 +85,10 @@ def entry_change(request: HttpRequest, me: Participant, entry: str) -> HttpRespo
     version = request.POST.get("version", "")
     if request.method == "POST":
         number = int(version) if version.isdigit() and len(version) < 10 else 0  # noqa: PLR2004 -- figures
-        try:
-            change_entry(entry=found, wording=_wording(request), version=number, by=me)
-            return _back(request, me)
-        except Refused as refusal:
-            if is_from_script(request):
-                raise
-            sentence = str(refusal.message)
+        change = partial(change_entry, entry=found, wording=_wording(request), version=number, by=me)
+        sentence = refusal_of(request, change)
+        if not sentence:
+            return back(request, me)
     context = {
         "workshop": me.workshop,
         "entry": found,
@@ -111,4 +105,4 @@ def entry_change(request: HttpRequest, me: Participant, entry: str) -> HttpRespo
 def entry_take_out(request: HttpRequest, me: Participant, entry: str) -> HttpResponse:
     """Out of the sheet, or in it again."""
     remove_entry(entry=_entry_of(me, entry), is_removed="again" not in request.POST, by=me)
-    return _back(request, me)
+    return back(request, me)

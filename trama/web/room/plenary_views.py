@@ -4,17 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from trama.core.errors import Refused
-from trama.web.http import done, fetch, is_from_script, public
+from trama.web.http import fetch, public
+from trama.web.room.answers import back, refusal_of
 from trama.web.room.parts import Typed
 from trama.web.room.views import for_participants, room_page
 from trama.workshops.actions.plenary import Brought, bring_idea, change_idea, take_back_idea
 from trama.workshops.actions.writing import Wording, echo
 from trama.workshops.models import Entry, Group, Idea, Participant
-
-
-def _back(request: HttpRequest, me: Participant) -> HttpResponse:
-    return done(request, "room:door", me.workshop.code)
 
 
 @public
@@ -27,15 +23,11 @@ def idea_add(request: HttpRequest, me: Participant) -> HttpResponse:
     )
     entry = Entry.objects.filter(group=group, code=request.POST.get("entry", "")).first()
     text = "" if entry else request.POST.get("text", "")
-    try:
-        bring_idea(
-            group=group, brought=Brought(Wording(text, request.POST.get("sent", "")[:36]), entry), by=me
-        )
-    except Refused as refusal:
-        if is_from_script(request):
-            raise
-        return room_page(request, me, typed=Typed(text, str(refusal.message)), status=409)
-    return _back(request, me)
+    brought = Brought(Wording(text, request.POST.get("sent", "")[:36]), entry)
+    sentence = refusal_of(request, lambda: bring_idea(group=group, brought=brought, by=me))
+    if sentence:
+        return room_page(request, me, typed=Typed(text, sentence), status=409)
+    return back(request, me)
 
 
 def _idea_of(me: Participant, code: str) -> Idea:
@@ -50,13 +42,10 @@ def idea_change(request: HttpRequest, me: Participant, idea: str) -> HttpRespons
     """An idea of the group, said otherwise."""
     found, sentence = _idea_of(me, idea), ""
     if request.method == "POST":
-        try:
-            change_idea(idea=found, wording=Wording(request.POST.get("text", "")), by=me)
-            return _back(request, me)
-        except Refused as refusal:
-            if is_from_script(request):
-                raise
-            sentence = str(refusal.message)
+        wording = Wording(request.POST.get("text", ""))
+        sentence = refusal_of(request, lambda: change_idea(idea=found, wording=wording, by=me))
+        if not sentence:
+            return back(request, me)
     context = {
         "workshop": me.workshop,
         "idea": found,
@@ -72,7 +61,7 @@ def idea_change(request: HttpRequest, me: Participant, idea: str) -> HttpRespons
 def idea_take_back(request: HttpRequest, me: Participant, idea: str) -> HttpResponse:
     """Taken back, or brought again."""
     take_back_idea(idea=_idea_of(me, idea), is_removed="again" not in request.POST, by=me)
-    return _back(request, me)
+    return back(request, me)
 
 
 @public
@@ -82,4 +71,4 @@ def idea_echo(request: HttpRequest, me: Participant, idea: str) -> HttpResponse:
     """«Me pasa también», or not any more."""
     there = Idea.objects.filter(group__workshop=me.workshop, removed_at__isnull=True)
     echo(participant=me, on=fetch(there, code=idea), is_on="not" not in request.POST, by=me)
-    return _back(request, me)
+    return back(request, me)
