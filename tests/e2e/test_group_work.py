@@ -146,9 +146,32 @@ def test_the_wall_of_sheets_is_live_and_does_not_move(room, browser):
     check(rosa)
 
 
+def test_a_pause_in_the_middle_of_a_sentence_loses_nothing(room):
+    desk, (rosa, maria, _ines, _pedro) = room
+    desk.goto(desk.url.split("grupos")[0])
+    rosa.locator("#text-1").press_sequentially("Nos visitamos en")
+    desk.get_by_role("button", name="Pausar").click()
+    rosa.locator(".stage__paused").wait_for()
+    rosa.locator("#text-1").press_sequentially(" octubre")
+    rosa.locator("#write-1 button").click()
+    rosa.locator("#write-1").get_by_text("en pausa").wait_for()
+    assert rosa.locator("#text-1").input_value() == "Nos visitamos en octubre"
+    desk.locator("button[value=resume]").click()
+    maria.locator("#entries-1 .entry__text", has_text="Nos visitamos en octubre").wait_for()
+    assert rosa.locator("#text-1").input_value() == ""
+
+
+def test_the_last_minute_is_said_once(room):
+    _desk, (rosa, *_others) = room
+    rosa.evaluate("document.querySelector('.stage__clock').dataset.deadline = Date.now() + 59000")
+    rosa.locator("#minute", has_text="Queda un minuto.").wait_for(state="attached")
+    rosa.evaluate("document.getElementById('minute').textContent = 'ya dicho'")
+    rosa.wait_for_timeout(2500)
+    assert rosa.locator("#minute").inner_text() == "ya dicho"
+
+
 def test_what_is_being_written_when_groups_close_is_in_the_sheet(room):
     desk, (rosa, maria, ines, pedro) = room
-    desk.goto(desk.url.split("grupos")[0])
     rosa.locator("#text-2").press_sequentially("Quedó a medio escri")
     pedro.locator("#text-2").fill("Escrito después de cerrar")
     go_to(desk, "Plenario")
