@@ -81,11 +81,13 @@ def world():
 def in_workshop(network):
     """What addresses of an open workshop name."""
     workshop = make_workshop(network=network)
-    of_a_note = {"room:note-take-back", "room:note-echo"}
+    of_a_thing = {"room:note-take-back", "room:note-echo", "room:entry-change", "room:entry-take-out"} | {
+        f"room:idea-{does}" for does in ("change", "take-back", "echo")
+    }
     elsewhere = {"workshops:workshop-list", "workshops:workshop-make"}
     spaces = ("workshops:", "room:")
     return {
-        name: [workshop.code, "ABC234"] if name in of_a_note else [workshop.code]
+        name: [workshop.code, "ABC234"] if name in of_a_thing else [workshop.code]
         for name in TABLE
         if name.startswith(spaces) and name not in elsewhere
     }

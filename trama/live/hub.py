@@ -39,6 +39,22 @@ def event(version: int, html: str) -> bytes:
     return f"id: {version}\n{lines}\n\n".encode()
 
 
+def event_beside(topic: str, version: int, html: str) -> bytes:
+    """News of a topic that a page hears beside its own: no id, so that the page's own version stands."""
+    lines = "\n".join(f"data: {line}" for line in html.splitlines())
+    return f"event: beside\ndata: {topic} {version}\n{lines}\n\n".encode()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a channel carries: a code as one view sees it in one language; beside another topic or by itself."""
+
+    code: str
+    view: str
+    language: str
+    is_beside: bool = False
+
+
 @dataclass(eq=False)
 class Ear:
     """One open page: what it has still to be sent; ``None`` ends it."""
@@ -58,9 +74,8 @@ class Ear:
 class Channel:
     """One topic as one view sees it in one language."""
 
-    def __init__(self, topic: str, kind: Kind, shown: tuple[str, str, str]) -> None:
-        self.topic, self.kind = topic, kind
-        self.code, self.view, self.language = shown
+    def __init__(self, topic: str, kind: Kind, shown: Shown) -> None:
+        self.topic, self.kind, self.shown = topic, kind, shown
         self.ears: set[Ear] = set()
         self.version = 0
         self.rung = asyncio.Event()
@@ -110,18 +125,21 @@ class Channel:
     async def _beat(self) -> None:
         """Everybody is looked at again: who may not see this any more falls silent."""
         for ear in list(self.ears):
-            if await in_thread(self.kind.view, ear.listener, self.code) == self.view:
-                ear.give(clock())
-            else:
+            if await in_thread(self.kind.view, ear.listener, self.shown.code) != self.shown.view:
                 ear.give(None)
+            elif not self.shown.is_beside:
+                ear.give(clock())
 
     def _since(self, version: int) -> tuple[int, bytes]:
         news = news_since(self.topic, version)
-        return news.version, event(news.version, self._draw(news.steps)) if news.steps else b""
+        return news.version, self._event(news.version, self._draw(news.steps)) if news.steps else b""
+
+    def _event(self, version: int, html: str) -> bytes:
+        return event_beside(self.topic, version, html) if self.shown.is_beside else event(version, html)
 
     def _draw(self, steps: tuple[Step, ...]) -> str:
-        with translation.override(self.language):
-            return self.kind.draw(self.code, self.view, steps)
+        with translation.override(self.shown.language):
+            return self.kind.draw(self.shown.code, self.shown.view, steps)
 
     async def catch_up(self, since: int) -> bytes:
         """What a page that saw ``since`` has missed; many who come back at once share one reading."""
@@ -140,7 +158,7 @@ class Hub:
     """All channels of this process."""
 
     def __init__(self) -> None:
-        self.channels: dict[tuple[str, str, str], Channel] = {}
+        self.channels: dict[tuple[str, Shown], Channel] = {}
         self._stop: Any = None
 
     def _hear(self, topic: str) -> None:
@@ -148,16 +166,16 @@ class Hub:
             channel.rung.set()
 
     def _of(self, topic: str) -> Iterator[Channel]:
-        return (channel for (name, _view, _language), channel in self.channels.items() if name == topic)
+        return (channel for (name, _shown), channel in self.channels.items() if name == topic)
 
-    async def enter(self, topic: str, kind: Kind, code: str, view: str, ear: Ear) -> Channel:
+    async def enter(self, topic: str, kind: Kind, shown: Shown, ear: Ear) -> Channel:
         """The channel, with ``ear`` in it: from its version on, nothing is missed."""
         if self._stop is None:
             self._stop = bell.listen(self._hear)
-        key = (topic, view, ear.listener.language)
+        key = (topic, shown)
         channel = self.channels.get(key)
         if channel is None or channel.is_over:
-            channel = self.channels[key] = Channel(topic, kind, (code, view, ear.listener.language))
+            channel = self.channels[key] = Channel(topic, kind, shown)
             channel.ears.add(ear)
             channel.start()
         channel.ears.add(ear)
@@ -169,6 +187,6 @@ class Hub:
         channel.ears.discard(ear)
         if not channel.ears:
             channel.rung.set()
-            key = (channel.topic, channel.view, channel.language)
+            key = (channel.topic, channel.shown)
             if self.channels.get(key) is channel:
                 del self.channels[key]

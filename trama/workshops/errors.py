@@ -51,3 +51,21 @@ class TakenOut(Refused):
     """Whoever conducts took this device out."""
 
     message = _("You were taken out of this workshop. If it was a mistake, tell whoever conducts it.")
+
+
+class NotTheVoice(Refused):
+    """Only who was chosen speaks for a group."""
+
+    message = _("Whoever speaks for the group brings its ideas. Choose them in your group's list.")
+
+
+class GroupFull(Refused):
+    """Groups stay small."""
+
+    message = _("That group is complete. Choose another one.")
+
+
+class NotChoosing(Refused):
+    """Groups are chosen by people only while whoever conducts lets them."""
+
+    message = _("Groups are not being chosen now. Tell whoever conducts which one you would like.")

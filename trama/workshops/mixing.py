@@ -63,6 +63,11 @@ def sameness(group: Sequence[Someone]) -> int:
 
 
 def by_network(people: Sequence[Someone]) -> list[list[str]]:
-    """Keys by network, those without one together at the end."""
+    """Keys by network, those without one together at the end; a network of more than five is two groups or more."""
     names = sorted({one.network for one in people}, key=lambda name: (not name, name))
-    return [[one.key for one in people if one.network == name] for name in names]
+    return [part for name in names for part in _evenly([one.key for one in people if one.network == name])]
+
+
+def _evenly(keys: list[str]) -> list[list[str]]:
+    count = group_count(len(keys))
+    return [keys[place::count] for place in range(count)]

@@ -3,10 +3,24 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from trama.workshops.enums import MomentKind, Shape
-from trama.workshops.models import Entry, Group, Moment, Note, Participant, Workshop
+from trama.workshops.models import (
+    Cluster,
+    Entry,
+    Group,
+    Idea,
+    Moment,
+    Move,
+    Note,
+    Participant,
+    Raised,
+    Workshop,
+)
+
+MOVES_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -49,14 +63,82 @@ def shape_counts(*, workshop: Workshop) -> dict[str, int]:
 
 
 def groups_with_people(*, workshop: Workshop) -> QuerySet[Group]:
-    """The groups, each with ``people`` who are there and ``sheet`` (3 queries)."""
+    """The groups, each with ``people`` who are there and all its ``entries_told``, taken out or not (3 queries)."""
     here = Participant.objects.here()
-    sheet = Entry.objects.filter(removed_at__isnull=True).select_related("author")
+    told = Entry.objects.order_by("written_at", "pk")
     return workshop.groups.select_related("representative").prefetch_related(
-        Prefetch("participants", here, to_attr="people"), Prefetch("entries", sheet, to_attr="sheet")
+        Prefetch("participants", here, to_attr="people"), Prefetch("entries", told, to_attr="entries_told")
     )
 
 
 def people_here(*, workshop: Workshop) -> QuerySet[Participant]:
     """Who is in the room now, by name (1 query)."""
     return workshop.participants.here().select_related("group", "network")
+
+
+@dataclass(frozen=True)
+class Turns:
+    """In which order groups speak: those that spoke, the one that speaks now, the one after, all of them."""
+
+    order: tuple[Group, ...]
+    now: Group | None
+    following: Group | None
+
+    @property
+    def is_made(self) -> bool:
+        """Whether an order was chosen."""
+        return any(one.turn for one in self.order)
+
+
+def turn_order(*, workshop: Workshop) -> Turns:
+    """The turns: by turn, those without one by number after; groups with nobody are left out (1 query)."""
+    groups = workshop.groups.select_related("representative", "workshop").annotate(
+        people_count=Count("participants", filter=Q(participants__removed_at__isnull=True), distinct=True),
+        entry_count=Count("entries", filter=Q(entries__removed_at__isnull=True), distinct=True),
+    )
+    speaking = [one for one in groups if one.people_count or one.entry_count]
+    order = tuple(sorted(speaking, key=lambda one: (one.turn is None, one.turn or 0, one.number)))
+    waiting = [one for one in order if one.spoke_at is None]
+    return Turns(order, waiting[0] if waiting else None, waiting[1] if len(waiting) > 1 else None)
+
+
+def plenary_ideas(*, workshop: Workshop) -> QuerySet[Idea]:
+    """The ideas that stand, by where they are, each with ``echo_count`` and ``hand_count`` (1 query)."""
+    hands = Raised.objects.filter(idea=OuterRef("pk")).order_by().values("idea").annotate(total=Sum("count"))
+    return (
+        Idea.objects.filter(group__workshop=workshop, removed_at__isnull=True)
+        .select_related("group", "cluster")
+        .annotate(echo_count=Count("echoes"), hand_count=Coalesce(Subquery(hands.values("total")), 0))
+        .order_by("position", "pk")
+    )
+
+
+def clusters_with_ideas(*, workshop: Workshop) -> list[Cluster]:
+    """The clusters, each with its ``shown`` ideas; the last is of the ideas in no cluster (2 queries)."""
+    ideas = list(plenary_ideas(workshop=workshop))
+    clusters = list(workshop.clusters.filter(removed_at__isnull=True))
+    loose = Cluster(workshop=workshop, code="none")
+    for cluster in (*clusters, loose):
+        cluster.shown = [one for one in ideas if one.cluster_id == cluster.pk]  # type: ignore[attr-defined]
+    return [*clusters, loose]
+
+
+def sheet_of(*, group: Group) -> QuerySet[Entry]:
+    """All the entries of a sheet in the order in which they came, those that were taken out too (1 query)."""
+    return group.entries.select_related("author").order_by("written_at", "pk")
+
+
+def groups_moment(*, workshop: Workshop) -> Moment | None:
+    """The group work whose questions the sheets answer: the current one, else the last that was begun (≤ 2 queries)."""
+    if workshop.current and workshop.current.kind == MomentKind.GROUPS:
+        return workshop.current
+    every = workshop.moments.filter(kind=MomentKind.GROUPS)
+    return every.filter(began_at__isnull=False).order_by("-began_at").first() or every.first()
+
+
+def last_moves(*, workshop: Workshop) -> QuerySet[Move]:
+    """The last moves of ideas between clusters, undone or not, the newest first (1 query)."""
+    found = Move.objects.filter(idea__group__workshop=workshop).select_related(
+        "idea__group", "origin", "target"
+    )
+    return found.order_by("-made_at", "-pk")[:MOVES_SHOWN]

@@ -1,5 +1,6 @@
 // A page that moves by itself: what changed comes as elements with an id, each put in the place of the one that is here.
 // <main data-trama-live="workshop:ABC234" data-as="room" data-since="12" data-now="…"> · Without this file: reload.
+import { place, settle } from "./settle.js";
 
 const root = document.querySelector("[data-trama-live]");
 
@@ -23,16 +24,28 @@ const tick = () => {
   }
 };
 
+// Whose page has to ask for what is its own: everybody's (""), or only those that are named.
+const isFor = (who) => who === "" || who.split(" ").includes(root.dataset.me);
+
 export const put = (html) => {
   const box = document.createElement("template");
   box.innerHTML = html;
   let asks = false;
   for (const piece of [...box.content.children]) {
-    asks ||= "tramaAsk" in piece.dataset;
+    if ("tramaAsk" in piece.dataset) { asks ||= isFor(piece.dataset.tramaAsk); continue; }
     const here = document.getElementById(piece.id);
-    if ("tramaGone" in piece.dataset) here?.remove();
-    else if (here) here.replaceWith(piece);
-    else document.querySelector(piece.dataset.tramaInto || null)?.append(piece);
+    if ("tramaGone" in piece.dataset) { here?.remove(); continue; }
+    const into = piece.dataset.tramaInto && document.querySelector(piece.dataset.tramaInto);
+    if (piece.dataset.tramaInto && !into) { here?.remove(); continue; }
+    if (!here && !into) continue; // not shown on this page
+    for (const inner of piece.querySelectorAll("[data-trama-into]")) {
+      const elsewhere = document.getElementById(inner.id); // it comes with its new place: here it leaves the old one
+      if (elsewhere && !here?.contains(elsewhere)) elsewhere.remove();
+    }
+    const hasMoved = here && into && (here.parentElement !== into || here.dataset.order !== piece.dataset.order);
+    if (here) settle(here, piece);
+    if (hasMoved) place(into, here);
+    else if (!here && into) place(into, piece);
   }
   tick();
   return asks;
@@ -45,33 +58,83 @@ if (root) {
   let seen = root.dataset.since;
   let stream;
 
-  // What is this person's own is asked for, never sent to all: what to do now. Not while they write in the same moment.
-  const ask = async () => {
-    const part = document.querySelector("[data-trama-part]");
-    if (!part) return;
+  // What is this person's own is asked for, never sent to all: what to do now. What they are writing stays.
+  // An answer that news overtook is asked again; if they keep overtaking it, the stream goes back to where it stood.
+  const MOST_TRIES = 3;
+  let isAsking = false;
+  let isWanted = false;
+  let told = 0; // how often news came
+  const askOnce = async (part, tries) => {
+    const before = told;
     const answer = await fetch(part.dataset.tramaPart);
     if (!answer.ok || answer.redirected) { location.reload(); return; }
-    const box = document.createElement("template");
-    box.innerHTML = await answer.text();
-    const kept = new Map([...part.querySelectorAll("textarea, input[type=text]")].map((one) => [one.id, one.value]));
-    part.replaceChildren(box.content);
-    for (const [id, value] of kept) { const field = document.getElementById(id); if (field && value) field.value = value; }
+    const fresh = part.cloneNode(false);
+    fresh.innerHTML = await answer.text();
+    if (told !== before && tries < MOST_TRIES) { await askOnce(part, tries + 1); return; }
+    settle(part, fresh);
+    if (told === before) return;
+    seen = answer.headers.get("X-Trama-Version") ?? seen;
+    open();
+  };
+  const ask = async () => {
+    isWanted = true;
+    if (isAsking) return;
+    isAsking = true;
+    try {
+      const part = document.querySelector("[data-trama-part]");
+      while (isWanted) {
+        isWanted = false;
+        if (part) await askOnce(part, 1);
+      }
+    } finally { isAsking = false; }
+    tick();
+    document.dispatchEvent(new CustomEvent("trama:drawn"));
+    if (heard !== beside()) open();
+  };
+
+  // A page hears its workshop, and beside it, on the same line, the group whose sheet it shows.
+  let heard = "";
+  let again;
+  const beside = () => document.querySelector("[data-trama-beside]")?.dataset.tramaBeside ?? "";
+
+  const news = (html) => {
+    told += 1;
+    const moment = document.getElementById("stage")?.dataset.moment;
+    if (put(html) || document.getElementById("stage")?.dataset.moment !== moment) ask().catch(() => {});
+    document.dispatchEvent(new CustomEvent("trama:drawn"));
+    root.dispatchEvent(new CustomEvent("trama:news"));
   };
 
   const open = () => {
+    clearTimeout(again);
+    stream?.close();
+    heard = beside();
     const query = new URLSearchParams({ since: seen, as: root.dataset.as, lang: document.documentElement.lang });
+    if (heard) query.set("beside", `${heard}@${document.querySelector("[data-trama-beside]").dataset.since}`);
     stream = new EventSource(`/vivo/${root.dataset.tramaLive}/?${query}`);
     stream.addEventListener("now", (event) => tell(event.data));
     stream.addEventListener("message", (event) => {
       seen = event.lastEventId || seen;
-      const moment = document.getElementById("stage")?.dataset.moment;
-      if (put(event.data) || document.getElementById("stage")?.dataset.moment !== moment) ask().catch(() => {});
-      root.dispatchEvent(new CustomEvent("trama:news"));
+      news(event.data);
     });
-    stream.addEventListener("error", () => { root.classList.add("is-alone"); if (stream.readyState === EventSource.CLOSED) setTimeout(() => { stream.close(); open(); }, 4000); });
+    stream.addEventListener("beside", ({ data }) => {
+      const end = data.indexOf("\n");
+      const [topic, version] = data.slice(0, end).split(" ");
+      const place = document.querySelector(`[data-trama-beside="${topic}"]`);
+      if (!place) return;
+      news(data.slice(end + 1));
+      place.dataset.since = version;
+    });
+    stream.addEventListener("error", () => {
+      root.classList.add("is-alone");
+      const wait = stream.readyState === EventSource.CLOSED ? 4000 : 1000;
+      stream.close();
+      again = setTimeout(open, wait + Math.random() * 1000);
+    });
     stream.addEventListener("open", () => root.classList.remove("is-alone"));
   };
 
+  document.addEventListener("trama:ask", () => { ask().catch(() => {}); });
   open();
   // A page that nobody looks at for long gives its line back; it catches up when it is seen again.
   let rest;

@@ -1,6 +1,6 @@
 """The live topics of workshops: who may see what, and how what changed is drawn."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -13,6 +13,7 @@ from trama.live.changes import Step
 from trama.live.topics import Kind, Listener, register
 from trama.networks.enums import Permission
 from trama.networks.models import Person
+<<<<<<< HEAD
 from trama.workshops.enums import MomentKind
 from trama.workshops.models import Entry, Moment, Note, Participant, Workshop
 from trama.workshops.queries import board_moment, groups_with_people, people_here, place_of, shape_counts
@@ -23,6 +24,15 @@ OPEN_BOARD = Moment.objects.filter(
     workshop=OuterRef("workshop"), kind=MomentKind.FINAL_IDEAS, revealed_at__isnull=False
 )
 DESK, WALL, ROOM, OPEN = "desk", "wall", "room", "open"
+=======
+from trama.web.live_topics import groups as of_groups
+from trama.web.live_topics import plenary as of_plenary
+from trama.web.live_topics.views_of import DESK, OPEN, ROOM, WALL, Painter
+from trama.workshops.actions.joining import participant_of
+from trama.workshops.models import Group, Note, Workshop
+from trama.workshops.queries import board_moment, has_written, people_here, place_of, shape_counts
+
+>>>>>>> help-w1
 COOKIE = "taller"
 
 
@@ -32,8 +42,16 @@ def cookie_name(code: str) -> str:
 
 
 def register_topics() -> None:
-    """`workshop:CODE`, with all that happens in it."""
+    """`workshop:CODE`, with all that happens in it; `group:CODE`, a group's sheet."""
     register("workshop", Kind(view=view_of, draw=draw))
+    register("group", Kind(view=group_view_of, draw=of_groups.draw))
+
+
+def group_view_of(listener: Listener, code: str) -> str | None:
+    """What this listener may see of a group's sheet."""
+    workshop = Group.objects.filter(code=code).values_list("workshop__code", flat=True).first()
+    secret = listener.cookies.get(cookie_name(workshop or ""), "")
+    return of_groups.view_of(listener, code, secret=secret, behind=person_behind)
 
 
 def person_behind(listener: Listener) -> Person | None:
@@ -90,7 +108,7 @@ def draw(code: str, view: str, steps: Sequence[Step]) -> str:
 def stage(workshop: Workshop, view: str, _subject: str = "") -> str:
     """The current moment as this view sees it."""
     context = {"workshop": workshop, "where": place_of(workshop=workshop), "view": view}
-    return render_to_string("workshops/live/stage.html", context)
+    return render_to_string("workshops/live/stage.html", context) + of_plenary.work(workshop, view)
 
 
 def said(workshop: Workshop, view: str, _subject: str = "") -> str:
@@ -114,29 +132,9 @@ def people(workshop: Workshop, view: str, _subject: str = "") -> str:
     return render_to_string(template, {"workshop": workshop, "people": here})
 
 
-def groups(workshop: Workshop, view: str, _subject: str = "") -> str:
-    """The groups for who conducts; the room's pages look up their own part."""
-    if view not in {DESK, WALL}:
-        return mine(workshop, "groups")
-    every = groups_with_people(workshop=workshop)
-    return render_to_string(
-        "workshops/live/groups.html", {"workshop": workshop, "groups": every, "view": view}
-    )
-
-
 def mine(workshop: Workshop, what: str) -> str:
     """Something changed that each page has to ask for itself: what it is differs from person to person."""
-    return render_to_string("workshops/live/mine.html", {"what": what})
-
-
-def entry(workshop: Workshop, view: str, subject: str) -> str:
-    """An entry of a group's sheet on the facilitator's wall of sheets."""
-    if view != DESK:
-        return ""
-    found = (
-        Entry.objects.select_related("group", "author").filter(code=subject, group__workshop=workshop).first()
-    )
-    return render_to_string("workshops/live/entry.html", {"entry": found, "code": subject}) if found else ""
+    return render_to_string("workshops/live/mine.html", {"what": what, "who": ""})
 
 
 def note(workshop: Workshop, view: str, subject: str) -> str:
@@ -169,13 +167,13 @@ def _is_revealed(workshop: Workshop) -> bool:
     return bool(moment and moment.revealed_at)
 
 
-PAINTERS: dict[str, Callable[[Workshop, str, str], str]] = {
+PAINTERS: dict[str, Painter] = {
     "stage": stage,
     "said": said,
     "agenda": agenda,
     "people": people,
-    "groups": groups,
-    "entry": entry,
     "note": note,
     "board": board,
+    **of_groups.PAINTERS,
+    **of_plenary.PAINTERS,
 }

@@ -18,8 +18,10 @@ from trama.core.errors import Refused
 from trama.core.limits import is_over_limit
 from trama.live.changes import version_of
 from trama.web.http import fetch, public
-from trama.web.live_topics.workshops import OPEN, cookie_name, room_view
+from trama.web.live_topics.views_of import OPEN
+from trama.web.live_topics.workshops import cookie_name, room_view
 from trama.web.room.forms import JoinForm, NoteForm
+from trama.web.room.parts import Typed, group_part, plenary_part
 from trama.workshops.actions.grouping import place_late
 from trama.workshops.actions.joining import Card, come_back, join, leave, participant_of
 from trama.workshops.actions.writing import Wording, add_note, echo, take_back_note
@@ -68,7 +70,7 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
     workshop = workshop_called(code)
     participant = participant_of(workshop=workshop, secret=secret_of(request, workshop))
     if request.method == "GET" and participant and participant.left_at is None:
-        return _room(request, participant)
+        return room_page(request, participant)
     form = JoinForm(request.POST or None, workshop=workshop, initial=_known(request, participant))
     refused = ""
     if request.method == "POST" and form.is_valid():
@@ -133,9 +135,15 @@ def returning(request: HttpRequest, code: str) -> HttpResponse:
     return _remember(redirect("room:door", code=workshop.code), workshop, secret)
 
 
-def _room(
-    request: HttpRequest, me: Participant, *, form: NoteForm | None = None, status: int = 200
+def room_page(
+    request: HttpRequest,
+    me: Participant,
+    *,
+    form: NoteForm | None = None,
+    typed: Typed | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """Where the workshop is, for somebody who is in it; with what they wrote when it could not be kept."""
     workshop = me.workshop
     context = {
         "workshop": workshop,
@@ -146,6 +154,8 @@ def _room(
         "view": room_view(me),
         "people": people_here(workshop=workshop),
         **board_of(me),
+        **group_part(me, typed),
+        **plenary_part(me),
         "wrong_shape": form.data.get("shape", "") if form else "",
         "wrong_text": form.data.get("text", "") if form else "",
     }
@@ -185,8 +195,12 @@ def dimensions_of(workshop: Workshop) -> list[tuple[str, str]]:
 @for_participants
 def part(request: HttpRequest, me: Participant) -> HttpResponse:
     """What each page asks for itself when something of its own changed: what to do now."""
-    context = {"workshop": me.workshop, "me": me, **board_of(me), "wrong_shape": "", "wrong_text": ""}
-    return render(request, "room/do.html", {**context, "view": room_view(me)})
+    version = version_of(me.workshop.topic)  # before anything is read: what comes after it is told again
+    own = {**board_of(me), **group_part(me), **plenary_part(me)}
+    context = {"workshop": me.workshop, "me": me, **own, "wrong_shape": "", "wrong_text": ""}
+    response = render(request, "room/do.html", {**context, "view": room_view(me)})
+    response["X-Trama-Version"] = str(version)
+    return response
 
 
 @public
@@ -196,7 +210,7 @@ def note_add(request: HttpRequest, me: Participant) -> HttpResponse:
     """A final idea; the answer is the page with the board open."""
     form = NoteForm(request.POST, dimensions=dimensions_of(me.workshop))
     if not form.is_valid():
-        return _room(request, me, form=form, status=422)
+        return room_page(request, me, form=form, status=422)
     given = form.cleaned_data
     add_note(
         workshop=me.workshop,

@@ -17,19 +17,16 @@ from trama.live.changes import version_of
 from trama.networks.enums import Permission
 from trama.networks.models import Cohort, Network
 from trama.networks.roles import can
-from trama.web.http import PersonRequest, fetch, person_required
-from trama.web.live_topics.workshops import DESK
+from trama.web.http import PersonRequest, person_required
+from trama.web.live_topics.plenary import work_of
+from trama.web.live_topics.views_of import DESK
+from trama.web.workshops.conducted import conducted
 from trama.web.workshops.forms import MakeForm
 from trama.workshops.actions import conducting
 from trama.workshops.actions.design import make_workshop
 from trama.workshops.models import Moment, Workshop
 from trama.workshops.plans import WorkshopPlan, plan_of, read_plan
-from trama.workshops.queries import groups_with_people, people_here, place_of, shape_counts
-
-
-def _conducted(request: PersonRequest, code: str) -> Workshop:
-    mine = Workshop.objects.allowing(request.person, Permission.WORKSHOP_CONDUCT)
-    return fetch(mine.select_related("network", "cohort__programme", "current"), code=code)
+from trama.workshops.queries import people_here, place_of, shape_counts
 
 
 @person_required
@@ -96,7 +93,7 @@ def workshop_make(request: PersonRequest) -> HttpResponse:
 @require_GET
 def desk(request: PersonRequest, code: str) -> HttpResponse:
     """Left the moments with their time, centre the current one as the room sees it, right people and groups."""
-    workshop = _conducted(request, code)
+    workshop = conducted(request, code)
     moments = list(workshop.moments.all())
     link = settings.BASE_URL + reverse("room:door", args=[workshop.code])
     context = {
@@ -104,7 +101,7 @@ def desk(request: PersonRequest, code: str) -> HttpResponse:
         "moments": moments,
         "where": place_of(workshop=workshop, moments=moments),
         "people": people_here(workshop=workshop),
-        "groups": groups_with_people(workshop=workshop),
+        **work_of(workshop),
         "counts": shape_counts(workshop=workshop),
         "view": DESK,
         "version": version_of(workshop.topic),
@@ -126,7 +123,7 @@ def _qr(address: str) -> SafeString:
 @require_POST
 def conduct(request: PersonRequest, code: str) -> HttpResponse:
     """One of the big buttons."""
-    workshop = _conducted(request, code)
+    workshop = conducted(request, code)
     does = request.POST.get("do", "")
     moment = (
         Moment.objects.filter(workshop=workshop, code=request.POST.get("moment", "")).first()

@@ -78,7 +78,11 @@ def add_without_phone(*, workshop: Workshop, card: Card, by: Person) -> Particip
 def participant_of(*, workshop: Workshop, secret: str) -> Participant | None:
     """Who has that device in a workshop, unless they were taken out (1 query)."""
     found = workshop.participants.filter(device=digest(secret), removed_at__isnull=True) if secret else None
-    return found.select_related("workshop", "group", "network").first() if found is not None else None
+    if found is None:
+        return None
+    return found.select_related(
+        "workshop__current", "workshop__network", "group__representative", "network"
+    ).first()
 
 
 @transaction.atomic

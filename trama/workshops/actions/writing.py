@@ -105,6 +105,7 @@ def echo(*, participant: Participant, on: Note | Idea, is_on: bool, by: Particip
     else:
         Echo.objects.filter(participant=participant, **which).delete()
     publish(workshop.topic, "note" if isinstance(on, Note) else "idea", on.code)
+    publish(workshop.topic, "own", participant.code)
 
 
 @transaction.atomic
@@ -116,23 +117,35 @@ def count_hands(*, note: Note, hands: int, by: Person) -> None:
     record("hands_counted", note, by=by, hands=note.hands)
 
 
+def _entry_told(entry: Entry) -> None:
+    """Told before it is saved: the topics are held, so entries stand in the order in which they are told."""
+    publish(entry.group.workshop.topic, "entry", entry.code)
+    publish(entry.group.topic, "entry", entry.code)
+
+
+def _came_before(group: Group, wording: Wording) -> Entry | None:
+    return group.entries.filter(sent=wording.sent).first() if wording.sent else None
+
+
+def _add_entry(entry: Entry, wording: Wording, by: Participant | Person) -> Entry:
+    """In the sheet, once: the same thing sent twice at the same time finds the first one when its turn comes."""
+    entry.sent, entry.author = wording.sent[:36], by if isinstance(by, Participant) else None
+    _entry_told(entry)
+    known = _came_before(entry.group, wording)
+    if known:
+        return known
+    entry.save()
+    return entry
+
+
 @transaction.atomic
 def write_entry(*, group: Group, question: int, wording: Wording, by: Participant | Person) -> Entry:
     """The group's sheet has one entry more under a question. Refuses with ``Frozen`` and ``EmptyText``."""
-    known = group.entries.filter(sent=wording.sent).first() if wording.sent else None
+    known = _came_before(group, wording)
     if known:
         return known
     _writing(group.workshop, by)
-    entry = Entry.objects.create(
-        group=group,
-        question=question,
-        text=wording.cut(LONGEST_ENTRY),
-        sent=wording.sent[:36],
-        author=by if isinstance(by, Participant) else None,
-    )
-    publish(group.topic, "entry", entry.code)
-    publish(group.workshop.topic, "entry", entry.code)
-    return entry
+    return _add_entry(Entry(group=group, question=question, text=wording.cut(LONGEST_ENTRY)), wording, by)
 
 
 @transaction.atomic
@@ -141,32 +154,21 @@ def change_entry(*, entry: Entry, wording: Wording, version: int, by: Participan
     _writing(entry.group.workshop, by)
     held = Entry.objects.select_for_update(of=("self",)).select_related("group__workshop").get(pk=entry.pk)
     text = wording.cut(LONGEST_ENTRY)
-    if held.text == text:
+    if held.text == text and held.removed_at is None:
         return held
     if held.version != version:
-        known = held.group.entries.filter(sent=wording.sent).first() if wording.sent else None
-        beside = known or Entry.objects.create(
-            group=held.group,
-            question=held.question,
-            text=text,
-            sent=wording.sent[:36],
-            author=by if isinstance(by, Participant) else None,
-            beside=held,
-        )
-        publish(held.group.topic, "entry", beside.code)
-        publish(held.group.workshop.topic, "entry", beside.code)
-        return beside
+        other = Entry(group=held.group, question=held.question, text=text, beside=held)
+        return _came_before(held.group, wording) or _add_entry(other, wording, by)
+    _entry_told(held)
     held.text, held.version, held.removed_at = text, held.version + 1, None
     held.save(update_fields=["text", "version", "removed_at"])
-    publish(held.group.topic, "entry", held.code)
-    publish(held.group.workshop.topic, "entry", held.code)
     return held
 
 
 @transaction.atomic
 def remove_entry(*, entry: Entry, is_removed: bool, by: Participant | Person) -> None:
-    """Out of the sheet, or in it again."""
+    """Out of the sheet, or in it again. Refuses with ``Frozen``."""
+    _writing(entry.group.workshop, by)
+    _entry_told(entry)
     entry.removed_at = timezone.now() if is_removed else None
     entry.save(update_fields=["removed_at"])
-    publish(entry.group.topic, "entry", entry.code)
-    publish(entry.group.workshop.topic, "entry", entry.code)

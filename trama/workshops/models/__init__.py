@@ -2,7 +2,7 @@
 
 from trama.workshops.models.people import Group, Participant
 from trama.workshops.models.workshop import Moment, Workshop
-from trama.workshops.models.written import Cluster, Debt, Echo, Entry, Idea, Note, Raised
+from trama.workshops.models.written import Cluster, Debt, Echo, Entry, Idea, Move, Note, Raised
 
 __all__ = [
     "Cluster",
@@ -12,6 +12,7 @@ __all__ = [
     "Group",
     "Idea",
     "Moment",
+    "Move",
     "Note",
     "Participant",
     "Raised",

@@ -1,6 +1,6 @@
 """Who takes part, without an account, and their groups."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -46,6 +46,11 @@ class Group(models.Model):
     def topic(self) -> str:
         """Its name among the live topics."""
         return f"group:{self.code}"
+
+    @property
+    def standing(self) -> list[Any]:
+        """The entries that stand, oldest first, of those that `queries.groups_with_people` brought."""
+        return [one for one in self.entries_told if one.removed_at is None]  # type: ignore[attr-defined]
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):

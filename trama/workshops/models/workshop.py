@@ -65,6 +65,7 @@ class Workshop(models.Model):
     paused_at = models.DateTimeField(null=True, blank=True)
     current = models.ForeignKey("Moment", models.SET_NULL, null=True, blank=True, related_name="+")
     said = models.CharField(_("sentence for everybody"), max_length=200, blank=True)
+    picks_groups = models.BooleanField(_("people choose their group"), default=False)
     writes_from = models.DateTimeField(null=True, blank=True)
     writes_until = models.DateTimeField(null=True, blank=True)
 

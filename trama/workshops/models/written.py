@@ -67,6 +67,7 @@ class Idea(models.Model):
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     sent = models.CharField(max_length=36, blank=True)
     group = models.ForeignKey(Group, models.CASCADE, related_name="ideas")
+    entry = models.ForeignKey(Entry, models.SET_NULL, null=True, blank=True, related_name="ideas")
     text = models.CharField(_("idea"), max_length=LONGEST_NOTE)
     cluster = models.ForeignKey(Cluster, models.SET_NULL, null=True, blank=True, related_name="ideas")
     position = models.PositiveSmallIntegerField(default=0)
@@ -84,6 +85,26 @@ class Idea(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Move(models.Model):
+    """An idea went from one cluster to another by somebody's hand; undone or not, it stays told."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="moves")
+    origin = models.ForeignKey(Cluster, models.SET_NULL, null=True, blank=True, related_name="+")
+    place = models.PositiveSmallIntegerField(default=0)  # the position it had there
+    target = models.ForeignKey(Cluster, models.SET_NULL, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("move of an idea")
+        ordering = ["made_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.idea}: {self.origin} → {self.target}"
 
 
 class Note(models.Model):
@@ -153,6 +174,11 @@ class Raised(models.Model):
 
     class Meta:
         verbose_name = _("counted hands")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["moment", "idea"], name="hands_of_an_idea_once", condition=Q(idea__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.count}"
