@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from bench import answers, board, devolucion, loading, weight
+from bench import answers, board, devolucion, loading, sheets, weight
 
 ALL = {
     "answers": answers.measure,
@@ -13,6 +13,7 @@ ALL = {
     "weight": weight.measure,
     "import": loading.measure_import,
     "demo": loading.measure_demo,
+    "sheets": sheets.measure,
 }
 
 

@@ -35,7 +35,7 @@ PAGES = 200
 def fill(many: int) -> list[Wave]:
     """``many`` networks, each with one final wave of fifteen answers."""
     load_instruments(folders=(), by=SYSTEM)
-    version = InstrumentVersion.objects.get(code="cfr")
+    version = InstrumentVersion.objects.newest(pack="clider", code="cfr")
     cohort = Cohort.objects.create(
         programme=Programme.objects.create(name="Bench"), name="Bench", starts_on=timezone.localdate()
     )
@@ -75,6 +75,8 @@ def _waves(networks: list[Network], version: InstrumentVersion) -> list[Wave]:
                 closes_at=now - timedelta(days=5),
                 final_at=now - timedelta(days=2),
                 settled_at=now,
+                released_at=now,
+                release=1,
                 shared_at=now,
             )
             for network in networks

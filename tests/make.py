@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.db.models import Max
 from django.test import Client
 from django.utils import timezone
 
@@ -67,7 +68,9 @@ def make_membership(
 def make_versions() -> dict[str, InstrumentVersion]:
     """The questionnaires of the pack of the repository."""
     load_instruments(folders=(), by=SYSTEM)
-    return {version.code: version for version in InstrumentVersion.objects.filter(pack="clider")}
+    return {
+        version.code: version for version in InstrumentVersion.objects.filter(pack="clider").order_by("pk")
+    }
 
 
 def make_wave(
@@ -81,8 +84,11 @@ def make_wave(
     is_final: bool = False,
     **fields: Any,
 ) -> Wave:
-    """A measurement that is open, or final an hour ago."""
+    """A measurement that is open; or final an hour ago and with its results opened, unless told otherwise."""
     now = timezone.now()
+    if fields.pop("is_released", is_final):
+        last = Wave.objects.filter(network=network).aggregate(last=Max("release"))["last"] or 0
+        fields |= {"released_at": now, "release": last + 1}
     opened = opened or now - timedelta(days=3)
     wave = Wave.objects.create(
         campaign=Campaign.objects.create(),

@@ -142,3 +142,25 @@ def test_a_backup_made_by_the_command_is_restored_by_the_command(home, tmp_path)
     assert run(home, "backup", str(file)).returncode == 0
     assert run(home, "restore", str(file), "--replace").returncode == 0
     assert run(home, "restore", str(tmp_path / "nada")).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["import", "responses", "no-hay.csv", "--wave", "ABC234"], "There is no measurement"),
+        (["import", "responses", "no-hay.csv"], "--wave"),
+        (["import", "xlsform", "no-hay.xlsx"], "no-hay.xlsx: No such file or directory."),
+        (["export", "xlsform", "--instrument", "nada", "x.xlsx"], "There is no questionnaire"),
+        (["export", "xlsform", "x.xlsx"], "one of the arguments --wave --instrument is required"),
+    ],
+)
+def test_files_in_and_out_end_with_2_and_a_sentence(home, arguments, words):
+    done = run(home, *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_help_names_what_comes_in_and_goes_out(home):
+    told = run(home, "help").stdout
+    assert [name in told for name in ("import responses", "import xlsform", "export xlsform")] == [True] * 3

@@ -54,6 +54,16 @@ def test_a_body_goes_and_comes_back_the_same():
         assert parse_body(body).digest == digest(body)
 
 
+def test_a_notice_that_was_used_stays_with_its_version_and_the_newest_is_told():
+    bodies = {(one["code"], one["number"]): parse_body(one) for one in stored_bodies()["clider"]}
+    used, told = bodies["pulso", "0.1"], bodies["pulso", "0.2"]
+    assert used.digest == "3eafe8b60562" + used.digest[12:]  # these words were answered to: they never change
+    assert (used.notice("individual").version, told.notice("individual").version) == ("1", "2")
+    assert used.notice("conversed") == told.notice("conversed")
+    assert used.blocks == told.blocks
+    assert [one.number for one in packs()["clider"].instruments] == ["0.2", "0.2"]
+
+
 @pytest.mark.django_db
 def test_another_programme_brings_its_own_content_without_code(client):
     load_instruments(folders=(MINI,), by=SYSTEM)
@@ -62,6 +72,7 @@ def test_another_programme_brings_its_own_content_without_code(client):
     wave = Wave.objects.create(
         campaign=Campaign.objects.create(), network=network, version=version, moment="P",
         opened_at=timezone.now() - timedelta(days=2), closes_at=timezone.now() - timedelta(days=1), grace_hours=0,
+        released_at=timezone.now(), release=1,
     )  # fmt: skip
     for value in (1, 2, 3, 4, 4):
         make_response(wave=wave, value=value)
@@ -117,6 +128,7 @@ BROKEN = [
     ("instruments/small-1.toml", 'dimension = "care"', 'dimension = "cure"', "«cure», which does not exist"),
     ("instruments/small-1.toml", 'scale = "four"', 'scale = "five"', "«five», which does not exist"),
     ("instruments/small-1.toml", 'code = "CAR2"', 'code = "CAR1"', "CAR1 stands twice"),
+    ("instruments/small-1.toml", 'code = "small"', 'like = "big-1"', "like «big-1», which does not exist"),
     ("instruments/small-1.toml", 'opt_out = "I cannot say"', "", "has no opt_out"),
     ("instruments/small-1.toml", "[scales]", "[scales", "cannot be read"),
 ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.walking import HERE, sign_in
+from tests.e2e.walking import HERE, check, sign_in, walk
 
 pytestmark = pytest.mark.e2e
 
@@ -21,8 +21,7 @@ def test_the_whole_path_by_plain_forms(server, browser):
     phone = browser.new_context(java_script_enabled=False, locale="es-CL").new_page()
     answer(phone, link)
     page.goto(f"{wave}cerrar/")
-    page.get_by_role("button", name="Cerrarla").click()
-    page.get_by_role("link", name="Conversarlo").click()
+    page.get_by_role("button", name="Cerrarla y abrir los resultados").click()
     for said in ("Esperábamos más confianza", "", "", "", "", "", ""):
         page.get_by_placeholder("Lo que se dijo…").fill(said)
         page.get_by_role("button", name="Seguir").click()
@@ -88,15 +87,39 @@ def test_no_page_is_wider_than_its_screen(server, browser, width):
     """320 px is also a page of 1280 px seen at 400 %."""
     page = browser.new_context(locale="es-CL", viewport={"width": width, "height": 800}).new_page()
     sign_in(page, server, "accompanist")
-    seen, ways = set(), [f"{HERE}/hoy/", f"{HERE}/programa/redes/", f"{HERE}/modelo/", f"{HERE}/cuenta/"]
-    while ways and len(seen) < 24:
-        address = ways.pop(0)
-        if address in seen:
-            continue
-        seen.add(address)
-        page.goto(address)
+    for address in walk(page, f"{HERE}/hoy/", most=40):
         assert page.evaluate(
             "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
         ), address
-        links = page.eval_on_selector_all("main a[href]", "all => all.map(one => one.href.split('#')[0])")
-        ways += [one for one in links if one.startswith(HERE) and "json" not in one and ".xlsx" not in one]
+
+
+@pytest.mark.parametrize(("role", "width"), [("coordinator", 360), ("direction", 1280), ("member", 1280)])
+def test_every_page_that_links_lead_to_is_accessible_and_opens(server, browser, role, width):
+    page = browser.new_context(locale="es-CL", viewport={"width": width, "height": 800}).new_page()
+    refused = []
+    page.on("response", lambda one: refused.append(one.url) if one.status >= 400 else None)
+    sign_in(page, server, role)
+    for _address in walk(page, f"{HERE}/hoy/", most=60):
+        check(page)
+    assert refused == []
+
+
+def test_what_was_said_waits_where_it_was_written(server, browser):
+    page = browser.new_context(locale="es-CL", viewport={"width": 1280, "height": 800}).new_page()
+    sign_in(page, server, "coordinator")
+    page.goto(f"{HERE}/mediciones/red/{network_of(page)}/")
+    page.get_by_role("link", name="Conversarlo").first.click()
+    page.get_by_placeholder("Lo que se dijo…").fill("Una frase sin anotar")
+    page.get_by_role("link", name="Paso 4").click()
+    page.go_back()
+    assert page.get_by_placeholder("Lo que se dijo…").input_value() == "Una frase sin anotar"
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("ArrowRight")
+    page.get_by_text("2 de 8").wait_for()
+    page.keyboard.press("ArrowLeft")
+    page.locator(".slip", has_text="Una frase sin anotar").wait_for()
+    assert page.get_by_placeholder("Lo que se dijo…").input_value() == ""
+
+
+def network_of(page):
+    return page.locator(".rooms a[href*='/mediciones/red/']").get_attribute("href").strip("/").split("/")[-1]

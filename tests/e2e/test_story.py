@@ -51,8 +51,7 @@ def answer(phone, link):
 def close(page, wave):
     page.goto(f"{wave}cerrar/")
     check(page)
-    page.get_by_role("button", name="Cerrarla").click()
-    page.get_by_role("link", name="Conversarlo").click()
+    page.get_by_role("button", name="Cerrarla y abrir los resultados").click()
 
 
 def talk(page):

@@ -1,6 +1,7 @@
 """Steps that several stories take."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -22,8 +23,35 @@ def sign_in(page, told, role):
     page.wait_for_url(f"{HERE}/hoy/")
 
 
+COLLIDING = """() => [...document.querySelectorAll('main svg')].filter((svg) => svg.checkVisibility()).flatMap((svg) => {
+  const frame = svg.getBoundingClientRect();
+  const words = [...svg.querySelectorAll('text')].map((one) => [one.textContent, one.getBoundingClientRect()]);
+  const apart = (a, b) => a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 4 || b.bottom <= a.top + 4;
+  return words.filter(([, a], at) => a.left < frame.left - 2 || a.right > frame.right + 2
+    || words.some(([, b], other) => other > at && !apart(a, b))).map(([text]) => text);
+})"""
+
+
 def check(page):
-    """No accessibility violation, nothing wider than the screen, nothing wrong in the console."""
+    """No accessibility violation, nothing wider than the screen, no word of a picture cut or on another."""
     found = Axe().run(page)["violations"]
     assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert page.evaluate(COLLIDING) == []
+
+
+def walk(page, start, *, most):
+    """Every page that links lead to from `start`, up to `most`, each kind of page once."""
+    seen, ways = set(), [start]
+    while ways and len(seen) < most:
+        address = ways.pop(0)
+        kind = re.sub(r"(?<=/)(?=[^/]*[0-9])[^/?]+(?=/)|[?].*", "…", address)
+        if kind in seen:
+            continue
+        seen.add(kind)
+        if "text/html" not in page.request.get(address).headers["content-type"]:
+            continue  # a file to take away
+        page.goto(address)
+        yield address
+        links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href.split('#')[0])")
+        ways += [one for one in links if one.startswith(HERE)]

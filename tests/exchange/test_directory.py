@@ -82,7 +82,8 @@ def test_problems_by_line_with_their_mend():
     [
         (b"Rar!\x1a\x07", "RAR"),
         (b"PK\x03\x04xlsx", "ZIP"),
-        (b"", "falta AGNO"),
+        (b"PK\x03\x04..xl/workbook.xml", "guárdala como CSV"),
+        (b"", "El archivo está vacío"),
         (b"uno,dos,tres\n1,2,3", "falta AGNO"),
         (HEADER.encode(), "ningún establecimiento"),
         (b"\x00" * 5_000_000, "No es una tabla"),

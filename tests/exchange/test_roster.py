@@ -176,7 +176,7 @@ def test_a_spreadsheet_with_numbers_for_phones_and_empty_lines():
     [
         (b"", "vacío"),
         (b"\n\n", "vacío"),
-        (b"Nombre;Correo\n", "nadie"),
+        (b"Nombre;Correo\n", "nada debajo"),
         (b'Nombre;Correo\n"Ana;a@b.cl\n' + b"x" * 140000, "comilla"),
         (b"PK\x03\x04roto", "no se puede abrir"),
         (b"\xd0\xcf\x11\xe0resto", "XLS"),

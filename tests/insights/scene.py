@@ -72,7 +72,7 @@ def make_wave(
     wave = Wave(
         campaign=Campaign.objects.create(),
         network=scene.network,
-        version=InstrumentVersion.objects.get(pack="clider", code=code),
+        version=InstrumentVersion.objects.newest(pack="clider", code=code),
         moment=given.pop("moment", Moment.BASELINE),
         mode=mode,
         minimum=5 if mode == Mode.INDIVIDUAL else 1,
@@ -81,6 +81,9 @@ def make_wave(
         **given,
     )
     wave.save()
+    if wave.is_final:
+        wave.released_at, wave.release = timezone.now(), scene.network.waves.count()
+        wave.save()
     linked = links if links is not None else range(1, len(bodies) + 1)
     Response.objects.bulk_create(
         Response(wave=wave, body=body, link=link) for body, link in zip(bodies, linked, strict=True)
@@ -101,4 +104,6 @@ def write_sentences(*, wave: Wave, texts: Sequence[str]) -> None:
 
 
 def codes_of(*, instrument: str = "cfr") -> list[str]:
-    return [item.code for item in InstrumentVersion.objects.get(code=instrument).parsed.items]
+    return [
+        item.code for item in InstrumentVersion.objects.newest(pack="clider", code=instrument).parsed.items
+    ]

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.insights.scene import make_scene, make_wave
-from trama.insights.comparison import common_codes, compare
+from trama.insights.beside import common_codes
+from trama.insights.comparison import compare
 from trama.insights.disclosure import Policy, Why
 from trama.insights.results import network_results
 from trama.insights.thread import network_thread
@@ -113,9 +114,8 @@ def test_a_newcomer_who_pulls_against_the_others_is_hidden():
 
     assert then.pk != now.pk
     assert trust.before is not None
-    assert trust.after is not None
-    assert trust.before - trust.after > 0.25
-    assert (trust.direction, trust.why) == (Direction.CANNOT_SAY, Why.ONE_PERSON)
+    assert trust.after is None  # beside the first, it would tell what the newcomer answered
+    assert trust.direction is Direction.HELD  # of those who stayed
 
 
 def test_only_sentences_with_the_same_words_are_common():
@@ -145,7 +145,8 @@ def test_a_member_is_not_shown_a_comparison_with_what_was_not_shared():
 
 def test_comparing_costs_five_queries(django_assert_num_queries):
     scene = make_scene()
-    _then, now = two_waves(scene, bodies(LOW), bodies(LOW, by=1))
+    then, now = two_waves(scene, bodies(LOW), bodies(LOW, by=1))
+    network_results(wave=then)  # what each keeps back is worked out once
     results = network_results(wave=now)
 
     with django_assert_num_queries(5):

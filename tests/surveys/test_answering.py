@@ -217,6 +217,7 @@ def test_what_is_stored_cannot_give_a_person_away(client, wave):
         "may_research",
         "may_quote",
         "withdrawal",
+        "withdrawn_after",
     }
     assert {field.name for field in Receipt._meta.get_fields()} == {"id", "campaign", "code", "proof"}
     assert {field.name for field in PurposeSentence._meta.get_fields()} == {
@@ -226,6 +227,7 @@ def test_what_is_stored_cannot_give_a_person_away(client, wave):
         "says_who",
         "says_what",
         "says_how",
+        "withdrawal",
     }
     links = set(Response.objects.values_list("link", flat=True))
     assert links == set(PersonKey.objects.values_list("key", flat=True))
@@ -245,6 +247,8 @@ def test_page_says_exactly_how_it_is_kept_and_never_anonymous(client, wave):
         "y nadie de tu red ni del programa puede verla"
     )
     assert sentence in page
+    assert "Se invita a 7 personas." in " ".join(page.split())
+    assert "Qué no se muestra nunca" in page
     assert "anónim" not in page.lower()
     assert " checked" not in page
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from tests.make import make_network, make_person, make_response, make_team, make_versions, make_wave
@@ -115,6 +116,7 @@ def test_settling_leaves_nothing_half_done_and_no_order():
         settle_wave(wave=make_wave(network=make_network()))
 
 
+@time_machine.travel("2026-11-24 15:00Z", tick=False)
 def test_what_the_clock_brings(mailoutbox, django_capture_on_commit_callbacks):
     network, people = make_team()
     final = make_wave(network=network, is_final=True)

@@ -1,5 +1,7 @@
 """Every address, for every role."""
 
+import cv2
+import numpy as np
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -21,11 +23,15 @@ from tests.make import (
 from tests.web.access_table import ROLES, TABLE
 from trama.audit.record import SYSTEM
 from trama.exchange.directory_draft import keep_directory
+from trama.exchange.models import SheetDraft, SheetPicture
+from trama.exchange.responses_writes import keep_responses
 from trama.exchange.roster_writes import keep_roster
 from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role
 from trama.networks.models import Membership, NetworkSchool
+from trama.surveys.actions.turns import turns_token
 from trama.surveys.enums import Mode
+from trama.surveys.letters import notices_token
 from trama.surveys.models import StepNote
 
 pytestmark = pytest.mark.django_db
@@ -70,11 +76,24 @@ def world():
     draft = keep_roster(
         network=network, content=b"Nombre\nAna Soto", file_name="l.csv", by=people["coordinator"]
     )
+    answers = keep_responses(wave=opened, content=b"PRO1\n4", file_name="r.csv", by=people["coordinator"])
+    others = (spare, school, note, draft, answers)
     return {
         "people": people,
-        "addresses": addresses(
-            network, (opened, final, talked), joining, (spare, school, note, draft), people["direction"]
-        ),
+        "addresses": addresses(network, (opened, final, talked), joining, others, people["direction"])
+        | sheets(opened, people["coordinator"]),
+    }
+
+
+def sheets(wave, coordinator):
+    """A sheet whose photo the coordination brought, and the address of turns."""
+    draft = SheetDraft.objects.create(wave=wave, made_by=coordinator, sheet="ABCDEFGH", read={"1": []})
+    picture = cv2.imencode(".jpg", np.full((600, 420), 255, np.uint8))[1].tobytes()
+    SheetPicture.objects.create(draft=draft, page=1, packed=picture)
+    return {
+        "surveys:sheet-review": reverse("surveys:sheet-review", args=[wave.code, draft.code]),
+        "surveys:sheet-piece": reverse("surveys:sheet-piece", args=[wave.code, draft.code, "PRO1"]),
+        "answer:turns": reverse("answer:turns", args=[turns_token(wave)]),
     }
 
 
@@ -105,6 +124,8 @@ def appointments(network, direction):
     return {
         "programme:programme-detail": [programme.code],
         "programme:person-appoint": [programme.code],
+        "programme:questionnaire-list": [programme.code],
+        "programme:questionnaire-xlsform": [programme.code, "pulso", "0.1"],
         "programme:appointment-end": [programme.code, officer.code],
         "programme:appointment-change": [programme.code, appointed.pk],
         "programme:cohort-add": [programme.code],
@@ -114,13 +135,15 @@ def appointments(network, direction):
 
 def addresses(network, waves, joining, others, direction):
     opened, final, talked = waves
-    spare, school, note, draft = others
+    spare, school, note, draft, answers = others
     given = (
         appointments(network, direction)
         | in_workshop(network)
         | {
+            "answer:sheets": [opened.invitations.first().token],
             "answer:personal": [opened.invitations.first().token],
             "answer:room": [opened.campaign.code],
+            "notices:notices": [notices_token(opened.invitations.first())],
             "account:passkey-remove": [1],
             "account:joining": [joining.token],
             "networks:roster-draft": [network.code, draft.code],
@@ -131,6 +154,10 @@ def addresses(network, waves, joining, others, direction):
             "surveys:wave-list": [network.code],
             "surveys:wave-open": [network.code],
             "surveys:wave-preview": [opened.code, 1],
+            "surveys:answers-draft": [opened.code, answers.code],
+            "surveys:sheet-review": [opened.code, "X"],
+            "surveys:sheet-piece": [opened.code, "X", "X"],
+            "answer:turns": ["X"],
             "devolution:step": [final.code, 2],
             "devolution:note": [final.code, note.code],
             "devolution:conversed": [talked.code, 1],

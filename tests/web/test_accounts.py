@@ -50,7 +50,47 @@ def test_wrong_code_says_so(client):
     member = make_membership(network=make_network())
     client.post("/entrar/codigo/", {"email": member.person.user.email})
     page = client.post("/entrar/codigo/confirmar/", {"code": "AAAAAA"})
-    assert "field__error" in page.content.decode()
+    assert "No es el código del último correo" in page.content.decode()
+
+
+@pytest.mark.parametrize("written", ["ana", "ana@", ""])
+def test_a_mail_that_is_none_is_explained(client, written):
+    page = client.post("/entrar/codigo/", {"email": written}).content.decode()
+    assert "Se escribe así: nombre@escuela.cl" in page
+
+
+def test_nobody_is_told_that_a_mail_went_out_to_who_has_no_account(client):
+    page = client.post("/entrar/codigo/", {"email": "nadie@example.org"}, follow=True).content.decode()
+    assert "Si nadie@example.org es de una cuenta" in page
+    assert 'class="message' not in page
+
+
+def test_another_code_comes_when_it_is_asked_for(client, mailoutbox):
+    member = make_membership(network=make_network())
+    client.post("/entrar/codigo/", {"email": member.person.user.email})
+    client.post("/entrar/codigo/confirmar/", {"action": "resend"})
+    assert len(mailoutbox) == 2
+    code = re.search(r"^(\S{6,})$", mailoutbox[1].body, re.MULTILINE)[1]
+    home = client.post("/entrar/codigo/confirmar/", {"code": code}, follow=True)
+    assert home.redirect_chain[-1][0] == "/hoy/"
+
+
+def test_who_wrote_the_wrong_mail_address_begins_again(client, mailoutbox):
+    member = make_membership(network=make_network())
+    page = client.post("/entrar/codigo/", {"email": "equivocado@example.org"}, follow=True)
+    assert "Usar otra dirección de correo" in page.content.decode()
+    page = client.post("/entrar/salir/", {"next": "/entrar/"}, follow=True)
+    assert "Enviarme el código" in page.content.decode()
+    assert 'class="message' not in page.content.decode()
+    client.post("/entrar/codigo/", {"email": member.person.user.email})
+    assert mailoutbox[-1].to == [member.person.user.email]
+
+
+def test_a_code_asked_for_too_often_rests_with_a_sentence():
+    mail = make_membership(network=make_network()).person.user.email
+    for _again in range(5):
+        page = Client().post("/entrar/codigo/", {"email": mail}, follow=True)
+    assert "Demasiados intentos" in page.content.decode()
 
 
 def joining_for(*, email="ana@example.org"):

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-LEFT, TOP, HIGH, LABELS = 16, 20, 260, 250
-NARROW = 700  # below this the names take less room
+LEFT, TOP, HIGH = 16, 20, 260
+NAMES, SHORT_NAMES = 350, 242  # room at the right: a name with «cannot be said» beside it, or with a figure
+NARROW = 700  # below this there is no room for words nor for marks
 NEAR = 21  # two labels closer than this would collide
+MARK, WORD = 15, 18
 
 
 @dataclass(frozen=True)
@@ -28,45 +30,45 @@ class Line:
     value: str
     dye: str
     points: tuple[Point | None, ...]
+    mark: str = ""
 
 
 def threads(
-    lines: Sequence[Line], moments: Sequence[tuple[str, str]], *, scale: int, label: str, wide: int = 1100
+    lines: Sequence[Line], moments: Sequence[Sequence[str]], *, scale: int, label: str, wide: int = 1100
 ) -> SafeString:
-    """The large picture with direct labels; ``moments`` are (what, detail) below each vertical line."""
-    room = LABELS if wide > NARROW else LABELS - 8
+    """The large picture with direct labels; ``moments`` are the words below each vertical line, one a line."""
+    room = NAMES if wide > NARROW else SHORT_NAMES
     right = wide - room if len(moments) > 1 else wide - room - 200
     places = [LEFT + (right - LEFT) * number / max(1, len(moments) - 1) for number in range(len(moments))]
     posts = format_html_join(
         "",
-        '<path class="threads__post" d="M{} {}V{}"/><text class="threads__moment" x="{}" y="{}" text-anchor="{}">{}'
-        '<tspan class="threads__detail" x="{}" dy="18">{}</tspan></text>',
+        "{}",
         (
-            (
-                f"{x:g}",
-                TOP - 8,
-                TOP + HIGH + 6,
-                f"{x:g}",
-                TOP + HIGH + 26,
-                _anchor(number, len(places)),
-                what,
-                f"{x:g}",
-                detail,
-            )
-            for number, (x, (what, detail)) in enumerate(zip(places, moments, strict=True))
+            (_post(x, words, _anchor(number, len(places))),)
+            for number, (x, words) in enumerate(zip(places, moments, strict=True))
         ),
     )
     bodies = format_html_join("", "{}", ((_strand(line, places, scale),) for line in lines))
-    names = _names(lines, places[-1] + 16, scale)
-    width = max(wide, int(places[-1]) + room)
+    names = _names(lines, places[-1] + 16, scale, marked=wide > NARROW)
     return format_html(
         '<svg class="threads" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>',
-        width,
-        TOP + HIGH + 54,
+        max(wide, int(places[-1]) + room),
+        TOP + HIGH + 18 + WORD * max(len(words) for words in moments),
         label,
         posts,
         bodies,
         names,
+    )
+
+
+def _post(x: float, words: Sequence[str], anchor: str) -> SafeString:
+    told = format_html_join(
+        "",
+        '<text class="threads__moment" x="{}" y="{}" text-anchor="{}">{}</text>',
+        ((f"{x:g}", TOP + HIGH + 26 + WORD * number, anchor, word) for number, word in enumerate(words)),
+    )
+    return format_html(
+        '<path class="threads__post" d="M{} {}V{}"/>{}', f"{x:g}", TOP - 8, TOP + HIGH + 6, told
     )
 
 
@@ -92,6 +94,8 @@ def _strand(line: Line, places: Sequence[float], scale: int) -> SafeString:
         start, end = line.points[number], line.points[number + 1]
         if start and end:
             pieces.append(_piece((places[number], start), (places[number + 1], end), scale))
+    if known and not line.points[-1]:
+        pieces.append(_untold(known[-1], places[-1], scale))
     return format_html(
         '<g class="threads__strand dye-{}">{}{}</g>',
         line.dye,
@@ -115,18 +119,44 @@ def _piece(start: tuple[float, Point], end: tuple[float, Point], scale: int) -> 
     return format_html('<path class="threads__band" d="{}"/><path class="threads__line" d="{}"/>', band, line)
 
 
-def _names(lines: Sequence[Line], x: float, scale: int) -> SafeString:
-    """Labels at the right end, pushed apart so that none covers another."""
+def _untold(last: tuple[float, Point], end: float, scale: int) -> SafeString:
+    """From the last thing that could be said to the name: dotted, since it says nothing."""
+    x, point = last
+    y = f"{_y(point.mean, scale):.1f}"
+    return format_html('<path class="threads__untold" d="M{} {}H{}"/>', f"{x + 10:.1f}", y, f"{end:.1f}")
+
+
+def _names(lines: Sequence[Line], x: float, scale: int, *, marked: bool) -> SafeString:
+    """Labels at the right end, pushed apart so that none covers another; each with its mark where there is room."""
     wanted = sorted(((_last(line, scale), line) for line in lines), key=lambda pair: pair[0])
     placed: list[tuple[float, Line]] = []
     for y, line in wanted:
         placed.append((max(y, placed[-1][0] + NEAR) if placed else y, line))
     over = max(0.0, placed[-1][0] - (TOP + HIGH)) if placed else 0.0
+    text = '<text x="{}" y="{}">{} <tspan class="threads__value">{}</tspan></text>'
+    indent = MARK + 6 if marked else 0
     return format_html_join(
         "",
-        '<text class="threads__name dye-{}" x="{}" y="{}">{} <tspan class="threads__value">{}</tspan></text>',
-        ((line.dye, f"{x:g}", f"{y - over + 5:.1f}", line.name, line.value) for y, line in placed),
+        f'<g class="threads__name dye-{{}}">{{}}{text}</g>',
+        (
+            (
+                line.dye,
+                _mark(line.mark, x, y - over) if marked else "",
+                f"{x + indent:g}",
+                f"{y - over + 5:.1f}",
+                line.name,
+                line.value,
+            )
+            for y, line in placed
+        ),
     )
+
+
+def _mark(name: str, x: float, y: float) -> SafeString:
+    return format_html(
+        '<use href="#m-{}" x="{}" y="{}" width="{}" height="{}"/>',
+        name, f"{x:g}", f"{y - MARK / 2 - 1:.1f}", MARK, MARK,
+    )  # fmt: skip
 
 
 def _last(line: Line, scale: int) -> float:

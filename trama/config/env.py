@@ -152,7 +152,7 @@ def mail(name: str, home: Path) -> dict[str, Any]:
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise BadSetting(f"{name} must look like smtp://user:password@host:587.")
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "trama.mail.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
         "EMAIL_HOST_USER": unquote(parts.username or ""),

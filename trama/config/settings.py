@@ -19,6 +19,7 @@ DEMO = env.flag("TRAMA_DEMO")
 PORT = env.port("PORT", 8000)
 BASE_URL = env.address("TRAMA_BASE_URL", f"http://127.0.0.1:{PORT}")
 SENDER = env.text("TRAMA_MAIL_FROM", "Trama <trama@localhost>")
+BOUNCES = env.text("TRAMA_MAIL_BOUNCES")
 CONTACT = env.text("TRAMA_CONTACT", "trama@localhost")
 PACK_FOLDERS = env.folders("TRAMA_PACKS")
 REDIS_URL = env.text("REDIS_URL")
@@ -127,12 +128,14 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 ACCOUNT_ADAPTER = "trama.web.account.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"request_login_code": "trama.web.account.forms.AskForCodeForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True

@@ -12,6 +12,7 @@ urlpatterns = [
     path("programa/", include("trama.web.programme.urls")),
     path("mediciones/", include("trama.web.surveys.urls")),
     path("devolucion/", include("trama.web.devolution.urls")),
+    path("avisos/", include("trama.web.notices.urls")),
     path("talleres/", include("trama.web.workshops.urls")),
     path("t/", include("trama.web.room.urls")),
     path("demo/", include("trama.web.demo.urls")),

@@ -13,8 +13,8 @@ def main() -> None:
         from trama.console.measure import main as measure  # noqa: PLC0415 -- needs no database, so no Django
 
         sys.exit(measure(arguments[1:]))
-    if arguments[:1] == ["import"]:
-        arguments = [f"import_{'_'.join(arguments[1:2])}", *arguments[2:]]
+    if arguments[:1] in (["import"], ["export"]):
+        arguments = ["_".join(arguments[:2]), *arguments[2:]]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trama.config.settings")
     try:
         sys.exit(_run(arguments or ["help"]))
@@ -52,13 +52,18 @@ def _run(arguments: list[str]) -> int:
     return 0
 
 
+def _spoken(name: str) -> str:
+    return name.replace("import_", "import ").replace("export_", "export ")
+
+
 def _help() -> int:
     from django.core.management import get_commands, load_command_class  # noqa: PLC0415 -- after setup
 
-    ours = sorted(name for name, app in get_commands().items() if app == "trama.console")
+    known = get_commands().items()
+    ours = sorted(name for name, app in known if app == "trama.console" and not name.startswith("bench_"))
     print("trama <command> [--help]\n")
     for name in ours:
-        print(f"  {name.replace('import_', 'import '):<16} {load_command_class('trama.console', name).help}")
+        print(f"  {_spoken(name):<16} {load_command_class('trama.console', name).help}")
     print(
         "  measure          Measures on plain CSV: scales, change.\n  migrate, check … Django's own commands."
     )

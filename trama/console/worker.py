@@ -11,6 +11,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from trama.exchange.roster_writes import forget_drafts
+from trama.exchange.sheet_writes import forget_sheets
 from trama.surveys.tasks import run_due
 
 CLOCK = 60  # seconds between two looks at the clock
@@ -39,6 +40,7 @@ def _round(waited: int) -> int:
         return waited
     run_due()
     forget_drafts()
+    forget_sheets()
     retry_failed()
     return 0
 

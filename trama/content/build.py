@@ -24,7 +24,7 @@ def pack(raw: Table, bodies: tuple[parts.InstrumentBody, ...]) -> parts.Pack:
         can=tuple(section(one) for one in texts.get("can", [])),
         cannot=tuple(section(one) for one in texts.get("cannot", [])),
         steps=tuple(parts.Step(one["question"], one["help"]) for one in texts.get("step", [])),
-        instruments=bodies,
+        instruments=tuple({one.code: one for one in bodies}.values()),  # the newest of each
     )
 
 
@@ -71,7 +71,7 @@ def body_table(raw: Table, instrument: Table) -> Table:
     """An instrument joined with what it uses of its pack: whole in itself, ready to be stored."""
     asks_levels = "level_question" in instrument
     return {
-        **{key: value for key, value in instrument.items() if key != "source"},
+        **{key: value for key, value in instrument.items() if key not in {"source", "notices"}},
         "language": raw["pack"]["language"],
         "pilot": raw["pack"]["pilot"],
         "dimensions": [
@@ -79,9 +79,18 @@ def body_table(raw: Table, instrument: Table) -> Table:
             for one in raw["dimensions"]["dimension"]
         ],
         "levels": raw["levels"].get("level", []) if asks_levels else [],
-        "notices": raw["texts"]["notice"],
+        "notices": _notices(raw["texts"]["notice"], instrument.get("notices", "1")),
         "consents": raw["texts"]["consent"],
     }
+
+
+def _notices(every: list[Table], upto: str) -> list[Table]:
+    """Of each mode the newest notice that the instrument knows; those that were used stay in the file."""
+    newest: dict[str, Table] = {}
+    for one in every:
+        if int(one["version"]) <= int(upto):
+            newest[one["mode"]] = one
+    return list(newest.values())
 
 
 def body(table: Table, digest: str) -> parts.InstrumentBody:

@@ -31,9 +31,22 @@ def read_folder(folder: Path) -> dict[str, Any]:
             raw[name] = {}
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
             problems.append(f"{name}.toml cannot be read: {wrong}.")
+    problems += _join_alike(raw)
     if problems:
         raise ContentProblem(problems)
     return raw
+
+
+def _join_alike(raw: dict[str, Any]) -> list[str]:
+    """An instrument that is ``like`` another has all of its words but those it gives itself."""
+    problems = []
+    for name, own in list(raw.items()):
+        if name.startswith("instruments/") and "like" in own:
+            other = raw.get(f"instruments/{own['like']}")
+            if other is None:
+                problems.append(f"{name}.toml is like «{own['like']}», which does not exist.")
+            raw[name] = {**(other or {}), **{key: value for key, value in own.items() if key != "like"}}
+    return problems
 
 
 def load_pack(folder: Path) -> Pack:
@@ -73,6 +86,13 @@ def packs(folders: tuple[Path, ...] = ()) -> dict[str, Pack]:
     found = [load_pack(path) for path in sorted(BUILT_IN.iterdir()) if (path / "pack.toml").exists()]
     found += [load_pack(path) for path in folders]
     return {pack.code: pack for pack in found}
+
+
+def raw_pack(code: str, folders: tuple[Path, ...] = ()) -> dict[str, Any] | None:
+    """The raw tables of the pack called ``code``, checked; of several, the last, as everywhere."""
+    paths = [path for path in sorted(BUILT_IN.iterdir()) if (path / "pack.toml").exists()] + list(folders)
+    found = [raw for path in paths if (raw := read_folder(path))["pack"].get("code") == code]
+    return found[-1] if found and not check_pack(found[-1]) else None
 
 
 @cache

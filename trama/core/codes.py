@@ -16,6 +16,11 @@ def spoken(code: str) -> str:
     return f"{code[:3]} {code[3:]}" if len(code) == LENGTH else code
 
 
+def in_fours(code: str) -> str:
+    """A longer code as it is written down, in groups of four."""
+    return " ".join(code[place : place + 4] for place in range(0, len(code), 4))
+
+
 def written(text: str) -> str:
     """What a person typed, as a code: upper case, without spaces or dashes."""
     return "".join(text.split()).replace("-", "").upper()

@@ -143,15 +143,23 @@ def _network(cast: Cast, cohort: Cohort, area: Territory, part: Part) -> Told:
     return Told(part=part, network=network, people=_people(cast, network, part, schools), year=start.year)
 
 
+def _school_name(part: Part, name: str, rbd: int) -> str:
+    """As Chilean schools are told apart: those of the networks told in detail by name, the rest with letter and number."""
+    kind = "Liceo" if part.kind == NetworkKind.TECHNICAL else "Escuela"
+    if part in (story.RIVER, story.TRANSFER, story.TECHNICAL, story.FOUR):
+        return f"{kind} {name}"
+    letter = "G" if part.kind == NetworkKind.MICROCENTRO else "ADEF"[rbd % 4]
+    return f"{kind} {letter}-{10 + rbd * 37 % 900} {name}"
+
+
 def _schools(cast: Cast, network: Network, part: Part) -> list[School]:
     rural = part.kind == NetworkKind.MICROCENTRO
     schools = []
     for name in cast.dice.sample(names.SCHOOLS, part.schools):
-        kind = "Liceo" if part.kind == NetworkKind.TECHNICAL else "Escuela"
         schools.append(
             School(
                 rbd=cast.rbd,
-                name=f"{kind} {name}",
+                name=_school_name(part, name, cast.rbd),
                 commune=network.territory.name if network.territory else "",
                 is_rural=rural,
             )

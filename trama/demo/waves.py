@@ -41,7 +41,7 @@ class Maker:
 
 def tell_waves(*, told: Sequence[Told], dice: random.Random, code: Callable[[], str]) -> None:
     """Every network has its T0, T1 and T2; a territory has a Pulso open today."""
-    versions = {one.code: one for one in InstrumentVersion.objects.filter(pack="clider")}
+    versions = {one.code: one for one in InstrumentVersion.objects.filter(pack="clider").order_by("pk")}
     maker = Maker(dice=dice, code=code, full=versions["cfr"], pulse=versions["pulso"])
     rows = []
     for one in told:
@@ -80,6 +80,11 @@ def _wave(maker: Maker, one: Told, number: int, moment: Moment, day: date) -> Ro
     answered = (
         one.part.answered[number] if one.part.answered else len(one.people) - maker.dice.choice((0, 1, 1, 2))
     )
+    wave.released_at, wave.released_by, wave.release = (
+        _at(day + timedelta(days=20)),
+        one.people[0],
+        number + 1,
+    )
     wave.shared_at, wave.shared_by = _at(day + timedelta(days=24)), one.people[0]
     wave.settled_at, wave.shown_count = _at(day + timedelta(days=18)), answered
     wave.save()
@@ -113,7 +118,8 @@ def _conversed(maker: Maker, one: Told) -> None:
     for moment, day in _calendar(one.year)[:1]:
         wave = _new_wave(maker, one, moment, _at(day, 10), _at(day, 13))
         wave.mode, wave.minimum, wave.grace_hours = Mode.CONVERSED, 1, 0
-        wave.shared_at = wave.settled_at = _at(day, 13)
+        wave.released_at = wave.shared_at = wave.settled_at = _at(day, 13)
+        wave.released_by, wave.release = one.people[0], 1
         wave.save()
         ConversedAnswer.objects.bulk_create(
             ConversedAnswer(wave=wave, dimension=key, raised=raised, agreed=agreed, words=words)

@@ -21,7 +21,7 @@ DEGREES = ("latitude", "longitude")
 def keep_directory(*, content: bytes, file_name: str, by: Person) -> ImportDraft:
     """The schools of the file wait, for a day at most. Refuses with ``Unreadable``."""
     parsed = parse(content)
-    ImportDraft.objects.filter(network__isnull=True, made_by=by, applied_at__isnull=True).delete()
+    ImportDraft.objects.directories().filter(made_by=by, applied_at__isnull=True).delete()
     draft = ImportDraft(made_by=by, file_name=file_name[-120:])
     draft.content = {
         "rows": [_plain(row) for row in parsed.rows],

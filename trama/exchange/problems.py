@@ -16,7 +16,51 @@ class Unreadable(Refused):
 class DraftOver(Refused):
     """A list is applied once."""
 
-    message = _("This list was already applied or discarded. Choose the file again to bring more people.")
+    message = _("This file was already applied or discarded. Choose it again to bring more.")
+
+
+class ConversedTakesNoFiles(Refused):
+    """In a conversed measurement nobody answers on their own."""
+
+    message = _("In a conversed measurement people answer together, so there are no answers to bring.")
+
+
+class DoubtfulColumns(Refused):
+    """What is nearly a question is not taken for it silently."""
+
+    message = _("Some columns nearly say a question: first say whether they do.")
+
+
+class UnkeptColumn(Refused):
+    """A column that was not kept was chosen, and its file is needed again."""
+
+    message = _("A column you chose was not kept, since it may hold names. Choose the file once more.")
+
+
+class NobodyTold(Refused):
+    """Who brings answers states that people knew what they were for."""
+
+    message = _(
+        "Tick that people were told what the notice says before they answered. Without that it cannot be brought."
+    )
+
+
+class NothingToBring(Refused):
+    """No line can be read."""
+
+    message = _("No line of this file can be brought yet. Look at what is said of its columns and lines.")
+
+
+class UnknownPack(Refused):
+    """A form is read against the texts and dimensions of a pack."""
+
+    message = _("The content pack of this programme is not on this server: name its folder in TRAMA_PACKS.")
+
+
+class NotAQuestionnaire(Refused):
+    """Something is still wrong with the form."""
+
+    message = _("This form is not a questionnaire yet: mend the rows that are named, and choose it again.")
 
 
 @dataclass(frozen=True)

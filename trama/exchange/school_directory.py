@@ -102,6 +102,12 @@ def _parse(reader: Any) -> Parsed:
 
 
 def _text(content: bytes) -> str:
+    if not content.strip():
+        raise Unreadable(_("The file is empty."))
+    if content.startswith(b"PK") and b"xl/" in content:
+        raise Unreadable(
+            _("This is a spreadsheet (XLSX). Open it and save it as CSV: the directory is read from there.")
+        )
     for start, kind in PACKED.items():
         if content.startswith(start):
             raise Unreadable(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trama.content.pack import Dimension, InstrumentBody
+from trama.insights.beside import common_codes
 from trama.insights.disclosure import REASONS, Why, policy_of
 from trama.insights.reading import Row, ratings_of, scores_of
 from trama.insights.results import WaveResults, network_results
@@ -59,7 +60,8 @@ def compare(*, results: WaveResults, person: Person) -> Comparison | None:
     common = common_codes(earlier.version.parsed, wave.version.parsed)
     if not before.is_shown or not common:
         return None
-    linked = _linked(earlier), _linked(wave)
+    at = max(earlier.release or 0, wave.release or 0)
+    linked = _linked(earlier, at), _linked(wave, at)
     both = linked[0].keys() & linked[1].keys()
     return Comparison(
         earlier=before,
@@ -86,18 +88,9 @@ def earlier_wave(*, wave: Wave, person: Person) -> Wave | None:
     return next(iter([*same, *waves]), None)
 
 
-def _linked(wave: Wave) -> Mapping[int, Row]:
-    rows = Response.objects.of_final(wave).filter(link__isnull=False).values_list("link", "body")
+def _linked(wave: Wave, at: int) -> Mapping[int, Row]:
+    rows = Response.objects.compared(wave, at=at).values_list("link", "body")
     return {link: body for link, body in rows if link is not None}
-
-
-def common_codes(one: InstrumentBody, other: InstrumentBody) -> frozenset[str]:
-    """Codes of the items that both asked with the same words on the same scale."""
-    return frozenset(code for code, _text, _scale in _wordings(one) & _wordings(other))
-
-
-def _wordings(body: InstrumentBody) -> set[tuple[str, str, tuple[str, ...]]]:
-    return {(item.code, item.text, block.scale.labels) for block in body.blocks for item in block.items}
 
 
 def _change(

@@ -3,13 +3,15 @@
 Whatever may not be shown is ``None`` with a reason, so it cannot reach HTML or JSON by any road.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from trama.insights.between import Moved, Own, Seen, betraying
 from trama.insights.guessing import BOUND, Hidden, tells_too_much, worst_guess
 from trama.science.change import PAIRS, Direction
 from trama.surveys.enums import Mode
@@ -18,6 +20,7 @@ from trama.surveys.models import Wave
 SENTENCES = 3  # model.md §5.4: purposes are shown together from three on
 FINE, ROUGH, COARSE = 0.1, 0.5, 1.0  # scale points to which a mean is told
 DOT = 0.25  # scale points to which each person's score is drawn
+NEAR = timedelta(days=60)  # so soon people answer as they did: two measurements are as one
 SMALL = 0.25  # scale points that a change must pass to matter: see `science.change.direction`
 
 
@@ -30,6 +33,7 @@ class Why(Enum):
     FEW_WORDS = "few_words"
     FEW_BOTH = "few_both"
     ONE_PERSON = "one_person"
+    BESIDE = "beside"
 
 
 REASONS: dict[Why, StrOrPromise] = {
@@ -39,12 +43,13 @@ REASONS: dict[Why, StrOrPromise] = {
     Why.FEW_WORDS: _("Too few people wrote, and each could be recognised."),
     Why.FEW_BOTH: _("Too few people answered both times."),
     Why.ONE_PERSON: _("Saying it would tell what one person answered."),
+    Why.BESIDE: _("Beside an earlier measurement it would tell what one person answered."),
 }
 
 
 @dataclass(frozen=True)
 class Answers:
-    """One item as it was answered: how many at each point, how many lacked information."""
+    """One question as it was answered: how many at each point, how many lacked information."""
 
     counts: tuple[int, ...]
     unsure: int = 0
@@ -73,8 +78,10 @@ class Policy:
         """Whether a figure over ``people`` may exist."""
         return people >= max(1, self.minimum)
 
-    def item(self, answers: Answers) -> Why | None:
+    def item(self, answers: Answers, *, is_kept_back: bool = False) -> Why | None:
         """Why an item is not drawn answer by answer; ``None`` when it may be."""
+        if is_kept_back:
+            return Why.BESIDE
         if not self.allows(answers.answered):
             return Why.FEW_HERE
         return Why.ALIKE if self.is_protected and tells_too_much(answers.counts) else None
@@ -112,12 +119,12 @@ class Policy:
     def change(self, word: Direction, *, both: int, moved: Sequence[int], shown: float | None) -> Why | None:
         """Why a change is not told in a word.
 
-        ``moved`` are how many left and how many came. When it was one, a word about those who stayed beside
-        the figures of everybody would tell that one apart, unless both say the same.
+        ``moved`` are how many left and how many came. When it was one, or two of whom one looks, a word about
+        those who stayed beside the figures of everybody would tell that one apart, unless both say the same.
         """
         if both < max(PAIRS, self.minimum):
             return Why.FEW_BOTH
-        if self.is_protected and 1 in moved and shown is not None and not _agree(word, shown):
+        if self.is_protected and {1, 2} & set(moved) and shown is not None and not _agree(word, shown):
             return Why.ONE_PERSON
         return None
 
@@ -127,6 +134,29 @@ def policy_of(wave: Wave) -> Policy:
     if wave.mode == Mode.IDENTIFIED:
         return Policy(minimum=1, is_protected=False)
     return Policy(minimum=wave.minimum, is_protected=True)
+
+
+def kept_back(
+    seen: Mapping[str, Seen],
+    whys: Mapping[str, tuple[Why | None, Why | None]],
+    moved: Moved,
+    apart: timedelta,
+    people: Sequence[Own] = (),
+) -> frozenset[str]:
+    """The questions of which a later measurement tells nothing, since an earlier one told of them.
+
+    ``seen`` are the answers of both, ``whys`` what keeps each from being drawn on its own, ``people`` those who know
+    their own answers. When somebody came or left: soon after, all of them, for people answer as they did; later, those
+    whose answers side by side give a person away, and those that one measurement would draw and the other put into
+    words, which tells what the one who moved did.
+    """
+    if not moved.is_few:
+        return frozenset()
+    if apart < NEAR:
+        return frozenset(seen)
+    drawn = {code: pair for code, pair in seen.items() if whys[code] == (None, None)}
+    unlike = {code for code, why in whys.items() if set(why) == {None, Why.ALIKE}}
+    return betraying(drawn, moved, people) | unlike
 
 
 def rounded(value: float, step: float) -> float:

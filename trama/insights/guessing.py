@@ -5,10 +5,11 @@ the others who gave it. Where answers are drawn one by one that share is seen; w
 is worked out here over every set of answers that fits the words and the figures around them.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import combinations_with_replacement, product
 from math import factorial, lcm, prod
 
 import numpy as np
@@ -18,7 +19,7 @@ Counts = tuple[int, ...]
 Spread = NDArray[np.float64]
 
 BOUND = 0.8  # nobody's answer may be guessed with more probability than this
-FEW = 1  # hidden items besides one, up to which every combination of own answers is tried
+FEW = 4  # hidden items besides one, up to which every combination of own answers is tried
 EDGE = 1e-6  # what a sum of fractions may be off
 
 
@@ -64,7 +65,7 @@ def worst_guess(hidden: tuple[Hidden, ...], low: float, high: float) -> float:
     window = low * grid - EDGE, high * grid - EDGE
     for place, one in enumerate(hidden):
         others = hidden[:place] + hidden[place + 1 :]
-        for known in _own_answers(len(others), one.points):
+        for known in _own_answers(others, one.points):
             below = np.concatenate([[0.0], np.cumsum(_added(others, known, grid))])
             guesses = [
                 _best(one, own, below=below, window=window, grid=grid) for own in range(1, one.points + 1)
@@ -73,12 +74,20 @@ def worst_guess(hidden: tuple[Hidden, ...], low: float, high: float) -> float:
     return worst
 
 
-def _own_answers(others: int, points: int) -> Iterator[tuple[int, ...]]:
-    """What somebody may have answered to the other hidden items: all ways to few, the same to many."""
-    if others <= FEW:
-        yield from product(range(1, points + 1), repeat=others)
+def _own_answers(others: Sequence[Hidden], points: int) -> Iterator[tuple[int, ...]]:
+    """What somebody may have answered to the other hidden items: all ways to few, the same to many.
+
+    Items of which the same is told are alike: only how often each answer was given to them matters.
+    """
+    every = range(1, points + 1)
+    if len(others) <= FEW:
+        kinds = Counter(others)
+        ways = product(*(combinations_with_replacement(every, many) for many in kinds.values()))
+        for way in ways:
+            left = {kind: list(chosen) for kind, chosen in zip(kinds, way, strict=True)}
+            yield tuple(left[one].pop() for one in others)
     else:
-        yield from ((own,) * others for own in range(1, points + 1))
+        yield from ((own,) * len(others) for own in every)
 
 
 def _best(one: Hidden, own: int, *, below: Spread, window: tuple[float, float], grid: int) -> float:
@@ -95,7 +104,7 @@ def _best(one: Hidden, own: int, *, below: Spread, window: tuple[float, float], 
 @lru_cache(maxsize=512)
 def _possible(one: Hidden) -> tuple[Counts, ...]:
     if one.told is None:
-        return tuple(_compositions(one.answered, one.points))
+        return tuple(compositions(one.answered, one.points))
     return tuple(
         counts for counts in _concentrated(one.answered, one.points) if almost_all(counts) == one.told
     )
@@ -111,17 +120,18 @@ def _concentrated(total: int, points: int) -> tuple[Counts, ...]:
                 break
             found += [
                 (*others[:fullest], total - away, *others[fullest:])
-                for others in _compositions(away, points - 1)
+                for others in compositions(away, points - 1)
             ]
     return tuple(dict.fromkeys(found))
 
 
-def _compositions(total: int, parts: int) -> Iterator[Counts]:
+def compositions(total: int, parts: int) -> Iterator[Counts]:
+    """Every way of spreading ``total`` over ``parts``."""
     if parts == 1:
         yield (total,)
         return
     for first in range(total + 1):
-        for others in _compositions(total - first, parts - 1):
+        for others in compositions(total - first, parts - 1):
             yield (first, *others)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trama.content.pack import InstrumentBody
-from trama.insights.disclosure import DOT, Answers, Policy, Why, rounded
+from trama.insights.disclosure import DOT, FINE, ROUGH, Answers, Policy, Why, rounded
 from trama.insights.guessing import Hidden, almost_all
 from trama.science.scales import person_scores, reverse
 
@@ -25,6 +25,7 @@ class Seen:
     dots: tuple[float, ...] | None  # each person's score, lowest first
     people: int | None
     why: Why | None = None
+    is_partial: bool = False  # over the sentences that can be told, which are not all
 
     @property
     def spread(self) -> tuple[float, float] | None:
@@ -62,6 +63,12 @@ def answers_of(body: InstrumentBody, rows: Sequence[Row]) -> dict[str, Answers]:
     return found
 
 
+def level_answers(body: InstrumentBody, rows: Sequence[Row]) -> Answers:
+    """How many recognise the network in each level, lowest first."""
+    chosen = [row.get("level") for row in rows]
+    return Answers(tuple(chosen.count(key) for key in body.level_keys))
+
+
 def scores_of(body: InstrumentBody, ratings: Ratings, codes: Sequence[str]) -> Ratings:
     """Each person's mean over ``codes``, reverse turned; ``nan`` answered too few; empty without items."""
     places = [place for place, item in enumerate(body.items) if item.code in codes]
@@ -84,6 +91,31 @@ def seen(policy: Policy, items: Sequence[Answers], scores: Sequence[float]) -> S
     # Each person's score beside hidden items would tell what those add up to: drawn only without any.
     dots = None if policy.is_protected and hidden else tuple(sorted(rounded(score, DOT) for score in scores))
     return Seen(rounded(sum(scores) / len(scores), step), step, dots, len(scores))
+
+
+def seen_beside(policy: Policy, items: Sequence[tuple[Answers, bool]], scores: Sequence[float]) -> Seen:
+    """The same, when an earlier measurement told of these items and one or some people more or less answered.
+
+    The mean is of what is told of each item and so adds nothing to it; no score of a person is drawn, nor said how
+    many have one. The second of each pair is whether the item is kept back.
+    """
+    if not policy.allows(len(scores)):
+        return Seen(None, None, None, None, Why.FEW_HERE)
+    whys = [(one, policy.item(one, is_kept_back=is_kept_back)) for one, is_kept_back in items]
+    told = [_middle(one, why) for one, why in whys if why in {None, Why.ALIKE}]
+    if not told:
+        return Seen(None, None, None, None, Why.BESIDE)
+    is_whole = all(why is None for _one, why in whys)
+    mean = rounded(sum(told) / len(told), FINE if is_whole else ROUGH)
+    return Seen(mean, FINE if is_whole else ROUGH, None, None, is_partial=len(told) < len(items))
+
+
+def _middle(one: Answers, why: Why | None) -> float:
+    """The mean of an item that is drawn, or the middle of the points it is told between; turned when reverse."""
+    if why is None:
+        return one.mean
+    middle = sum(almost_all(one.counts)) / 2
+    return len(one.counts) + 1 - middle if one.is_reverse else middle
 
 
 def _hidden(one: Answers, why: Why) -> Hidden:

@@ -7,9 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from trama.content.pack import Dimension, InstrumentBody, Item, Level
+from trama.insights.beside import LEVEL, Beside, beside
 from trama.insights.disclosure import REASONS, Answers, Policy, Why, policy_of
 from trama.insights.guessing import almost_all
-from trama.insights.reading import Ratings, Row, Seen, answers_of, ratings_of, scores_of, seen
+from trama.insights.reading import (
+    Ratings,
+    Row,
+    Seen,
+    answers_of,
+    level_answers,
+    ratings_of,
+    scores_of,
+    seen,
+    seen_beside,
+)
 from trama.science.agreement import average_deviation, views_differ
 from trama.surveys.enums import Mode
 from trama.surveys.models import ConversedAnswer, Response, Wave
@@ -138,6 +149,16 @@ class WaveResults:
         return all(one.seen.dots for one in self.dimensions if one.mean is not None)
 
     @property
+    def told(self) -> tuple[ItemResult, ...]:
+        """The sentences of which something can be told, or that too few answered."""
+        return tuple(one for one in self.items if one.why is not Why.BESIDE)
+
+    @property
+    def kept_back(self) -> int:
+        """Of how many sentences nothing is told because an earlier measurement told of them."""
+        return len(self.items) - len(self.told)
+
+    @property
     def differing(self) -> tuple[ItemResult, ...]:
         """The sentences that people see differently, most first."""
         return tuple(one for one in self.items if one.differs)
@@ -160,22 +181,23 @@ class WaveResults:
 
 
 def network_results(*, wave: Wave) -> WaveResults:
-    """What a final wave says (2 queries, 1 when conversed); empty while it can still change."""
+    """What a wave says (2 queries, 1 when conversed, 2 more the first time); empty until its results are opened."""
     body = wave.version.parsed
     if wave.mode == Mode.CONVERSED:
         return _conversed(wave, body)
-    stored = list(Response.objects.of_final(wave).values_list("body", "link"))
+    stored = list(Response.objects.of_released(wave).values_list("body", "link"))
     rows: list[Row] = [row for row, _link in stored]
     policy = policy_of(wave)
     enough = policy.allows(len(rows))
+    kept = beside(wave) if enough else Beside()
     return WaveResults(
         wave=wave,
         rate=Participation(invited=wave.invitations.count(), arrived=len(rows), is_final=wave.is_final),
         unlinked=sum(link is None for _row, link in stored) if enough else None,
         points=body.points,
-        dimensions=_dimensions(policy, body, rows, enough=enough),
-        items=_items(policy, body, rows) if enough else (),
-        levels=_levels(policy, body, rows) if enough else None,
+        dimensions=_dimensions(policy, body, rows, kept) if enough else _nothing(body),
+        items=_items(policy, body, rows, kept) if enough else (),
+        levels=_levels(policy, body, rows, kept) if enough else None,
         words=_words(wave, policy, rows) if enough else (),
         conversed=(),
     )
@@ -196,18 +218,23 @@ def _conversed(wave: Wave, body: InstrumentBody) -> WaveResults:
     )
 
 
+def _nothing(body: InstrumentBody) -> tuple[DimensionResult, ...]:
+    return tuple(DimensionResult(one, Seen(None, None, None, None, Why.FEW)) for one in body.dimensions)
+
+
 def _dimensions(
-    policy: Policy, body: InstrumentBody, rows: Sequence[Row], *, enough: bool
+    policy: Policy, body: InstrumentBody, rows: Sequence[Row], kept: Beside
 ) -> tuple[DimensionResult, ...]:
-    if not enough:
-        nothing = Seen(None, None, None, None, Why.FEW)
-        return tuple(DimensionResult(one, nothing) for one in body.dimensions)
     ratings, answers = ratings_of(body, rows), answers_of(body, rows)
     found = []
     for one in body.dimensions:
         codes = body.dimension_codes(one.key)
         scores = _known(scores_of(body, ratings, codes))
-        found.append(DimensionResult(one, seen(policy, [answers[code] for code in codes], scores)))
+        if kept.few.intersection(codes):
+            told = seen_beside(policy, [(answers[code], code in kept.codes) for code in codes], scores)
+        else:
+            told = seen(policy, [answers[code] for code in codes], scores)
+        found.append(DimensionResult(one, told))
     return tuple(found)
 
 
@@ -215,7 +242,7 @@ def _known(scores: Ratings) -> list[float]:
     return [float(score) for score in scores[np.isfinite(scores)]]
 
 
-def _items(policy: Policy, body: InstrumentBody, rows: Sequence[Row]) -> tuple[ItemResult, ...]:
+def _items(policy: Policy, body: InstrumentBody, rows: Sequence[Row], kept: Beside) -> tuple[ItemResult, ...]:
     dimensions = {one.key: one for one in body.dimensions}
     answers = answers_of(body, rows)
     found = [
@@ -224,7 +251,8 @@ def _items(policy: Policy, body: InstrumentBody, rows: Sequence[Row]) -> tuple[I
             item,
             (dimensions[block.dimension], block.scale.labels),
             answers=answers[item.code],
-            people=len(rows),
+            people=0 if item.code in kept.few else len(rows),
+            is_kept_back=item.code in kept.codes,
         )
         for block in body.blocks
         for item in block.items
@@ -233,9 +261,15 @@ def _items(policy: Policy, body: InstrumentBody, rows: Sequence[Row]) -> tuple[I
 
 
 def _item(
-    policy: Policy, item: Item, asked: tuple[Dimension, tuple[str, ...]], *, answers: Answers, people: int
+    policy: Policy,
+    item: Item,
+    asked: tuple[Dimension, tuple[str, ...]],
+    *,
+    answers: Answers,
+    people: int,
+    is_kept_back: bool,
 ) -> ItemResult:
-    why = policy.item(answers)
+    why = policy.item(answers, is_kept_back=is_kept_back)
     values = np.repeat(np.arange(1.0, len(answers.counts) + 1), answers.counts)
     return ItemResult(
         item=item,
@@ -250,13 +284,12 @@ def _item(
     )
 
 
-def _levels(policy: Policy, body: InstrumentBody, rows: Sequence[Row]) -> LevelsResult | None:
+def _levels(policy: Policy, body: InstrumentBody, rows: Sequence[Row], kept: Beside) -> LevelsResult | None:
     question = body.level_question
     if question is None:
         return None
-    chosen = [row.get("level") for row in rows]
-    answers = Answers(tuple(chosen.count(key) for key in body.level_keys))
-    why = policy.item(answers)
+    answers = level_answers(body, rows)
+    why = policy.item(answers, is_kept_back=LEVEL in kept.codes)
     low, high = almost_all(answers.counts) if why is Why.ALIKE else (0, 0)
     shares = tuple(
         LevelShare(level, count if why is None else None, is_told=low <= place <= high)

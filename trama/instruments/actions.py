@@ -30,6 +30,15 @@ def load_instruments(*, folders: tuple[Path, ...], by: Actor) -> list[Instrument
     return new
 
 
+@transaction.atomic
+def load_instrument(*, pack: str, body: dict[str, Any], by: Actor) -> InstrumentVersion | None:
+    """One questionnaire of a pack is in the database; ``None`` when that version was there with the same words.
+
+    Refuses with ``VersionChanged`` when it was there with others.
+    """
+    return _load(pack, body, by)
+
+
 def _load(pack: str, body: dict[str, Any], by: Actor) -> InstrumentVersion | None:
     known = InstrumentVersion.objects.filter(pack=pack, code=body["code"], number=body["number"]).first()
     if known and known.digest != digest(body):

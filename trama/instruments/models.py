@@ -20,6 +20,10 @@ class InstrumentVersionQuerySet(models.QuerySet["InstrumentVersion"]):
             newest[version.code] = version
         return list(newest.values())
 
+    def newest(self, *, pack: str, code: str) -> "InstrumentVersion":
+        """The version of an instrument that is opened today (1 query)."""
+        return self.filter(pack=pack, code=code).order_by("-pk")[0]
+
     def of(self, *, pack: str, code: str) -> Self:
         """All versions of one instrument, newest last."""
         return self.filter(pack=pack, code=code).order_by("pk")

@@ -29,6 +29,14 @@ class NetworkKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class TimeZone(models.TextChoices):
+    """The clocks of Chile."""
+
+    SANTIAGO = "America/Santiago", _("Continental Chile")
+    PUNTA_ARENAS = "America/Punta_Arenas", _("Magallanes and Antarctica")
+    EASTER = "Pacific/Easter", _("Rapa Nui")
+
+
 class State(models.TextChoices):
     """Where a network stands in the programme."""
 

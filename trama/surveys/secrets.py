@@ -12,24 +12,24 @@ from trama.core.tokens import derived
 WITHDRAWAL_LENGTH = 12  # some 59 bits, written in three groups of four
 
 
-def _letters(words: str, length: int) -> str:
-    # The first bytes of a SHA-256, as a number written in the letters of our codes, lowest place first.
+def letters(words: str, length: int) -> str:
+    """The first bytes of the SHA-256 of ``words``, as a number in the letters of our codes, lowest place first."""
     raw = int.from_bytes(hashlib.sha256(words.encode()).digest()[:12], "big")
-    letters = []
+    found = []
     for _ in range(length):
         raw, place = divmod(raw, len(ALPHABET))
-        letters.append(ALPHABET[place])
-    return "".join(letters)
+        found.append(ALPHABET[place])
+    return "".join(found)
 
 
 def receipt_code(secret: str, count: int = 0) -> str:
     """The receipt of what ``secret`` sent; ``count`` finds another when that one is taken."""
-    return _letters(f"trama receipt {count} {secret}", LENGTH)
+    return letters(f"trama receipt {count} {secret}", LENGTH)
 
 
 def withdrawal_code(secret: str) -> str:
     """The code that only the receipt page holds, with which the answer can be withdrawn."""
-    return _letters(f"trama withdrawal {secret}", WITHDRAWAL_LENGTH)
+    return letters(f"trama withdrawal {secret}", WITHDRAWAL_LENGTH)
 
 
 def proof(secret: str) -> str:
@@ -40,3 +40,8 @@ def proof(secret: str) -> str:
 def withdrawal_digest(code: str) -> str:
     """What the response keeps, to be found by whoever has its withdrawal code."""
     return derived("withdrawal", code).hex()
+
+
+def sentence_digest(code: str) -> str:
+    """What the sentence about the purpose keeps: nobody without the code can put it beside its response."""
+    return derived("withdrawal of a sentence", code).hex()

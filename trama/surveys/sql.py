@@ -250,18 +250,25 @@ def add_response(wave: int, body: dict[str, Any], link: int | None, kept: tuple[
     )
 
 
-def add_sentence(wave: int, text: str) -> None:
+def add_sentence(wave: int, text: str, withdrawal: str) -> None:
     """A sentence about the purpose, apart from the response (1 query)."""
     _do(
-        "INSERT INTO surveys_purposesentence (id, wave_id, text, says_who, says_what, says_how) "
-        "VALUES (%s, %s, %s, %s, %s, %s)",
+        "INSERT INTO surveys_purposesentence (id, wave_id, text, says_who, says_what, says_how, withdrawal) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s)",
         random_key(),
         wave,
         text,
         False,
         False,
         False,
+        withdrawal,
     )
+
+
+def invited(wave: int) -> int:
+    """How many people were invited to a wave (1 query)."""
+    row = _one("SELECT COUNT(*) FROM surveys_invitation WHERE wave_id = %s", wave)
+    return int(row[0]) if row else 0
 
 
 def has_receipt(campaign: int, code: str) -> bool:

@@ -2,68 +2,95 @@
 
 from datetime import datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
 
-from trama.mail import outgoing
+from trama.mail import hours, letters
+from trama.mail.models import Letter, LetterState
 from trama.surveys.actions.waves import refresh_count, settle_wave
 from trama.surveys.enums import ReminderState
+from trama.surveys.letters import REMINDER, forget_letters, invitation_letters, reminder_letters, send_about
 from trama.surveys.models import Invitation, Reminder, Wave
 
 COUNT_HOUR = 7  # the live count is brought up to date once a day, at seven in the morning
 
 
 @task()
-def send_invitation(invitation_id: int) -> None:
-    """Mail one person their link."""
-    _send("survey_invitation", invitation_id)
+def send_letter(letter_id: int) -> None:
+    """Mail one letter, once; what cannot leave now is tried again later by the clock."""
+    letter = Letter.objects.filter(pk=letter_id, state=LetterState.WAITING).first()
+    invitation = _invitation(letter) if letter else None
+    if letter is None:
+        return
+    if invitation is None or _is_needless(letter, invitation):
+        # It ends like one that left, so that the row does not tell whose answer had come.
+        Letter.objects.filter(pk=letter_id).update(state=LetterState.SENT, tries=1, next_at=None, trouble="")
+        return
+    zone, now = ZoneInfo(invitation.wave.network.time_zone), timezone.now()
+    is_reminder = letter.about.startswith(REMINDER)
+    if is_reminder and not hours.is_working_hour(now, zone):
+        letters.rest_until(letter, hours.next_working_hour(now, zone))
+        return
+    taken = letters.take(letter_id, "" if is_reminder else invitation.person.email)
+    if taken:
+        letters.hand_over(taken, partial(send_about, taken, invitation))
 
 
-@task()
-def send_reminder(invitation_id: int) -> None:
-    """Remind one person, if the measurement still takes answers and theirs has not come."""
-    invitation = Invitation.objects.select_related("wave").filter(pk=invitation_id, is_used=False).first()
-    if invitation and invitation.wave.is_offered:
-        _send("survey_reminder", invitation_id)
-
-
-def _send(template: str, invitation_id: int) -> None:
-    invitation = (
-        Invitation.objects.select_related("wave__network", "wave__version", "wave__opened_by", "person")
-        .filter(pk=invitation_id, person__email__gt="")
+def _invitation(letter: Letter) -> Invitation | None:
+    return (
+        Invitation.objects.select_related(
+            "wave__network", "wave__version", "wave__opened_by", "person", "draft"
+        )
+        .defer("wave__version__body")
+        .filter(pk=letter.reference, person__email__gt="")
         .first()
     )
-    if invitation is None:
-        return
-    opener = invitation.wave.opened_by
-    outgoing.send(
-        template,
-        to=invitation.person.email,
-        context={
-            "invitation": invitation,
-            "wave": invitation.wave,
-            "link": settings.BASE_URL + reverse("answer:personal", args=[invitation.token]),
-        },
-        reply_to=(opener.name, opener.email) if opener else ("", ""),
+
+
+def _is_needless(letter: Letter, invitation: Invitation) -> bool:
+    """A reminder whose answer came, whose measurement closed, or that was refused since it was queued."""
+    if not letter.about.startswith(REMINDER):
+        return not invitation.wave.is_offered
+    network = invitation.wave.network
+    return (
+        invitation.is_used
+        or not invitation.wave.is_offered
+        or letters.refuses(invitation.person.email, network.code)
     )
 
 
 def mail_everybody(*, wave: Wave) -> int:
-    """Queue one mail per invited person that has an address; returns how many."""
-    pks = list(wave.invitations.filter(person__email__gt="").values_list("pk", flat=True))
-    for pk in pks:
-        transaction.on_commit(partial(send_invitation.enqueue, pk))
-    return len(pks)
+    """Queue one mail per invited person that has an address that exists; returns how many."""
+    return _enqueue(invitation_letters(wave=wave))
+
+
+def _enqueue(queued: list[Letter]) -> int:
+    for one in queued:
+        transaction.on_commit(partial(send_letter.enqueue, one.pk))
+    return len(queued)
 
 
 def run_due(now: datetime | None = None) -> dict[str, int]:
     """Do what the clock asks for: settle what is final, send reminders, bring counts up to date."""
     now = now or timezone.now()
-    return {"settled": _settle(now), "reminded": _remind(now), "counted": _count(now)}
+    return {
+        "settled": _settle(now),
+        "reminded": _remind(now),
+        "retried": _retry(now),
+        "counted": _count(now),
+    }
+
+
+@transaction.atomic
+def _retry(now: datetime) -> int:
+    again = letters.due_again(now)
+    Letter.objects.filter(pk__in=again).update(next_at=None)
+    for pk in again:
+        transaction.on_commit(partial(send_letter.enqueue, pk))
+    return len(again)
 
 
 def _settle(now: datetime) -> int:
@@ -72,19 +99,30 @@ def _settle(now: datetime) -> int:
     )
     for wave in waves:
         settle_wave(wave=wave)
+        forget_letters(wave=wave)
     return len(waves)
 
 
 @transaction.atomic
 def _remind(now: datetime) -> int:
-    due = list(Reminder.objects.filter(state=ReminderState.DUE, due_at__lte=now).select_related("wave"))
+    """Reminders leave in working hours of the network; one that would come after the closing does not leave."""
+    due = Reminder.objects.filter(state=ReminderState.DUE, due_at__lte=now).select_related("wave__network")
+    reminded: set[int] = set()
+    done = 0
     for reminder in due:
-        reminder.state = ReminderState.SENT if reminder.wave.is_offered else ReminderState.DROPPED
+        wave = reminder.wave
+        leaves = hours.next_working_hour(now, ZoneInfo(wave.network.time_zone))
+        fits = wave.is_offered and leaves < wave.offered_until
+        if fits and leaves > now:
+            continue
+        is_useful = fits and wave.pk not in reminded  # two that waited do not leave in the same minute
+        reminder.state = ReminderState.SENT if is_useful else ReminderState.DROPPED
         reminder.save(update_fields=["state"])
-        if reminder.wave.is_offered:
-            for pk in reminder.wave.invitations.filter(is_used=False).values_list("pk", flat=True):
-                transaction.on_commit(partial(send_reminder.enqueue, pk))
-    return len(due)
+        if is_useful:
+            reminded.add(wave.pk)
+            _enqueue(reminder_letters(wave=wave))
+        done += 1
+    return done
 
 
 def _count(now: datetime) -> int:

@@ -29,6 +29,12 @@ def read_whole(given: Mapping[str, Any], body: InstrumentBody) -> dict[str, Any]
     return {name: value for name, value in read.items() if value}
 
 
+def over(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """``given`` put over what was kept ``before``: what it says stays, also where it says that nothing is there."""
+    groups = {name: {**_mapping(before.get(name)), **_mapping(given.get(name))} for name in ("items", "open")}
+    return {**before, **given, **groups}
+
+
 def point_of(value: Any, points: range) -> int | str | None:
     """A point of the scale, ``"na"``, or ``None`` for anything else; figures may come as text."""
     if value == NA:

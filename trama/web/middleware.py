@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -84,7 +85,15 @@ class RefusedMiddleware:
         status = 403 if isinstance(exception, NotAllowed) else 409
         if is_from_script(request):
             return HttpResponse(exception.message, status=status, content_type="text/plain; charset=utf-8")
-        return render(request, "refused.html", {"sentence": exception.message}, status=status)
+        context = {"sentence": exception.message, "back": _came_from(request)}
+        return render(request, "refused.html", context, status=status)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of this site on which the person was, if it is another one."""
+    came = urlsplit(request.META.get("HTTP_REFERER", ""))
+    here = came.netloc == request.get_host() and came.path != request.path
+    return came.path if here and not came.path.startswith("//") else ""
 
 
 class PlainHeadersMiddleware:
@@ -101,6 +110,6 @@ class PlainHeadersMiddleware:
         )
         headers["Referrer-Policy"] = "no-referrer"
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["Cache-Control"] = "no-store"
+        headers.setdefault("Cache-Control", "no-store")
         headers["X-Robots-Tag"] = "noindex"
         return response

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from trama.audit.record import Actor, record
-from trama.networks.enums import Dependency, State, Track
+from trama.networks.enums import Dependency, State, TimeZone, Track
 from trama.networks.errors import ReasonMissing, SameState
 from trama.networks.models import (
     Cohort,
@@ -50,6 +50,7 @@ class NetworkFacts:
     territory: str = ""
     since_year: int | None = None
     meets: str = ""
+    time_zone: str = TimeZone.SANTIAGO
 
 
 @transaction.atomic
@@ -59,7 +60,8 @@ def edit_network(*, network: Network, facts: NetworkFacts, by: Actor) -> None:
     network.name, network.kind = facts.name.strip(), facts.kind
     network.territory = Territory.objects.get_or_create(name=area)[0] if area else None
     network.since_year, network.meets = facts.since_year, facts.meets.strip()
-    network.save(update_fields=["name", "kind", "territory", "since_year", "meets"])
+    network.time_zone = facts.time_zone
+    network.save(update_fields=["name", "kind", "territory", "since_year", "meets", "time_zone"])
     record("network_edited", network, by=by, network=network.code)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trama.core.codes import new_code
-from trama.networks.enums import PERMISSIONS, NetworkKind, Permission, State, Track
+from trama.networks.enums import PERMISSIONS, NetworkKind, Permission, State, TimeZone, Track
 
 if TYPE_CHECKING:
     from trama.networks.models.people import Person
@@ -108,6 +108,9 @@ class Network(models.Model):
     name = models.CharField(_("name"), max_length=160)
     kind = models.CharField(_("kind"), max_length=20, choices=NetworkKind.choices, default=NetworkKind.OTHER)
     since_year = models.PositiveSmallIntegerField(_("working together since"), null=True, blank=True)
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, choices=TimeZone.choices, default=TimeZone.SANTIAGO
+    )
     meets = models.CharField(_("how often it meets"), max_length=80, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.APPLIED)
 

@@ -1,7 +1,20 @@
-// Keys ← → go through the steps of the conversation, unless somebody is writing.
+// Keys ← → go through the steps of the conversation, unless somebody is writing. What was written and not yet
+// noted goes along with the arrow, and waits on this screen if the page is left some other way.
+const said = document.querySelector(".talk__write textarea");
+const shelf = `said:${location.pathname}`;
+
 addEventListener("keydown", (event) => {
   if (event.target.closest("input, textarea, select") || event.altKey || event.ctrlKey || event.metaKey) return;
-  const rel = { ArrowLeft: "prev", ArrowRight: "next", PageUp: "prev", PageDown: "next" }[event.key];
-  const link = rel && document.querySelector(`a[rel="${rel}"]`);
-  if (link) { event.preventDefault(); link.click(); }
+  const back = ["ArrowLeft", "PageUp"].includes(event.key);
+  if (!back && !["ArrowRight", "PageDown"].includes(event.key)) return;
+  const way = said?.value.trim()
+    ? said.form.querySelector(`button[value="${back ? "back" : "on"}"]`)
+    : document.querySelector(`a[rel="${back ? "prev" : "next"}"]`);
+  if (way) { event.preventDefault(); way.click(); }
 });
+
+if (said) {
+  said.value ||= sessionStorage.getItem(shelf) ?? "";
+  said.addEventListener("input", () => sessionStorage.setItem(shelf, said.value));
+  said.form.addEventListener("submit", () => sessionStorage.removeItem(shelf));
+}

@@ -15,7 +15,7 @@ from trama.surveys import sql
 from trama.surveys.enums import Mode
 from trama.surveys.errors import BegunElsewhere, WaveClosed, WaveFinal, WrongWord
 from trama.surveys.models.answering import KIND
-from trama.surveys.secrets import proof, receipt_code, withdrawal_code, withdrawal_digest
+from trama.surveys.secrets import proof, receipt_code, sentence_digest, withdrawal_code, withdrawal_digest
 from trama.surveys.sql import Kept, Offer, Ticket
 from trama.surveys.words import resume_word
 
@@ -154,9 +154,10 @@ def store_response(door: Door, secret: str, body: dict[str, Any], consent: str) 
     sentence = body.pop("purpose", "").strip()
     allowed = bool(body.pop("research", False)), bool(body.pop("quote", False))
     kept = {name: value for name, value in body.items() if value}
-    sql.add_response(wave.id, kept, link, (*allowed, withdrawal_digest(withdrawal_code(secret))))
+    code = withdrawal_code(secret)
+    sql.add_response(wave.id, kept, link, (*allowed, withdrawal_digest(code)))
     if sentence:
-        sql.add_sentence(wave.id, sentence[:200])
+        sql.add_sentence(wave.id, sentence[:200], sentence_digest(code))
     return _new_receipt(wave, secret)
 
 

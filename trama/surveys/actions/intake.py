@@ -5,20 +5,20 @@ one by one, since a record of it would say who answered and when.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from trama.audit.record import record
-from trama.networks.models import Person
+from trama.audit.record import Actor, record
 from trama.surveys import sql
-from trama.surveys.actions.answering import LIVE_STEP, Door, known_receipt, store_response
+from trama.surveys.actions.answering import LIVE_STEP, Door, digest, known_receipt, store_response
 from trama.surveys.enums import Channel
 from trama.surveys.models import Wave
-from trama.surveys.whole import read_whole
+from trama.surveys.sql import Kept
+from trama.surveys.whole import over, read_whole
 
 
 class Outcome(StrEnum):
@@ -66,21 +66,30 @@ def _take(door: Door, whole: Whole) -> Arrived:
         return Arrived(Outcome.ALREADY, receipt)
     if door.wave.is_final:
         return Arrived(Outcome.LATE)
+    device = digest(whole.secret)
     if door.ticket:
         is_used, draft = sql.locked_ticket(door.ticket.id)
         if is_used:
             return Arrived(Outcome.TAKEN)
-        if draft:
-            sql.drop_draft(draft.id)
-    values = read_whole(whole.values, door.wave.body)
+    else:
+        draft = sql.room_draft(door.wave.id, device)
+    values = read_whole(_joined(whole.values, draft, device), door.wave.body)
     receipt = store_response(door, whole.secret, values, whole.consent or door.wave.body.consent_version)
     sql.advance_count(door.wave.id, LIVE_STEP)
     return Arrived(Outcome.RECEIVED, receipt)
 
 
+def _joined(given: Mapping[str, Any], draft: Kept | None, device: str) -> Mapping[str, Any]:
+    # What the same device had left here, page by page, completes what it sends; the draft has had its day.
+    if draft is None:
+        return given
+    sql.drop_draft(draft.id)
+    return over(draft.body, given) if draft.device == device else given
+
+
 @transaction.atomic
 def take_stack(
-    *, wave: Wave, arrivals: Sequence[tuple[Door, Whole]], channel: Channel, by: Person
+    *, wave: Wave, arrivals: Sequence[tuple[Door, Whole]], channel: Channel, by: Actor
 ) -> list[Arrived]:
     """Responses that came together are stored in random order; of how they came only a count is kept.
 

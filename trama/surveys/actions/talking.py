@@ -15,6 +15,7 @@ from trama.surveys.errors import WaveFinal, WaveNotFinal
 from trama.surveys.models import ConversedAnswer, Focus, PurposeSentence, StepNote, Wave
 
 MOST_FOCI = 2
+LONGEST_NOTE = 2000
 REVIEW_DAYS = 182  # six months
 
 
@@ -31,10 +32,27 @@ class EmptyText(Refused):
 
 
 @transaction.atomic
-def share_results(*, wave: Wave, by: Person) -> None:
-    """The whole network sees the results from now on. Refuses with ``WaveNotFinal``; twice changes nothing."""
+def release_results(*, wave: Wave, by: Person) -> None:
+    """Who may see results first can see them from now on, and their figures stay as they are.
+
+    Refuses with ``WaveNotFinal``; twice changes nothing.
+    """
     if not wave.is_final:
         raise WaveNotFinal
+    Network.objects.select_for_update().get(pk=wave.network_id)  # one release at a time in a network
+    wave.refresh_from_db(fields=["released_at", "released_by", "release"])
+    if wave.released_at:
+        return
+    last = Wave.objects.filter(network=wave.network_id).aggregate(last=Max("release"))["last"] or 0
+    wave.released_at, wave.released_by, wave.release = timezone.now(), by, last + 1
+    wave.save(update_fields=["released_at", "released_by", "release"])
+    record("results_opened", wave, by=by, network=wave.network.code)
+
+
+@transaction.atomic
+def share_results(*, wave: Wave, by: Person) -> None:
+    """The whole network sees the results from now on. Refuses with ``WaveNotFinal``; twice changes nothing."""
+    release_results(wave=wave, by=by)
     if wave.shared_at:
         return
     wave.shared_at, wave.shared_by = timezone.now(), by
@@ -47,7 +65,7 @@ def add_note(*, wave: Wave, step: int, text: str, by: Person) -> StepNote:
     """What was said in a step is written down, without the name of who said it."""
     if not text.strip():
         raise EmptyText
-    note = StepNote.objects.create(wave=wave, step=step, text=text.strip()[:2000])
+    note = StepNote.objects.create(wave=wave, step=step, text=text.strip()[:LONGEST_NOTE])
     record("note_written", note, by=by, network=wave.network.code, step=step)
     return note
 

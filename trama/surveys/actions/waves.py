@@ -152,6 +152,7 @@ def settle_wave(*, wave: Wave, by: Actor = SYSTEM) -> None:
         raise WaveNotFinal
     if wave.settled_at:
         return
+    Network.objects.select_for_update().get(pk=wave.network_id)  # nobody withdraws while rows are rewritten
     Draft.objects.filter(wave=wave).delete()
     for rows in (
         Response.objects.filter(wave=wave),

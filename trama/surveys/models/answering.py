@@ -65,9 +65,17 @@ class Draft(models.Model):
 class ResponseQuerySet(models.QuerySet["Response"]):
     """Responses, never in the order they came."""
 
-    def of_final(self, wave: Wave) -> Self:
-        """The responses of a measurement; none while it can still change."""
-        return self.filter(wave=wave).order_by("pk") if wave.is_final else self.none()
+    def of_released(self, wave: Wave) -> Self:
+        """The responses that a measurement's figures are made of; none before its results were opened."""
+        return self.filter(wave=wave).order_by("pk") if wave.is_final and wave.is_released else self.none()
+
+    def compared(self, wave: Wave, *, at: int) -> Self:
+        """Those that a comparison first possible at the network's release ``at`` may use.
+
+        Withdrawn ones are left out of whatever could first be seen after they were.
+        """
+        kept = models.Q(withdrawn_after__isnull=True) | models.Q(withdrawn_after__gte=at)
+        return self.of_released(wave).filter(kept, link__isnull=False)
 
 
 class Response(models.Model):
@@ -80,6 +88,9 @@ class Response(models.Model):
     may_research = models.BooleanField(default=False)
     may_quote = models.BooleanField(default=False)
     withdrawal = models.CharField(max_length=64, blank=True, db_index=True)  # see `surveys.secrets`
+    withdrawn_after = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # the network's newest release then
 
     objects = ResponseQuerySet.as_manager()
 

@@ -21,6 +21,7 @@ class PurposeSentence(models.Model):
     says_who = models.BooleanField(_("who changes?"), default=False)
     says_what = models.BooleanField(_("in what?"), default=False)
     says_how = models.BooleanField(_("how will we know?"), default=False)
+    withdrawal = models.CharField(max_length=64, blank=True, db_index=True)  # see `surveys.secrets`
 
     class Meta:
         verbose_name = _("sentence about the purpose")

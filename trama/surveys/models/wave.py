@@ -40,10 +40,15 @@ class WaveQuerySet(models.QuerySet["Wave"]):
         return self.filter(network__in=Network.objects.visible_to(person))
 
     def with_results_for(self, person: Person) -> Self:
-        """Final measurements whose results ``person`` may see now: first the pair, then the network."""
+        """Measurements whose results were opened and ``person`` may see: first the pair, then the network."""
         first = Network.objects.allowing(person, Permission.RESULTS_FIRST)
         shared = Network.objects.allowing(person, Permission.RESULTS_VIEW)
-        return self.final().filter(Q(network__in=first) | Q(network__in=shared, shared_at__isnull=False))
+        return self.released().filter(Q(network__in=first) | Q(network__in=shared, shared_at__isnull=False))
+
+    def to_open_for(self, person: Person) -> Self:
+        """Final measurements whose results nobody has seen yet and ``person`` may open."""
+        first = Network.objects.allowing(person, Permission.RESULTS_FIRST)
+        return self.final().filter(released_at__isnull=True, network__in=first)
 
     def offered(self, now: datetime | None = None) -> Self:
         """Those that still invite people to begin."""
@@ -54,6 +59,10 @@ class WaveQuerySet(models.QuerySet["Wave"]):
         """Those that never change any more."""
         now = now or timezone.now()
         return self.filter(final_at__lte=now)
+
+    def released(self) -> Self:
+        """Those whose results somebody may already have seen."""
+        return self.filter(released_at__isnull=False)
 
 
 class Wave(models.Model):
@@ -74,6 +83,9 @@ class Wave(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     final_at = models.DateTimeField()  # kept equal to the end of the grace, so that the database can ask
     settled_at = models.DateTimeField(null=True, blank=True)
+    released_at = models.DateTimeField(_("results opened"), null=True, blank=True)
+    released_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    release = models.PositiveSmallIntegerField(null=True, blank=True)  # 1 for the first of its network
     shared_at = models.DateTimeField(_("shared with the network"), null=True, blank=True)
     shared_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     shown_count = models.PositiveSmallIntegerField(default=0)
@@ -99,6 +111,16 @@ class Wave(models.Model):
                 name="wave_hides_below_five",
                 condition=~Q(mode=Mode.INDIVIDUAL) | Q(minimum__gte=MINIMUM),
             ),
+            models.CheckConstraint(
+                name="wave_is_opened_before_it_is_shared",
+                condition=Q(shared_at__isnull=True) | Q(released_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="wave_has_its_release_with_its_day",
+                condition=Q(released_at__isnull=True, release__isnull=True)
+                | Q(released_at__isnull=False, release__isnull=False),
+            ),
+            models.UniqueConstraint(fields=["network", "release"], name="one_wave_per_release"),
         ]
 
     def __str__(self) -> str:
@@ -124,6 +146,11 @@ class Wave(models.Model):
     def is_final(self) -> bool:
         """Whether it will never change again, by the clock."""
         return timezone.now() >= self.final_at
+
+    @property
+    def is_released(self) -> bool:
+        """Whether somebody could have seen its figures: from then on they stay as they are."""
+        return self.released_at is not None
 
     @property
     def is_shared(self) -> bool:

@@ -30,6 +30,12 @@ class PasskeyAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Sign-in by mailed code for people who were invited."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": _("This is not the code of the last mail. Copy it again, or ask for another one."),
+        "too_many_login_attempts": _("Too many tries. Wait a few minutes and try again."),
+        "rate_limited": _("Too many tries. Wait a few minutes and try again."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by accepting an invitation to join."""
         return False

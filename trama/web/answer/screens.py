@@ -13,12 +13,13 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from trama.core.codes import spoken
+from trama.core.codes import in_fours, spoken
 from trama.surveys.actions.answering import Door
 from trama.surveys.models import Wave
-from trama.surveys.sql import Kept
+from trama.surveys.secrets import withdrawal_code
+from trama.surveys.sql import Kept, invited
 from trama.surveys.words import resume_word
-from trama.web.questionnaire.drawing import dates, drawn
+from trama.web.questionnaire.drawing import dates, drawn, few
 from trama.web.questionnaire.plan import Page
 from trama.web.questionnaire.prepared import Prepared, prepare
 from trama.web.questionnaire.reading import values_of
@@ -69,15 +70,18 @@ def page(
             "network": door.wave.network_name,
             "secret": secret,
             "saved": _("Saved in Trama") if draft else "",
-            "message": _told(told) if told else "",
+            "drafted": "yes" if draft else "",
+            "message": sentence(told) if told else "",
             "word": _word(draft) if draft and door.ticket else "",
             "dates": dates(door.wave) if shown.is_first else "",
+            "few": few(invited(door.wave.id), door.wave.mode) if shown.is_first else "",
         }
     html = drawn(door.wave.body, shown.number, door.wave.mode, language).fill(values)
     return _sealed(request, door, html, secret)
 
 
-def _told(told: Told) -> SafeString:
+def sentence(told: Told) -> SafeString:
+    """A sentence above a page, as it is drawn."""
     sentences = {
         Told.RESUMED: _("We go on where you were. What you had answered is here."),
         Told.CUT: _("A text was too long: its beginning is kept, up to 2,000 letters. Look at it and go on."),
@@ -103,7 +107,15 @@ def review(
 def receipt(request: HttpRequest, door: Door, code: str, secret: str) -> HttpResponse:
     """The answers arrived: a code to be read aloud, and what comes next."""
     page = _receipt(language_of(request), door.ticket is None)
-    values = {"code": code, "spoken": spoken(code), "network": door.wave.network_name, "wave": door.wave.code}
+    withdrawal = withdrawal_code(secret)
+    values = {
+        "code": code,
+        "spoken": spoken(code),
+        "network": door.wave.network_name,
+        "wave": door.wave.code,
+        "withdrawal": withdrawal,
+        "withdrawal_spoken": in_fours(withdrawal),
+    }
     return _sealed(request, door, page.fill(values), secret)
 
 
@@ -137,9 +149,20 @@ def final(request: HttpRequest, door: Door) -> HttpResponse:
     return _screen(request, door, "answer/closed.html", context, status=410)
 
 
+def withdrawal(request: HttpRequest, *, told: str, typed: str, status: int) -> HttpResponse:
+    """The code is asked for, or what became of the answers is told."""
+    context = {"told": told, "typed": in_fours(typed), "is_done": told in {"gone", "left_out", "already"}}
+    return _screen(request, None, "answer/withdrawal.html", context, status=status)
+
+
 def unknown(request: HttpRequest) -> HttpResponse:
     """A link or code that opens nothing."""
     return _screen(request, None, "answer/unknown.html", {}, status=404)
+
+
+def tool(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page of the phone itself: the same for everybody, with nothing of anybody."""
+    return _screen(request, None, template, context)
 
 
 def choose_network(request: HttpRequest, waves: list[Wave]) -> HttpResponse:
@@ -160,6 +183,11 @@ def _screen(
     with translation.override(language):
         html = render_to_string(template, {**context, "lang": language})
     return _sealed(request, door, html, secret, status)
+
+
+def plain(request: HttpRequest, html: str) -> HttpResponse:
+    """A screen that leaves nothing on the device."""
+    return _sealed(request, None, html, "")
 
 
 def _sealed(

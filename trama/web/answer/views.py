@@ -11,7 +11,8 @@ from trama.surveys.actions import answering
 from trama.surveys.actions.answering import Door, Given
 from trama.surveys.errors import BegunElsewhere, WaveClosed, WaveFinal, WrongWord
 from trama.surveys.models import Wave
-from trama.surveys.sql import offer_of
+from trama.surveys.sql import Kept, offer_of
+from trama.surveys.words import resume_word
 from trama.web.answer import screens
 from trama.web.http import public
 from trama.web.questionnaire.plan import Page, plan
@@ -93,8 +94,16 @@ def _take(request: HttpRequest, door: Door) -> HttpResponse:
         return _finish(request, door, (page, secret, given))
     draft = answering.save_page(door=door, secret=secret, given=given, by=door)
     if go == "save":
-        return HttpResponse(status=204)
+        return _saved(door, draft)
     return screens.page(request, door, _page(door, draft.page), secret, draft=draft)
+
+
+def _saved(door: Door, draft: Kept) -> HttpResponse:
+    """Nothing is shown; a script may say the word with which another phone goes on."""
+    response = HttpResponse(status=204)
+    if door.ticket:
+        response["Trama-Word"] = resume_word(draft.id)
+    return response
 
 
 def _finish(request: HttpRequest, door: Door, sent: tuple[Page, str, Given]) -> HttpResponse:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -10,25 +11,42 @@ from django.utils.translation import gettext as _
 from trama.content.load import packs
 from trama.content.pack import Pack
 from trama.insights.results import WaveResults
+from trama.insights.roads import came_without_phone
 from trama.networks.enums import Permission
 from trama.networks.roles import can
 from trama.surveys.enums import Mode
-from trama.surveys.models import Wave
+from trama.surveys.models import Focus, Wave
 from trama.web.http import PersonRequest, fetch
 
 
 def wave_for(request: PersonRequest, code: str) -> Wave:
-    """A final wave whose results the person may see; everybody else gets 404."""
+    """A wave whose results were opened and the person may see; everybody else gets 404."""
     waves = Wave.objects.with_results_for(request.person).select_related(
         "network__cohort__programme", "version"
     )
     return fetch(waves.defer("version__body"), code=code)
 
 
+def wave_to_begin(request: PersonRequest, code: str) -> Wave:
+    """The same, or one whose results the person may open: the first step shows nothing yet."""
+    waves = Wave.objects.to_open_for(request.person).select_related("network__cohort__programme", "version")
+    found = waves.defer("version__body").filter(code=code).first()
+    return found or wave_for(request, code)
+
+
 def pack_of(wave: Wave) -> Pack:
     """The content of the programme that accompanies the network."""
     known = packs(settings.PACK_FOLDERS)
     return known[wave.network.cohort.programme.pack]
+
+
+def foci_told(wave: Wave) -> list[dict[str, Any]]:
+    """What this conversation chose, ended or not, and what the network has chosen since and works on (1 query)."""
+    foci = Focus.objects.filter(network=wave.network_id).filter(Q(wave=wave) | Q(ended_on__isnull=True))
+    ordered = sorted(
+        foci, key=lambda one: (one.wave_id != wave.pk, one.ended_on is not None, one.chosen_on, one.pk)
+    )
+    return [{"focus": one, "dimension": pack_of(wave).dimension(one.dimension)} for one in ordered]
 
 
 def source_line(results: WaveResults) -> str:
@@ -46,10 +64,12 @@ def source_line(results: WaveResults) -> str:
         "month": month,
     }
     if results.unlinked and wave.has_open_code:
-        return _("%(told)s · %(unlinked)d without a personal link") % {
+        told = _("%(told)s · %(unlinked)d without a personal link") % {
             "told": told,
             "unlinked": results.unlinked,
         }
+    if came_without_phone(wave=wave, arrived=rate.arrived):
+        told = _("%(told)s · some on paper or on a shared device") % {"told": told}
     return told
 
 
@@ -61,6 +81,7 @@ def page_context(request: PersonRequest, wave: Wave, results: WaveResults) -> di
         "results": results,
         "source": source_line(results),
         "may_write": can(request.person, Permission.CONVERSATION_WRITE, on=wave.network),
+        "may_open": not wave.is_released,  # who may not open them does not get here before
         "may_share": can(request.person, Permission.RESULTS_SHARE, on=wave.network),
         "section": "surveys",
     }

@@ -39,7 +39,20 @@ def conversed(request: PersonRequest, code: str, number: int) -> HttpResponse:
         return _onwards(request, wave, number, len(body.dimensions))
     context = {"wave": wave, "network": wave.network, "number": number, "of": len(body.dimensions)}
     shown = {**context, **_shown(wave, body, dimension), "section": "surveys"}
-    return render(request, "devolution/conversed.html", shown)
+    if form.is_bound:
+        shown |= _typed(request, shown["hands"])
+    return render(request, "devolution/conversed.html", shown, status=422 if form.is_bound else 200)
+
+
+def _typed(request: PersonRequest, hands: list[dict[str, Any]]) -> dict[str, Any]:
+    """What could not be kept, where it was written."""
+    agreed = request.POST.get("agreed", "")
+    return {
+        "is_wrong": True,
+        "words": request.POST.get("words", ""),
+        "agreed": int(agreed) if agreed.isdigit() else None,
+        "hands": [hand | {"count": request.POST.get(f"raised-{hand['point']}", "")} for hand in hands],
+    }
 
 
 def _talked(request: PersonRequest, code: str) -> Wave:
@@ -64,6 +77,7 @@ def _shown(wave: Wave, body: InstrumentBody, dimension: Dimension) -> dict[str, 
         "agreed": known.agreed if known else None,
         "words": known.words if known else "",
         "notice": body.notice("conversed"),
+        "is_wrong": False,
     }
 
 
@@ -81,5 +95,6 @@ def _onwards(request: PersonRequest, wave: Wave, number: int, of: int) -> HttpRe
     if number < of:
         return redirect("devolution:conversed", code=wave.code, number=number + 1)
     close_wave(wave=wave, by=request.person)
+    talking.release_results(wave=wave, by=request.person)
     messages.success(request, _("The conversation is kept. Now you can look at it whole."))
     return redirect("devolution:results", code=wave.code)

@@ -16,38 +16,57 @@ from trama.networks.models import Person
 from trama.networks.roles import require
 from trama.surveys.actions import talking
 from trama.surveys.models import Focus, StepNote, Wave
-from trama.web.devolution.common import pack_of, page_context, wave_for
+from trama.web.devolution.common import foci_told, pack_of, page_context, wave_for, wave_to_begin
 from trama.web.devolution.forms import FocusForm
 from trama.web.http import PersonRequest, fetch, person_required
 
-PICTURES = {2: "describe", 3: "differ", 4: "differ", 5: "care", 6: "focus"}
+FOCUS_STEP = 6
+PICTURES = {2: "describe", 3: "differ", 4: "differ", 5: "care", FOCUS_STEP: "focus"}
 
 
 @person_required
 @require_http_methods(["GET", "POST"])
 def step(request: PersonRequest, code: str, number: int) -> HttpResponse:
     """One question, one picture, room to write what was said."""
-    wave = wave_for(request, code)
+    wave = wave_to_begin(request, code) if number == 1 else wave_for(request, code)
     steps = pack_of(wave).steps
     if not 1 <= number <= len(steps):
         raise Http404
-    if request.method == "POST":
-        require(request.person, Permission.CONVERSATION_WRITE, on=wave.network)
-        if request.POST.get("text", "").strip():
-            talking.add_note(wave=wave, step=number, text=request.POST["text"], by=request.person)
+    too_long = len(request.POST.get("text", "").strip()) > talking.LONGEST_NOTE
+    if request.method == "POST" and not too_long:
+        _write(request, wave, number)
         return redirect("devolution:step", code=wave.code, number=_next(request, number, len(steps)))
+    return _page(request, wave, number, {"too_long": request.POST["text"]} if too_long else {})
+
+
+def _page(request: PersonRequest, wave: Wave, number: int, typed: dict[str, Any]) -> HttpResponse:
+    """The page of a step; ``typed`` is what could not be kept, to be mended where it was written."""
+    steps = pack_of(wave).steps
     found = network_results(wave=wave)
     context = {
         **page_context(request, wave, found),
         **_picture(wave, found, number, request.person),
+        "too_long": "",
+        "typed": {},
+        **typed,
         "step": steps[number - 1],
         "number": number,
         "numbers": range(1, len(steps) + 1),
         "last": len(steps),
+        "longest": talking.LONGEST_NOTE,
         "notes": wave.notes.filter(step=number, removed_at__isnull=True),
         "undo": wave.notes.filter(step=number, removed_at__isnull=False).order_by("-removed_at").first(),
     }
-    return render(request, "devolution/step.html", context)
+    return render(request, "devolution/step.html", context, status=422 if typed else 200)
+
+
+def _write(request: PersonRequest, wave: Wave, number: int) -> None:
+    """What was said is kept; going on from the first step opens the results."""
+    require(request.person, Permission.CONVERSATION_WRITE, on=wave.network)
+    if request.POST.get("text", "").strip():
+        talking.add_note(wave=wave, step=number, text=request.POST["text"], by=request.person)
+    if request.POST.get("go") == "on" and not wave.is_released:
+        talking.release_results(wave=wave, by=request.person)
 
 
 def _next(request: PersonRequest, number: int, last: int) -> int:
@@ -63,11 +82,9 @@ def _picture(wave: Wave, found: WaveResults, number: int, person: Person) -> dic
     if picture == "describe":
         context["comparison"] = compare(results=found, person=person)
     if picture == "focus":
-        foci = list(Focus.objects.filter(network=wave.network, ended_on__isnull=True))
-        context["foci"] = [
-            {"focus": one, "dimension": pack_of(wave).dimension(one.dimension)} for one in foci
-        ]
-        context["free"] = len(foci) < talking.MOST_FOCI
+        foci = foci_told(wave)
+        context["foci"] = foci
+        context["free"] = sum(one["focus"].ended_on is None for one in foci) < talking.MOST_FOCI
         context["dimensions"] = pack_of(wave).dimensions
     return context
 
@@ -76,7 +93,7 @@ def _picture(wave: Wave, found: WaveResults, number: int, person: Person) -> dic
 @require_POST
 def note(request: PersonRequest, code: str, note: str) -> HttpResponse:
     """Take a note away, or bring it back."""
-    wave = wave_for(request, code)
+    wave = wave_to_begin(request, code)
     require(request.person, Permission.CONVERSATION_WRITE, on=wave.network)
     found = fetch(StepNote.objects.filter(wave=wave), code=note)
     if request.POST.get("do") == "restore":
@@ -97,17 +114,20 @@ def focus(request: PersonRequest, code: str) -> HttpResponse:
             focus=fetch(Focus.objects.filter(network=wave.network), code=request.POST["end"]),
             by=request.person,
         )
-        return redirect("devolution:step", code=wave.code, number=6)
+        return redirect("devolution:step", code=wave.code, number=FOCUS_STEP)
     form = FocusForm(request.POST)
     keys = {one.key for one in pack_of(wave).dimensions}
+    typed = {"typed": {name: form[name].value() or "" for name in form.fields}}
     if not form.is_valid() or form.cleaned_data["dimension"] not in keys:
         messages.error(
-            request, _("Choose a dimension and write why: the reason is what you will come back to.")
+            request,
+            _("Choose a dimension and write why, in a thousand letters at most: you will come back to it."),
         )
-        return redirect("devolution:step", code=wave.code, number=6)
+        return _page(request, wave, FOCUS_STEP, typed)
     try:
         talking.choose_focus(wave=wave, by=request.person, **form.cleaned_data)
         messages.success(request, _("It is the network's focus now, with its reason."))
     except Refused as refusal:
         messages.error(request, str(refusal.message))
-    return redirect("devolution:step", code=wave.code, number=6)
+        return _page(request, wave, FOCUS_STEP, typed)
+    return redirect("devolution:step", code=wave.code, number=FOCUS_STEP)

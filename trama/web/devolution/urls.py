@@ -8,6 +8,7 @@ app_name = "devolution"
 urlpatterns = [
     path("<code>/", views.results, name="results"),
     path("<code>/datos.json", views.results_json, name="results-json"),
+    path("<code>/abrir/", views.release, name="release"),
     path("<code>/compartir/", views.share, name="share"),
     path("<code>/paso/<int:number>/", steps.step, name="step"),
     path("<code>/notas/<note>/", steps.note, name="note"),

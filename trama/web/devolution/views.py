@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from trama.insights.beside import beside
 from trama.insights.comparison import compare
 from trama.insights.disclosure import policy_of
 from trama.insights.results import WaveResults, network_results
@@ -18,7 +19,7 @@ from trama.surveys.actions import talking
 from trama.surveys.models import Focus, PurposeSentence, Wave
 from trama.web.devolution.common import pack_of, page_context, wave_for
 from trama.web.devolution.forms import PurposeForm
-from trama.web.http import PersonRequest, person_required
+from trama.web.http import PersonRequest, fetch, person_required
 
 
 @person_required
@@ -67,6 +68,17 @@ def _as_data(found: WaveResults) -> dict[str, Any]:
         ],
         "levels": {one.level.key: one.people for one in shares if one.people is not None} or None,
     }
+
+
+@person_required
+@require_POST
+def release(request: PersonRequest, code: str) -> HttpResponse:
+    """From nobody to who may see results first: the day is kept, and the figures stay as they are."""
+    wave = fetch(Wave.objects.visible_to(request.person).select_related("network"), code=code)
+    require(request.person, Permission.RESULTS_FIRST, on=wave.network)
+    talking.release_results(wave=wave, by=request.person)
+    beside(wave)  # what it keeps back is worked out now, so that nobody waits for it later
+    return redirect("devolution:step", code=wave.code, number=1)
 
 
 @person_required

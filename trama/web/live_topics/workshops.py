@@ -13,26 +13,18 @@ from trama.live.changes import Step
 from trama.live.topics import Kind, Listener, register
 from trama.networks.enums import Permission
 from trama.networks.models import Person
-<<<<<<< HEAD
+from trama.web.live_topics import groups as of_groups
+from trama.web.live_topics import plenary as of_plenary
+from trama.web.live_topics.views_of import DESK, OPEN, ROOM, WALL, Painter
 from trama.workshops.enums import MomentKind
-from trama.workshops.models import Entry, Moment, Note, Participant, Workshop
-from trama.workshops.queries import board_moment, groups_with_people, people_here, place_of, shape_counts
+from trama.workshops.models import Group, Moment, Note, Participant, Workshop
+from trama.workshops.queries import board_moment, people_here, place_of, shape_counts
 from trama.workshops.words import digest
 
 OWN_NOTE = Note.objects.filter(author=OuterRef("pk"), removed_at__isnull=True)
 OPEN_BOARD = Moment.objects.filter(
     workshop=OuterRef("workshop"), kind=MomentKind.FINAL_IDEAS, revealed_at__isnull=False
 )
-DESK, WALL, ROOM, OPEN = "desk", "wall", "room", "open"
-=======
-from trama.web.live_topics import groups as of_groups
-from trama.web.live_topics import plenary as of_plenary
-from trama.web.live_topics.views_of import DESK, OPEN, ROOM, WALL, Painter
-from trama.workshops.actions.joining import participant_of
-from trama.workshops.models import Group, Note, Workshop
-from trama.workshops.queries import board_moment, has_written, people_here, place_of, shape_counts
-
->>>>>>> help-w1
 COOKIE = "taller"
 
 

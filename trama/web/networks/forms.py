@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from trama.exchange.cells import clean_phone
 from trama.networks.actions.networks import NetworkFacts
 from trama.networks.actions.people import Guest
-from trama.networks.enums import NetworkKind, Role, State
+from trama.networks.enums import NetworkKind, Role, State, TimeZone
 from trama.networks.models import Network, School
 
 NETWORK_ROLES = [
@@ -44,9 +44,17 @@ class FactsForm(forms.Form):
         help_text=_("For example: once a month."),
     )
 
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=TimeZone.choices,
+        required=False,
+        help_text=_("Reminders leave on working days between 9:00 and 18:30 there."),
+    )
+
     def facts(self) -> NetworkFacts:
         """As the action takes them."""
-        return NetworkFacts(**self.cleaned_data)
+        given = self.cleaned_data
+        return NetworkFacts(**{**given, "time_zone": given["time_zone"] or TimeZone.SANTIAGO})
 
 
 def facts_of(network: Network) -> dict[str, Any]:
@@ -57,6 +65,7 @@ def facts_of(network: Network) -> dict[str, Any]:
         "territory": network.territory.name if network.territory else "",
         "since_year": network.since_year,
         "meets": network.meets,
+        "time_zone": network.time_zone,
     }
 
 

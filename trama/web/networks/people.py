@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from trama.core.errors import Refused
 from trama.networks.actions import people
-from trama.networks.enums import Permission
+from trama.networks.enums import Permission, Role
 from trama.networks.models import Joining, Membership, Network, Person
 from trama.networks.queries import members_of
 from trama.networks.roles import require
@@ -87,12 +87,15 @@ def membership_end(request: PersonRequest, code: str, membership: str) -> HttpRe
 def coordination_change(request: PersonRequest, code: str) -> HttpResponse:
     """Hand the coordination over to somebody of the network."""
     network = _network(request, code, Permission.COORDINATION_CHANGE)
-    if request.method == "POST":
-        heir = fetch(Person.objects.visible_to(request.person), code=request.POST.get("to", ""))
+    if request.method == "POST" and request.POST.get("to"):
+        heir = fetch(Person.objects.visible_to(request.person), code=request.POST["to"])
         people.hand_over_coordination(
             network=network, to=heir, by=request.person, stays="stays" in request.POST
         )
         messages.success(request, _("%(name)s coordinates the network from today.") % {"name": heir.name})
-        return redirect("today:today")
-    context = {"network": network, "members": members_of(network=network), "section": "people"}
-    return render(request, "networks/coordination.html", context)
+        sees = Network.objects.visible_to(request.person).filter(pk=network.pk).exists()
+        return redirect("networks:network-detail", code=network.code) if sees else redirect("today:today")
+    heirs = [one for one in members_of(network=network) if one.role == Role.MEMBER]
+    is_missing = request.method == "POST"
+    context = {"network": network, "heirs": heirs, "is_missing": is_missing, "section": "people"}
+    return render(request, "networks/coordination.html", context, status=422 if is_missing else 200)

@@ -1,5 +1,7 @@
 """A network's page, its schools and its state."""
 
+from collections.abc import Iterable, Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,9 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from trama.core.errors import Refused
+from trama.mail.letters import dead_among
 from trama.networks.actions import networks
-from trama.networks.enums import Permission, State
-from trama.networks.models import Network, School
+from trama.networks.enums import Permission, Role, State
+from trama.networks.errors import ReasonMissing
+from trama.networks.models import Joining, Membership, Network, School
 from trama.networks.queries import members_of, schools_of
 from trama.networks.roles import can, require
 from trama.web.http import PersonRequest, fetch, person_required
@@ -18,29 +23,50 @@ from trama.web.networks.forms import FactsForm, StateForm, facts_of
 MOST_FOUND = 20
 
 
+def mails_of(rows: Sequence[Membership | Joining]) -> list[str]:
+    """The addresses of the people behind ``rows``."""
+    return [one.person.email for one in rows]
+
+
 @person_required
 @require_GET
 def network_detail(request: PersonRequest, code: str) -> HttpResponse:
     """Schools, people, invitations that wait, and the network's history."""
-    network = fetch(
-        Network.objects.visible_to(request.person).select_related("cohort", "territory"), code=code
-    )
+    return _page(request, _seen(request, code), StateForm())
+
+
+def _seen(request: PersonRequest, code: str) -> Network:
+    networks_seen = Network.objects.visible_to(request.person).select_related("cohort", "territory")
+    return fetch(networks_seen, code=code)
+
+
+def _page(request: PersonRequest, network: Network, state_form: StateForm) -> HttpResponse:
     manages = can(request.person, Permission.PEOPLE_MANAGE, on=network)
+    members = _one_row_each(members_of(network=network))
+    joinings = list(network.joinings.pending().select_related("person", "network")) if manages else []
     context = {
         "network": network,
-        "members": members_of(network=network),
+        "members": members,
         "links": schools_of(network=network),
-        "joinings": network.joinings.pending().select_related("person", "network") if manages else (),
+        "joinings": joinings,
+        "dead": dead_among([*mails_of(members), *mails_of(joinings)]) if manages else set(),
         "purpose": network.purposes.first(),
         "foci": network.foci.filter(ended_on__isnull=True),
         "states": network.states.all(),
         "manages": manages,
         "may_hand_over": can(request.person, Permission.COORDINATION_CHANGE, on=network),
         "may_change_state": can(request.person, Permission.STATE_CHANGE, on=network),
-        "state_form": StateForm(),
+        "state_form": state_form,
         "section": "people",
     }
-    return render(request, "networks/network.html", context)
+    return render(request, "networks/network.html", context, status=422 if state_form.errors else 200)
+
+
+def _one_row_each(members: Iterable[Membership]) -> list[Membership]:
+    """Who coordinates and also takes part is one person: the row of the coordination stands for both."""
+    rows = list(members)
+    coordination = {one.person_id for one in rows if one.role == Role.COORDINATOR}
+    return [one for one in rows if one.role != Role.MEMBER or one.person_id not in coordination]
 
 
 @person_required
@@ -96,18 +122,21 @@ def school_remove(request: PersonRequest, code: str, rbd: int) -> HttpResponse:
 @require_POST
 def network_state(request: PersonRequest, code: str) -> HttpResponse:
     """Another state, with its reason."""
-    network = fetch(Network.objects.visible_to(request.person), code=code)
+    network = _seen(request, code)
     require(request.person, Permission.STATE_CHANGE, on=network)
     form = StateForm(request.POST)
     if form.is_valid():
-        networks.change_state(
-            network=network,
-            state=State(form.cleaned_data["state"]),
-            reason=form.cleaned_data["reason"],
-            since_on=form.cleaned_data["since_on"] or timezone.localdate(),
-            by=request.person,
-        )
-        messages.success(request, _("The network's state is changed."))
-    else:
-        messages.error(request, _("Choose a state and a day that exists."))
+        try:
+            networks.change_state(
+                network=network,
+                state=State(form.cleaned_data["state"]),
+                reason=form.cleaned_data["reason"],
+                since_on=form.cleaned_data["since_on"] or timezone.localdate(),
+                by=request.person,
+            )
+        except Refused as refusal:
+            form.add_error("reason" if isinstance(refusal, ReasonMissing) else "state", str(refusal.message))
+    if form.errors:
+        return _page(request, network, form)
+    messages.success(request, _("The network's state is changed."))
     return redirect("networks:network-detail", code=network.code)

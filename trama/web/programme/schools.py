@@ -110,7 +110,7 @@ def school_draft(request: PersonRequest, draft: str) -> HttpResponse:
     """What would change, and what deserves a look; then the change."""
     _demand(request.person)
     drafts = ImportDraft.objects.visible_to(request.person)
-    found = fetch(drafts.filter(network__isnull=True, applied_at__isnull=True), code=draft)
+    found = fetch(drafts.directories().filter(applied_at__isnull=True), code=draft)
     if request.method == "POST":
         told = apply_draft(draft=found, by=request.person)
         messages.success(request, _("%(count)d schools are up to date.") % {"count": told.total})

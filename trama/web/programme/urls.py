@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.programme import people, schools, views
+from trama.web.programme import people, questionnaires, schools, views
 
 app_name = "programme"
 urlpatterns = [
@@ -13,6 +13,12 @@ urlpatterns = [
     path("establecimientos/directorio/<draft>/", schools.school_draft, name="school-draft"),
     path("establecimientos/<int:rbd>/", schools.school_detail, name="school-detail"),
     path("<code>/", people.programme_detail, name="programme-detail"),
+    path("<code>/cuestionarios/", questionnaires.questionnaire_list, name="questionnaire-list"),
+    path(
+        "<code>/cuestionarios/<questionnaire>/<number>/xlsform/",
+        questionnaires.questionnaire_xlsform,
+        name="questionnaire-xlsform",
+    ),
     path("<code>/personas/nueva/", people.person_appoint, name="person-appoint"),
     path("<code>/personas/<membership>/terminar/", people.appointment_end, name="appointment-end"),
     path("<code>/invitaciones/<int:number>/", people.appointment_change, name="appointment-change"),

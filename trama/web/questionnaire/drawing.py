@@ -5,8 +5,10 @@ from functools import lru_cache
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from trama.content.pack import InstrumentBody
+from trama.surveys.enums import Mode
 from trama.surveys.models import Wave
 from trama.surveys.sql import Offer
 from trama.web.questionnaire.plan import plan
@@ -14,7 +16,15 @@ from trama.web.questionnaire.prepared import Prepared, prepare
 
 
 @lru_cache(maxsize=256)
-def drawn(body: InstrumentBody, number: int, mode: str, language: str, preview: str = "") -> Prepared:
+def drawn(
+    body: InstrumentBody,
+    number: int,
+    mode: str,
+    language: str,
+    *,
+    preview: str = "",
+    template: str = "answer/page.html",
+) -> Prepared:
     """Page ``number``; with ``preview`` (the address before the page's number) nothing can be sent."""
     pages = plan(body)
     dyes = [page.blocks[0].dye for page in pages]
@@ -29,15 +39,27 @@ def drawn(body: InstrumentBody, number: int, mode: str, language: str, preview: 
         "preview": preview,
     }
     with translation.override(language):
-        return prepare("answer/page.html", context)
+        return prepare(template, context)
 
 
 def preview_page(*, wave: Wave, number: int) -> str:
     """A page as the invited person will see it, with links instead of a form."""
     body = wave.version.parsed
     number = min(max(number, 1), len(plan(body)))
-    values = {"network": wave.network.name, "dates": dates(wave)}
-    return drawn(body, number, wave.mode, translation.get_language() or "es", "yes").fill(values)
+    values = {
+        "network": wave.network.name,
+        "dates": dates(wave),
+        "few": few(wave.invitations.count(), wave.mode),
+    }
+    return drawn(body, number, wave.mode, translation.get_language() or "es", preview="yes").fill(values)
+
+
+def few(people: int, mode: str) -> str:
+    """How many are invited, so that each person can tell who could recognise them."""
+    if mode != Mode.INDIVIDUAL or not people:
+        return ""
+    told = ngettext("%(count)d person is invited.", "%(count)d people are invited.", people)
+    return told % {"count": people}
 
 
 def dates(wave: Wave | Offer) -> str:

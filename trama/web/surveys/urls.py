@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.surveys import opening, views
+from trama.web.surveys import files, keyboard, opening, paper, reminders, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -15,6 +15,19 @@ urlpatterns = [
     path("<code>/correos/", views.wave_mail, name="wave-mail"),
     path("<code>/cerrar/", views.wave_close, name="wave-close"),
     path("<code>/mover/", views.wave_move, name="wave-move"),
-    path("<code>/recordatorios/", views.wave_reminders, name="wave-reminders"),
+    path("<code>/recordatorios/", reminders.wave_reminders, name="wave-reminders"),
+    path("<code>/cartas/", reminders.wave_letter, name="wave-letter"),
+    path("<code>/hojas/", paper.sheet_list, name="sheet-list"),
+    path("<code>/hojas/imprimir/", paper.sheet_print, name="sheet-print"),
+    path("<code>/hojas/ingresar/", paper.sheet_enter, name="sheet-enter"),
+    path("<code>/hojas/teclear/", keyboard.sheet_type, name="sheet-type"),
+    path("<code>/hojas/<draft>/", paper.sheet_review, name="sheet-review"),
+    path("<code>/hojas/<draft>/<piece>/", paper.sheet_piece, name="sheet-piece"),
+    path("<code>/comprobante/", views.wave_receipt, name="wave-receipt"),
     path("<code>/vista-previa/<int:number>/", views.wave_preview, name="wave-preview"),
+    path("<code>/archivo/", files.answers_import, name="answers-import"),
+    path("<code>/archivo/deshacer/", files.answers_undo, name="answers-undo"),
+    path("<code>/archivo/planilla/", files.answers_sample, name="answers-sample"),
+    path("<code>/archivo/xlsform/", files.wave_xlsform, name="wave-xlsform"),
+    path("<code>/archivo/<draft>/", files.answers_draft, name="answers-draft"),
 ]

@@ -8,36 +8,32 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from trama.core.codes import LENGTH, spoken, written
+from trama.core.limits import is_over_limit
+from trama.mail.letters import dead_among
 from trama.networks.enums import Permission
-from trama.networks.models import Network
+from trama.networks.models import Network, Person
 from trama.networks.roles import can, require
-from trama.surveys.actions.waves import close_wave, invite_more, move_closing, set_reminders
-from trama.surveys.enums import Mode, ReminderState
-from trama.surveys.errors import ReminderOutOfTime
+from trama.surveys.actions.talking import release_results
+from trama.surveys.actions.waves import close_wave, invite_more, move_closing
+from trama.surveys.enums import Mode
 from trama.surveys.models import Invitation, Wave
 from trama.surveys.queries import participation, people_without_invitation, waves_with_counts
 from trama.surveys.tasks import mail_everybody
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.questionnaire.drawing import preview_page
-from trama.web.surveys.forms import REMINDERS, MoveForm, ReminderForm
+from trama.web.surveys.common import wave_for as _wave
+from trama.web.surveys.forms import MoveForm
+from trama.web.surveys.paper import paper_context
+from trama.web.surveys.reminders import reminders_of
 
-
-def _wave(request: PersonRequest, code: str, permission: Permission) -> Wave:
-    wave = fetch(
-        Wave.objects.visible_to(request.person)
-        .select_related("network", "version", "campaign")
-        .defer("version__body"),
-        code=code,
-    )
-    require(request.person, permission, on=wave.network)
-    return wave
+TRIES = 30  # receipts that one person may ask about in ten minutes: a whole network, read aloud
 
 
 @person_required
@@ -49,7 +45,7 @@ def wave_list(request: PersonRequest, code: str) -> HttpResponse:
         Wave.objects.filter(network=network).with_results_for(request.person).values_list("pk", flat=True)
     )
     waves = [
-        {"wave": wave, "has_results": wave.pk in seen}
+        {"wave": wave, "has_results": wave.pk in seen, "is_to_open": wave.is_final and not wave.is_released}
         for wave in waves_with_counts(network=network).defer("version__body")
     ]
     context = {
@@ -57,6 +53,7 @@ def wave_list(request: PersonRequest, code: str) -> HttpResponse:
         "waves": waves,
         "may_open": can(request.person, Permission.WAVE_OPEN, on=network),
         "may_watch": can(request.person, Permission.RATE_VIEW, on=network),
+        "may_see_first": can(request.person, Permission.RESULTS_FIRST, on=network),
         "section": "surveys",
     }
     return render(request, "surveys/wave_list.html", context)
@@ -77,13 +74,22 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
         "room_link": room_link,
         "room_qr": _qr(room_link) if wave.has_open_code and wave.is_offered else "",
         "may_conduct": can(request.person, Permission.WAVE_OPEN, on=wave.network),
-        "sees_results": Wave.objects.filter(pk=wave.pk).with_results_for(request.person).exists(),
+        **_results(wave, request.person),
         "move": MoveForm(),
         "late": [one.person for one in people_without_invitation(wave=wave)],
-        **_reminders(wave),
+        **reminders_of(wave),
+        **paper_context(wave),
         "section": "surveys",
     }
     return render(request, "surveys/wave_detail.html", context)
+
+
+def _results(wave: Wave, person: Person) -> dict[str, bool]:
+    """Whether the person sees the results, or may open them (1 query)."""
+    waves = Wave.objects.filter(pk=wave.pk)
+    if wave.is_released:
+        return {"sees_results": waves.with_results_for(person).exists()}
+    return {"opens_results": waves.to_open_for(person).exists()}
 
 
 @person_required
@@ -98,19 +104,6 @@ def wave_people(request: PersonRequest, code: str) -> HttpResponse:
     return redirect("surveys:wave-links", code=wave.code)
 
 
-def _reminders(wave: Wave) -> dict[str, Any]:
-    """Those that went out, those still to come with the form of each, and whether one more fits."""
-    now = timezone.now()
-    every = list(wave.reminders.all())
-    coming = [one for one in every if one.state == ReminderState.DUE and one.due_at > now]
-    return {
-        "past_reminders": [one for one in every if one not in coming],
-        "reminders": coming,
-        "may_add_reminder": len(coming) < REMINDERS,
-        "today": timezone.localdate(),
-    }
-
-
 def _room_link(wave: Wave) -> str:
     return settings.BASE_URL + reverse("answer:room", args=[wave.campaign.code])
 
@@ -121,26 +114,33 @@ def _path(invitation: Invitation) -> str:
 
 def _links(wave: Wave) -> list[dict[str, Any]]:
     """Each invited person with their link, as address and as WhatsApp message; not whether they answered."""
-    invitations = wave.invitations.select_related("person").order_by("person__name")
-    return [_link(wave, one) for one in invitations]
+    invitations = list(wave.invitations.select_related("person").order_by("person__name"))
+    dead = dead_among([one.person.email for one in invitations])
+    return [{**_link(wave, one), "is_dead": one.person.email in dead} for one in invitations]
 
 
 def _link(wave: Wave, invitation: Invitation) -> dict[str, Any]:
     address = settings.BASE_URL + _path(invitation)
-    text = _(
-        "Hello, %(name)s. Our network %(network)s is looking at itself: it takes about %(minutes)s minutes. "
-        "Your personal link (do not forward it): %(link)s If you have already answered, ignore this message."
-    ) % {
+    told = {
         "name": invitation.person.name.split(" ")[0],
         "network": wave.network.name,
         "minutes": wave.version.parsed.minutes,
         "link": address,
     }
+    text = _(
+        "Hello, %(name)s. Our network %(network)s is looking at itself: it takes about %(minutes)s minutes. "
+        "Your personal link (do not forward it): %(link)s If you have already answered, ignore this message."
+    )
+    again = _(
+        "Hello, %(name)s. There is still time to answer about our network %(network)s: about %(minutes)s minutes. "
+        "Your personal link (do not forward it): %(link)s If you have already answered, ignore this message."
+    )
+    phone = invitation.person.phone_figures
     return {
         "person": invitation.person,
         "address": address,
-        "text": text,
-        "whatsapp": f"https://wa.me/{invitation.person.phone_figures}?{urlencode({'text': text})}",
+        "whatsapp": f"https://wa.me/{phone}?{urlencode({'text': text % told})}",
+        "reminder": f"https://wa.me/{phone}?{urlencode({'text': again % told})}",
     }
 
 
@@ -197,10 +197,34 @@ def wave_close(request: PersonRequest, code: str) -> HttpResponse:
         context = {"wave": wave, "rate": participation(wave=wave), "section": "surveys"}
         return render(request, "surveys/wave_close.html", context)
     close_wave(wave=wave, by=request.person)
-    if wave.is_final:
-        messages.success(request, _("The measurement is final. Its results can be looked at now."))
-    else:
+    if not wave.is_final:
         messages.success(request, _("Nobody new can begin. It is final when the grace is over."))
+    elif "open" in request.POST:
+        require(request.person, Permission.RESULTS_FIRST, on=wave.network)
+        release_results(wave=wave, by=request.person)
+        return redirect("devolution:step", code=wave.code, number=1)
+    else:
+        messages.success(request, _("The measurement is final. Nobody has seen its results yet."))
+    return redirect("surveys:wave-detail", code=wave.code)
+
+
+@person_required
+@require_POST
+def wave_receipt(request: PersonRequest, code: str) -> HttpResponse:
+    """Whether the receipt that somebody reads aloud arrived: one at a time, never a list, never who."""
+    wave = _wave(request, code, Permission.WAVE_OPEN)
+    typed = written(request.POST.get("receipt", ""))[:LENGTH]
+    if is_over_limit(f"receipt:{wave.pk}:{request.person.pk}", most=TRIES, seconds=600):
+        messages.error(request, _("Too many codes in a short time. Wait ten minutes and try again."))
+    elif len(typed) < LENGTH:
+        messages.error(request, _("A receipt has six letters or figures, like ABC 4D2. Ask for it again."))
+    elif wave.campaign.receipts.filter(code=typed).exists():
+        messages.success(request, _("%(code)s: yes, it arrived.") % {"code": spoken(typed)})
+    else:
+        told = _(
+            "%(code)s: not yet. On the phone it is safe until it turns green; check that it was read letter by letter."
+        )
+        messages.warning(request, told % {"code": spoken(typed)})
     return redirect("surveys:wave-detail", code=wave.code)
 
 
@@ -215,27 +239,6 @@ def wave_move(request: PersonRequest, code: str) -> HttpResponse:
         messages.success(request, _("The closing day was moved."))
     else:
         messages.error(request, str(form.errors["day"][0]))
-    return redirect("surveys:wave-detail", code=wave.code)
-
-
-@person_required
-@require_POST
-def wave_reminders(request: PersonRequest, code: str) -> HttpResponse:
-    """One reminder more, on another day, or not any more."""
-    wave = _wave(request, code, Permission.WAVE_OPEN)
-    form = ReminderForm(request.POST, coming=_reminders(wave)["reminders"])
-    if not form.is_valid():
-        messages.error(request, next(str(told[0]) for told in form.errors.values()))
-        return redirect("surveys:wave-detail", code=wave.code)
-    try:
-        set_reminders(wave=wave, days=form.days(), by=request.person)
-    except ReminderOutOfTime as refusal:
-        messages.error(request, str(refusal.message))
-    else:
-        cancelled = form.cleaned_data["do"] == "cancel"
-        messages.success(
-            request, _("The reminder was cancelled.") if cancelled else _("The reminder is scheduled.")
-        )
     return redirect("surveys:wave-detail", code=wave.code)
 
 

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
+from trama.web.answer import kept
 from trama.web.questionnaire import prepared
 
 register = template.Library()
@@ -12,3 +13,9 @@ register = template.Library()
 def slot(*parts: object) -> SafeString:
     """``{% slot "checked" item.code point %}`` → the place of ``checked:PRO1:3``."""
     return prepared.slot(":".join(str(part) for part in parts))
+
+
+@register.simple_tag
+def site() -> str:
+    """The name of this version of what phones keep."""
+    return kept.site()

@@ -1,5 +1,7 @@
 """Pictures in templates: from the values of `insights` to the SVG of `charts`, with their words."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString
@@ -10,7 +12,8 @@ from trama.charts import dots, squares, threads
 from trama.insights.results import DimensionResult, ItemResult
 from trama.insights.thread import Knot, Moment, Thread
 
-WIDE, COMPACT = 400, 400
+WIDE, COMPACT = 1100, 400  # what the card holds on a desk and on a phone, about one to one
+MANY = 4  # moments that no longer fit with all their words
 
 register = template.Library()
 
@@ -62,25 +65,35 @@ def five_threads(thread: Thread, *, compact: bool = False) -> SafeString:
             name=strand.dimension.name,
             value=_value(strand.knots[-1], compact=compact),
             dye=strand.dimension.dye,
+            mark=strand.dimension.mark,
             points=tuple(_point(knot) for knot in strand.knots),
         )
         for strand in thread.strands
     ]
-    moments = [
-        (
-            f"{_short(moment)} · {date_format(moment.on, 'YEAR_MONTH_FORMAT')}",
-            _("%(arrived)d of %(invited)d") % {"arrived": moment.arrived, "invited": moment.invited},
-        )
-        for moment in thread.moments
-    ]
-    if compact:
-        moments = [(moment.moment, date_format(moment.on, "m/y")) for moment in thread.moments]
+    words = _words_short(thread.moments) if compact else _words(thread.moments)
     told = "; ".join(f"{line.name}: {line.value}" for line in lines)
-    return threads.threads(lines, moments, scale=thread.points, label=told, wide=COMPACT if compact else WIDE)
+    return threads.threads(lines, words, scale=thread.points, label=told, wide=COMPACT if compact else WIDE)
 
 
-def _short(moment: Moment) -> str:
-    return moment.label if moment.moment == "P" else moment.moment
+def _words(moments: Sequence[Moment]) -> list[list[str]]:
+    rate = _("%(arrived)d of %(invited)d")
+    return [
+        [
+            moment.label if moment.moment == "P" else moment.moment,
+            date_format(moment.on, "YEAR_MONTH_FORMAT" if len(moments) < MANY else "m/Y"),
+            rate % {"arrived": moment.arrived, "invited": moment.invited},
+        ]
+        for moment in moments
+    ]
+
+
+def _words_short(moments: Sequence[Moment]) -> list[list[str]]:
+    """On a phone only the ends say when, if there are more than three."""
+    ends = {0, len(moments) - 1}
+    return [
+        [moment.moment, *([date_format(moment.on, "m/y")] if len(moments) < MANY or number in ends else [])]
+        for number, moment in enumerate(moments)
+    ]
 
 
 def _value(knot: Knot, *, compact: bool) -> str:

@@ -29,6 +29,7 @@ class Need:
     text: str
     action: str
     address: str
+    is_deed: bool = False  # the action changes something: a button, not a link
 
 
 def open_measurements(*, person: Person) -> list[tuple[Wave, str]]:
@@ -73,6 +74,8 @@ def _conduct(network: Network, person: Person, waves: "QuerySet[Wave]") -> Need 
         )
     if not last.is_final:
         return _watch(last)
+    if not last.is_released:
+        return _open(last)
     return _look_again(network, last) if _has_focus(network, last) and last.shared_at else _talk(last)
 
 
@@ -108,6 +111,21 @@ def _watch(wave: Wave) -> Need:
         text,
         _("See how it goes"),
         reverse("surveys:wave-detail", args=[wave.code]),
+    )
+
+
+def _open(wave: Wave) -> Need:
+    rate = participation(wave=wave)
+    return Need(
+        _("The results are ready to be opened"),
+        _(
+            "%(arrived)d of %(invited)d answered, and nobody has seen the results. "
+            "From when they are opened, the figures stay as they are."
+        )
+        % {"arrived": rate.arrived, "invited": rate.invited},
+        _("Open the results"),
+        reverse("devolution:release", args=[wave.code]),
+        is_deed=True,
     )
 
 

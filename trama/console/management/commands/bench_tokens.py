@@ -41,7 +41,7 @@ class Command(BaseCommand):
 def make_tokens(many: int) -> list[str]:
     """Tokens of ``many`` invitations to the full questionnaire, in networks of twelve."""
     load_instruments(folders=settings.PACK_FOLDERS, by=SYSTEM)
-    version = InstrumentVersion.objects.get(pack="clider", code="cfr")
+    version = InstrumentVersion.objects.newest(pack="clider", code="cfr")
     cohort = Cohort.objects.create(
         programme=Programme.objects.create(name="Bench"), name="Bench", starts_on=timezone.localdate()
     )

@@ -2,8 +2,10 @@
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +15,18 @@ from django.core.mail import get_connection
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from trama.content.load import packs
 from trama.content.problems import ContentProblem
+from trama.mail.models import Letter, LetterState
 from trama.surveys.enums import ReminderState
 from trama.surveys.models import Reminder
 
 LITTLE = 500 * 1024 * 1024
+LATE = timedelta(days=5)  # a reminder waits for a working day, never for longer
 
 
 @dataclass(frozen=True)
@@ -76,12 +81,25 @@ def _jobs() -> Iterator[Finding]:
     try:
         failed = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED).count()
         waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY).count()
-        due = Reminder.objects.filter(state=ReminderState.DUE).count()
+        due = Reminder.objects.filter(state=ReminderState.DUE)
+        late = due.filter(due_at__lt=timezone.now() - LATE).count()
+        mails = Counter(Letter.objects.values_list("state", flat=True))
+        stuck = Letter.objects.filter(state=LetterState.WAITING, tries__gt=1)
+        trouble = ", ".join(sorted(set(stuck.values_list("trouble", flat=True))))
     except DatabaseError:
         return
     mend = "see the log; they are tried three times"
+    yield Finding("jobs", ok=not failed, told=f"{waiting} waiting, {failed} failed", mend=mend)
+    worker = (
+        "start `trama worker`" if not settings.TASKS_IN_SERVER else "start `trama serve`: jobs run inside it"
+    )
+    yield Finding("reminders", ok=not late, told=f"{due.count()} to come, {late} late", mend=worker)
     yield Finding(
-        "jobs", ok=not failed, told=f"{waiting} waiting, {failed} failed, {due} reminders to come", mend=mend
+        "letters",
+        ok=not trouble,
+        told=f"{mails['waiting']} to be sent, {mails['sent']} sent, {mails['failed']} could not be"
+        + (f" ({trouble})" if trouble else ""),
+        mend="check EMAIL_URL: the mail server refuses or does not answer",
     )
 
 

@@ -1,0 +1,142 @@
+"""Everything that a person can fetch, as they would: following links from page to page."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from django.test import Client
+
+from trama.surveys.models import Wave
+
+MOST = 120  # pages
+NOT_PAGES = ("/cuenta/salir", "/static/", "http", "mailto:", "#")
+LINK = re.compile(r'<a\b[^>]*?href="([^"]+)"')
+SOMEBODY = re.compile(r"(\d+) respondi\w+ (\d+)")
+ALMOST = re.compile(r"casi todas las respuestas están entre (\d+) y (\d+)")
+UNSURE = re.compile(r"(\d+) no ten\w+ información")
+
+
+@dataclass
+class Picture:
+    """What was seen of one measurement, whatever the page."""
+
+    counts: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    between: dict[str, tuple[int, int]] = field(default_factory=dict)
+    unsure: dict[str, int] = field(default_factory=dict)
+    means: dict[str, tuple[float, float]] = field(default_factory=dict)  # and to how many scale points
+    dots: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    scored: dict[str, int] = field(default_factory=dict)  # how many have a score
+    texts: set[str] = field(default_factory=set)
+    arrived: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing that comes from answers was seen."""
+        return not (self.counts or self.between or self.means or self.dots or self.unsure or self.texts)
+
+
+def crawl(client: Client, starts: Iterable[str]) -> dict[str, str]:
+    """Pages by address: what can be reached from ``starts`` by links, and was not refused."""
+    found: dict[str, str] = {}
+    ways = list(starts)
+    while ways and len(found) < MOST:
+        address = ways.pop(0).split("#")[0]
+        if not address or address in found:
+            continue
+        response = client.get(address)
+        if response.status_code != 200:
+            continue
+        found[address] = (
+            b"".join(response).decode("utf-8", "ignore")
+            if response.streaming
+            else response.content.decode("utf-8", "ignore")
+        )
+        if "html" in response["Content-Type"]:
+            ways += links(found[address])
+    return found
+
+
+def links(page: str) -> list[str]:
+    """The addresses of this site that a page leads to."""
+    return [one for one in LINK.findall(page) if one.startswith("/") and not one.startswith(NOT_PAGES)]
+
+
+def usual_ways(waves: Iterable[Wave]) -> list[str]:
+    """Where somebody curious begins: their first page, and the addresses of measurements that they know or guess."""
+    ways = ["/hoy/"]
+    for wave in waves:
+        ways += [
+            f"/mediciones/{wave.code}/",
+            f"/devolucion/{wave.code}/",
+            f"/devolucion/{wave.code}/datos.json",
+        ]
+        ways += [
+            f"/devolucion/{wave.code}/{page}/"
+            for page in ("cuadernillo", "proposito", *(f"paso/{n}" for n in range(1, 9)))
+        ]
+    return ways
+
+
+def look(client: Client, waves: Iterable[Wave]) -> tuple[dict[str, str], dict[str, Picture]]:
+    """All pages, and what they show of each measurement."""
+    waves = list(waves)
+    pages = crawl(client, usual_ways(waves))
+    return pages, {wave.code: picture_of(pages, wave) for wave in waves}
+
+
+def picture_of(pages: Mapping[str, str], wave: Wave) -> Picture:
+    """What the pages of one measurement show, put together; two pages may not disagree."""
+    picture = Picture()
+    codes = {item.text: item.code for item in wave.version.parsed.items}
+    for address, page in pages.items():
+        if not address.startswith(f"/devolucion/{wave.code}/"):
+            continue
+        if address.endswith(".json"):
+            _read_json(picture, json.loads(page))
+        else:
+            _read_page(picture, BeautifulSoup(page, "html.parser"), codes)
+    return picture
+
+
+def _put(where: dict[str, Any], name: str, value: Any) -> None:
+    assert where.setdefault(name, value) == value, f"two pages disagree on {name}: {where[name]} and {value}"
+
+
+def _read_json(picture: Picture, told: dict[str, Any]) -> None:
+    picture.arrived = told["arrived"]
+    for one in told["items"]:
+        if one["counts"]:
+            _put(picture.counts, one["code"], tuple(one["counts"]))
+        if one["between"]:
+            _put(picture.between, one["code"], tuple(one["between"]))
+    for one in told["dimensions"]:
+        if one["mean"] is not None:
+            _put(picture.means, one["key"], (one["mean"], one["to_the_nearest"]))
+        if one["scores"]:
+            _put(picture.dots, one["key"], tuple(one["scores"]))
+        if one["people"]:
+            _put(picture.scored, one["key"], one["people"])
+    if told["levels"]:
+        _put(picture.counts, "level", tuple(told["levels"].values()))
+
+
+def _read_page(picture: Picture, page: BeautifulSoup, codes: Mapping[str, str]) -> None:
+    for line in page.select(".line"):
+        text = " ".join(line.select_one(".line__text").get_text(" ").replace("↺", "").split())
+        code = next(code for words, code in codes.items() if text.endswith(words))
+        drawn = line.select_one(".squares")
+        if drawn:
+            many = {int(point): int(count) for count, point in SOMEBODY.findall(str(drawn["aria-label"]))}
+            _put(picture.counts, code, tuple(many.get(point, 0) for point in range(1, 6)))
+        if (almost := ALMOST.search(_flat(line))) is not None:
+            _put(picture.between, code, (int(almost[1]), int(almost[2])))
+        if (unsure := UNSURE.search(_flat(line))) is not None:
+            _put(picture.unsure, code, int(unsure[1]))
+    picture.texts |= {_flat(one) for one in page.select(".slip p:not(.marks)")}
+
+
+def _flat(part: Tag) -> str:
+    return " ".join(part.get_text(" ").split())

@@ -1,0 +1,231 @@
+"""What somebody works out from what they saw, knowing their own answers and who took part.
+
+Written apart from `trama.insights`, and with other numbers, so that both would have to be wrong in the same way.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from tests.attack.crawl import Picture
+from trama.content.pack import InstrumentBody
+
+DRAWS = 20_000
+FEWEST = 600  # that fit, below which a sample says nothing
+HABIT = np.array([0.2, 0.4, 0.6, 0.8, 0.92, 1.0])  # how often people may repeat an answer
+USUAL = np.array([1, 2, 3, 3, 1, 1])  # how usual that is among people asked months apart
+
+
+@dataclass(frozen=True)
+class Guess:
+    """How surely an answer of somebody is known."""
+
+    what: str
+    code: str
+    sure: float
+
+
+def given(answers: Mapping[str, Any] | None, code: str, body: InstrumentBody) -> int | None:
+    """The point that somebody chose, if they answered and chose one."""
+    if answers is None:
+        return None
+    if code == "level":
+        return body.level_keys.index(answers["level"]) + 1 if "level" in answers else None
+    value = answers["items"].get(code)
+    return value if isinstance(value, int) else None
+
+
+def within(
+    picture: Picture,
+    body: InstrumentBody,
+    people: int,
+    own: Mapping[str, Any] | None,
+    *,
+    is_mean_new: bool = True,
+) -> Iterator[Guess]:
+    """From one measurement alone: shares of what is drawn, and what words and means leave possible."""
+    others = max(1, people - (own is not None))
+    for code, counts in picture.counts.items():
+        left = _without(counts, given(own, code, body))
+        if any(left):
+            yield Guess("item", code, max(left) / sum(left))
+    for code, unsure in picture.unsure.items():
+        mine = own is not None and own["items"].get(code) == "na"
+        yield Guess("opt-out", code, (unsure - mine) / others)
+    for dimension in body.dimensions:
+        told = picture.means.get(dimension.key) if is_mean_new else None
+        yield from _through_mean(picture, body, (dimension.key, told), (people, own))
+
+
+def _without(counts: Sequence[int], point: int | None) -> list[int]:
+    return [count - (place == point) for place, count in enumerate(counts, start=1)]
+
+
+def _through_mean(
+    picture: Picture,
+    body: InstrumentBody,
+    mean: tuple[str, tuple[float, float] | None],
+    who: tuple[int, Mapping[str, Any] | None],
+) -> Iterator[Guess]:
+    """Items told in words, or not at all, beside the mean of their dimension: sampled, and kept if they fit it."""
+    (people, own), (key, told) = who, mean
+    items = [item for item in body.items if item.code in body.dimension_codes(key)]
+    hidden = [item for item in items if item.code not in picture.counts]
+    if not hidden or (told is None and not any(one.code in picture.between for one in hidden)):
+        return
+    dice = np.random.default_rng(len(key) + people)
+    means, shares = [], []
+    for item in hidden:
+        mean, share = _sampled(
+            dice, picture.between.get(item.code), people, given(own, item.code, body), body.points
+        )
+        means.append(body.points + 1 - mean if item.is_reverse else mean)
+        shares.append(share)
+    drawn = sum(
+        _mean(picture.counts[one.code], one.is_reverse) for one in items if one.code in picture.counts
+    )
+    fits = np.ones(DRAWS, dtype=bool)
+    if told is not None:
+        fits = np.abs((drawn + sum(means)) / len(items) - told[0]) <= told[1] / 2 + 1e-6
+    if fits.sum() < FEWEST:  # too few left to say anything: the sample says nothing of the rest
+        return
+    for item, share in zip(hidden, shares, strict=True):
+        yield Guess("words and mean", item.code, float(share[fits].mean(axis=0).max()))
+
+
+def _mean(counts: Sequence[int], is_reverse: bool) -> float:
+    mean = sum(point * count for point, count in enumerate(counts, start=1)) / sum(counts)
+    return len(counts) + 1 - mean if is_reverse else mean
+
+
+def _sampled(
+    dice: np.random.Generator, told: tuple[int, int] | None, people: int, own: int | None, points: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Sets of answers that fit the words, as likely as their orders; means of all, shares of the others."""
+    others = people - (own is not None)
+    ways = [way for way in _ways(others, points) if told is None or _is_told(_with(way, own), told)]
+    weights = np.array([math.exp(_log_orders(way)) for way in ways])
+    chosen = np.array(ways)[dice.choice(len(ways), size=DRAWS, p=weights / weights.sum())]
+    whole = chosen + (np.arange(1, points + 1) == own)
+    return whole @ np.arange(1, points + 1) / people, chosen / others
+
+
+def _with(way: tuple[int, ...], own: int | None) -> list[int]:
+    return [count + (place == own) for place, count in enumerate(way, start=1)]
+
+
+def _is_told(counts: Sequence[int], told: tuple[int, int]) -> bool:
+    """Whether these answers would be told in those words: almost all alike, at a point between them."""
+    most, total = max(counts), sum(counts)
+    return (most == total or most > 0.8 * (total - 1)) and told[0] <= counts.index(most) + 1 <= told[1]
+
+
+def _ways(total: int, parts: int) -> Iterator[tuple[int, ...]]:
+    if parts == 1:
+        yield (total,)
+    else:
+        for first in range(total + 1):
+            yield from ((first, *rest) for rest in _ways(total - first, parts - 1))
+
+
+def _log_orders(way: Sequence[int]) -> float:
+    return math.lgamma(sum(way) + 1) - sum(math.lgamma(count + 1) for count in way)
+
+
+@dataclass(frozen=True)
+class Side:
+    """Two measurements as somebody sees them: pictures, who answered each by place, and their own place if any."""
+
+    pictures: tuple[Picture, Picture]
+    bodies: tuple[InstrumentBody, InstrumentBody]
+    answered: tuple[Sequence[int], Sequence[int]]
+    truth: tuple[Mapping[int, Mapping[str, Any]], Mapping[int, Mapping[str, Any]]]
+    me: int | None
+
+    def others(self, wave: int) -> set[int]:
+        """Who else answered."""
+        return set(self.answered[wave]) - {self.me}
+
+    def counts(self, wave: int, code: str) -> tuple[int, ...]:
+        """What the others answered: at each point, then how many at none."""
+        drawn = self.pictures[wave].counts[code]
+        mine = given(self.truth[wave].get(self.me), code, self.bodies[wave]) if self.me is not None else None
+        left = _without(drawn, mine)
+        return (*left, len(self.others(wave)) - sum(left))
+
+
+def between(side: Side) -> Iterator[Guess]:
+    """From two measurements: who came, left and stayed, by how people repeat themselves, learnt from all sentences."""
+    first, second = side.others(0), side.others(1)
+    came, left, stayed = len(second - first), len(first - second), len(first & second)
+    codes = sorted(side.pictures[0].counts.keys() & side.pictures[1].counts.keys())
+    if not stayed or not (came or left):
+        return
+    told = [(code, side.counts(0, code), side.counts(1, code)) for code in codes]
+    worked = [_explained(before, after, came, left) for _code, before, after in told]
+    habit = USUAL.astype(float)
+    for likely, *_rest in worked:
+        habit *= likely / likely.max()
+        habit /= habit.max()
+    for (code, before, after), (likely, new, gone) in zip(told, worked, strict=True):
+        known = likely > 0
+        weight = habit[known] / habit[known].sum()
+        arrived = (weight[:, None] * new[known] / likely[known, None]).sum(axis=0)
+        departed = (weight[:, None] * gone[known] / likely[known, None]).sum(axis=0)
+        if came:
+            yield Guess("who came", code, float(arrived.max()) / came)
+        if left:
+            yield Guess("who left", code, float(departed.max()) / left)
+        yield Guess("who stayed", code, float((np.array(after) - arrived).max()) / stayed)
+        yield Guess("who stayed, before", code, float((np.array(before) - departed).max()) / stayed)
+
+
+def _explained(before: Sequence[int], after: Sequence[int], came: int, left: int) -> tuple[np.ndarray, ...]:
+    """For each habit: how likely what is seen is, and the answers of who came and of who left, weighed by that."""
+    many = len(before)
+    likely, new, gone = np.zeros(len(HABIT)), np.zeros((len(HABIT), many)), np.zeros((len(HABIT), many))
+    for departed in _ways(left, many):
+        if any(one > all_ for one, all_ in zip(departed, before, strict=True)):
+            continue
+        choices = math.prod(math.comb(all_, one) for one, all_ in zip(departed, before, strict=True))
+        stayers = [all_ - one for one, all_ in zip(departed, before, strict=True)]
+        reached = _moved(tuple(stayers), tuple(after))
+        for arrived in _ways(came, many):
+            place = tuple(all_ - one for one, all_ in zip(arrived, after, strict=True))
+            if min(place) < 0 or place not in reached:
+                continue
+            weight = choices * math.exp(_log_orders(arrived)) * reached[place]
+            likely += weight
+            new += weight[:, None] * np.array(arrived)
+            gone += weight[:, None] * np.array(departed)
+    return likely, new, gone
+
+
+def _moved(stayers: tuple[int, ...], limit: tuple[int, ...]) -> dict[tuple[int, ...], np.ndarray]:
+    """Where people of ``stayers`` may stand now, never above ``limit``, with how likely by each habit."""
+    states: dict[tuple[int, ...], np.ndarray] = {(0,) * len(limit): np.ones(len(HABIT))}
+    for own, count in enumerate(stayers):
+        for _person in range(count):
+            following: dict[tuple[int, ...], np.ndarray] = {}
+            for (state, weight), point in product(states.items(), range(len(limit))):
+                if state[point] < limit[point]:
+                    place = (*state[:point], state[point] + 1, *state[point + 1 :])
+                    share = weight * _goes(own, point, len(limit))
+                    following[place] = following[place] + share if place in following else share
+            states = following
+    return states
+
+
+def _goes(own: int, point: int, many: int) -> np.ndarray:
+    """How likely somebody goes from one answer to another: the same by habit, else near ones rather than far."""
+    silent = many - 1
+    if silent in {own, point}:
+        other = 0.04 if own != silent else 1 / silent
+        return HABIT + (1 - HABIT) * 0.5 if own == point else (1 - HABIT) * other
+    pulls = Counter({place: math.exp(-0.8 * abs(place - own)) for place in range(silent)})
+    return HABIT * (own == point) + (1 - HABIT) * 0.96 * pulls[point] / pulls.total()

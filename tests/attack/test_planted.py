@@ -1,0 +1,98 @@
+"""The same program finds what leaks as soon as one rule is switched off: one rule at a time."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.attack.crawl import look
+from tests.attack.test_attack import BOUND, opened, surest
+from tests.attack.world import Cast, make_world
+from tests.make import make_team, make_wave, sign_in
+from trama.insights import beside, disclosure
+from trama.insights.disclosure import Policy
+from trama.surveys.actions import intake
+from trama.surveys.actions.answering import door_of
+from trama.surveys.actions.intake import Whole, take_response
+
+pytestmark = pytest.mark.django_db
+
+
+def attacked(cast, seed):
+    world = opened(make_world(cast, seed=seed))
+    return surest(world, look(sign_in(Client(), world.people[0]), world.waves)[1])
+
+
+def is_found(cast, seeds=range(4)):
+    """Whether the program finds somebody's answer in one of a few networks."""
+    return any((one := attacked(cast, seed)) is not None and one.sure > BOUND + 0.02 for seed in seeds)
+
+
+def test_with_figures_from_one_answer_on(monkeypatch):
+    lonely = Cast(1, came=1)
+    assert not is_found(lonely, range(1))
+    monkeypatch.setattr(Policy, "allows", lambda _self, people: people >= 1)
+    assert is_found(lonely, range(1))
+
+
+def test_without_the_rule_on_agreement(monkeypatch):
+    monkeypatch.setattr(disclosure, "tells_too_much", lambda _counts: False)
+    assert is_found(Cast(6, alike=0.3), range(1))
+
+
+def test_with_means_as_fine_as_they_come(monkeypatch):
+    monkeypatch.setattr(Policy, "precision", lambda _self, _items, _hidden: 0.1)
+    assert is_found(Cast(5, alike=0.4, instruments=("pulso", "pulso")))
+
+
+@pytest.mark.parametrize(
+    "cast",
+    [
+        Cast(6, came=1, instruments=("cfr", "pulso"), apart=8, repeats=0.95),
+        Cast(6, left=1, repeats=0.8),
+        Cast(6, came=1, left=1, repeats=0.8),
+    ],
+    ids=["a pulse a week later", "one who left", "one for another"],
+)
+def test_without_the_rule_between_measurements(monkeypatch, cast):
+    assert not is_found(cast, range(1))
+    monkeypatch.setattr(beside, "kept_back", lambda *_seen: frozenset())
+    assert is_found(cast, range(1))
+
+
+def watched(wave, people):
+    """How much the count grew after each person in turn had the questionnaire in hand and sent it."""
+    client = sign_in(Client(), people[0])
+    grown, before = [], 0
+    for ticket in wave.invitations.order_by("person__pk"):
+        door = door_of(ticket.token)
+        values = {"items": {item.code: 3 for item in wave.version.parsed.items}}
+        take_response(door=door, whole=Whole(values, f"secreto-de-{ticket.pk:020d}"), by=door)
+        now = rate(client, wave)
+        grown.append(now - before)
+        before = now
+    return grown
+
+
+def rate(client, wave):
+    """How many answers have come, as the page of the measurement says."""
+    page = client.get(f"/mediciones/{wave.code}/").content.decode()
+    return int(" ".join(page.split('<p class="rate">')[1].split("</p>")[0].split()).split(" de ")[0])
+
+
+def test_who_watches_the_count_sees_no_single_answer_come():
+    network, people = make_team(people=8)
+    wave = make_wave(network=network, people=people)
+    grown = watched(wave, people)
+    assert grown == [0, 0, 3, 0, 0, 3, 0, 0]
+    wave.closes_at = timezone.now() - timedelta(seconds=1)
+    wave.grace_hours = 0
+    wave.save()
+    assert rate(sign_in(Client(), people[0]), wave) == 8
+
+
+def test_with_a_count_that_moves_by_one_everybody_is_seen_to_answer(monkeypatch):
+    monkeypatch.setattr(intake, "LIVE_STEP", 1)
+    network, people = make_team(people=8)
+    assert watched(make_wave(network=network, people=people), people) == [1] * 8

@@ -1,0 +1,203 @@
+"""Phones for stories without signal: a browser that can be closed and opened again, and the road to the server."""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import threading
+
+from playwright.sync_api import expect
+
+from tests.e2e.walking import HERE, PORT, QUIET, TRAMA
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None)
+UNSAFE = "trama.test"  # a name that Chromium does not hold for safe, as any address with http:// elsewhere
+WAVE = "BENCH2"  # of the questionnaire of forty sentences
+READY = "Listo para usar sin señal"
+
+
+def tell(server, *command):
+    """A `trama` command on the server's data; its output."""
+    env = {
+        **os.environ, "TRAMA_HOME": str(server["home"]), "TRAMA_DEMO": "1", "PORT": str(PORT), "DATABASE_URL": "",
+    }  # fmt: skip
+    return subprocess.run([TRAMA, *command], env=env, check=True, capture_output=True, text=True).stdout
+
+
+def receipts(server, wave):
+    return json.loads(tell(server, "receipts", "--wave", wave, "--json"))["receipts"]
+
+
+@contextlib.contextmanager
+def phone(playwright, folder, **options):
+    """A phone whose browser keeps what it has between one opening and the next."""
+    given = {
+        "locale": "es-CL",
+        "reduced_motion": "reduce",
+        "viewport": {"width": 360, "height": 740},
+        **options,
+    }
+    args = [*QUIET, "--no-proxy-server", f"--host-resolver-rules=MAP {UNSAFE} 127.0.0.1"]
+    context = playwright.chromium.launch_persistent_context(
+        folder, executable_path=CHROMIUM, args=args, **given
+    )
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def visit(context, token, here=HERE):
+    """The page of a link, once it works without signal."""
+    page = context.new_page()
+    page.goto(f"{here}/e/{token}/")
+    page.get_by_text(READY).wait_for()
+    return page
+
+
+def choose(page, code, point):
+    folded = page.locator(f"#{code}.is-folded .change")
+    if folded.count():
+        folded.click()
+    page.locator(f'input[name="{code}"][value="{point}"]').check(force=True)
+
+
+def codes(page):
+    return list(dict.fromkeys(one.get_attribute("name") for one in page.locator(".dot input").all()))
+
+
+def answer_page(page, point=4, leaving=()):
+    for code in codes(page):
+        if code not in leaving:
+            choose(page, code, point)
+
+
+def go_on(page):
+    """To the next page, or to the end; the title says where."""
+    was = page.title()
+    page.locator("button[value=on]").click()
+    expect(page).not_to_have_title(was)
+
+
+def answer_all(page, point=4):
+    while page.locator("[data-trama-answers]").count():
+        answer_page(page, point)
+        go_on(page)
+
+
+def at_page(page, number):
+    expect(page).to_have_title(re.compile(f"^{number}/5"))
+
+
+def state(page):
+    return page.locator("[data-trama-state]")
+
+
+def code_on(page):
+    return page.locator("[data-trama-code]").inner_text().replace(" ", "")
+
+
+def stored(server, *, code, value):
+    """The answers of the responses that gave ``value`` to ``code``."""
+    text = tell(
+        server, "shell", "-v", "0", "-c",
+        "import json; from trama.surveys.models import Response as R; "
+        f"print(json.dumps([r.body['items'] for r in R.objects.filter(wave__campaign__code='{WAVE}') if r.body['items'].get('{code}') == {value}]))",
+    )  # fmt: skip
+    return json.loads(text.splitlines()[-1])
+
+
+def answer_all_but_given(page):
+    while page.locator("[data-trama-answers]").count():
+        for one in codes(page):
+            if not page.locator(f"input[name={one}]:checked").count():
+                choose(page, one, 4)
+        go_on(page)
+
+
+def file(name, text):
+    return {"name": name, "mimeType": "application/json", "buffer": text.encode()}
+
+
+def become_final(server, is_final):
+    """The measurements of the demonstration that are open, as if days had passed; or as they were."""
+    days, hours = (-1, 0) if is_final else (5, 72)
+    tell(
+        server, "shell", "-v", "0", "-c",
+        "from datetime import timedelta as t; from django.utils import timezone as z; "
+        f"from trama.surveys.models import Wave as W; W.objects.filter(campaign__code='{server['open_wave']['code']}')"
+        f".update(grace_hours={hours}, opened_at=z.now() - t(days=9), closes_at=z.now() + t(days={days}))",
+    )  # fmt: skip
+
+
+def until(page, what):
+    """Waits for a promise of the page; the page's rules allow no polling by text."""
+    for _ in range(100):
+        if page.evaluate(what):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(what)
+
+
+def the_phone_finds_network(context, page):
+    """What Chromium does minutes after: it wakes the service worker with what it had asked for."""
+    session, found = context.new_cdp_session(page), []
+    session.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
+    session.send("ServiceWorker.enable")
+    while not found:
+        page.wait_for_timeout(20)
+    session.send(
+        "ServiceWorker.dispatchSyncEvent",
+        {
+            "origin": found[0]["scopeURL"].removesuffix("/e/"),
+            "registrationId": found[0]["registrationId"],
+            "tag": "trama-outbox",
+            "lastChance": False,
+        },
+    )
+
+
+class Road:
+    """Between phones and the server: counts what comes and goes, can be cut, and can change one text for another of its length."""
+
+    def __init__(self):
+        self.came = self.went = 0
+        self.swap = (b"", b"")
+        self.is_cut = False
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.here = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self):
+        while True:
+            try:
+                near, _address = self.listening.accept()
+            except OSError:
+                return
+            if self.is_cut:
+                near.close()
+                continue
+            far = socket.create_connection(("127.0.0.1", PORT))
+            threading.Thread(target=self._carry, args=(near, far, False), daemon=True).start()
+            threading.Thread(target=self._carry, args=(far, near, True), daemon=True).start()
+
+    def _carry(self, source, target, counts):
+        with contextlib.suppress(OSError):
+            while (piece := source.recv(65536)) and not self.is_cut:
+                self.went += 0 if counts else len(piece)
+                if counts:
+                    self.came += len(piece)
+                    piece = piece.replace(*self.swap) if self.swap[0] else piece
+                elif self.swap[0]:  # a text can be changed only when it is not packed
+                    piece = piece.replace(b"gzip, deflate", b"identity")
+                target.sendall(piece)
+        for one in (source, target):
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
+
+    def close(self):
+        self.listening.close()

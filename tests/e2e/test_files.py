@@ -1,0 +1,72 @@
+"""A file of answers and a form of another house, by plain forms; every page of theirs at both widths."""
+
+import pytest
+
+from tests.e2e.walking import check, sign_in
+from tests.exchange import forms
+from tests.exchange.forms import END, ITEM, TITLES, book
+from trama.content.load import parse_body, stored_bodies
+
+pytestmark = pytest.mark.e2e
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def messy():
+    body = parse_body(next(one for one in stored_bodies(())["clider"] if one["code"] == "pulso"))
+    rows = forms.google_rows(body)
+    rows[0][3] = "Lo que trabajamos en las reuniones tiene que ver con el propósito acordado"
+    rows[2][4], rows[3][4], rows[6][1] = "7", "Totalmente en desacuerdo", rows[4][1]
+    rows[0] += [
+        "¿Cómo te llamas, y de qué Liceo Bicentenario Politécnico Monseñor Ramón Munita Eyzaguirre vienes?"
+    ]
+    for place, row in enumerate(rows[1:]):
+        row.append(forms.PEOPLE[place])
+    return {"name": "respuestas.csv", "mimeType": "text/csv", "buffer": forms.as_csv(rows, delimiter=";")}
+
+
+def test_answers_of_another_form_are_brought_and_taken_out_without_javascript(server, browser):
+    desk = browser.new_context(
+        java_script_enabled=False, locale="es-CL", viewport={"width": 360, "height": 740}
+    )
+    page = desk.new_page()
+    sign_in(page, server, "coordinator")
+    page.get_by_role("link", name="Abrir un Pulso").click()
+    page.get_by_role("button", name="Abrir la medición").click()
+    page.get_by_role("link", name="Traer respuestas de un archivo").click()
+    page.locator("#file").set_input_files(messy())
+    page.get_by_role("button", name="Ver qué dice").click()
+    look = browser.new_context(locale="es-CL", viewport={"width": 360, "height": 740}).new_page()
+    sign_in(look, server, "coordinator")
+    for address in (page.url, page.url.rsplit("/", 2)[0] + "/"):
+        look.goto(address)
+        check(look)
+    page.get_by_role("button", name="Las columnas están bien").click()
+    page.get_by_label("Cuál vale").select_option("Línea 7")
+    page.locator("li", has_text="no está en esta escala").get_by_label("Qué quiere decir").select_option("dejarla sin responder")  # fmt: skip
+    page.get_by_role("button", name="Guardar los arreglos").click()
+    page.get_by_label("Antes de responder, las personas supieron").check()
+    page.get_by_role("button", name="Traer 5 respuestas").click()
+    assert page.get_by_text("Llegaron 5 respuestas.").is_visible()
+    page.get_by_role("link", name="Traer respuestas de un archivo").click()
+    page.get_by_text("Deshacer un archivo que se trajo").click()
+    page.locator("#undo").set_input_files(messy())
+    page.get_by_role("button", name="Sacar sus respuestas").click()
+    assert page.get_by_text("Se sacaron 5 respuestas.").is_visible()
+    desk.close()
+
+
+def test_a_form_of_another_house_is_placed_and_used(server, browser):
+    page = browser.new_context(locale="es-CL", viewport={"width": 1280, "height": 900}).new_page()
+    sign_in(page, server, "direction")
+    page.get_by_role("link", name="Programa", exact=True).first.click()
+    page.get_by_role("link", name="Ver los cuestionarios").click()
+    check(page)
+    rows = [TITLES, ("begin_group", "g1", "Cosas de la red"), (*ITEM, "yes"), END]
+    page.locator("#file").set_input_files({"name": "mio.xlsx", "mimeType": XLSX, "buffer": book(rows)})
+    page.get_by_role("button", name="Ver qué dice").click()
+    check(page)
+    page.get_by_label("Cosas de la red").select_option("Confianza")
+    page.get_by_role("button", name="Leer otra vez").click()
+    check(page)
+    page.get_by_role("button", name="Usarlo en el programa").click()
+    assert page.get_by_text("Ya se puede medir con «Mi pulso v1».").is_visible()

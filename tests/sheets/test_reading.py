@@ -1,0 +1,184 @@
+"""Three hundred sheets, filled by six kinds of hand and bent by the road: nothing is misread in silence."""
+
+from collections import Counter
+
+import cv2
+import numpy as np
+import pytest
+
+from tests.sheets import pens
+from tests.sheets.bodies import bodies
+from tests.sheets.test_printing import print_of
+from trama.sheets.bubbles import Why, read_bubbles
+from trama.sheets.flat import NotFlat, code_in, flatten
+from trama.sheets.layout import layout_of
+from trama.sheets.pictures import HeicPicture, NoPicture, TooLarge, pictures_in
+from trama.sheets.printing import pictures_of
+
+SHEETS = 300
+ASKED = 0.02  # of the marks, at most
+
+
+@pytest.fixture(scope="module")
+def blanks():
+    """Real prints, at the scale of the pens."""
+    return {
+        code: pens.blank_pages(pictures_of(print_of(code, print_of().sheets[:1]), per_inch=200))
+        for code in ("cfr", "pulso")
+    }
+
+
+def read(content, page):
+    """What the server reads in a photo of ``page``; nothing when it asks for another photo."""
+    try:
+        flat = flatten(next(pictures_in(content)))
+    except NotFlat:
+        return None
+    if code_in(flat) != f"T1{page.number}WAVE22ABCDEFGH":
+        return None
+    return read_bubbles(flat, page)
+
+
+def sheet(number, blanks):
+    """One person's sheet: its pages with what they meant and the photo of each."""
+    random = np.random.default_rng(number)
+    code = ("cfr", "pulso")[number % 2]
+    layout = layout_of(bodies()[code], "individual")
+    hand = pens.Hand.of(pens.STYLES[number // 2 % len(pens.STYLES)], random)
+    meant = pens.choose(layout, random)
+    for page, drawn in zip(layout.pages, blanks[code], strict=True):
+        yield page, meant, pens.travel(pens.write(page, drawn, meant, hand), pens.road(random), random)
+
+
+def test_three_hundred_sheets(blanks):
+    silent, told = [], Counter()
+    for number in range(SHEETS):
+        for page, meant, content in sheet(number, blanks):
+            readings = read(content, page)
+            told["pages"] += 1
+            told["marks"] += len(page.questions)
+            if readings is None:  # another photo is asked for: every mark of it is
+                told["unread pages"] += 1
+                told["asked"] += len(page.questions)
+                continue
+            told["asked"] += sum(one.why is not None for one in readings)
+            told["mended"] += sum(meant[name].is_mended for name in page.questions)
+            silent += [
+                (number, one, meant[one.question])
+                for one in readings
+                if one.why is None and one.value != meant[one.question].value
+            ]
+    assert silent == []
+    assert told["marks"] > 7000
+    assert told["mended"] > 20  # there was something to be asked
+    assert told["asked"] <= ASKED * told["marks"], told
+
+
+def by_hand(blanks, style, draw=None, *, meant=None):
+    """A page of the pulse filled by one hand, scanned plainly; ``draw`` may add to the ink."""
+    random = np.random.default_rng(5)
+    layout = layout_of(bodies()["pulso"], "individual")
+    page = layout.pages[0]
+    hand = pens.Hand(style, 0.9, 0.5, 0.1, random)
+    values = {name: pens.Meant("") for name in page.questions} | (meant or {})
+    drawn = pens.write(page, blanks["pulso"][0], values, hand)
+    if draw:
+        draw(drawn, page)
+    content = cv2.imencode(".png", drawn)[1].tobytes()
+    return {one.question: one for one in read(content, page)}
+
+
+def test_an_empty_sheet_is_empty(blanks):
+    readings = by_hand(blanks, "filled")
+    assert {(one.value, one.why) for one in readings.values()} == {("", None)}
+
+
+def test_two_marks_are_asked_with_both(blanks):
+    def second(drawn, page):
+        bubble = page.questions["PRO1"][1]
+        at = (round(bubble.x * pens.PEN), round(bubble.y * pens.PEN))
+        cv2.circle(drawn, at, 8, 40, -1)
+
+    told = by_hand(blanks, "filled", second, meant={"PRO1": pens.Meant("4")})["PRO1"]
+    assert (told.why, told.among, told.value) == (Why.TWO, ("2", "4"), "")
+
+
+def test_a_trace_is_asked_and_dust_is_not(blanks):
+    def trace(drawn, page):
+        for name, ink, size in (("PRO1", 222, 7), ("PRO6", 120, 1)):
+            bubble = page.questions[name][2]
+            cv2.circle(drawn, (round(bubble.x * pens.PEN), round(bubble.y * pens.PEN)), size, ink, -1)
+
+    told = by_hand(blanks, "filled", trace)
+    assert (told["PRO1"].why, told["PRO1"].among) == (Why.FAINT, ("3",))
+    assert (told["PRO6"].why, told["PRO6"].value) == (None, "")
+
+
+def test_what_is_filled_and_crossed_out_is_asked(blanks):
+    def cross(drawn, page):
+        bubble = page.questions["CON1"][0]
+        x, y, reach = round(bubble.x * pens.PEN), round(bubble.y * pens.PEN), round(4 * pens.PEN)
+        cv2.line(drawn, (x - reach, y - reach), (x + reach, y + reach), 20, 4)
+        cv2.line(drawn, (x - reach, y + reach), (x + reach, y - reach), 20, 4)
+
+    told = by_hand(blanks, "filled", cross, meant={"CON1": pens.Meant("1"), "CON7": pens.Meant("2")})
+    assert (told["CON1"].why, told["CON1"].among) == (Why.CROSSED, ("1",))
+    assert told["CON7"].value == "2"
+
+
+def test_circles_that_are_covered_are_asked(blanks):
+    def cover(drawn, page):
+        ys = [bubble.y for bubble in page.questions["COL2"]]
+        y = round(ys[0] * pens.PEN)
+        drawn[y - 28 : y + 28, 1000:] = 252  # a strip of paper over the row
+
+    assert by_hand(blanks, "filled", cover)["COL2"].why == Why.LOST
+
+
+@pytest.mark.parametrize(
+    ("change", "why"), [("none", "none"), ("dark", "dark"), ("cut", "cut"), ("noise", "none")]
+)
+def test_a_photo_without_a_whole_sheet_says_why(blanks, change, why):
+    page = blanks["pulso"][0]
+    picture = {
+        "none": np.full((900, 700), 190, np.uint8),
+        "dark": (page // 120).astype(np.uint8),
+        "cut": page[: page.shape[0] * 2 // 3],
+        "noise": np.random.default_rng(1).integers(0, 255, (900, 700), np.uint8),
+    }[change]
+    with pytest.raises(NotFlat, match=why):
+        flatten(picture)
+
+
+def test_one_lost_corner_does_not_stop_the_reading(blanks):
+    page = blanks["pulso"][0].copy()
+    page[: round(17 * pens.PEN), : round(17 * pens.PEN)] = 245
+    assert code_in(flatten(page)) == "T11WAVE22ABCDEFGH"
+
+
+def test_what_is_not_a_picture_is_refused_with_its_sentence():
+    heic = b"\0\0\0\x18ftypheic" + bytes(60)
+    huge = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (60_000).to_bytes(4, "big") * 2 + bytes(30)
+    for content, refusal in (
+        (heic, HeicPicture),
+        (huge, TooLarge),
+        (bytes(15 * 1024 * 1024 + 1), TooLarge),
+        (b"", NoPicture),
+        (b"hola", NoPicture),
+        (b"\xff\xd8\xff\xe0\0\x04ab" + bytes(40), NoPicture),
+        (b"\xff\xd8\xff\xc0\0\x11\x08\0\x10\0\x10\x03" + bytes(40), NoPicture),
+        (b"%PDF-1.7 broken", NoPicture),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (60).to_bytes(4, "big") * 2 + bytes(30), NoPicture),
+    ):
+        with pytest.raises(refusal):
+            list(pictures_in(content))
+
+
+def test_a_large_photo_is_halved_and_keeps_no_place_nor_hour(blanks):
+    large = cv2.resize(blanks["pulso"][0], None, fx=1.6, fy=1.6)
+    content = cv2.imencode(".jpg", large)[1].tobytes()
+    assert b"Exif" not in content
+    marked = content[:2] + b"\xff\xe1\x00\x10Exif\0\0secret!!" + content[2:]
+    picture = next(pictures_in(marked))
+    assert picture.shape[0] == large.shape[0] // 2
+    assert code_in(flatten(picture)) == "T11WAVE22ABCDEFGH"

@@ -1,0 +1,346 @@
+"""Pages for those without a phone: print, photos looked over, keyboard, turns."""
+
+import cv2
+import numpy as np
+import pypdfium2
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.exchange.test_sheets import photos
+from tests.make import make_membership, make_network, make_response, make_team, make_wave, sign_in
+from trama.exchange.models import SheetDraft, SheetPicture
+from trama.exchange.sheet_reading import File
+from trama.exchange.sheet_writes import For, sheets_for
+from trama.networks.enums import Role
+from trama.sheets.flat import SCALE, flatten
+from trama.sheets.layout import layout_of
+from trama.surveys.actions.turns import turns_token
+from trama.surveys.enums import Channel, Mode
+from trama.surveys.models import Draft, Intake, Receipt, Response
+from trama.surveys.secrets import receipt_code, withdrawal_code
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene(client):
+    """A coordinator before an open pulse."""
+    network, people = make_team(people=7)
+    sign_in(client, people[0])
+    return make_wave(network=network, people=people)
+
+
+def sheets(wave, count=1):
+    return sheets_for(
+        wave=wave, whom=For.STACK, count=count, by=wave.network.memberships.get(role="coordinator").person
+    )
+
+
+def crossed(file, wave, code, value):
+    """The same photo with one more circle filled."""
+    page = layout_of(wave.version.parsed, wave.mode).pages[0]
+    bubble = next(one for one in page.questions[code] if one.value == value)
+    picture = cv2.imdecode(np.frombuffer(file.content, np.uint8), cv2.IMREAD_GRAYSCALE)
+    flat = flatten(picture).grey
+    cv2.circle(flat, (round(bubble.x * SCALE), round(bubble.y * SCALE)), 10, 30, -1)
+    return File(file.name, cv2.imencode(".png", flat)[1].tobytes())
+
+
+def upload(client, wave, files):
+    given = [SimpleUploadedFile(file.name, file.content) for file in files]
+    return client.post(f"/mediciones/{wave.code}/hojas/", {"file": given}, follow=True).content.decode()
+
+
+def page_of(client, address):
+    return BeautifulSoup(client.get(address).content, "html.parser")
+
+
+def fields(page):
+    """What a browser would send: the selects, the boxes, the chosen radios."""
+    given = {one["name"]: one.find("option", selected=True)["value"] for one in page.select("main select")}
+    given |= {one["name"]: one.text.strip() for one in page.select("main textarea")}
+    return given | {one["name"]: one["value"] for one in page.select("main input[type=radio][checked]")}
+
+
+def test_sheets_are_printed_for_people_or_as_a_stack(client, scene):
+    for whom, pages in (("people", 7), ("stack", 3)):
+        answer = client.post(f"/mediciones/{scene.code}/hojas/imprimir/", {"whom": whom, "count": "3"})
+        assert answer["Content-Type"] == "application/pdf"
+        assert answer["Cache-Control"] == "no-store"
+        assert len(pypdfium2.PdfDocument(answer.content)) == pages
+
+
+def test_the_wave_page_says_what_whoever_gathers_could_know(client, scene):
+    page = client.get(f"/mediciones/{scene.code}/").content.decode()
+    assert "podría saber de quién es cada una" in page
+    assert "no es de nadie: se cuenta aparte" in page
+    assert f"/e/turnos/{turns_token(scene)}/" in page
+
+
+def test_a_conversed_measurement_has_no_sheets(client, scene):
+    talked = make_wave(network=scene.network, moment="T1", mode=Mode.CONVERSED)
+    assert "Sin teléfono" not in client.get(f"/mediciones/{talked.code}/").content.decode()
+    assert client.get(f"/mediciones/{talked.code}/hojas/").status_code == 404
+    assert client.get(f"/e/turnos/{turns_token(talked)}/").status_code == 404
+
+
+def test_a_doubtful_mark_is_asked_with_its_cut_out_and_nothing_is_lost(client, scene):
+    files = photos(scene, sheets(scene), {"PRO1": "2", "CON1": "na", "COR1": "5"})
+    told = upload(client, scene, [crossed(files[0], scene, "PRO1", "4")])
+    assert "Se leyó 1 hoja" in told
+    assert "1 marca por aclarar" in told
+    draft = SheetDraft.objects.get()
+    address = f"/mediciones/{scene.code}/hojas/{draft.code}/"
+    page = page_of(client, address)
+    assert [one["name"] for one in page.select(".sheet__asked input")] == ["PRO1"] * 7
+    assert page.select(".sheet__asked input[checked]") == []
+    piece = client.get(page.select_one(".sheet__asked img")["src"])
+    assert piece["Content-Type"] == "image/jpeg"
+    assert {"no-store", "private"} <= set(piece["Cache-Control"].split(", "))
+    assert cv2.imdecode(np.frombuffer(piece.content, np.uint8), cv2.IMREAD_GRAYSCALE).shape[1] > 300
+
+    given = fields(page) | {"CON7": "3"}
+    refused = client.post(address, given | {"do": "keep"})
+    assert refused.status_code == 422
+    assert "Quedan marcas por decidir" in refused.content.decode()
+    kept = fields(BeautifulSoup(refused.content, "html.parser"))
+    assert (kept["CON7"], kept["CON1"], "PRO1" in kept) == ("3", "na", False)
+
+    client.post(address, given | {"PRO1": "4", "do": "keep"})
+    assert SheetDraft.objects.get().is_checked
+    told = client.post(f"/mediciones/{scene.code}/hojas/ingresar/", follow=True).content.decode()
+    assert "Se ingresó 1 hoja. Sus fotos se borraron." in told
+    assert Response.objects.get().body["items"] == {"PRO1": 4, "CON1": "na", "CON7": 3, "COR1": 5}
+    assert SheetPicture.objects.count() == 0
+    assert client.get(page.select_one(".sheet__asked img")["src"]).status_code == 404
+
+
+def test_what_was_read_can_be_changed_left_blank_or_thrown_away(client, scene):
+    upload(client, scene, photos(scene, sheets(scene, 2), {"PRO1": "2", "quote": "yes"}))
+    first, second = SheetDraft.objects.all()
+    address = f"/mediciones/{scene.code}/hojas/"
+    given = fields(page_of(client, f"{address}{first.code}/"))
+    assert given["quote"] == "yes"
+    told = client.post(
+        f"{address}{first.code}/", given | {"PRO1": "blank", "quote": "blank", "do": "keep"}, follow=True
+    )
+    assert told.redirect_chain[-1][0] == f"{address}{second.code}/"  # the next one to look over
+    assert fields(page_of(client, f"{address}{first.code}/"))["PRO1"] == "blank"
+
+    client.post(f"{address}{second.code}/", {"do": "discard"})
+    client.post(f"{address}ingresar/")
+    assert SheetDraft.objects.count() == 0
+    response = Response.objects.get()
+    assert response.body == {}
+    assert response.may_quote is False
+
+
+def test_a_page_that_did_not_come_must_be_waived(client, scene):
+    wave = make_wave(network=scene.network, people=[], code="cfr", moment="T0")
+    upload(client, wave, photos(wave, sheets(wave), {"PRO1": "1"}, pages=[1, 3]))
+    draft = SheetDraft.objects.get()
+    address = f"/mediciones/{wave.code}/hojas/{draft.code}/"
+    page = page_of(client, address)
+    assert "Falta la página 2" in page.text
+    assert {one["name"] for one in page.select("textarea")} == {
+        "purpose",
+        "open-only_together",
+        "open-avoided",
+        "open-one_change",
+    }
+
+    assert client.post(address, fields(page) | {"do": "keep"}).status_code == 422
+    words = {"purpose": "a" * 300, "open-avoided": " los turnos ", "without": "on", "do": "keep"}
+    client.post(address, fields(page) | words)
+    client.post(f"/mediciones/{wave.code}/hojas/ingresar/")
+    assert Response.objects.get().body == {"items": {"PRO1": 1}, "open": {"avoided": "los turnos"}}
+
+
+def test_nothing_chosen_and_a_wrong_file_get_their_sentences(client, scene):
+    assert (
+        "Elegir al menos una foto"
+        in client.post(f"/mediciones/{scene.code}/hojas/", follow=True).content.decode()
+    )
+    assert "nota.txt: Este archivo no se puede leer" in upload(client, scene, [File("nota.txt", b"hola")])
+
+
+def test_photos_are_seen_by_who_brought_them_only(client, scene):
+    upload(client, scene, photos(scene, sheets(scene)))
+    draft = SheetDraft.objects.get()
+    mine = f"/mediciones/{scene.code}/hojas/{draft.code}/"
+    for network in (scene.network, make_network()):
+        sign_in(client, make_membership(network=network, role=Role.COORDINATOR).person)
+        assert client.get(mine).status_code == 404
+        assert client.get(f"{mine}PRO1/").status_code == 404
+        assert client.post(mine, {"do": "discard"}).status_code == 404
+    assert SheetDraft.objects.count() == 1
+
+
+def typed(client, wave, **given):
+    return client.post(f"/mediciones/{wave.code}/hojas/teclear/", given, follow=True)
+
+
+def test_a_sheet_is_typed_as_a_plain_form(client, scene):
+    code = sheets(scene)[0].code
+    page = page_of(client, f"/mediciones/{scene.code}/hojas/teclear/")
+    names = {one["name"] for one in page.select("input[type=radio]")}
+    assert names == {item.code for item in scene.version.parsed.items}
+
+    told = typed(
+        client, scene, sheet=f" {code[:4].lower()} {code[4:]}", PRO1="3", CON1="na", PRO6="9", research="yes"
+    )
+    assert "quedó ingresada. Sigue la próxima" in told.content.decode()
+    response = Response.objects.get()
+    assert response.body == {"items": {"PRO1": 3, "CON1": "na"}}
+    assert response.may_research is True
+    assert Intake.objects.get(channel=Channel.PAPER).count == 1
+
+    assert "ya estaba ingresada" in typed(client, scene, sheet=code, PRO1="5").content.decode()
+    assert Response.objects.count() == 1
+
+
+def test_a_wrong_code_keeps_what_was_typed(client, scene):
+    told = typed(client, scene, sheet="ABCDEFGH", PRO1="3", go="enter")
+    assert told.status_code == 422
+    page = BeautifulSoup(told.content, "html.parser")
+    assert "ocho letras y números" in page.text
+    assert page.select_one("input[name=PRO1][checked]")["value"] == "3"
+    assert page.select_one("input[name=sheet]")["value"] == "ABCDEFGH"
+
+
+def test_typed_twice_only_what_differs_is_asked(client, scene):
+    code = sheets(scene)[0].code
+    again = BeautifulSoup(
+        typed(client, scene, sheet=code, PRO1="3", CON1="2", quote="yes", go="again").content, "html.parser"
+    )
+    first = again.select_one("input[name=first]")["value"]
+    assert again.select("input[checked]") == []
+    assert Response.objects.count() == 0
+
+    told = typed(client, scene, sheet=code, first=first, PRO1="4", CON1="2", COR1="1", go="enter")
+    page = BeautifulSoup(told.content, "html.parser")
+    assert "3 frases no coinciden" in page.text
+    radios = [(one["name"], one["value"]) for one in page.select("input[type=radio]")]
+    assert radios == [
+        ("COR1", ""),
+        ("COR1", "1"),
+        ("PRO1", "3"),
+        ("PRO1", "4"),
+        ("quote", "yes"),
+        ("quote", ""),
+    ]
+    hidden = {one["name"]: one["value"] for one in page.select("main input[type=hidden]")}
+    typed(client, scene, **{**hidden, "COR1": "1", "PRO1": "3", "quote": "", "go": "enter"})
+    response = Response.objects.get()
+    assert response.body["items"] == {"PRO1": 3, "CON1": 2, "COR1": 1}
+    assert response.may_quote is False
+
+
+def test_typed_twice_alike_goes_in_with_the_words_of_the_first(client, scene):
+    wave = make_wave(network=scene.network, people=[], code="cfr", moment="T0")
+    code = sheets(wave)[0].code
+    again = typed(client, wave, sheet=code, PRO1="3", level="sustained", example="la feria", go="again")
+    first = BeautifulSoup(again.content, "html.parser").select_one("input[name=first]")["value"]
+    typed(client, wave, sheet=code, first=first, PRO1="3", level="sustained", go="enter")
+    assert Response.objects.get().body == {"items": {"PRO1": 3}, "level": "sustained", "example": "la feria"}
+
+
+def begin(client, link):
+    """Begin a turn; the hidden fields of its page."""
+    page = BeautifulSoup(client.post(link, {"go": "begin"}).content, "html.parser")
+    return {one["name"]: one["value"] for one in page.select("form.ask input[type=hidden]")}
+
+
+def test_each_turn_is_sealed_before_the_next(client, scene):
+    client.logout()
+    link = f"/e/turnos/{turns_token(scene)}/"
+    cover = client.get(link)
+    assert "Pásale el dispositivo a la siguiente persona" in cover.content.decode()
+    assert cover["Cache-Control"] == "no-store"
+    for value in ("2", "5"):
+        hidden = begin(client, link)
+        answers = {item.code: value for item in scene.version.parsed.items}
+        sent = client.post(link, hidden | answers | {"go": "on"})
+        told = BeautifulSoup(sent.content, "html.parser")
+        code = withdrawal_code(hidden["s"])
+        assert told.select_one("[data-receipt]")["data-receipt"] == receipt_code(hidden["s"])
+        assert f"{code[:4]} {code[4:8]} {code[8:]}" in told.text
+        assert client.cookies["turno"].value == ""
+
+        back = client.post(link, hidden | {"go": "back"})  # going back sends the page again
+        assert "Pásale el dispositivo" in back.content.decode()
+        assert value not in [
+            one.get("value") for one in BeautifulSoup(back.content, "html.parser").select("input")
+        ]
+        again = client.post(link, hidden | answers | {"go": "on"})
+        assert "Pásale el dispositivo" in again.content.decode()
+    assert Response.objects.count() == Receipt.objects.count() == 2
+    assert Intake.objects.get(channel=Channel.SHARED).count == 2
+    assert set(Response.objects.values_list("link", flat=True)) == {None}
+    assert not scene.invitations.filter(is_used=True).exists()
+
+
+def test_what_one_left_unsent_the_next_never_sees(client, scene):
+    wave = make_wave(network=scene.network, people=[], code="cfr", moment="T0")
+    link = f"/e/turnos/{turns_token(wave)}/"
+    hidden = begin(client, link)
+    client.post(link, hidden | {"PRO1": "1", "go": "on"})
+    cover = client.get(link).content.decode()
+    assert "Alguien estaba respondiendo" in cover
+    resumed = BeautifulSoup(client.post(link, {"go": "resume"}).content, "html.parser")
+    assert resumed.select_one("form.ask input[name=page]")["value"] == "2"
+
+    fresh = begin(client, link)
+    assert fresh["s"] != hidden["s"]
+    assert Draft.objects.count() == 0
+    page = BeautifulSoup(client.post(link, hidden | {"go": "back", "page": "2"}).content, "html.parser")
+    assert page.select("input[type=radio]") == []  # the one before cannot be gone back to
+    assert client.post(link, {"go": "resume"}).status_code == 200
+
+
+def test_blanks_are_asked_about_and_go_as_they_are(client, scene):
+    link = f"/e/turnos/{turns_token(scene)}/"
+    hidden = begin(client, link)
+    asked = client.post(link, hidden | {"PRO1": "1", "go": "on"}).content.decode()
+    assert "Volver a la página 1: quedan 9" in asked
+    client.post(link, hidden | {"PRO1": "1", "go": "send"})
+    assert Response.objects.get().body == {"items": {"PRO1": 1}}
+
+
+def test_a_long_text_is_said_to_be_cut(client, scene):
+    wave = make_wave(network=scene.network, people=[], code="cfr", moment="T0")
+    link = f"/e/turnos/{turns_token(wave)}/"
+    hidden = begin(client, link)
+    told = client.post(link, hidden | {"purpose": "a" * 300, "go": "on"}).content.decode()
+    assert "demasiado larg" in told or "muy larg" in told
+
+
+def test_turns_end_with_the_measurement_and_a_false_address_opens_nothing(client, scene):
+    link = f"/e/turnos/{turns_token(scene)}/"
+    hidden = begin(client, link)
+    assert client.get("/e/turnos/AAAAAAAAAAEAAAAAAAAAAAAAAAA/").status_code == 404
+    assert client.get("/e/turnos/hola/").status_code == 404
+    assert client.put(link).status_code == 405
+    scene.closed_at, scene.grace_hours = (
+        scene.opened_at.replace(microsecond=0) + (scene.closes_at - scene.opened_at) / 4,
+        0,
+    )
+    scene.save()
+    assert client.get(link).status_code == 410
+    assert client.post(link, {"go": "begin"}).status_code == 410
+    assert client.post(link, hidden | {"PRO1": "1", "go": "on"}).status_code == 410
+    assert Response.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("paper", "own", "told"), [(5, 5, True), (6, 0, True), (4, 5, False), (5, 4, False), (0, 9, False)]
+)
+def test_the_road_is_said_in_words_when_it_points_at_nobody(client, scene, paper, own, told):
+    wave = make_wave(network=scene.network, people=[], moment="T1", is_final=True)
+    for _ in range(paper + own):
+        make_response(wave=wave)
+    if paper:
+        Intake.objects.create(wave=wave, channel=Channel.PAPER, count=paper)
+    page = client.get(f"/devolucion/{wave.code}/").content.decode()
+    assert ("algunas en papel o en un dispositivo compartido" in page) is told

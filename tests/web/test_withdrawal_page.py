@@ -1,0 +1,101 @@
+"""From the receipt page, or typed: what the page says and that looking changes nothing."""
+
+import re
+
+import pytest
+
+from tests.make import make_team, make_wave, sign_in
+from trama.surveys.models import Response
+from trama.surveys.secrets import withdrawal_code
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def receipt(client):
+    """The receipt page of somebody who has just answered."""
+    network, people = make_team()
+    wave = make_wave(network=network, people=people)
+    items = {item.code: "4" for item in wave.version.parsed.items}
+    link = f"/e/{wave.invitations.first().token}/"
+    return client.post(
+        link, {"s": "un-secreto-del-telefono", "page": 1, "go": "send", **items}
+    ).content.decode()
+
+
+def test_the_receipt_page_holds_the_code_in_fours_and_one_button(client, receipt):
+    code = re.search(r'name="code" value="(\w{12})"', receipt)[1]
+    assert code == withdrawal_code("un-secreto-del-telefono")
+    assert f"{code[:4]} {code[4:8]} {code[8:]}" in receipt
+    page = client.post("/e/retirar/", {"code": code}).content.decode()
+    assert "Tus respuestas se borraron" in page
+    assert Response.objects.count() == 0
+
+
+def test_looking_writes_nothing_and_the_six_letters_do_not_open_it(client, receipt):
+    six = re.search(r'data-receipt="(\w{6})"', receipt)[1]
+    assert client.get("/e/retirar/").status_code == 200
+    refused = client.post("/e/retirar/", {"code": six})
+    assert (refused.status_code, "doce letras" in refused.content.decode()) == (422, True)
+    assert Response.objects.count() == 1
+
+
+def test_a_code_is_read_as_people_write_it_and_a_wrong_one_stays_in_the_field(client, receipt):
+    code = withdrawal_code("un-secreto-del-telefono").lower()
+    wrong = client.post("/e/retirar/", {"code": "abcd-efgh-jkmn"})
+    assert (wrong.status_code, 'value="ABCD EFGH JKMN"' in wrong.content.decode()) == (404, True)
+    page = client.post("/e/retirar/", {"code": f" {code[:4]}-{code[4:8]} {code[8:]} "})
+    assert "Tus respuestas se borraron" in page.content.decode()
+
+
+def test_too_many_tries_wait(client, receipt):
+    for _ in range(20):
+        client.post("/e/retirar/", {"code": "ABCDEFGHJKMN"})
+    code = withdrawal_code("un-secreto-del-telefono")
+    page = client.post("/e/retirar/", {"code": code})
+    assert (page.status_code, "Demasiados intentos" in page.content.decode()) == (429, True)
+    assert Response.objects.count() == 1
+
+
+@pytest.mark.parametrize("door", ["/hoy/", "wave", "step", "close"])
+def test_results_are_opened_in_one_tap_from_wherever_they_wait(client, door):
+    network, people = make_team()
+    state = {"grace_hours": 0} if door == "close" else {"is_final": True, "is_released": False}
+    wave = make_wave(network=network, people=people, **state)
+    sign_in(client, people[0])
+    page = {
+        "wave": f"/mediciones/{wave.code}/",
+        "step": f"/devolucion/{wave.code}/paso/1/",
+        "close": f"/mediciones/{wave.code}/cerrar/",
+    }.get(door, door)
+    html = client.get(page).content.decode()
+    assert "brir los resultados" in html
+    way, given = {
+        "step": (page, {"go": "on", "text": "Esperamos confianza"}), "close": (page, {"open": "1"}),
+    }.get(door, (f"/devolucion/{wave.code}/abrir/", {}))  # fmt: skip
+    assert way in html or door in {"step", "close"}
+    step = {"step": 2}.get(door, 1)
+    assert client.post(way, given).url == f"/devolucion/{wave.code}/paso/{step}/"
+    wave.refresh_from_db()
+    assert (wave.is_released, wave.released_by) == (True, people[0])
+
+
+def test_the_first_step_before_the_opening_keeps_what_is_said_and_shows_nothing(client):
+    network, people = make_team()
+    wave = make_wave(network=network, people=people, is_final=True, is_released=False)
+    sign_in(client, people[0])
+    client.post(f"/devolucion/{wave.code}/paso/1/", {"go": "stay", "text": "Esperamos confianza"})
+    page = client.get(f"/devolucion/{wave.code}/paso/1/").content.decode()
+    assert "Esperamos confianza" in page
+    assert f"/devolucion/{wave.code}/paso/2/" not in page
+    wave.refresh_from_db()
+    assert not wave.is_released
+    assert sign_in(client, people[1]).get(f"/devolucion/{wave.code}/paso/1/").status_code == 404
+
+
+def test_closing_without_opening_is_possible(client):
+    network, people = make_team()
+    wave = make_wave(network=network, people=people, grace_hours=0)
+    page = sign_in(client, people[0]).post(f"/mediciones/{wave.code}/cerrar/", follow=True).content.decode()
+    assert "Nadie ha visto todavía sus resultados" in page
+    assert "Sus resultados están cerrados" in page

@@ -1,0 +1,74 @@
+"""`trama import xlsform`: a questionnaire from Kobo or ODK."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from trama.audit.record import SYSTEM
+from trama.core.errors import Refused
+from trama.exchange.toml_out import instrument_toml
+from trama.exchange.xlsform_in import Read
+from trama.exchange.xlsform_writes import load_questionnaire, pack_of, read_questionnaire
+
+
+class Command(BaseCommand):
+    """Tells what the form is; with --toml it is written, with --apply it can be measured with."""
+
+    help = "Read an XLSForm as a questionnaire of a pack: to a TOML file, or among its versions."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--pack", default="clider", metavar="CODE")
+        parser.add_argument("--dimension", action="append", default=[], metavar="GROUP=KEY")
+        parser.add_argument("--toml", type=Path, metavar="FILE")
+        parser.add_argument("--apply", action="store_true")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, **options: Any) -> None:
+        """Read, tell, perhaps write or load."""
+        dimensions = dict(one.rpartition("=")[::2] for one in options["dimension"])
+        try:
+            pack = pack_of(options["pack"], folders=settings.PACK_FOLDERS)
+            read = read_questionnaire(options["file"].read_bytes(), pack, dimensions=dimensions)
+            applies = options["apply"] and read.is_ready
+            is_new = applies and load_questionnaire(read=read, pack=pack, by=SYSTEM) is not None
+            if options["toml"] and read.is_ready:
+                options["toml"].write_text(instrument_toml(read.table), encoding="utf-8")
+        except OSError as problem:
+            raise CommandError(f"{problem.filename}: {problem.strerror}.", returncode=2) from problem
+        except Refused as refusal:
+            raise CommandError(str(refusal.message), returncode=2) from refusal
+        told = _told(read) | {"applied": applies, "new": is_new}
+        if options["json"]:
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
+        else:
+            self.stdout.write("\n".join(_lines(told, ", ".join(pack.dimensions))))
+        if not read.is_ready:
+            raise CommandError("The form is not a questionnaire yet.", returncode=2)
+
+
+def _told(read: Read) -> dict[str, Any]:
+    return {
+        "code": read.table["code"],
+        "number": read.table["number"],
+        "items": sum(len(block["item"]) for block in read.table["block"]),
+        "unplaced": [group.name for group in read.unplaced],
+        "problems": [
+            {"row": one.line, "column": one.field, "text": one.text, "blocking": one.is_blocking, "mend": one.mend}
+            for one in read.problems
+        ],
+    }  # fmt: skip
+
+
+def _lines(told: dict[str, Any], dimensions: str) -> Iterator[str]:
+    yield f"{told['code']} {told['number']}: {told['items']} items."
+    for one in told["problems"]:
+        yield f"  row {one['row']}, {one['column']}: {one['text']}"
+    for name in told["unplaced"]:
+        yield f"  group {name}: add --dimension {name}=KEY, one of {dimensions}."
+    if told["applied"]:
+        yield "It can be measured with now." if told["new"] else "It was there already, with the same words."

@@ -1,0 +1,131 @@
+"""One answer of a form elsewhere: a point of the scale, «no information», blank, or a word to ask about.
+
+Nothing is guessed: what is not plainly a point is asked, with what was probably meant beside it.
+"""
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from trama.content.pack import InstrumentBody, Scale
+from trama.core.plain import plain
+from trama.surveys.whole import NA
+
+BLANK = "blank"  # what a mend says when the answer is to stay empty
+LEVEL = "level"
+NO_INFORMATION = {
+    "na", "n a", "no aplica", "no se", "no lo se", "no tengo informacion", "no tengo informacion suficiente",
+    "sin informacion", "not applicable", "i don t know", "no information",
+}  # fmt: skip
+STRONG = re.compile(r"^(totalmente|completamente|absolutamente)\b")
+FIGURE = re.compile(r"^(\d{1,2})(?:[.,]0+)?$")
+FIGURE_FIRST = re.compile(r"^(\d{1,2})\s*(?:[-.):=/\u2013\u2014]\s*|\s)(.+)$")
+FIGURE_LAST = re.compile(r"^(.+?)\s*[(\[]\s*(\d{1,2})\s*[)\]]$")
+ALIKE = 0.75
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The answers that a question takes: ``values`` in their order, each with its words."""
+
+    key: str
+    values: tuple[str, ...]
+    words: tuple[str, ...]
+    opt_out: str = ""
+
+    def takes(self, value: str) -> bool:
+        """Whether ``value`` can be chosen."""
+        return value in self.values or (bool(self.opt_out) and value == NA)
+
+    @cached_property
+    def known(self) -> dict[str, str]:
+        """Each value by its words as they are compared."""
+        return {plain(word): value for value, word in zip(self.values, self.words, strict=True)}
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A word that is no answer of ``choices``, with the sentence about it and what was probably meant."""
+
+    choices: str
+    word: str
+    text: str
+    mend: str = ""
+
+
+def scale_choices(scale: Scale, opt_out: str) -> Choices:
+    """The points of a scale."""
+    return Choices(scale.key, tuple(str(point) for point in scale.points), scale.labels, opt_out)
+
+
+def level_choices(body: InstrumentBody) -> Choices:
+    """The levels that a person can recognise their network in."""
+    return Choices(LEVEL, body.level_keys, tuple(level.name for level in body.levels))
+
+
+def read_answer(cell: str, choices: Choices) -> str | Unread | None:
+    """A value of ``choices``, ``"na"``, ``None`` when blank, or the word that is none of these."""
+    words = plain(cell)
+    if not cell.strip():
+        return None
+    if choices.opt_out and words in NO_INFORMATION | {plain(choices.opt_out)}:
+        return NA
+    known = choices.known
+    if words in known:
+        return known[words]
+    if cell.strip().lower() in choices.values:
+        return cell.strip().lower()
+    return _with_figure(cell.strip(), choices, known)
+
+
+def _with_figure(cell: str, choices: Choices, known: dict[str, str]) -> str | Unread:
+    alone = FIGURE.match(cell)
+    if alone:
+        return _place(alone[1], choices) or _off_scale(cell, choices)
+    first, last = FIGURE_FIRST.match(cell), FIGURE_LAST.match(cell)
+    figure, rest = (first[1], first[2]) if first else (last[2], last[1]) if last else ("", cell)
+    said = _said(rest, choices, known)
+    place = _place(figure, choices)
+    if figure and said and place != said and not (said == NA and not place):
+        text = _("«%(word)s» says one thing with its figure and another with its words.")
+        return Unread(choices.key, plain(cell), text % {"word": cell[:60]})
+    if said:
+        return said
+    text = _("«%(word)s» is not an answer of this question.") % {"word": cell[:60]}
+    return Unread(choices.key, plain(cell), text, place or _probable(rest, choices, known))
+
+
+def _said(text: str, choices: Choices, known: dict[str, str]) -> str:
+    """The value that ``text`` names: its words, or, of a level, its name with its description behind."""
+    words = plain(text)
+    if words in known:
+        return known[words]
+    if choices.opt_out and words in NO_INFORMATION | {plain(choices.opt_out)}:
+        return NA
+    if choices.key != LEVEL:
+        return ""
+    begun = [name for name in known if words.startswith(f"{name} ")]
+    return known[max(begun, key=len)] if begun else ""
+
+
+def _place(figure: str, choices: Choices) -> str:
+    return choices.values[int(figure) - 1] if figure and 0 < int(figure) <= len(choices.values) else ""
+
+
+def _off_scale(cell: str, choices: Choices) -> Unread:
+    text = _(
+        "«%(word)s» is not on this scale, which goes from 1 to %(most)d. If that form asked on another scale, "
+        "its answers cannot be compared."
+    )
+    return Unread(choices.key, plain(cell), text % {"word": cell, "most": len(choices.values)})
+
+
+def _probable(text: str, choices: Choices, known: dict[str, str]) -> str:
+    """What was probably meant, to be offered and never taken."""
+    words = plain(text)
+    stronger = STRONG.sub("muy", words)
+    close = [stronger] if stronger in known else get_close_matches(words, known, n=1, cutoff=ALIKE)
+    return known[close[0]] if close else ""

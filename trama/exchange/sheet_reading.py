@@ -1,0 +1,175 @@
+"""From a file to readings of pages, and from readings to the values of a response. Nothing is stored here."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trama.content.pack import InstrumentBody
+from trama.sheets.bubbles import Reading, read_bubbles
+from trama.sheets.flat import Flat, NotFlat, code_in, flatten
+from trama.sheets.layout import VERSION, YES, layout_of
+from trama.sheets.marks import PageMark, mark_of
+from trama.sheets.pictures import Grey, NoPicture, pictures_in
+from trama.sheets.shapes import FRAME, LEFT, RADIUS, RIGHT, WIDTH
+from trama.surveys.actions.answering import Door, known_receipt
+from trama.surveys.models import Wave
+from trama.surveys.paper import doors_of, sheet_secret
+
+QUALITY = 72  # of the picture that is kept while its sheet waits
+NOT_FLAT = {
+    "dark": gettext_lazy("It is too dark. Take the photo again with light on the sheet."),
+    "none": gettext_lazy(
+        "No sheet was found: its four corner marks must be seen. Lay it on a table and take the photo from above."
+    ),
+    "cut": gettext_lazy("A part of the sheet is cut off. Take the photo again with its four corners inside."),
+}
+
+
+@dataclass(frozen=True)
+class File:
+    """What was chosen: its name and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class PageRead:
+    """A page that could be read: whose it is, what its circles say, and its picture."""
+
+    mark: PageMark
+    readings: tuple[Reading, ...]
+    picture: bytes
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A picture that could not be used, and what to do."""
+
+    where: str
+    text: str
+
+
+def read_files(files: Sequence[File], wave: Wave) -> tuple[list[PageRead], list[Trouble]]:
+    """The pages of ``wave`` in ``files``, and what is wrong with the other pictures."""
+    pages: list[PageRead] = []
+    troubles: list[Trouble] = []
+    for file in files:
+        found, wrong = _read_file(file, wave)
+        pages += found
+        troubles += wrong
+    doors = doors_of(wave, [page.mark.sheet for page in pages])
+    kept = []
+    for page in pages:
+        text = _why_not(page.mark, doors, wave)
+        if text:
+            troubles.append(Trouble(_sheet(page.mark), text))
+        else:
+            kept.append(page)
+    return kept, troubles
+
+
+def _read_file(file: File, wave: Wave) -> tuple[list[PageRead], list[Trouble]]:
+    pages, troubles = [], []
+    try:
+        for number, picture in enumerate(pictures_in(file.content), start=1):
+            told = _read_picture(picture, wave)
+            if isinstance(told, PageRead):
+                pages.append(told)
+            else:
+                troubles.append(Trouble(f"{file.name}, {number}" if number > 1 else file.name, told))
+    except NoPicture as problem:
+        troubles.append(Trouble(file.name, str(problem.message)))
+    return pages, troubles
+
+
+def _read_picture(picture: Grey, wave: Wave) -> PageRead | str:
+    try:
+        flat = flatten(picture)
+    except NotFlat as problem:
+        return str(NOT_FLAT[str(problem)])
+    mark = mark_of(code_in(flat))
+    if mark is None:
+        return _(
+            "The square mark at the top cannot be read. Take the photo again, still and near, without glare."
+        )
+    if mark.wave != wave.code:
+        return _("It is a sheet of another measurement. Bring it on the page of its own measurement.")
+    pages = layout_of(wave.version.parsed, wave.mode).pages
+    if mark.layout != VERSION or mark.page > len(pages):
+        return _("This sheet was printed by another version of Trama. Enter it by keyboard.")
+    return PageRead(mark, tuple(read_bubbles(flat, pages[mark.page - 1])), _packed(flat))
+
+
+def _packed(flat: Flat) -> bytes:
+    return cv2.imencode(".jpg", flat.grey, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes()
+
+
+def _why_not(mark: PageMark, doors: Mapping[str, Door], wave: Wave) -> str:
+    door = doors.get(mark.sheet)
+    if door is None:
+        return _("This sheet is not one of those printed for this measurement.")
+    if known_receipt(wave=door.wave, secret=sheet_secret(wave.code, mark.sheet)):
+        return _("This sheet had already been entered. There is nothing else to do with it.")
+    return ""
+
+
+def _sheet(mark: PageMark) -> str:
+    return _("Sheet %(sheet)s, page %(page)s") % {
+        "sheet": f"{mark.sheet[:4]} {mark.sheet[4:]}", "page": mark.page,
+    }  # fmt: skip
+
+
+def values_of(decided: Mapping[str, str], body: InstrumentBody) -> dict[str, Any]:
+    """What was decided on each question and box, as the values of a whole response."""
+    items = {item.code: decided[item.code] for item in body.items if decided.get(item.code)}
+    texts = {one.key: decided.get(f"open-{one.key}", "") for one in body.open_questions}
+    return {
+        "items": items,
+        "level": decided.get("level", ""),
+        "example": decided.get("example", ""),
+        "purpose": decided.get("purpose", ""),
+        "open": texts,
+        "research": decided.get("research") == YES,
+        "quote": decided.get("quote") == YES,
+    }
+
+
+def cut_out(picture: bytes, place: tuple[float, float, float, float]) -> bytes:
+    """A piece of a page as JPEG; ``place`` is left, top, right and bottom in millimetres."""
+    whole = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert whole is not None  # noqa: S101 -- it was packed here
+    height, width = whole.shape[:2]
+    across, down = width / WIDTH, height / FRAME
+    left, top, right, bottom = place
+    rows = slice(max(round(top * down), 0), round(bottom * down))
+    piece = whole[rows, max(round(left * across), 0) : round(right * across)]
+    return cv2.imencode(".jpg", piece, [cv2.IMWRITE_JPEG_QUALITY, 85])[1].tobytes()
+
+
+def pieces_of(
+    body: InstrumentBody, mode: str
+) -> Iterator[tuple[str, int, tuple[float, float, float, float]]]:
+    """Where each question and each box stands: its name, its page, and its place in millimetres."""
+    for page in layout_of(body, mode).pages:
+        for name, bubbles in page.questions.items():
+            xs, ys = [one.x for one in bubbles], [one.y for one in bubbles]
+            aside = 4.5 if len(bubbles) > 1 else 2.5
+            left = min(xs) - RADIUS - aside
+            right = RIGHT if name == "level" else max(xs) + RADIUS + aside
+            yield (
+                name,
+                page.number,
+                (max(left, LEFT - 4), min(ys) - RADIUS - 2.2, right, max(ys) + RADIUS + 2.2),
+            )
+        for box in page.boxes:
+            yield (
+                box.name,
+                page.number,
+                (box.x - 1, box.y - 1.5, box.x + box.width + 1, box.y + box.height + 1.5),
+            )

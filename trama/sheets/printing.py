@@ -1,0 +1,152 @@
+"""Sheets as one PDF, the same bytes for the same sheets."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import typst
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from trama.content.pack import InstrumentBody
+from trama.core.codes import spoken
+from trama.sheets.layout import HOW, SMALL, TINY, VERSION, layout_of
+from trama.sheets.marks import PageMark
+from trama.sheets.shapes import FRAME, HEIGHT, LEFT, RADIUS, RIGHT, TOP, WIDTH, Line
+from trama.sheets.typeset import code_source, head_source, line_source, page_source
+from trama.sheets.writing import lines_of, width_of
+
+NAMED = 60  # letters of a name that fit
+SEEN = FRAME - 0.6  # where it says who could recognise the person
+CUT = FRAME + 2.5  # where the strip is torn off
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its code, whose it is if anybody's, and what its strip lets them keep."""
+
+    code: str
+    receipt: str
+    withdrawal: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Print:
+    """What is printed: a questionnaire of a measurement, in one mode, on these sheets."""
+
+    body: InstrumentBody
+    mode: str
+    wave: str
+    network: str
+    address: str  # where an answer is withdrawn
+    sheets: Sequence[Sheet]
+
+
+def pdf_of(print_: Print) -> bytes:
+    """The sheets to be printed, one after the other."""
+    made = _compiled(source_of(print_), "pdf")
+    return made if isinstance(made, bytes) else made[0]
+
+
+def pictures_of(print_: Print, *, per_inch: float) -> list[bytes]:
+    """The same pages as PNG files."""
+    made = _compiled(source_of(print_), "png", per_inch)
+    return [made] if isinstance(made, bytes) else made
+
+
+def _compiled(source: str, form: str, per_inch: float | None = None) -> bytes | list[bytes]:
+    made = typst.compile(source.encode(), format=form, ppi=per_inch, font_paths=_faces())  # type: ignore[call-overload]  # the form is a word
+    assert made is not None  # noqa: S101 -- only a compilation into a file gives nothing
+    return made  # type: ignore[no-any-return]  # bytes, or one per page
+
+
+@cache
+def _faces() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False)
+
+
+def source_of(print_: Print) -> str:
+    """The document of the typesetter; its words are in the language of the questionnaire."""
+    with translation.override(print_.body.language):
+        return "\n".join(_source(print_))
+
+
+def _source(print_: Print) -> Iterator[str]:
+    pages = layout_of(print_.body, print_.mode).pages
+    yield head_source()
+    title = _("Answer sheet")
+    yield f'#set document(title: "{title}", date: none)\n#set text(lang: "{print_.body.language}")'
+    for page in pages:
+        yield f"#let page{page.number} = [\n{page_source(page)}\n]"
+    yield f"#let first = {{ {' + '.join(_first(print_))} }}"
+    breaks = False
+    for sheet in print_.sheets:
+        for page in pages:
+            mark = PageMark(print_.wave, sheet.code, page.number, VERSION)
+            parts = [
+                f"page{page.number}",
+                code_source(mark.cells),
+                *_name(print_, sheet, (page.number, len(pages))),
+            ]
+            parts.append(
+                line_source(
+                    Line(
+                        _("Whoever gathers the sheets could recognise your writing."),
+                        LEFT,
+                        SEEN,
+                        TINY,
+                        "italic",
+                    )
+                )
+            )
+            if page.number == 1:
+                parts += ["first", *_strip(print_, sheet)]
+            yield ("#pagebreak()\n" if breaks else "") + "#{ " + " + ".join(parts) + " }"
+            breaks = True
+
+
+def _name(print_: Print, sheet: Sheet, place: tuple[int, int]) -> Iterator[str]:
+    """Which network, which questionnaire, which page of which sheet."""
+    size = 15.0
+    while width_of(print_.network, size, is_bold=True) > RIGHT - LEFT - 24 and size > SMALL:
+        size -= 0.5
+    yield line_source(Line(print_.network[:90], LEFT, 14.2, size, "bold"))
+    yield line_source(Line(print_.body.name, LEFT, 19.2, 10.0, "italic"))
+    told = _("Sheet %(sheet)s · page %(page)s of %(pages)s") % {
+        "sheet": f"{sheet.code[:4]} {sheet.code[4:]}", "page": place[0], "pages": place[1],
+    }  # fmt: skip
+    yield line_source(Line(told, LEFT, 23.6, SMALL, "muted"))
+
+
+def _first(print_: Print) -> Iterator[str]:
+    """How to fill, with what it looks like; a hand's width of its own on the first page."""
+    y = TOP + HOW / 2 - 1.5
+    told = _("Fill the circle, in pen or dark pencil.")
+    mended = _("Wrong one? Cross it out and fill another. Leave blank what you prefer not to say.")
+    yield f"bubble({LEFT + RADIUS}, {y}, fill: luma(20))"
+    yield line_source(Line(told, LEFT + 6, y + 1.1, 10.0, "bold"))
+    x = LEFT + 6 + width_of(told, 10.0, is_bold=True) + 3
+    lines = lines_of(mended, SMALL, RIGHT - x)
+    for place, text in enumerate(lines):
+        yield line_source(Line(text, x, y + 1.0 + (place - (len(lines) - 1) / 2) * 3.4, SMALL))
+
+
+def _strip(print_: Print, sheet: Sheet) -> Iterator[str]:
+    """What stays with the person: two codes, and the name, torn off before handing in."""
+    yield f'put(0, {CUT}, line(length: {WIDTH}mm, stroke: (paint: luma(120), thickness: 0.5pt, dash: "dashed")))'
+    tear = _("Tear off here and keep this strip")
+    yield line_source(Line(tear, LEFT, CUT + 3.2, TINY, "italic"))
+    if sheet.name:
+        yield line_source(Line(sheet.name[:NAMED], RIGHT, CUT + 3.4, 10.0, "bold", is_end=True))
+    y = HEIGHT - 13.0
+    yield line_source(Line(_("Receipt"), LEFT, y - 1.6, TINY, "muted"))
+    yield line_source(Line(spoken(sheet.receipt), LEFT, y + 5.4, 19.0, "bold"))
+    grouped = " ".join(sheet.withdrawal[at : at + 4] for at in range(0, len(sheet.withdrawal), 4))
+    yield line_source(Line(_("Only to withdraw the answer"), LEFT + 42, y - 1.6, TINY, "muted"))
+    yield line_source(Line(grouped, LEFT + 42, y + 5.0, 15.0, "bold"))
+    told = _(
+        "The receipt proves that the sheet arrived. To withdraw it, write the other code in %(address)s"
+    ) % {"address": print_.address}
+    for place, text in enumerate(lines_of(told, SMALL, RIGHT - LEFT - 106)):
+        yield line_source(Line(text, LEFT + 106, y - 1.6 + place * 3.4, SMALL))

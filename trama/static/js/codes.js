@@ -1,0 +1,27 @@
+// What a phone works out by itself from its secret, as trama/surveys/secrets.py does.
+
+const ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+
+const letters = async (words, length) => {
+  if (!globalThis.crypto?.subtle) return ""; // only where the address is safe: then the server says it first
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(words)));
+  let raw = digest.slice(0, 12).reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+  let told = "";
+  for (let place = 0; place < length; place += 1) {
+    told += ALPHABET[Number(raw % BigInt(ALPHABET.length))];
+    raw /= BigInt(ALPHABET.length);
+  }
+  return told;
+};
+
+/** The receipt of what `secret` sends, or "" where it cannot be worked out. */
+export const receiptCode = (secret) => letters(`trama receipt 0 ${secret}`, 6);
+
+/** The code with which its author withdraws it, or "". */
+export const withdrawalCode = (secret) => letters(`trama withdrawal ${secret}`, 12);
+
+/** ABC4D2 as it is read aloud. */
+export const spoken = (code) => `${code.slice(0, 3)} ${code.slice(3)}`;
+
+/** A secret for another person on this phone. */
+export const newSecret = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18)))).replaceAll("+", "-").replaceAll("/", "_");

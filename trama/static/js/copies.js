@@ -1,0 +1,50 @@
+// A second copy that outlives a cleaned browser: a record as a file, and back.
+import { get, put } from "./store.js";
+import { receiptCode, spoken, withdrawalCode } from "./codes.js";
+import { legible } from "./values.js";
+
+const FORMAT = 1;
+
+const download = (name, text, type) => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+};
+
+const nameOf = (record) => `trama-${record.network.normalize("NFD").replace(/[^\w]+/g, "-").toLowerCase()}-${record.receipt || record.wave}`;
+
+/** A file with everything that is needed to send it later, from this phone or another. */
+export const saveCopy = (record) => download(`${nameOf(record)}.json`, JSON.stringify({ trama: FORMAT, record }, null, 1), "application/json");
+
+/** A file to be read by its author. */
+export const saveReading = (record, kit, words) => {
+  const lines = legible(record.values, kit).map((one) => `${one.ask}\n    ${one.said}\n`);
+  const head = [record.network, record.receipt && `${words.receipt}: ${spoken(record.receipt)}`].filter(Boolean);
+  download(`${nameOf(record)}.txt`, [...head, "", ...lines].join("\n"), "text/plain;charset=utf-8");
+};
+
+const texts = ["id", "door", "wave", "network", "language", "consent"];
+
+const isRecord = (one) => one && texts.every((name) => typeof one[name] === "string") && one.id.length >= 16
+  && one.id.length <= 64 && one.door && typeof one.values === "object" && one.values !== null;
+
+/** Brings the copy of a file back: what arrived stays as it is, the rest waits to be sent or goes on being written.
+ *  Returns the record, or nothing when the file is not a copy. */
+export const loadCopy = async (file) => {
+  let read;
+  try { read = JSON.parse(await file.text()); } catch { return undefined; }
+  const record = read?.record;
+  if (read?.trama !== FORMAT || !isRecord(record)) return undefined;
+  const here = await get(record.id);
+  if (here?.state === "received") return here;
+  const state = record.state === "refused" ? "ready" : record.state;
+  const whole = {
+    page: 1, version: "", sealKey: "", ...record, outcome: record.state === "received" ? record.outcome : "", tries: 0, state,
+    receipt: record.receipt || await receiptCode(record.id), withdrawal: record.withdrawal || await withdrawalCode(record.id),
+  };
+  if (!["writing", "ready", "received"].includes(state)) return undefined;
+  await put(whole);
+  return whole;
+};

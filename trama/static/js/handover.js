@@ -1,0 +1,141 @@
+// Hands answers to another phone: this phone's own, sealed now, and those that it carries, by codes or by file.
+
+import { toBase64, fromBase64, sha256 } from "./bytes.js";
+import { waiting } from "./carried.js";
+import { show } from "./show.js";
+import { pack, toFile } from "./parcel.js";
+import { bringCourier, isInstalled } from "./ready.js";
+import { byWave, element, place, say, spoken, tell } from "./said.js";
+import { entry, seal } from "./seal.js";
+import { all, changed, update } from "./store.js";
+
+const [form, list] = [place("choose"), place("list")];
+const FEW = 4; // ticks that are shown at once; more are a tap away
+const groups = new Map(); // the name of a tick → how to get its envelopes
+let playing;
+
+// The same answers give the same envelope, so that a carrier knows it again.
+const sealed = async (record) => {
+  const of = toBase64(await sha256(new TextEncoder().encode(JSON.stringify(entry(record)))));
+  if (record.sealed?.of === of) return fromBase64(record.sealed.envelope);
+  const envelope = await seal(record);
+  await update(record.id, (now) => now && { ...now, sealed: { of, envelope: toBase64(envelope) } });
+  return envelope;
+};
+
+// With a receipt in the address, only that answer is ticked to begin with.
+const wanted = decodeURIComponent(location.hash.slice(1));
+
+const tick = (name, label, detail, receipt) => {
+  const [row, box, text] = [element("label", "", "tick"), element("input"), element("span", label)];
+  Object.assign(box, { type: "checkbox", name, checked: form.elements[name]?.checked ?? (!wanted || receipt === wanted) });
+  text.append(element("small", detail));
+  row.append(box, text);
+  return row;
+};
+
+const count = () => {
+  const n = [...groups].reduce((sum, [name, { size }]) => sum + (form.elements[name].checked ? size : 0), 0);
+  place("count").textContent = say("chosen", { n });
+  for (const button of [place("codes"), place("save")]) button.disabled = n === 0;
+  place("every").checked = [...groups.keys()].every((name) => form.elements[name].checked);
+};
+
+const draw = async () => {
+  const mine = (await all()).filter((one) => one.state === "ready" && one.sealKey);
+  const carried = byWave(await waiting());
+  const rows = [];
+  groups.clear();
+  for (const [number, record] of mine.entries()) {
+    const detail = record.receipt ? say("receipt", { receipt: spoken(record.receipt) }) : say("wave", { wave: spoken(record.wave) });
+    rows.push(tick(`own-${number}`, say("own", { network: record.network }), detail, record.receipt));
+    groups.set(`own-${number}`, { size: 1, envelopes: async () => [await sealed(record)] });
+  }
+  for (const [wave, those] of carried) {
+    rows.push(tick(`wave-${wave}`, say("carried", { n: those.length }), say("wave", { wave: spoken(wave) })));
+    groups.set(`wave-${wave}`, { size: those.length, envelopes: async () => those.map((one) => one.envelope) });
+  }
+  list.replaceChildren(...rows);
+  place("none").hidden = rows.length > 0;
+  form.hidden = rows.length === 0 || Boolean(playing);
+  place("every").closest("label").hidden = rows.length < 2;
+  place("which").open ||= rows.length <= FEW;
+  if (rows.length) count();
+};
+
+const envelopes = async () => {
+  const chosen = [...groups].filter(([name]) => form.elements[name].checked);
+  return (await Promise.all(chosen.map(([, group]) => group.envelopes()))).flat();
+};
+
+const start = async () => {
+  const speed = Number(document.querySelector("[name=speed]:checked").value);
+  const bar = place("bar");
+  playing = await show({
+    parcel: pack(await envelopes()), canvas: place("code"), speed,
+    shown: (number) => { bar.value = playing ? (number % playing.total + 1) / playing.total : 0; },
+  });
+  place("plain").hidden = form.hidden = true;
+  place("show").hidden = false;
+  place("told").replaceChildren();
+  place("pause").hidden = playing.total === 1;
+  if (playing.total > 1) playing.play();
+  describe();
+  place("show").scrollIntoView({ block: "start" });
+  place("pause").focus({ preventScroll: true });
+};
+
+const describe = () => {
+  place("round").textContent = say("round", { n: playing.total, seconds: Math.ceil(playing.total / playing.speed) });
+  place("pause").textContent = say(playing.isPlaying ? "pause" : "on");
+};
+
+const end = async () => {
+  await playing.end();
+  playing = undefined;
+  place("show").hidden = true;
+  place("plain").hidden = false;
+  await draw();
+  place("codes").focus();
+};
+
+const save = async () => {
+  const text = toFile(await envelopes());
+  const name = say("file");
+  // Browsers share files of few kinds: the same text goes as .txt by the share sheet and as .trama when it is saved.
+  const file = new File([text], `${name}.trama.txt`, { type: "text/plain" });
+  try {
+    if (!navigator.canShare?.({ files: [file] })) throw new TypeError("no share sheet");
+    await navigator.share({ files: [file] });
+    tell(say("shared"), true);
+  } catch (problem) {
+    if (problem.name === "AbortError") return; // the person changed their mind
+    const link = Object.assign(element("a"), { href: URL.createObjectURL(new Blob([text])), download: `${name}.trama` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    tell(say("saved"), true);
+  }
+};
+
+const tried = (act) => () => act().catch(() => tell(say("sealing")));
+
+place("codes").addEventListener("click", tried(start));
+place("save").addEventListener("click", tried(save));
+place("end").addEventListener("click", end);
+place("pause").addEventListener("click", () => {
+  if (playing.isPlaying) playing.pause();
+  else playing.play();
+  describe();
+});
+for (const radio of document.querySelectorAll("[name=speed]")) {
+  radio.checked = radio.value === (matchMedia("(prefers-reduced-motion: reduce)").matches ? "2" : "4");
+  radio.addEventListener("change", () => { playing.speed = Number(radio.value); describe(); });
+}
+place("every").addEventListener("change", ({ target }) => {
+  for (const name of groups.keys()) form.elements[name].checked = target.checked;
+});
+form.addEventListener("change", count);
+place("address").textContent = location.host + place("address").textContent;
+changed(() => { if (!playing) draw(); });
+draw();
+isInstalled().then(bringCourier).catch(() => { /* no service worker here: the page works while it is open */ });

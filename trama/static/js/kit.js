@@ -1,0 +1,43 @@
+// The pages of a questionnaire without anybody's answers, fetched once and kept beside the service worker's files.
+
+const CACHE = "trama-hojas";
+
+export const addressOf = (door, red) => `/e/${encodeURIComponent(door)}/hojas/${red ? `?red=${red}` : ""}`;
+
+const keptAt = async (address) => {
+  if (!("caches" in globalThis)) return null; // only where the address is safe
+  const found = await caches.match(address, { cacheName: CACHE });
+  return found ? found.json() : null;
+};
+
+const fetched = async (address, kept) => {
+  const answer = await fetch(address, kept ? { headers: { "If-None-Match": kept.tag } } : {});
+  if (answer.status === 304) return kept;
+  if (!answer.ok) throw new Error(String(answer.status));
+  if ("caches" in globalThis) await (await caches.open(CACHE)).put(address, answer.clone());
+  return answer.json();
+};
+
+/** The pages of the questionnaire behind a door: those at hand, renewed meanwhile; or nothing without network. */
+export const load = async (door, red) => {
+  const address = addressOf(door, red);
+  const kept = await keptAt(address).catch(() => null);
+  const fresh = fetched(address, kept).catch(() => kept);
+  return kept && kept.site === document.body.dataset.site ? kept : fresh;
+};
+
+/** The pages with which a record can be read here, if they are at hand. */
+export const kitOf = async ({ door, wave }) => {
+  try {
+    return await keptAt(addressOf(door, "")) ?? await keptAt(addressOf(door, wave));
+  } catch {
+    return null;
+  }
+};
+
+/** Whether everything that this questionnaire needs without network is on this phone. */
+export const isKept = async (door, red, kit) => {
+  const wanted = [addressOf(door, red), ...kit.needs];
+  const found = await Promise.all(wanted.map((address) => caches.match(address)));
+  return found.every(Boolean);
+};

@@ -1,0 +1,58 @@
+// Sends what is ready: on opening any page, when the network comes back, by a button, and by the phone itself where
+// it can (Background Sync). Between tries it waits longer and longer, up to a limit.
+import { all, changed, update } from "./store.js";
+import { spoken } from "./codes.js";
+import "./sending.js";
+
+const FIRST = 4000; // milliseconds before trying again
+const MOST = 5 * 60 * 1000;
+const going = new Set();
+const watchers = new Set();
+let wait = FIRST;
+let timer;
+
+const noticed = (id, now) => {
+  if (now) going.add(id); else going.delete(id);
+  for (const watcher of watchers) watcher(id);
+};
+
+if ("BroadcastChannel" in globalThis) {
+  new BroadcastChannel("trama-sending").addEventListener("message", ({ data }) => noticed(data.id, data.now));
+}
+
+const later = async () => {
+  timer = setTimeout(flush, wait);
+  wait = Math.min(2 * wait, MOST);
+  try {
+    const registration = await navigator.serviceWorker?.getRegistration("/e/");
+    await registration?.sync?.register("trama-outbox");
+  } catch { /* this phone sends only while a page is open */ }
+};
+
+/** Sends now what is ready. */
+export const flush = async () => {
+  clearTimeout(timer);
+  const isDone = await globalThis.tramaSending.sendAll({ all, update, noticed }).catch(() => false);
+  if (isDone) wait = FIRST;
+  else if ((await all().catch(() => [])).some((record) => record.state === "ready")) await later();
+};
+
+/** The same, without what was waited so far: a person asked, or the network came back. */
+export const flushNow = () => { wait = FIRST; return flush(); };
+
+/** Calls back with the id of a record whose state, as `stateOf` says it, may be another. */
+export const watch = (callback) => { watchers.add(callback); changed(callback); };
+
+/** Whether a record is on its way at this moment. */
+export const isGoing = (record) => record.state === "ready" && going.has(record.id);
+
+/** The state of a record, in words. */
+export const stateOf = (record, words) => {
+  if (record.state === "received") return words[record.outcome === "already" ? "already" : "received"].replace("%(code)s", spoken(record.receipt));
+  if (record.state === "refused") return words[record.outcome] ?? words.unreadable;
+  if (isGoing(record)) return words.sending;
+  return record.state === "ready" ? words.kept : words.writing;
+};
+
+addEventListener("online", flushNow);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });

@@ -1,0 +1,45 @@
+// Makes the phone able to answer without signal, and says so only when it is true.
+import { update } from "./store.js";
+import { isKept } from "./kit.js";
+
+const works = async () => { await update("probe", () => undefined); return true; };
+
+/** Whether the service worker of the questionnaires is at work here. */
+export const isInstalled = async () => {
+  if (!("serviceWorker" in navigator)) return false;
+  if (navigator.serviceWorker.controller) return true;
+  await navigator.serviceWorker.register("/e/sw.js", { scope: "/e/" });
+  return Boolean((await navigator.serviceWorker.ready).active);
+};
+
+/** Brings what handing over and carrying need: not while somebody answers with signal to the end, who needs none of it,
+ *  but when a questionnaire is left before its end. */
+export const bringCourier = async () => {
+  const worker = navigator.serviceWorker?.controller ?? (await navigator.serviceWorker?.ready)?.active;
+  worker?.postMessage("later");
+};
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden && document.querySelector("[data-trama-answers]")) bringCourier();
+});
+
+/** Whether this questionnaire can be answered without signal: its pages, its files and the store are here. */
+export const isReady = async (door, red, kit) => {
+  try {
+    return await isInstalled() && await isKept(door, red, kit) && await works();
+  } catch {
+    return false;
+  }
+};
+
+const asked = async (place, words) => {
+  const isKeptForGood = await navigator.storage.persist();
+  place.textContent = isKeptForGood ? words.persisted : words.not_persisted;
+};
+
+/** Offers, with its reason, to ask the phone not to clear what is kept. */
+export const offerToPersist = async (place, words) => {
+  if (!place || !navigator.storage?.persist || await navigator.storage.persisted()) return;
+  place.hidden = false;
+  place.querySelector("button").addEventListener("click", () => asked(place, words), { once: true });
+};

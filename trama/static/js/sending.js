@@ -1,0 +1,85 @@
+// How what is ready goes to the server, from a page or from the service worker: no import and no export here, since
+// pages take this file as a module and the service worker as a script. Clocks are never asked.
+
+globalThis.tramaSending = (() => {
+  const ADDRESS = "/e/recibir/";
+  const PATIENCE = 30000; // milliseconds for one answer of the server
+  const BATCH = 50; // envelopes in one request
+  const ARRIVED = ["received", "already", "taken"]; // of this one, or of another by the same link
+  const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("trama-sending") : null;
+
+  const post = async (body) => {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), PATIENCE);
+    try {
+      const answer = await fetch(ADDRESS, {
+        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal: stop.signal,
+      });
+      return { status: answer.status, told: await answer.json() }; // whoever answers with something else is not Trama
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  const ask = async ({ door, wave, id, values, consent }) => {
+    const { status, told } = await post({ responses: [{ door, wave, secret: id, values, consent }] });
+    if (status === 400 && told.message) return { outcome: "unreadable" };
+    if (!told.responses?.[0]?.outcome) throw new Error("not an answer");
+    return told.responses[0];
+  };
+
+  const judged = (record, { outcome, receipt, withdrawal }) => (receipt
+    ? { ...record, state: "received", outcome, receipt, withdrawal, values: {}, tries: 0 }
+    : { ...record, state: "refused", outcome });
+
+  const tell = (id, now) => channel?.postMessage({ id, now });
+
+  /** Sends every ready record, one by one; whether nothing is left to send. */
+  const sendAll = async ({ all, update, noticed = () => {} }) => {
+    const ready = (await all()).filter((record) => record.state === "ready");
+    for (const record of ready) {
+      noticed(record.id, true);
+      tell(record.id, true);
+      try {
+        const told = await ask(record);
+        await update(record.id, (now) => (now?.state === "ready" ? judged(now, told) : undefined));
+      } catch {
+        await update(record.id, (now) => (now?.state === "ready" ? { ...now, tries: (now.tries ?? 0) + 1 } : undefined));
+        return false;
+      } finally {
+        noticed(record.id, false);
+        tell(record.id, false);
+      }
+    }
+    return true;
+  };
+
+  const letters = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replaceAll("+", "-").replaceAll("/", "_");
+
+  // Of what is carried for others, what arrived keeps no envelope: only what is to be said of it.
+  const delivered = ({ id, wave, envelope }, outcome) => (ARRIVED.includes(outcome) ? { id, wave, outcome } : { id, wave, envelope, outcome });
+
+  /** Sends the envelopes that are carried; with `again`, also those that were refused. Whether all was asked and answered. */
+  const deliver = async ({ all, update, again = false }) => {
+    const todo = (await all()).filter((one) => one.envelope && (again || !one.outcome));
+    for (let place = 0; place < todo.length; place += BATCH) {
+      const batch = todo.slice(place, place + BATCH);
+      const { told } = await post({ envelopes: batch.map((one) => letters(one.envelope)) }).catch(() => ({ told: {} }));
+      if (told.envelopes?.length !== batch.length) return false;
+      for (const [number, { outcome }] of told.envelopes.entries()) {
+        await update(batch[number].id, (now) => now && delivered(now, outcome));
+      }
+    }
+    return true;
+  };
+
+  /** One sender at a time on this phone; where there are no locks, sending twice changes nothing. */
+  const alone = (work) => (globalThis.navigator?.locks
+    ? navigator.locks.request("trama-sending", { ifAvailable: true }, (lock) => (lock ? work() : false))
+    : work());
+
+  /** Who waits for another page finds only what that one left. */
+  const inTurn = (work) => (globalThis.navigator?.locks ? navigator.locks.request("trama-courier", work) : work());
+
+  return { sendAll: (store) => alone(() => sendAll(store)), deliver: (store) => inTurn(() => deliver(store)) };
+})();

@@ -1,0 +1,79 @@
+// What is on this phone: one record per response, in IndexedDB, kept until its author deletes it.
+//
+// record = {
+//   id          the secret of its sender, 16 to 64 letters: the key, and what makes sending it twice the same
+//   door        the token of the personal link, or the code of the room
+//   wave        the code of the measurement
+//   network     its name, as it is said
+//   version     digest of the questionnaire
+//   language    "es" or "en"
+//   values      {items: {CODE: point | "na"}, level, example, open: {key: text}, purpose, research, quote},
+//               as trama/surveys/whole.py reads it; empty once it was received
+//   page        the page where its author is
+//   state       "writing", "ready" (it waits to be sent), "received" or "refused"
+//   outcome     what the server said: "received", "already", "taken", "late", "unknown", "unreadable", or ""
+//   receipt     six letters, or "" where the phone cannot work them out and the server has not said them
+//   withdrawal  twelve letters, or ""
+//   tries       how many times it was tried without an answer
+//   consent     the version of the text by which its author takes part
+//   sealKey     public key of the measurement for envelopes, base64url, or ""
+// }
+// The service worker (templates/answer/sw.js) opens the same store by these names.
+import { openDB } from "../vendor/idb.js";
+
+export const DATABASE = "trama";
+export const STORE = "responses";
+const listeners = new Set();
+const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("trama-store") : null;
+channel?.addEventListener("message", ({ data }) => { for (const told of listeners) told(data.id); });
+
+let opened;
+const database = () => {
+  opened ??= openDB(DATABASE, 1, {
+    upgrade(db) { db.createObjectStore(STORE, { keyPath: "id" }); },
+    blocking(_now, _wanted, event) { event.target.close(); opened = undefined; },
+    terminated() { opened = undefined; },
+  });
+  opened.catch(() => { opened = undefined; });
+  return opened;
+};
+
+const tell = (id) => {
+  channel?.postMessage({ id });
+  for (const told of listeners) told(id);
+};
+
+/** Every record. */
+export const all = async () => (await database()).getAll(STORE);
+
+/** The record of a secret, or nothing. */
+export const get = async (id) => (await database()).get(STORE, id);
+
+/** Keeps a record, whole, in place of the one with its id. */
+export const put = async (record) => {
+  await (await database()).put(STORE, record);
+  tell(record.id);
+};
+
+/** Changes a record in one transaction, so that two tabs lose nothing of each other. `change` gets the record
+ *  or nothing and returns what to keep, or nothing to leave it as it is. */
+export const update = async (id, change) => {
+  const transaction = (await database()).transaction(STORE, "readwrite");
+  const kept = change(await transaction.store.get(id));
+  if (kept) await transaction.store.put(kept);
+  await transaction.done;
+  if (kept) tell(id);
+  return kept;
+};
+
+/** Deletes a record from this phone. */
+export const remove = async (id) => {
+  await (await database()).delete(STORE, id);
+  tell(id);
+};
+
+/** Calls back with the id of whatever changed, here or in another tab; returns how to stop. */
+export const changed = (callback) => {
+  listeners.add(callback);
+  return () => listeners.delete(callback);
+};

@@ -1,0 +1,50 @@
+"""A device that is passed around: each response is sent and sealed before the next person begins."""
+
+from django.db import transaction
+
+from trama.core.tokens import is_genuine, make_token, token_number
+from trama.surveys import sql
+from trama.surveys.actions.answering import Door, Given, digest, known_receipt, submit_response
+from trama.surveys.enums import Channel, Mode
+from trama.surveys.models import Wave
+from trama.surveys.sql import offer_of
+
+KIND = "turns"
+
+
+def turns_token(wave: Wave) -> str:
+    """The secret of the address at which people answer ``wave`` in turns; moving the closing changes nothing."""
+    return make_token(KIND, wave.pk, wave.campaign_id)
+
+
+def turns_door(token: str) -> Door | None:
+    """The door that such an address opens (1 query)."""
+    number = token_number(token)
+    wave = Wave.objects.filter(pk=number).exclude(mode=Mode.CONVERSED) if number and number < 2**63 else None
+    found = (
+        wave.select_related("network", "version").defer("version__body").first() if wave is not None else None
+    )
+    if found is None or not is_genuine(token, KIND, found.pk, found.campaign_id):
+        return None
+    return Door(wave=offer_of(found))
+
+
+@transaction.atomic
+def submit_turn(*, door: Door, secret: str, given: Given, by: Door) -> str:
+    """The response of this turn is in; of how it came only the count of its channel is kept. Its receipt.
+
+    Called again it returns the same receipt and changes nothing.
+    """
+    known = known_receipt(wave=door.wave, secret=secret)
+    receipt = known or submit_response(door=door, secret=secret, given=given, by=by)
+    if known is None:
+        sql.count_intake(door.wave.id, Channel.SHARED, 1)
+    return receipt
+
+
+@transaction.atomic
+def forget_turn(*, door: Door, secret: str, by: Door) -> None:
+    """What somebody began in a turn and did not send is gone."""
+    draft = sql.room_draft(door.wave.id, digest(secret))
+    if draft:
+        sql.drop_draft(draft.id)

@@ -1,0 +1,49 @@
+"""Taking one's answers back, with the code that only the receipt page holds.
+
+None of this is audited: an entry would say on which day somebody withdrew, and beside what is seen in the room, who.
+"""
+
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import Max
+
+from trama.networks.models import Network
+from trama.surveys.models import PurposeSentence, Response, Wave
+from trama.surveys.secrets import sentence_digest, withdrawal_digest
+
+
+class Withdrawn(StrEnum):
+    """What became of the answers."""
+
+    GONE = "gone"  # nobody had seen figures: they are erased, as if they had not come
+    LEFT_OUT = "left_out"  # figures were seen: those stay, and whatever comes later leaves them out
+    ALREADY = "already"  # they had been withdrawn before
+    UNKNOWN = "unknown"  # no answers have that code
+
+
+@transaction.atomic
+def withdraw(*, by: str) -> Withdrawn:
+    """The answers of whoever has the withdrawal code ``by`` are taken back as far as that reveals nothing."""
+    found = Response.objects.filter(withdrawal=withdrawal_digest(by)).select_related("wave")
+    # Held until the end: before or after a release or a settling, never in its midst.
+    network = found.values_list("wave__network", flat=True).first() or 0
+    Network.objects.select_for_update().filter(pk=network).first()
+    response = found.first()
+    if response is None:
+        return Withdrawn.UNKNOWN
+    if not response.wave.is_released:
+        response.delete()
+        PurposeSentence.objects.filter(withdrawal=sentence_digest(by)).delete()
+        return Withdrawn.GONE
+    if response.withdrawn_after is not None:
+        return Withdrawn.ALREADY
+    response.withdrawn_after = _newest_release(response.wave)
+    response.may_research = response.may_quote = False
+    response.save(update_fields=["withdrawn_after", "may_research", "may_quote"])
+    return Withdrawn.LEFT_OUT
+
+
+def _newest_release(wave: Wave) -> int:
+    newest: int = Wave.objects.filter(network=wave.network_id).aggregate(last=Max("release"))["last"]
+    return newest

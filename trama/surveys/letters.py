@@ -1,0 +1,151 @@
+"""The mails of a measurement: who gets one, in whose name, and what it says."""
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from trama.core.tokens import is_genuine, make_token, token_number
+from trama.mail import outgoing
+from trama.mail.letters import dead_among, word_of
+from trama.mail.models import Letter, LetterState, Refusal, digest_of
+from trama.networks.enums import Role
+from trama.networks.models import Membership, Person
+from trama.surveys.models import Invitation, Wave
+
+INVITATION, REMINDER = "invitation", "reminder"
+MOST_REMINDERS = 2  # of one measurement to one person, however they are asked for
+NEARLY = 2 / 3  # of the sentences answered
+NOTICES = "notices"
+BIGGEST = 2**63
+
+
+class Begun(StrEnum):
+    """How far somebody is, looked at when a reminder leaves and kept nowhere."""
+
+    NOT_YET = "not_yet"
+    BEGUN = "begun"
+    NEARLY = "nearly"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """In whose name a mail leaves."""
+
+    name: str
+    email: str
+
+
+def signature_of(wave: Wave) -> Signature:
+    """Who opened it, if they are still there; else who coordinates today (2 queries at most)."""
+    if wave.opened_by and wave.opened_by.current_memberships().exists():
+        return Signature(wave.opened_by.name, wave.opened_by.email)
+    today = Membership.objects.filter(network=wave.network, role=Role.COORDINATOR).current()
+    person = Person.objects.filter(memberships__in=today).first()
+    return Signature(person.name, person.email) if person else Signature("", "")
+
+
+def invitation_letters(*, wave: Wave) -> list[Letter]:
+    """A letter for everybody invited that has an address that exists; once for each address (4 queries)."""
+    return _letters(
+        [(f"{INVITATION}:{digest_of(one.person.email)[:16]}", one.pk) for one in _reachable(wave)]
+    )
+
+
+def reminder_letters(*, wave: Wave) -> list[Letter]:
+    """A letter for everybody who accepts reminders and had fewer than two (6 queries).
+
+    Those whose answer came have theirs too, which will not leave: a row must not tell who had answered.
+    """
+    people = _reachable(wave)
+    refused = set(
+        Refusal.objects.filter(
+            about=wave.network.code, digest__in=[digest_of(one.person.email) for one in people]
+        ).values_list("digest", flat=True)
+    )
+    had = Counter(
+        Letter.objects.filter(
+            about__startswith=REMINDER, reference__in=[one.pk for one in people]
+        ).values_list("reference", flat=True)
+    )
+    return _letters(
+        [
+            (f"{REMINDER}:{had[one.pk] + 1}", one.pk)
+            for one in people
+            if had[one.pk] < MOST_REMINDERS and digest_of(one.person.email) not in refused
+        ]
+    )
+
+
+def forget_letters(*, wave: Wave) -> None:
+    """Part of an action: of a measurement that is final nothing is kept about its mails (2 queries)."""
+    Letter.objects.filter(reference__in=list(wave.invitations.values_list("pk", flat=True))).delete()
+
+
+def _reachable(wave: Wave) -> list[Invitation]:
+    invitations = list(wave.invitations.filter(person__email__gt="").select_related("person"))
+    dead = dead_among([one.person.email for one in invitations])
+    return [one for one in invitations if one.person.email not in dead]
+
+
+def _letters(wanted: list[tuple[str, int]]) -> list[Letter]:
+    new = [Letter(about=about, reference=reference) for about, reference in wanted]
+    Letter.objects.bulk_create(new, ignore_conflicts=True)
+    pks = [one.pk for one in new]
+    return list(Letter.objects.filter(pk__in=pks, state=LetterState.WAITING))
+
+
+def how_far(invitation: Invitation) -> Begun:
+    """Not begun, begun, nearly done: by what the draft in the server holds (1 query)."""
+    draft = getattr(invitation, "draft", None)
+    if draft is None:
+        return Begun.NOT_YET
+    answered = len(draft.body.get("items", {}))
+    return Begun.NEARLY if answered >= NEARLY * len(invitation.wave.version.parsed.items) else Begun.BEGUN
+
+
+def context_of(invitation: Invitation, begun: Begun) -> dict[str, Any]:
+    """What the templates of both mails print."""
+    return {
+        "invitation": invitation,
+        "wave": invitation.wave,
+        "begun": str(begun),
+        "signature": signature_of(invitation.wave),
+        "link": settings.BASE_URL + reverse("answer:personal", args=[invitation.token]),
+        "unsubscribe": settings.BASE_URL + reverse("notices:notices", args=[notices_token(invitation)]),
+    }
+
+
+def send_about(letter: Letter, invitation: Invitation) -> None:
+    """Write the letter and send it. Raises what the mail server answers."""
+    is_reminder = letter.about.startswith(REMINDER)
+    context = context_of(invitation, how_far(invitation))
+    outgoing.send(
+        "survey_reminder" if is_reminder else "survey_invitation",
+        to=invitation.person.email,
+        context=context,
+        envelope=outgoing.Envelope(
+            name=context["signature"].name,
+            place=invitation.wave.network.name,
+            reply_to=context["signature"].email,
+            letter="" if is_reminder else word_of(letter),  # one that comes back must tell nothing
+            unsubscribe=context["unsubscribe"],
+        ),
+    )
+
+
+def notices_token(invitation: Invitation) -> str:
+    """The signed word with which reminders are refused: it opens no questionnaire, and outlives a changed link."""
+    return make_token(NOTICES, invitation.pk, 0)
+
+
+def invitation_of_notices(token: str) -> Invitation | None:
+    """The invitation whose reminders a word refuses (1 query)."""
+    number = token_number(token)
+    if number is None or number >= BIGGEST:
+        return None
+    invitation = Invitation.objects.select_related("person", "wave__network").filter(pk=number).first()
+    return invitation if invitation and is_genuine(token, NOTICES, number, 0) else None

@@ -1,0 +1,55 @@
+"""Sheets of paper of a measurement: their codes, their secrets, and the doors they come in by.
+
+Nothing about a sheet is stored. A person's sheet has a code worked out from their invitation; a sheet of the stack has
+five letters drawn at random and three that prove that this server printed it.
+"""
+
+import secrets
+from collections.abc import Sequence
+
+from trama.core.codes import ALPHABET
+from trama.core.tokens import derived
+from trama.surveys import sql
+from trama.surveys.actions.answering import Door
+from trama.surveys.models import Invitation, Wave
+from trama.surveys.secrets import letters
+from trama.surveys.sql import offer_of
+
+LENGTH = 8
+DRAWN = 5  # letters of a sheet of the stack that are drawn at random
+
+
+def personal_code(invitation: Invitation) -> str:
+    """The code of the sheet of one person."""
+    return letters(derived("sheet", f"{invitation.pk}:{invitation.nonce}").hex(), LENGTH)
+
+
+def stack_codes(wave: Wave, count: int) -> list[str]:
+    """Codes for ``count`` new sheets that belong to nobody."""
+    drawn: set[str] = set()
+    while len(drawn) < count:
+        drawn.add("".join(secrets.choice(ALPHABET) for _ in range(DRAWN)))
+    return [start + _proof(wave.code, start) for start in sorted(drawn)]
+
+
+def _proof(wave: str, start: str) -> str:
+    return letters(derived("stack", f"{wave}:{start}").hex(), LENGTH - DRAWN)
+
+
+def sheet_secret(wave: str, code: str) -> str:
+    """The secret from which the receipt and the withdrawal code of a sheet grow."""
+    return derived("sheet secret", f"{wave}:{code}").hex()[:40]
+
+
+def doors_of(wave: Wave, codes: Sequence[str]) -> dict[str, Door]:
+    """The door of each of ``codes`` that is of a sheet of this measurement (1 query, and 1 for each person's)."""
+    known = {personal_code(one): one for one in wave.invitations.all()}
+    doors = {}
+    for code in codes:
+        invitation = known.get(code)
+        row = sql.ticket_row(invitation.pk) if invitation else None
+        if row:
+            doors[code] = Door(*row)
+        elif len(code) == LENGTH and code[DRAWN:] == _proof(wave.code, code[:DRAWN]):
+            doors[code] = Door(wave=offer_of(wave))
+    return doors

@@ -1,0 +1,57 @@
+"""Which files and pages a phone keeps, and the name of this version of them."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+
+FILES = (
+    *(f"css/{name}.css" for name in ("tokens", "base", "answer")),
+    *(
+        f"js/{name}.js"
+        for name in (
+            "answer", "codes", "comfort", "copies", "draft", "kit", "outbox", "ready", "screens", "sending", "session",
+            "shelf", "store", "values",
+        )
+    ),
+    "vendor/idb.js",
+    "img/trama.svg",
+)  # fmt: skip
+PAGES = ("answer:shell", "answer:outbox")
+# The courier comes after the questionnaire, and does not keep it waiting…
+LATER = (
+    "css/courier.css",
+    *(
+        f"js/{name}.js"
+        for name in (
+            "bytes", "camera", "carried", "courier", "equipped", "frames", "handover", "parcel", "said",
+            "seal", "show",
+        )
+    ),
+    "vendor/qr.js",
+)  # fmt: skip
+LATER_PAGES = ("answer:courier", "answer:handover")
+READER = "vendor/qr-decode.js"  # …and this only on the phone that carries, when its browser reads no codes by itself
+
+
+@lru_cache(maxsize=1)
+def site() -> str:
+    """A name for this version of what phones keep: it changes with any file, template or sentence of it."""
+    templates = sorted((settings.PACKAGE / "templates" / "answer").glob("*"))
+    catalogues = sorted(Path(settings.LOCALE_PATHS[0]).rglob("django.mo"))
+    read = b"".join(path.read_bytes() for path in [*templates, *catalogues])
+    names = "".join([*needs(), *courier_needs(), static(READER)])
+    return hashlib.sha256(names.encode() + read).hexdigest()[:12]
+
+
+def needs() -> list[str]:
+    """The addresses of everything that answering without signal takes, but for the questionnaire."""
+    return [*(static(name) for name in FILES), *(reverse(name) for name in PAGES)]
+
+
+def courier_needs() -> list[str]:
+    """The addresses of everything that carrying answers without signal takes, but for the reader."""
+    return [*(static(name) for name in LATER), *(reverse(name) for name in LATER_PAGES)]

@@ -1,0 +1,179 @@
+"""What a phone keeps to answer without signal: the files, the empty pages of a questionnaire, and who keeps them.
+
+The pages are given without anybody's answers, so that what a browser keeps of them tells nothing of anybody.
+"""
+
+import base64
+import gzip
+import hashlib
+import json
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
+
+from trama.surveys.actions import answering
+from trama.surveys.actions.answering import Door
+from trama.surveys.sealing import public_key
+from trama.surveys.sql import Offer
+from trama.surveys.words import resume_word
+from trama.web.answer.arrivals import door_to
+from trama.web.answer.kept import FILES, LATER, LATER_PAGES, PAGES, READER, needs, site
+from trama.web.answer.screens import language_of
+from trama.web.answer.words import words
+from trama.web.http import public
+from trama.web.questionnaire.drawing import dates, drawn
+from trama.web.questionnaire.plan import plan
+from trama.web.questionnaire.prepared import prepare
+
+MAIN = ('<main class="sheet" id="main">', "</main>")
+
+
+@public
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, for what is under /e/ and nothing else."""
+    keeps = {
+        "site": site(),
+        "files": [static(name) for name in FILES],
+        "pages": [reverse(name) for name in PAGES],
+        "shell": reverse("answer:shell"),
+        "later": [static(name) for name in LATER],
+        "laterPages": [reverse(name) for name in LATER_PAGES],
+        "reader": static(READER),
+    }
+    scripts = json.dumps([static("js/sending.js"), static("js/worker.js")])
+    text = f"const TRAMA = {json.dumps(keeps)};\nimportScripts(...{scripts});\n"
+    response = _compressed(request, text.encode(), "text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@public
+@require_GET
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What lets the page stand on a phone's screen like an application."""
+    icons = [
+        {"src": static(f"img/trama-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+        for size in (192, 512)
+    ]
+    told = {
+        "name": "Trama",
+        "short_name": "Trama",
+        "id": "/e/",
+        "start_url": reverse("answer:outbox"),
+        "scope": "/e/",
+        "display": "standalone",
+        "lang": language_of(request),
+        "background_color": "#FAF7F2",
+        "theme_color": "#FAF7F2",
+        "icons": icons,
+    }
+    return HttpResponse(json.dumps(told), content_type="application/manifest+json")
+
+
+@public
+@require_GET
+def shell(request: HttpRequest) -> HttpResponse:
+    """The empty page that a phone without signal shows behind any link: its script puts the questionnaire in."""
+    return _page(request, "answer/shell.html", {})
+
+
+@public
+@require_GET
+def outbox(request: HttpRequest) -> HttpResponse:
+    """What is on this phone: read from the phone itself, so it is the same page for everybody."""
+    return _page(request, "answer/outbox.html", {})
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    language = language_of(request)
+    with translation.override(language):
+        html = render_to_string(template, {**context, "lang": language, "words": json.dumps(words())})
+    response = _compressed(request, html.encode(), "text/html; charset=utf-8")
+    response["Vary"] = "Accept-Encoding, Cookie"
+    return response
+
+
+@public
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def sheets(request: HttpRequest, word: str) -> HttpResponse:
+    """Asked: the pages of the questionnaire behind a door. Posted ``s``: what is kept of that device."""
+    door = door_to(word, request.GET.get("red", ""))
+    if door is None:
+        return JsonResponse({}, status=404)
+    if request.method == "POST":
+        return JsonResponse(_draft(door, request.POST.get("s", "")))
+    raw, packed, tag = _kit(replace(door.wave, shown_count=0), language_of(request), door.ticket is None)
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponse(status=304)
+    return _compressed(request, raw, "application/json", packed)
+
+
+def _draft(door: Door, secret: str) -> dict[str, Any]:
+    draft = answering.find_draft(door=door, secret=secret) if secret else None
+    if draft is None:
+        return {}
+    return {"values": draft.body, "page": draft.page, "word": resume_word(draft.id) if door.ticket else ""}
+
+
+@lru_cache(maxsize=64)
+def _kit(wave: Offer, language: str, is_room: bool) -> tuple[bytes, bytes, str]:
+    """The questionnaire of a wave for phones, as text, packed, and its tag."""
+    with translation.override(language):
+        kit = {
+            "site": site(),
+            "wave": wave.code,
+            "network": wave.network_name,
+            "version": wave.digest,
+            "language": language,
+            "consent": wave.body.consent_version,
+            "sealKey": base64.urlsafe_b64encode(public_key(wave.code)).decode().rstrip("="),
+            "room": is_room,
+            "codes": [one.codes for one in plan(wave.body)],
+            "pages": _pages(wave, language),
+            "screens": _screens(wave, language, is_room),
+            "words": words(),
+            "needs": needs(),
+        }
+    tag = hashlib.sha256(json.dumps(kit).encode()).hexdigest()[:16]
+    raw = json.dumps(kit | {"tag": tag}, ensure_ascii=False, separators=(",", ":")).encode()
+    return raw, gzip.compress(raw, 9, mtime=0), tag
+
+
+def _pages(wave: Offer, language: str) -> list[str]:
+    values = {"network": wave.network_name, "dates": dates(wave)}
+    pages = [drawn(wave.body, one.number, wave.mode, language) for one in plan(wave.body)]
+    return [_inside(page.fill(values)) for page in pages]
+
+
+def _screens(wave: Offer, language: str, is_room: bool) -> dict[str, str]:
+    """The screens after the last page; the script puts the receipt in its place."""
+    values = {"code": "%code%", "spoken": "%spoken%", "network": wave.network_name, "wave": wave.code}
+    context = {"lang": language, "is_room": is_room, "wave": wave, "told": "", "typed": ""}
+    names = {name: f"answer/local_{name}.html" for name in ("review", "waiting", "refused")}
+    names |= {name: f"answer/{name}.html" for name in ("receipt", "elsewhere")}
+    return {name: _inside(prepare(template, context).fill(values)) for name, template in names.items()}
+
+
+def _inside(html: str) -> str:
+    """What stands in the page's main part, without the room that indentation takes."""
+    whole = html.partition(MAIN[0])[2].partition(MAIN[1])[0] or html
+    return "\n".join(line.strip() for line in whole.splitlines() if line.strip())
+
+
+def _compressed(request: HttpRequest, raw: bytes, kind: str, packed: bytes = b"") -> HttpResponse:
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(raw, content_type=kind)
+    response = HttpResponse(packed or gzip.compress(raw, 6), content_type=kind)
+    response["Content-Encoding"] = "gzip"
+    response["Vary"] = "Accept-Encoding"
+    return response

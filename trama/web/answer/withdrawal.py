@@ -1,0 +1,32 @@
+"""Taking answers back: one tap from the receipt page, or its twelve letters typed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from trama.core.codes import written
+from trama.core.limits import is_over_limit
+from trama.surveys.actions.withdrawal import withdraw
+from trama.surveys.secrets import WITHDRAWAL_LENGTH
+from trama.web.answer import screens
+from trama.web.http import public
+
+STATUS = {"short": 422, "unknown": 404, "many": 429}
+
+
+@public
+@csrf_exempt  # the code itself is what nobody else has
+@require_http_methods(["GET", "POST"])
+def withdrawal(request: HttpRequest) -> HttpResponse:
+    """The page that asks for the code; once given, what became of the answers."""
+    if request.method == "GET":
+        return screens.withdrawal(request, told="", typed="", status=200)
+    typed = written(request.POST.get("code", ""))[:40]
+    told = _told(request, typed)
+    return screens.withdrawal(request, told=told, typed=typed, status=STATUS.get(told, 200))
+
+
+def _told(request: HttpRequest, code: str) -> str:
+    if is_over_limit(f"withdrawal:{request.META.get('REMOTE_ADDR')}", most=20, seconds=600):
+        return "many"
+    return str(withdraw(by=code)) if len(code) == WITHDRAWAL_LENGTH else "short"

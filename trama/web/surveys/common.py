@@ -1,0 +1,18 @@
+"""What the pages of a measurement share."""
+
+from trama.networks.enums import Permission
+from trama.networks.roles import require
+from trama.surveys.models import Wave
+from trama.web.http import PersonRequest, fetch
+
+
+def wave_for(request: PersonRequest, code: str, permission: Permission) -> Wave:
+    """The measurement, for who may do this with it; a stranger gets 404."""
+    wave = fetch(
+        Wave.objects.visible_to(request.person)
+        .select_related("network", "version", "campaign", "opened_by")
+        .defer("version__body"),
+        code=code,
+    )
+    require(request.person, permission, on=wave.network)
+    return wave

@@ -1,0 +1,192 @@
+"""Answers gathered in a form elsewhere: file → columns → what is wrong, line by line → bring; and taken out again."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from trama.core.errors import Refused
+from trama.exchange import responses_writes as writes
+from trama.exchange.models import ImportDraft
+from trama.exchange.problems import Unreadable
+from trama.exchange.responses import Mends
+from trama.exchange.responses_known import refuse_unless_open
+from trama.exchange.responses_sample import sample_responses
+from trama.exchange.tables import LARGEST
+from trama.exchange.xlsform import file_name, write_xlsform
+from trama.networks.enums import Permission
+from trama.networks.roles import require
+from trama.surveys.models import Wave
+from trama.web.downloads import download
+from trama.web.http import PersonRequest, fetch, person_required
+from trama.web.surveys.files_told import told_of
+
+
+def _wave(request: PersonRequest, code: str) -> Wave:
+    wave = fetch(
+        Wave.objects.visible_to(request.person).select_related("network", "version").defer("version__body"),
+        code=code,
+    )
+    require(request.person, Permission.WAVE_OPEN, on=wave.network)
+    return wave
+
+
+def _drafts(request: PersonRequest, wave: Wave) -> Any:
+    return ImportDraft.objects.visible_to(request.person).filter(wave=wave).select_related("wave__network")
+
+
+def _file(request: PersonRequest) -> "UploadedFile[Any]":
+    file = request.FILES.get("file")
+    if not isinstance(file, UploadedFile):
+        raise Unreadable(_("Choose a file first."))
+    return file
+
+
+def _content(request: PersonRequest) -> bytes:
+    content: bytes = _file(request).read(LARGEST + 1)
+    return content
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def answers_import(request: PersonRequest, code: str) -> HttpResponse:
+    """Choose the file; what it brings waits here for a day, without names."""
+    wave = _wave(request, code)
+    if request.method == "POST":
+        try:
+            name, content = _file(request).name or "", _content(request)
+            draft = writes.keep_responses(wave=wave, content=content, file_name=name, by=request.person)
+        except Refused as refusal:
+            return _choosing(request, wave, str(refusal.message))
+        return redirect("surveys:answers-draft", code=wave.code, draft=draft.code)
+    return _choosing(request, wave)
+
+
+def _choosing(request: PersonRequest, wave: Wave, wrong: str = "") -> HttpResponse:
+    closed = ""
+    try:
+        refuse_unless_open(wave)
+    except Refused as refusal:
+        closed = str(refusal.message)
+    context = {
+        "wave": wave,
+        "wrong": "" if closed else wrong,
+        "closed": closed,
+        "waiting": _drafts(request, wave).filter(applied_at__isnull=True).first(),
+        "section": "surveys",
+    }
+    return render(request, "surveys/answers_file.html", context, status=422 if wrong else 200)
+
+
+@person_required
+@require_POST
+def answers_undo(request: PersonRequest, code: str) -> HttpResponse:
+    """What the chosen file brought is out again."""
+    wave = _wave(request, code)
+    try:
+        count = writes.undo_responses(wave=wave, content=_content(request), by=request.person)
+    except Refused as refusal:
+        return _choosing(request, wave, str(refusal.message))
+    if not count:
+        return _choosing(request, wave, _("None of the answers of this measurement came from this file."))
+    text = ngettext("%(count)d answer is out again.", "%(count)d answers are out again.", count)
+    messages.success(request, text % {"count": count})
+    return redirect("surveys:wave-detail", code=wave.code)
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def answers_draft(request: PersonRequest, code: str, draft: str) -> HttpResponse:
+    """What the file says and what is wrong with it; nothing is stored until it is brought."""
+    wave = _wave(request, code)
+    found = fetch(_drafts(request, wave), code=draft)
+    found.wave = wave
+    if found.applied_at:
+        return redirect("surveys:wave-detail", code=wave.code)
+    if request.method == "GET":
+        return render(request, "surveys/answers_draft.html", told_of(found))
+    try:
+        return DOINGS.get(request.POST.get("do", ""), _look)(request, found)
+    except Refused as refusal:
+        context = told_of(found) | {"wrong": str(refusal.message)}
+        return render(request, "surveys/answers_draft.html", context, status=422)
+
+
+def _look(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
+    return redirect("surveys:answers-draft", code=draft.of_wave.code, draft=draft.code)
+
+
+def _columns(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
+    chosen = {
+        int(at): str(target)
+        for name, target in request.POST.items()
+        if name.startswith("column-") and (at := name.removeprefix("column-")).isdecimal()
+    }
+    writes.choose_columns(draft=draft, columns=chosen, by=request.person)
+    if "file" in request.FILES:
+        writes.read_again(draft=draft, content=_content(request), by=request.person)
+    return _look(request, draft)
+
+
+def _mend(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
+    words: dict[str, dict[str, str]] = {}
+    for key, word, value in _told(request.POST.getlist("word"), 3):
+        words.setdefault(key, {})[word] = value
+    twins = {
+        int(first): chosen for first, chosen in _told(request.POST.getlist("twin"), 2) if first.isdecimal()
+    }
+    out = frozenset(int(line) for line in request.POST.getlist("out") if line.isdecimal())
+    writes.mend_responses(draft=draft, mends=Mends(words, out, twins), by=request.person)
+    return _look(request, draft)
+
+
+def _told(chosen: Iterable[str], parts: int) -> Iterable[list[str]]:
+    """What was chosen in selects whose values name what they are about: ``agreement|tal vez|3``."""
+    return (told for one in chosen if len(told := one.split("|")) == parts)
+
+
+def _apply(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
+    done = writes.apply_responses(
+        draft=draft, is_told="told" in request.POST, is_other="other" in request.POST, by=request.person
+    )
+    text = ngettext("%(count)d answer is in.", "%(count)d answers are in.", done.came)
+    messages.success(request, text % {"count": done.came})
+    if done.already:
+        text = ngettext(
+            "%(count)d answer had come before.", "%(count)d answers had come before.", done.already
+        )
+        messages.info(request, text % {"count": done.already})
+    return redirect("surveys:wave-detail", code=draft.of_wave.code)
+
+
+def _discard(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
+    writes.discard_responses(draft=draft, by=request.person)
+    messages.success(request, _("The file is forgotten. Nothing was stored."))
+    return redirect("surveys:answers-import", code=draft.of_wave.code)
+
+
+DOINGS = {"columns": _columns, "mend": _mend, "apply": _apply, "discard": _discard}
+
+
+@person_required
+@require_GET
+def answers_sample(request: PersonRequest, code: str) -> HttpResponse:
+    """An empty table to fill in, with the codes of the questionnaire."""
+    body = _wave(request, code).version.parsed
+    return download(sample_responses(body), f"{body.code}-{body.number}.xlsx")
+
+
+@person_required
+@require_GET
+def wave_xlsform(request: PersonRequest, code: str) -> HttpResponse:
+    """The questionnaire of this measurement for Kobo or ODK."""
+    wave = _wave(request, code)
+    body = wave.version.parsed
+    content = write_xlsform(body, mode=wave.mode, position=wave.version.position)
+    return download(content, file_name(body))

@@ -1,0 +1,193 @@
+"""Sheets of paper: printed, photographed, looked over, entered."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from trama.exchange import sheet_writes
+from trama.exchange.models import SheetDraft
+from trama.exchange.sheet_reading import File, cut_out, pieces_of, read_files
+from trama.networks.enums import Permission
+from trama.sheets.layout import layout_of
+from trama.sheets.pictures import LARGEST
+from trama.sheets.printing import Print, pdf_of
+from trama.surveys.actions.turns import turns_token
+from trama.surveys.enums import Mode
+from trama.surveys.models import Wave
+from trama.web.http import PersonRequest, fetch, person_required
+from trama.web.surveys.common import wave_for
+from trama.web.surveys.sheet_rows import Answered, answered, left_open, rows_of
+
+WITHDRAW = "/e/retirar/"
+
+
+def paper_context(wave: Wave) -> dict[str, Any]:
+    """What the wave's page needs for those without a phone."""
+    if wave.mode == Mode.CONVERSED or wave.is_final:
+        return {"sheet_pages": 0}
+    return {
+        "sheet_pages": len(layout_of(wave.version.parsed, wave.mode).pages),
+        "turns_path": reverse("answer:turns", args=[turns_token(wave)]),
+        "usual_stack": 12,
+    }
+
+
+def conducted(request: PersonRequest, code: str) -> Wave:
+    """A measurement that the person conducts and that has sheets."""
+    wave = wave_for(request, code, Permission.WAVE_OPEN)
+    if wave.mode == Mode.CONVERSED:
+        raise Http404
+    return wave
+
+
+@person_required
+@require_POST
+def sheet_print(request: PersonRequest, code: str) -> HttpResponse:
+    """The sheets as one PDF: one for each person, or a stack without names."""
+    wave = conducted(request, code)
+    whom = sheet_writes.For.PEOPLE if request.POST.get("whom") == "people" else sheet_writes.For.STACK
+    asked = request.POST.get("count", "")
+    count = int(asked) if asked.isdigit() and len(asked) < 4 else 1  # noqa: PLR2004 -- nobody prints 1,000 at once
+    sheets = sheet_writes.sheets_for(wave=wave, whom=whom, count=count, by=request.person)
+    address = settings.BASE_URL.split("//")[-1] + WITHDRAW
+    made = pdf_of(Print(wave.version.parsed, wave.mode, wave.code, wave.network.name, address, sheets))
+    told = {"Content-Disposition": f'inline; filename="hojas-{wave.code}.pdf"', "Cache-Control": "no-store"}
+    return HttpResponse(made, content_type="application/pdf", headers=told)
+
+
+@person_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sheet_list(request: PersonRequest, code: str) -> HttpResponse:
+    """Photos are brought here; the sheets they are of wait until they are looked over and entered."""
+    wave = conducted(request, code)
+    if request.method == "POST":
+        _bring(request, wave)
+        return redirect("surveys:sheet-list", code=wave.code)
+    drafts = SheetDraft.objects.visible_to(request.person).filter(wave=wave).select_related("wave__version")
+    sheets = [
+        {"draft": one, "open": len(left_open(one)), "missing": sheet_writes.missing_pages(one)}
+        for one in drafts
+    ]
+    context = {
+        "wave": wave,
+        "sheets": sheets,
+        "ready": sum(one.is_checked for one in drafts),
+        "pages": len(layout_of(wave.version.parsed, wave.mode).pages),
+        "section": "surveys",
+    }
+    return render(request, "surveys/sheet_list.html", context)
+
+
+def _bring(request: PersonRequest, wave: Wave) -> None:
+    chosen = request.FILES.getlist("file")
+    if not chosen:
+        messages.error(request, _("Choose at least one photo or a PDF."))
+        return
+    files = [File(one.name or "", one.read(LARGEST + 1)) for one in chosen]
+    pages, troubles = read_files(files, wave)
+    sheets = sheet_writes.keep_pages(wave=wave, pages=pages, by=request.person)
+    if sheets:
+        told = ngettext("%(count)d sheet was read.", "%(count)d sheets were read.", sheets)
+        messages.success(request, told % {"count": sheets})
+    for trouble in troubles:
+        messages.warning(request, f"{trouble.where}: {trouble.text}")
+
+
+def _draft(request: PersonRequest, wave: Wave, code: str) -> SheetDraft:
+    visible = SheetDraft.objects.visible_to(request.person).filter(wave=wave)
+    return fetch(visible.select_related("wave__version", "wave__network"), code=code)
+
+
+@person_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sheet_review(request: PersonRequest, code: str, draft: str) -> HttpResponse:
+    """All that was read of a sheet; what is doubtful is asked with its cut-out."""
+    wave = conducted(request, code)
+    found = _draft(request, wave, draft)
+    if request.method == "POST" and request.POST.get("do") == "discard":
+        sheet_writes.discard_sheet(draft=found, by=request.person)
+        messages.success(request, _("The sheet and its photos were forgotten."))
+        return redirect("surveys:sheet-list", code=wave.code)
+    given = answered(found, request.POST if request.method == "POST" else None)
+    missing = sheet_writes.missing_pages(found)
+    may_pass = not missing or "without" in request.POST
+    if request.method == "POST":
+        is_whole = not given.left and may_pass
+        sheet_writes.decide(draft=found, decided=given.decided, is_whole=is_whole, by=request.person)
+        if is_whole:
+            return _next(request, wave, found)
+    context = _review(found, given, missing) | {"is_refused": request.method == "POST", "section": "surveys"}
+    return render(
+        request, "surveys/sheet_review.html", context, status=422 if request.method == "POST" else 200
+    )
+
+
+def _review(draft: SheetDraft, given: Answered, missing: list[int]) -> dict[str, Any]:
+    wave = draft.wave
+    asked, blocks, boxes = rows_of(draft, given)
+    return {
+        "wave": wave, "draft": draft, "asked": asked, "blocks": blocks, "boxes": boxes, "missing": missing,
+        "consents": [one for one in wave.version.parsed.consents if one.purpose != "participate"], "given": given,
+    }  # fmt: skip
+
+
+def _next(request: PersonRequest, wave: Wave, done: SheetDraft) -> HttpResponse:
+    """The next sheet that waits to be looked over; else the list."""
+    waiting = SheetDraft.objects.visible_to(request.person).filter(wave=wave, is_checked=False)
+    draft = waiting.exclude(pk=done.pk).first()
+    messages.success(request, _("Sheet %(sheet)s is ready.") % {"sheet": done})
+    if draft:
+        return redirect("surveys:sheet-review", code=wave.code, draft=draft.code)
+    return redirect("surveys:sheet-list", code=wave.code)
+
+
+@person_required
+@never_cache
+@require_GET
+def sheet_piece(request: PersonRequest, code: str, draft: str, piece: str) -> HttpResponse:
+    """The cut-out of one question or box, for who brought the photo and nobody else."""
+    wave = conducted(request, code)
+    found = _draft(request, wave, draft)
+    for name, page, place in pieces_of(wave.version.parsed, wave.mode):
+        picture = found.pictures.filter(page=page).first() if name == piece else None
+        if picture:
+            told = {"Cache-Control": "no-store, private"}
+            return HttpResponse(
+                cut_out(bytes(picture.packed), place), content_type="image/jpeg", headers=told
+            )
+    raise Http404
+
+
+@person_required
+@require_POST
+def sheet_enter(request: PersonRequest, code: str) -> HttpResponse:
+    """The sheets that were looked over are entered together, and their photos are gone."""
+    wave = conducted(request, code)
+    told = sheet_writes.enter_checked(wave=wave, by=request.person)
+    if told.received:
+        text = ngettext(
+            "%(count)d sheet was entered. Its photos were deleted.",
+            "%(count)d sheets were entered. Their photos were deleted.",
+            told.received,
+        )
+        messages.success(request, text % {"count": told.received})
+    if told.before:
+        text = ngettext(
+            "Of %(count)d sheet an answer had already come: the first one counts.",
+            "Of %(count)d sheets an answer had already come: the first one counts.",
+            told.before,
+        )
+        messages.info(request, text % {"count": told.before})
+    if told.late:
+        messages.warning(request, _("This measurement is final: its answers do not change any more."))
+    return redirect("surveys:sheet-list", code=wave.code)

@@ -1,0 +1,91 @@
+"""The reminders of a measurement: when they leave, to whom in words, and the very mail."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from trama.mail.hours import next_working_hour
+from trama.mail.outgoing import written
+from trama.networks.enums import Permission
+from trama.networks.models import Person
+from trama.surveys.actions.waves import set_reminders
+from trama.surveys.enums import ReminderState
+from trama.surveys.errors import ReminderOutOfTime
+from trama.surveys.letters import Begun, signature_of
+from trama.surveys.models import Wave
+from trama.web.http import PersonRequest, person_required
+from trama.web.surveys.common import wave_for
+from trama.web.surveys.forms import REMINDERS, ReminderForm
+
+
+def reminders_of(wave: Wave) -> dict[str, Any]:
+    """Those that went out, those still to come with the day each will leave, and whether one more fits."""
+    every = list(wave.reminders.all())
+    coming = [one for one in every if one.state == ReminderState.DUE]
+    zone = ZoneInfo(wave.network.time_zone)
+    return {
+        "past_reminders": [one for one in every if one not in coming],
+        "reminders": [{"row": one, "leaves": _leaves(one.due_at, zone, wave)} for one in coming],
+        "may_add_reminder": len(coming) < REMINDERS,
+        "today": timezone.localdate(),
+    }
+
+
+def _leaves(due: datetime, zone: ZoneInfo, wave: Wave) -> datetime | None:
+    """The first working hour from the day that was asked for; ``None`` when that is after the closing."""
+    leaves = next_working_hour(max(due, timezone.now()), zone)
+    return leaves if leaves < wave.offered_until else None
+
+
+@person_required
+@require_POST
+def wave_reminders(request: PersonRequest, code: str) -> HttpResponse:
+    """One reminder more, on another day, or not any more."""
+    wave = wave_for(request, code, Permission.WAVE_OPEN)
+    coming = [one["row"] for one in reminders_of(wave)["reminders"]]
+    form = ReminderForm(request.POST, coming=coming)
+    if not form.is_valid():
+        messages.error(request, next(str(told[0]) for told in form.errors.values()))
+        return redirect("surveys:wave-detail", code=wave.code)
+    try:
+        set_reminders(wave=wave, days=form.days(), by=request.person)
+    except ReminderOutOfTime as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        cancelled = form.cleaned_data["do"] == "cancel"
+        messages.success(
+            request, _("The reminder was cancelled.") if cancelled else _("The reminder is scheduled.")
+        )
+    return redirect("surveys:wave-detail", code=wave.code)
+
+
+@person_required
+@require_GET
+def wave_letter(request: PersonRequest, code: str) -> HttpResponse:
+    """The mails as they will be read, to an invented person; the link in them opens nothing."""
+    wave = wave_for(request, code, Permission.WAVE_OPEN)
+    context = {
+        "invitation": {"person": Person(name=_("Name of each person"))},
+        "wave": wave,
+        "signature": signature_of(wave),
+        "link": "…",
+        "unsubscribe": "…",
+    }
+    mails = [(_("Invitation"), written("survey_invitation", context))]
+    states = {
+        Begun.NOT_YET: _("Reminder to who has not begun"),
+        Begun.BEGUN: _("Reminder to who has begun"),
+        Begun.NEARLY: _("Reminder to who is nearly done"),
+    }
+    mails += [
+        (title, written("survey_reminder", {**context, "begun": str(begun)}))
+        for begun, title in states.items()
+    ]
+    return render(request, "surveys/wave_letter.html", {"wave": wave, "mails": mails, "section": "surveys"})
