@@ -133,35 +133,39 @@ def appointments(network, direction):
     }
 
 
-def addresses(network, waves, joining, others, direction):
+def of_waves(network, waves, joining, others):
+    """What addresses of measurements, people and their drafts name."""
     opened, final, talked = waves
     spare, school, note, draft, answers = others
+    return {
+        "answer:sheets": [opened.invitations.first().token],
+        "answer:personal": [opened.invitations.first().token],
+        "answer:room": [opened.campaign.code],
+        "notices:notices": [notices_token(opened.invitations.first())],
+        "account:passkey-remove": [1],
+        "account:joining": [joining.token],
+        "networks:roster-draft": [network.code, draft.code],
+        "networks:joining-change": [network.code, joining.pk],
+        "networks:membership-end": [network.code, spare.code],
+        "networks:school-remove": [network.code, school.rbd],
+        "programme:school-detail": [school.rbd],
+        "surveys:wave-list": [network.code],
+        "surveys:wave-open": [network.code],
+        "surveys:wave-preview": [opened.code, 1],
+        "surveys:answers-draft": [opened.code, answers.code],
+        "surveys:sheet-review": [opened.code, "X"],
+        "surveys:sheet-piece": [opened.code, "X", "X"],
+        "answer:turns": ["X"],
+        "devolution:step": [final.code, 2],
+        "devolution:note": [final.code, note.code],
+        "devolution:conversed": [talked.code, 1],
+    }
+
+
+def addresses(network, waves, joining, others, direction):
+    opened, final, _talked = waves
     given = (
-        appointments(network, direction)
-        | in_workshop(network)
-        | {
-            "answer:sheets": [opened.invitations.first().token],
-            "answer:personal": [opened.invitations.first().token],
-            "answer:room": [opened.campaign.code],
-            "notices:notices": [notices_token(opened.invitations.first())],
-            "account:passkey-remove": [1],
-            "account:joining": [joining.token],
-            "networks:roster-draft": [network.code, draft.code],
-            "networks:joining-change": [network.code, joining.pk],
-            "networks:membership-end": [network.code, spare.code],
-            "networks:school-remove": [network.code, school.rbd],
-            "programme:school-detail": [school.rbd],
-            "surveys:wave-list": [network.code],
-            "surveys:wave-open": [network.code],
-            "surveys:wave-preview": [opened.code, 1],
-            "surveys:answers-draft": [opened.code, answers.code],
-            "surveys:sheet-review": [opened.code, "X"],
-            "surveys:sheet-piece": [opened.code, "X", "X"],
-            "answer:turns": ["X"],
-            "devolution:step": [final.code, 2],
-            "devolution:note": [final.code, note.code],
-            "devolution:conversed": [talked.code, 1],
-        }
+        appointments(network, direction) | in_workshop(network) | of_waves(network, waves, joining, others)
     )
     found = {}
     for name in TABLE:
