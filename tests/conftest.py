@@ -1,8 +1,13 @@
 """What every test stands on: real databases, real pages, nothing beyond this machine."""
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+
+# How long something takes is measured by the bench, never judged by a test.
+hypothesis.settings.register_profile("trama", deadline=None)
+hypothesis.settings.load_profile("trama")
 
 
 @pytest.fixture(autouse=True)

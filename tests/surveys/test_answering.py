@@ -248,7 +248,7 @@ def test_page_says_exactly_how_it_is_kept_and_never_anonymous(client, wave):
     )
     assert sentence in page
     assert "Se invita a 7 personas." in " ".join(page.split())
-    assert "Qué no se muestra nunca" in page
+    assert "qué no se muestra nunca" in page
     assert "anónim" not in page.lower()
     assert " checked" not in page
 
