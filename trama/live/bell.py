@@ -5,6 +5,7 @@ A ring that is lost only delays: streams also look at every heartbeat.
 
 import asyncio
 import logging
+import secrets
 import threading
 from collections.abc import Callable
 from functools import cache
@@ -15,6 +16,7 @@ from redis import asyncio as redis_asyncio
 from redis.exceptions import RedisError
 
 CHANNEL = "trama:bell"
+ORIGIN = secrets.token_hex(8)  # of this process
 AGAIN = 1.0  # seconds until the next try when Redis is gone
 
 Hear = Callable[[str], None]
@@ -25,20 +27,19 @@ _lock = threading.Lock()
 
 def ring(topic: str) -> None:
     """Tell every stream that ``topic`` changed; never fails, since what changed is already kept."""
+    _here(topic)
     if settings.REDIS_URL:
         try:
-            _redis().publish(CHANNEL, topic)
+            _redis().publish(CHANNEL, f"{ORIGIN} {topic}")
         except (RedisError, OSError) as problem:
-            _log.warning("the bell could not be rung: %s", type(problem).__name__)
-        else:
-            return
-    _here(topic)
+            _log.warning("the bell could not be rung elsewhere: %s", type(problem).__name__)
 
 
 def _here(topic: str) -> None:
     with _lock:
         for loop, hear in _listening:
-            loop.call_soon_threadsafe(hear, topic)
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(hear, topic)
 
 
 def listen(hear: Hear) -> Callable[[], None]:
@@ -63,7 +64,9 @@ async def carry_from_redis() -> None:
                 await heard.subscribe(CHANNEL)
                 async for message in heard.listen():
                     if message["type"] == "message":
-                        _here(message["data"].decode())
+                        origin, _space, topic = message["data"].decode().partition(" ")
+                        if origin != ORIGIN:  # here it was heard when it was rung
+                            _here(topic)
         except (RedisError, OSError) as problem:
             _log.warning("the bell does not hear Redis: %s", type(problem).__name__)
             await asyncio.sleep(AGAIN)
