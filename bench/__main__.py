@@ -4,11 +4,12 @@ import argparse
 import json
 import sys
 
-from bench import answers, devolucion, loading, sheets, weight
+from bench import answers, board, devolucion, loading, sheets, weight
 
 ALL = {
     "answers": answers.measure,
     "devolucion": devolucion.measure,
+    "board": board.measure,
     "weight": weight.measure,
     "import": loading.measure_import,
     "demo": loading.measure_demo,

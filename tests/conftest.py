@@ -1,5 +1,7 @@
 """What every test stands on: real databases, real pages, nothing beyond this machine."""
 
+import os
+
 import hypothesis
 import pytest
 from django.conf import settings
@@ -15,6 +17,11 @@ def _plain_settings(settings, tmp_path):
     """Jobs run at once, mail stays in memory, static files need no build."""
     settings.DEMO = False
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    if settings.REDIS_URL:  # each worker of the suite counts in a base of its own
+        place, _slash, base = settings.REDIS_URL.rpartition("/")
+        worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+        location = f"{place}/{int(base or 0) - worker}"
+        settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": location}}
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -22,7 +29,7 @@ def _plain_settings(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
+def _empty_cache(_plain_settings):
     """Counters of one test do not reach another."""
     cache.clear()
 

@@ -17,6 +17,8 @@ from trama.networks.enums import Role, State, Track
 from trama.networks.models import Cohort, Membership, Network, Person, Programme, School
 from trama.surveys.enums import Mode, Moment
 from trama.surveys.models import Campaign, Invitation, Response, Wave
+from trama.workshops.models import Moment as WorkshopMoment
+from trama.workshops.models import Workshop
 
 _number = count(1)
 
@@ -113,6 +115,27 @@ def make_response(
     answers = {item.code: value for item in wave.version.parsed.items} | (items or {})
     body = {"items": answers, **fields.pop("body", {})}
     return Response.objects.create(wave=wave, body=body, **fields)
+
+
+def make_workshop(
+    *,
+    network: Network,
+    is_open: bool = True,
+    kinds: Sequence[str] = ("welcome", "groups", "plenary", "final_ideas"),
+) -> Workshop:
+    """A workshop of a network with a moment of each kind, in the first one when it is open."""
+    now = timezone.now()
+    workshop = Workshop.objects.create(network=network, title="Taller", opened_at=now if is_open else None)
+    moments = [
+        WorkshopMoment.objects.create(workshop=workshop, kind=kind, title=kind, position=place, minutes=10)
+        for place, kind in enumerate(kinds)
+    ]
+    if is_open:
+        moments[0].run(now)
+        moments[0].save()
+        workshop.current = moments[0]
+        workshop.save()
+    return workshop
 
 
 def make_team(*, people: int = 7) -> tuple[Network, list[Person]]:

@@ -19,6 +19,10 @@ FIRST = "302 404 200 200 404 404 404 404 404"
 DIRECT = "302 404 404 404 200 404 404 404 404"
 SCHOOLS = "302 404 404 404 200 404 404 404 200"
 
+CONDUCTS_GET = "302 404 200 200 200 404 404 404 404"
+CONDUCTS_POST = "302 404 302 302 302 404 404 404 404"
+ELSEWHERE = "302 302 302 302 302 302 302 302 302"  # who is not in the room is sent to its door
+
 TABLE = {
     "public:home": (GET, "200 302 302 302 302 302 302 302 302"),
     "public:code": (POST, "404 404 404 404 404 404 404 404 404"),
@@ -118,5 +122,34 @@ TABLE = {
     "devolution:booklet": (GET, FIRST),
     "devolution:conversed": (GET, "302 403 200 200 403 404 404 404 404"),
     "notices:notices": (GET, PUBLIC),  # the signed word is the key
+    "workshops:workshop-list": (GET, MINE),
+    "workshops:workshop-make": (GET, "302 302 200 200 200 302 302 302 302"),
+    "workshops:desk": (GET, "302 404 200 200 200 404 404 404 404"),
+    "workshops:conduct": (POST, "302 404 302 302 302 404 404 404 404"),
+    "room:door": (GET, PUBLIC),
+    "room:returning": (POST, ELSEWHERE),
+    "room:part": (GET, ELSEWHERE),
+    "room:note-add": (POST, ELSEWHERE),
+    "room:note-take-back": (POST, ELSEWHERE),
+    "room:note-echo": (POST, ELSEWHERE),
+    "workshops:groups": (GET, CONDUCTS_GET),
+    "workshops:sheets": (GET, CONDUCTS_GET),
+    "workshops:plenary": (GET, CONDUCTS_GET),
+    "workshops:plenary-turns": (POST, CONDUCTS_POST),
+    "workshops:plenary-idea": (POST, "302 404 404 404 404 404 404 404 404"),  # of no group: not there
+    "workshops:plenary-move": (POST, "302 404 404 404 404 404 404 404 404"),  # to no cluster: not there
+    "workshops:plenary-write": (POST, CONDUCTS_POST),
+    "room:group-choose": (POST, ELSEWHERE),
+    "room:group-voice": (POST, ELSEWHERE),
+    "room:group-role": (POST, ELSEWHERE),
+    "room:entry-add": (POST, ELSEWHERE),
+    "room:entry-change": (GET, ELSEWHERE),
+    "room:entry-take-out": (POST, ELSEWHERE),
+    "room:idea-add": (POST, ELSEWHERE),
+    "room:idea-change": (GET, ELSEWHERE),
+    "room:idea-take-back": (POST, ELSEWHERE),
+    "room:idea-echo": (POST, ELSEWHERE),
+    "room:go-out": (POST, ELSEWHERE),
+    "room:about-me": (GET, ELSEWHERE),
     "demo:sign-in": (GET, "404 404 404 404 404 404 404 404 404"),
 }

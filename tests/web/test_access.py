@@ -17,6 +17,7 @@ from tests.make import (
     make_school,
     make_user,
     make_wave,
+    make_workshop,
     sign_in,
 )
 from tests.web.access_table import ROLES, TABLE
@@ -96,6 +97,21 @@ def sheets(wave, coordinator):
     }
 
 
+def in_workshop(network):
+    """What addresses of an open workshop name."""
+    workshop = make_workshop(network=network)
+    of_a_thing = {"room:note-take-back", "room:note-echo", "room:entry-change", "room:entry-take-out"} | {
+        f"room:idea-{does}" for does in ("change", "take-back", "echo")
+    }
+    elsewhere = {"workshops:workshop-list", "workshops:workshop-make"}
+    spaces = ("workshops:", "room:")
+    return {
+        name: [workshop.code, "ABC234"] if name in of_a_thing else [workshop.code]
+        for name in TABLE
+        if name.startswith(spaces) and name not in elsewhere
+    }
+
+
 def appointments(network, direction):
     programme = network.cohort.programme
     directory = keep_directory(
@@ -117,10 +133,11 @@ def appointments(network, direction):
     }
 
 
-def addresses(network, waves, joining, others, direction):
+def of_waves(network, waves, joining, others):
+    """What addresses of measurements, people and their drafts name."""
     opened, final, talked = waves
     spare, school, note, draft, answers = others
-    given = appointments(network, direction) | {
+    return {
         "answer:sheets": [opened.invitations.first().token],
         "answer:personal": [opened.invitations.first().token],
         "answer:room": [opened.campaign.code],
@@ -143,6 +160,13 @@ def addresses(network, waves, joining, others, direction):
         "devolution:note": [final.code, note.code],
         "devolution:conversed": [talked.code, 1],
     }
+
+
+def addresses(network, waves, joining, others, direction):
+    opened, final, _talked = waves
+    given = (
+        appointments(network, direction) | in_workshop(network) | of_waves(network, waves, joining, others)
+    )
     found = {}
     for name in TABLE:
         if name in given:

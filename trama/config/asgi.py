@@ -10,6 +10,7 @@ from trama.config import wsgi  # sets Django up
 from trama.config.adapter import WsgiPages
 
 from django.conf import settings  # isort: skip -- after setup
+from trama.live import bell, stream  # isort: skip -- after setup
 
 # On SQLite answers are written one at a time whatever we do: one thread for them costs a fifth less processor time
 # than four that wait for each other. The house has its own, so nobody there waits for them.
@@ -24,6 +25,8 @@ async def application(scope: Any, receive: Receive, send: Send) -> None:
     """Lifespan, then pages."""
     if scope["type"] == "lifespan":
         await _live(receive, send)
+    elif scope["type"] == "http" and scope["path"].startswith(stream.PREFIX):
+        await stream.stream(scope, receive, send)
     elif scope["type"] == "http":
         pages = _answers if wsgi.is_questionnaire(scope["path"]) else _house
         await pages(scope, receive, send)
@@ -32,15 +35,20 @@ async def application(scope: Any, receive: Receive, send: Send) -> None:
 async def _live(receive: Receive, send: Send) -> None:
     stop = threading.Event()
     worker: threading.Thread | None = None
+    carrier: asyncio.Task[None] | None = None
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
             if settings.TASKS_IN_SERVER:
                 worker = threading.Thread(target=_work, args=(stop,), name="jobs", daemon=True)
                 worker.start()
+            if settings.REDIS_URL:
+                carrier = asyncio.create_task(bell.carry_from_redis())
             await send({"type": "lifespan.startup.complete"})
         else:
             stop.set()
+            if carrier:
+                carrier.cancel()
             if worker:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(asyncio.to_thread(worker.join), 5)

@@ -13,6 +13,8 @@ urlpatterns = [
     path("mediciones/", include("trama.web.surveys.urls")),
     path("devolucion/", include("trama.web.devolution.urls")),
     path("avisos/", include("trama.web.notices.urls")),
+    path("talleres/", include("trama.web.workshops.urls")),
+    path("t/", include("trama.web.room.urls")),
     path("demo/", include("trama.web.demo.urls")),
 ]
 

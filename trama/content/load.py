@@ -101,3 +101,16 @@ def stored_bodies(folders: tuple[Path, ...] = ()) -> dict[str, list[dict[str, An
     paths = [path for path in sorted(BUILT_IN.iterdir()) if (path / "pack.toml").exists()] + list(folders)
     tables = [read_folder(path) for path in paths]
     return {raw["pack"]["code"]: instrument_bodies(raw) for raw in tables}
+
+
+@cache
+def workshop_tables(folders: tuple[Path, ...] = ()) -> dict[str, list[dict[str, Any]]]:
+    """The workshops that every pack proposes, as raw tables in the order of their file names, by code of the pack."""
+    paths = [path for path in sorted(BUILT_IN.iterdir()) if (path / "pack.toml").exists()] + list(folders)
+    found = {}
+    for folder in paths:
+        code = tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8"))["code"]
+        files = sorted((folder / "workshops").glob("*.toml"))
+        tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in files]
+        found[code] = [{**table, "moments": table.get("moment", [])} for table in tables]
+    return found

@@ -125,13 +125,15 @@ class Permission(models.TextChoices):
     RESULTS_VIEW = "results_view", _("See results that were shared with the network")
     RESULTS_SHARE = "results_share", _("Share results with the network")
     CONVERSATION_WRITE = "conversation_write", _("Write down what the network said")
+    WORKSHOP_VIEW = "workshop_view", _("See the workshops and what was kept of them")
+    WORKSHOP_CONDUCT = "workshop_conduct", _("Design and conduct workshops")
     PROGRAMME_VIEW = "programme_view", _("See the list of networks of the programme")
     PROGRAMME_MANAGE = "programme_manage", _("Create cohorts and networks, appoint people")
     SCHOOLS_IMPORT = "schools_import", _("Load the directory of schools")
     RECORD_VIEW = "record_view", _("Read the record of activity")
 
 
-_MEMBER = frozenset({Permission.NETWORK_VIEW, Permission.RESULTS_VIEW})
+_MEMBER = frozenset({Permission.NETWORK_VIEW, Permission.RESULTS_VIEW, Permission.WORKSHOP_VIEW})
 _CONDUCT = frozenset(
     {
         Permission.NETWORK_EDIT,
@@ -141,6 +143,7 @@ _CONDUCT = frozenset(
         Permission.RESULTS_FIRST,
         Permission.RESULTS_SHARE,
         Permission.CONVERSATION_WRITE,
+        Permission.WORKSHOP_CONDUCT,
     }
 )
 
@@ -156,6 +159,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.COORDINATION_CHANGE,
             Permission.STATE_CHANGE,
             Permission.RATE_VIEW,
+            Permission.WORKSHOP_VIEW,
+            Permission.WORKSHOP_CONDUCT,
             Permission.PROGRAMME_VIEW,
             Permission.PROGRAMME_MANAGE,
             Permission.SCHOOLS_IMPORT,

@@ -27,6 +27,8 @@ def _rooms(place: Any) -> list[str]:
     rooms = ["today"]
     if place.scope == Scope.NETWORK and place.role in roles_that_may(Permission.NETWORK_VIEW):
         rooms += ["surveys", "people"]
+    if place.role in roles_that_may(Permission.WORKSHOP_VIEW):
+        rooms.append("workshops")
     if place.role in roles_that_may(Permission.PROGRAMME_VIEW) or place.role == "accompanist":
         rooms.append("networks")
     if place.programme_id and place.role in roles_that_may(Permission.PROGRAMME_MANAGE):

@@ -45,6 +45,16 @@ def fetch(visible: QuerySet[M], **which: Any) -> M:
     return get_object_or_404(visible, **which)
 
 
+def is_from_script(request: HttpRequest) -> bool:
+    """Whether a script of the page sent this form: it wants a word, not a page (`static/js/act.js`)."""
+    return "X-Trama" in request.headers
+
+
+def done(request: HttpRequest, to: str, *args: Any) -> HttpResponse:
+    """What a form that was done answers: nothing to a script, else the page it goes back to."""
+    return HttpResponse(status=204) if is_from_script(request) else redirect(to, *args)
+
+
 def demand(request: HttpRequest, permission: Permission, on: Network | Cohort | Programme) -> None:
     """Answer 404 to who may not even know of ``permission`` here: see `roles.can`."""
     if not can(person_of(request), permission, on=on):

@@ -1,0 +1,95 @@
+"""One line that carries two topics: the page's own and the one beside it."""
+
+import asyncio
+
+import pytest
+from django.db import connection, transaction
+
+from trama.live import topics
+from trama.live.changes import publish
+from trama.live.stream import beside_of, hub, stream
+from trama.live.topics import Kind
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def kinds():
+    """`hall:…` for everybody, `cell:…` for who has its key."""
+    topics.register("hall", Kind(lambda _who, _code: "all", lambda _code, _view, steps: told("hall", steps)))
+    topics.register(
+        "cell",
+        Kind(
+            lambda who, code: "in" if who.cookies.get("key") == code else None,
+            lambda _code, _view, steps: told("cell", steps),
+        ),
+    )
+    yield
+    topics._kinds.pop("hall")
+    topics._kinds.pop("cell")
+
+
+def told(kind, steps):
+    return "".join(f"<i id='{kind}-{step.subject}'></i>" for step in steps)
+
+
+def tell(topic, subject):
+    with transaction.atomic():
+        publish(topic, "thing", subject)
+    connection.close()
+
+
+async def listen(query, key, acts):
+    """What a page gets when it opens with ``query``, after each act; until it has heard them all."""
+    heard, gone = bytearray(), asyncio.Event()
+
+    async def send(message):
+        heard.extend(message.get("body", b""))
+
+    async def receive():
+        await gone.wait()
+        return {"type": "http.disconnect"}
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/vivo/hall:A/",
+        "query_string": query,
+        "headers": [(b"cookie", b"key=" + key)],
+    }
+    page = asyncio.create_task(stream(scope, receive, send))
+    for topic, subject, wanted in acts:
+        if topic:
+            await asyncio.to_thread(tell, topic, subject)
+        for _ in range(400):
+            if wanted in heard:
+                break
+            await asyncio.sleep(0.01)
+        assert wanted in heard, bytes(heard)
+    gone.set()
+    await page
+    hub._stop()  # each test has a loop of its own
+    hub._stop = None
+    return bytes(heard)
+
+
+def test_both_are_heard_each_with_its_own_version():
+    tell("cell:A", "old")
+    tell("cell:A", "missed")
+    acts = [("", "", b"cell-missed"), ("hall:A", "x", b"hall-x"), ("cell:A", "y", b"cell-y")]
+    heard = asyncio.run(listen(b"since=0&beside=cell:A@1", b"A", acts))
+    assert b"cell-old" not in heard
+    assert b"event: beside\ndata: cell:A 2\ndata: <i id='cell-missed'></i>\n\n" in heard
+    assert b"id: 1\ndata: <i id='hall-x'></i>\n\n" in heard
+    assert b"event: beside\ndata: cell:A 3\ndata: <i id='cell-y'></i>\n\n" in heard
+
+
+def test_what_one_may_not_hear_is_left_out_and_the_rest_goes_on():
+    acts = [("cell:A", "secret", b""), ("hall:A", "x", b"hall-x")]
+    heard = asyncio.run(listen(b"since=0&beside=cell:A@0&beside=none:A@0", b"B", acts))
+    assert b"cell" not in heard
+
+
+def test_what_is_asked_beside_is_read_with_its_version():
+    scope = {"query_string": b"since=3&beside=cell:A@5&beside=cell:B&beside=cell:C@9"}
+    assert beside_of(scope) == [("cell:A", 5), ("cell:B", 0)]

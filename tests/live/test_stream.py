@@ -1,0 +1,178 @@
+"""Changes in order, a stream that misses nothing, and silence for who may not listen."""
+
+import asyncio
+import contextlib
+import os
+
+import pytest
+from django.db import connection, transaction
+
+from trama.live import bell, hub, stream, topics
+from trama.live.changes import Step, news_since, publish, version_of
+
+REDIS = os.environ.get("REDIS_URL", "")
+pytestmark = [pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def letters(monkeypatch):
+    """A kind of topic whose changes are letters; who says so may see them."""
+    allowed = {"yes": "room"}
+    kind = topics.Kind(
+        view=lambda listener, _code: allowed.get(listener.cookies.get("may", "")),
+        draw=lambda code, view, steps: f"<p id='{code}'>{view} {''.join(one.subject for one in steps)}</p>",
+    )
+    monkeypatch.setitem(topics._kinds, "letters", kind)
+    monkeypatch.setattr(stream, "hub", hub.Hub())
+    return allowed
+
+
+def tell(letter):
+    with transaction.atomic():
+        version = publish("letters:A", "letter", letter)
+    connection.close()  # of the thread in which it was told
+    return version
+
+
+def test_versions_follow_each_other_and_what_changed_twice_is_told_once():
+    assert [tell(one) for one in "abab"] == [1, 2, 3, 4]
+    assert version_of("letters:A") == 4
+    news = news_since("letters:A", 1)
+    assert news.version == 4
+    assert news.steps == (Step("letter", "a"), Step("letter", "b"))
+    assert news_since("letters:A", 4).steps == ()
+
+
+def test_what_is_rolled_back_was_never_told():
+    with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+        publish("letters:A", "letter", "a")
+        raise ZeroDivisionError
+    assert version_of("letters:A") == 0
+
+
+class Page:
+    """An open page, as the ASGI server sees it."""
+
+    def __init__(self, query="", cookie="may=yes", method="GET", last=""):
+        headers = [(b"cookie", cookie.encode())] + ([(b"last-event-id", last.encode())] if last else [])
+        self.scope = {
+            "type": "http",
+            "path": "/vivo/letters:A/",
+            "query_string": query.encode(),
+            "headers": headers,
+            "method": method,
+        }
+        self.got, self.status, self.gone = b"", 0, asyncio.Event()
+
+    async def receive(self):
+        await self.gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(self, message):
+        self.status = message.get("status", self.status)
+        self.got += message.get("body", b"")
+
+    async def until(self, text):
+        for _ in range(400):
+            if text in self.got:
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError(self.got)
+
+    def open(self):
+        return asyncio.create_task(stream.stream(self.scope, self.receive, self.send))
+
+
+def test_a_page_gets_what_it_missed_and_then_what_changes(letters):
+    async def story():
+        await asyncio.to_thread(tell, "a")
+        await asyncio.to_thread(tell, "b")
+        page, back = Page(query="since=1"), Page(query="since=0", last="2")
+        tasks = [page.open(), back.open()]
+        await page.until(b"room b")
+        await asyncio.to_thread(tell, "c")
+        await page.until(b"id: 3\ndata: <p id='A'>room c</p>")
+        await back.until(b"room c")
+        assert b"room b" not in back.got
+        assert b"event: now" in page.got
+        for one in (page, back):
+            one.gone.set()
+        await asyncio.gather(*tasks)
+        assert stream.hub.channels == {}
+
+    asyncio.run(story())
+
+
+def test_who_may_not_listen_gets_nothing_and_whoever_is_taken_out_falls_silent(letters, monkeypatch):
+    monkeypatch.setattr(hub, "HEARTBEAT", 0.05)
+
+    async def story():
+        for page in (Page(cookie="may=no"), Page(method="POST"), Page(cookie="")):
+            await page.open()
+            assert page.status == 404
+        page = Page()
+        task = page.open()
+        await page.until(b"event: now")
+        letters.clear()
+        await asyncio.wait_for(task, 5)
+
+    asyncio.run(story())
+
+
+def test_a_page_that_does_not_drain_is_cut():
+    ear = hub.Ear(topics.Listener({}, "es"))
+    for number in range(hub.ROOM + 1):
+        ear.give(str(number).encode())
+    assert ear.queue.qsize() == 1
+    assert ear.queue.get_nowait() is None
+
+
+def test_a_foreign_topic_does_not_exist():
+    assert topics.kind_of("nothing:A") is None
+    assert topics.kind_of("workshop:") is None
+    assert topics.kind_of("workshop") is None
+
+
+if REDIS:  # the suite runs again on PostgreSQL and Redis
+
+    def test_what_another_process_rings_is_heard_here_and_ones_own_once(settings):
+        settings.REDIS_URL = REDIS
+        bell._redis.cache_clear()
+        heard = []
+
+        async def story():
+            stop = bell.listen(heard.append)
+            carrier = asyncio.create_task(bell.carry_from_redis())
+            for _ in range(100):
+                if await asyncio.to_thread(bell._redis().publish, bell.CHANNEL, "another workshop:B"):
+                    break
+                await asyncio.sleep(0.02)
+            await asyncio.to_thread(bell.ring, "workshop:A")
+            for _ in range(200):
+                if {"workshop:A", "workshop:B"} <= set(heard):
+                    break
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.1)
+            carrier.cancel()
+            stop()
+
+        asyncio.run(story())
+        bell._redis.cache_clear()
+        assert heard.count("workshop:A") == 1
+        assert "workshop:B" in heard
+
+
+def test_without_redis_the_bell_still_rings_here(settings):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"  # nobody listens there
+    bell._redis.cache_clear()
+    heard = []
+
+    async def story():
+        stop = bell.listen(heard.append)
+        await asyncio.to_thread(bell.ring, "workshop:A")
+        await asyncio.sleep(0.05)
+        stop()
+
+    asyncio.run(story())
+    bell._redis.cache_clear()
+    assert heard == ["workshop:A"]

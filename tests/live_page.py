@@ -1,0 +1,190 @@
+"""A page that is open: it applies what its streams send, as `static/js/live.js` does, without a browser.
+
+A stale page with its news applied equals the page loaded fresh; applied twice, nothing changes.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+from django.test import Client
+from django.utils import translation
+
+from trama.live.changes import news_since
+from trama.live.stream import listener_of
+from trama.live.topics import kind_of
+
+# What differs between two drawings of the same page, and is nobody's business: tokens, clocks, where it listens from.
+PASSING = {"data-since", "data-now", "data-deadline", "data-left"}
+
+
+@dataclass
+class LivePage:
+    """An open page: where it was loaded, by whom, and what it shows now."""
+
+    client: Client
+    address: str
+    tree: Tag = field(init=False)
+    asked: int = 0  # how often it asked for its own part
+    carried: int = 0  # bytes that its streams brought
+    besides: tuple[str, ...] = ()  # what is not compared
+
+    def __post_init__(self) -> None:
+        self.tree = self._load()
+        self.seen = {self._main(): int(self.tree["data-since"])}
+        self._hear_beside()
+
+    def _load(self) -> Tag:
+        response = self.client.get(self.address)
+        assert response.status_code == 200
+        found = BeautifulSoup(response.content, "html.parser").select_one("[data-trama-live]")
+        assert found is not None
+        for selector in self.besides:
+            for one in found.select(selector):
+                one.extract()
+        return found
+
+    def _main(self) -> str:
+        return str(self.tree["data-trama-live"])
+
+    def _hear_beside(self) -> None:
+        """The other topic on the same line, if the page shows one now."""
+        beside = self.tree.select_one("[data-trama-beside]")
+        topics = {self._main()} | ({str(beside["data-trama-beside"])} if beside else set())
+        self.seen = {topic: version for topic, version in self.seen.items() if topic in topics}
+        if beside:
+            self.seen.setdefault(str(beside["data-trama-beside"]), int(str(beside["data-since"])))
+
+    def _sent(self, topic: str) -> tuple[int, str]:
+        """What the stream of ``topic`` sends to this page now."""
+        found = kind_of(topic)
+        assert found is not None
+        kind, code = found
+        cookies = "; ".join(f"{name}={one.value}" for name, one in self.client.cookies.items())
+        scope = {
+            "headers": [(b"cookie", cookies.encode())],
+            "query_string": f"as={self.tree['data-as']}&lang=es".encode(),
+        }
+        view = kind.view(listener_of(scope), code)
+        news = news_since(topic, self.seen[topic])
+        if view is None or not news.steps:
+            return self.seen[topic], ""
+        with translation.override("es"):
+            return news.version, kind.draw(code, view, news.steps)
+
+    def catch_up(self, *, times: int = 1) -> "LivePage":
+        """Take in everything that changed since; ``times`` over, as after a lost line."""
+        for topic in list(self.seen):
+            if topic not in self.seen:
+                continue  # what came first took this page elsewhere
+            version, html = self._sent(topic)
+            self.carried += len(html.encode())
+            for _ in range(times):
+                self._put(html)
+            if topic in self.seen:
+                self.seen[topic] = max(version, self.seen[topic])
+        return self
+
+    def _put(self, html: str) -> None:
+        moment, asks = self._moment(), False
+        for piece in [one for one in BeautifulSoup(html, "html.parser").children if isinstance(one, Tag)]:
+            if piece.has_attr("data-trama-ask"):
+                who = str(piece["data-trama-ask"]).split()
+                asks = asks or not who or str(self.tree.get("data-me", "")) in who
+            else:
+                self._put_piece(piece)
+        if asks or self._moment() != moment:
+            self._ask()
+
+    def _put_piece(self, piece: Tag) -> None:
+        here = self.tree.find(id=piece.get("id"))
+        if piece.has_attr("data-trama-gone"):
+            if here:
+                here.extract()
+            return
+        has_place = piece.has_attr("data-trama-into")
+        into = self.tree.select_one(str(piece["data-trama-into"])) if has_place else None
+        if here is None and into is None:
+            return  # not shown on this page
+        for inner in piece.select("[data-trama-into]"):
+            elsewhere = self.tree.find(id=inner["id"])
+            if elsewhere and (here is None or here not in elsewhere.parents):
+                elsewhere.extract()
+        if here and not has_place:
+            here.replace_with(piece)
+            return
+        if into and here and here.parent is into and here.get("data-order") == piece.get("data-order"):
+            here.replace_with(piece)
+            return
+        if here:
+            here.extract()
+        if into:
+            self._place(into, piece.extract())
+
+    @staticmethod
+    def _place(box: Tag, piece: Tag) -> None:
+        def order(one: Tag) -> float:
+            return float(str(one.get("data-order", "nan")))
+
+        mine = order(piece)
+        after = next((one for one in box.find_all(recursive=False) if order(one) > mine), None)
+        if after is None:
+            box.append(piece)
+        else:
+            after.insert_before(piece)
+
+    def _moment(self) -> str:
+        stage = self.tree.find(id="stage")
+        return str(stage.get("data-moment", "")) if stage else ""
+
+    def _ask(self) -> None:
+        """What is this page's own is asked for."""
+        part = self.tree.select_one("[data-trama-part]")
+        if part is None:
+            return
+        self.asked += 1
+        response = self.client.get(str(part["data-trama-part"]))
+        assert response.status_code == 200
+        part.clear()
+        for one in list(BeautifulSoup(response.content, "html.parser").children):
+            part.append(one)
+        self._hear_beside()
+
+    def text(self, selector: str) -> str:
+        """What a part of the page says."""
+        return " ".join(" ".join(one.get_text(" ").split()) for one in self.tree.select(selector))
+
+    @property
+    def shape(self) -> str:
+        """Everything on the page, without what differs between two drawings of the same."""
+        return shape_of(self.tree)
+
+    @property
+    def fresh(self) -> str:
+        """The same as the page loaded now says it."""
+        return shape_of(self._load())
+
+
+def shape_of(tree: Tag) -> str:
+    """A page as lines: elements with their attributes and texts, one a line."""
+    lines: list[str] = []
+    _walk(tree, lines.append)
+    return "\n".join(lines)
+
+
+def _walk(node: Tag, say: Callable[[str], None]) -> None:
+    if node.get("name") == "csrfmiddlewaretoken":
+        return
+    told = {name: _plain(value) for name, value in sorted(node.attrs.items()) if name not in PASSING}
+    say(f"<{node.name} {told}>")
+    for one in node.children:
+        if isinstance(one, Tag):
+            _walk(one, say)
+        elif type(one) is NavigableString and (text := _plain(one)):
+            say(text)
+
+
+def _plain(value: object) -> str:
+    return re.sub(r"\s+", " ", " ".join(value) if isinstance(value, list) else str(value)).strip()

@@ -1,0 +1,78 @@
+"""A room with people, a desk, and groups at work."""
+
+from dataclasses import dataclass
+
+from django.test import Client
+
+from tests.make import make_membership, make_network, make_person, make_user, make_workshop, sign_in
+from trama.networks.enums import Role
+from trama.networks.models import Membership, Person
+from trama.web.live_topics.workshops import cookie_name
+from trama.workshops.actions.conducting import start_moment
+from trama.workshops.actions.grouping import make_groups
+from trama.workshops.actions.joining import Card, join
+from trama.workshops.models import Group, Participant, Workshop
+
+QUESTIONS = ["¿Cómo acompañan?", "¿Qué se podría mejorar?"]
+NAMES = ("Rosa", "Pedro", "Inés", "Luis", "Ana", "Hugo", "Carla", "Sofía", "Elba", "Tomás")
+
+
+@dataclass
+class Room:
+    """Everybody in a workshop."""
+
+    workshop: Workshop
+    by: Person
+    desk: Client
+    people: list[Participant]
+    phones: list[Client]
+
+    @property
+    def link(self) -> str:
+        return f"/t/{self.workshop.code}/"
+
+    @property
+    def desk_link(self) -> str:
+        return f"/talleres/{self.workshop.code}/"
+
+    def in_moment(self, kind: str) -> None:
+        start_moment(moment=self.workshop.moments.get(kind=kind), by=self.by)
+        self.workshop.refresh_from_db()
+
+    def group(self, number: int) -> Group:
+        return self.workshop.groups.get(number=number)
+
+
+def make_room(*, people: int = 4, groups: int = 2, kind: str = "groups") -> Room:
+    """People in ``groups`` groups, taken in turns: Rosa in 1, Pedro in 2, Inés in 1…"""
+    network = make_network()
+    by = make_membership(network=network, role=Role.COORDINATOR).person
+    workshop = make_workshop(network=network)
+    workshop.moments.filter(kind="groups").update(body={"questions": QUESTIONS})
+    phones = [Client() for _ in range(people)]
+    crowd = [enter(workshop, name, phone) for name, phone in zip(NAMES, phones, strict=False)]
+    room = Room(workshop, by, sign_in(Client(), by), crowd, phones)
+    if groups:
+        parts = [[one.code for one in crowd[place::groups]] for place in range(groups)]
+        make_groups(workshop=workshop, parts=parts, by=by)
+    room.in_moment(kind)
+    for one in crowd:
+        one.refresh_from_db()
+    return room
+
+
+def enter(workshop: Workshop, name: str, phone: Client) -> Participant:
+    """Somebody comes in with that phone."""
+    card = Card(name, network_name=f"Red de {name}")
+    secret = f"secreto-{name.encode().hex()}"
+    phone.cookies[cookie_name(workshop.code)] = secret
+    return join(workshop=workshop, card=card, secret=secret, by=card)
+
+
+def another_desk(room: Room) -> tuple[Person, Client]:
+    """A second person who conducts."""
+    person = make_person(user=make_user())
+    Membership.objects.create(
+        person=person, network=room.workshop.network, role=Role.ACCOMPANIST, since_on="2026-03-01"
+    )
+    return person, sign_in(Client(), person)

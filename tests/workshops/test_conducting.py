@@ -1,0 +1,174 @@
+"""Moments are soft: any may be started, left and started again; nothing is lost, doubled or seen early."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from tests.make import make_membership, make_network, make_workshop
+from trama.live.changes import version_of
+from trama.networks.enums import Role
+from trama.workshops.actions import conducting
+from trama.workshops.errors import NoMoments, NotOpen
+from trama.workshops.models import Moment
+from trama.workshops.queries import place_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk():
+    network = make_network()
+    who = make_membership(network=network, role=Role.COORDINATOR).person
+    return make_workshop(network=network, kinds=("welcome", "case", "groups", "final_ideas")), who
+
+
+def again(workshop):
+    workshop.refresh_from_db()
+    return workshop
+
+
+def test_going_on_and_back_keeps_what_was_left_of_each(desk):
+    workshop, who = desk
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        first = conducting.go_back(workshop=workshop, by=who)
+        conducting.start_moment(moment=first, by=who)
+        left = Moment.objects.get(pk=first.pk).seconds_left()
+    with time_machine.travel(now + timedelta(seconds=90), tick=False):
+        second = conducting.go_on(workshop=workshop, by=who)
+    with time_machine.travel(now + timedelta(seconds=300), tick=False):
+        conducting.go_back(workshop=workshop, by=who)
+        first.refresh_from_db()
+        assert first.seconds_left() == left - 90
+        assert (first.is_running, first.ended_at) == (True, None)
+        assert Moment.objects.get(pk=second.pk).seconds_left() == 600 - 210
+
+
+def test_late_is_below_zero_and_more_time_is_added_running_or_not(desk):
+    workshop, who = desk
+    current = workshop.current
+    with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False):
+        assert Moment.objects.get(pk=current.pk).seconds_left() < 0
+        conducting.extend(moment=current, seconds=120, by=who)
+        assert Moment.objects.get(pk=current.pk).seconds_left() > 0
+    waiting = workshop.moments.last()
+    conducting.extend(moment=waiting, seconds=60, by=who)
+    assert Moment.objects.get(pk=waiting.pk).seconds_left() == 660
+
+
+def test_a_pause_stops_the_clock_wherever_one_goes_meanwhile(desk):
+    workshop, who = desk
+    conducting.pause(workshop=workshop, by=who)
+    conducting.pause(workshop=workshop, by=who)
+    assert again(workshop).takes_writing is False
+    moment = conducting.go_on(workshop=workshop, by=who)
+    assert Moment.objects.get(pk=moment.pk).is_running is False
+    conducting.resume(workshop=workshop, by=who)
+    conducting.resume(workshop=workshop, by=who)
+    assert Moment.objects.get(pk=moment.pk).is_running is True
+    assert again(workshop).takes_writing is True
+
+
+def test_what_is_skipped_is_passed_over_until_it_is_not(desk):
+    workshop, who = desk
+    second = workshop.moments.all()[1]
+    conducting.skip_moment(moment=second, is_skipped=True, by=who)
+    assert conducting.go_on(workshop=workshop, by=who).kind == "groups"
+    assert place_of(workshop=again(workshop)).of == 3
+    conducting.skip_moment(moment=second, is_skipped=False, by=who)
+    assert conducting.go_back(workshop=workshop, by=who) == second
+
+
+def test_what_was_revealed_belongs_to_its_moment(desk):
+    workshop, who = desk
+    case = workshop.moments.all()[1]
+    conducting.start_moment(moment=case, by=who)
+    conducting.reveal(moment=case, is_revealed=True, by=who)
+    for _ in range(2):
+        conducting.go_on(workshop=workshop, by=who)
+    conducting.start_moment(moment=case, by=who)
+    case.refresh_from_db()
+    assert case.revealed_at is not None
+    conducting.reveal(moment=case, is_revealed=False, by=who)
+    case.refresh_from_db()
+    assert case.revealed_at is None
+
+
+def test_a_room_that_is_not_open_goes_nowhere_and_after_the_end_it_may_open_again(desk):
+    _workshop, who = desk
+    closed = make_workshop(network=make_network(), is_open=False)
+    with pytest.raises(NotOpen):
+        conducting.go_on(workshop=closed, by=who)
+    with pytest.raises(NotOpen):
+        conducting.start_moment(moment=closed.moments.first(), by=who)
+    conducting.open_room(workshop=closed, by=who)
+    assert conducting.go_on(workshop=closed, by=who) == closed.moments.first()
+    conducting.end_workshop(workshop=closed, by=who)
+    conducting.end_workshop(workshop=closed, by=who)
+    assert again(closed).is_under_way is False
+    conducting.open_room(workshop=closed, by=who)
+    assert again(closed).is_under_way is True
+    empty = make_workshop(network=make_network(), is_open=False, kinds=())
+    conducting.open_room(workshop=empty, by=who)
+    with pytest.raises(NoMoments):
+        conducting.go_on(workshop=empty, by=who)
+
+
+def test_everything_that_happens_moves_the_pages(desk):
+    workshop, who = desk
+    before = version_of(workshop.topic)
+    conducting.say(workshop=workshop, text="  Volvemos en cinco minutos ", by=who)
+    assert again(workshop).said == "Volvemos en cinco minutos"
+    assert version_of(workshop.topic) > before
+
+
+STEPS = st.lists(
+    st.sampled_from(
+        ["on", "back", "pause", "resume", "more", "skip", "keep", "reveal", "hide", "end", "open"]
+    ),
+    max_size=25,
+)
+
+
+class RandomWalks(TestCase):
+    """Whatever is pressed in whatever order."""
+
+    @given(steps=STEPS)
+    @settings(max_examples=60)
+    def test_no_walk_loses_a_moment_or_runs_two(self, steps):
+        network = make_network()
+        who = make_membership(network=network, role=Role.COORDINATOR).person
+        workshop = make_workshop(network=network, kinds=("welcome", "case", "final_ideas"))
+        codes = {one.code for one in workshop.moments.all()}
+        for step in steps:
+            self.press(workshop, step, who)
+            workshop.refresh_from_db()
+            moments = list(workshop.moments.all())
+            running = [one for one in moments if one.is_running]
+            assert {one.code for one in moments} == codes
+            assert len(running) <= 1
+            assert all(one.pk == workshop.current_id for one in running)
+            assert bool(running) is (workshop.is_under_way and workshop.paused_at is None) or not running
+
+    def press(self, workshop, step, who):
+        plain = {
+            "on": conducting.go_on, "back": conducting.go_back, "pause": conducting.pause,
+            "resume": conducting.resume, "end": conducting.end_workshop, "open": conducting.open_room,
+        }  # fmt: skip
+        moment = workshop.current
+        try:
+            if step in plain:
+                plain[step](workshop=workshop, by=who)
+            elif step == "more":
+                conducting.extend(moment=moment, seconds=60, by=who)
+            elif step in {"skip", "keep"}:
+                conducting.skip_moment(moment=moment, is_skipped=step == "skip", by=who)
+            else:
+                conducting.reveal(moment=moment, is_revealed=step == "reveal", by=who)
+        except NotOpen:
+            assert not workshop.is_under_way

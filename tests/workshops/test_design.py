@@ -1,0 +1,141 @@
+"""A workshop is made from a plan, changed, copied and shared as a file; a file that is none gets its sentence."""
+
+import json
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from tests.make import make_membership, make_network, sign_in
+from trama.content.load import workshop_tables
+from trama.networks.enums import Role
+from trama.workshops.actions import design
+from trama.workshops.enums import MomentKind
+from trama.workshops.models import Workshop
+from trama.workshops.plans import BadPlan, plan_of, read_plan, written_plan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made():
+    network = make_network()
+    who = make_membership(network=network, role=Role.COORDINATOR).person
+    [table] = workshop_tables()["clider"]
+    plan = read_plan(table)
+    return design.make_workshop(plan=plan, place=network, held_on=date(2026, 12, 3), by=who), who
+
+
+def test_the_decks_workshop_is_a_template_with_its_texts(made):
+    workshop, _who = made
+    plan = plan_of(workshop)
+    kinds = [str(one.kind) for one in plan.moments]
+    groups = next(one for one in plan.moments if one.kind == MomentKind.GROUPS)
+    case = next(one for one in plan.moments if one.kind == MomentKind.CASE)
+
+    assert kinds[0] == "welcome"
+    assert kinds[-1] == "closing"
+    assert 150 <= plan.minutes <= 185
+    assert groups.body["questions"][3] == "¿Qué se podría mejorar en el acompañamiento de mi red?"
+    assert case.body["prompt"]
+    assert case.body["outcome"]
+
+
+def test_a_plan_goes_out_as_a_file_and_comes_in_the_same(made):
+    workshop, _who = made
+    plan = plan_of(workshop)
+    assert read_plan(json.loads(json.dumps(written_plan(plan)))) == plan
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ([], "no es un taller de Trama"),
+        ({"moments": 3}, "no es un taller de Trama"),
+        ({"moments": []}, "entre uno y sesenta"),
+        ({"moments": [{}] * 61}, "entre uno y sesenta"),
+        ({"version": 9, "moments": [{}]}, "versión más nueva"),
+        ({"moments": ["x"]}, "El momento 1"),
+        ({"moments": [{"kind": "dance", "minutes": 5}]}, "El momento 1"),
+        ({"moments": [{"kind": "talk", "minutes": 0}]}, "sus minutos"),
+        ({"moments": [{"kind": "talk", "minutes": True}]}, "sus minutos"),
+    ],
+)
+def test_what_is_no_plan_gets_a_sentence(given, told):
+    with pytest.raises(BadPlan) as refused:
+        read_plan(given)
+    assert told in str(refused.value.message)
+
+
+def test_what_is_too_long_or_of_another_shape_is_cut_or_left_out():
+    plan = read_plan(
+        {
+            "moments": [
+                {
+                    "kind": "video",
+                    "minutes": 5,
+                    "link": "javascript:alert(1)",
+                    "text": "a" * 9000,
+                    "cards": [3],
+                    "questions": ["", 7, "¿y?"],
+                }
+            ]
+        }
+    )
+    assert plan.moments[0].body == {"text": "a" * 4000, "questions": ["¿y?"]}
+    assert plan.title == "Taller sin título"
+
+
+def test_moments_are_added_changed_ordered_and_removed(made):
+    workshop, who = made
+    count = workshop.moments.count()
+    first = workshop.moments.first()
+    added = design.add_moment(workshop=workshop, kind=MomentKind.TALK, after=first, by=who)
+    last = design.add_moment(workshop=workshop, kind=MomentKind.BREAK, by=who)
+    assert list(workshop.moments.values_list("code", flat=True))[1] == added.code
+    assert workshop.moments.last() == last
+
+    first.left = 100
+    first.save()
+    given = {"title": " Saludo ", "minutes": 12, "guide": "con calma", "text": "Hola", "is_shown": False}
+    design.change_moment(moment=first, given=given, by=who)
+    first.refresh_from_db()
+    assert (first.title, first.minutes, first.left, first.parts["text"], first.is_shown) == (
+        "Saludo",
+        12,
+        220,
+        "Hola",
+        False,
+    )
+
+    codes = [one.code for one in workshop.moments.all()]
+    design.order_moments(workshop=workshop, codes=[codes[2], codes[0]], by=who)
+    assert [one.code for one in workshop.moments.all()][:2] == [codes[2], codes[0]]
+
+    design.remove_moment(moment=added, by=who)
+    assert workshop.moments.count() == count + 1
+    lived = workshop.moments.get(code=codes[2])
+    lived.run(timezone.now())
+    lived.save()
+    design.remove_moment(moment=lived, by=who)
+    lived.refresh_from_db()
+    assert lived.is_skipped
+
+    design.edit_workshop(workshop=workshop, title=" Otro ", objective="x", held_on=date(2027, 1, 5), by=who)
+    assert Workshop.objects.get(pk=workshop.pk).title == "Otro"
+
+
+def test_by_page_from_the_template_and_from_a_copy(client, made):
+    workshop, who = made
+    sign_in(client, who)
+    page = client.get("/talleres/nuevo/").content.decode()
+    assert "Copia de" in page
+    for plan in ("redes-1", workshop.code):
+        answer = client.post(
+            "/talleres/nuevo/", {"plan": plan, "place": workshop.network.code, "held_on": "2026-12-10"}
+        )
+        assert answer.status_code == 302
+        assert plan_of(Workshop.objects.order_by("-pk").first()).moments == plan_of(workshop).moments
+    assert client.post("/talleres/nuevo/", {"plan": "nada"}).status_code == 422
+    listed = client.get("/talleres/").content.decode()
+    assert listed.count("Conducirlo") == 3

@@ -1,0 +1,84 @@
+// Buttons and small forms whose result comes by the stream: sent without leaving the page. Without this file: plain forms.
+// A button with form="act" and its own formaction needs no token of its own, so it can stand in what all pages receive.
+
+const told = document.getElementById("told")?.dataset ?? {};
+
+export const key = () => [...crypto.getRandomValues(new Uint8Array(12))].map((one) => one.toString(16).padStart(2, "0")).join("");
+
+// What the server said: "" when it was done, a sentence when it refused, null when it could not be reached.
+export const send = async (address, data) => {
+  try {
+    const answer = await fetch(address, { method: "POST", body: data, headers: { "X-Trama": "1" } });
+    if (answer.status === 204) return { ok: true, sentence: "" };
+    const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
+    return { ok: false, isFinal: !plain && answer.status < 500, sentence: plain ? await answer.text() : "" };
+  } catch {
+    return { ok: false, sentence: "" };
+  }
+};
+
+const ask = () => document.dispatchEvent(new CustomEvent("trama:ask"));
+
+const settled = (form, submitter) => {
+  for (const field of form.elements) {
+    if (field.name?.startsWith("hands-")) field.value = "";
+    else if (field.matches("textarea")) field.defaultValue = field.value;
+    else if (field.type === "checkbox" && submitter.name === "to") field.checked = false;
+  }
+};
+
+const act = document.getElementById("act");
+act?.addEventListener("submit", async (event) => {
+  const button = event.submitter;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  button.setAttribute("aria-busy", "true");
+  const data = new FormData(act);
+  data.append(button.name, button.value);
+  const answer = await send(button.formAction, data);
+  button.removeAttribute("aria-busy");
+  if (answer.ok) { settled(act, button); ask(); return; }
+  say(answer.sentence || told.offline || "");
+});
+
+// A refusal is said where it is heard and seen, and goes by itself.
+let hush;
+export const say = (sentence) => {
+  if (!sentence) return;
+  let place = document.getElementById("refused");
+  if (!place) {
+    place = document.createElement("p");
+    place.id = "refused";
+    place.className = "refused-now";
+    place.setAttribute("role", "status");
+    document.body.append(place);
+  }
+  setTimeout(() => { place.textContent = sentence; }, 50);
+  clearTimeout(hush);
+  hush = setTimeout(() => { place.textContent = ""; }, 8000);
+};
+
+// Own marks («me too»): which are pressed is known only to this page.
+const mark = () => {
+  const codes = new Set((document.getElementById("echoed")?.dataset.codes ?? "").split(" "));
+  for (const button of document.querySelectorAll("[data-trama-echo]")) {
+    const isOn = codes.has(button.dataset.tramaEcho);
+    button.setAttribute("aria-pressed", isOn);
+    button.name = isOn ? "not" : "yes";
+  }
+};
+mark();
+document.addEventListener("trama:drawn", mark);
+
+// The last minute is said once, politely.
+const minute = document.querySelector("[data-trama-minute]");
+let said = "";
+const warn = () => {
+  const clock = document.querySelector(".stage__clock");
+  const moment = document.getElementById("stage")?.dataset.moment ?? "";
+  const isNear = clock?.classList.contains("is-near");
+  if (isNear && said !== moment) minute.textContent = minute.dataset.tramaMinute;
+  else if (!isNear) minute.textContent = "";
+  said = isNear ? moment : "";
+};
+if (minute) setInterval(warn, 1000);

@@ -1,0 +1,146 @@
+// A page that moves by itself: what changed comes as elements with an id, each put in the place of the one that is here.
+// <main data-trama-live="workshop:ABC234" data-as="room" data-since="12" data-now="…"> · Without this file: reload.
+import { place, settle } from "./settle.js";
+
+const root = document.querySelector("[data-trama-live]");
+
+let ahead = 0; // milliseconds that the server's clock is ahead of this page's own counter
+const tell = (server) => { ahead = Number(server) - performance.now(); };
+const now = () => performance.now() + ahead;
+
+const words = (seconds) => {
+  const late = seconds < 0;
+  const whole = Math.abs(seconds);
+  return `${late ? "+" : ""}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+};
+
+const tick = () => {
+  for (const clock of document.querySelectorAll("[data-trama-clock]")) {
+    const left = clock.dataset.deadline ? Math.round((clock.dataset.deadline - now()) / 1000) : Number(clock.dataset.left);
+    const text = words(left);
+    if (clock.textContent !== text) clock.textContent = text;
+    clock.classList.toggle("is-near", left <= 60 && left >= 0);
+    clock.classList.toggle("is-late", left < 0);
+  }
+};
+
+// Whose page has to ask for what is its own: everybody's (""), or only those that are named.
+const isFor = (who) => who === "" || who.split(" ").includes(root.dataset.me);
+
+export const put = (html) => {
+  const box = document.createElement("template");
+  box.innerHTML = html;
+  let asks = false;
+  for (const piece of [...box.content.children]) {
+    if ("tramaAsk" in piece.dataset) { asks ||= isFor(piece.dataset.tramaAsk); continue; }
+    const here = document.getElementById(piece.id);
+    if ("tramaGone" in piece.dataset) { here?.remove(); continue; }
+    const into = piece.dataset.tramaInto && document.querySelector(piece.dataset.tramaInto);
+    if (piece.dataset.tramaInto && !into) { here?.remove(); continue; }
+    if (!here && !into) continue; // not shown on this page
+    for (const inner of piece.querySelectorAll("[data-trama-into]")) {
+      const elsewhere = document.getElementById(inner.id); // it comes with its new place: here it leaves the old one
+      if (elsewhere && !here?.contains(elsewhere)) elsewhere.remove();
+    }
+    const hasMoved = here && into && (here.parentElement !== into || here.dataset.order !== piece.dataset.order);
+    if (here) settle(here, piece);
+    if (hasMoved) place(into, here);
+    else if (!here && into) place(into, piece);
+  }
+  tick();
+  return asks;
+};
+
+if (root) {
+  tell(root.dataset.now);
+  setInterval(tick, 250);
+  tick();
+  let seen = root.dataset.since;
+  let stream;
+
+  // What is this person's own is asked for, never sent to all: what to do now. What they are writing stays.
+  // An answer that news overtook is asked again; if they keep overtaking it, the stream goes back to where it stood.
+  const MOST_TRIES = 3;
+  let isAsking = false;
+  let isWanted = false;
+  let told = 0; // how often news came
+  const askOnce = async (part, tries) => {
+    const before = told;
+    const answer = await fetch(part.dataset.tramaPart);
+    if (!answer.ok || answer.redirected) { location.reload(); return; }
+    const fresh = part.cloneNode(false);
+    fresh.innerHTML = await answer.text();
+    if (told !== before && tries < MOST_TRIES) { await askOnce(part, tries + 1); return; }
+    settle(part, fresh);
+    if (told === before) return;
+    seen = answer.headers.get("X-Trama-Version") ?? seen;
+    open();
+  };
+  const ask = async () => {
+    isWanted = true;
+    if (isAsking) return;
+    isAsking = true;
+    try {
+      const part = document.querySelector("[data-trama-part]");
+      while (isWanted) {
+        isWanted = false;
+        if (part) await askOnce(part, 1);
+      }
+    } finally { isAsking = false; }
+    tick();
+    document.dispatchEvent(new CustomEvent("trama:drawn"));
+    if (heard !== beside()) open();
+  };
+
+  // A page hears its workshop, and beside it, on the same line, the group whose sheet it shows.
+  let heard = "";
+  let again;
+  const beside = () => document.querySelector("[data-trama-beside]")?.dataset.tramaBeside ?? "";
+
+  const news = (html) => {
+    told += 1;
+    const moment = document.getElementById("stage")?.dataset.moment;
+    if (put(html) || document.getElementById("stage")?.dataset.moment !== moment) ask().catch(() => {});
+    document.dispatchEvent(new CustomEvent("trama:drawn"));
+    root.dispatchEvent(new CustomEvent("trama:news"));
+  };
+
+  const open = () => {
+    clearTimeout(again);
+    stream?.close();
+    heard = beside();
+    const query = new URLSearchParams({ since: seen, as: root.dataset.as, lang: document.documentElement.lang });
+    if (heard) query.set("beside", `${heard}@${document.querySelector("[data-trama-beside]").dataset.since}`);
+    stream = new EventSource(`/vivo/${root.dataset.tramaLive}/?${query}`);
+    stream.addEventListener("now", (event) => tell(event.data));
+    stream.addEventListener("message", (event) => {
+      seen = event.lastEventId || seen;
+      news(event.data);
+    });
+    stream.addEventListener("beside", ({ data }) => {
+      const end = data.indexOf("\n");
+      const [topic, version] = data.slice(0, end).split(" ");
+      const place = document.querySelector(`[data-trama-beside="${topic}"]`);
+      if (!place) return;
+      news(data.slice(end + 1));
+      place.dataset.since = version;
+    });
+    stream.addEventListener("error", () => {
+      root.classList.add("is-alone");
+      const wait = stream.readyState === EventSource.CLOSED ? 4000 : 1000;
+      stream.close();
+      again = setTimeout(open, wait + Math.random() * 1000);
+    });
+    stream.addEventListener("open", () => root.classList.remove("is-alone"));
+  };
+
+  document.addEventListener("trama:ask", () => { ask().catch(() => {}); });
+  open();
+  // A page that nobody looks at for long gives its line back; it catches up when it is seen again.
+  let rest;
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(rest);
+    if (document.hidden) rest = setTimeout(() => stream.close(), 120000);
+    else if (stream.readyState === EventSource.CLOSED) open();
+  });
+}

@@ -1,0 +1,49 @@
+// Makes what is here like what came, touching only what differs: who is writing keeps focus, caret and text.
+
+const isField = (one) => one.matches("textarea, input:not([type=hidden])");
+const isClean = (field) => field.type === "checkbox" ? field.checked === field.defaultChecked : field.value === field.defaultValue;
+
+const dress = (here, fresh) => {
+  // What a field was compared with when somebody began to write stays as long as they write.
+  const base = here.dataset.tramaBase && document.getElementById(here.dataset.tramaBase);
+  if (base && !isClean(base)) return;
+  for (const { name, value } of fresh.attributes) if (here.getAttribute(name) !== value) here.setAttribute(name, value);
+  for (const { name } of [...here.attributes]) if (name !== "open" && !fresh.hasAttribute(name)) here.removeAttribute(name);
+};
+
+const children = (here, fresh) => {
+  const known = new Map([...here.children].filter((one) => one.id).map((one) => [one.id, one]));
+  let at = here.firstChild;
+  for (const next of [...fresh.childNodes]) {
+    while (at?.dataset?.tramaOwn !== undefined) at = at.nextSibling;
+    const isLike = at && !at.id && at.nodeType === next.nodeType && at.nodeName === next.nodeName;
+    const same = next.id ? known.get(next.id) : isLike && at;
+    if (!same) { here.insertBefore(next, at); continue; }
+    if (same === at) at = at.nextSibling;
+    else here.insertBefore(same, at);
+    settle(same, next);
+  }
+  while (at) {
+    const gone = at;
+    at = at.nextSibling;
+    if (gone.dataset?.tramaOwn === undefined) gone.remove();
+  }
+};
+
+export const settle = (here, fresh) => {
+  if (here.isEqualNode(fresh)) return;
+  if (here.nodeType !== Node.ELEMENT_NODE) { here.nodeValue = fresh.nodeValue; return; }
+  if (here.nodeName !== fresh.nodeName) { here.replaceWith(fresh); return; }
+  const wasClean = isField(here) && isClean(here);
+  dress(here, fresh);
+  if (here.nodeName !== "TEXTAREA") { children(here, fresh); return; }
+  here.defaultValue = fresh.defaultValue;
+  if (wasClean) here.value = fresh.defaultValue;
+};
+
+// Among its like by their order; without one, at the end: what one reads does not move.
+export const place = (box, piece) => {
+  const order = Number(piece.dataset.order);
+  const after = [...box.children].find((one) => one !== piece && Number(one.dataset.order) > order);
+  box.insertBefore(piece, after ?? null);
+};

@@ -1,0 +1,108 @@
+"""`group:CODE`: a group's sheet for its people; and the groups as the topic of the workshop tells them."""
+
+from collections.abc import Callable, Sequence
+
+from django.template.loader import render_to_string
+
+from trama.live.changes import Step
+from trama.live.topics import Listener
+from trama.networks.enums import Permission
+from trama.networks.models import Person
+from trama.web.live_topics.views_of import DESK, FOR_WHO_CONDUCTS, GROUP, Painter
+from trama.workshops.actions.joining import participant_of
+from trama.workshops.enums import GroupRole, MomentKind
+from trama.workshops.models import Entry, Group, Workshop
+from trama.workshops.queries import groups_with_people
+
+Behind = Callable[[Listener], Person | None]
+
+
+def view_of(listener: Listener, code: str, *, secret: str, behind: Behind) -> str | None:
+    """A group's sheet is seen by its people and by who conducts."""
+    group = Group.objects.select_related("workshop").filter(code=code).first()
+    if group is None:
+        return None
+    if listener.wish in FOR_WHO_CONDUCTS:
+        person = behind(listener)
+        mine = Workshop.objects.filter(pk=group.workshop_id)
+        return DESK if person and mine.allowing(person, Permission.WORKSHOP_CONDUCT).exists() else None
+    participant = participant_of(workshop=group.workshop, secret=secret)
+    return GROUP if participant and participant.group_id == group.pk else None
+
+
+def draw(code: str, view: str, steps: Sequence[Step]) -> str:
+    """The fragments of what changed in a sheet: the same for all its people."""
+    group = Group.objects.select_related("workshop__current", "representative").get(code=code)
+    drawn = dict.fromkeys(steps, "")
+    for step in drawn:
+        drawn[step] = card(group) if step.kind == "card" else entry(group, step.subject)
+    return "\n".join(piece for piece in drawn.values() if piece)
+
+
+def card(group: Group) -> str:
+    """Who is in the group, what each takes care of, who speaks for it."""
+    context = {
+        "workshop": group.workshop,
+        "group": group,
+        "mates": group.participants.here(),
+        "roles": GroupRole.choices,
+    }
+    return render_to_string("room/live/card.html", context)
+
+
+def entry(group: Group, subject: str) -> str:
+    """An entry of the sheet; one that was taken out can be put again."""
+    found = group.entries.select_related("author").filter(code=subject).first()
+    if found is None:
+        return ""
+    drawn = render_to_string(
+        "room/live/entry.html", {"entry": found, "workshop": group.workshop, "group": group}
+    )
+    current, speaker = group.workshop.current, group.representative
+    if current and current.kind == MomentKind.PLENARY and speaker:  # they choose among the entries
+        drawn += render_to_string("workshops/live/mine.html", {"what": "choosing", "who": speaker.code})
+    return drawn
+
+
+def own(workshop: Workshop, view: str, subject: str) -> str:
+    """What is somebody's own changed: only their page asks for it."""
+    return render_to_string("workshops/live/mine.html", {"what": f"own-{subject}", "who": subject})
+
+
+def everybody(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """All groups, for who conducts; the room's pages ask for their own part."""
+    if view not in FOR_WHO_CONDUCTS:
+        return render_to_string("workshops/live/mine.html", {"what": "groups", "who": ""})
+    context = {"workshop": workshop, "groups": groups_with_people(workshop=workshop), "view": view}
+    drawn = render_to_string("workshops/live/groups.html", context)
+    if view == DESK:
+        drawn += render_to_string("workshops/live/sheets.html", context)
+        drawn += render_to_string("workshops/live/bring_group.html", context)
+    return drawn
+
+
+def one(workshop: Workshop, view: str, subject: str) -> str:
+    """A group's card: for who conducts, and for who is choosing a group."""
+    group = groups_with_people(workshop=workshop).filter(code=subject).first()
+    if group is None:
+        return ""
+    context = {"workshop": workshop, "group": group, "view": view}
+    if view in FOR_WHO_CONDUCTS:
+        drawn = render_to_string("workshops/live/group.html", context)
+        return drawn + render_to_string("workshops/live/sheet_people.html", context)
+    return render_to_string("room/live/pick.html", context) if workshop.picks_groups else ""
+
+
+def sheet_entry(workshop: Workshop, view: str, subject: str) -> str:
+    """An entry on the wall of sheets, and its group's card at the desk."""
+    if view != DESK:
+        return ""
+    found = Entry.objects.select_related("group").filter(code=subject, group__workshop=workshop).first()
+    if found is None:
+        return ""
+    return render_to_string("workshops/live/entry.html", {"workshop": workshop, "entry": found}) + one(
+        workshop, view, found.group.code
+    )
+
+
+PAINTERS: dict[str, Painter] = {"own": own, "groups": everybody, "group": one, "entry": sheet_entry}

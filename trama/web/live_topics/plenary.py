@@ -1,0 +1,111 @@
+"""The plenary as the topic of a workshop tells it: turns, ideas, clusters, moves."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from trama.web.live_topics.views_of import DESK, FOR_WHO_CONDUCTS, Painter
+from trama.workshops.enums import MomentKind
+from trama.workshops.models import Idea, Workshop
+from trama.workshops.queries import (
+    clusters_with_ideas,
+    groups_with_people,
+    last_moves,
+    plenary_ideas,
+    turn_order,
+)
+
+
+def plenary_of(workshop: Workshop) -> dict[str, Any]:
+    """What a page of the plenary is drawn from: turns, clusters, the last moves."""
+    return {
+        "turns": turn_order(workshop=workshop),
+        "clusters": clusters_with_ideas(workshop=workshop),
+        "moves": last_moves(workshop=workshop),
+    }
+
+
+def turns(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """Who speaks now and who is next; those who speak for a group ask for their card again."""
+    order = turn_order(workshop=workshop)
+    drawn = render_to_string(
+        "workshops/live/turns.html", {"workshop": workshop, "turns": order, "view": view}
+    )
+    if view in FOR_WHO_CONDUCTS:
+        return drawn
+    speakers = " ".join(one.representative.code for one in order.order if one.representative)
+    return drawn + _asked_by("turns", speakers)
+
+
+def _asked_by(what: str, who: str) -> str:
+    return render_to_string("workshops/live/mine.html", {"what": what, "who": who}) if who else ""
+
+
+def idea(workshop: Workshop, view: str, subject: str) -> str:
+    """An idea where it is now; who speaks for its group asks for their card again."""
+    found = Idea.objects.filter(code=subject, group__workshop=workshop).select_related(
+        "group__representative"
+    )
+    kept = found.first()
+    if kept is None:
+        return ""
+    shown = plenary_ideas(workshop=workshop).filter(pk=kept.pk).first()
+    drawn = render_to_string(
+        "workshops/live/idea.html", {"workshop": workshop, "idea": shown, "code": subject, "view": view}
+    )
+    speaker = kept.group.representative
+    if view in FOR_WHO_CONDUCTS or speaker is None:
+        return drawn
+    return drawn + _asked_by("ideas", speaker.code)
+
+
+def cluster(workshop: Workshop, view: str, subject: str) -> str:
+    """A cluster with its ideas, or that it is gone."""
+    every = clusters_with_ideas(workshop=workshop)
+    found = next((one for one in every if one.code == subject), None)
+    drawn = render_to_string(
+        "workshops/live/cluster.html", {"workshop": workshop, "cluster": found, "code": subject, "view": view}
+    )
+    return drawn + (shelf(workshop, view) if view == DESK else "")
+
+
+def shelf(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """The buttons «Move to…» for the ideas that are marked."""
+    if view != DESK:
+        return ""
+    clusters = workshop.clusters.filter(removed_at__isnull=True)
+    return render_to_string("workshops/live/shelf.html", {"workshop": workshop, "clusters": clusters})
+
+
+def moves(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """The last moves, for who conducts."""
+    if view != DESK:
+        return ""
+    return render_to_string("workshops/live/moves.html", {"moves": last_moves(workshop=workshop)})
+
+
+def work(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """What who conducts works with in the current moment: the groups, or the plenary."""
+    if view not in FOR_WHO_CONDUCTS:
+        return ""
+    return render_to_string("workshops/live/work.html", work_of(workshop) | {"view": view})
+
+
+def work_of(workshop: Workshop) -> dict[str, Any]:
+    """What that part is drawn from: nothing more than the moment needs."""
+    kind = workshop.current.kind if workshop.current else ""
+    context: dict[str, Any] = {"workshop": workshop, "kind": kind}
+    if kind == MomentKind.GROUPS:
+        context["groups"] = groups_with_people(workshop=workshop)
+    elif kind == MomentKind.PLENARY:
+        context |= plenary_of(workshop)
+    return context
+
+
+PAINTERS: dict[str, Painter] = {
+    "turns": turns,
+    "idea": idea,
+    "cluster": cluster,
+    "shelf": shelf,
+    "moves": moves,
+}

@@ -1,0 +1,171 @@
+"""The live topics of workshops: who may see what, and how what changed is drawn."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.cached_db import SessionStore
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from trama.live.changes import Step
+from trama.live.topics import Kind, Listener, register
+from trama.networks.enums import Permission
+from trama.networks.models import Person
+from trama.web.live_topics import groups as of_groups
+from trama.web.live_topics import plenary as of_plenary
+from trama.web.live_topics.views_of import DESK, OPEN, ROOM, WALL, Painter
+from trama.workshops.enums import MomentKind
+from trama.workshops.models import Group, Moment, Note, Participant, Workshop
+from trama.workshops.queries import board_moment, people_here, place_of, shape_counts
+from trama.workshops.words import digest
+
+OWN_NOTE = Note.objects.filter(author=OuterRef("pk"), removed_at__isnull=True)
+OPEN_BOARD = Moment.objects.filter(
+    workshop=OuterRef("workshop"), kind=MomentKind.FINAL_IDEAS, revealed_at__isnull=False
+)
+COOKIE = "taller"
+
+
+def cookie_name(code: str) -> str:
+    """One cookie per workshop, so that two on one phone do not mix."""
+    return f"{COOKIE}_{code}"
+
+
+def register_topics() -> None:
+    """`workshop:CODE`, with all that happens in it; `group:CODE`, a group's sheet."""
+    register("workshop", Kind(view=view_of, draw=draw))
+    register("group", Kind(view=group_view_of, draw=of_groups.draw))
+
+
+def group_view_of(listener: Listener, code: str) -> str | None:
+    """What this listener may see of a group's sheet."""
+    workshop = Group.objects.filter(code=code).values_list("workshop__code", flat=True).first()
+    secret = listener.cookies.get(cookie_name(workshop or ""), "")
+    return of_groups.view_of(listener, code, secret=secret, behind=person_behind)
+
+
+def person_behind(listener: Listener) -> Person | None:
+    """Who is signed in with these cookies, if anybody."""
+    key = listener.cookies.get(settings.SESSION_COOKIE_NAME)
+    if not key:
+        return None
+    request = HttpRequest()
+    request.session = SessionStore(key)
+    user = get_user(request)
+    return Person.objects.filter(user=user).first() if user.is_authenticated else None
+
+
+def view_of(listener: Listener, code: str) -> str | None:
+    """What this listener may see: the desk and the wall for who conducts, the room for who is in it."""
+    if listener.wish in {DESK, WALL}:
+        person = person_behind(listener)
+        mine = Workshop.objects.filter(code=code)
+        may = person and mine.allowing(person, Permission.WORKSHOP_CONDUCT).exists()
+        return listener.wish if may else None
+    return room_view_of(code=code, secret=listener.cookies.get(cookie_name(code), ""))
+
+
+def room_view_of(*, code: str, secret: str) -> str | None:
+    """Others' notes are seen after one's own, or when whoever conducts opened the board (1 query)."""
+    if not secret:
+        return None
+    sees = (
+        Participant.objects.filter(workshop__code=code, device=digest(secret), removed_at__isnull=True)
+        .annotate(sees=Exists(OWN_NOTE) | Exists(OPEN_BOARD))
+        .values_list("sees", flat=True)
+        .first()
+    )
+    return None if sees is None else OPEN if sees else ROOM
+
+
+def room_view(participant: Participant) -> str:
+    """The same, of a participant who is at hand (1 query)."""
+    mine = Participant.objects.filter(pk=participant.pk).annotate(sees=Exists(OWN_NOTE) | Exists(OPEN_BOARD))
+    return OPEN if mine.values_list("sees", flat=True).first() else ROOM
+
+
+def draw(code: str, view: str, steps: Sequence[Step]) -> str:
+    """The fragments of what changed, in the order it changed."""
+    workshop = Workshop.objects.select_related("current", "network").get(code=code)
+    drawn: dict[tuple[str, str], str] = {}
+    for step in steps:
+        painter = PAINTERS.get(step.kind)
+        if painter:
+            drawn[step.kind, step.subject] = painter(workshop, view, step.subject)
+    return "\n".join(piece for piece in drawn.values() if piece)
+
+
+def stage(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """The current moment as this view sees it."""
+    context = {"workshop": workshop, "where": place_of(workshop=workshop), "view": view}
+    return render_to_string("workshops/live/stage.html", context) + of_plenary.work(workshop, view)
+
+
+def said(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """The sentence for everybody."""
+    return render_to_string("workshops/live/said.html", {"workshop": workshop})
+
+
+def agenda(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """The moments with their time, for who conducts."""
+    if view != DESK:
+        return ""
+    return render_to_string(
+        "workshops/live/agenda.html", {"workshop": workshop, "moments": workshop.moments.all()}
+    )
+
+
+def people(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """Who is there: by name for who conducts, a count for the room."""
+    here = people_here(workshop=workshop)
+    template = "workshops/live/people.html" if view == DESK else "workshops/live/count.html"
+    return render_to_string(template, {"workshop": workshop, "people": here})
+
+
+def mine(workshop: Workshop, what: str) -> str:
+    """Something changed that each page has to ask for itself: what it is differs from person to person."""
+    return render_to_string("workshops/live/mine.html", {"what": what, "who": ""})
+
+
+def note(workshop: Workshop, view: str, subject: str) -> str:
+    """A note of the board: itself for who may see it, counts for the others."""
+    counts = render_to_string("workshops/live/counts.html", {"counts": shape_counts(workshop=workshop)})
+    if view == ROOM or (view == WALL and not _is_revealed(workshop)):
+        return counts
+    found = Note.objects.filter(code=subject, workshop=workshop).select_related("author").first()
+    gone = found is None or found.removed_at or (found.hidden_at and view != DESK)
+    drawn = render_to_string(
+        "workshops/live/note.html",
+        {
+            "note": found,
+            "code": subject,
+            "gone": gone,
+            "view": view,
+            "echoes": found.echoes.count() if found else 0,
+        },
+    )
+    return counts + drawn
+
+
+def board(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """The board was opened or closed: each page asks for itself again."""
+    return mine(workshop, "board")
+
+
+def _is_revealed(workshop: Workshop) -> bool:
+    moment = board_moment(workshop=workshop)
+    return bool(moment and moment.revealed_at)
+
+
+PAINTERS: dict[str, Painter] = {
+    "stage": stage,
+    "said": said,
+    "agenda": agenda,
+    "people": people,
+    "note": note,
+    "board": board,
+    **of_groups.PAINTERS,
+    **of_plenary.PAINTERS,
+}

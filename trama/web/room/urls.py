@@ -1,0 +1,27 @@
+"""`/t/<code>/`: in a workshop, no account."""
+
+from django.urls import path
+
+from trama.web.room import group_views, plenary_views, views
+
+app_name = "room"
+urlpatterns = [
+    path("<str:code>/", views.door, name="door"),
+    path("<str:code>/volver/", views.returning, name="returning"),
+    path("<str:code>/parte/", views.part, name="part"),
+    path("<str:code>/notas/", views.note_add, name="note-add"),
+    path("<str:code>/notas/<str:note>/quitar/", views.note_take_back, name="note-take-back"),
+    path("<str:code>/notas/<str:note>/tambien/", views.note_echo, name="note-echo"),
+    path("<str:code>/grupo/", group_views.group_choose, name="group-choose"),
+    path("<str:code>/grupo/habla/", group_views.group_voice, name="group-voice"),
+    path("<str:code>/grupo/papel/", group_views.group_role, name="group-role"),
+    path("<str:code>/hoja/", group_views.entry_add, name="entry-add"),
+    path("<str:code>/hoja/<str:entry>/", group_views.entry_change, name="entry-change"),
+    path("<str:code>/hoja/<str:entry>/quitar/", group_views.entry_take_out, name="entry-take-out"),
+    path("<str:code>/ideas/", plenary_views.idea_add, name="idea-add"),
+    path("<str:code>/ideas/<str:idea>/", plenary_views.idea_change, name="idea-change"),
+    path("<str:code>/ideas/<str:idea>/quitar/", plenary_views.idea_take_back, name="idea-take-back"),
+    path("<str:code>/ideas/<str:idea>/tambien/", plenary_views.idea_echo, name="idea-echo"),
+    path("<str:code>/salir/", views.go_out, name="go-out"),
+    path("<str:code>/lo-mio/", views.about_me, name="about-me"),
+]

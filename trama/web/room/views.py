@@ -1,0 +1,267 @@
+"""A workshop as its participants live it: one screen, no account. The device's cookie is who they are."""
+
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from trama.content.load import packs
+from trama.core.codes import written
+from trama.core.errors import Refused
+from trama.core.limits import is_over_limit
+from trama.live.changes import version_of
+from trama.web.http import fetch, public
+from trama.web.live_topics.views_of import OPEN
+from trama.web.live_topics.workshops import cookie_name, room_view
+from trama.web.room.forms import JoinForm, NoteForm
+from trama.web.room.parts import Typed, group_part, plenary_part
+from trama.workshops.actions.grouping import place_late
+from trama.workshops.actions.joining import Card, come_back, join, leave, participant_of
+from trama.workshops.actions.writing import Wording, add_note, echo, take_back_note
+from trama.workshops.enums import Shape
+from trama.workshops.models import Note, Participant, Workshop
+from trama.workshops.queries import board_moment, board_notes, people_here, place_of, shape_counts
+from trama.workshops.words import coming_back
+
+if TYPE_CHECKING:
+    from trama.networks.models import Person
+
+COOKIE_DAYS = 60
+RoomView = Callable[..., HttpResponse]
+
+
+def workshop_called(code: str) -> Workshop:
+    """The workshop with that code, as it was typed; nobody needs an account to know that it exists."""
+    return fetch(
+        Workshop.objects.select_related("network", "cohort__programme", "current"), code=written(code)
+    )
+
+
+def secret_of(request: HttpRequest, workshop: Workshop) -> str:
+    """The secret this device was given when it came in, or nothing."""
+    return request.COOKIES.get(cookie_name(workshop.code), "")[:64]
+
+
+def for_participants(view: RoomView) -> RoomView:
+    """Only who is in; everybody else gets the door."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponse:
+        workshop = workshop_called(code)
+        participant = participant_of(workshop=workshop, secret=secret_of(request, workshop))
+        if participant is None:
+            return redirect("room:door", code=workshop.code)
+        return view(request, participant, **kwargs)
+
+    return wrapper
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def door(request: HttpRequest, code: str) -> HttpResponse:
+    """Who is in sees where the workshop is; who is not writes a card."""
+    workshop = workshop_called(code)
+    participant = participant_of(workshop=workshop, secret=secret_of(request, workshop))
+    if request.method == "GET" and participant and participant.left_at is None:
+        return room_page(request, participant)
+    form = JoinForm(request.POST or None, workshop=workshop, initial=_known(request, participant))
+    refused = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _come_in(request, workshop, form)
+        except Refused as refusal:
+            refused = str(refusal.message)
+    context = {
+        "workshop": workshop,
+        "form": form,
+        "refused": refused,
+        "is_waiting": not workshop.is_under_way,
+    }
+    return render(request, "room/door.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _known(request: HttpRequest, participant: Participant | None) -> dict[str, str]:
+    """What the card begins with: who has an account is recognised."""
+    if participant:
+        return {"name": participant.name, "network": participant.network.code if participant.network else ""}
+    person: Person | None = getattr(request, "person", None)
+    place = getattr(request, "place", None)
+    network = place.network.code if place and place.network else ""
+    return {"name": person.name, "network": network} if person else {}
+
+
+def _come_in(request: HttpRequest, workshop: Workshop, form: JoinForm) -> HttpResponse:
+    given = form.cleaned_data
+    card = Card(given["name"], form.chosen, given["network_name"], getattr(request, "person", None))
+    secret = secret_of(request, workshop) or secrets.token_urlsafe(18)
+    participant = join(workshop=workshop, card=card, secret=secret, by=card)
+    place_late(participant=participant, by=participant)
+    return _remember(redirect("room:door", code=workshop.code), workshop, secret)
+
+
+def _remember(response: HttpResponse, workshop: Workshop, secret: str) -> HttpResponse:
+    response.set_cookie(
+        cookie_name(workshop.code),
+        secret,
+        max_age=COOKIE_DAYS * 86400,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+@public
+@require_POST
+def returning(request: HttpRequest, code: str) -> HttpResponse:
+    """From another phone, with the word."""
+    workshop = workshop_called(code)
+    if is_over_limit(f"taller:{workshop.code}:{request.META.get('REMOTE_ADDR')}", most=10, seconds=600):
+        messages.error(request, _("Too many tries. Wait ten minutes, or join again with your name."))
+        return redirect("room:door", code=workshop.code)
+    secret = secrets.token_urlsafe(18)
+    try:
+        come_back(workshop=workshop, word=request.POST.get("word", ""), secret=secret, by=workshop)
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("room:door", code=workshop.code)
+    return _remember(redirect("room:door", code=workshop.code), workshop, secret)
+
+
+def room_page(
+    request: HttpRequest,
+    me: Participant,
+    *,
+    form: NoteForm | None = None,
+    typed: Typed | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Where the workshop is, for somebody who is in it; with what they wrote when it could not be kept."""
+    workshop = me.workshop
+    context = {
+        "workshop": workshop,
+        "me": me,
+        "word": coming_back(me.number),
+        "version": version_of(workshop.topic),
+        "where": place_of(workshop=workshop),
+        "view": room_view(me),
+        "people": people_here(workshop=workshop),
+        **board_of(me),
+        **group_part(me, typed),
+        **plenary_part(me),
+        "wrong_shape": form.data.get("shape", "") if form else "",
+        "wrong_text": form.data.get("text", "") if form else "",
+    }
+    return render(request, "room/room.html", context, status=status)
+
+
+def board_of(me: Participant) -> dict[str, Any]:
+    """The board as this participant may see it, and what they wrote themselves."""
+    workshop = me.workshop
+    moment = board_moment(workshop=workshop)
+    cards = moment.parts["cards"] if moment else []
+    doors = [
+        {"shape": shape, "title": card.get("title") or shape.label, "text": card.get("text", "")}
+        for shape, card in zip(Shape, [*cards, {}, {}, {}], strict=False)
+    ]
+    is_open = room_view(me) == OPEN
+    return {
+        "doors": doors,
+        "dimensions": dimensions_of(workshop),
+        "mine": me.notes.filter(removed_at__isnull=True),
+        "notes": board_notes(workshop=workshop) if is_open else [],
+        "echoed": set(me.echoes.values_list("note__code", flat=True)) if is_open else set(),
+        "counts": shape_counts(workshop=workshop),
+        "is_board": place_of(workshop=workshop).moment == moment and moment is not None,
+    }
+
+
+def dimensions_of(workshop: Workshop) -> list[tuple[str, str]]:
+    """Keys and names of the dimensions with which a note can be tagged."""
+    cohort = workshop.network.cohort if workshop.network else workshop.cohort
+    pack = packs(settings.PACK_FOLDERS).get(cohort.programme.pack) if cohort else None
+    return [(one.key, one.name) for one in pack.dimensions] if pack else []
+
+
+@public
+@require_GET
+@for_participants
+def part(request: HttpRequest, me: Participant) -> HttpResponse:
+    """What each page asks for itself when something of its own changed: what to do now."""
+    version = version_of(me.workshop.topic)  # before anything is read: what comes after it is told again
+    own = {**board_of(me), **group_part(me), **plenary_part(me)}
+    context = {"workshop": me.workshop, "me": me, **own, "wrong_shape": "", "wrong_text": ""}
+    response = render(request, "room/do.html", {**context, "view": room_view(me)})
+    response["X-Trama-Version"] = str(version)
+    return response
+
+
+@public
+@require_POST
+@for_participants
+def note_add(request: HttpRequest, me: Participant) -> HttpResponse:
+    """A final idea; the answer is the page with the board open."""
+    form = NoteForm(request.POST, dimensions=dimensions_of(me.workshop))
+    if not form.is_valid():
+        return room_page(request, me, form=form, status=422)
+    given = form.cleaned_data
+    add_note(
+        workshop=me.workshop,
+        shape=Shape(given["shape"]),
+        wording=Wording(given["text"], given["sent"]),
+        is_signed=given["is_signed"],
+        tags=given["tags"],
+        by=me,
+    )
+    return redirect("room:door", code=me.workshop.code)
+
+
+@public
+@require_POST
+@for_participants
+def note_take_back(request: HttpRequest, me: Participant, note: str) -> HttpResponse:
+    """Its author takes it back, or puts it again."""
+    found = fetch(Note.objects.filter(author=me), code=note)
+    take_back_note(note=found, is_removed="again" not in request.POST, by=me)
+    return redirect("room:door", code=me.workshop.code)
+
+
+@public
+@require_POST
+@for_participants
+def note_echo(request: HttpRequest, me: Participant, note: str) -> HttpResponse:
+    """«Me pasa también»."""
+    found = fetch(
+        Note.objects.filter(workshop=me.workshop, removed_at__isnull=True, hidden_at__isnull=True), code=note
+    )
+    if room_view(me) == OPEN:
+        echo(participant=me, on=found, is_on="not" not in request.POST, by=me)
+    return redirect("room:door", code=me.workshop.code)
+
+
+@public
+@require_POST
+@for_participants
+def go_out(request: HttpRequest, me: Participant) -> HttpResponse:
+    """Leaves quietly; what they wrote stays."""
+    leave(participant=me, by=me)
+    messages.success(
+        request, _("You left the workshop. What you wrote stays; you can come back with the same link.")
+    )
+    return redirect("room:door", code=me.workshop.code)
+
+
+@public
+@require_GET
+@for_participants
+def about_me(request: HttpRequest, me: Participant) -> HttpResponse:
+    """What was kept about a participant."""
+    context = {"workshop": me.workshop, "me": me, "notes": me.notes.all(), "word": coming_back(me.number)}
+    return render(request, "room/about_me.html", context)

@@ -1,0 +1,25 @@
+"""Pieces of the pages of workshops."""
+
+import time
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from trama.workshops.models import Moment
+
+register = template.Library()
+
+
+@register.simple_tag
+def clock(moment: Moment) -> SafeString:
+    """The attributes by which a page counts the time of a moment: its deadline here, or the seconds left."""
+    if moment.deadline:
+        return format_html('data-trama-clock data-deadline="{}"', int(moment.deadline.timestamp() * 1000))
+    return format_html('data-trama-clock data-left="{}"', moment.seconds_left())
+
+
+@register.simple_tag
+def now_ms() -> int:
+    """The server's time in milliseconds, from which a page counts."""
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,106 @@
+"""Groups as whoever conducts makes them, and the wall of their sheets."""
+
+import secrets
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from trama.live.changes import version_of
+from trama.web.http import PersonRequest, person_required
+from trama.web.live_topics.views_of import DESK
+from trama.web.workshops.conducted import conducted
+from trama.web.workshops.proposals import HAND, MIXED, MOST_GROUPS, NETWORK, Proposal, proposal
+from trama.workshops.actions.grouping import add_group, let_choose, place_people
+from trama.workshops.models import Workshop
+from trama.workshops.queries import groups_moment, groups_with_people
+
+FIGURES = 3
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def groups(request: PersonRequest, code: str) -> HttpResponse:
+    """Seen before they are made; anybody moved at any time."""
+    workshop = conducted(request, code)
+    if request.method == "POST":
+        return _do(request, workshop)
+    context = {
+        "workshop": workshop,
+        "proposal": _asked(request, workshop),
+        "next_seed": secrets.token_hex(3),
+        "ways": [
+            (MIXED, _("Mix networks and territories")),
+            (NETWORK, _("By network")),
+            (HAND, _("By hand")),
+        ],
+        "section": "workshops",
+    }
+    return render(request, "workshops/groups.html", context)
+
+
+def _asked(request: PersonRequest, workshop: Workshop) -> Proposal:
+    how = request.GET.get("como", HAND if workshop.groups.exists() else MIXED)
+    return proposal(
+        workshop=workshop,
+        how=how if how in {MIXED, NETWORK, HAND} else MIXED,
+        seed=request.GET.get("semilla", "1")[:20],
+        groups=_number(request.GET.get("grupos", "")),
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() and len(text) <= FIGURES else 0
+
+
+def _do(request: PersonRequest, workshop: Workshop) -> HttpResponse:
+    does = request.POST.get("do", "")
+    if does == "add":
+        group = add_group(workshop=workshop, by=request.person)
+        messages.success(request, _("%(group)s is there, empty.") % {"group": group})
+    elif does in {"choose", "settle"}:
+        let_choose(workshop=workshop, is_on=does == "choose", by=request.person)
+    else:
+        _place(request, workshop)
+    to = redirect("workshops:groups", code=workshop.code)
+    to["Location"] += f"?como={HAND}"
+    return to
+
+
+def _place(request: PersonRequest, workshop: Workshop) -> None:
+    places = {
+        name.removeprefix("p-"): min(_number(str(value)), MOST_GROUPS)
+        for name, value in request.POST.items()
+        if name.startswith("p-")
+    }
+    made = place_people(workshop=workshop, places=places, by=request.person)
+    told = ngettext(
+        "There is %(count)d group. Everybody sees theirs.",
+        "There are %(count)d groups. Everybody sees theirs.",
+        len(made),
+    )
+    messages.success(request, told % {"count": len(made)})
+
+
+@person_required
+@require_GET
+def sheets(request: PersonRequest, code: str) -> HttpResponse:
+    """All the groups' sheets, live."""
+    workshop = conducted(request, code)
+    moment = groups_moment(workshop=workshop)
+    questions = moment.parts["questions"] if moment else []
+    asked = _number(request.GET.get("pregunta", ""))
+    context = {
+        "workshop": workshop,
+        "groups": groups_with_people(workshop=workshop),
+        "moment": moment,
+        "questions": list(enumerate(questions, start=1)),
+        "chosen": asked if 0 < asked <= len(questions) else 0,
+        "view": DESK,
+        "version": version_of(workshop.topic),
+        "section": "workshops",
+    }
+    return render(request, "workshops/sheets.html", context)

@@ -1,0 +1,73 @@
+"""Groups as they would be, before they are: mixed, by network, or as they are now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from trama.workshops.mixing import Someone, by_network, group_count, mixed
+from trama.workshops.models import Participant, Workshop
+from trama.workshops.queries import people_here
+
+MIXED, NETWORK, HAND = "mezcla", "red", "mano"
+MOST_GROUPS = 60
+
+
+@dataclass(frozen=True)
+class Column:
+    """A group that would be: its number (0 is no group) and who would be in it."""
+
+    number: int
+    people: tuple[Participant, ...]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The groups that would be; ``seed`` gives the same ones again."""
+
+    how: str
+    seed: str
+    columns: tuple[Column, ...]
+
+    @property
+    def count(self) -> int:
+        """How many groups it has."""
+        return max((one.number for one in self.columns), default=0)
+
+    @property
+    def numbers(self) -> range:
+        """Where somebody may be put: one group more than there are."""
+        return range(1, self.count + 2)
+
+
+def proposal(*, workshop: Workshop, how: str, seed: str, groups: int = 0) -> Proposal:
+    """Who would be with whom, of those who are there (2 queries)."""
+    people = list(people_here(workshop=workshop).select_related("group", "network"))
+    if how == HAND:
+        return Proposal(how, seed, _as_they_are(workshop, people))
+    known = {one.code: one for one in people}
+    crowd = [someone(one) for one in people]
+    count = min(groups, MOST_GROUPS, max(len(people), 1)) or group_count(len(people))
+    parts = by_network(crowd) if how == NETWORK else mixed(crowd, seed=seed, groups=count or None)
+    return Proposal(
+        how,
+        seed,
+        tuple(
+            Column(number, tuple(known[code] for code in sorted(part, key=lambda code: known[code].name)))
+            for number, part in enumerate(parts, start=1)
+        ),
+    )
+
+
+def someone(one: Participant) -> Someone:
+    """A participant as mixing sees them."""
+    network = one.network
+    territory = str(network.territory_id or "") if network else ""
+    return Someone(one.code, network.code if network else one.network_name.casefold(), territory)
+
+
+def _as_they_are(workshop: Workshop, people: Sequence[Participant]) -> tuple[Column, ...]:
+    columns = [
+        Column(group.number, tuple(one for one in people if one.group_id == group.pk))
+        for group in workshop.groups.all()
+    ]
+    loose = tuple(one for one in people if one.group_id is None)
+    return (*([Column(0, loose)] if loose or not columns else []), *columns)

@@ -1,0 +1,1 @@
+"""Sessions lived together: agenda of soft moments, groups, plenary, board."""

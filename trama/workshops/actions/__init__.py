@@ -1,0 +1,1 @@
+"""Writes of the workshops: one transaction each, published on commit."""

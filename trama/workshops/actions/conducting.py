@@ -1,0 +1,191 @@
+"""Conducting: moments are soft. Any may be started, left and started again; nothing is deleted or exposed by that."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from trama.audit.record import record
+from trama.live.changes import publish
+from trama.networks.models import Person
+from trama.workshops.errors import NoMoments, NotOpen
+from trama.workshops.models import Moment, Workshop
+
+
+def _held(workshop: Workshop) -> Workshop:
+    """The workshop as it is now, held until the transaction ends: two who conduct do not cross."""
+    return (
+        Workshop.objects.select_for_update(of=("self",))
+        .select_related("current", "network")
+        .get(pk=workshop.pk)
+    )
+
+
+def _told(workshop: Workshop, event: str, by: Person, moment: Moment | None = None) -> None:
+    publish(workshop.topic, "stage")
+    publish(workshop.topic, "agenda")
+    network = workshop.network.code if workshop.network else ""
+    record(event, moment or workshop, by=by, network=network)
+
+
+@transaction.atomic
+def open_room(*, workshop: Workshop, by: Person) -> None:
+    """People may come in. Open again after the end, it goes on where it was."""
+    held = _held(workshop)
+    held.opened_at, held.ended_at = held.opened_at or timezone.now(), None
+    held.save(update_fields=["opened_at", "ended_at"])
+    _told(held, "workshop_opened", by)
+
+
+@transaction.atomic
+def start_moment(*, moment: Moment, by: Person) -> None:
+    """The room is in ``moment``, whose time runs with what is left of it; the one before rests as it was.
+
+    Refuses with ``NotOpen`` when the room is not open. Starting the current one again changes nothing.
+    """
+    held = _held(moment.workshop)
+    if not held.is_under_way:
+        raise NotOpen
+    moment.refresh_from_db()
+    _go_to(held, moment)
+    _told(held, "moment_started", by, moment)
+
+
+def _go_to(held: Workshop, moment: Moment) -> None:
+    now = timezone.now()
+    before = held.current
+    if before and before.pk != moment.pk:
+        _leave(before, moment)
+    if not moment.is_running and held.paused_at is None:
+        moment.run(now)
+    elif held.paused_at:
+        moment.left, moment.deadline = moment.seconds_left(now), None
+        moment.began_at, moment.ended_at, moment.is_skipped = moment.began_at or now, None, False
+    moment.save()
+    held.current = moment
+    held.save(update_fields=["current"])
+
+
+def _leave(before: Moment, following: Moment) -> None:
+    now = timezone.now()
+    before.rest(now)
+    if (following.position, following.pk) > (before.position, before.pk):
+        before.ended_at = before.ended_at or now
+    before.save()
+
+
+@transaction.atomic
+def go_on(*, workshop: Workshop, by: Person) -> Moment:
+    """The room goes on to the next moment that is not skipped; from the last one it stays.
+
+    Refuses with ``NoMoments`` and ``NotOpen``.
+    """
+    return _step(workshop, by, 1)
+
+
+@transaction.atomic
+def go_back(*, workshop: Workshop, by: Person) -> Moment:
+    """The room goes back to the moment before; what was revealed and written is as it was."""
+    return _step(workshop, by, -1)
+
+
+def _step(workshop: Workshop, by: Person, way: int) -> Moment:
+    held = _held(workshop)
+    if not held.is_under_way:
+        raise NotOpen
+    moments = [one for one in held.moments.all() if not one.is_skipped or one.pk == held.current_id]
+    if not moments:
+        raise NoMoments
+    places = [one.pk for one in moments]
+    place = places.index(held.current_id) + way if held.current_id in places else 0
+    moment = moments[min(max(place, 0), len(moments) - 1)]
+    _go_to(held, moment)
+    _told(held, "moment_started", by, moment)
+    return moment
+
+
+@transaction.atomic
+def extend(*, moment: Moment, seconds: int, by: Person) -> None:
+    """``seconds`` more (or fewer) for a moment, running or not."""
+    held = _held(moment.workshop)
+    moment.refresh_from_db()
+    if moment.deadline:
+        moment.deadline += timedelta(seconds=seconds)
+    else:
+        moment.left = moment.seconds_left() + seconds
+    moment.save(update_fields=["deadline", "left"])
+    _told(held, "moment_extended", by, moment)
+
+
+@transaction.atomic
+def pause(*, workshop: Workshop, by: Person) -> None:
+    """Time stands still and nobody writes; pausing twice changes nothing."""
+    held = _held(workshop)
+    if held.paused_at or not held.is_under_way:
+        return
+    held.paused_at = timezone.now()
+    held.save(update_fields=["paused_at"])
+    if held.current:
+        held.current.rest(held.paused_at)
+        held.current.save()
+    _told(held, "workshop_paused", by)
+
+
+@transaction.atomic
+def resume(*, workshop: Workshop, by: Person) -> None:
+    """Time goes on with what was left."""
+    held = _held(workshop)
+    if held.paused_at is None:
+        return
+    held.paused_at = None
+    held.save(update_fields=["paused_at"])
+    if held.current and held.is_under_way:
+        held.current.run(timezone.now())
+        held.current.save()
+    _told(held, "workshop_resumed", by)
+
+
+@transaction.atomic
+def skip_moment(*, moment: Moment, is_skipped: bool, by: Person) -> None:
+    """«Seguir» passes over it, or does not any more; what was done in it stays."""
+    held = _held(moment.workshop)
+    moment.refresh_from_db()
+    moment.is_skipped = is_skipped
+    moment.save(update_fields=["is_skipped"])
+    _told(held, "moment_skipped" if is_skipped else "moment_kept", by, moment)
+
+
+@transaction.atomic
+def reveal(*, moment: Moment, is_revealed: bool, by: Person) -> None:
+    """What a moment keeps for later (an outcome, the board) is seen by the room, or not any more."""
+    held = _held(moment.workshop)
+    moment.refresh_from_db()
+    moment.revealed_at = timezone.now() if is_revealed else None
+    moment.save(update_fields=["revealed_at"])
+    publish(held.topic, "board")
+    _told(held, "moment_revealed" if is_revealed else "moment_hidden", by, moment)
+
+
+@transaction.atomic
+def say(*, workshop: Workshop, text: str, by: Person) -> None:
+    """A sentence at the top of every screen, until another or none."""
+    workshop.said = text.strip()[:200]
+    workshop.save(update_fields=["said"])
+    publish(workshop.topic, "said")
+    record("workshop_said", workshop, by=by, network=workshop.network.code if workshop.network else "")
+
+
+@transaction.atomic
+def end_workshop(*, workshop: Workshop, by: Person) -> None:
+    """The workshop is over: nobody writes any more, and its record stands."""
+    held = _held(workshop)
+    if not held.is_under_way:
+        return
+    now = timezone.now()
+    if held.current:
+        held.current.rest(now)
+        held.current.ended_at = held.current.ended_at or now
+        held.current.save()
+    held.ended_at, held.paused_at = now, None
+    held.save(update_fields=["ended_at", "paused_at"])
+    _told(held, "workshop_ended", by)

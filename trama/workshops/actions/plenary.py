@@ -1,0 +1,175 @@
+"""The plenary: ideas that groups bring, whose turn it is, hands that were counted."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from trama.audit.record import record
+from trama.live.changes import publish
+from trama.networks.models import Person
+from trama.workshops.actions.writing import Wording
+from trama.workshops.errors import Frozen, NotTheVoice, TooManyIdeas
+from trama.workshops.models import Entry, Group, Idea, Moment, Participant, Raised, Workshop
+from trama.workshops.models.written import LONGEST_NOTE, MOST_IDEAS
+from trama.workshops.queries import turn_order
+
+MOST_HANDS = 999
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What is brought to the plenary: words, or an entry of the sheet as it stands."""
+
+    wording: Wording
+    entry: Entry | None = None
+
+    @property
+    def text(self) -> str:
+        """The text to keep. Raises ``EmptyText`` when there is none."""
+        return Wording(self.wording.text or (self.entry.text if self.entry else "")).cut(LONGEST_NOTE)
+
+
+def _network(workshop: Workshop) -> str:
+    return workshop.network.code if workshop.network else ""
+
+
+def _may_speak(group: Group, by: Participant | Person) -> None:
+    """Whoever speaks for the group, or who conducts for them."""
+    if isinstance(by, Person):
+        return
+    if group.representative_id != by.pk:
+        raise NotTheVoice
+    if not group.workshop.takes_writing:
+        raise Frozen
+
+
+def _next_position(workshop: Workshop) -> int:
+    last = Idea.objects.filter(group__workshop=workshop).aggregate(last=Max("position"))["last"]
+    return (last or 0) + 1
+
+
+def _has_room(group: Group, besides: Idea | None = None) -> None:
+    there = group.ideas.filter(removed_at__isnull=True)
+    if (there.exclude(pk=besides.pk) if besides else there).count() >= MOST_IDEAS:
+        raise TooManyIdeas
+
+
+@transaction.atomic
+def bring_idea(*, group: Group, brought: Brought, by: Participant | Person) -> Idea:
+    """The group has brought an idea; the same one twice is one, and one that was taken back is there again.
+
+    Refuses with ``NotTheVoice``, ``TooManyIdeas``, ``Frozen`` and ``EmptyText``.
+    """
+    _may_speak(group, by)
+    text, sent = brought.text, brought.wording.sent[:36]
+    idea = Idea(group=group, text=text, sent=sent, entry=brought.entry)
+    publish(group.workshop.topic, "idea", idea.code)  # held: three stay three, whoever comes at once
+    known = group.ideas.filter(sent=sent).first() if sent else None
+    known = known or (group.ideas.filter(entry=brought.entry).first() if brought.entry else None)
+    if known and known.removed_at is None:
+        return known
+    _has_room(group)
+    if known:
+        publish(group.workshop.topic, "idea", known.code)
+        known.removed_at, known.text = None, text
+    idea = known or idea
+    idea.position = _next_position(group.workshop)
+    idea.save()
+    return idea
+
+
+@transaction.atomic
+def change_idea(*, idea: Idea, wording: Wording, by: Participant | Person) -> None:
+    """It says ``wording``. Refuses with ``NotTheVoice``, ``Frozen`` and ``EmptyText``."""
+    _may_speak(idea.group, by)
+    publish(idea.group.workshop.topic, "idea", idea.code)
+    idea.text = wording.cut(LONGEST_NOTE)
+    idea.save(update_fields=["text"])
+
+
+@transaction.atomic
+def take_back_idea(*, idea: Idea, is_removed: bool, by: Participant | Person) -> None:
+    """Taken back, or brought again, where it was. Refuses with ``NotTheVoice``, ``TooManyIdeas`` and ``Frozen``."""
+    _may_speak(idea.group, by)
+    publish(idea.group.workshop.topic, "idea", idea.code)
+    if not is_removed:
+        _has_room(idea.group, besides=idea)
+        idea.position = _next_position(idea.group.workshop)
+    idea.removed_at = timezone.now() if is_removed else None
+    idea.save(update_fields=["removed_at", "position"])
+
+
+@transaction.atomic
+def count_raised(*, moment: Moment, idea: Idea, count: int, by: Person) -> Raised:
+    """«Mano alzada: 7»: hands raised for an idea, counted by who conducts; counted again, the last stands."""
+    publish(moment.workshop.topic, "idea", idea.code)
+    count = min(max(count, 0), MOST_HANDS)
+    raised, _made = Raised.objects.update_or_create(
+        moment=moment, idea=idea, defaults={"count": count, "counted_by": by}
+    )
+    record("hands_counted", idea, by=by, network=_network(moment.workshop), hands=count)
+    return raised
+
+
+@transaction.atomic
+def order_turns(*, workshop: Workshop, codes: Sequence[str], by: Person) -> None:
+    """Groups speak in the order of ``codes``; those it does not name keep theirs, after. Who spoke has spoken."""
+    publish(workshop.topic, "turns")
+    place = {code: number for number, code in enumerate(codes)}
+    groups = sorted(
+        turn_order(workshop=workshop).order, key=lambda one: (place.get(one.code, len(place)), one.turn or 0)
+    )
+    for turn, group in enumerate(groups, start=1):
+        group.turn = turn
+    Group.objects.bulk_update(groups, ["turn"])
+    record("turns_ordered", workshop, by=by, network=_network(workshop), groups=len(groups))
+
+
+@transaction.atomic
+def draw_turns(*, workshop: Workshop, seed: str, by: Person) -> None:
+    """Groups speak in an order that was drawn; the same seed draws the same."""
+    codes = [one.code for one in workshop.groups.all()]
+    random.Random(seed).shuffle(codes)  # noqa: S311 -- repeatable on purpose
+    order_turns(workshop=workshop, codes=codes, by=by)
+
+
+@transaction.atomic
+def number_turns(*, workshop: Workshop, by: Person) -> None:
+    """Groups speak by their number."""
+    order_turns(workshop=workshop, codes=[one.code for one in workshop.groups.all()], by=by)
+
+
+@transaction.atomic
+def shift_turn(*, group: Group, way: int, by: Person) -> None:
+    """A group speaks one turn earlier (``-1``) or later (``1``); at the ends it stays."""
+    codes = [one.code for one in turn_order(workshop=group.workshop).order]
+    here = codes.index(group.code)
+    there = min(max(here + way, 0), len(codes) - 1)
+    codes.insert(there, codes.pop(here))
+    order_turns(workshop=group.workshop, codes=codes, by=by)
+
+
+@transaction.atomic
+def give_turn(*, group: Group, by: Person) -> None:
+    """This group speaks now, whether or not it had spoken; who was speaking speaks after it."""
+    turns = turn_order(workshop=group.workshop)
+    codes = [one.code for one in turns.order if one.code != group.code]
+    place = codes.index(turns.now.code) if turns.now and turns.now.code in codes else len(codes)
+    codes.insert(place, group.code)
+    Group.objects.filter(pk=group.pk).update(spoke_at=None)
+    order_turns(workshop=group.workshop, codes=codes, by=by)
+
+
+@transaction.atomic
+def end_turn(*, workshop: Workshop, by: Person) -> None:
+    """Who was speaking has spoken; the next one speaks now."""
+    publish(workshop.topic, "turns")
+    now = turn_order(workshop=workshop).now
+    if now:
+        now.spoke_at = timezone.now()
+        now.save(update_fields=["spoke_at"])
+    record("turn_ended", now or workshop, by=by, network=_network(workshop))

@@ -1,0 +1,174 @@
+"""What is written in a workshop. The same thing sent twice is one; two who change it at once keep both."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from trama.audit.record import record
+from trama.live.changes import publish
+from trama.networks.models import Person
+from trama.workshops.enums import Shape
+from trama.workshops.errors import EmptyText, Frozen
+from trama.workshops.models import Echo, Entry, Group, Idea, Note, Participant, Workshop
+from trama.workshops.models.written import LONGEST_NOTE
+
+LONGEST_ENTRY = 1000
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A text as it comes from a phone: with the phone's own key, by which it comes once."""
+
+    text: str
+    sent: str = ""
+
+    def cut(self, longest: int) -> str:
+        """The text to keep. Raises ``EmptyText`` when there is none."""
+        text = self.text.strip()[:longest]
+        if not text:
+            raise EmptyText
+        return text
+
+
+def _writing(workshop: Workshop, by: Person | Participant) -> None:
+    if isinstance(by, Participant) and not workshop.takes_writing:
+        raise Frozen
+
+
+@transaction.atomic
+def add_note(
+    *,
+    workshop: Workshop,
+    shape: Shape,
+    wording: Wording,
+    is_signed: bool,
+    tags: Sequence[str],
+    by: Participant | Person,
+) -> Note:
+    """A note is on the board; whoever conducts writes one for somebody without a phone. Refuses with ``Frozen``."""
+    known = workshop.notes.filter(sent=wording.sent).first() if wording.sent else None
+    if known:
+        return known
+    _writing(workshop, by)
+    note = Note.objects.create(
+        workshop=workshop,
+        shape=shape,
+        text=wording.cut(LONGEST_NOTE),
+        sent=wording.sent[:36],
+        author=by if isinstance(by, Participant) else None,
+        is_signed=is_signed,
+        tags=list(tags)[:5],
+        is_for_others=isinstance(by, Person),
+    )
+    publish(workshop.topic, "note", note.code)
+    return note
+
+
+@transaction.atomic
+def change_note(
+    *, note: Note, wording: Wording, is_signed: bool, tags: Sequence[str], by: Participant
+) -> None:
+    """Its author says it otherwise."""
+    _writing(note.workshop, by)
+    note.text, note.is_signed, note.tags = wording.cut(LONGEST_NOTE), is_signed, list(tags)[:5]
+    note.save(update_fields=["text", "is_signed", "tags"])
+    publish(note.workshop.topic, "note", note.code)
+
+
+@transaction.atomic
+def take_back_note(*, note: Note, is_removed: bool, by: Participant) -> None:
+    """Its author takes it back, or puts it again."""
+    note.removed_at = timezone.now() if is_removed else None
+    note.save(update_fields=["removed_at"])
+    publish(note.workshop.topic, "note", note.code)
+
+
+@transaction.atomic
+def hide_note(*, note: Note, is_hidden: bool, by: Person) -> None:
+    """Who conducts hides it, or shows it again; its author is told, and it is never deleted."""
+    note.hidden_at = timezone.now() if is_hidden else None
+    note.save(update_fields=["hidden_at"])
+    publish(note.workshop.topic, "note", note.code)
+    record("note_hidden" if is_hidden else "note_shown", note, by=by)
+
+
+@transaction.atomic
+def echo(*, participant: Participant, on: Note | Idea, is_on: bool, by: Participant) -> None:
+    """«Me pasa también», or not any more; tapped twice it counts once."""
+    workshop = participant.workshop
+    _writing(workshop, by)
+    which = {"note": on} if isinstance(on, Note) else {"idea": on}
+    if is_on:
+        Echo.objects.get_or_create(participant=participant, **which)
+    else:
+        Echo.objects.filter(participant=participant, **which).delete()
+    publish(workshop.topic, "note" if isinstance(on, Note) else "idea", on.code)
+    publish(workshop.topic, "own", participant.code)
+
+
+@transaction.atomic
+def count_hands(*, note: Note, hands: int, by: Person) -> None:
+    """Hands raised in the room for a note, counted by who conducts: «mano alzada: 7»."""
+    note.hands = min(max(hands, 0), 999)
+    note.save(update_fields=["hands"])
+    publish(note.workshop.topic, "note", note.code)
+    record("hands_counted", note, by=by, hands=note.hands)
+
+
+def _entry_told(entry: Entry) -> None:
+    """Told before it is saved: the topics are held, so entries stand in the order in which they are told."""
+    publish(entry.group.workshop.topic, "entry", entry.code)
+    publish(entry.group.topic, "entry", entry.code)
+
+
+def _came_before(group: Group, wording: Wording) -> Entry | None:
+    return group.entries.filter(sent=wording.sent).first() if wording.sent else None
+
+
+def _add_entry(entry: Entry, wording: Wording, by: Participant | Person) -> Entry:
+    """In the sheet, once: the same thing sent twice at the same time finds the first one when its turn comes."""
+    entry.sent, entry.author = wording.sent[:36], by if isinstance(by, Participant) else None
+    _entry_told(entry)
+    known = _came_before(entry.group, wording)
+    if known:
+        return known
+    entry.save()
+    return entry
+
+
+@transaction.atomic
+def write_entry(*, group: Group, question: int, wording: Wording, by: Participant | Person) -> Entry:
+    """The group's sheet has one entry more under a question. Refuses with ``Frozen`` and ``EmptyText``."""
+    known = _came_before(group, wording)
+    if known:
+        return known
+    _writing(group.workshop, by)
+    return _add_entry(Entry(group=group, question=question, text=wording.cut(LONGEST_ENTRY)), wording, by)
+
+
+@transaction.atomic
+def change_entry(*, entry: Entry, wording: Wording, version: int, by: Participant | Person) -> Entry:
+    """The entry says ``wording``; when somebody changed it since ``version``, both are kept, one beside the other."""
+    _writing(entry.group.workshop, by)
+    held = Entry.objects.select_for_update(of=("self",)).select_related("group__workshop").get(pk=entry.pk)
+    text = wording.cut(LONGEST_ENTRY)
+    if held.text == text and held.removed_at is None:
+        return held
+    if held.version != version:
+        other = Entry(group=held.group, question=held.question, text=text, beside=held)
+        return _came_before(held.group, wording) or _add_entry(other, wording, by)
+    _entry_told(held)
+    held.text, held.version, held.removed_at = text, held.version + 1, None
+    held.save(update_fields=["text", "version", "removed_at"])
+    return held
+
+
+@transaction.atomic
+def remove_entry(*, entry: Entry, is_removed: bool, by: Participant | Person) -> None:
+    """Out of the sheet, or in it again. Refuses with ``Frozen``."""
+    _writing(entry.group.workshop, by)
+    _entry_told(entry)
+    entry.removed_at = timezone.now() if is_removed else None
+    entry.save(update_fields=["removed_at"])

@@ -1,0 +1,71 @@
+"""What a workshop refuses, and the sentence it says."""
+
+from django.utils.translation import gettext_lazy as _
+
+from trama.core.errors import Refused
+
+
+class NotOpen(Refused):
+    """Nobody can come in yet, or any more."""
+
+    message = _("This workshop is not open now. Whoever conducts it opens the room.")
+
+
+class Frozen(Refused):
+    """A pause stops everything."""
+
+    message = _("Everything is paused for a moment. What you wrote is safe: send it when it goes on.")
+
+
+class EmptyText(Refused):
+    """Something must be written."""
+
+    message = _("Write something first: nothing was saved.")
+
+
+class NoName(Refused):
+    """A card needs a name."""
+
+    message = _("Write your name: it is how the others will recognise you today.")
+
+
+class WrongWord(Refused):
+    """The word to come back does not match."""
+
+    message = _("That is not the word of anybody in this workshop. Look at it on your screen, or join again.")
+
+
+class TooManyIdeas(Refused):
+    """Three ideas a group."""
+
+    message = _("Your group has already brought three ideas. Change or take back one to bring another.")
+
+
+class NoMoments(Refused):
+    """A workshop without moments cannot be conducted."""
+
+    message = _("This workshop has no moments yet. Add the first one.")
+
+
+class TakenOut(Refused):
+    """Whoever conducts took this device out."""
+
+    message = _("You were taken out of this workshop. If it was a mistake, tell whoever conducts it.")
+
+
+class NotTheVoice(Refused):
+    """Only who was chosen speaks for a group."""
+
+    message = _("Whoever speaks for the group brings its ideas. Choose them in your group's list.")
+
+
+class GroupFull(Refused):
+    """Groups stay small."""
+
+    message = _("That group is complete. Choose another one.")
+
+
+class NotChoosing(Refused):
+    """Groups are chosen by people only while whoever conducts lets them."""
+
+    message = _("Groups are not being chosen now. Tell whoever conducts which one you would like.")

@@ -1,0 +1,20 @@
+"""Workshops, and everything that hangs from them."""
+
+from trama.workshops.models.people import Group, Participant
+from trama.workshops.models.workshop import Moment, Workshop
+from trama.workshops.models.written import Cluster, Debt, Echo, Entry, Idea, Move, Note, Raised
+
+__all__ = [
+    "Cluster",
+    "Debt",
+    "Echo",
+    "Entry",
+    "Group",
+    "Idea",
+    "Moment",
+    "Move",
+    "Note",
+    "Participant",
+    "Raised",
+    "Workshop",
+]

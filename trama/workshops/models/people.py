@@ -1,0 +1,104 @@
+"""Who takes part, without an account, and their groups."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from trama.core.codes import new_code, random_key
+from trama.core.tokens import derived
+from trama.networks.models import Network, Person
+from trama.workshops.enums import GroupRole
+from trama.workshops.models.workshop import Workshop
+
+MOST_IN_A_GROUP = 5
+
+
+class Group(models.Model):
+    """Some participants who work together for a while, with a sheet and a representative."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="groups")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    representative = models.ForeignKey(
+        "Participant",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("representative"),
+    )
+    spoke_at = models.DateTimeField(null=True, blank=True)
+    turn = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("group")
+        ordering = ["workshop", "number"]
+        constraints = [models.UniqueConstraint(fields=["workshop", "number"], name="one_group_per_number")]
+
+    def __str__(self) -> str:
+        return self.name or gettext("Group %(number)d") % {"number": self.number}
+
+    @property
+    def topic(self) -> str:
+        """Its name among the live topics."""
+        return f"group:{self.code}"
+
+    @property
+    def standing(self) -> list[Any]:
+        """The entries that stand, oldest first, of those that `queries.groups_with_people` brought."""
+        return [one for one in self.entries_told if one.removed_at is None]  # type: ignore[attr-defined]
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    """Participants, by whether they are there."""
+
+    def here(self) -> Self:
+        """Who came in and was neither taken out nor left."""
+        return self.filter(removed_at__isnull=True, left_at__isnull=True)
+
+
+class Participant(models.Model):
+    """Somebody in a workshop: a name and a network, which travel everywhere with them."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    number = models.BigIntegerField(unique=True, default=random_key, editable=False)
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="participants")
+    name = models.CharField(_("name"), max_length=80)
+    network = models.ForeignKey(Network, models.SET_NULL, null=True, blank=True, related_name="+")
+    network_name = models.CharField(_("network"), max_length=160, blank=True)
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="participations")
+    device = models.CharField(max_length=64, blank=True, db_index=True)
+    group = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, related_name="participants")
+    group_role = models.CharField(max_length=8, choices=GroupRole.choices, blank=True)
+    has_no_phone = models.BooleanField(_("without a phone"), default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participant")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workshop", "device"], name="one_participant_per_device", condition=~Q(device="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.network_name}" if self.network_name else self.name
+
+    @property
+    def actor_code(self) -> str:
+        """What stands in the record."""
+        return self.code
+
+    @property
+    def certificate(self) -> str:
+        """The code by which anybody can check that this person took part: twelve hexadecimal figures."""
+        return derived("certificate", f"{self.workshop_id}:{self.number}").hex()[:12].upper()

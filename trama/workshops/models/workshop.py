@@ -1,0 +1,176 @@
+"""A workshop and its moments."""
+
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trama.core.codes import new_code
+from trama.networks.enums import Permission
+from trama.networks.models import Cohort, Network, Person
+from trama.networks.models.network import roles_that_may
+from trama.workshops.enums import MomentKind
+
+PARTS: dict[str, Any] = {
+    "text": "",
+    "prompt": "",
+    "outcome": "",
+    "link": "",
+    "questions": [],
+    "materials": [],
+    "cards": [],
+}
+
+
+class WorkshopQuerySet(models.QuerySet["Workshop"]):
+    """Workshops, by who asks."""
+
+    def allowing(self, person: Person, permission: Permission) -> Self:
+        """Workshops of networks and cohorts on which ``person`` holds ``permission`` today."""
+        held = person.current_memberships().filter(role__in=roles_that_may(permission))
+        return self.filter(
+            Q(network__in=Network.objects.allowing(person, permission))
+            | Q(cohort__in=held.values("cohort"))
+            | Q(cohort__programme__in=held.values("programme"))
+        )
+
+    def visible_to(self, person: Person) -> Self:
+        """Workshops that exist for ``person``: of their networks, and of the cohorts these belong to."""
+        seen = Network.objects.allowing(person, Permission.WORKSHOP_VIEW)
+        return self.filter(
+            Q(pk__in=self.allowing(person, Permission.WORKSHOP_VIEW).values("pk"))
+            | Q(cohort__networks__in=seen)
+        ).distinct()
+
+
+class Workshop(models.Model):
+    """A session that a programme lives with one network or with the networks of a cohort."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    network = models.ForeignKey(
+        Network, models.CASCADE, null=True, blank=True, related_name="workshops", verbose_name=_("network")
+    )
+    cohort = models.ForeignKey(
+        Cohort, models.CASCADE, null=True, blank=True, related_name="workshops", verbose_name=_("cohort")
+    )
+    title = models.CharField(_("title"), max_length=160)
+    objective = models.TextField(_("objective"), max_length=1000, blank=True)
+    held_on = models.DateField(_("day"), default=timezone.localdate)
+    made_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    opened_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    current = models.ForeignKey("Moment", models.SET_NULL, null=True, blank=True, related_name="+")
+    said = models.CharField(_("sentence for everybody"), max_length=200, blank=True)
+    picks_groups = models.BooleanField(_("people choose their group"), default=False)
+    writes_from = models.DateTimeField(null=True, blank=True)
+    writes_until = models.DateTimeField(null=True, blank=True)
+
+    objects = WorkshopQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("workshop")
+        ordering = ["-held_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="workshop_of_a_network_or_a_cohort",
+                condition=Q(network__isnull=False, cohort__isnull=True)
+                | Q(network__isnull=True, cohort__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="workshop_ends_after_it_opens",
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("opened_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def place(self) -> Network | Cohort:
+        """What it is a workshop of."""
+        place = self.network or self.cohort
+        assert place is not None  # noqa: S101 -- the constraint workshop_of_a_network_or_a_cohort
+        return place
+
+    @property
+    def topic(self) -> str:
+        """Its name among the live topics."""
+        return f"workshop:{self.code}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether people may come in and it has not ended."""
+        return self.opened_at is not None and self.ended_at is None
+
+    @property
+    def takes_writing(self) -> bool:
+        """Whether participants may write now: under way and not frozen, or within its window before or after."""
+        now = timezone.now()
+        in_window = bool(
+            self.writes_from and self.writes_until and self.writes_from <= now < self.writes_until
+        )
+        return in_window or (self.is_under_way and self.paused_at is None)
+
+
+class Moment(models.Model):
+    """A part of a workshop. It may be opened again, skipped or run late; what it revealed stays its own."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="moments")
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(_("kind"), max_length=12, choices=MomentKind.choices, default=MomentKind.TALK)
+    title = models.CharField(_("title"), max_length=160)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)
+    body = models.JSONField(default=dict)  # see `workshops.plans`
+    guide = models.TextField(_("for who conducts"), max_length=2000, blank=True)
+    is_shown = models.BooleanField(_("the room sees it"), default=True)
+    deadline = models.DateTimeField(null=True, blank=True)  # while it runs
+    left = models.IntegerField(
+        null=True, blank=True
+    )  # seconds, while it does not run; never begun when both are empty
+    began_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    is_skipped = models.BooleanField(default=False)
+    revealed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("moment of a workshop")
+        ordering = ["workshop", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="moment_runs_or_waits", condition=Q(deadline__isnull=True) | Q(left__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its time runs."""
+        return self.deadline is not None
+
+    def seconds_left(self, now: datetime | None = None) -> int:
+        """What is left of its time, in seconds; below zero when it runs late."""
+        if self.deadline:
+            return round((self.deadline - (now or timezone.now())).total_seconds())
+        return self.minutes * 60 if self.left is None else self.left
+
+    def run(self, now: datetime) -> None:
+        """Its time runs from ``now`` on with what is left of it."""
+        self.deadline, self.left = now + timedelta(seconds=self.seconds_left(now)), None
+        self.began_at = self.began_at or now
+        self.ended_at, self.is_skipped = None, False
+
+    def rest(self, now: datetime) -> None:
+        """Its time stands still; what is left of it is kept."""
+        self.left, self.deadline = self.seconds_left(now), None
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """Its body, whole: text, prompt, outcome, link; questions, materials, cards."""
+        return {**PARTS, **self.body}

@@ -1,0 +1,144 @@
+"""Reads of the workshops shared by several pages."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from trama.workshops.enums import MomentKind, Shape
+from trama.workshops.models import (
+    Cluster,
+    Entry,
+    Group,
+    Idea,
+    Moment,
+    Move,
+    Note,
+    Participant,
+    Raised,
+    Workshop,
+)
+
+MOVES_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a workshop is: the moment, its number among those that are lived, and how many these are."""
+
+    moment: Moment | None
+    number: int
+    of: int
+
+
+def place_of(*, workshop: Workshop, moments: list[Moment] | None = None) -> Place:
+    """Where it is now (1 query, none with ``moments``)."""
+    every = list(workshop.moments.all()) if moments is None else moments
+    lived = [one for one in every if not one.is_skipped or one.pk == workshop.current_id]
+    number = next((place for place, one in enumerate(lived, 1) if one.pk == workshop.current_id), 0)
+    return Place(lived[number - 1] if number else None, number, len(lived))
+
+
+def board_moment(*, workshop: Workshop) -> Moment | None:
+    """The moment of the final ideas, to which the board belongs (1 query)."""
+    return workshop.moments.filter(kind=MomentKind.FINAL_IDEAS).first()
+
+
+def board_notes(*, workshop: Workshop) -> QuerySet[Note]:
+    """The notes that may be seen, oldest first, each with ``echo_count`` (1 query)."""
+    return (
+        workshop.notes.filter(removed_at__isnull=True, hidden_at__isnull=True)
+        .select_related("author")
+        .annotate(echo_count=Count("echoes"))
+    )
+
+
+def shape_counts(*, workshop: Workshop) -> dict[str, int]:
+    """How many notes each shape has (1 query)."""
+    found = Counter(
+        workshop.notes.filter(removed_at__isnull=True, hidden_at__isnull=True).values_list("shape", flat=True)
+    )
+    return {shape: found.get(shape, 0) for shape in Shape.values}
+
+
+def groups_with_people(*, workshop: Workshop) -> QuerySet[Group]:
+    """The groups, each with ``people`` who are there and all its ``entries_told``, taken out or not (3 queries)."""
+    here = Participant.objects.here()
+    told = Entry.objects.order_by("written_at", "pk")
+    return workshop.groups.select_related("representative").prefetch_related(
+        Prefetch("participants", here, to_attr="people"), Prefetch("entries", told, to_attr="entries_told")
+    )
+
+
+def people_here(*, workshop: Workshop) -> QuerySet[Participant]:
+    """Who is in the room now, by name (1 query)."""
+    return workshop.participants.here().select_related("group", "network")
+
+
+@dataclass(frozen=True)
+class Turns:
+    """In which order groups speak: those that spoke, the one that speaks now, the one after, all of them."""
+
+    order: tuple[Group, ...]
+    now: Group | None
+    following: Group | None
+
+    @property
+    def is_made(self) -> bool:
+        """Whether an order was chosen."""
+        return any(one.turn for one in self.order)
+
+
+def turn_order(*, workshop: Workshop) -> Turns:
+    """The turns: by turn, those without one by number after; groups with nobody are left out (1 query)."""
+    groups = workshop.groups.select_related("representative", "workshop").annotate(
+        people_count=Count("participants", filter=Q(participants__removed_at__isnull=True), distinct=True),
+        entry_count=Count("entries", filter=Q(entries__removed_at__isnull=True), distinct=True),
+    )
+    speaking = [one for one in groups if one.people_count or one.entry_count]
+    order = tuple(sorted(speaking, key=lambda one: (one.turn is None, one.turn or 0, one.number)))
+    waiting = [one for one in order if one.spoke_at is None]
+    return Turns(order, waiting[0] if waiting else None, waiting[1] if len(waiting) > 1 else None)
+
+
+def plenary_ideas(*, workshop: Workshop) -> QuerySet[Idea]:
+    """The ideas that stand, by where they are, each with ``echo_count`` and ``hand_count`` (1 query)."""
+    hands = Raised.objects.filter(idea=OuterRef("pk")).order_by().values("idea").annotate(total=Sum("count"))
+    return (
+        Idea.objects.filter(group__workshop=workshop, removed_at__isnull=True)
+        .select_related("group", "cluster")
+        .annotate(echo_count=Count("echoes"), hand_count=Coalesce(Subquery(hands.values("total")), 0))
+        .order_by("position", "pk")
+    )
+
+
+def clusters_with_ideas(*, workshop: Workshop) -> list[Cluster]:
+    """The clusters, each with its ``shown`` ideas; the last is of the ideas in no cluster (2 queries)."""
+    ideas = list(plenary_ideas(workshop=workshop))
+    clusters = list(workshop.clusters.filter(removed_at__isnull=True))
+    loose = Cluster(workshop=workshop, code="none")
+    for cluster in (*clusters, loose):
+        cluster.shown = [one for one in ideas if one.cluster_id == cluster.pk]  # type: ignore[attr-defined]
+    return [*clusters, loose]
+
+
+def sheet_of(*, group: Group) -> QuerySet[Entry]:
+    """All the entries of a sheet in the order in which they came, those that were taken out too (1 query)."""
+    return group.entries.select_related("author").order_by("written_at", "pk")
+
+
+def groups_moment(*, workshop: Workshop) -> Moment | None:
+    """The group work whose questions the sheets answer: the current one, else the last that was begun (≤ 2 queries)."""
+    if workshop.current and workshop.current.kind == MomentKind.GROUPS:
+        return workshop.current
+    every = workshop.moments.filter(kind=MomentKind.GROUPS)
+    return every.filter(began_at__isnull=False).order_by("-began_at").first() or every.first()
+
+
+def last_moves(*, workshop: Workshop) -> QuerySet[Move]:
+    """The last moves of ideas between clusters, undone or not, the newest first (1 query)."""
+    found = Move.objects.filter(idea__group__workshop=workshop).select_related(
+        "idea__group", "origin", "target"
+    )
+    return found.order_by("-made_at", "-pk")[:MOVES_SHOWN]

@@ -1,0 +1,28 @@
+"""The word with which a participant comes back from another phone, and the digest of a device."""
+
+import hashlib
+
+from trama.core.tokens import derived
+
+WORDS = (
+    "agua", "alerce", "arena", "avena", "barco", "boldo", "brisa", "camino", "canelo", "cerro", "chilco", "cielo",
+    "copihue", "costa", "cumbre", "espiga", "estero", "faro", "fogata", "gaviota", "greda", "hebra", "huerto", "isla",
+    "lago", "lana", "laurel", "lenga", "lluvia", "luna", "madera", "maqui", "marea", "menta", "molino", "monte",
+    "musgo", "nieve", "nogal", "nube", "olivo", "orilla", "pampa", "paloma", "peumo", "piedra", "pino", "playa",
+    "puente", "puerto", "quillay", "rama", "ribera", "roble", "sendero", "telar", "tierra", "tilo", "trigo", "trueno",
+    "ulmo", "valle", "viento", "yerba",
+)  # fmt: skip
+NUMBERS = 90
+
+
+def digest(secret: str) -> str:
+    """What is stored of a device's secret."""
+    return hashlib.sha256(f"taller {secret}".encode()).hexdigest()
+
+
+def coming_back(number: int) -> str:
+    """The word of a participant: two words and a number, some 370,000 of them; tries are counted."""
+    raw = int.from_bytes(derived("taller", str(number))[:8], "big")
+    raw, first = divmod(raw, len(WORDS))
+    raw, second = divmod(raw, len(WORDS))
+    return f"{WORDS[first]}-{WORDS[second]}-{raw % NUMBERS + 10}"
