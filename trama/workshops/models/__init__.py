@@ -2,7 +2,18 @@
 
 from trama.workshops.models.people import Group, Participant
 from trama.workshops.models.workshop import Moment, Workshop
-from trama.workshops.models.written import Cluster, Debt, Echo, Entry, Idea, Move, Note, Raised
+from trama.workshops.models.written import (
+    Cluster,
+    Debt,
+    Echo,
+    Entry,
+    Idea,
+    Intention,
+    Move,
+    Note,
+    Prediction,
+    Raised,
+)
 
 __all__ = [
     "Cluster",
@@ -11,10 +22,12 @@ __all__ = [
     "Entry",
     "Group",
     "Idea",
+    "Intention",
     "Moment",
     "Move",
     "Note",
     "Participant",
+    "Prediction",
     "Raised",
     "Workshop",
 ]

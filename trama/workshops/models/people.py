@@ -75,6 +75,10 @@ class Participant(models.Model):
     group = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, related_name="participants")
     group_role = models.CharField(max_length=8, choices=GroupRole.choices, blank=True)
     has_no_phone = models.BooleanField(_("without a phone"), default=False)
+    mail = models.EmailField(
+        _("mail"), blank=True
+    )  # given at the closing, for the thanks with their own notes
+    thanked_at = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
     left_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)

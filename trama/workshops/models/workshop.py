@@ -66,6 +66,7 @@ class Workshop(models.Model):
     current = models.ForeignKey("Moment", models.SET_NULL, null=True, blank=True, related_name="+")
     said = models.CharField(_("sentence for everybody"), max_length=200, blank=True)
     picks_groups = models.BooleanField(_("people choose their group"), default=False)
+    is_rehearsal = models.BooleanField(default=False)  # for practice: nobody of it is counted anywhere
     writes_from = models.DateTimeField(null=True, blank=True)
     writes_until = models.DateTimeField(null=True, blank=True)
 

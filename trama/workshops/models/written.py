@@ -184,6 +184,49 @@ class Raised(models.Model):
         return f"{self.count}"
 
 
+class Prediction(models.Model):
+    """What somebody thinks will come, before it is told: the outcome of a case, what a video will show."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    sent = models.CharField(max_length=36, blank=True)
+    moment = models.ForeignKey(Moment, models.CASCADE, related_name="predictions")
+    text = models.CharField(_("what I think"), max_length=LONGEST_NOTE)
+    author = models.ForeignKey(
+        Participant, models.SET_NULL, null=True, blank=True, related_name="predictions"
+    )
+    is_for_others = models.BooleanField(_("written for somebody without a phone"), default=False)
+    written_at = models.DateTimeField(auto_now_add=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("prediction")
+        ordering = ["moment", "written_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["moment", "sent"], name="a_prediction_comes_once", condition=~Q(sent="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Intention(models.Model):
+    """What somebody takes with them from a note of their own, and when they will try it. Only they read it."""
+
+    note = models.OneToOneField(Note, models.CASCADE, related_name="intention")
+    text = models.CharField(_("what I will try"), max_length=LONGEST_NOTE)
+    try_on = models.DateField(_("when"), null=True, blank=True)
+    written_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("intention")
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
 class Debt(models.Model):
     """A triangle that somebody owes an answer to, by a day; it returns until it has one."""
 
