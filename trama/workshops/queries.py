@@ -60,6 +60,13 @@ def predictions_of(*, moment: Moment) -> QuerySet[Prediction]:
     return moment.predictions.filter(removed_at__isnull=True).order_by("code")
 
 
+def guesses_of(*, moment: Moment) -> QuerySet[Prediction]:
+    """Those that the room may see: nothing before it is told, nothing that was hidden (1 query)."""
+    if moment.revealed_at is None:
+        return Prediction.objects.none()
+    return predictions_of(moment=moment).filter(hidden_at__isnull=True)
+
+
 def writers_count(*, workshop: Workshop) -> int:
     """How many people have left a note of the board, each once, those written for others too (1 query)."""
     standing = workshop.notes.filter(removed_at__isnull=True)

@@ -6,7 +6,7 @@ const root = document.querySelector("[data-trama-live]");
 
 let ahead = 0; // milliseconds that the server's clock is ahead of this page's own counter
 const tell = (server) => { ahead = Number(server) - performance.now(); };
-const now = () => performance.now() + ahead;
+export const now = () => performance.now() + ahead;
 
 const words = (seconds) => {
   const late = seconds < 0;
