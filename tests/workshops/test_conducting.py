@@ -135,6 +135,7 @@ def test_a_room_that_is_not_open_goes_nowhere_and_after_the_end_it_may_open_agai
     assert again(closed).is_under_way is False
     conducting.open_room(workshop=closed, by=who)
     assert again(closed).is_under_way is True
+    assert closed.current.is_running
     empty = make_workshop(network=make_network(), is_open=False, kinds=())
     conducting.open_room(workshop=empty, by=who)
     with pytest.raises(NoMoments):

@@ -31,9 +31,13 @@ def _told(workshop: Workshop, event: str, by: Person, moment: Moment | None = No
 
 @transaction.atomic
 def open_room(*, workshop: Workshop, by: Person) -> None:
-    """People may come in. Open again after the end, it goes on where it was."""
+    """People may come in. Open again after the end, it goes on where it was, with the time that was left."""
     held = _held(workshop)
-    held.opened_at, held.ended_at = held.opened_at or timezone.now(), None
+    now = timezone.now()
+    if held.current and held.ended_at and not held.current.is_running:
+        held.current.run(now)
+        held.current.save()
+    held.opened_at, held.ended_at = held.opened_at or now, None
     held.save(update_fields=["opened_at", "ended_at"])
     _told(held, "workshop_opened", by)
 

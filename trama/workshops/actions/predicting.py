@@ -12,9 +12,11 @@ from trama.workshops.models import Moment, Participant, Prediction
 from trama.workshops.models.written import LONGEST_NOTE
 
 
-def _told(moment: Moment) -> None:
-    """Told by its moment: however many write at once, a page draws them together."""
+def _told(moment: Moment, author: Participant | None) -> None:
+    """Told by its moment: however many write at once, a page draws them together. Its author's pages ask for it."""
     publish(moment.workshop.topic, "prediction", moment.code)
+    if author:
+        publish(moment.workshop.topic, "own", author.code)
 
 
 def _may_write(moment: Moment, by: Participant | Person) -> None:
@@ -32,12 +34,12 @@ def predict(*, moment: Moment, wording: Wording, by: Participant | Person) -> Pr
 
     The same thing sent twice is one. Refuses with ``AlreadyTold``, ``Frozen`` and ``EmptyText``.
     """
-    _told(moment)
+    author = by if isinstance(by, Participant) else None
+    _told(moment, author)
     known = moment.predictions.filter(sent=wording.sent).first() if wording.sent else None
     if known:
         return known
     _may_write(moment, by)
-    author = by if isinstance(by, Participant) else None
     mine = moment.predictions.filter(author=author).first() if author else None
     prediction = mine or Prediction(moment=moment, author=author, is_for_others=author is None)
     prediction.text, prediction.sent = wording.cut(LONGEST_NOTE), wording.sent[:36]
@@ -49,7 +51,7 @@ def predict(*, moment: Moment, wording: Wording, by: Participant | Person) -> Pr
 @transaction.atomic
 def take_back_prediction(*, prediction: Prediction, is_removed: bool, by: Participant) -> None:
     """Its author takes it back, or puts it again, until it is told. Refuses with ``AlreadyTold`` and ``Frozen``."""
-    _told(prediction.moment)
+    _told(prediction.moment, by)
     _may_write(prediction.moment, by)
     prediction.removed_at = timezone.now() if is_removed else None
     prediction.save(update_fields=["removed_at"])
@@ -59,7 +61,7 @@ def take_back_prediction(*, prediction: Prediction, is_removed: bool, by: Partic
 def hide_prediction(*, prediction: Prediction, is_hidden: bool, by: Person) -> None:
     """Who conducts hides it, or shows it again; it is never deleted."""
     moment = prediction.moment
-    _told(moment)
+    _told(moment, None)
     prediction.hidden_at = timezone.now() if is_hidden else None
     prediction.save(update_fields=["hidden_at"])
     network = moment.workshop.network.code if moment.workshop.network else ""
