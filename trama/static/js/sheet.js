@@ -12,7 +12,7 @@ const kept = (id) => JSON.parse(sessionStorage.getItem(prefix + id) ?? "null");
 const keep = (id, what) => what ? sessionStorage.setItem(prefix + id, JSON.stringify(what)) : sessionStorage.removeItem(prefix + id);
 const all = () => Object.keys(sessionStorage).filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length));
 const moment = () => document.getElementById("stage")?.dataset.moment ?? "";
-const isSheet = (id) => id !== "text-idea";
+const isSheet = (id) => id !== "text-idea" && id !== "text-prediction";
 
 const rest = (form) => Object.fromEntries([...new FormData(form)].filter(([name]) => !["text", "csrfmiddlewaretoken", "sent"].includes(name)));
 

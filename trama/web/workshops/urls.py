@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from trama.web.workshops import group_views, plenary_views, views
+from trama.web.workshops import conduct_views, group_views, plenary_views, views
 
 app_name = "workshops"
 urlpatterns = [
     path("", views.workshop_list, name="workshop-list"),
     path("nuevo/", views.workshop_make, name="workshop-make"),
-    path("<str:code>/", views.desk, name="desk"),
-    path("<str:code>/conducir/", views.conduct, name="conduct"),
+    path("<str:code>/", conduct_views.desk, name="desk"),
+    path("<str:code>/conducir/", conduct_views.conduct, name="conduct"),
+    path("<str:code>/control/", conduct_views.remote, name="remote"),
+    path("<str:code>/proyectar/", conduct_views.wall, name="wall"),
+    path("<str:code>/predicciones/", conduct_views.predictions, name="predictions"),
     path("<str:code>/grupos/", group_views.groups, name="groups"),
     path("<str:code>/hojas/", group_views.sheets, name="sheets"),
     path("<str:code>/plenario/", plenary_views.plenary_page, name="plenary"),
