@@ -89,3 +89,9 @@ class NotChoosing(Refused):
     """Groups are chosen by people only while whoever conducts lets them."""
 
     message = _("Groups are not being chosen now. Tell whoever conducts which one you would like.")
+
+
+class AlreadyTold(Refused):
+    """What was to be guessed was told."""
+
+    message = _("It has already been told: there is nothing left to guess. What you wrote was not added.")

@@ -188,6 +188,16 @@ class Moment(models.Model):
         self.left, self.deadline = self.seconds_left(now), None
 
     @property
+    def asks_first(self) -> bool:
+        """Whether people say what they think before something is told: the outcome of a case, a video."""
+        return self.kind in {MomentKind.CASE, MomentKind.VIDEO} and bool(self.parts["prompt"])
+
+    @property
+    def keeps_something(self) -> bool:
+        """Whether it has something to reveal: what was asked first, an outcome, the board."""
+        return self.asks_first or bool(self.parts["outcome"]) or self.kind == MomentKind.FINAL_IDEAS
+
+    @property
     def parts(self) -> dict[str, Any]:
         """Its body, whole: text, prompt, outcome, link; questions, materials, cards."""
         return {**PARTS, **self.body}
