@@ -44,34 +44,32 @@ document.addEventListener("submit", async (event) => {
   if (await act(does, which)) await draw(near(does, which), which);
 }, true);
 
-// By the grip, with pointer or finger: the others make room while it passes.
-let held = null; // { row, list, y, was }
+// By the grip, with pointer or finger: the others make room while it passes. What is held is never taken out of the page,
+// else the finger would lose it.
+let held = null; // { row, was }
 
 const rows = () => [...plan.querySelectorAll(".moments > [data-moment]")];
 const order = () => rows().map((one) => one.dataset.moment).join(" ");
+const middle = (row) => { const box = row.getBoundingClientRect(); return box.top + box.height / 2; };
 
 const take = (event) => {
   const row = event.target.closest("[data-trama-grip]")?.closest("[data-moment]");
   if (!row || event.button !== 0) return;
-  event.preventDefault();
-  held = { row, was: order(), grip: event.target };
-  event.target.setPointerCapture(event.pointerId);
   for (const one of plan.querySelectorAll(".add[open]")) one.open = false;
+  held = { row, was: order() };
   row.classList.add("is-held");
 };
 
 const pass = (event) => {
   if (!held) return;
-  const others = rows().filter((one) => one !== held.row);
-  const after = others.find((one) => {
-    const box = one.getBoundingClientRect();
-    return event.clientY < box.top + box.height / 2;
-  });
-  if (after && after !== held.row.nextElementSibling) after.before(held.row);
-  else if (!after && others.length && others.at(-1) !== held.row.previousElementSibling) others.at(-1).after(held.row);
+  const all = rows();
+  const here = all.indexOf(held.row);
+  const [before, after] = [all[here - 1], all[here + 1]];
+  if (before && event.clientY < middle(before)) held.row.after(before);
+  else if (after && event.clientY > middle(after)) held.row.before(after);
   const edge = 80;
-  if (event.clientY < edge) scrollBy(0, -12);
-  else if (event.clientY > innerHeight - edge) scrollBy(0, 12);
+  if (event.clientY < edge) scrollBy({ top: -12, behavior: "instant" });
+  else if (event.clientY > innerHeight - edge) scrollBy({ top: 12, behavior: "instant" });
 };
 
 const drop = async () => {
@@ -97,8 +95,9 @@ function equip() {
 }
 
 plan.addEventListener("pointerdown", take);
-plan.addEventListener("pointermove", pass);
-plan.addEventListener("pointerup", drop);
-plan.addEventListener("pointercancel", cancel);
+document.addEventListener("pointermove", pass);
+document.addEventListener("pointerup", drop);
+document.addEventListener("pointercancel", cancel);
+document.addEventListener("selectstart", (event) => { if (held) event.preventDefault(); });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") cancel(); });
 equip();

@@ -15,10 +15,11 @@ from trama.workshops.actions.design import make_workshop
 from trama.workshops.actions.grouping import choose_representative, make_groups, place_late
 from trama.workshops.actions.joining import Card, join
 from trama.workshops.actions.plenary import Brought, bring_idea
+from trama.workshops.actions.predicting import predict
 from trama.workshops.actions.writing import Wording, add_note, echo, write_entry
 from trama.workshops.enums import MomentKind
 from trama.workshops.mixing import Someone, mixed
-from trama.workshops.models import Echo, Entry, Group, Idea, Note, Participant, Workshop
+from trama.workshops.models import Echo, Entry, Group, Idea, Moment, Note, Participant, Workshop
 from trama.workshops.models.written import MOST_IDEAS
 from trama.workshops.plans import plan_of
 from trama.workshops.rehearsal import Script, script_of, secret_of
@@ -84,10 +85,9 @@ def step_rehearsal(*, workshop: Workshop, by: Person) -> int:
         return 0
     script = script_of(_pack(workshop))
     acts = [*_arrivals(held, script), *_acts(held, script, by)]
-    chosen = acts[: AT_ONCE if len(acts) > 1 else 1]
-    for act in chosen:
+    for act in acts[:AT_ONCE]:
         act()
-    return len(chosen)
+    return len(acts[:AT_ONCE])
 
 
 def _pack(workshop: Workshop) -> str:
@@ -117,24 +117,25 @@ def _arrivals(workshop: Workshop, script: Script) -> list[Act]:
     ]
 
 
-def _people(workshop: Workshop) -> list[Participant]:
-    here = workshop.participants.here().filter(has_no_phone=False).order_by("pk")
+def _people(workshop: Workshop, script: Script) -> list[Participant]:
+    """Those of the script who are in; somebody real who came in to look acts for themselves."""
+    phones = [digest(secret_of(workshop.code, number)) for number in range(len(script.people))]
+    here = workshop.participants.here().filter(device__in=phones).order_by("pk")
     return list(here.select_related("workshop", "group__workshop"))
 
 
 def _acts(workshop: Workshop, script: Script, by: Person) -> Iterable[Act]:
     kind = workshop.current.kind if workshop.current else ""
-    people = _people(workshop)
+    people = _people(workshop, script)
     if kind in {MomentKind.GROUPS, MomentKind.PLENARY} and people:
         groups = [one for one in workshop.groups.select_related("workshop__network") if _of(one, people)]
         if not groups:
             return [partial(_make_groups, workshop, people, by)]
-        acts = _voices(groups, people)
-        return [
-            *acts,
-            *(_writing if kind == MomentKind.GROUPS else _plenary)(workshop, script, groups, people),
-        ]
-    return _board(workshop, script, people) if kind == MomentKind.FINAL_IDEAS else []
+        work = _writing if kind == MomentKind.GROUPS else _plenary
+        return [*_voices(groups, people), *work(workshop, script, groups, people)]
+    if kind == MomentKind.FINAL_IDEAS:
+        return _board(workshop, script, people)
+    return _predictions(workshop.current, script, people) if workshop.current else []
 
 
 def _of(group: Group, people: Sequence[Participant]) -> list[Participant]:
@@ -215,6 +216,23 @@ def _board(workshop: Workshop, script: Script, people: Sequence[Participant]) ->
             add = partial(add_note, workshop=workshop, shape=said.shape, wording=wording)
             acts.append(partial(add, is_signed=said.is_signed, tags=[], by=who))
     return acts or _echoes(people, notes)
+
+
+def _predictions(moment: Moment, script: Script, people: Sequence[Participant]) -> list[Act]:
+    """Before it is told, each says what they think."""
+    if not moment.asks_first or moment.revealed_at:
+        return []
+    said = set(moment.predictions.values_list("author", flat=True))
+    return [
+        partial(
+            predict,
+            moment=moment,
+            wording=Wording(script.predictions[number % len(script.predictions)], f"{SENT}-{number}"),
+            by=who,
+        )
+        for number, who in enumerate(people)
+        if who.pk not in said
+    ]
 
 
 def _echoes(people: Sequence[Participant], things: Sequence[Note | Idea]) -> list[Act]:
