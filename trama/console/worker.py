@@ -10,9 +10,11 @@ from django_tasks import DEFAULT_TASK_QUEUE_NAME, TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from trama.audit.record import SYSTEM
 from trama.exchange.roster_writes import forget_drafts
 from trama.exchange.sheet_writes import forget_sheets
 from trama.surveys.tasks import run_due
+from trama.workshops.actions.rehearsing import forget_rehearsals
 
 CLOCK = 60  # seconds between two looks at the clock
 PAUSE = 2  # seconds between two looks at the queue
@@ -41,6 +43,7 @@ def _round(waited: int) -> int:
     run_due()
     forget_drafts()
     forget_sheets()
+    forget_rehearsals(by=SYSTEM)
     retry_failed()
     return 0
 

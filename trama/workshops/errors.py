@@ -17,6 +17,26 @@ class Frozen(Refused):
     message = _("Everything is paused for a moment. What you wrote is safe: send it when it goes on.")
 
 
+class TooLate(Refused):
+    """The time in which something could be added is over."""
+
+    message = _("The time to add something to this workshop is over. What you wrote before is kept.")
+
+
+class ChangedMeanwhile(Refused):
+    """Two prepare at once: nobody's words are put over another's without knowing."""
+
+    message = _(
+        "Somebody else changed this while you were writing. What you wrote is still here: look at both and choose."
+    )
+
+
+class BadWindow(Refused):
+    """A time to add things that ends before it begins."""
+
+    message = _("It has to end after it begins: change one of the two.")
+
+
 class EmptyText(Refused):
     """Something must be written."""
 

@@ -83,7 +83,7 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
         "workshop": workshop,
         "form": form,
         "refused": refused,
-        "is_waiting": not workshop.is_under_way,
+        "is_waiting": not (workshop.is_under_way or workshop.is_in_window),
     }
     return render(request, "room/door.html", context, status=422 if request.method == "POST" else 200)
 
@@ -181,7 +181,8 @@ def board_of(me: Participant) -> dict[str, Any]:
         "notes": board_notes(workshop=workshop) if is_open else [],
         "echoed": set(me.echoes.values_list("note__code", flat=True)) if is_open else set(),
         "counts": shape_counts(workshop=workshop),
-        "is_board": place_of(workshop=workshop).moment == moment and moment is not None,
+        "is_board": workshop.is_in_window
+        or (place_of(workshop=workshop).moment == moment and moment is not None),
     }
 
 

@@ -2,12 +2,28 @@
 
 from django.urls import path
 
-from trama.web.workshops import conduct_views, group_views, plenary_views, views
+from trama.web.workshops import (
+    conduct_views,
+    design_views,
+    group_views,
+    list_views,
+    moment_views,
+    plenary_views,
+    rehearsal_views,
+)
 
 app_name = "workshops"
 urlpatterns = [
-    path("", views.workshop_list, name="workshop-list"),
-    path("nuevo/", views.workshop_make, name="workshop-make"),
+    path("", list_views.workshop_list, name="workshop-list"),
+    path("nuevo/", list_views.workshop_make, name="workshop-make"),
+    path("<str:code>/preparar/", design_views.design, name="design"),
+    path("<str:code>/preparar/datos/", design_views.design_about, name="design-about"),
+    path("<str:code>/preparar/plazo/", design_views.design_window, name="design-window"),
+    path("<str:code>/preparar/<str:moment>/", moment_views.moment, name="moment"),
+    path("<str:code>/taller.json", design_views.workshop_file, name="workshop-file"),
+    path("<str:code>/duplicar/", design_views.workshop_copy, name="workshop-copy"),
+    path("<str:code>/ensayar/", rehearsal_views.rehearse, name="rehearse"),
+    path("<str:code>/ensayo/", rehearsal_views.rehearsal, name="rehearsal"),
     path("<str:code>/", conduct_views.desk, name="desk"),
     path("<str:code>/conducir/", conduct_views.conduct, name="conduct"),
     path("<str:code>/control/", conduct_views.remote, name="remote"),

@@ -28,13 +28,18 @@ PARTS: dict[str, Any] = {
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
     """Workshops, by who asks."""
 
+    def real(self) -> Self:
+        """Those that are lived: rehearsals are listed and counted nowhere."""
+        return self.filter(is_rehearsal=False)
+
     def allowing(self, person: Person, permission: Permission) -> Self:
-        """Workshops of networks and cohorts on which ``person`` holds ``permission`` today."""
+        """Workshops of networks and cohorts on which ``person`` may do this today; rehearsals only their own."""
         held = person.current_memberships().filter(role__in=roles_that_may(permission))
         return self.filter(
+            Q(is_rehearsal=False) | Q(made_by=person),
             Q(network__in=Network.objects.allowing(person, permission))
             | Q(cohort__in=held.values("cohort"))
-            | Q(cohort__programme__in=held.values("programme"))
+            | Q(cohort__programme__in=held.values("programme")),
         )
 
     def visible_to(self, person: Person) -> Self:
@@ -42,7 +47,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         seen = Network.objects.allowing(person, Permission.WORKSHOP_VIEW)
         return self.filter(
             Q(pk__in=self.allowing(person, Permission.WORKSHOP_VIEW).values("pk"))
-            | Q(cohort__networks__in=seen)
+            | Q(cohort__networks__in=seen, is_rehearsal=False)
         ).distinct()
 
 
@@ -110,11 +115,22 @@ class Workshop(models.Model):
     @property
     def takes_writing(self) -> bool:
         """Whether participants may write now: under way and not frozen, or within its window before or after."""
-        now = timezone.now()
-        in_window = bool(
-            self.writes_from and self.writes_until and self.writes_from <= now < self.writes_until
+        return self.paused_at is None if self.is_under_way else self.is_in_window
+
+    @property
+    def is_in_window(self) -> bool:
+        """Whether it is not under way and people may add something, before or after the meeting."""
+        return bool(
+            not self.is_under_way
+            and self.writes_from
+            and self.writes_until
+            and self.writes_from <= timezone.now() < self.writes_until
         )
-        return in_window or (self.is_under_way and self.paused_at is None)
+
+    @property
+    def is_window_over(self) -> bool:
+        """Whether there was a time to add something and it has passed."""
+        return bool(not self.is_under_way and self.writes_until and self.writes_until <= timezone.now())
 
 
 class Moment(models.Model):
