@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from trama.exchange.roster_writes import forget_drafts
 from trama.exchange.sheet_writes import forget_sheets
 from trama.surveys.tasks import run_due
+from trama.workshops.tasks import run_due_thanks
 
 CLOCK = 60  # seconds between two looks at the clock
 PAUSE = 2  # seconds between two looks at the queue
@@ -39,6 +40,7 @@ def _round(waited: int) -> int:
     if waited < CLOCK:
         return waited
     run_due()
+    run_due_thanks()
     forget_drafts()
     forget_sheets()
     retry_failed()

@@ -69,3 +69,21 @@ class NotChoosing(Refused):
     """Groups are chosen by people only while whoever conducts lets them."""
 
     message = _("Groups are not being chosen now. Tell whoever conducts which one you would like.")
+
+
+class NotOver(Refused):
+    """Thanks and certificates come after the end."""
+
+    message = _("The workshop is still open. End it first: then certificates and thanks can leave.")
+
+
+class BadMail(Refused):
+    """An address to which no mail can go."""
+
+    message = _("That does not look like a mail address. Look at it letter by letter, please.")
+
+
+class AlreadyThanked(Refused):
+    """The thanks come once."""
+
+    message = _("We already wrote to you, and your address was erased. Nothing more will come.")

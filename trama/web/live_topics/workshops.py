@@ -100,7 +100,8 @@ def draw(code: str, view: str, steps: Sequence[Step]) -> str:
 def stage(workshop: Workshop, view: str, _subject: str = "") -> str:
     """The current moment as this view sees it."""
     context = {"workshop": workshop, "where": place_of(workshop=workshop), "view": view}
-    return render_to_string("workshops/live/stage.html", context) + of_plenary.work(workshop, view)
+    after = mine(workshop, "after") if workshop.ended_at and view in {ROOM, OPEN} else ""
+    return render_to_string("workshops/live/stage.html", context) + of_plenary.work(workshop, view) + after
 
 
 def said(workshop: Workshop, view: str, _subject: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.room import group_views, plenary_views, views
+from trama.web.room import after_views, group_views, plenary_views, views
 
 app_name = "room"
 urlpatterns = [
@@ -24,4 +24,6 @@ urlpatterns = [
     path("<str:code>/ideas/<str:idea>/tambien/", plenary_views.idea_echo, name="idea-echo"),
     path("<str:code>/salir/", views.go_out, name="go-out"),
     path("<str:code>/lo-mio/", views.about_me, name="about-me"),
+    path("<str:code>/certificado/", after_views.certificate, name="certificate"),
+    path("<str:code>/correo/", after_views.mail, name="mail"),
 ]

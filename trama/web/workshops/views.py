@@ -38,7 +38,14 @@ def workshop_list(request: PersonRequest) -> HttpResponse:
         Workshop.objects.allowing(request.person, Permission.WORKSHOP_CONDUCT).values_list("pk", flat=True)
     )
     context = {
-        "workshops": [{"workshop": one, "may_conduct": one.pk in mine} for one in workshops],
+        "workshops": [
+            {
+                "workshop": one,
+                "may_conduct": one.pk in mine,
+                "has_record": bool(one.ended_at) and (not one.is_rehearsal or one.pk in mine),
+            }
+            for one in workshops
+        ],
         "may_make": bool(_places(request)),
         "section": "workshops",
     }

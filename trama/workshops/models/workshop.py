@@ -116,6 +116,12 @@ class Workshop(models.Model):
         )
         return in_window or (self.is_under_way and self.paused_at is None)
 
+    @property
+    def asks_for_mail(self) -> bool:
+        """Whether people are asked for their mail: at the closing and after the end, never in a rehearsal."""
+        is_closing = self.current is not None and self.current.kind == MomentKind.CLOSING
+        return not self.is_rehearsal and (is_closing or self.ended_at is not None)
+
 
 class Moment(models.Model):
     """A part of a workshop. It may be opened again, skipped or run late; what it revealed stays its own."""
@@ -134,6 +140,8 @@ class Moment(models.Model):
         null=True, blank=True
     )  # seconds, while it does not run; never begun when both are empty
     began_at = models.DateTimeField(null=True, blank=True)
+    running_since = models.DateTimeField(null=True, blank=True)  # while it runs
+    lived = models.PositiveIntegerField(default=0)  # seconds that its time ran, each time it was opened
     ended_at = models.DateTimeField(null=True, blank=True)
     is_skipped = models.BooleanField(default=False)
     revealed_at = models.DateTimeField(null=True, blank=True)
@@ -164,12 +172,19 @@ class Moment(models.Model):
     def run(self, now: datetime) -> None:
         """Its time runs from ``now`` on with what is left of it."""
         self.deadline, self.left = now + timedelta(seconds=self.seconds_left(now)), None
-        self.began_at = self.began_at or now
+        self.began_at, self.running_since = self.began_at or now, now
         self.ended_at, self.is_skipped = None, False
 
     def rest(self, now: datetime) -> None:
         """Its time stands still; what is left of it is kept."""
+        self.lived, self.running_since = self.seconds_lived(now), None
         self.left, self.deadline = self.seconds_left(now), None
+
+    def seconds_lived(self, now: datetime | None = None) -> int:
+        """How long its time ran until ``now``, pauses and what lay between two openings left out."""
+        if self.running_since is None:
+            return self.lived
+        return self.lived + max(round(((now or timezone.now()) - self.running_since).total_seconds()), 0)
 
     @property
     def parts(self) -> dict[str, Any]:
