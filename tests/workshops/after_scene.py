@@ -26,7 +26,14 @@ from trama.workshops.models import Debt, Moment, Note, Participant, Prediction, 
 
 FORMULA = '=HYPERLINK("http://malo.example";"premio")'
 LONG = "Liceo Bicentenario Politécnico Monseñor Ramón Munita Eyzaguirre"
-ABSENT = ("oculta por quien", "me arrepentí", "Expulsado", "predicción tapada", "sacada de la hoja", "idea retirada")
+ABSENT = (
+    "oculta por quien",
+    "me arrepentí",
+    "Expulsado",
+    "predicción tapada",
+    "sacada de la hoja",
+    "idea retirada",
+)
 OUTCOME = "La directora habló al final."
 
 
@@ -46,7 +53,12 @@ class After:
 def leave_note(room: Room, who: int, text: str, shape: Shape = Shape.SQUARE, *, signed: bool = False) -> Note:
     tags = ["trust"] if signed else []
     return add_note(
-        workshop=room.workshop, shape=shape, wording=Wording(text), is_signed=signed, tags=tags, by=room.people[who]
+        workshop=room.workshop,
+        shape=shape,
+        wording=Wording(text),
+        is_signed=signed,
+        tags=tags,
+        by=room.people[who],
     )
 
 
@@ -110,7 +122,9 @@ def speak(room: Room) -> None:
     cluster = make_cluster(workshop=room.workshop, title="Mirarnos", by=room.by)
     move_ideas(workshop=room.workshop, ideas=[brought], target=cluster, by=room.by)
     write_clusters(
-        workshop=room.workshop, words={cluster.code: Words("Mirarnos", "Salir a ver lo del otro.")}, by=room.by
+        workshop=room.workshop,
+        words={cluster.code: Words("Mirarnos", "Salir a ver lo del otro.")},
+        by=room.by,
     )
     echo(participant=room.people[2], on=brought, is_on=True, by=room.people[2])
     count_raised(moment=room.workshop.moments.get(kind="plenary"), idea=loose, count=5, by=room.by)
@@ -123,7 +137,12 @@ def write_board(room: Room) -> None:
     leave_note(room, 1, FORMULA)
     owed = leave_note(room, 2, "¿Qué pasa con la red cuando llega el traspaso?", Shape.TRIANGLE)
     Debt.objects.create(
-        note=owed, owner=room.by, due_on="2030-03-01", state=DebtState.ANSWERED, answer="Sigue.", answered_on="2030-02-01"
+        note=owed,
+        owner=room.by,
+        due_on="2030-03-01",
+        state=DebtState.ANSWERED,
+        answer="Sigue.",
+        answered_on="2030-02-01",
     )
     Debt.objects.create(note=leave_note(room, 3, "¿Y el PME?", Shape.TRIANGLE))
     leave_note(room, 2, "Rotar quién conduce, con fecha puesta.", Shape.CIRCLE, signed=True)

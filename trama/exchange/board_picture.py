@@ -36,7 +36,8 @@ class Drawn:
     y: float
     height: float
     lines: tuple[str, ...]
-    foot: str
+    author: str
+    counts: str
 
 
 def board_svg(record: Record) -> str:
@@ -91,7 +92,9 @@ def _column(door: Door, slips: list[Drawn], x: float) -> Iterator[str]:
         )
         for place, line in enumerate(slip.lines):
             yield _words(x + INSIDE, slip.y + 38 + place * BODY * LINE, BODY, line)
-        yield _words(x + INSIDE, slip.y + slip.height - 18, SMALL, slip.foot, fill=MUTED)
+        foot = slip.y + slip.height - 18
+        yield _words(x + INSIDE, foot, SMALL, slip.author, fill=MUTED)
+        yield _words(x + COLUMN - INSIDE, foot, SMALL, slip.counts, fill=MUTED, anchor="end")
 
 
 def _hung(door: Door) -> Iterator[Drawn]:
@@ -99,22 +102,20 @@ def _hung(door: Door) -> Iterator[Drawn]:
     for note in door.notes:
         lines = lines_of(_clean(note.text), BODY, (COLUMN - 2 * INSIDE) * POINT)
         height = 38 + (len(lines) - 1) * BODY * LINE + 56
-        yield Drawn(y, height, lines, _foot(note))
+        yield Drawn(y, height, lines, *_foot(note))
         y += height + MORE
 
 
-def _foot(note: Slip) -> str:
-    counts = []
+def _foot(note: Slip) -> tuple[str, str]:
+    """Who signed it at one end, how many said «me too» at the other."""
+    told = []
     if note.echoes:
-        counts.append(
-            ngettext("me too: %(count)d", "me too: %(count)d", note.echoes) % {"count": note.echoes}
-        )
+        told.append(ngettext("me too: %(count)d", "me too: %(count)d", note.echoes) % {"count": note.echoes})
     if note.hands:
-        counts.append(_("raised hands: %(count)d") % {"count": note.hands})
-    told = " · ".join(counts)
-    room = COLUMN - 2 * INSIDE - (_width(f" · {told}", SMALL) if told else 0)
-    author = _cut(note.author or _("unsigned").capitalize(), SMALL, room)
-    return f"{author} · {told}" if told else author
+        told.append(_("raised hands: %(count)d") % {"count": note.hands})
+    counts = " · ".join(told)
+    room = COLUMN - 2 * INSIDE - (_width(counts, SMALL) + INSIDE if counts else 0)
+    return _cut(note.author or _("unsigned").capitalize(), SMALL, room), counts
 
 
 def _shape(shape: Shape, x: float, y: float) -> str:

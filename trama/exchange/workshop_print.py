@@ -125,7 +125,7 @@ def lived_words(one: LivedMoment) -> str:
 def hands_words(question: str, count: int) -> str:
     """A count of hands, with what was asked."""
     told = _("raised hands: %(count)d") % {"count": count}
-    return f"{question}: {told}" if question else told
+    return f"{question} · {told}" if question else told
 
 
 def idea_foot(idea: BroughtIdea) -> str:
