@@ -17,7 +17,7 @@ WIDE, LEAST = 1600, 900
 MARGIN, GAP = 44, 36
 COLUMN = (WIDE - 2 * MARGIN - 2 * GAP) / 3
 INSIDE = 20  # between the border of a slip and its words
-TOP = 200  # where the slips begin
+ASKED = 176  # where the words under a title begin
 MORE = 20  # between two slips
 BODY, SMALL, BIG, HUGE = 26, 18, 36, 46  # sizes of letters
 LINE = 1.28
@@ -42,7 +42,8 @@ class Drawn:
 
 def board_svg(record: Record) -> str:
     """The board as SVG, as tall as its notes need."""
-    columns = [list(_hung(door)) for door in record.board]
+    top = ASKED + max([1, *(len(_asked(door)) for door in record.board)]) * SMALL * LINE
+    columns = [list(_hung(door, top)) for door in record.board]
     ends = [column[-1].y + column[-1].height for column in columns if column]
     tall = round(max([LEAST, *(end + MARGIN for end in ends)]))
     name = _("Final ideas of «%(title)s»") % {"title": record.title}
@@ -83,7 +84,8 @@ def _head(record: Record) -> Iterator[str]:
 def _column(door: Door, slips: list[Drawn], x: float) -> Iterator[str]:
     yield _shape(door.shape, x, 117)
     yield _words(x + 40, 142, BIG, _cut(door.title, BIG, COLUMN - 44, is_bold=True), weight="600")
-    yield _words(x, 176, SMALL, _cut(door.text, SMALL, COLUMN), fill=MUTED)
+    for place, line in enumerate(_asked(door)):
+        yield _words(x, ASKED + place * SMALL * LINE, SMALL, line, fill=MUTED)
     for slip in slips:
         yield (
             f'<rect x="{x:.1f}" y="{slip.y:.1f}" width="{COLUMN:.1f}" height="{slip.height:.1f}" rx="3"'
@@ -97,8 +99,11 @@ def _column(door: Door, slips: list[Drawn], x: float) -> Iterator[str]:
         yield _words(x + COLUMN - INSIDE, foot, SMALL, slip.counts, fill=MUTED, anchor="end")
 
 
-def _hung(door: Door) -> Iterator[Drawn]:
-    y: float = TOP
+def _asked(door: Door) -> tuple[str, ...]:
+    return lines_of(_clean(door.text), SMALL, COLUMN * POINT)
+
+
+def _hung(door: Door, y: float) -> Iterator[Drawn]:
     for note in door.notes:
         lines = lines_of(_clean(note.text), BODY, (COLUMN - 2 * INSIDE) * POINT)
         height = 38 + (len(lines) - 1) * BODY * LINE + 56
