@@ -88,7 +88,7 @@ def test_when_it_ends_the_certificate_is_on_the_phone_and_anybody_checks_it(room
     stranger.get_by_role("button", name="Comprobar").click()
     stranger.get_by_text("Este certificado es auténtico.").wait_for()
     check(stranger)
-    answer = stranger.request.get(stranger.get_by_role("link", name="PDF").get_attribute("href"))
+    answer = stranger.request.get(HERE + stranger.get_by_role("link", name="PDF").get_attribute("href"))
     assert answer.body().startswith(b"%PDF")
     stranger.context.close()
     pedro.goto(pedro.url.split("correo")[0] + "certificado/")

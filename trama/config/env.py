@@ -140,10 +140,8 @@ def _postgres(*parts: Any) -> dict[str, Any]:
 
 
 def mail(name: str, home: Path) -> dict[str, Any]:
-    """Django's settings for mail: ``smtp://``, ``smtps://`` or ``none``; files in ``home`` when unset."""
+    """Django's settings for mail: ``smtp://`` or ``smtps://``; files in ``home`` when unset."""
     url = text(name)
-    if url == "none":
-        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
     if not url:
         folder = home / "mail"
         return {

@@ -76,6 +76,7 @@ def context_of(participant: Participant) -> dict[str, Any]:
     ideas = group.ideas.filter(removed_at__isnull=True).order_by("position", "pk") if group else []
     return {
         **frame_of(workshop),
+        "debts_link": answers_address(workshop) if participant.person_id else "",
         "name": participant.name,
         "notes": participant.notes.filter(removed_at__isnull=True),
         "group": group,
@@ -91,7 +92,7 @@ def frame_of(workshop: Workshop) -> dict[str, Any]:
         "workshop": workshop,
         "place": str(workshop.place),
         "signature": workshop.made_by.name if workshop.made_by else "",
-        "debts_link": debts_address(workshop),
+        "debts_link": "",
     }
 
 
@@ -104,10 +105,10 @@ def certificate_part(participant: Participant) -> dict[str, Any]:
     return {"certificate_code": in_fours(code), "certificate_link": link}
 
 
-def debts_address(workshop: Workshop) -> str:
-    """Where anybody who was there reads what became of what was not clear, if there is such a page."""
+def answers_address(workshop: Workshop) -> str:
+    """Where who has an account reads what became of what was not clear, if there is such a page."""
     try:
-        return settings.BASE_URL + reverse("room:debts", args=[workshop.code])
+        return settings.BASE_URL + reverse("workshops:answers", args=[workshop.code])
     except NoReverseMatch:
         return ""
 
