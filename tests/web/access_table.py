@@ -163,5 +163,15 @@ TABLE = {
     "room:prediction": (POST, ELSEWHERE),
     "room:go-out": (POST, ELSEWHERE),
     "room:about-me": (GET, ELSEWHERE),
+    "public:certificate-door": (GET, PUBLIC),
+    "public:certificate": (GET, PUBLIC),  # the code is the key
+    "public:certificate-file": (GET, PUBLIC),
+    "room:certificate": (GET, ELSEWHERE),
+    "room:mail": (GET, ELSEWHERE),
+    "workshops:after": (GET, CONDUCTS_GET),
+    "workshops:thanks": (GET, CONDUCTS_GET),
+    "workshops:certificates": (GET, CONDUCTS_GET),
+    "workshops:record": (GET, NETWORK),  # of a workshop that is over
+    "workshops:record-file": (GET, NETWORK),
     "demo:sign-in": (GET, "404 404 404 404 404 404 404 404 404"),
 }

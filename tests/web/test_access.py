@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from tests.make import (
     make_cohort,
@@ -33,6 +34,7 @@ from trama.surveys.actions.turns import turns_token
 from trama.surveys.enums import Mode
 from trama.surveys.letters import notices_token
 from trama.surveys.models import StepNote
+from trama.workshops.models import Participant, Workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +115,20 @@ def in_workshop(network):
     } | moment
 
 
+def after_workshop(network):
+    """What addresses of a workshop that is over name: its record and the certificate of who was there."""
+    workshop = make_workshop(network=network)
+    Workshop.objects.filter(pk=workshop.pk).update(ended_at=timezone.now())
+    rosa = Participant.objects.create(workshop=workshop, name="Rosa")
+    return {
+        "public:certificate": [rosa.certificate],
+        "public:certificate-file": [rosa.certificate],
+        "workshops:certificates": [workshop.code],
+        "workshops:record": [workshop.code],
+        "workshops:record-file": [workshop.code, "asistencia.csv"],
+    }
+
+
 def appointments(network, direction):
     programme = network.cohort.programme
     directory = keep_directory(
@@ -166,7 +182,10 @@ def of_waves(network, waves, joining, others):
 def addresses(network, waves, joining, others, direction):
     opened, final, _talked = waves
     given = (
-        appointments(network, direction) | in_workshop(network) | of_waves(network, waves, joining, others)
+        appointments(network, direction)
+        | in_workshop(network)
+        | after_workshop(network)
+        | of_waves(network, waves, joining, others)
     )
     found = {}
     for name in TABLE:

@@ -95,3 +95,21 @@ class AlreadyTold(Refused):
     """What was to be guessed was told."""
 
     message = _("It has already been told: there is nothing left to guess. What you wrote was not added.")
+
+
+class NotOver(Refused):
+    """Thanks and certificates come after the end."""
+
+    message = _("The workshop is still open. End it first: then certificates and thanks can leave.")
+
+
+class BadMail(Refused):
+    """An address to which no mail can go."""
+
+    message = _("That does not look like a mail address. Look at it letter by letter, please.")
+
+
+class AlreadyThanked(Refused):
+    """The thanks come once."""
+
+    message = _("We already wrote to you, and your address was erased. Nothing more will come.")

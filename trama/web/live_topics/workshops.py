@@ -112,7 +112,8 @@ def _painters(kind: str, view: str) -> list[Painter]:
 def stage(workshop: Workshop, view: str, _subject: str = "") -> str:
     """The current moment as the room sees it."""
     context = {"workshop": workshop, "where": place_of(workshop=workshop), "view": view}
-    return render_to_string("workshops/live/stage.html", context)
+    after = mine(workshop, "after") if workshop.ended_at and view in {ROOM, OPEN} else ""
+    return render_to_string("workshops/live/stage.html", context) + after
 
 
 def said(workshop: Workshop, view: str, _subject: str = "") -> str:

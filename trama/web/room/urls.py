@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.room import group_views, plenary_views, prediction_views, views
+from trama.web.room import after_views, group_views, plenary_views, prediction_views, views
 
 app_name = "room"
 urlpatterns = [
@@ -25,4 +25,6 @@ urlpatterns = [
     path("<str:code>/prediccion/", prediction_views.prediction, name="prediction"),
     path("<str:code>/salir/", views.go_out, name="go-out"),
     path("<str:code>/lo-mio/", views.about_me, name="about-me"),
+    path("<str:code>/certificado/", after_views.certificate, name="certificate"),
+    path("<str:code>/correo/", after_views.mail, name="mail"),
 ]

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from trama.web.workshops import (
+    after_views,
     conduct_views,
     design_views,
     group_views,
     list_views,
     moment_views,
     plenary_views,
+    record_views,
     rehearsal_views,
 )
 
@@ -36,4 +38,9 @@ urlpatterns = [
     path("<str:code>/plenario/ideas/", plenary_views.plenary_idea, name="plenary-idea"),
     path("<str:code>/plenario/mover/", plenary_views.plenary_move, name="plenary-move"),
     path("<str:code>/plenario/escribir/", plenary_views.plenary_write, name="plenary-write"),
+    path("<str:code>/despues/", after_views.after, name="after"),
+    path("<str:code>/despues/correo/", after_views.thanks, name="thanks"),
+    path("<str:code>/despues/certificados.pdf", after_views.certificates, name="certificates"),
+    path("<str:code>/registro/", record_views.record_page, name="record"),
+    path("<str:code>/registro/<str:name>", record_views.record_file, name="record-file"),
 ]

@@ -132,6 +132,12 @@ class Workshop(models.Model):
         """Whether there was a time to add something and it has passed."""
         return bool(not self.is_under_way and self.writes_until and self.writes_until <= timezone.now())
 
+    @property
+    def asks_for_mail(self) -> bool:
+        """Whether people are asked for their mail: at the closing and after the end, never in a rehearsal."""
+        is_closing = self.current is not None and self.current.kind == MomentKind.CLOSING
+        return not self.is_rehearsal and (is_closing or self.ended_at is not None)
+
 
 class Moment(models.Model):
     """A part of a workshop. It may be opened again, skipped or run late; what it revealed stays its own."""
@@ -150,6 +156,8 @@ class Moment(models.Model):
         null=True, blank=True
     )  # seconds, while it does not run; never begun when both are empty
     began_at = models.DateTimeField(null=True, blank=True)
+    running_since = models.DateTimeField(null=True, blank=True)  # while it runs
+    lived = models.PositiveIntegerField(default=0)  # seconds that its time ran, each time it was opened
     ended_at = models.DateTimeField(null=True, blank=True)
     is_skipped = models.BooleanField(default=False)
     revealed_at = models.DateTimeField(null=True, blank=True)
@@ -180,12 +188,19 @@ class Moment(models.Model):
     def run(self, now: datetime) -> None:
         """Its time runs from ``now`` on with what is left of it."""
         self.deadline, self.left = now + timedelta(seconds=self.seconds_left(now)), None
-        self.began_at = self.began_at or now
+        self.began_at, self.running_since = self.began_at or now, now
         self.ended_at, self.is_skipped = None, False
 
     def rest(self, now: datetime) -> None:
         """Its time stands still; what is left of it is kept."""
+        self.lived, self.running_since = self.seconds_lived(now), None
         self.left, self.deadline = self.seconds_left(now), None
+
+    def seconds_lived(self, now: datetime | None = None) -> int:
+        """How long its time ran until ``now``, pauses and what lay between two openings left out."""
+        if self.running_since is None:
+            return self.lived
+        return self.lived + max(round(((now or timezone.now()) - self.running_since).total_seconds()), 0)
 
     @property
     def asks_first(self) -> bool:
