@@ -296,12 +296,10 @@ def test_a_pause_stops_the_room_also_within_the_window(network, coordinator):
     assert workshop.takes_writing
 
 
-def test_what_only_who_conducts_sees_is_not_in_the_room(network, coordinator):
+def test_what_only_who_conducts_sees_is_not_in_the_room(network):
     workshop = make_open(network=network)
     workshop.moments.filter(pk=workshop.current_id).update(body={"text": "Solo para mí"}, is_shown=False)
     card, phone = Card("Rosa"), Client()
     join(workshop=workshop, card=card, secret="de-rosa", by=card)
     phone.cookies[f"taller_{workshop.code}"] = "de-rosa"
     assert "Solo para mí" not in phone.get(f"/t/{workshop.code}/").content.decode()
-    desk = sign_in(Client(), coordinator).get(f"/talleres/{workshop.code}/").content.decode()
-    assert "Solo para mí" in desk

@@ -104,7 +104,7 @@ def _lived(maker: Maker, river: Told, told: Sequence[Told], plan: WorkshopPlan) 
     moments = _moments(maker, workshop, plan)
     for one in moments:
         one.began_at, one.ended_at = began, began + timedelta(minutes=one.minutes)
-        one.left = 0
+        one.left, one.lived = 0, 60 * one.minutes
         began = one.ended_at
         if one.kind in {MomentKind.CASE, MomentKind.FINAL_IDEAS}:
             one.revealed_at = one.ended_at
