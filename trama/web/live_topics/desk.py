@@ -75,9 +75,10 @@ def work_of(workshop: Workshop) -> dict[str, Any]:
 
 def written_of(workshop: Workshop) -> dict[str, Any]:
     """How many people have written on the board, of how many, and in which shape (3 queries)."""
+    written = writers_count(workshop=workshop)
     return {
-        "written": writers_count(workshop=workshop),
-        "present": people_here(workshop=workshop).count(),
+        "written": written,
+        "present": max(people_here(workshop=workshop).count(), written),  # some may have left after writing
         "counts": shape_counts(workshop=workshop),
     }
 
