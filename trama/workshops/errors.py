@@ -69,3 +69,21 @@ class NotChoosing(Refused):
     """Groups are chosen by people only while whoever conducts lets them."""
 
     message = _("Groups are not being chosen now. Tell whoever conducts which one you would like.")
+
+
+class MayHurt(Refused):
+    """A text has a word that may hurt: its author is asked, and what they answer stands."""
+
+    message = _("This may hurt somebody. Do you leave it like this?")
+
+
+class NothingMarked(Refused):
+    """Something must be chosen first."""
+
+    message = _("Mark one question or more, and then say what becomes of them.")
+
+
+class NoAnswer(Refused):
+    """An answer says something, and a resource is somewhere."""
+
+    message = _("Write the answer, or paste the link of the resource: that is what people will read.")

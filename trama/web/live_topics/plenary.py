@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from trama.web.live_topics.views_of import DESK, FOR_WHO_CONDUCTS, Painter
 from trama.workshops.enums import MomentKind
 from trama.workshops.models import Idea, Workshop
+from trama.workshops.owing import owed_before
 from trama.workshops.queries import (
     clusters_with_ideas,
     groups_with_people,
@@ -14,6 +15,8 @@ from trama.workshops.queries import (
     plenary_ideas,
     turn_order,
 )
+
+FIRST_MOMENTS = {MomentKind.WELCOME, MomentKind.OBJECTIVE, MomentKind.ANTECEDENTS}
 
 
 def plenary_of(workshop: Workshop) -> dict[str, Any]:
@@ -99,6 +102,8 @@ def work_of(workshop: Workshop) -> dict[str, Any]:
         context["groups"] = groups_with_people(workshop=workshop)
     elif kind == MomentKind.PLENARY:
         context |= plenary_of(workshop)
+    elif kind in FIRST_MOMENTS:
+        context["owed"] = owed_before(workshop=workshop)
     return context
 
 

@@ -13,7 +13,9 @@ from trama.live.changes import Step
 from trama.live.topics import Kind, Listener, register
 from trama.networks.enums import Permission
 from trama.networks.models import Person
+from trama.web.live_topics import board as of_board
 from trama.web.live_topics import groups as of_groups
+from trama.web.live_topics import people as of_people
 from trama.web.live_topics import plenary as of_plenary
 from trama.web.live_topics.views_of import DESK, OPEN, ROOM, WALL, Painter
 from trama.workshops.enums import MomentKind
@@ -117,11 +119,12 @@ def agenda(workshop: Workshop, view: str, _subject: str = "") -> str:
     )
 
 
-def people(workshop: Workshop, view: str, _subject: str = "") -> str:
+def people(workshop: Workshop, view: str, subject: str = "") -> str:
     """Who is there: by name for who conducts, a count for the room."""
     here = people_here(workshop=workshop)
     template = "workshops/live/people.html" if view == DESK else "workshops/live/count.html"
-    return render_to_string(template, {"workshop": workshop, "people": here})
+    drawn = render_to_string(template, {"workshop": workshop, "people": here})
+    return drawn + of_people.person(workshop, subject) if view == DESK else drawn
 
 
 def mine(workshop: Workshop, what: str) -> str:
@@ -139,6 +142,7 @@ def note(workshop: Workshop, view: str, subject: str) -> str:
     drawn = render_to_string(
         "workshops/live/note.html",
         {
+            "workshop": workshop,
             "note": found,
             "code": subject,
             "gone": gone,
@@ -146,12 +150,12 @@ def note(workshop: Workshop, view: str, subject: str) -> str:
             "echoes": found.echoes.count() if found else 0,
         },
     )
-    return counts + drawn
+    return counts + drawn + of_board.board_state(workshop, view)
 
 
 def board(workshop: Workshop, view: str, _subject: str = "") -> str:
     """The board was opened or closed: each page asks for itself again."""
-    return mine(workshop, "board")
+    return of_board.board_state(workshop, view) or mine(workshop, "board")
 
 
 def _is_revealed(workshop: Workshop) -> bool:
@@ -166,6 +170,7 @@ PAINTERS: dict[str, Painter] = {
     "people": people,
     "note": note,
     "board": board,
+    "hands": of_board.hands,
     **of_groups.PAINTERS,
     **of_plenary.PAINTERS,
 }
