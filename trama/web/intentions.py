@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +23,9 @@ class Taking:
 
     note: Note
     intention: Intention | None
+    text: str
+    day: str
+    sentence: str = ""  # what is wrong with what was written
 
 
 class IntentionForm(forms.Form):
@@ -32,16 +35,39 @@ class IntentionForm(forms.Form):
     try_on = forms.DateField(label=gettext_lazy("When"), required=False, input_formats=DAYS)
 
 
-def takings(notes: QuerySet[Note]) -> list[Taking]:
-    """These circles, each with its intention if there is one (1 query)."""
-    return [Taking(one, getattr(one, "intention", None)) for one in notes.select_related("intention")]
+@dataclass(frozen=True)
+class Wrong:
+    """What could not be kept, and why."""
+
+    code: str
+    given: QueryDict
+    sentence: str
 
 
-def save_intention(request: HttpRequest, note: Note, *, by: Participant | Person) -> str:
-    """Keep what was sent, or take it away; the sentence of what is wrong, or nothing."""
+def takings(notes: QuerySet[Note], wrong: Wrong | None = None) -> list[Taking]:
+    """These circles, each with its intention if there is one, or with what could not be kept (1 query)."""
+    return [_taking(one, wrong) for one in notes.select_related("intention")]
+
+
+def _taking(note: Note, wrong: Wrong | None) -> Taking:
+    kept: Intention | None = getattr(note, "intention", None)
+    if wrong and wrong.code == note.code:
+        given = wrong.given
+        return Taking(note, kept, given.get("text", ""), given.get("try_on", ""), wrong.sentence)
+    day = kept.try_on.isoformat() if kept and kept.try_on else ""
+    return Taking(note, kept, kept.text if kept else "", day)
+
+
+def save_intention(request: HttpRequest, note: Note, *, by: Participant | Person) -> Wrong | None:
+    """Keep what was sent, or take it away; what is wrong with it, or nothing."""
     if "drop" in request.POST:
         drop_intention(note=note, by=by)
-        return ""
+        return None
+    sentence = _kept(request, note, by)
+    return Wrong(note.code, request.POST, sentence) if sentence else None
+
+
+def _kept(request: HttpRequest, note: Note, by: Participant | Person) -> str:
     form = IntentionForm(request.POST)
     if not form.is_valid():
         return _("Write the day as 31-12-2026, or leave it empty, and up to 280 letters.")

@@ -9,6 +9,7 @@ from trama.content.care import care_words
 FIGURES = str.maketrans("013457@$", "oieastas")
 WORD = re.compile(r"[a-zñ0-9@$*]+")
 GENDERS = "[aeox]"
+ALONE = "aeouy"
 LONE = 3  # letters one by one that may be a word
 
 
@@ -47,9 +48,15 @@ def _spelled_out(tokens: list[str]) -> list[str]:
         if len(token) == 1:
             run += token
         else:
-            runs += [run, run.strip("yaeo")] if len(run) >= LONE else []
+            runs += [run, *_without_lone(run)] if len(run) >= LONE else []
             run = ""
     return runs
+
+
+def _without_lone(run: str) -> list[str]:
+    """The run without an «a», «e», «o», «u» or «y» that is a word of its own, before or after it."""
+    parts = [run[1:] if run[0] in ALONE else "", run[:-1] if run[-1] in ALONE else ""]
+    return [one for one in parts if len(one) >= LONE]
 
 
 @cache
@@ -63,5 +70,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _pattern(word: str) -> str:
     """A word with its plural, each letter as often as it is repeated."""
     plain = _plain(word)
-    letters = "".join(f"{GENDERS}+" if letter == "@" else f"{letter}+" for letter in plain)
-    return f"{letters}(?:{'s+' if plain[-1] in 'aeo@' else '(?:e+s+)'})?"
+    letters = [f"{GENDERS}+" if letter == "@" else f"{letter}+" for letter in plain]
+    if plain[-1] == "z":
+        return "".join(letters[:-1]) + "(?:z+|c+e+s+)"
+    return "".join(letters) + ("s*" if plain[-1] in "aeo@" else "(?:e+s+)?")

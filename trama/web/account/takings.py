@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from trama.web.http import PersonRequest, fetch, person_required
-from trama.web.intentions import save_intention, takings
+from trama.web.intentions import Wrong, save_intention, takings
 from trama.workshops.enums import Shape
 from trama.workshops.models import Note
 
@@ -25,14 +25,9 @@ def my_takings(request: PersonRequest) -> HttpResponse:
     return _page(request)
 
 
-def _page(request: PersonRequest, *, sentence: str = "", wrong: str = "", status: int = 200) -> HttpResponse:
-    context = {
-        "takings": takings(_circles(request)),
-        "sentence": sentence,
-        "wrong": wrong,
-        "section": "me",
-    }
-    return render(request, "account/takings.html", context, status=status)
+def _page(request: PersonRequest, wrong: Wrong | None = None) -> HttpResponse:
+    context = {"takings": takings(_circles(request), wrong), "section": "me"}
+    return render(request, "account/takings.html", context, status=422 if wrong else 200)
 
 
 @person_required
@@ -40,7 +35,7 @@ def _page(request: PersonRequest, *, sentence: str = "", wrong: str = "", status
 def my_intention(request: PersonRequest, note: str) -> HttpResponse:
     """What I will try with a circle of mine."""
     found = fetch(_circles(request), code=note)
-    sentence = save_intention(request, found, by=request.person)
-    if sentence:
-        return _page(request, sentence=sentence, wrong=found.code, status=422)
+    wrong = save_intention(request, found, by=request.person)
+    if wrong:
+        return _page(request, wrong)
     return redirect("account:takings")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 
 from trama.core.plain import plain
@@ -60,4 +61,14 @@ def person(workshop: Workshop, subject: str) -> str:
     if found is None:
         return ""
     line = render_to_string("workshops/live/person.html", {"workshop": workshop, "row": row_of(found)})
-    return line + render_to_string("workshops/live/crowd.html", {"crowd": crowd_of(workshop)})
+    silent = {"silent": silent_of(workshop), "typed": {}}
+    return (
+        line
+        + render_to_string("workshops/live/crowd.html", {"crowd": crowd_of(workshop)})
+        + render_to_string("workshops/live/silent.html", silent)
+    )
+
+
+def silent_of(workshop: Workshop) -> QuerySet[Participant]:
+    """Who is here without a phone, by name (1 query)."""
+    return workshop.participants.here().filter(has_no_phone=True)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trama.web.http import fetch, public
-from trama.web.intentions import save_intention, takings
+from trama.web.intentions import Wrong, save_intention, takings
 from trama.web.live_topics.dimensions import dimensions_of
 from trama.web.live_topics.views_of import OPEN
 from trama.web.live_topics.workshops import room_view
@@ -28,9 +28,7 @@ def about_me(request: HttpRequest, me: Participant) -> HttpResponse:
     return own_page(request, me)
 
 
-def own_page(
-    request: HttpRequest, me: Participant, *, sentence: str = "", wrong: str = "", status: int = 200
-) -> HttpResponse:
+def own_page(request: HttpRequest, me: Participant, *, wrong: Wrong | None = None) -> HttpResponse:
     """The page of what is one's own; with what could not be kept, beside its note."""
     notes = me.notes.select_related("workshop", "debt")
     is_open = room_view(me) == OPEN
@@ -38,16 +36,14 @@ def own_page(
         "workshop": me.workshop,
         "me": me,
         "notes": [{"note": one, "debt": getattr(one, "debt", None)} for one in notes],
-        "takings": takings(notes.filter(shape=Shape.CIRCLE, removed_at__isnull=True)),
+        "takings": takings(notes.filter(shape=Shape.CIRCLE, removed_at__isnull=True), wrong),
         "entries": Entry.objects.filter(author=me, removed_at__isnull=True).select_related("group"),
         "predictions": me.predictions.filter(removed_at__isnull=True).select_related("moment"),
         "echoes": me.echoes.select_related("note", "idea"),
         "answered": answered(workshop=me.workshop).exclude(author=me) if is_open else [],
         "word": coming_back(me.number),
-        "sentence": sentence,
-        "wrong": wrong,
     }
-    return render(request, "room/about_me.html", context, status=status)
+    return render(request, "room/about_me.html", context, status=422 if wrong else 200)
 
 
 @public
@@ -80,7 +76,7 @@ def note_change(request: HttpRequest, me: Participant, note: str) -> HttpRespons
 def intention(request: HttpRequest, me: Participant, note: str) -> HttpResponse:
     """What I will try with what came full circle; only I read it."""
     found = fetch(Note.objects.filter(author=me, shape=Shape.CIRCLE, removed_at__isnull=True), code=note)
-    sentence = save_intention(request, found, by=me)
-    if sentence:
-        return own_page(request, me, sentence=sentence, wrong=found.code, status=422)
+    wrong = save_intention(request, found, by=me)
+    if wrong:
+        return own_page(request, me, wrong=wrong)
     return redirect("room:about-me", code=me.workshop.code)

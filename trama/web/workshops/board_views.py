@@ -15,6 +15,7 @@ from trama.live.changes import version_of
 from trama.web.http import PersonRequest, done, fetch, is_from_script, person_required
 from trama.web.live_topics.board import board_state_of
 from trama.web.live_topics.dimensions import dimensions_of, places_of
+from trama.web.live_topics.people import silent_of
 from trama.web.live_topics.views_of import DESK
 from trama.web.workshops.conducted import conducted
 from trama.workshops.actions import writing
@@ -54,8 +55,8 @@ def _page(request: PersonRequest, workshop: Workshop, *, sentence: str = "") -> 
         "notes": notes.annotate(echo_count=Count("echoes")),
         "dimensions": dimensions,
         "chosen": chosen,
-        "place": places_of([chosen])[0] if chosen else 0,
-        "silent": workshop.participants.here().filter(has_no_phone=True),
+        "about_place": places_of([chosen])[0] if chosen else 0,
+        "silent": silent_of(workshop),
         "sentence": sentence,
         "typed": {name: request.POST.get(name, "") for name in ("shape", "text", "author", "is_signed")},
         "tagged": request.POST.getlist("tags"),
