@@ -35,7 +35,7 @@ for (const act of document.querySelectorAll("#act, [data-trama-act]")) act.addEv
   button.setAttribute("aria-busy", "true");
   const data = new FormData(act);
   data.append(button.name, button.value);
-  const answer = await send(button.formAction, data);
+  const answer = await send(button.hasAttribute("formaction") ? button.formAction : act.action, data);
   button.removeAttribute("aria-busy");
   if (answer.ok) { settled(act, button); ask(); return; }
   say(answer.sentence || told.offline || "");

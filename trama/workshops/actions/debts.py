@@ -76,6 +76,8 @@ def give_debts(
 def answer_debts(*, workshop: Workshop, notes: Sequence[Note], answer: Answer, by: Person) -> None:
     """These triangles have one answer, or are pending again. Refuses with ``NothingMarked`` and ``NoAnswer``."""
     text = answer.text.strip()[:LONGEST_ANSWER]
+    if not notes:
+        raise NothingMarked
     if (answer.state == DebtState.ANSWERED and not text) or (
         answer.state == DebtState.RESOURCE and not answer.link
     ):
