@@ -101,10 +101,9 @@ def test_what_may_hurt_is_asked_about_and_the_text_stays(room):
     pedro.reload()
     leave(pedro, "triangle", "¿Por qué tanto idiota?")
     pedro.get_by_role("heading", name="Esto puede herir a alguien").wait_for()
-    check(pedro)
     pedro.get_by_label("Lo que escribiste").fill("¿Por qué tanta prisa?")
     pedro.get_by_role("button", name="Cambiarlo").click()
-    pedro.locator("#own").get_by_text("¿Por qué tanta prisa?").wait_for()
+    pedro.locator("#own li", has_text="¿Por qué tanta prisa?").wait_for()
 
 
 def test_the_board_opens_after_ones_own_and_stays_live(room):

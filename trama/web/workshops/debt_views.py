@@ -42,7 +42,12 @@ class DebtForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    link = forms.URLField(label=gettext_lazy("Link of the resource"), required=False, assume_scheme="https")
+    link = forms.URLField(
+        label=gettext_lazy("Link of the resource"),
+        required=False,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
+    )
     later = forms.ChoiceField(label=gettext_lazy("In which workshop"), required=False)
 
     def __init__(self, data: Any = None, *, workshop: Workshop, **kwargs: Any) -> None:
