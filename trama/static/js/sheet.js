@@ -24,6 +24,10 @@ const deliver = async ({ address, fields, text, sent }) => {
   return send(address, data);
 };
 
+// A text that may hurt is asked about; pressed again as it is, it is left so.
+const sure = new Map();
+const withSure = (what) => ({ ...what, fields: { ...what.fields, sure: "1" } });
+
 document.addEventListener("input", ({ target }) => {
   const form = target.closest("[data-trama-write]");
   if (!form || target.name !== "text") return;
@@ -41,8 +45,9 @@ document.addEventListener("submit", async (event) => {
   if (!what.text.trim()) { field.focus(); return; }
   const place = form.querySelector("[role=status]");
   place.textContent = told.sending;
-  const answer = await deliver(what);
+  const answer = await deliver(sure.get(field.id) === what.text ? withSure(what) : what);
   place.textContent = answer.ok ? told.added : answer.sentence || told.offline;
+  if (answer.asks) { sure.set(field.id, what.text); return; }
   if (!answer.ok) { if (!answer.isFinal) keep(field.id, { ...what, isWaiting: true }); return; }
   forget(field.id, what.text);
   if (form === change) put(null);
@@ -101,6 +106,7 @@ const rescue = async () => {
     if (what.isRefused) continue;
     const answer = await deliver(what);
     if (answer.ok) forget(id, what.text);
+    else if (answer.asks) { say(answer.sentence); keep(id, { ...withSure(what), isRefused: true }); }
     else if (answer.isFinal) keep(id, { ...what, isRefused: true });
   }
   isBusy = false;
