@@ -14,9 +14,8 @@ from trama.exchange.local.packing import make_pack
 from trama.exchange.local.returning import NotOurs, make_record, merge_record, preview_record
 from trama.exchange.local.rows import LEFT_OUT, TABLES, rows_of, workshop_row
 from trama.exchange.models import LocalRoom
-from trama.networks.models import Person
-from trama.workshops.actions.clustering import make_cluster, move_ideas, write_clusters
 from trama.workshops.actions.clustering import Words as ClusterWords
+from trama.workshops.actions.clustering import make_cluster, move_ideas, write_clusters
 from trama.workshops.actions.conducting import end_workshop, go_on
 from trama.workshops.actions.grouping import choose_representative
 from trama.workshops.actions.joining import Card, join
@@ -28,23 +27,16 @@ from trama.workshops.models import Debt, Entry, Intention, Moment, Note, Partici
 pytestmark = pytest.mark.django_db
 
 
-class Back(Exception):
-    pass
-
-
-def lived(workshop, live, *, laptop="LAPTOP", serial=1, from_rows=None):
+def lived(workshop, live, *, laptop="LAPTOP", serial=1):
     """The record of what ``live`` does on a laptop: here it never happened."""
     room = LocalRoom.objects.get(workshop=workshop)
-    told = {}
-    try:
-        with transaction.atomic():
-            live()
-            room.key, room.laptop = key_of(room.code), laptop
-            room.workshop = Workshop.objects.get(pk=workshop.pk)
-            told = {**make_record(room), "serial": serial}
-            raise Back
-    except Back:
-        return again(told)
+    with transaction.atomic():
+        live()
+        room.key, room.laptop = key_of(room.code), laptop
+        room.workshop = Workshop.objects.get(pk=workshop.pk)
+        told = {**make_record(room), "serial": serial}
+        transaction.set_rollback(True)
+    return again(told)
 
 
 def again(told):

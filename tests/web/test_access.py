@@ -100,9 +100,13 @@ def sheets(wave, coordinator):
 def in_workshop(network):
     """What addresses of an open workshop name."""
     workshop = make_workshop(network=network)
-    of_a_thing = {"room:note-take-back", "room:note-echo", "room:entry-change", "room:entry-take-out"} | {
-        f"room:idea-{does}" for does in ("change", "take-back", "echo")
-    }
+    of_a_thing = {
+        "workshops:local-door",
+        "room:note-take-back",
+        "room:note-echo",
+        "room:entry-change",
+        "room:entry-take-out",
+    } | {f"room:idea-{does}" for does in ("change", "take-back", "echo")}
     elsewhere = {"workshops:workshop-list", "workshops:workshop-make"}
     spaces = ("workshops:", "room:")
     return {

@@ -27,7 +27,10 @@ NETWORK = ("code", "name", "kind", "time_zone", "state")
 class OtherPack(Refused):
     """A laptop holds one file of a workshop."""
 
-    message = _("This computer already holds a room of this workshop, begun with an earlier file.")
+    message = _(
+        "This computer already holds a room of this workshop, begun with an earlier file. "
+        "Go on with that one, or put its folder elsewhere to begin again."
+    )
 
 
 @transaction.atomic

@@ -3,10 +3,12 @@
 import time
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from trama.workshops.models import Moment
+from trama.exchange.models import LocalRoom
+from trama.workshops.models import Moment, Workshop
 
 register = template.Library()
 
@@ -23,3 +25,13 @@ def clock(moment: Moment) -> SafeString:
 def now_ms() -> int:
     """The server's time in milliseconds, from which a page counts."""
     return time.time_ns() // 1_000_000
+
+
+@register.simple_tag
+def out_in_a_room(workshop: Workshop) -> LocalRoom | None:
+    """The file with which a laptop lives this workshop now, while its record has not come (1 query)."""
+    if settings.LOCAL_ROOM:
+        return None
+    return (
+        LocalRoom.objects.filter(workshop=workshop, merged_at__isnull=True).select_related("taken_by").first()
+    )

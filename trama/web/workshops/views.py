@@ -2,13 +2,11 @@
 
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -22,6 +20,7 @@ from trama.web.live_topics.plenary import work_of
 from trama.web.live_topics.views_of import DESK
 from trama.web.workshops.conducted import conducted
 from trama.web.workshops.forms import MakeForm
+from trama.web.workshops.qr import qr_of
 from trama.workshops.actions import conducting
 from trama.workshops.actions.design import make_workshop
 from trama.workshops.models import Moment, Workshop
@@ -106,17 +105,10 @@ def desk(request: PersonRequest, code: str) -> HttpResponse:
         "view": DESK,
         "version": version_of(workshop.topic),
         "link": link,
-        "qr": _qr(link),
+        "qr": qr_of(link),
         "section": "workshops",
     }
     return render(request, "workshops/desk.html", context)
-
-
-def _qr(address: str) -> SafeString:
-    drawn = segno.make(address, error="m").svg_inline(
-        omitsize=True, svgclass="qr", lineclass=None, title=address
-    )
-    return SafeString(drawn)
 
 
 @person_required
