@@ -177,7 +177,7 @@ def _tell(room: Any, *, is_alone: bool) -> None:
     link = f"{settings.BASE_URL}/t/{room.workshop.code}/"
     print(f"\n  {room.workshop.title} · {room.workshop.place}\n")
     if is_alone:
-        print(_("  No network was found: turn on the hotspot of this computer and start again."), "\n")
+        print("  " + _("No network was found: turn on the hotspot of this computer and start again."), "\n")
     segno.make(link, error="m").terminal(compact=True, border=2)
     print("\n  " + _("To come in, from any phone on this network:") + f"\n    {link}\n")
     _tell_links(room)

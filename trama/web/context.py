@@ -10,7 +10,7 @@ from trama.networks.models.network import roles_that_may
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The place from which the person looks, the rooms they may enter, whether this is a demonstration, a local room."""
+    """The place from which the person looks, the rooms they may enter, whether this is a demo, a local room."""
     place = getattr(request, "place", None)
     return {
         "person": getattr(request, "person", None),

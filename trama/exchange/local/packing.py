@@ -12,7 +12,7 @@ from trama.audit.record import record
 from trama.core.codes import new_code
 from trama.core.errors import Refused
 from trama.exchange.local.files import PACK, VERSION, Sealed, key_of, sealed
-from trama.exchange.local.merging import Merging, base_of
+from trama.exchange.local.merging import WORKSHOP, Merging, base_of, digests
 from trama.exchange.local.rows import named, rows_of, workshop_row
 from trama.exchange.local_models import LocalRoom
 from trama.networks.enums import Permission
@@ -112,7 +112,8 @@ def load_pack(pack: Sealed) -> LocalRoom:
     people = {one["code"]: Person.objects.create(**one) for one in body["people"]}
     workshop = _load_place(body)
     _load_conducting(body, workshop, people)
-    merging = Merging(workshop, base={}, names={}, seed=pack["pack"])
+    begun = {WORKSHOP: {WORKSHOP: digests(workshop_row(workshop))}}  # so that everything comes from the pack
+    merging = Merging(workshop, base=begun, names={}, seed=pack["pack"])
     merging.run(body["rows"], body["workshop"])
     return LocalRoom.objects.create(
         code=pack["pack"],
@@ -136,7 +137,7 @@ def _load_place(body: dict[str, Any]) -> Workshop:
     }
     network = networks.get(body["network"])
     return Workshop.objects.create(
-        code=body["code"], network=network, cohort=None if network else cohort, title=body["code"]
+        code=body["code"], network=network, cohort=None if network else cohort, title=""
     )
 
 
