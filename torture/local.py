@@ -132,7 +132,7 @@ class Laptop:
     def stop(self, how: signal.Signals) -> None:
         assert self.process
         self.process.send_signal(how)
-        self.process.wait(timeout=20)
+        self.process.communicate(timeout=20)
 
 
 def main_server(home: Path, *words: str) -> str:
@@ -187,6 +187,7 @@ def _live(folder: Path, pack: Path, people: int) -> tuple[Any, Any, dict[str, An
             end = json.loads(crowd.stdout.readline())
         finally:
             crowd.kill()
+            crowd.communicate()
             laptop.stop(signal.SIGINT)
         return (
             half,

@@ -2,7 +2,9 @@
 
 import base64
 import json
+import re
 import zlib
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -154,3 +156,33 @@ def test_mail_is_refused_with_a_sentence(laptop):
         answer = Client().post("/entrar/", {"email": mail})
         assert answer.status_code == 409
         assert "funciona sin Internet" in answer.content.decode()
+
+
+ROOT = Path(__file__).resolve().parents[2] / "trama"
+# What a browser has only on https or on the device itself, used as if it were always there.
+SAFE_ONLY = re.compile(
+    r"crypto\.(subtle|randomUUID)|\bcaches\.|navigator\.(serviceWorker|locks|share|wakeLock|mediaDevices|storage|clipboard)\."
+)
+ASKED_FIRST = {("trama.js", "navigator.clipboard.")}  # its button is hidden where there is none
+
+
+def scripts_of(*folders):
+    """The scripts of the pages of some folders, and those that they import."""
+    pages = [one for folder in folders for one in (ROOT / "templates" / folder).rglob("*.html")]
+    found = {"trama.js"} | {
+        name for one in pages for name in re.findall(r"js/([\w-]+\.js)", one.read_text(encoding="utf-8"))
+    }
+    waiting = list(found)
+    while waiting:
+        text = (ROOT / "static" / "js" / waiting.pop()).read_text(encoding="utf-8")
+        new = set(re.findall(r"from \"\./([\w-]+\.js)\"|import\(\"\./([\w-]+\.js)\"\)", text))
+        waiting += [name for pair in new for name in pair if name and name not in found]
+        found |= {name for pair in new for name in pair if name}
+    return sorted(found)
+
+
+@pytest.mark.parametrize("name", scripts_of("room", "workshops"))
+def test_scripts_of_a_workshop_need_nothing_that_only_a_safe_address_has(name):
+    text = (ROOT / "static" / "js" / name).read_text(encoding="utf-8")
+    used = {(name, one.group()) for one in SAFE_ONLY.finditer(text)}
+    assert used - ASKED_FIRST == set()
