@@ -4,14 +4,14 @@ import json
 from copy import deepcopy
 
 import pytest
-from django.db import transaction
 
+from tests.exchange.local_scene import again, lived
 from tests.make import make_network, make_workshop
 from tests.workshops.room_scene import make_room
 from trama.audit.models import AuditEntry
 from trama.exchange.local.files import Altered, NewerTrama, NoRecord, file_of, key_of, read_record, sealed
 from trama.exchange.local.packing import make_pack
-from trama.exchange.local.returning import NotOurs, make_record, merge_record, preview_record
+from trama.exchange.local.returning import NotOurs, merge_record, preview_record
 from trama.exchange.local.rows import LEFT_OUT, TABLES, rows_of, workshop_row
 from trama.exchange.models import LocalRoom
 from trama.workshops.actions.clustering import Words as ClusterWords
@@ -25,24 +25,6 @@ from trama.workshops.enums import Shape
 from trama.workshops.models import Debt, Entry, Intention, Moment, Note, Participant, Prediction, Workshop
 
 pytestmark = pytest.mark.django_db
-
-
-def lived(workshop, live, *, laptop="LAPTOP", serial=1):
-    """The record of what ``live`` does on a laptop: here it never happened."""
-    room = LocalRoom.objects.get(workshop=workshop)
-    with transaction.atomic():
-        live()
-        room.key, room.laptop = key_of(room.code), laptop
-        room.workshop = Workshop.objects.get(pk=workshop.pk)
-        told = {**make_record(room), "serial": serial}
-        transaction.set_rollback(True)
-    return again(told)
-
-
-def again(told):
-    """Sealed as the laptop does."""
-    given = {name: value for name, value in told.items() if name != "seal"}
-    return read_record(file_of(sealed(given, key=key_of(told["pack"]))))
 
 
 def merge(told, by, **kwargs):
@@ -266,3 +248,20 @@ def test_files_that_are_not_what_they_should_be_are_refused_with_a_sentence(out)
     LocalRoom.objects.all().delete()
     with pytest.raises(NotOurs):
         merge(record, out.by)
+
+
+def test_after_a_first_half_each_side_goes_on_and_the_second_half_joins_both(out):
+    first = lived(out.workshop, a_whole_workshop(out))
+    merge(first, out.by)
+    entries = {one.text: one for one in Entry.objects.all()}
+    change_entry(entry=entries["Otra cosa"], wording=Wording("Corregida aquí"), version=1, by=out.by)
+    change_entry(entry=entries["Dicho mejor"], wording=Wording("También aquí"), version=2, by=out.by)
+    second = deepcopy(first)
+    for row in second["rows"]["entries"]:
+        row["text"] = {"Dicho mejor": "Y otra vez allá"}.get(row["text"], row["text"])
+    second["rows"]["notes"][0]["is_signed"] = False
+    for number in (2, 3):
+        merge(again({**second, "serial": number}), out.by)
+        texts = sorted(Entry.objects.values_list("text", flat=True))
+        assert texts == ["Corregida aquí", "También aquí", "Y otra vez allá"]
+        assert not Note.objects.get().is_signed

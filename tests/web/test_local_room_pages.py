@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.exchange.test_local_room import again, lived
+from tests.exchange.local_scene import again, lived
 from tests.live_page import LivePage
 from tests.make import make_user, make_workshop
 from tests.workshops.room_scene import make_room
@@ -128,6 +128,7 @@ def test_the_laptop_shows_its_address_and_gives_its_record(laptop):
     page = laptop.desk.get(f"{laptop.desk_link}local/").content.decode()
     assert "Llevar al servidor" in page
     assert '<svg class="qr"' in page or 'class="qr"' in page
+    assert Client().get("/")["Location"] == laptop.link
     answer = laptop.desk.get(f"{laptop.desk_link}local/registro/")
     assert f"trama-sala-{laptop.workshop.code}-registro.json" in answer["Content-Disposition"]
     assert json.loads(answer.content)["laptop"] == "LAPTOP"

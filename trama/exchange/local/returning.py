@@ -96,8 +96,9 @@ def _room_of(given: Sealed, workshop: Workshop | None) -> LocalRoom:
 def _merge(given: Sealed, workshop: Workshop | None) -> Merged:
     room = _room_of(given, workshop)
     laptops = room.known.setdefault("laptops", {})
-    before = laptops.get(given["laptop"], {"serial": -1, "rows": room.known.get("handed", {}), "names": {}})
-    if given["serial"] <= before["serial"]:
+    before = laptops.get(given["laptop"], {"at": [-1, ""], "rows": room.known.get("handed", {}), "names": {}})
+    at = [given["serial"], given["made_at"]]
+    if at <= before["at"]:
         return Merged(room, Told(), came_before=True)
     publish(room.workshop.topic, "stage")  # held until the end: who writes meanwhile comes before or after
     merging = Merging(room.workshop, base=before["rows"], names=before["names"], seed=given["laptop"])
@@ -106,7 +107,7 @@ def _merge(given: Sealed, workshop: Workshop | None) -> Merged:
     except (KeyError, TypeError, ValueError, ValidationError) as fault:
         raise Altered from fault
     laptops[given["laptop"]] = {
-        "serial": given["serial"],
+        "at": at,
         "rows": merging.common,
         "names": merging.names,
     }

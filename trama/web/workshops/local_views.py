@@ -56,7 +56,12 @@ def _page(request: PersonRequest, workshop: Workshop, *, wrong: str = "") -> Htt
 
 def _laptop(request: PersonRequest, workshop: Workshop) -> HttpResponse:
     link = settings.BASE_URL + reverse("room:door", args=[workshop.code])
-    context = {"workshop": workshop, "link": link, "qr": qr_of(link), "section": "workshops"}
+    context = {
+        "workshop": workshop,
+        "address": settings.BASE_URL,  # typed by hand it leads to the room too
+        "qr": qr_of(link),
+        "section": "workshops",
+    }
     return render(request, "workshops/local_laptop.html", context)
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from tests.exchange.test_local_room import lived
+from tests.exchange.local_scene import lived
 from tests.workshops.room_scene import make_room
 from trama.console import addresses
 from trama.console.local_room import Unable, _choose_settings, _home, main
