@@ -4,9 +4,10 @@ import argparse
 import json
 import sys
 
-from torture import answers
+from torture import answers, local
 
-ALL = {"answers": answers.torture}
+ALL = {"answers": answers.torture, "local": local.torture}
+BAD = {"answers": answers.BAD, "local": local.BAD}
 
 
 def main() -> int:
@@ -28,7 +29,7 @@ def main() -> int:
     else:
         for name, one in told.items():
             print(name, *(f"{key}={value}" for key, value in one.items()))
-    return 0 if all(not any(one[bad] for bad in answers.BAD) for one in told.values()) else 1
+    return 0 if all(not any(one[bad] for bad in BAD[name]) for name, one in told.items()) else 1
 
 
 if __name__ == "__main__":
