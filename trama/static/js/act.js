@@ -5,15 +5,23 @@ const told = document.getElementById("told")?.dataset ?? {};
 
 export const key = () => [...crypto.getRandomValues(new Uint8Array(12))].map((one) => one.toString(16).padStart(2, "0")).join("");
 
-// What the server said: "" when it was done, a sentence when it refused, null when it could not be reached.
+// What the server said. It was done: `ok`. It refused: a sentence and the name of the refusal. `isFinal`: it will not say
+// otherwise. `isOut`: it does not know this phone any more. `isCut`: nobody knows whether it heard.
+const PATIENCE = 20000; // milliseconds
+const LATER = [408, 425, 429];
 export const send = async (address, data) => {
   try {
-    const answer = await fetch(address, { method: "POST", body: data, headers: { "X-Trama": "1" } });
+    const signal = AbortSignal.timeout?.(PATIENCE);
+    const answer = await fetch(address, { method: "POST", body: data, headers: { "X-Trama": "1" }, signal });
     if (answer.status === 204) return { ok: true, sentence: "" };
+    const text = await answer.text();
+    // A page after a redirect: the page of who is in was the answer of a plain form.
+    if (answer.ok && answer.redirected) return { ok: text.includes("data-trama-live="), isOut: true, sentence: "" };
     const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
-    return { ok: false, isFinal: !plain && answer.status < 500, sentence: plain ? await answer.text() : "" };
+    const isFinal = !plain && answer.status < 500 && !LATER.includes(answer.status);
+    return { ok: false, isFinal, sentence: plain ? text : "", refusal: answer.headers.get("X-Trama-Refused") ?? "" };
   } catch {
-    return { ok: false, sentence: "" };
+    return { ok: false, isCut: true, sentence: "" };
   }
 };
 

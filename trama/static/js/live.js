@@ -56,6 +56,7 @@ if (root) {
   setInterval(tick, 250);
   tick();
   let seen = root.dataset.since;
+  let view = root.dataset.view;
   let stream;
 
   // What is this person's own is asked for, never sent to all: what to do now. What they are writing stays.
@@ -72,7 +73,10 @@ if (root) {
     fresh.innerHTML = await answer.text();
     if (told !== before && tries < MOST_TRIES) { await askOnce(part, tries + 1); return; }
     settle(part, fresh);
-    if (told === before) return;
+    // Who sees more (or less) than before hears another stream, from where this answer stands.
+    const seesNow = answer.headers.get("X-Trama-View") ?? view;
+    if (told === before && seesNow === view) return;
+    view = seesNow;
     seen = answer.headers.get("X-Trama-Version") ?? seen;
     open();
   };
@@ -131,7 +135,10 @@ if (root) {
       stream.close();
       again = setTimeout(open, wait + Math.random() * 1000);
     });
-    stream.addEventListener("open", () => root.classList.remove("is-alone"));
+    stream.addEventListener("open", () => {
+      root.classList.remove("is-alone");
+      document.dispatchEvent(new CustomEvent("trama:open"));
+    });
   };
 
   document.addEventListener("trama:ask", () => { ask().catch(() => {}); });

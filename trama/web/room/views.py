@@ -17,10 +17,10 @@ from trama.core.codes import written
 from trama.core.errors import Refused
 from trama.core.limits import is_over_limit
 from trama.live.changes import version_of
-from trama.web.http import fetch, public
+from trama.web.http import done, fetch, is_from_script, public, told_to_script
 from trama.web.live_topics.views_of import OPEN
 from trama.web.live_topics.workshops import cookie_name, room_view
-from trama.web.room.forms import JoinForm, NoteForm
+from trama.web.room.forms import JoinForm, NoteForm, first_error
 from trama.web.room.parts import Typed, group_part, plenary_part
 from trama.workshops.actions.grouping import place_late
 from trama.workshops.actions.joining import Card, come_back, join, leave, participant_of
@@ -198,8 +198,9 @@ def part(request: HttpRequest, me: Participant) -> HttpResponse:
     version = version_of(me.workshop.topic)  # before anything is read: what comes after it is told again
     own = {**board_of(me), **group_part(me), **plenary_part(me)}
     context = {"workshop": me.workshop, "me": me, **own, "wrong_shape": "", "wrong_text": ""}
-    response = render(request, "room/do.html", {**context, "view": room_view(me)})
-    response["X-Trama-Version"] = str(version)
+    view = room_view(me)
+    response = render(request, "room/do.html", {**context, "view": view})
+    response["X-Trama-Version"], response["X-Trama-View"] = str(version), view
     return response
 
 
@@ -210,6 +211,8 @@ def note_add(request: HttpRequest, me: Participant) -> HttpResponse:
     """A final idea; the answer is the page with the board open."""
     form = NoteForm(request.POST, dimensions=dimensions_of(me.workshop))
     if not form.is_valid():
+        if is_from_script(request):
+            return told_to_script(first_error(form), status=422)
         return room_page(request, me, form=form, status=422)
     given = form.cleaned_data
     add_note(
@@ -220,7 +223,7 @@ def note_add(request: HttpRequest, me: Participant) -> HttpResponse:
         tags=given["tags"],
         by=me,
     )
-    return redirect("room:door", code=me.workshop.code)
+    return done(request, "room:door", me.workshop.code)
 
 
 @public
@@ -230,7 +233,7 @@ def note_take_back(request: HttpRequest, me: Participant, note: str) -> HttpResp
     """Its author takes it back, or puts it again."""
     found = fetch(Note.objects.filter(author=me), code=note)
     take_back_note(note=found, is_removed="again" not in request.POST, by=me)
-    return redirect("room:door", code=me.workshop.code)
+    return done(request, "room:door", me.workshop.code)
 
 
 @public
@@ -243,7 +246,7 @@ def note_echo(request: HttpRequest, me: Participant, note: str) -> HttpResponse:
     )
     if room_view(me) == OPEN:
         echo(participant=me, on=found, is_on="not" not in request.POST, by=me)
-    return redirect("room:door", code=me.workshop.code)
+    return done(request, "room:door", me.workshop.code)
 
 
 @public
