@@ -17,7 +17,7 @@ from trama.live.stream import listener_of
 from trama.live.topics import kind_of
 
 # What differs between two drawings of the same page, and is nobody's business: tokens, clocks, where it listens from.
-PASSING = {"data-since", "data-view", "data-now", "data-deadline", "data-left"}
+PASSING = {"data-since", "data-now", "data-deadline", "data-left"}
 
 
 @dataclass

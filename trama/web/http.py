@@ -55,11 +55,9 @@ def done(request: HttpRequest, to: str, *args: Any) -> HttpResponse:
     return HttpResponse(status=204) if is_from_script(request) else redirect(to, *args)
 
 
-def told_to_script(sentence: str, *, status: int, name: str = "") -> HttpResponse:
-    """A refusal as a script of the page gets it: one sentence, and the name by which it knows what to do."""
-    response = HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
-    response["X-Trama-Refused"] = name
-    return response
+def told_to_script(sentence: str, *, status: int) -> HttpResponse:
+    """A refusal as a script of the page gets it: one sentence."""
+    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
 
 
 def demand(request: HttpRequest, permission: Permission, on: Network | Cohort | Programme) -> None:

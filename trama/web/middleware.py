@@ -84,7 +84,7 @@ class RefusedMiddleware:
             return None
         status = 403 if isinstance(exception, NotAllowed) else 409
         if is_from_script(request):
-            return told_to_script(str(exception.message), status=status, name=type(exception).__name__)
+            return told_to_script(str(exception.message), status=status)
         context = {"sentence": exception.message, "back": _came_from(request)}
         return render(request, "refused.html", context, status=status)
 

@@ -5,8 +5,8 @@ const told = document.getElementById("told")?.dataset ?? {};
 
 export const key = () => [...crypto.getRandomValues(new Uint8Array(12))].map((one) => one.toString(16).padStart(2, "0")).join("");
 
-// What the server said. It was done: `ok`. It refused: a sentence and the name of the refusal. `isFinal`: it will not say
-// otherwise. `isOut`: it does not know this phone any more. `isCut`: nobody knows whether it heard.
+// What the server said. It was done: `ok`. It refused: a sentence. `asks`: its author has to be sure. `isWrong`: it has to be
+// changed. `isFinal`: it will not say otherwise. `isOut`: it does not know this phone. `isCut`: nobody knows whether it heard.
 const PATIENCE = 20000; // milliseconds
 const LATER = [408, 425, 429];
 export const send = async (address, data) => {
@@ -19,7 +19,8 @@ export const send = async (address, data) => {
     if (answer.ok && answer.redirected) return { ok: text.includes("data-trama-live="), isOut: true, sentence: "" };
     const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
     const isFinal = !plain && answer.status < 500 && !LATER.includes(answer.status);
-    return { ok: false, isFinal, sentence: plain ? text : "", refusal: answer.headers.get("X-Trama-Refused") ?? "" };
+    const asks = answer.headers.has("X-Trama-Asks");
+    return { ok: false, asks, isFinal, isWrong: answer.status === 422, sentence: plain ? text : "" };
   } catch {
     return { ok: false, isCut: true, sentence: "" };
   }

@@ -56,7 +56,6 @@ if (root) {
   setInterval(tick, 250);
   tick();
   let seen = root.dataset.since;
-  let view = root.dataset.view;
   let stream;
 
   // What is this person's own is asked for, never sent to all: what to do now. What they are writing stays.
@@ -73,11 +72,8 @@ if (root) {
     fresh.innerHTML = await answer.text();
     if (told !== before && tries < MOST_TRIES) { await askOnce(part, tries + 1); return; }
     settle(part, fresh);
-    // Who sees more (or less) than before hears another stream, from where this answer stands.
-    const seesNow = answer.headers.get("X-Trama-View") ?? view;
-    if (told === before && seesNow === view) return;
-    view = seesNow;
-    seen = answer.headers.get("X-Trama-Version") ?? seen;
+    if (told === before && heard === line()) return;
+    seen = Math.min(seen, answer.headers.get("X-Trama-Version") ?? seen);
     open();
   };
   const ask = async () => {
@@ -93,13 +89,15 @@ if (root) {
     } finally { isAsking = false; }
     tick();
     document.dispatchEvent(new CustomEvent("trama:drawn"));
-    if (heard !== beside()) open();
+    if (heard !== line()) open();
   };
 
-  // A page hears its workshop, and beside it, on the same line, the group whose sheet it shows.
+  // A page hears its workshop, and beside it, on the same line, the group whose sheet it shows. What it may see is chosen
+  // when the line opens: it opens again when the board opened or closed for this person.
   let heard = "";
   let again;
   const beside = () => document.querySelector("[data-trama-beside]")?.dataset.tramaBeside ?? "";
+  const line = () => `${beside()} ${document.querySelector("[data-trama-view]")?.dataset.tramaView ?? ""}`;
 
   const news = (html) => {
     told += 1;
@@ -112,9 +110,9 @@ if (root) {
   const open = () => {
     clearTimeout(again);
     stream?.close();
-    heard = beside();
+    heard = line();
     const query = new URLSearchParams({ since: seen, as: root.dataset.as, lang: document.documentElement.lang });
-    if (heard) query.set("beside", `${heard}@${document.querySelector("[data-trama-beside]").dataset.since}`);
+    if (beside()) query.set("beside", `${beside()}@${document.querySelector("[data-trama-beside]").dataset.since}`);
     stream = new EventSource(`/vivo/${root.dataset.tramaLive}/?${query}`);
     stream.addEventListener("now", (event) => tell(event.data));
     stream.addEventListener("message", (event) => {
@@ -132,6 +130,7 @@ if (root) {
     stream.addEventListener("error", () => {
       root.classList.add("is-alone");
       const wait = stream.readyState === EventSource.CLOSED ? 4000 : 1000;
+      if (wait > 1000) ask().catch(() => {}); // perhaps this page may not be here any more: it finds out
       stream.close();
       again = setTimeout(open, wait + Math.random() * 1000);
     });

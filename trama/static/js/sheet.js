@@ -2,7 +2,7 @@
 // of its moment. A form is one of these by `data-trama-write`; with the value "sheet", what stands in it when its moment
 // ends goes as it stands. Once it is sent it waits in waiting.js until it has arrived.
 import { key, say } from "./act.js";
-import { all, drop, entrust, hold, keep, kept, show, told } from "./waiting.js";
+import { all, drop, entrust, hold, keep, kept, show, SURE, told } from "./waiting.js";
 
 const root = document.querySelector("[data-trama-live]");
 const change = document.getElementById("change");
@@ -36,6 +36,19 @@ const clear = (form) => {
   for (const tick of form.querySelectorAll("[type=checkbox]")) tick.checked = tick.defaultChecked;
 };
 
+// What has to be changed, or looked at again by its author, goes back to where it was written; pressed again as it is, a
+// text about which they were asked is left so.
+const asked = new Map();
+const goesBack = (id, field) => {
+  const { asks, isWrong, ...what } = kept(id) ?? {};
+  if (!(asks || isWrong) || !field.isConnected || field.value || field === change.elements.text) return;
+  fill(field, what);
+  keep(`draft:${field.id}`, { ...what, at: Date.now() });
+  drop(id);
+  if (asks) asked.set(field.id, what.text);
+  show();
+};
+
 let sentAt = 0;
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("[data-trama-write]");
@@ -45,7 +58,8 @@ document.addEventListener("submit", async (event) => {
   if (!field.value.trim()) { field.focus(); return; }
   const place = form.querySelector("[role=status]");
   const sent = key();
-  const gone = entrust(written(form), sent);
+  const what = written(form);
+  const gone = entrust(asked.get(field.id) === what.text ? { ...what, fields: [...what.fields, SURE] } : what, sent);
   sentAt = Date.now();
   clear(form);
   if (form === change) put(null);
@@ -55,6 +69,7 @@ document.addEventListener("submit", async (event) => {
   const sentence = left ? left.sentence || told.offline : told.added;
   if (place?.isConnected && form.checkVisibility?.() !== false) place.textContent = sentence;
   else say(sentence);
+  if (left) goesBack(`out:${sent}`, field);
 });
 // Tapped twice: the second tap finds an empty form, and that is no mistake.
 document.addEventListener("invalid", (event) => {

@@ -9,6 +9,7 @@ const prefix = `trama:${root.dataset.tramaLive}:${root.dataset.me}:`;
 const FIRST = 2000; // milliseconds before trying again
 const MOST = 30000;
 const SOON = 1500; // what is on its way for longer is shown
+export const SURE = ["sure", "1"];
 const LONGEST = 60 * 86400000; // as long as the phone is known to the workshop
 
 let shelf;
@@ -50,7 +51,7 @@ const hear = (one, answer) => {
   if (answer.ok || (one.isMark && answer.isFinal)) { drop(one.id); return; }
   const sentence = answer.sentence || (answer.isOut && told.out) || (answer.isFinal && told.refused) || "";
   if (sentence) refusedAt.set(one.id, stage());
-  keep(one.id, { ...what, isTried: true, sentence, refusal: answer.refusal });
+  keep(one.id, { ...what, isTried: true, sentence, asks: answer.asks, isWrong: answer.isWrong });
 };
 
 let wait = FIRST;
@@ -129,7 +130,7 @@ export const show = () => {
     const place = [...list.children].find((here) => here.dataset.key === one.id) ?? list.appendChild(line(one));
     write(place.querySelector(".unsent__text"), one.label ?? one.text);
     write(place.querySelector(".unsent__state"), stateOf(one));
-    write(place.querySelector("[data-trama-retry]"), one.refusal === "MayHurt" ? told.sure : told.retry);
+    write(place.querySelector("[data-trama-retry]"), one.asks ? told.sure : told.retry);
   }
   box.hidden = shown.length === 0;
 };
@@ -140,8 +141,7 @@ box.addEventListener("click", async ({ target }) => {
   if (target.closest("[data-trama-forget]")) drop(id);
   if (what && target.closest("[data-trama-retry]")) {
     refusedAt.delete(id);
-    const isSure = what.refusal === "MayHurt";
-    keep(id, { ...what, isHeld: false, fields: isSure ? [...what.fields, ["sure", "1"]] : what.fields });
+    keep(id, { ...what, isHeld: false, fields: what.asks ? [...what.fields, SURE] : what.fields });
     await flushNow();
     if (kept(id)) say(kept(id).sentence || told.offline);
   }

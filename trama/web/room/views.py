@@ -198,9 +198,8 @@ def part(request: HttpRequest, me: Participant) -> HttpResponse:
     version = version_of(me.workshop.topic)  # before anything is read: what comes after it is told again
     own = {**board_of(me), **group_part(me), **plenary_part(me)}
     context = {"workshop": me.workshop, "me": me, **own, "wrong_shape": "", "wrong_text": ""}
-    view = room_view(me)
-    response = render(request, "room/do.html", {**context, "view": view})
-    response["X-Trama-Version"], response["X-Trama-View"] = str(version), view
+    response = render(request, "room/do.html", {**context, "view": room_view(me)})
+    response["X-Trama-Version"] = str(version)
     return response
 
 
