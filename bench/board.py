@@ -134,6 +134,10 @@ async def _write(room: Room, rate: int, marks: int) -> dict[int, float]:
     sent: dict[int, float] = {}
     queue: asyncio.Queue[int] = asyncio.Queue()
     writers = [asyncio.create_task(_writer(room, number, queue, sent)) for number in range(WRITERS)]
+    for number in range(WRITERS):
+        queue.put_nowait(-1 - number)
+    await queue.join()
+    sent.clear()  # the first ones open connections, as those who joined have done in a room
     begun = time.monotonic()
     for mark in range(marks):
         await asyncio.sleep(max(0.0, begun + mark / rate - time.monotonic()))
@@ -149,7 +153,8 @@ async def _writer(room: Room, number: int, queue: asyncio.Queue, sent: dict[int,
     token = "a" * 32
     while True:
         mark = await queue.get()
-        body = f"csrfmiddlewaretoken={token}&shape=square&text=marca+{mark}.".encode()
+        text = f"marca+{mark}." if mark >= 0 else "antes"
+        body = f"csrfmiddlewaretoken={token}&shape=square&text={text}".encode()
         head = (
             f"POST /t/{room.code}/notas/ HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: csrftoken={token}; {room.cookie(number)}\r\n"
             f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -191,11 +196,11 @@ def _rejoin(room: Room, listeners: int, marks: int) -> float:
 
 
 def _memory(pid: int) -> float:
-    """Resident memory of the server and its children, in MB."""
+    """Memory of the server and its children in MB: each page they share counted once (Linux's Pss)."""
     total = 0.0
     for one in [pid, *_children(pid)]:
         with contextlib.suppress(OSError):
-            told = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{one}/status").read_text())
+            told = re.search(r"Pss:\s+(\d+)", Path(f"/proc/{one}/smaps_rollup").read_text())
             total += int(told[1]) / 1024 if told else 0
     return total
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import cv2
 import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trama.content.pack import InstrumentBody
+from trama.core.later import Later
 from trama.sheets.bubbles import Reading, read_bubbles
 from trama.sheets.flat import Flat, NotFlat, code_in, flatten
 from trama.sheets.layout import VERSION, YES, layout_of
@@ -19,6 +19,11 @@ from trama.sheets.shapes import FRAME, LEFT, RADIUS, RIGHT, WIDTH
 from trama.surveys.actions.answering import Door, known_receipt
 from trama.surveys.models import Wave
 from trama.surveys.paper import doors_of, sheet_secret
+
+if TYPE_CHECKING:
+    import cv2
+else:
+    cv2 = Later("cv2")
 
 QUALITY = 72  # of the picture that is kept while its sheet waits
 NOT_FLAT = {

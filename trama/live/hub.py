@@ -17,7 +17,8 @@ from trama.live.topics import Kind, Listener
 
 HEARTBEAT = 15.0  # seconds; somebody removed is silent within it
 ROOM = 256  # events a reader may be behind before it is cut
-PAUSE = 0.005  # seconds that changes gather before they are read
+PAUSE = 0.005  # seconds that changes gather before they are read, when they come one upon the other
+CLOSE = 0.05  # seconds: what comes sooner after the last telling gathers
 
 _log = logging.getLogger(__name__)
 _pool = ThreadPoolExecutor(4, thread_name_prefix="live")
@@ -98,11 +99,11 @@ class Channel:
         loop = asyncio.get_running_loop()
         self.version = await in_thread(version_of, self.topic)
         self.ready.set()
-        beat = loop.time() + HEARTBEAT
+        beat, told = loop.time() + HEARTBEAT, 0.0
         while self.ears:
             try:
                 await asyncio.wait_for(self.rung.wait(), max(beat - loop.time(), 0.01))
-                await asyncio.sleep(PAUSE)
+                await asyncio.sleep(PAUSE if loop.time() - told < CLOSE else 0)
             except TimeoutError:
                 beat += HEARTBEAT
                 self._do(self._beat())
@@ -111,6 +112,7 @@ class Channel:
                 await self._tell()
             except DatabaseError as problem:  # it is read again at the next ring or heartbeat
                 _log.warning("a live page could not be read: %s", type(problem).__name__)
+            told = loop.time()
         self.is_over = True
 
     async def _tell(self) -> None:

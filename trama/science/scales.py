@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from trama.science.errors import TooFewError
 
@@ -159,6 +158,8 @@ def one_factor(covariance: Ratings) -> tuple[Ratings, Ratings]:
     Minimises F(ψ) = Σ over the eigenvalues θ after the first of Ψ^-½ S Ψ^-½ of (θ − ln θ − 1), as Jöreskog (1967)
     does, with ψ kept above 0.5 % of each variance. Units: those of the items.
     """
+    from scipy.optimize import minimize  # noqa: PLC0415 -- 60 MB that few processes ever need
+
     variance = np.diag(covariance)
     start = np.log(np.maximum(0.5 / np.diag(np.linalg.inv(covariance)) * 1.0, 0.005 * variance))
     bounds = [(math.log(0.005 * one), math.log(one)) for one in variance]

@@ -8,13 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from trama.core.later import Later
 from trama.sheets.flat import SCALE, Flat
 from trama.sheets.shapes import RADIUS, Bubble, SheetPage
+
+if TYPE_CHECKING:
+    import cv2
+else:
+    cv2 = Later("cv2")
 
 Ink = NDArray[np.float32]
 

@@ -1,14 +1,20 @@
 """A photo of a page, laid flat: corners found, perspective undone, shadows taken away."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from trama.core.later import Later
 from trama.sheets.marks import CELLS
 from trama.sheets.pictures import Grey
 from trama.sheets.shapes import CODE, CODE_SIDE, FRAME, SIGN, SIGNS, WIDTH
+
+if TYPE_CHECKING:
+    import cv2
+else:
+    cv2 = Later("cv2")
 
 SCALE = 6  # pixels per millimetre of a flat page
 SEARCHED = 1400  # long side of the picture in which corners are looked for
@@ -92,7 +98,7 @@ def _area(points: Points) -> float:
     return float(cv2.contourArea(points))
 
 
-def _detector(*, is_hard: bool) -> cv2.aruco.ArucoDetector:
+def _detector(*, is_hard: bool) -> "cv2.aruco.ArucoDetector":
     """With one window for what is plainly seen, with several for what is not."""
     asked = cv2.aruco.DetectorParameters()
     asked.cornerRefinementMethod = cv2.aruco.CORNER_REFINE_SUBPIX

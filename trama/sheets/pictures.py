@@ -3,14 +3,21 @@
 import struct
 import threading
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
-import pypdfium2
 from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
 from trama.core.errors import Refused
+from trama.core.later import Later
+
+if TYPE_CHECKING:
+    import cv2
+    import pypdfium2
+else:
+    cv2 = Later("cv2")
+    pypdfium2 = Later("pypdfium2")
 
 Grey = NDArray[np.uint8]
 
@@ -100,7 +107,7 @@ def _pages(content: bytes) -> Iterator[Grey]:
     yield from drawn
 
 
-def _drawn(page: pypdfium2.PdfPage) -> Grey:
+def _drawn(page: "pypdfium2.PdfPage") -> Grey:
     width, height = page.get_size()
     scale = min(SCANNED / 72, (MOST_PIXELS / 4 / max(width * height, 1)) ** 0.5)
     return np.ascontiguousarray(page.render(scale=scale, grayscale=True).to_numpy().squeeze(), np.uint8)

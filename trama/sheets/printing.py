@@ -3,18 +3,24 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from trama.content.pack import InstrumentBody
 from trama.core.codes import spoken
+from trama.core.later import Later
 from trama.sheets.layout import HOW, SMALL, TINY, VERSION, layout_of
 from trama.sheets.marks import PageMark
 from trama.sheets.shapes import FRAME, HEIGHT, LEFT, RADIUS, RIGHT, TOP, WIDTH, Line
 from trama.sheets.typeset import code_source, head_source, line_source, page_source
 from trama.sheets.writing import lines_of, width_of
+
+if TYPE_CHECKING:
+    import typst
+else:
+    typst = Later("typst")
 
 NAMED = 60  # letters of a name that fit
 SEEN = FRAME - 0.6  # where it says who could recognise the person
@@ -62,7 +68,7 @@ def _compiled(source: str, form: str, per_inch: float | None = None) -> bytes | 
 
 
 @cache
-def _faces() -> typst.Fonts:
+def _faces() -> "typst.Fonts":
     return typst.Fonts(include_system_fonts=False)
 
 

@@ -1,16 +1,21 @@
 """`trama serve`: the server."""
 
+import os
+import sys
 from typing import Any
 
 import uvicorn
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+APPLICATION = "trama.config.asgi:application"
+
 
 class Command(BaseCommand):
     """One process on SQLite, two on PostgreSQL; Ctrl-C ends it cleanly."""
 
     help = "Serve Trama."
+    requires_system_checks = ()  # they load every page; `trama doctor` is for looking
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=settings.PORT)
@@ -18,13 +23,21 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Run until stopped."""
+        if not settings.TASKS_IN_SERVER:
+            self._several(options["host"], options["port"])
         uvicorn.run(
-            "trama.config.asgi:application",
+            APPLICATION,
             host=options["host"],
             port=options["port"],
-            workers=1 if settings.TASKS_IN_SERVER else 2,
             access_log=False,
             log_config=None,
             timeout_graceful_shutdown=5,
             server_header=False,
         )
+
+    @staticmethod
+    def _several(host: str, port: int) -> None:
+        """This process becomes the one that only watches over two workers: it needs no Django, and its memory."""
+        told = ["--host", host, "--port", str(port), "--workers", "2", "--timeout-graceful-shutdown", "5"]
+        quiet = ["--no-access-log", "--no-server-header", "--log-level", "warning"]
+        os.execv(sys.executable, [sys.executable, "-m", "uvicorn", APPLICATION, *told, *quiet])  # noqa: S606 -- our own

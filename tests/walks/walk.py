@@ -1,0 +1,275 @@
+"""A walk: a workshop in which anything may happen in any order, beside a plain account of what has to be true.
+
+Participants act by their phones over HTTP; who conducts acts by the actions. Every page that is open takes in its stream
+now and then, or is closed and opened again. `Walk.check` looks at everything that is true by now.
+"""
+
+import random
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from difflib import unified_diff
+
+from django.test import Client
+
+from tests.live_page import LivePage
+from tests.make import make_membership, make_network, make_workshop, sign_in
+from trama.networks.enums import Role
+from trama.workshops.actions import conducting, joining
+from trama.workshops.actions.writing import hide_note
+from trama.workshops.enums import Shape
+from trama.workshops.models import Moment, Note, Participant
+
+KINDS = ("welcome", "case", "groups", "plenary", "final_ideas", "closing")
+OUTCOME = "desenlace guardado"
+SAID = re.compile(r"dicho-\d+-\d+")
+
+
+@dataclass
+class Told:
+    """A note that was confirmed to the phone that sent it."""
+
+    author: int
+    is_removed: bool = False
+    is_hidden: bool = False
+
+
+@dataclass
+class Someone:
+    """A participant: their phone, the page that is open on it, whether they were taken out or have left."""
+
+    phone: Client
+    code: str
+    page: LivePage | None = None
+    is_out: bool = False
+
+
+@dataclass
+class Walk:
+    """One workshop and all that happened in it."""
+
+    seed: int
+    people: list[Someone] = field(default_factory=list)
+    told: dict[str, Told] = field(default_factory=dict)
+    steps: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.dice = random.Random(self.seed)  # noqa: S311 -- repeatable on purpose
+        network = make_network()
+        self.by = make_membership(network=network, role=Role.COORDINATOR).person
+        self.workshop = make_workshop(network=network, kinds=KINDS)
+        body = {"prompt": "¿Qué creen que hizo?", "outcome": OUTCOME}
+        Moment.objects.filter(workshop=self.workshop, kind="case").update(body=body)
+        desk = sign_in(Client(), self.by)
+        self.desks = [
+            LivePage(desk, f"/talleres/{self.workshop.code}/{where}", besides=(".desk__buttons",))
+            for where in self.watched
+        ]
+        self.join()
+
+    watched = ("",)
+
+    @property
+    def link(self) -> str:
+        return f"/t/{self.workshop.code}/"
+
+    def step(self) -> None:
+        """One of all that may happen."""
+        self.workshop.refresh_from_db()
+        acts = [
+            self.join,
+            self.leave,
+            self.take_out,
+            self.let_in,
+            self.disconnect,
+            *[self.connect] * 2,
+            *[self.look] * 3,
+        ]
+        acts += [*[self.write] * 4, self.write_twice, self.take_back, self.hide, self.echo, *[self.press] * 5]
+        act = self.dice.choice(acts)
+        self.steps.append(act.__name__)
+        act()
+
+    # Who conducts.
+
+    def press(self) -> None:
+        """A big button, or a moment started, skipped, revealed or hidden, whichever it is."""
+        plain = [
+            conducting.go_on, conducting.go_back, conducting.pause, conducting.resume, conducting.end_workshop,
+            *[conducting.open_room] * 2, *[conducting.resume] * 2,
+        ]  # fmt: skip
+        moment = self.dice.choice(list(self.workshop.moments.all()))
+        does = self.dice.choice([*["plain"] * 3, "start", "skip", "keep", "extend", *["reveal", "hide"] * 2])
+        if does == "plain":
+            self._pressed(self.dice.choice(plain), workshop=self.workshop)
+        elif does == "start":
+            self._pressed(conducting.start_moment, moment=moment)
+        elif does in {"skip", "keep"}:
+            self._pressed(conducting.skip_moment, moment=moment, is_skipped=does == "skip")
+        elif does == "extend":
+            self._pressed(conducting.extend, moment=moment, seconds=60)
+        else:
+            kept = self.workshop.moments.get(kind=self.dice.choice(["case", "final_ideas"]))
+            self._pressed(conducting.reveal, moment=kept, is_revealed=does == "reveal")
+
+    def _pressed(self, act, **given) -> None:
+        try:
+            act(**given, by=self.by)
+        except conducting.NotOpen:
+            assert not self.workshop.is_under_way
+
+    def hide(self) -> None:
+        """A note is hidden, or shown again."""
+        if self.told:
+            text = self.dice.choice(list(self.told))
+            note, told = Note.objects.get(text=text), self.told[text]
+            told.is_hidden = not told.is_hidden
+            hide_note(note=note, is_hidden=told.is_hidden, by=self.by)
+
+    # Participants.
+
+    def join(self) -> None:
+        """Somebody comes in, if the room is open."""
+        phone, name = Client(), f"Persona {len(self.people)}"
+        answer = phone.post(self.link, {"name": name, "network_name": "Red de prueba"})
+        is_in = answer.status_code == 302
+        assert is_in is self.workshop.is_under_way, answer.status_code
+        if is_in:
+            code = self.workshop.participants.get(name=name).code
+            self.people.append(Someone(phone, code))
+
+    def _one(self, *, is_out: bool = False) -> Someone | None:
+        found = [one for one in self.people if one.is_out is is_out]
+        return self.dice.choice(found) if found else None
+
+    def leave(self) -> None:
+        """Quietly."""
+        if one := self._one():
+            one.phone.post(f"{self.link}salir/")
+            one.is_out, one.page = True, None
+
+    def take_out(self) -> None:
+        """By who conducts: the device is refused from then on."""
+        if one := self._one():
+            joining.remove(participant=self._row(one), by=self.by)
+            assert one.phone.get(f"{self.link}parte/").status_code == 302
+            one.is_out, one.page = True, None
+
+    def let_in(self) -> None:
+        """Who had left or was taken out is in again."""
+        one = self._one(is_out=True)
+        if one and self.workshop.is_under_way:
+            joining.restore(participant=self._row(one), by=self.by)
+            answer = one.phone.post(self.link, {"name": self._row(one).name, "network_name": "Red de prueba"})
+            assert answer.status_code == 302
+            one.is_out = False
+
+    def _row(self, one: Someone) -> Participant:
+        return Participant.objects.select_related("workshop__network").get(code=one.code)
+
+    def disconnect(self) -> None:
+        """The page stays open and hears nothing: nothing happens until it is looked at again."""
+        if one := self._one():
+            one.page = None
+
+    def connect(self) -> None:
+        """A page is opened, or loaded again."""
+        if one := self._one():
+            one.page = LivePage(one.phone, self.link, besides=(".messages",))  # which a page shows once
+            self._seen(one)
+
+    def look(self) -> None:
+        """Pages that are open take in what happened; what comes twice changes nothing."""
+        for page in self.desks:
+            page.catch_up()
+        for one in self.people:
+            if one.page and self.dice.random() < 0.6:
+                one.page.catch_up(times=self.dice.choice([1, 2]))
+                self._seen(one)
+
+    def write(self, *, times: int = 1) -> None:
+        """A note, which is confirmed or refused with a sentence."""
+        one = self._one()
+        if one is None:
+            return
+        text = f"dicho-{self.people.index(one)}-{len(self.steps)}"
+        sent = {"shape": self.dice.choice(Shape.values), "text": text, "sent": f"llave-{text}"}
+        for _ in range(times):
+            answer = one.phone.post(f"{self.link}notas/", sent, headers={"X-Trama": "1"})
+        is_kept = answer.status_code in {204, 302}
+        assert is_kept is self.workshop.takes_writing, (answer.status_code, self.workshop.takes_writing)
+        if is_kept:
+            self.told[text] = Told(self.people.index(one))
+
+    def write_twice(self) -> None:
+        """The confirmation was lost, so it is sent again."""
+        self.write(times=2)
+
+    def _note_of(self, one: Someone) -> str | None:
+        number = self.people.index(one)
+        mine = [text for text, told in self.told.items() if told.author == number]
+        return self.dice.choice(mine) if mine else None
+
+    def take_back(self) -> None:
+        """One's own note, or put again."""
+        one = self._one()
+        text = self._note_of(one) if one else None
+        if one and text:
+            told = self.told[text]
+            told.is_removed = not told.is_removed
+            code = Note.objects.get(text=text).code
+            one.phone.post(f"{self.link}notas/{code}/quitar/", {} if told.is_removed else {"again": "1"})
+
+    def echo(self) -> None:
+        """«Me pasa también», which only who sees the board can say."""
+        one, visible = (
+            self._one(),
+            [text for text, told in self.told.items() if not (told.is_removed or told.is_hidden)],
+        )
+        if one and visible and self.workshop.takes_writing:
+            note = Note.objects.get(text=self.dice.choice(visible))
+            one.phone.post(f"{self.link}notas/{note.code}/tambien/")
+            assert note.echoes.filter(participant__code=one.code).exists() is self.may_see(one)
+
+    # What has to be true.
+
+    def may_see(self, one: Someone) -> bool:
+        """Whether this participant may see what others wrote: after a note of their own, or when it was opened."""
+        number = self.people.index(one)
+        wrote = any(told.author == number and not told.is_removed for told in self.told.values())
+        board = self.workshop.moments.get(kind="final_ideas")
+        return wrote or board.revealed_at is not None
+
+    def _seen(self, one: Someone) -> None:
+        """Nothing early: neither others' notes nor an outcome that is still kept."""
+        assert one.page is not None
+        number, shown = self.people.index(one), str(one.page.tree)
+        others = {text for text in SAID.findall(shown) if self.told[text].author != number}
+        assert not others or self.may_see(one), others
+        assert not {text for text in others if self.told[text].is_removed or self.told[text].is_hidden}
+        case = self.workshop.moments.get(kind="case")
+        assert OUTCOME not in shown or case.revealed_at is not None
+
+    def check(self) -> None:
+        """Nothing is lost, nothing is doubled, and every page that is open is as one loaded now."""
+        self.workshop.refresh_from_db()
+        kept = Counter(self.workshop.notes.values_list("text", flat=True))
+        assert kept == Counter(dict.fromkeys(self.told, 1))
+        for note in self.workshop.notes.all():
+            told = self.told[note.text]
+            assert (note.removed_at is not None, note.hidden_at is not None) == (
+                told.is_removed,
+                told.is_hidden,
+            )
+        for page in self.desks:
+            self._as_fresh(page)
+        for one in self.people:
+            if one.page and not one.is_out:
+                self._as_fresh(one.page)
+                self._seen(one)
+
+    @staticmethod
+    def _as_fresh(page: LivePage) -> None:
+        open_now, fresh = page.catch_up().shape.split("\n"), page.fresh.split("\n")
+        differing = list(unified_diff(open_now, fresh, "open", "fresh", lineterm="", n=1))
+        assert not differing, "\n".join(differing[:40])
