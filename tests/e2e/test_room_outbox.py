@@ -156,7 +156,9 @@ def test_me_too_without_signal_is_what_was_wished_last(room):
 def conducted(desk, what):
     """One of the buttons of the desk."""
     token = desk.locator("[name=csrfmiddlewaretoken]").first.get_attribute("value")
-    answer = desk.context.request.post(f"{desk.url}conducir/", form={"csrfmiddlewaretoken": token, "do": what})
+    answer = desk.context.request.post(
+        f"{desk.url}conducir/", form={"csrfmiddlewaretoken": token, "do": what}
+    )
     assert answer.ok
 
 
@@ -183,7 +185,9 @@ def test_a_first_note_without_signal_arrives_once_and_opens_the_board(room):
     rosa.context.set_offline(False)
     people["rosa"] = rosa = reopened(rosa, link)
     rosa.locator(".slip", has_text="La nota de Inés").wait_for()
-    leave_note(ines, "circle", "Otra, después")  # the stream of whoever opened the board is the open one at once
+    leave_note(
+        ines, "circle", "Otra, después"
+    )  # the stream of whoever opened the board is the open one at once
     rosa.locator(".slip", has_text="Otra, después").wait_for()
     rosa.goto(f"{link}lo-mio/")
     assert rosa.get_by_text("¿Y si no hay horas?").count() == 1
@@ -219,7 +223,8 @@ def test_what_comes_too_late_is_said_and_kept_to_be_copied(room):
     rosa.locator('#stage[data-state="ended"]').wait_for()
     state = waiting(rosa, "Llegué tarde").locator(".unsent__state")
     rosa.wait_for_function(
-        "waits => ![waits, 'Enviando…'].includes(document.querySelector('.unsent__state')?.textContent)", arg=WAITS
+        "waits => ![waits, 'Enviando…'].includes(document.querySelector('.unsent__state')?.textContent)",
+        arg=WAITS,
     )
     assert state.inner_text()
     rosa.reload()
