@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from tests.make import (
     make_cohort,
@@ -33,6 +34,7 @@ from trama.surveys.actions.turns import turns_token
 from trama.surveys.enums import Mode
 from trama.surveys.letters import notices_token
 from trama.surveys.models import StepNote
+from trama.workshops.models import Participant, Workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -105,10 +107,25 @@ def in_workshop(network):
     }
     elsewhere = {"workshops:workshop-list", "workshops:workshop-make"}
     spaces = ("workshops:", "room:")
+    moment = {"workshops:moment": [workshop.code, workshop.current.code]}
     return {
         name: [workshop.code, "ABC234"] if name in of_a_thing else [workshop.code]
         for name in TABLE
         if name.startswith(spaces) and name not in elsewhere
+    } | moment
+
+
+def after_workshop(network):
+    """What addresses of a workshop that is over name: its record and the certificate of who was there."""
+    workshop = make_workshop(network=network)
+    Workshop.objects.filter(pk=workshop.pk).update(ended_at=timezone.now())
+    rosa = Participant.objects.create(workshop=workshop, name="Rosa")
+    return {
+        "public:certificate": [rosa.certificate],
+        "public:certificate-file": [rosa.certificate],
+        "workshops:certificates": [workshop.code],
+        "workshops:record": [workshop.code],
+        "workshops:record-file": [workshop.code, "asistencia.csv"],
     }
 
 
@@ -165,7 +182,10 @@ def of_waves(network, waves, joining, others):
 def addresses(network, waves, joining, others, direction):
     opened, final, _talked = waves
     given = (
-        appointments(network, direction) | in_workshop(network) | of_waves(network, waves, joining, others)
+        appointments(network, direction)
+        | in_workshop(network)
+        | after_workshop(network)
+        | of_waves(network, waves, joining, others)
     )
     found = {}
     for name in TABLE:

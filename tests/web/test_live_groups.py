@@ -22,10 +22,10 @@ pytestmark = pytest.mark.django_db
 
 
 def pages_of(room):
-    """Every page that listens: all phones, the desk, the wall of sheets, the plenary and its projection."""
-    desks = ("", "hojas/", "plenario/", "plenario/?vista=pared")
+    """Every page that listens: all phones, the desk, the wall of sheets, the plenary, remote and projections."""
+    desks = ("", "hojas/", "plenario/", "plenario/?vista=pared", "control/", "proyectar/")
     return [LivePage(phone, room.link) for phone in room.phones] + [
-        LivePage(room.desk, room.desk_link + where, besides=(".desk__buttons",)) for where in desks
+        LivePage(room.desk, room.desk_link + where) for where in desks
     ]
 
 

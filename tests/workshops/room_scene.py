@@ -43,11 +43,16 @@ class Room:
         return self.workshop.groups.get(number=number)
 
 
-def make_room(*, people: int = 4, groups: int = 2, kind: str = "groups") -> Room:
+KINDS = ("welcome", "groups", "plenary", "final_ideas")
+
+
+def make_room(
+    *, people: int = 4, groups: int = 2, kind: str = "groups", kinds: tuple[str, ...] = KINDS
+) -> Room:
     """People in ``groups`` groups, taken in turns: Rosa in 1, Pedro in 2, Inés in 1…"""
     network = make_network()
     by = make_membership(network=network, role=Role.COORDINATOR).person
-    workshop = make_workshop(network=network)
+    workshop = make_workshop(network=network, kinds=kinds)
     workshop.moments.filter(kind="groups").update(body={"questions": QUESTIONS})
     phones = [Client() for _ in range(people)]
     crowd = [enter(workshop, name, phone) for name, phone in zip(NAMES, phones, strict=False)]

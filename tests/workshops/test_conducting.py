@@ -49,6 +49,28 @@ def test_going_on_and_back_keeps_what_was_left_of_each(desk):
         assert Moment.objects.get(pk=second.pk).seconds_left() == 600 - 210
 
 
+def test_two_who_press_at_once_go_one_moment_further_and_not_two(desk):
+    workshop, who = desk
+    first, second = workshop.moments.all()[:2]
+    for _press in range(2):
+        assert conducting.go_on(workshop=workshop, leaving=first.code, by=who) == second
+    assert again(workshop).current == second
+    before = version_of(workshop.topic)
+    assert conducting.go_back(workshop=workshop, leaving=first.code, by=who) == second
+    assert version_of(workshop.topic) == before
+    for _press in range(2):
+        assert conducting.go_back(workshop=workshop, leaving=second.code, by=who) == first
+    assert conducting.go_on(workshop=workshop, by=who) == second
+
+
+def test_from_no_moment_one_goes_to_the_first_once(desk):
+    _workshop, who = desk
+    waiting = make_workshop(network=make_network(), is_open=False, kinds=("welcome", "case"))
+    conducting.open_room(workshop=waiting, by=who)
+    for _press in range(2):
+        assert conducting.go_on(workshop=waiting, leaving="", by=who).kind == "welcome"
+
+
 def test_late_is_below_zero_and_more_time_is_added_running_or_not(desk):
     workshop, who = desk
     current = workshop.current
@@ -113,6 +135,7 @@ def test_a_room_that_is_not_open_goes_nowhere_and_after_the_end_it_may_open_agai
     assert again(closed).is_under_way is False
     conducting.open_room(workshop=closed, by=who)
     assert again(closed).is_under_way is True
+    assert closed.current.is_running
     empty = make_workshop(network=make_network(), is_open=False, kinds=())
     conducting.open_room(workshop=empty, by=who)
     with pytest.raises(NoMoments):

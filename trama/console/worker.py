@@ -10,9 +10,12 @@ from django_tasks import DEFAULT_TASK_QUEUE_NAME, TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from trama.audit.record import SYSTEM
 from trama.exchange.roster_writes import forget_drafts
 from trama.exchange.sheet_writes import forget_sheets
 from trama.surveys.tasks import run_due
+from trama.workshops.actions.rehearsing import forget_rehearsals
+from trama.workshops.tasks import run_due_thanks
 
 CLOCK = 60  # seconds between two looks at the clock
 PAUSE = 2  # seconds between two looks at the queue
@@ -39,8 +42,10 @@ def _round(waited: int) -> int:
     if waited < CLOCK:
         return waited
     run_due()
+    run_due_thanks()
     forget_drafts()
     forget_sheets()
+    forget_rehearsals(by=SYSTEM)
     retry_failed()
     return 0
 

@@ -114,3 +114,15 @@ def workshop_tables(folders: tuple[Path, ...] = ()) -> dict[str, list[dict[str, 
         tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in files]
         found[code] = [{**table, "moments": table.get("moment", [])} for table in tables]
     return found
+
+
+@cache
+def rehearsal_scripts(folders: tuple[Path, ...] = ()) -> dict[str, dict[str, Any]]:
+    """What the people of a rehearsal say, as raw tables, by code of the pack; a pack without it is not there."""
+    paths = [path for path in sorted(BUILT_IN.iterdir()) if (path / "pack.toml").exists()] + list(folders)
+    found = {}
+    for folder in paths:
+        code = tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8"))["code"]
+        if (folder / "rehearsal.toml").exists():
+            found[code] = tomllib.loads((folder / "rehearsal.toml").read_text(encoding="utf-8"))
+    return found

@@ -15,6 +15,7 @@ from trama.demo import names, story
 from trama.demo.people import signs
 from trama.demo.story import Part
 from trama.demo.waves import Told, tell_waves
+from trama.demo.workshops import tell_workshops
 from trama.instruments.actions import load_instruments
 from trama.networks.enums import Dependency, NetworkKind, Role, SchoolStatus, State, Track
 from trama.networks.models import (
@@ -68,6 +69,7 @@ def load_demo(*, seed: int, networks: int, by: Any = SYSTEM) -> None:
     told = list(_networks(cast, networks))
     _signs(cast, told)
     tell_waves(told=told, dice=dice, code=cast.code)
+    tell_workshops(told=told, dice=dice, code=cast.code)
     record("demo_loaded", programme, by=by, networks=len(told))
 
 

@@ -4,8 +4,11 @@ import base64
 import binascii
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from trama.core.tokens import is_genuine, make_token, token_number
@@ -87,9 +90,10 @@ def rest_until(letter: Letter, moment: datetime) -> None:
     _set(letter, LetterState.WAITING)
 
 
-def due_again(now: datetime) -> list[int]:
-    """Letters whose next try has come (1 query)."""
-    waiting = Letter.objects.filter(state=LetterState.WAITING, next_at__lte=now)
+def due_again(now: datetime, *kinds: str) -> list[int]:
+    """Letters of these kinds whose next try has come (1 query). Who sends a kind is who asks for it."""
+    ours = reduce(or_, (Q(about__startswith=kind) for kind in kinds))
+    waiting = Letter.objects.filter(ours, state=LetterState.WAITING, next_at__lte=now)
     return list(waiting.values_list("pk", flat=True))
 
 

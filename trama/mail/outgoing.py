@@ -10,6 +10,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
+GO_NOWHERE = {"trama.mail.nowhere.EmailBackend", "django.core.mail.backends.dummy.EmailBackend"}
+
 
 @dataclass(frozen=True)
 class Envelope:
@@ -63,6 +65,11 @@ def send(
     )
     message.attach_alternative(mail.html, "text/html")
     message.send()
+
+
+def has_way_out() -> bool:
+    """Whether mails leave this server at all: from a room without Internet they do not."""
+    return settings.EMAIL_BACKEND not in GO_NOWHERE
 
 
 def return_path(letter: str) -> str:

@@ -2,25 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from trama.content.pack import InstrumentBody
 from trama.core.codes import spoken
-from trama.core.later import Later
+from trama.sheets.compiling import compiled
 from trama.sheets.layout import HOW, SMALL, TINY, VERSION, layout_of
 from trama.sheets.marks import PageMark
 from trama.sheets.shapes import FRAME, HEIGHT, LEFT, RADIUS, RIGHT, TOP, WIDTH, Line
 from trama.sheets.typeset import code_source, head_source, line_source, page_source
 from trama.sheets.writing import lines_of, width_of
-
-if TYPE_CHECKING:
-    import typst
-else:
-    typst = Later("typst")
 
 NAMED = 60  # letters of a name that fit
 SEEN = FRAME - 0.6  # where it says who could recognise the person
@@ -51,25 +44,14 @@ class Print:
 
 def pdf_of(print_: Print) -> bytes:
     """The sheets to be printed, one after the other."""
-    made = _compiled(source_of(print_), "pdf")
+    made = compiled(source_of(print_), "pdf")
     return made if isinstance(made, bytes) else made[0]
 
 
 def pictures_of(print_: Print, *, per_inch: float) -> list[bytes]:
     """The same pages as PNG files."""
-    made = _compiled(source_of(print_), "png", per_inch)
+    made = compiled(source_of(print_), "png", per_inch)
     return [made] if isinstance(made, bytes) else made
-
-
-def _compiled(source: str, form: str, per_inch: float | None = None) -> bytes | list[bytes]:
-    made = typst.compile(source.encode(), format=form, ppi=per_inch, font_paths=_faces())  # type: ignore[call-overload]  # the form is a word
-    assert made is not None  # noqa: S101 -- only a compilation into a file gives nothing
-    return made  # type: ignore[no-any-return]  # bytes, or one per page
-
-
-@cache
-def _faces() -> "typst.Fonts":
-    return typst.Fonts(include_system_fonts=False)
 
 
 def source_of(print_: Print) -> str:

@@ -12,7 +12,14 @@ from trama.mail import hours, letters
 from trama.mail.models import Letter, LetterState
 from trama.surveys.actions.waves import refresh_count, settle_wave
 from trama.surveys.enums import ReminderState
-from trama.surveys.letters import REMINDER, forget_letters, invitation_letters, reminder_letters, send_about
+from trama.surveys.letters import (
+    INVITATION,
+    REMINDER,
+    forget_letters,
+    invitation_letters,
+    reminder_letters,
+    send_about,
+)
 from trama.surveys.models import Invitation, Reminder, Wave
 
 COUNT_HOUR = 7  # the live count is brought up to date once a day, at seven in the morning
@@ -86,7 +93,7 @@ def run_due(now: datetime | None = None) -> dict[str, int]:
 
 @transaction.atomic
 def _retry(now: datetime) -> int:
-    again = letters.due_again(now)
+    again = letters.due_again(now, INVITATION, REMINDER)
     Letter.objects.filter(pk__in=again).update(next_at=None)
     for pk in again:
         transaction.on_commit(partial(send_letter.enqueue, pk))

@@ -17,6 +17,26 @@ class Frozen(Refused):
     message = _("Everything is paused for a moment. What you wrote is safe: send it when it goes on.")
 
 
+class TooLate(Refused):
+    """The time in which something could be added is over."""
+
+    message = _("The time to add something to this workshop is over. What you wrote before is kept.")
+
+
+class ChangedMeanwhile(Refused):
+    """Two prepare at once: nobody's words are put over another's without knowing."""
+
+    message = _(
+        "Somebody else changed this while you were writing. What you wrote is still here: look at both and choose."
+    )
+
+
+class BadWindow(Refused):
+    """A time to add things that ends before it begins."""
+
+    message = _("It has to end after it begins: change one of the two.")
+
+
 class EmptyText(Refused):
     """Something must be written."""
 
@@ -69,3 +89,27 @@ class NotChoosing(Refused):
     """Groups are chosen by people only while whoever conducts lets them."""
 
     message = _("Groups are not being chosen now. Tell whoever conducts which one you would like.")
+
+
+class AlreadyTold(Refused):
+    """What was to be guessed was told."""
+
+    message = _("It has already been told: there is nothing left to guess. What you wrote was not added.")
+
+
+class NotOver(Refused):
+    """Thanks and certificates come after the end."""
+
+    message = _("The workshop is still open. End it first: then certificates and thanks can leave.")
+
+
+class BadMail(Refused):
+    """An address to which no mail can go."""
+
+    message = _("That does not look like a mail address. Look at it letter by letter, please.")
+
+
+class AlreadyThanked(Refused):
+    """The thanks come once."""
+
+    message = _("We already wrote to you, and your address was erased. Nothing more will come.")

@@ -5,6 +5,8 @@
 "cards": [{"title", "text", "note"}]}]}``
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from trama.core.errors import Refused
 from trama.workshops.enums import MomentKind
-from trama.workshops.models import Workshop
+from trama.workshops.models import Moment, Workshop
 
 FORMAT, VERSION = "trama-workshop", 1
 MOST_MOMENTS = 60
 LONGEST = 4000  # letters of a text
 LONGEST_DAY = 600  # minutes of one moment
+BIGGEST_FILE = 1_000_000  # bytes
 TEXTS = ("text", "prompt", "outcome", "link")
 LISTS = ("questions", "materials")
 
@@ -116,10 +119,19 @@ def plan_of(workshop: Workshop) -> WorkshopPlan:
     return WorkshopPlan(
         title=workshop.title,
         objective=workshop.objective,
-        moments=tuple(
-            MomentPlan(MomentKind(one.kind), one.title, one.minutes, dict(one.body), one.guide, one.is_shown)
-            for one in workshop.moments.all()
-        ),
+        moments=tuple(moment_plan(one) for one in workshop.moments.all()),
+    )
+
+
+def moment_plan(moment: Moment) -> MomentPlan:
+    """A moment as a plan holds it, without what was lived in it."""
+    return MomentPlan(
+        MomentKind(moment.kind),
+        moment.title,
+        moment.minutes,
+        dict(moment.body),
+        moment.guide,
+        moment.is_shown,
     )
 
 
@@ -130,18 +142,50 @@ def written_plan(plan: WorkshopPlan) -> dict[str, Any]:
         "version": VERSION,
         "title": plan.title,
         "objective": plan.objective,
-        "moments": [
-            {
-                "kind": str(one.kind),
-                "title": one.title,
-                "minutes": one.minutes,
-                "guide": one.guide,
-                "is_shown": one.is_shown,
-                **one.body,
-            }
-            for one in plan.moments
-        ],
+        "moments": [written_moment(one) for one in plan.moments],
     }
+
+
+def written_moment(plan: MomentPlan) -> dict[str, Any]:
+    """One moment as a file holds it."""
+    return {
+        "kind": str(plan.kind),
+        "title": plan.title,
+        "minutes": plan.minutes,
+        "guide": plan.guide,
+        "is_shown": plan.is_shown,
+        **plan.body,
+    }
+
+
+def read_moment(given: Any, number: int = 1) -> MomentPlan:
+    """The moment that was written so. Refuses with ``BadPlan``."""
+    return _moment(number, given)
+
+
+def read_file(content: bytes) -> WorkshopPlan:
+    """The plan in a file that somebody shared. Refuses with ``BadPlan``."""
+    try:
+        given = json.loads(content.decode("utf-8-sig")) if len(content) <= BIGGEST_FILE else None
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        given = None
+    return read_plan(given)
+
+
+def mark_of(*parts: Any) -> str:
+    """A short mark of how something stands, by which a page notices that somebody changed it meanwhile."""
+    told = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def mark_of_moment(moment: Moment) -> str:
+    """The mark of a moment's words and minutes."""
+    return mark_of(written_moment(moment_plan(moment)))
+
+
+def mark_of_workshop(workshop: Workshop) -> str:
+    """The mark of its title, objective and day."""
+    return mark_of(workshop.title, workshop.objective, str(workshop.held_on))
 
 
 def _text(value: Any, longest: int) -> str:

@@ -16,6 +16,7 @@ from trama.workshops.models import (
     Move,
     Note,
     Participant,
+    Prediction,
     Raised,
     Workshop,
 )
@@ -52,6 +53,27 @@ def board_notes(*, workshop: Workshop) -> QuerySet[Note]:
         .select_related("author")
         .annotate(echo_count=Count("echoes"))
     )
+
+
+def predictions_of(*, moment: Moment) -> QuerySet[Prediction]:
+    """The predictions that stand, hidden or not, in an order that tells nothing of who wrote first (1 query)."""
+    return moment.predictions.filter(removed_at__isnull=True).order_by("code")
+
+
+def guesses_of(*, moment: Moment) -> QuerySet[Prediction]:
+    """Those that the room may see: nothing before it is told, nothing that was hidden (1 query)."""
+    if moment.revealed_at is None:
+        return Prediction.objects.none()
+    return predictions_of(moment=moment).filter(hidden_at__isnull=True)
+
+
+def writers_count(*, workshop: Workshop) -> int:
+    """How many people have left a note of the board, each once, those written for others too (1 query)."""
+    standing = workshop.notes.filter(removed_at__isnull=True)
+    told = standing.aggregate(
+        authors=Count("author", distinct=True), others=Count("pk", filter=Q(is_for_others=True))
+    )
+    return int(told["authors"]) + int(told["others"])
 
 
 def shape_counts(*, workshop: Workshop) -> dict[str, int]:

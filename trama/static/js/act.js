@@ -30,7 +30,7 @@ const ask = () => document.dispatchEvent(new CustomEvent("trama:ask"));
 
 const settled = (form, submitter) => {
   for (const field of form.elements) {
-    if (field.name?.startsWith("hands-")) field.value = "";
+    if (field.name?.startsWith("hands-") || (field.dataset.tramaBrief && field.dataset.tramaBrief === submitter.name)) field.value = "";
     else if (field.matches("textarea")) field.defaultValue = field.value;
     else if (field.type === "checkbox" && submitter.name === "to") field.checked = false;
   }

@@ -4,9 +4,14 @@ import { place, settle } from "./settle.js";
 
 const root = document.querySelector("[data-trama-live]");
 
+const SILENCE = 20000; // milliseconds without a heartbeat: the line is dead, or the device slept and its counter stood still
+let heardAt = Date.now();
 let ahead = 0; // milliseconds that the server's clock is ahead of this page's own counter
-const tell = (server) => { ahead = Number(server) - performance.now(); };
-const now = () => performance.now() + ahead;
+const tell = (server) => {
+  ahead = Number(server) - performance.now();
+  heardAt = Date.now();
+};
+export const now = () => performance.now() + ahead;
 
 const words = (seconds) => {
   const late = seconds < 0;
@@ -55,6 +60,7 @@ if (root) {
   tell(root.dataset.now);
   setInterval(tick, 250);
   tick();
+  setInterval(() => { if (!document.hidden && Math.abs(Date.now() - heardAt) > SILENCE) open(); }, 1000);
   let seen = root.dataset.since;
   let stream;
 
@@ -110,6 +116,7 @@ if (root) {
   const open = () => {
     clearTimeout(again);
     stream?.close();
+    heardAt = Date.now();
     heard = line();
     const query = new URLSearchParams({ since: seen, as: root.dataset.as, lang: document.documentElement.lang });
     if (beside()) query.set("beside", `${beside()}@${document.querySelector("[data-trama-beside]").dataset.since}`);
@@ -147,6 +154,6 @@ if (root) {
   document.addEventListener("visibilitychange", () => {
     clearTimeout(rest);
     if (document.hidden) rest = setTimeout(() => stream.close(), 120000);
-    else if (stream.readyState === EventSource.CLOSED) open();
+    else if (stream.readyState === EventSource.CLOSED || Math.abs(Date.now() - heardAt) > SILENCE) open();
   });
 }

@@ -5,11 +5,9 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from trama.web.live_topics.views_of import DESK, FOR_WHO_CONDUCTS, Painter
-from trama.workshops.enums import MomentKind
 from trama.workshops.models import Idea, Workshop
 from trama.workshops.queries import (
     clusters_with_ideas,
-    groups_with_people,
     last_moves,
     plenary_ideas,
     turn_order,
@@ -82,24 +80,6 @@ def moves(workshop: Workshop, view: str, _subject: str = "") -> str:
     if view != DESK:
         return ""
     return render_to_string("workshops/live/moves.html", {"moves": last_moves(workshop=workshop)})
-
-
-def work(workshop: Workshop, view: str, _subject: str = "") -> str:
-    """What who conducts works with in the current moment: the groups, or the plenary."""
-    if view not in FOR_WHO_CONDUCTS:
-        return ""
-    return render_to_string("workshops/live/work.html", work_of(workshop) | {"view": view})
-
-
-def work_of(workshop: Workshop) -> dict[str, Any]:
-    """What that part is drawn from: nothing more than the moment needs."""
-    kind = workshop.current.kind if workshop.current else ""
-    context: dict[str, Any] = {"workshop": workshop, "kind": kind}
-    if kind == MomentKind.GROUPS:
-        context["groups"] = groups_with_people(workshop=workshop)
-    elif kind == MomentKind.PLENARY:
-        context |= plenary_of(workshop)
-    return context
 
 
 PAINTERS: dict[str, Painter] = {

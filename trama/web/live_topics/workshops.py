@@ -13,12 +13,14 @@ from trama.live.changes import Step
 from trama.live.topics import Kind, Listener, register
 from trama.networks.enums import Permission
 from trama.networks.models import Person
+from trama.web.live_topics import desk as of_desk
 from trama.web.live_topics import groups as of_groups
 from trama.web.live_topics import plenary as of_plenary
+from trama.web.live_topics import wall as of_wall
 from trama.web.live_topics.views_of import DESK, OPEN, ROOM, WALL, Painter
 from trama.workshops.enums import MomentKind
 from trama.workshops.models import Group, Moment, Note, Participant, Workshop
-from trama.workshops.queries import board_moment, people_here, place_of, shape_counts
+from trama.workshops.queries import guesses_of, people_here, place_of, shape_counts
 from trama.workshops.words import digest
 
 OWN_NOTE = Note.objects.filter(author=OuterRef("pk"), removed_at__isnull=True)
@@ -91,30 +93,32 @@ def draw(code: str, view: str, steps: Sequence[Step]) -> str:
     workshop = Workshop.objects.select_related("current", "network").get(code=code)
     drawn: dict[tuple[str, str], str] = {}
     for step in steps:
-        painter = PAINTERS.get(step.kind)
-        if painter:
-            drawn[step.kind, step.subject] = painter(workshop, view, step.subject)
+        pieces = [painter(workshop, view, step.subject) for painter in _painters(step.kind, view)]
+        drawn[step.kind, step.subject] = "".join(pieces)
     return "\n".join(piece for piece in drawn.values() if piece)
 
 
+def _painters(kind: str, view: str) -> list[Painter]:
+    """Who draws a kind of change for a view: the wall has its own, the desk its own or one more."""
+    if view == WALL:
+        found = [of_wall.PAINTERS.get(kind) or (said if kind == "said" else None)]
+    elif view == DESK:
+        found = [of_desk.PAINTERS.get(kind) or PAINTERS.get(kind), of_desk.BESIDE.get(kind)]
+    else:
+        found = [PAINTERS.get(kind)]
+    return [one for one in found if one]
+
+
 def stage(workshop: Workshop, view: str, _subject: str = "") -> str:
-    """The current moment as this view sees it."""
+    """The current moment as the room sees it."""
     context = {"workshop": workshop, "where": place_of(workshop=workshop), "view": view}
-    return render_to_string("workshops/live/stage.html", context) + of_plenary.work(workshop, view)
+    after = mine(workshop, "after") if workshop.ended_at and view in {ROOM, OPEN} else ""
+    return render_to_string("workshops/live/stage.html", context) + after
 
 
 def said(workshop: Workshop, view: str, _subject: str = "") -> str:
     """The sentence for everybody."""
     return render_to_string("workshops/live/said.html", {"workshop": workshop})
-
-
-def agenda(workshop: Workshop, view: str, _subject: str = "") -> str:
-    """The moments with their time, for who conducts."""
-    if view != DESK:
-        return ""
-    return render_to_string(
-        "workshops/live/agenda.html", {"workshop": workshop, "moments": workshop.moments.all()}
-    )
 
 
 def people(workshop: Workshop, view: str, _subject: str = "") -> str:
@@ -132,7 +136,7 @@ def mine(workshop: Workshop, what: str) -> str:
 def note(workshop: Workshop, view: str, subject: str) -> str:
     """A note of the board: itself for who may see it, counts for the others."""
     counts = render_to_string("workshops/live/counts.html", {"counts": shape_counts(workshop=workshop)})
-    if view == ROOM or (view == WALL and not _is_revealed(workshop)):
+    if view == ROOM:
         return counts
     found = Note.objects.filter(code=subject, workshop=workshop).select_related("author").first()
     gone = found is None or found.removed_at or (found.hidden_at and view != DESK)
@@ -154,18 +158,21 @@ def board(workshop: Workshop, view: str, _subject: str = "") -> str:
     return mine(workshop, "board")
 
 
-def _is_revealed(workshop: Workshop) -> bool:
-    moment = board_moment(workshop=workshop)
-    return bool(moment and moment.revealed_at)
+def prediction(workshop: Workshop, _view: str, subject: str) -> str:
+    """What was thought before it was told, without a name; nothing until then."""
+    moment = workshop.current
+    if moment is None or moment.code != subject or moment.revealed_at is None:
+        return ""
+    return render_to_string("room/live/guesses.html", {"guesses": guesses_of(moment=moment)})
 
 
 PAINTERS: dict[str, Painter] = {
     "stage": stage,
     "said": said,
-    "agenda": agenda,
     "people": people,
     "note": note,
     "board": board,
+    "prediction": prediction,
     **of_groups.PAINTERS,
     **of_plenary.PAINTERS,
 }

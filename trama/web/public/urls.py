@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.public import model, views
+from trama.web.public import certificates, model, views
 
 app_name = "public"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("modelo/", model.model, name="model"),
     path("modelo/niveles/", model.levels, name="model-levels"),
     path("modelo/etapas/", model.stages, name="model-stages"),
+    path("certificado/", certificates.door, name="certificate-door"),
+    path("certificado/<str:code>/", certificates.certificate, name="certificate"),
+    path("certificado/<str:code>/certificado.pdf", certificates.certificate_file, name="certificate-file"),
     path("healthz", views.health, name="health"),
     path("readyz", views.ready, name="ready"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.room import group_views, plenary_views, views
+from trama.web.room import after_views, group_views, plenary_views, prediction_views, views
 
 app_name = "room"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("<str:code>/ideas/<str:idea>/", plenary_views.idea_change, name="idea-change"),
     path("<str:code>/ideas/<str:idea>/quitar/", plenary_views.idea_take_back, name="idea-take-back"),
     path("<str:code>/ideas/<str:idea>/tambien/", plenary_views.idea_echo, name="idea-echo"),
+    path("<str:code>/prediccion/", prediction_views.prediction, name="prediction"),
     path("<str:code>/salir/", views.go_out, name="go-out"),
     path("<str:code>/lo-mio/", views.about_me, name="about-me"),
+    path("<str:code>/certificado/", after_views.certificate, name="certificate"),
+    path("<str:code>/correo/", after_views.mail, name="mail"),
 ]

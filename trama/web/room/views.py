@@ -22,6 +22,7 @@ from trama.web.live_topics.views_of import OPEN
 from trama.web.live_topics.workshops import cookie_name, room_view
 from trama.web.room.forms import JoinForm, NoteForm, first_error
 from trama.web.room.parts import Typed, group_part, plenary_part
+from trama.web.room.predicting import PREDICTION, prediction_part
 from trama.workshops.actions.grouping import place_late
 from trama.workshops.actions.joining import Card, come_back, join, leave, participant_of
 from trama.workshops.actions.writing import Wording, add_note, echo, take_back_note
@@ -82,7 +83,7 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
         "workshop": workshop,
         "form": form,
         "refused": refused,
-        "is_waiting": not workshop.is_under_way,
+        "is_waiting": not (workshop.is_under_way or workshop.is_in_window),
     }
     return render(request, "room/door.html", context, status=422 if request.method == "POST" else 200)
 
@@ -154,8 +155,9 @@ def room_page(
         "view": room_view(me),
         "people": people_here(workshop=workshop),
         **board_of(me),
-        **group_part(me, typed),
+        **group_part(me, None if typed and typed.question == PREDICTION else typed),
         **plenary_part(me),
+        **prediction_part(me, typed),
         "wrong_shape": form.data.get("shape", "") if form else "",
         "wrong_text": form.data.get("text", "") if form else "",
     }
@@ -179,7 +181,8 @@ def board_of(me: Participant) -> dict[str, Any]:
         "notes": board_notes(workshop=workshop) if is_open else [],
         "echoed": set(me.echoes.values_list("note__code", flat=True)) if is_open else set(),
         "counts": shape_counts(workshop=workshop),
-        "is_board": place_of(workshop=workshop).moment == moment and moment is not None,
+        "is_board": workshop.is_in_window
+        or (place_of(workshop=workshop).moment == moment and moment is not None),
     }
 
 
@@ -196,7 +199,7 @@ def dimensions_of(workshop: Workshop) -> list[tuple[str, str]]:
 def part(request: HttpRequest, me: Participant) -> HttpResponse:
     """What each page asks for itself when something of its own changed: what to do now."""
     version = version_of(me.workshop.topic)  # before anything is read: what comes after it is told again
-    own = {**board_of(me), **group_part(me), **plenary_part(me)}
+    own = {**board_of(me), **group_part(me), **plenary_part(me), **prediction_part(me)}
     context = {"workshop": me.workshop, "me": me, **own, "wrong_shape": "", "wrong_text": ""}
     response = render(request, "room/do.html", {**context, "view": room_view(me)})
     response["X-Trama-Version"] = str(version)

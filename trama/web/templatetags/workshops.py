@@ -23,3 +23,18 @@ def clock(moment: Moment) -> SafeString:
 def now_ms() -> int:
     """The server's time in milliseconds, from which a page counts."""
     return time.time_ns() // 1_000_000
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """Minutes as they are said: «45 min», «2 h», «2 h 45»."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest:02}" if rest else f"{hours} h"
+
+
+@register.filter
+def offset(minutes: int) -> str:
+    """How far into the workshop, as a clock that began at nought: «1:05»."""
+    return f"{minutes // 60}:{minutes % 60:02}"

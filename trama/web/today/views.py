@@ -13,6 +13,7 @@ from trama.surveys.queries import people_to_ask
 from trama.web.http import PersonRequest, person_required
 from trama.web.today.needs import need_of, open_measurements
 from trama.web.today.networks import by_care, by_cohort
+from trama.web.today.workshops import workshop_of
 
 
 @person_required
@@ -27,6 +28,7 @@ def today(request: PersonRequest) -> HttpResponse:
         context |= {
             "network": network,
             "need": need_of(network=network, person=request.person),
+            "workshop": workshop_of(network=network, person=request.person),
             "thread": network_thread(network=network, person=request.person),
             "schools": network.school_links.filter(until_on__isnull=True).count(),
             "people": len(people_to_ask(network=network)),

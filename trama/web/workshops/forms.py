@@ -8,11 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from trama.networks.models import Cohort, Network
 
+FILE = "file"
+
 
 class MakeForm(forms.Form):
-    """From which plan, for whom, when."""
+    """From which plan or file, for whom, when."""
 
     plan = forms.ChoiceField(label=_("Begin from"))
+    file = forms.FileField(
+        label=_("The file"),
+        required=False,
+        help_text=_("Only when you begin from a file: the one that was saved with «Share as a file»."),
+        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+    )
     place = forms.ChoiceField(label=_("For whom"))
     held_on = forms.DateField(
         label=_("Day"),
@@ -22,12 +30,27 @@ class MakeForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, plans: list[tuple[str, str]], places: list[Network | Cohort], **kwargs: Any
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        plans: list[tuple[str, str]],
+        places: list[Network | Cohort],
+        **kwargs: Any,
     ) -> None:
-        super().__init__(data, **kwargs)
+        super().__init__(data, files, **kwargs)
         self.places = {one.code: one for one in places}
-        self.fields["plan"].choices = plans  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["plan"].choices = [*plans, (FILE, _("A file that was shared"))]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["place"].choices = [(code, str(one)) for code, one in self.places.items()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A file is brought when one begins from a file; brought without saying so, it is meant all the same."""
+        given = super().clean() or {}
+        if given.get("file"):
+            given["plan"] = FILE
+        elif given.get("plan") == FILE and "file" not in self.errors:
+            self.add_error("file", _("Choose the file, or begin from something else."))
+        return given
 
     @property
     def chosen(self) -> Network | Cohort:

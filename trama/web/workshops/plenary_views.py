@@ -50,8 +50,13 @@ def plenary_page(request: PersonRequest, code: str) -> HttpResponse:
 
 
 def _begin(request: PersonRequest, code: str) -> Workshop:
-    """The workshop, once everything that was written on the page is kept: whichever button was pressed."""
     workshop = conducted(request, code)
+    keep_written(request, workshop)
+    return workshop
+
+
+def keep_written(request: PersonRequest, workshop: Workshop) -> None:
+    """Everything of the plenary that was written on the page is kept, whichever button was pressed."""
     met = write_clusters(workshop=workshop, words=_words(request.POST), by=request.person)
     if met and not is_from_script(request):
         messages.warning(
@@ -59,7 +64,6 @@ def _begin(request: PersonRequest, code: str) -> Workshop:
             _("Somebody else wrote that synthesis at the same time: both are there, one below the other."),
         )
     _count_hands(request, workshop)
-    return workshop
 
 
 def _back(request: PersonRequest, workshop: Workshop) -> HttpResponse:

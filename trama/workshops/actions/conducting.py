@@ -10,6 +10,7 @@ from trama.live.changes import publish
 from trama.networks.models import Person
 from trama.workshops.errors import NoMoments, NotOpen
 from trama.workshops.models import Moment, Workshop
+from trama.workshops.timing import timing
 
 
 def _held(workshop: Workshop) -> Workshop:
@@ -30,9 +31,13 @@ def _told(workshop: Workshop, event: str, by: Person, moment: Moment | None = No
 
 @transaction.atomic
 def open_room(*, workshop: Workshop, by: Person) -> None:
-    """People may come in. Open again after the end, it goes on where it was."""
+    """People may come in. Open again after the end, it goes on where it was, with the time that was left."""
     held = _held(workshop)
-    held.opened_at, held.ended_at = held.opened_at or timezone.now(), None
+    now = timezone.now()
+    if held.current and held.ended_at and not held.current.is_running:
+        held.current.run(now)
+        held.current.save()
+    held.opened_at, held.ended_at = held.opened_at or now, None
     held.save(update_fields=["opened_at", "ended_at"])
     _told(held, "workshop_opened", by)
 
@@ -75,24 +80,27 @@ def _leave(before: Moment, following: Moment) -> None:
 
 
 @transaction.atomic
-def go_on(*, workshop: Workshop, by: Person) -> Moment:
+def go_on(*, workshop: Workshop, leaving: str | None = None, by: Person) -> Moment:
     """The room goes on to the next moment that is not skipped; from the last one it stays.
 
-    Refuses with ``NoMoments`` and ``NotOpen``.
+    ``leaving`` is the code of the moment that whoever pressed was looking at ("" for none): when the room is
+    already elsewhere, nothing happens. Refuses with ``NoMoments`` and ``NotOpen``.
     """
-    return _step(workshop, by, 1)
+    return _step(workshop, by, 1, leaving)
 
 
 @transaction.atomic
-def go_back(*, workshop: Workshop, by: Person) -> Moment:
+def go_back(*, workshop: Workshop, leaving: str | None = None, by: Person) -> Moment:
     """The room goes back to the moment before; what was revealed and written is as it was."""
-    return _step(workshop, by, -1)
+    return _step(workshop, by, -1, leaving)
 
 
-def _step(workshop: Workshop, by: Person, way: int) -> Moment:
+def _step(workshop: Workshop, by: Person, way: int, leaving: str | None) -> Moment:
     held = _held(workshop)
     if not held.is_under_way:
         raise NotOpen
+    if held.current and leaving is not None and leaving != held.current.code:
+        return held.current
     moments = [one for one in held.moments.all() if not one.is_skipped or one.pk == held.current_id]
     if not moments:
         raise NoMoments
@@ -115,6 +123,21 @@ def extend(*, moment: Moment, seconds: int, by: Person) -> None:
         moment.left = moment.seconds_left() + seconds
     moment.save(update_fields=["deadline", "left"])
     _told(held, "moment_extended", by, moment)
+
+
+@transaction.atomic
+def catch_up(*, workshop: Workshop, by: Person) -> None:
+    """What is late comes out of the moments to come, as `timing` proposes; final ideas and closing keep theirs.
+
+    On time, nothing happens: two who press at once shorten once.
+    """
+    held = _held(workshop)
+    cuts = timing(workshop=held, moments=list(held.moments.all()), now=timezone.now()).cuts
+    for cut in cuts:
+        cut.moment.left = cut.moment.seconds_left() - 60 * (cut.before - cut.after)
+        cut.moment.save(update_fields=["left"])
+    if cuts:
+        _told(held, "workshop_shortened", by)
 
 
 @transaction.atomic

@@ -1,18 +1,47 @@
 """Making a workshop and its moments."""
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from trama.audit.record import record
 from trama.live.changes import publish
 from trama.networks.models import Cohort, Network, Person
 from trama.workshops.enums import MomentKind
+from trama.workshops.errors import BadWindow, ChangedMeanwhile
 from trama.workshops.models import Moment, Workshop
-from trama.workshops.plans import LONGEST_DAY, MomentPlan, WorkshopPlan, body_of
+from trama.workshops.plans import (
+    LONGEST_DAY,
+    MomentPlan,
+    WorkshopPlan,
+    body_of,
+    mark_of_moment,
+    mark_of_workshop,
+    moment_plan,
+)
+
+USUAL_MINUTES = {
+    MomentKind.OBJECTIVE: 5,
+    MomentKind.ANTECEDENTS: 25,
+    MomentKind.CASE: 25,
+    MomentKind.GROUPS: 35,
+    MomentKind.PLENARY: 25,
+    MomentKind.FINAL_IDEAS: 15,
+    MomentKind.CLOSING: 5,
+}
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A moment that was taken out: all that puts it back."""
+
+    code: str
+    position: int
+    plan: MomentPlan
 
 
 def _place_code(workshop: Workshop) -> str:
@@ -20,7 +49,9 @@ def _place_code(workshop: Workshop) -> str:
 
 
 @transaction.atomic
-def make_workshop(*, plan: WorkshopPlan, place: Network | Cohort, held_on: date, by: Person) -> Workshop:
+def make_workshop(
+    *, plan: WorkshopPlan, place: Network | Cohort, held_on: date, is_rehearsal: bool = False, by: Person
+) -> Workshop:
     """There is a workshop of ``place`` that follows ``plan``, not open yet."""
     workshop = Workshop.objects.create(
         network=place if isinstance(place, Network) else None,
@@ -28,6 +59,7 @@ def make_workshop(*, plan: WorkshopPlan, place: Network | Cohort, held_on: date,
         title=plan.title,
         objective=plan.objective,
         held_on=held_on,
+        is_rehearsal=is_rehearsal,
         made_by=by,
     )
     Moment.objects.bulk_create(_moment(workshop, position, one) for position, one in enumerate(plan.moments))
@@ -48,71 +80,144 @@ def _moment(workshop: Workshop, position: int, plan: MomentPlan) -> Moment:
     )
 
 
-@transaction.atomic
-def edit_workshop(*, workshop: Workshop, title: str, objective: str, held_on: date, by: Person) -> None:
-    """What the workshop is called, what it is for and when it is."""
-    workshop.title, workshop.objective, workshop.held_on = (
-        title.strip()[:160],
-        objective.strip()[:1000],
-        held_on,
-    )
-    workshop.save(update_fields=["title", "objective", "held_on"])
+def _held(workshop: Workshop) -> Workshop:
+    """The workshop as it is now, held: who conducts and who prepares do not cross."""
+    return Workshop.objects.select_for_update(of=("self",)).select_related("network").get(pk=workshop.pk)
+
+
+def _told(workshop: Workshop) -> None:
+    publish(workshop.topic, "agenda")
     publish(workshop.topic, "stage")
-    record("workshop_edited", workshop, by=by, network=_place_code(workshop))
+
+
+@transaction.atomic
+def edit_workshop(
+    *, workshop: Workshop, title: str, objective: str, held_on: date, seen: str = "", by: Person
+) -> None:
+    """What the workshop is called, what it is for and when it is. Refuses with ``ChangedMeanwhile``.
+
+    ``seen`` is the mark of what stood on the page when it began to be changed.
+    """
+    held = _held(workshop)
+    if seen and seen != mark_of_workshop(held):
+        raise ChangedMeanwhile
+    publish(held.topic, "stage")
+    held.title, held.objective, held.held_on = title.strip()[:160], objective.strip()[:1000], held_on
+    held.save(update_fields=["title", "objective", "held_on"])
+    record("workshop_edited", held, by=by, network=_place_code(held))
+
+
+@transaction.atomic
+def set_window(*, workshop: Workshop, since: datetime | None, until: datetime | None, by: Person) -> None:
+    """From when until when people may add something before and after the meeting; without both, only in it.
+
+    Refuses with ``BadWindow``.
+    """
+    if since and until and until <= since:
+        raise BadWindow
+    publish(workshop.topic, "stage")
+    publish(workshop.topic, "board")  # each page asks whether it may add something
+    workshop.writes_from, workshop.writes_until = (since, until) if since and until else (None, None)
+    workshop.save(update_fields=["writes_from", "writes_until"])
+    record("workshop_window_set", workshop, by=by, network=_place_code(workshop))
 
 
 @transaction.atomic
 def add_moment(*, workshop: Workshop, kind: MomentKind, after: Moment | None = None, by: Person) -> Moment:
     """One moment more, at the end or after another, with the usual minutes."""
-    last = workshop.moments.aggregate(last=Max("position"))["last"]
+    held = _held(workshop)
+    _told(held)
+    last = held.moments.aggregate(last=Max("position"))["last"]
     position = (after.position if after else (-1 if last is None else last)) + 1
-    for one in workshop.moments.filter(position__gte=position).order_by("-position"):
-        one.position += 1
-        one.save(update_fields=["position"])
-    moment = Moment.objects.create(workshop=workshop, kind=kind, title=str(kind.label), position=position)
-    publish(workshop.topic, "agenda")
-    record("moment_added", moment, by=by, network=_place_code(workshop), kind=kind)
+    moment = _put_in(held, position, MomentPlan(kind, str(kind.label), USUAL_MINUTES.get(kind, 10)))
+    record("moment_added", moment, by=by, network=_place_code(held), kind=kind)
+    return moment
+
+
+def _put_in(workshop: Workshop, position: int, plan: MomentPlan, code: str = "") -> Moment:
+    workshop.moments.filter(position__gte=position).update(position=F("position") + 1)
+    moment = _moment(workshop, position, plan)
+    moment.code = code or moment.code
+    moment.save()
     return moment
 
 
 @transaction.atomic
-def change_moment(*, moment: Moment, given: Mapping[str, Any], by: Person) -> None:
-    """Its words, minutes and who sees it; the time of a moment that was begun changes by the difference."""
-    before = moment.minutes
-    moment.title = str(given.get("title", moment.title)).strip()[:160] or moment.get_kind_display()
-    moment.minutes = min(max(int(given.get("minutes", before)), 1), LONGEST_DAY)
-    moment.guide = str(given.get("guide", moment.guide)).strip()[:2000]
-    moment.is_shown = bool(given.get("is_shown", moment.is_shown))
-    moment.body = body_of(given)
-    if moment.left is not None:
-        moment.left += 60 * (moment.minutes - before)
-    moment.save()
-    publish(moment.workshop.topic, "agenda")
-    publish(moment.workshop.topic, "stage")
-    record("moment_changed", moment, by=by, network=_place_code(moment.workshop))
+def put_back_moment(*, workshop: Workshop, gone: Gone, by: Person) -> Moment:
+    """A moment that was taken out is there again, as it was and where it was; twice is once."""
+    held = _held(workshop)
+    known = Moment.objects.filter(code=gone.code).first()
+    if known:
+        return known
+    _told(held)
+    moment = _put_in(held, gone.position, gone.plan, gone.code)
+    record("moment_added", moment, by=by, network=_place_code(held), kind=gone.plan.kind)
+    return moment
+
+
+@transaction.atomic
+def change_moment(*, moment: Moment, given: Mapping[str, Any], seen: str = "", by: Person) -> None:
+    """Its words, minutes and who sees it; the time of a moment that was begun changes by the difference.
+
+    Refuses with ``ChangedMeanwhile`` when it is not as ``seen``, the mark of what stood on the page, any more.
+    """
+    workshop = _held(moment.workshop)
+    held = workshop.moments.get(pk=moment.pk)
+    if seen and seen != mark_of_moment(held):
+        raise ChangedMeanwhile
+    _told(workshop)
+    before = held.minutes
+    held.title = str(given.get("title", held.title)).strip()[:160] or held.get_kind_display()
+    held.minutes = min(max(int(given.get("minutes", before)), 1), LONGEST_DAY)
+    held.guide = str(given.get("guide", held.guide)).strip()[:2000]
+    held.is_shown = bool(given.get("is_shown", held.is_shown))
+    held.body = body_of(given)
+    if held.deadline:
+        held.deadline += timedelta(minutes=held.minutes - before)
+    elif held.left is not None:
+        held.left += 60 * (held.minutes - before)
+    held.save()
+    record("moment_changed", held, by=by, network=_place_code(workshop))
 
 
 @transaction.atomic
 def order_moments(*, workshop: Workshop, codes: list[str], by: Person) -> None:
     """The moments follow the order of ``codes``; those it does not name keep theirs, after."""
-    moments = list(workshop.moments.select_for_update())
+    held = _held(workshop)
+    _told(held)
+    moments = list(held.moments.all())
     place = {code: number for number, code in enumerate(codes)}
-    moments.sort(key=lambda one: (place.get(one.code, len(place)), one.position))
+    moments.sort(key=lambda one: (place.get(one.code, len(place)), one.position, one.pk))
     for position, one in enumerate(moments):
         one.position = position
     Moment.objects.bulk_update(moments, ["position"])
-    publish(workshop.topic, "agenda")
-    record("moments_ordered", workshop, by=by, network=_place_code(workshop))
+    record("moments_ordered", held, by=by, network=_place_code(held))
 
 
 @transaction.atomic
-def remove_moment(*, moment: Moment, by: Person) -> None:
-    """A moment that was never lived is gone; one that was begun is skipped, since something may have been said."""
-    workshop = moment.workshop
-    if moment.began_at:
-        moment.is_skipped = True
-        moment.save(update_fields=["is_skipped"])
-    else:
-        moment.delete()
-    publish(workshop.topic, "agenda")
+def shift_moment(*, moment: Moment, way: int, by: Person) -> None:
+    """One place earlier (``-1``) or later (``1``); at the ends it stays."""
+    held = _held(moment.workshop)
+    codes = [one.code for one in held.moments.all()]
+    here = codes.index(moment.code)
+    codes.insert(min(max(here + way, 0), len(codes) - 1), codes.pop(here))
+    order_moments(workshop=held, codes=codes, by=by)
+
+
+@transaction.atomic
+def remove_moment(*, moment: Moment, by: Person) -> Gone | None:
+    """A moment that was never lived is gone; one that was begun is skipped, since something may have been said.
+
+    Returns what puts it back; nothing for one that is only skipped.
+    """
+    workshop = _held(moment.workshop)
+    _told(workshop)
+    held = workshop.moments.get(pk=moment.pk)
     record("moment_removed", workshop, by=by, network=_place_code(workshop))
+    if held.began_at:
+        held.is_skipped = True
+        held.save(update_fields=["is_skipped"])
+        return None
+    gone = Gone(held.code, held.position, moment_plan(held))
+    held.delete()
+    return gone

@@ -12,7 +12,7 @@ from trama.audit.record import record
 from trama.live.changes import publish
 from trama.networks.models import Person
 from trama.workshops.actions.writing import Wording
-from trama.workshops.errors import Frozen, NotTheVoice, TooManyIdeas
+from trama.workshops.errors import Frozen, NotTheVoice, TooLate, TooManyIdeas
 from trama.workshops.models import Entry, Group, Idea, Moment, Participant, Raised, Workshop
 from trama.workshops.models.written import LONGEST_NOTE, MOST_IDEAS
 from trama.workshops.queries import turn_order
@@ -44,7 +44,7 @@ def _may_speak(group: Group, by: Participant | Person) -> None:
     if group.representative_id != by.pk:
         raise NotTheVoice
     if not group.workshop.takes_writing:
-        raise Frozen
+        raise Frozen if group.workshop.is_under_way else TooLate
 
 
 def _next_position(workshop: Workshop) -> int:

@@ -10,7 +10,7 @@ from trama.audit.record import record
 from trama.live.changes import publish
 from trama.networks.models import Person
 from trama.workshops.enums import Shape
-from trama.workshops.errors import EmptyText, Frozen
+from trama.workshops.errors import EmptyText, Frozen, TooLate
 from trama.workshops.models import Echo, Entry, Group, Idea, Note, Participant, Workshop
 from trama.workshops.models.written import LONGEST_NOTE
 
@@ -34,7 +34,7 @@ class Wording:
 
 def _writing(workshop: Workshop, by: Person | Participant) -> None:
     if isinstance(by, Participant) and not workshop.takes_writing:
-        raise Frozen
+        raise Frozen if workshop.is_under_way else TooLate
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from trama.workshops.enums import GroupRole
 from trama.workshops.models.workshop import Workshop
 
 MOST_IN_A_GROUP = 5
+CERTIFICATE = 12  # hexadecimal figures
 
 
 class Group(models.Model):
@@ -61,6 +62,17 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return self.filter(removed_at__isnull=True, left_at__isnull=True)
 
 
+class CertificateField(models.CharField[str, str]):
+    """The code of a certificate, set when a participant enters the database and then kept: it may be printed."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """What is stored, also when many are created at once."""
+        held: str = super().pre_save(model_instance, add)
+        if not held and isinstance(model_instance, Participant):
+            held = model_instance.certificate_code = model_instance.derived_certificate()
+        return held
+
+
 class Participant(models.Model):
     """Somebody in a workshop: a name and a network, which travel everywhere with them."""
 
@@ -79,6 +91,7 @@ class Participant(models.Model):
         _("mail"), blank=True
     )  # given at the closing, for the thanks with their own notes
     thanked_at = models.DateTimeField(null=True, blank=True)
+    certificate_code = CertificateField(max_length=CERTIFICATE, blank=True, editable=False, db_index=True)
     joined_at = models.DateTimeField(auto_now_add=True)
     left_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -105,4 +118,8 @@ class Participant(models.Model):
     @property
     def certificate(self) -> str:
         """The code by which anybody can check that this person took part: twelve hexadecimal figures."""
-        return derived("certificate", f"{self.workshop_id}:{self.number}").hex()[:12].upper()
+        return self.certificate_code or self.derived_certificate()
+
+    def derived_certificate(self) -> str:
+        """The same code as it is made."""
+        return derived("certificate", f"{self.workshop_id}:{self.number}").hex()[:CERTIFICATE].upper()

@@ -28,13 +28,18 @@ PARTS: dict[str, Any] = {
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
     """Workshops, by who asks."""
 
+    def real(self) -> Self:
+        """Those that are lived: rehearsals are listed and counted nowhere."""
+        return self.filter(is_rehearsal=False)
+
     def allowing(self, person: Person, permission: Permission) -> Self:
-        """Workshops of networks and cohorts on which ``person`` holds ``permission`` today."""
+        """Workshops of networks and cohorts on which ``person`` may do this today; rehearsals only their own."""
         held = person.current_memberships().filter(role__in=roles_that_may(permission))
         return self.filter(
+            Q(is_rehearsal=False) | Q(made_by=person),
             Q(network__in=Network.objects.allowing(person, permission))
             | Q(cohort__in=held.values("cohort"))
-            | Q(cohort__programme__in=held.values("programme"))
+            | Q(cohort__programme__in=held.values("programme")),
         )
 
     def visible_to(self, person: Person) -> Self:
@@ -42,7 +47,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         seen = Network.objects.allowing(person, Permission.WORKSHOP_VIEW)
         return self.filter(
             Q(pk__in=self.allowing(person, Permission.WORKSHOP_VIEW).values("pk"))
-            | Q(cohort__networks__in=seen)
+            | Q(cohort__networks__in=seen, is_rehearsal=False)
         ).distinct()
 
 
@@ -110,11 +115,28 @@ class Workshop(models.Model):
     @property
     def takes_writing(self) -> bool:
         """Whether participants may write now: under way and not frozen, or within its window before or after."""
-        now = timezone.now()
-        in_window = bool(
-            self.writes_from and self.writes_until and self.writes_from <= now < self.writes_until
+        return self.paused_at is None if self.is_under_way else self.is_in_window
+
+    @property
+    def is_in_window(self) -> bool:
+        """Whether it is not under way and people may add something, before or after the meeting."""
+        return bool(
+            not self.is_under_way
+            and self.writes_from
+            and self.writes_until
+            and self.writes_from <= timezone.now() < self.writes_until
         )
-        return in_window or (self.is_under_way and self.paused_at is None)
+
+    @property
+    def is_window_over(self) -> bool:
+        """Whether there was a time to add something and it has passed."""
+        return bool(not self.is_under_way and self.writes_until and self.writes_until <= timezone.now())
+
+    @property
+    def asks_for_mail(self) -> bool:
+        """Whether people are asked for their mail: at the closing and after the end, never in a rehearsal."""
+        is_closing = self.current is not None and self.current.kind == MomentKind.CLOSING
+        return not self.is_rehearsal and (is_closing or self.ended_at is not None)
 
 
 class Moment(models.Model):
@@ -134,6 +156,8 @@ class Moment(models.Model):
         null=True, blank=True
     )  # seconds, while it does not run; never begun when both are empty
     began_at = models.DateTimeField(null=True, blank=True)
+    running_since = models.DateTimeField(null=True, blank=True)  # while it runs
+    lived = models.PositiveIntegerField(default=0)  # seconds that its time ran, each time it was opened
     ended_at = models.DateTimeField(null=True, blank=True)
     is_skipped = models.BooleanField(default=False)
     revealed_at = models.DateTimeField(null=True, blank=True)
@@ -164,12 +188,29 @@ class Moment(models.Model):
     def run(self, now: datetime) -> None:
         """Its time runs from ``now`` on with what is left of it."""
         self.deadline, self.left = now + timedelta(seconds=self.seconds_left(now)), None
-        self.began_at = self.began_at or now
+        self.began_at, self.running_since = self.began_at or now, now
         self.ended_at, self.is_skipped = None, False
 
     def rest(self, now: datetime) -> None:
         """Its time stands still; what is left of it is kept."""
+        self.lived, self.running_since = self.seconds_lived(now), None
         self.left, self.deadline = self.seconds_left(now), None
+
+    def seconds_lived(self, now: datetime | None = None) -> int:
+        """How long its time ran until ``now``, pauses and what lay between two openings left out."""
+        if self.running_since is None:
+            return self.lived
+        return self.lived + max(round(((now or timezone.now()) - self.running_since).total_seconds()), 0)
+
+    @property
+    def asks_first(self) -> bool:
+        """Whether people say what they think before something is told: the outcome of a case, a video."""
+        return self.kind in {MomentKind.CASE, MomentKind.VIDEO} and bool(self.parts["prompt"])
+
+    @property
+    def keeps_something(self) -> bool:
+        """Whether it has something to reveal: what was asked first, an outcome, the board."""
+        return self.asks_first or bool(self.parts["outcome"]) or self.kind == MomentKind.FINAL_IDEAS
 
     @property
     def parts(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from trama.demo.load import is_loaded, load_demo
 from trama.demo.people import signs
 from trama.demo.waves import open_campaign, unused_tokens
+from trama.demo.workshops import open_workshop
 from trama.networks.models import Programme
 
 
@@ -46,4 +47,7 @@ def _told() -> dict[str, Any]:
     }
     if campaign:
         told["open_wave"] = {"code": campaign.code, "tokens": unused_tokens(campaign)}
+    workshop = open_workshop()
+    if workshop:
+        told["workshop"] = {"code": workshop.code}
     return told

@@ -1,0 +1,125 @@
+"""From the closing to the certificate: a desk, a phone with JavaScript and one without."""
+
+import pytest
+
+from tests.e2e.walking import HERE, check, sign_in
+
+pytestmark = pytest.mark.e2e
+
+LONG = "María de los Ángeles Huenchumilla Etchegaray"
+
+
+def enter(browser, link, name, *, has_script):
+    page = browser.new_context(
+        locale="es-CL", viewport={"width": 360, "height": 740}, java_script_enabled=has_script
+    ).new_page()
+    page.goto(link)
+    page.get_by_label("Tu nombre").fill(name)
+    page.get_by_role("button", name="Entrar").first.click()
+    page.get_by_text(name).first.wait_for()
+    return page
+
+
+@pytest.fixture(scope="module")
+def room(server, browser):
+    """A workshop in its final ideas, with two people in it."""
+    desk = browser.new_context(locale="es-CL", viewport={"width": 1280, "height": 900}).new_page()
+    sign_in(desk, server, "accompanist")
+    desk.goto(f"{HERE}/talleres/nuevo/")
+    desk.locator("form.narrow button").click()
+    desk.get_by_role("button", name="Abrir la sala").click()
+    code = desk.url.rstrip("/").rsplit("/", 1)[1]
+    phones = [enter(browser, f"{HERE}/t/{code}/", name, has_script=name == LONG) for name in (LONG, "Pedro")]
+    yield desk, phones, code
+    for page in (desk, *phones):
+        page.context.close()
+
+
+def press(desk, does):
+    """One of the buttons of the desk, whichever page it stands on."""
+    desk.goto(desk.url)
+    desk.evaluate("does => { document.querySelector('button[value=on]').value = does; }", does)
+    desk.locator(f"button[value={does}]").first.click()
+
+
+def go_to(desk, title):
+    for _ in range(14):
+        if desk.locator("#stage h1").inner_text() == title:
+            return
+        before = desk.locator("#stage h1").inner_text()
+        desk.get_by_role("button", name="Seguir").click()
+        desk.wait_for_function(
+            "before => document.querySelector('#stage h1').innerText !== before", arg=before
+        )
+    raise AssertionError(title)
+
+
+def test_at_the_closing_each_phone_may_leave_a_mail(room):
+    desk, (maria, pedro), _code = room
+    go_to(desk, "Ideas finales")
+    maria.locator(".door--circle summary").click()
+    maria.locator("#text-circle").fill("Rotar quién conduce, con fecha puesta.")
+    maria.locator(".door--circle button").click()
+    maria.get_by_text("Rotar quién conduce").first.wait_for()
+    assert maria.locator("#mail").count() == 0
+    go_to(desk, "Cierre")
+    maria.locator("#mail").fill("maria@example.org")
+    check(maria)
+    maria.get_by_role("button", name="Recibirlo").click()
+    maria.get_by_text("Se enviará a maria@example.org.").wait_for()
+    pedro.reload()
+    pedro.locator("#mail").fill("pedro@example")
+    pedro.get_by_role("button", name="Recibirlo").click()
+    pedro.get_by_text("letra por letra").wait_for()
+    assert pedro.locator("#mail").input_value() == "pedro@example"
+
+
+def test_when_it_ends_the_certificate_is_on_the_phone_and_anybody_checks_it(room, browser):
+    desk, (maria, pedro), _code = room
+    press(desk, "end")
+    maria.get_by_role("link", name="Mi certificado").click()
+    maria.get_by_text("Certificado de participación").wait_for()
+    check(maria)
+    spoken = maria.locator(".certificate__code").inner_text()
+    stranger = browser.new_context(locale="es-CL", viewport={"width": 360, "height": 740}).new_page()
+    stranger.goto(f"{HERE}/certificado/")
+    check(stranger)
+    stranger.get_by_label("Código del certificado").fill(spoken.lower())
+    stranger.get_by_role("button", name="Comprobar").click()
+    stranger.get_by_text("Este certificado es auténtico.").wait_for()
+    check(stranger)
+    answer = stranger.request.get(HERE + stranger.get_by_role("link", name="PDF").get_attribute("href"))
+    assert answer.body().startswith(b"%PDF")
+    stranger.context.close()
+    pedro.goto(pedro.url.split("correo")[0] + "certificado/")
+    pedro.get_by_text("Certificado de participación").wait_for()
+
+
+def test_who_conducts_takes_the_record_and_sends_the_thanks_once(room, server):
+    desk, _phones, code = room
+    desk.goto(f"{HERE}/talleres/{code}/")
+    desk.get_by_role("link", name="Después", exact=True).click()
+    check(desk)
+    desk.get_by_role("link", name="Leer el registro").click()
+    desk.get_by_text("Rotar quién conduce, con fecha puesta.").wait_for()
+    check(desk)
+    for name in ("registro.pdf", "registro.json", "notas.csv", "tablero.png"):
+        assert desk.request.get(f"{HERE}/talleres/{code}/registro/{name}").status == 200
+    desk.goto(f"{HERE}/talleres/{code}/despues/correo/")
+    check(desk)
+    desk.get_by_role("button", name="Enviarlo a 1 persona").click()
+    desk.get_by_text("Está saliendo 1 correo.").wait_for()
+    sent = wait_for_mail(desk, server["home"] / "mail")
+    assert "To: maria@example.org" in sent
+    desk.goto(f"{HERE}/talleres/{code}/despues/")
+    desk.get_by_text("1 persona ya lo tiene").wait_for()
+
+
+def wait_for_mail(page, folder):
+    """What the server wrote for `maria@example.org`, once its jobs have run."""
+    for _ in range(60):
+        found = [path.read_text() for path in folder.glob("*") if "maria@example.org" in path.read_text()]
+        if found:
+            return found[0]
+        page.wait_for_timeout(500)
+    raise AssertionError(folder)

@@ -1,0 +1,219 @@
+"""The record in every format, read back with another program."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from xml.etree import ElementTree as ET
+
+import cv2
+import numpy as np
+import pypdfium2
+import pytest
+
+from tests.make import make_network, make_workshop
+from tests.workshops.after_scene import ABSENT, FORMULA, LONG, OUTCOME, lived
+from trama.exchange.board_picture import COLUMN, WIDE, board_png, board_svg
+from trama.exchange.workshop_files import TABLES, archive_of, csv_of, json_of
+from trama.exchange.workshop_print import certificates_pdf, record_pdf
+from trama.workshops.certificates import certificates_of
+from trama.workshops.enums import Shape
+from trama.workshops.models import Note
+from trama.workshops.record import record_of
+
+pytestmark = pytest.mark.django_db
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def after():
+    return lived()
+
+
+@pytest.fixture
+def record(after):
+    return record_of(workshop=after.room.workshop)
+
+
+def words_of(pdf: bytes) -> str:
+    """What another program reads in a PDF, on one line."""
+    pages = pypdfium2.PdfDocument(pdf)
+    try:
+        texts = [page.get_textpage().get_text_bounded() for page in pages]
+    finally:
+        pages.close()
+    return " ".join(" ".join(texts).split())
+
+
+def drawn_board(record):
+    return ET.fromstring(board_svg(record))  # noqa: S314 -- drawn here
+
+
+def table(record, name):
+    raw = csv_of(TABLES[name](record))
+    assert raw.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def test_json_has_the_documented_shape_and_all_that_was_said(record):
+    told = json.loads(json_of(record))
+    assert (told["format"], told["version"]) == ("trama-workshop-record", 1)
+    assert set(told) == {
+        "format", "version", "workshop", "attendance", "moments", "groups", "plenary", "board", "debts",
+    }  # fmt: skip
+    assert told["workshop"]["minutes"] == 171
+    assert {"name": "Elba Millán", "network": LONG, "without_phone": True} in told["attendance"]
+    assert [one["name"] for one in told["attendance"]] == ["Elba Millán", "Inés", "Luis", "Pedro", "Rosa"]
+    case = next(one for one in told["moments"] if one["kind"] == "case")
+    assert case["predictions"] == ["Algo cambió en la red", "Se fue la supervisora"]
+    assert case["outcome"] == OUTCOME
+    assert case["hands"] == [{"question": "¿A quién le pasa?", "count": 7}]
+    rest = next(one for one in told["moments"] if one["kind"] == "break")
+    assert (rest["skipped"], rest["real_minutes"]) == (True, None)
+    assert "talk" not in {one["kind"] for one in told["moments"]}
+    assert told["groups"][0] == {
+        "name": "Grupo 1",
+        "people": ["Inés", "Rosa"],
+        "sheet": [{"question": "¿Qué se podría mejorar?", "entries": ["Tiempo protegido"]}],
+    }
+    assert told["plenary"][0] == {
+        "title": "Mirarnos",
+        "synthesis": "Salir a ver lo del otro.",
+        "ideas": [{"text": "Visitas entre escuelas", "group": "Grupo 1", "echoes": 1, "hands": 0}],
+    }
+    assert told["plenary"][1]["ideas"][0]["hands"] == 5
+    assert told["debts"][0]["answer"] == "Sigue."
+    assert [one["state"] for one in told["debts"]] == ["answered", "open"]
+
+
+def test_only_a_signed_note_has_a_name(record):
+    board = {one["shape"]: one["notes"] for one in json.loads(json_of(record))["board"]}
+    signed, unsigned = board["square"]
+    assert signed["author"] == "Rosa · Red de Rosa"
+    assert (signed["echoes"], signed["hands"], signed["tags"]) == (1, 7, ["Confianza"])
+    assert unsigned["author"] == ""
+    assert [one["author"] for one in board["triangle"]] == ["", ""]
+
+
+def test_what_was_hidden_or_taken_back_is_in_no_format(record):
+    files = [json_of(record).decode(), board_svg(record), words_of(record_pdf(record))]
+    files += [csv_of(make(record)).decode() for make in TABLES.values()]
+    assert [word for word in ABSENT for text in files if word in text] == []
+
+
+def test_tables_are_read_whole_and_hold_no_formula(record):
+    assert table(record, "asistencia.csv")[1] == ["Elba Millán", LONG, "sí"]
+    notes = table(record, "notas.csv")
+    assert notes[0] == ["Forma", "Idea final", "Firma", "Dimensiones", "Me pasa también", "Manos alzadas"]
+    assert [row[1] for row in notes if "HYPERLINK" in row[1]] == [f"'{FORMULA}"]
+    assert table(record, "ideas.csv")[1] == [
+        "Mirarnos", "Visitas entre escuelas", "Grupo 1", "1", "0", "Salir a ver lo del otro.",
+    ]  # fmt: skip
+    assert table(record, "hojas.csv")[1:] == [
+        ["Grupo 1", "¿Qué se podría mejorar?", "Tiempo protegido"],
+        ["Grupo 2", "¿Cómo acompañan?", "Nos visitamos"],
+    ]
+    assert table(record, "deudas.csv")[1][4] == "Sigue."
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+56 9", "-2", "@suma", " =1", "\t=1", "\r=1"])
+def test_no_cell_begins_as_a_formula(start):
+    written = csv_of([[start]]).decode("utf-8-sig")
+    cell = next(csv.reader(io.StringIO(written, newline=""), delimiter=";"))[0]
+    assert cell == f"'{start}"
+
+
+def test_a_cell_with_lines_semicolons_and_quotes_comes_back_as_it_was():
+    said = 'Dijo: "sí";\ny se fue'
+    written = csv_of([[said, 3]]).decode("utf-8-sig")
+    assert next(csv.reader(io.StringIO(written, newline=""), delimiter=";")) == [said, "3"]
+
+
+def test_the_archive_holds_every_table_and_is_the_same_twice(record):
+    archive = zipfile.ZipFile(io.BytesIO(archive_of(record)))
+    assert set(archive.namelist()) == {*TABLES, "registro.json", "tablero.svg"}
+    assert archive.testzip() is None
+    assert archive_of(record) == archive_of(record)
+    archive.close()
+
+
+def test_the_pdf_says_what_the_page_says(record):
+    said = words_of(record_pdf(record))
+    for piece in (
+        "Taller 1 · Redes efectivas",
+        "2 horas y 51 minutos",
+        "Elba Millán",
+        "Tiempo protegido",
+        OUTCOME,
+    ):
+        assert piece in said
+    assert "Salir a ver lo del otro." in said
+    assert "Rosa · Red de Rosa · Confianza · me pasa también: 1 · manos alzadas: 7" in said
+    assert record_pdf(record) == record_pdf(record)
+
+
+def test_what_people_write_is_no_instruction_for_the_typesetter(after):
+    """Signs that mean something in a document come out as they were written."""
+    strange = '#panic("no") $x^2$ *fuerte* _cursiva_ \\ @nadie <a> "comillas" #import "x.typ"'
+    Note.objects.filter(text=FORMULA).update(text=strange)
+    record = record_of(workshop=after.room.workshop)
+    assert '#panic("no") $x^2$ *fuerte* _cursiva_ \\ @nadie <a>' in words_of(record_pdf(record))
+    assert drawn_board(record).tag == f"{SVG}svg"
+
+
+def test_the_board_hangs_in_three_columns_and_no_word_leaves_its_slip(record):
+    picture = drawn_board(record)
+    texts = picture.findall(f"{SVG}text")
+    assert {"Ideas finales", "Rosa · Red de Rosa", "Sin firma"} <= {one.text for one in texts}
+    for one in texts:
+        begins, length = float(one.get("x")), float(one.get("textLength"))
+        begins -= length if one.get("text-anchor") == "end" else 0
+        assert begins >= 0
+        assert begins + length <= WIDE
+        if one.get("font-size") == "26":
+            assert length <= COLUMN - 40
+
+
+def test_the_picture_is_as_tall_as_many_notes_need_and_survives_any_sign(after):
+    for number in range(30):
+        Note.objects.create(
+            workshop=after.room.workshop, shape=Shape.CIRCLE, text=f"Nota {number} \x0b🙂 " + "palabra " * 30
+        )
+    record = record_of(workshop=after.room.workshop)
+    drawn = drawn_board(record)
+    lowest = max(float(one.get("y")) + float(one.get("height")) for one in drawn.findall(f"{SVG}rect")[1:])
+    assert lowest < float(drawn.get("height")) < lowest + 60
+    picture = cv2.imdecode(np.frombuffer(board_png(record), np.uint8), cv2.IMREAD_COLOR)
+    assert picture.shape[:2] == (int(drawn.get("height")), WIDE)
+
+
+def test_the_png_shows_slips_in_the_three_columns(record):
+    picture = cv2.imdecode(np.frombuffer(board_png(record), np.uint8), cv2.IMREAD_GRAYSCALE)
+    for place in range(3):
+        begins = round(44 + place * (COLUMN + 36)) + 4
+        slip = picture[212:270, begins : begins + round(COLUMN) - 8]
+        assert slip.max() > 250
+        assert slip.min() < 90
+
+
+def test_an_empty_workshop_has_a_record_too():
+    record = record_of(workshop=make_workshop(network=make_network(), is_open=False))
+    assert "No entró nadie." in words_of(record_pdf(record))
+    assert json.loads(json_of(record))["attendance"] == []
+    assert [len(one.notes) for one in record.board] == [0, 0, 0]
+    assert drawn_board(record).get("height") == "900"
+
+
+def test_certificates_are_a_page_each_with_a_code_that_a_phone_reads(after):
+    every = certificates_of(workshop=after.room.workshop)
+    assert [one.name for one in every] == ["Elba Millán", "Inés", "Luis", "Pedro", "Rosa"]
+    pages = pypdfium2.PdfDocument(certificates_pdf(every))
+    assert len(pages) == 5
+    said = pages[0].get_textpage().get_text_bounded()
+    assert every[0].spoken in said
+    assert "2 horas y 51 minutos" in said
+    picture = pages[0].render(scale=3).to_numpy()
+    address, *_rest = cv2.QRCodeDetector().detectAndDecode(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY))
+    pages.close()
+    assert re.search(rf"/certificado/{every[0].code}/$", address)

@@ -1,0 +1,305 @@
+"""Preparing by page: nothing typed is lost, nobody's words are put over another's, what goes out comes in again."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from tests.make import make_membership, make_network, sign_in
+from tests.make import make_workshop as make_open
+from trama.content.load import workshop_tables
+from trama.networks.enums import Role
+from trama.workshops.actions.conducting import end_workshop, extend, pause, start_moment
+from trama.workshops.actions.design import change_moment, make_workshop, set_window
+from trama.workshops.actions.joining import Card, join
+from trama.workshops.models import Workshop
+from trama.workshops.plans import plan_of, read_plan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def network():
+    return make_network()
+
+
+@pytest.fixture
+def coordinator(network):
+    return make_membership(network=network, role=Role.COORDINATOR).person
+
+
+@pytest.fixture
+def workshop(network, coordinator):
+    [table] = workshop_tables()["clider"]
+    day = timezone.localdate()
+    return make_workshop(plan=read_plan(table), place=network, held_on=day, by=coordinator)
+
+
+@pytest.fixture
+def page(client, workshop, coordinator):
+    sign_in(client, coordinator)
+    return f"/talleres/{workshop.code}/preparar/"
+
+
+def soup(answer):
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def filled(answer, action=None):
+    """What the form of a page holds, as a browser would send it."""
+    form = soup(answer).find("form", class_="shape-moment") or soup(answer).find("form", action=action)
+    data = {}
+    for field in form.find_all(["input", "textarea"]):
+        if field.name == "textarea":
+            data[field["name"]] = field.text.removeprefix("\n")
+        elif field.get("type") != "checkbox" or field.has_attr("checked"):
+            data[field["name"]] = field.get("value", "on" if field.get("type") == "checkbox" else "")
+    return data
+
+
+def titles(answer):
+    return [one.get_text(strip=True) for one in soup(answer).select(".moment__title")]
+
+
+def test_the_total_and_the_beginnings_are_true(client, page, workshop):
+    shown = client.get(page)
+    assert soup(shown).select_one(".prepare__total b").text == "2 h 55"
+    assert "desde 1:35" in soup(shown).select(".moment")[7].get_text(" ", strip=True)
+    moment = workshop.moments.first()
+    change_moment(moment=moment, given={"minutes": 15}, by=workshop.made_by)
+    assert soup(client.get(page)).select_one(".prepare__total b").text == "3 h"
+
+
+def test_moved_with_the_buttons_and_by_their_order(client, page, workshop):
+    first, second, *rest = workshop.moments.all()
+    client.post(page, {"do": f"down:{first.code}"})
+    assert titles(client.get(page))[:2] == [second.title, first.title]
+    client.post(page, {"do": f"up:{first.code}"})
+    client.post(page, {"do": f"up:{first.code}"})  # at the end it stays
+    assert titles(client.get(page))[:2] == [first.title, second.title]
+    codes = " ".join(one.code for one in [*reversed(rest), second, first])
+    answer = client.post(page, {"do": "order", "codes": codes}, headers={"X-Trama": "1"})
+    assert answer.status_code == 204
+    assert titles(client.get(page))[0] == rest[-1].title
+
+
+def test_what_is_taken_out_is_put_back_as_it_was_and_where_it_was(client, page, workshop):
+    before = plan_of(workshop)
+    taken = workshop.moments.get(kind="case")
+    client.post(page, {"do": f"remove:{taken.code}"})
+    shown = client.get(page)
+    assert "Quitaste «Caso real de una red»" in shown.content.decode()
+    assert taken.title not in titles(shown)
+    assert "Quitaste" not in sign_in(Client(), workshop.made_by).get(page).content.decode()
+    client.post(page, {"do": f"again:{taken.code}"})
+    client.post(page, {"do": f"again:{taken.code}"})
+    assert plan_of(workshop) == before
+    assert "Quitaste" not in client.get(page).content.decode()
+
+
+def test_a_moment_that_was_lived_is_passed_over_and_included_again(client, coordinator, network):
+    workshop = make_open(network=network)
+    sign_in(client, coordinator)
+    page = f"/talleres/{workshop.code}/preparar/"
+    now = workshop.current
+    client.post(page, {"do": f"remove:{now.code}"})
+    assert "se va a saltar" in client.get(page).content.decode()
+    client.post(page, {"do": f"keep:{now.code}"})
+    now.refresh_from_db()
+    assert not now.is_skipped
+
+
+def test_a_moment_is_added_after_another_and_then_written(client, page, workshop):
+    after = workshop.moments.all()[2]
+    answer = client.post(page, {"do": f"add:talk:{after.code}"})
+    added = workshop.moments.all()[3]
+    assert answer["Location"] == f"{page}{added.code}/"
+    given = {**filled(client.get(answer["Location"])), "title": "Rueda", "minutes": "20"}
+    given |= {"prompt": "¿Y ustedes?", "materials": "Papelógrafo\n\n https://example.org/guia "}
+    assert client.post(answer["Location"], given).status_code == 302
+    added.refresh_from_db()
+    assert (added.title, added.minutes, added.parts["prompt"]) == ("Rueda", 20, "¿Y ustedes?")
+    assert added.parts["materials"] == ["Papelógrafo", "https://example.org/guia"]
+    assert client.post(page, {"do": "add:dance:x"}).status_code == 302
+    assert workshop.moments.count() == 12
+
+
+def test_a_moment_saved_without_touching_it_is_the_same(client, page, workshop):
+    before = plan_of(workshop)
+    for one in workshop.moments.all():
+        address = f"{page}{one.code}/"
+        assert client.post(address, filled(client.get(address))).status_code == 302
+    assert plan_of(workshop) == before
+
+
+def test_cards_are_written_added_and_taken_out(client, page, workshop):
+    moment = workshop.moments.get(kind="antecedents")
+    address = f"{page}{moment.code}/"
+    given = filled(client.get(address)) | {
+        "card-0-title": "Al principio",
+        "card-1-out": "1",
+        "card-5-text": "Una más",
+        "do": "card",
+    }
+    assert client.post(address, given)["Location"].endswith("#card-new")
+    moment.refresh_from_db()
+    cards = moment.parts["cards"]
+    assert len(cards) == 5
+    assert cards[0]["title"] == "Al principio"
+    assert cards[-1] == {"title": "", "text": "Una más", "note": ""}
+    assert "Amigo crítico" not in [one["title"] for one in cards]
+
+
+def test_what_cannot_be_saved_is_on_the_page_as_it_was_typed(client, page, workshop):
+    moment = workshop.moments.get(kind="antecedents")
+    address = f"{page}{moment.code}/"
+    given = filled(client.get(address)) | {"minutes": "0", "link": "no es", "card-2-note": "mi nota"}
+    answer = client.post(address, given | {"text": "Lo mío", "card-1-out": "1"})
+    assert answer.status_code == 422
+    again = filled(answer)
+    assert (again["text"], again["minutes"], again["link"], again["card-2-note"], again["card-1-out"]) == (
+        "Lo mío", "0", "no es", "mi nota", "1",
+    )  # fmt: skip
+    about = client.post(f"{page}datos/", {"title": "", "objective": "para esto", "held_on": "mañana"})
+    assert about.status_code == 422
+    assert "para esto" in about.content.decode()
+
+
+def test_two_who_change_a_moment_at_once_are_told_and_choose(client, page, workshop, network):
+    other = sign_in(Client(), make_membership(network=network, role=Role.ACCOMPANIST).person)
+    moment = workshop.moments.get(kind="analysis")
+    address = f"{page}{moment.code}/"
+    mine, theirs = filled(client.get(address)), filled(other.get(address))
+    assert other.post(address, theirs | {"text": "Lo de ella"}).status_code == 302
+    answer = client.post(address, mine | {"text": "Lo mío"})
+    assert answer.status_code == 409
+    assert "Lo de ella" in soup(answer).select_one(".theirs").text
+    moment.refresh_from_db()
+    assert moment.parts["text"] == "Lo de ella"
+    assert client.post(address, filled(answer)).status_code == 302
+    moment.refresh_from_db()
+    assert moment.parts["text"] == "Lo mío"
+
+
+def test_two_who_change_the_title_at_once_are_told(client, page, workshop):
+    action = f"{page}datos/"
+    mine = filled(client.get(page), action)
+    assert client.post(action, mine | {"title": "El de ella"}).status_code == 302
+    answer = client.post(action, mine | {"title": "El mío"})
+    assert answer.status_code == 409
+    assert "El de ella" in answer.content.decode()
+    assert client.post(action, filled(answer, action)).status_code == 302
+    workshop.refresh_from_db()
+    assert workshop.title == "El mío"
+
+
+def test_minutes_of_a_moment_that_runs_move_its_deadline(workshop, coordinator):
+    Workshop.objects.filter(pk=workshop.pk).update(opened_at=timezone.now())
+    workshop.refresh_from_db()
+    moment = workshop.moments.first()
+    start_moment(moment=moment, by=coordinator)
+    extend(moment=moment, seconds=60, by=coordinator)
+    moment.refresh_from_db()
+    before = moment.deadline
+    change_moment(moment=moment, given={"minutes": moment.minutes + 5}, by=coordinator)
+    moment.refresh_from_db()
+    assert moment.deadline == before + timedelta(minutes=5)
+
+
+def test_out_as_a_file_and_in_again(client, page, workshop, network):
+    answer = client.get(f"/talleres/{workshop.code}/taller.json")
+    assert answer["Content-Disposition"].endswith('.json"')
+    told = answer.content
+    file = SimpleUploadedFile("taller.json", told, "application/json")
+    given = {"plan": "file", "place": network.code, "held_on": "2026-12-10"}
+    assert client.post("/talleres/nuevo/", given | {"file": file}).status_code == 302
+    made = Workshop.objects.order_by("pk").last()
+    assert made != workshop
+    assert plan_of(made) == plan_of(workshop)
+    assert json.loads(client.get(f"/talleres/{made.code}/taller.json").content) == json.loads(told)
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe\x00", b"{", b"[1]", b'{"moments": []}', b"[" * 100_000, b"1" * 1_000_002]
+)
+def test_a_file_that_is_none_says_so_and_keeps_the_rest(client, page, network, content):
+    given = {"plan": "redes-1", "place": network.code, "held_on": "2026-12-10"}
+    answer = client.post("/talleres/nuevo/", given | {"file": SimpleUploadedFile("x.json", content)})
+    assert answer.status_code == 422
+    assert soup(answer).select_one("#id_file-error")
+    assert soup(answer).select_one("#id_held_on")["value"] == "2026-12-10"
+    without = client.post("/talleres/nuevo/", given | {"plan": "file"})
+    assert "Elige el archivo" in without.content.decode()
+
+
+def test_duplicated(client, page, workshop):
+    to = client.post(f"/talleres/{workshop.code}/duplicar/")["Location"]
+    copy = Workshop.objects.order_by("pk").last()
+    assert to == f"/talleres/{copy.code}/preparar/"
+    assert plan_of(copy) == plan_of(workshop)
+    assert copy.place == workshop.place
+
+
+def when(**ago):
+    return timezone.localtime(timezone.now() + timedelta(**ago)).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_a_window_needs_both_and_in_their_order(client, page, workshop):
+    address = f"{page}plazo/"
+    wrong = client.post(address, {"since": when(days=2), "until": when(days=1)})
+    assert wrong.status_code == 422
+    assert "después de empezar" in wrong.content.decode()
+    half = client.post(address, {"since": when(days=2), "until": ""})
+    assert half.status_code == 422
+    assert soup(half).select_one("#id_since")["value"] == when(days=2)
+    assert client.post(address, {"since": when(days=-1), "until": when(days=1)}).status_code == 302
+    workshop.refresh_from_db()
+    assert workshop.is_in_window
+    client.post(address, {"since": "", "until": ""})
+    workshop.refresh_from_db()
+    assert workshop.writes_until is None
+
+
+def test_in_the_window_notes_are_left_and_afterwards_it_says_so(workshop, coordinator):
+    phone, now = Client(), timezone.now()
+    door = f"/t/{workshop.code}/"
+    assert "Puedes dejar tus ideas" not in phone.get(door).content.decode()
+    set_window(workshop=workshop, since=now, until=now + timedelta(days=2), by=coordinator)
+    assert "Puedes dejar tus ideas aquí hasta el" in phone.get(door).content.decode()
+    phone.post(door, {"name": "Rosa", "network": "", "network_name": "Red X"})
+    shown = phone.get(door).content.decode()
+    assert "Puedes dejar tus ideas aquí hasta el" in shown
+    assert phone.post(f"{door}notas/", {"shape": "circle", "text": "Algo más"}).status_code == 302
+    assert "Algo más" in phone.get(door).content.decode()
+    set_window(workshop=workshop, since=now - timedelta(days=2), until=now, by=coordinator)
+    shown = phone.get(door).content.decode()
+    assert "Se podía agregar ideas hasta el" in shown
+    late = phone.post(f"{door}notas/", {"shape": "circle", "text": "Tarde"})
+    assert "El plazo para agregar algo a este taller ya terminó" in late.content.decode()
+    assert workshop.notes.count() == 1
+
+
+def test_a_pause_stops_the_room_also_within_the_window(network, coordinator):
+    workshop, now = make_open(network=network), timezone.now()
+    set_window(workshop=workshop, since=now, until=now + timedelta(days=1), by=coordinator)
+    workshop.refresh_from_db()
+    assert workshop.takes_writing
+    pause(workshop=workshop, by=coordinator)
+    workshop.refresh_from_db()
+    assert not workshop.takes_writing
+    end_workshop(workshop=workshop, by=coordinator)
+    workshop.refresh_from_db()
+    assert workshop.takes_writing
+
+
+def test_what_only_who_conducts_sees_is_not_in_the_room(network):
+    workshop = make_open(network=network)
+    workshop.moments.filter(pk=workshop.current_id).update(body={"text": "Solo para mí"}, is_shown=False)
+    card, phone = Card("Rosa"), Client()
+    join(workshop=workshop, card=card, secret="de-rosa", by=card)
+    phone.cookies[f"taller_{workshop.code}"] = "de-rosa"
+    assert "Solo para mí" not in phone.get(f"/t/{workshop.code}/").content.decode()

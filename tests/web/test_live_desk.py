@@ -1,0 +1,286 @@
+"""Desk, remote and projector: open while things happened, they say what they say when loaded now. Nothing is seen early."""
+
+import random
+
+import pytest
+from django.test import Client
+
+from tests.live_page import LivePage
+from tests.web.test_live_groups import assert_as_fresh
+from tests.workshops.room_scene import another_desk, enter, make_room
+from trama.live.changes import news_since, version_of
+from trama.live.topics import kind_of
+from trama.workshops.actions import conducting
+from trama.workshops.actions.grouping import choose_representative, place_late
+from trama.workshops.actions.joining import Card, add_without_phone, leave
+from trama.workshops.actions.predicting import hide_prediction, predict, take_back_prediction
+from trama.workshops.actions.writing import Wording, add_note, count_hands, echo, hide_note, take_back_note
+from trama.workshops.enums import Shape
+from trama.workshops.errors import Refused
+from trama.workshops.models import Note, Prediction
+
+pytestmark = pytest.mark.django_db
+KINDS = ("welcome", "objective", "antecedents", "case", "groups", "plenary", "final_ideas", "closing")
+SECRET = "Trabajó la confianza profesional"
+SCREENS = ("", "control/", "proyectar/")
+
+
+@pytest.fixture
+def room():
+    scene = make_room(kinds=KINDS, kind="case")
+    scene.workshop.moments.filter(kind="case").update(body={"prompt": "¿Qué creen?", "outcome": SECRET})
+    card = {"title": "2016", "text": "Redes efectivas", "note": "Provan"}
+    scene.workshop.moments.filter(kind="antecedents").update(body={"cards": [card]})
+    scene.workshop.refresh_from_db()
+    return scene
+
+
+def screens_of(room):
+    """Two who conduct, each with desk and remote; the projector."""
+    _person, other = another_desk(room)
+    return [LivePage(client, room.desk_link + where) for client in (room.desk, other) for where in SCREENS]
+
+
+def phones_of(room):
+    return [LivePage(phone, room.link) for phone in room.phones]
+
+
+def sent(room, view, since):
+    """All that a view's stream carries after a version."""
+    kind, code = kind_of(room.workshop.topic)
+    return kind.draw(code, view, news_since(room.workshop.topic, since).steps)
+
+
+def test_whatever_one_presses_the_other_sees_the_same(room):
+    pages = screens_of(room)
+    assert pages[0].text("#dock-on") == pages[3].text("#dock-on") == "Seguir: groups →"
+    room.desk.post(f"{room.desk_link}conducir/", {"do": "on", "from": room.workshop.current.code})
+    assert_as_fresh(pages)
+    assert pages[3].text("#dock-on") == "Seguir: plenary →"
+    for does in ("pause", "more", "resume", "back", "end"):
+        room.desk.post(f"{room.desk_link}conducir/", {"do": does})
+        assert_as_fresh(pages)
+    assert "Volver a abrirlo" in pages[3].text("#dock-on")
+
+
+def test_pressed_by_two_at_once_the_room_goes_one_moment_further(room):
+    _person, other = another_desk(room)
+    pressed = {"do": "on", "from": room.workshop.current.code}
+    for desk in (room.desk, other, other):
+        assert desk.post(f"{room.desk_link}conducir/", pressed).status_code == 302
+    room.workshop.refresh_from_db()
+    assert room.workshop.current.kind == "groups"
+
+
+def test_any_moment_is_begun_again_skipped_or_run_late_from_its_menu(room):
+    pages = screens_of(room)
+    welcome, plenary = (room.workshop.moments.get(kind=kind) for kind in ("welcome", "plenary"))
+    for does in (f"skip:{plenary.code}", f"five:{welcome.code}", f"start:{welcome.code}"):
+        room.desk.post(f"{room.desk_link}conducir/", {"do": does})
+        assert_as_fresh(pages)
+    room.workshop.refresh_from_db()
+    plenary.refresh_from_db()
+    assert (room.workshop.current, plenary.is_skipped) == (welcome, True)
+    assert room.workshop.current.seconds_left() > 600
+    answer = room.desk.post(f"{room.desk_link}conducir/", {"do": f"keep:{plenary.code}", "page": "control"})
+    assert answer["Location"] == f"{room.desk_link}control/"
+
+
+def test_a_button_pressed_by_a_script_answers_a_word(room):
+    script = {"X-Trama": "1"}
+    address = f"{room.desk_link}conducir/"
+    assert room.desk.post(address, {"do": "minute"}, headers=script).status_code == 204
+    room.workshop.refresh_from_db()
+    assert room.workshop.said == "Queda un minuto."
+    conducting.end_workshop(workshop=room.workshop, by=room.by)
+    refused = room.desk.post(address, {"do": "on"}, headers=script)
+    assert (refused.status_code, "no está abierto" in refused.content.decode()) == (409, True)
+
+
+def test_what_was_being_written_in_a_cluster_is_kept_whatever_is_pressed(room):
+    room.in_moment("plenary")
+    room.desk.post(f"{room.desk_link}plenario/mover/", {"to": "new"})
+    cluster = room.workshop.clusters.get()
+    written = {
+        f"title-{cluster.code}": "Tiempo",
+        f"synthesis-{cluster.code}": "Falta.",
+        f"was-{cluster.code}": "",
+    }
+    room.desk.post(f"{room.desk_link}conducir/", {"do": "more", **written})
+    cluster.refresh_from_db()
+    assert (cluster.title, cluster.synthesis) == ("Tiempo", "Falta.")
+
+
+def test_nothing_of_a_case_is_seen_before_it_is_told_nor_once_it_is_put_away(room):
+    since = version_of(room.workshop.topic)
+    case, rosa = room.workshop.current, room.people[0]
+    pages, screens = phones_of(room), screens_of(room)
+    predict(moment=case, wording=Wording("Que faltaba tiempo"), by=rosa)
+    predict(moment=case, wording=Wording("Que faltaba dirección"), by=room.people[1])
+    assert_as_fresh([*pages, *screens])
+    for view in ("room", "open", "wall"):
+        told = sent(room, view, since)
+        assert "faltaba" not in told
+        assert SECRET not in told
+    seen = [page.tree.get_text() for page in (*pages[1:], screens[2])]
+    assert [text for text in seen if SECRET in text or "tiempo" in text] == []
+    assert "Que faltaba tiempo" in screens[0].text("#predictions")
+    assert "2 personas ya dijeron" in screens[2].text("#predictions")
+
+    conducting.reveal(moment=case, is_revealed=True, by=room.by)
+    assert_as_fresh([*pages, *screens])
+    for page in (*pages, screens[2]):
+        assert SECRET in page.tree.get_text()
+        assert "Que faltaba tiempo" in page.tree.get_text()
+    assert "Rosa" not in screens[2].tree.get_text() + pages[1].text("#guesses")
+
+    conducting.reveal(moment=case, is_revealed=False, by=room.by)
+    assert SECRET not in sent(room, "room", since) + sent(room, "wall", since)
+    assert_as_fresh([*pages, *screens])
+    for page in (*pages[1:], screens[2]):
+        assert SECRET not in page.tree.get_text()
+        assert "faltaba tiempo" not in page.tree.get_text()
+
+
+def test_a_hidden_prediction_is_not_among_those_that_are_shown(room):
+    case = room.workshop.current
+    one = predict(moment=case, wording=Wording("Algo que hiere"), by=room.people[0])
+    pages, screens = phones_of(room), screens_of(room)
+    room.desk.post(f"{room.desk_link}predicciones/", {"hide": one.code})
+    conducting.reveal(moment=case, is_revealed=True, by=room.by)
+    assert_as_fresh([*pages, *screens])
+    assert "hiere" not in screens[2].tree.get_text() + pages[1].text("#predicting-title + *, #guesses")
+    room.desk.post(f"{room.desk_link}predicciones/", {"show": one.code})
+    assert_as_fresh([*pages, *screens])
+    assert "hiere" in screens[2].tree.get_text()
+
+
+def test_a_prediction_by_plain_form_and_what_could_not_be_kept_is_on_the_page(room):
+    phone, address = room.phones[0], f"{room.link}prediccion/"
+    case = room.workshop.current
+    assert phone.post(address, {"moment": case.code, "text": "Tiempo", "sent": "k"}).status_code == 302
+    assert "Tiempo" in phone.get(room.link).content.decode()
+    mine = Prediction.objects.get()
+    phone.post(address, {"back": mine.code})
+    assert "Tiempo" not in phone.get(room.link).content.decode()
+    assert room.phones[1].post(address, {"again": mine.code}).status_code == 404
+    assert phone.post(address, {"moment": room.workshop.moments.first().code, "text": "x"}).status_code == 404
+    conducting.pause(workshop=room.workshop, by=room.by)
+    refused = phone.post(address, {"moment": case.code, "text": "Mientras tanto"})
+    assert refused.status_code == 409
+    assert ">Mientras tanto</textarea>" in refused.content.decode()
+    room.desk.post(f"{room.desk_link}predicciones/", {"for": case.code, "guess": "Dicho en voz alta"})
+    assert Prediction.objects.get(is_for_others=True).author is None
+    assert Client().post(address, {"moment": case.code, "text": "De fuera"}).status_code == 302
+    assert not Prediction.objects.filter(text="De fuera").exists()
+
+
+def test_who_comes_late_and_who_has_no_phone_are_counted_at_the_desk(room):
+    pages = screens_of(room)
+    late = enter(room.workshop, "Sofía", Client())
+    place_late(participant=late, by=late)
+    add_without_phone(workshop=room.workshop, card=Card("Elba", network_name="Red"), by=room.by)
+    choose_representative(group=room.group(1), participant=room.people[0], by=room.by)
+    leave(participant=room.people[1], by=room.people[1])
+    assert_as_fresh(pages)
+    told = pages[0].text("#crowd")
+    for said in ("5 personas", "1 sin teléfono", "Llegó tarde: Sofía", "representa Rosa", "falta elegir"):
+        assert said in told
+    room.in_moment("groups")
+    assert_as_fresh(pages)
+    assert "Sofía" in pages[2].text("#wall-groups")
+    assert "Pedro" not in pages[2].text("#wall-groups")
+
+
+def write(room, text, by, **more):
+    given = {"shape": Shape.SQUARE, "is_signed": False, "tags": [], **more}
+    return add_note(workshop=room.workshop, wording=Wording(text), by=by, **given)
+
+
+def test_the_wall_tells_how_many_have_written_and_opens_with_the_board(room):
+    room.in_moment("final_ideas")
+    pages, since = screens_of(room), version_of(room.workshop.topic)
+    rosa, pedro, *_others = room.people
+    first = write(room, "Las cinco dimensiones", rosa, is_signed=True)
+    write(room, "Otra mía", rosa)
+    assert_as_fresh(pages)
+    assert "1 de 4 personas ha escrito" in pages[2].text("#written")
+    assert "dimensiones" not in pages[2].tree.get_text() + sent(room, "wall", since)
+    conducting.reveal(moment=room.workshop.current, is_revealed=True, by=room.by)
+    assert_as_fresh(pages)
+    last = write(room, "Poco tiempo", pedro)
+    echo(participant=pedro, on=first, is_on=True, by=pedro)
+    count_hands(note=first, hands=7, by=room.by)
+    assert_as_fresh(pages)
+    board = pages[2].text("#wall-notes-square")
+    assert board.index("Las cinco") < board.index("Otra mía") < board.index("Poco tiempo")
+    assert "Rosa · Red de Rosa me pasa también: 1 mano alzada: 7" in board
+    assert "Pedro" not in board
+    hide_note(note=first, is_hidden=True, by=room.by)
+    take_back_note(note=last, is_removed=True, by=pedro)
+    assert_as_fresh(pages)
+    assert pages[2].text("#wall-notes-square").startswith("Otra mía")
+    hide_note(note=first, is_hidden=False, by=room.by)
+    assert_as_fresh(pages)
+    assert pages[2].text("#wall-notes-square").startswith("Las cinco dimensiones")
+
+
+def test_what_the_room_is_not_to_see_is_only_at_the_desk(room):
+    room.workshop.moments.filter(kind="objective").update(
+        is_shown=False, body={"text": "Solo para quien conduce"}
+    )
+    room.in_moment("objective")
+    pages, screens = phones_of(room), screens_of(room)
+    assert "Solo para quien conduce" in screens[0].text("#stage")
+    assert "Solo para quien conduce" not in screens[2].tree.get_text() + pages[0].tree.get_text()
+
+
+def any_act(room, dice):
+    """One of all that may happen while somebody conducts."""
+    workshop, by, one = room.workshop, room.by, dice.choice(room.people)
+    moments = list(workshop.moments.all())
+    moment, current = dice.choice(moments), workshop.current
+    case = next(other for other in moments if other.kind == "case")
+    yes, text = dice.random() < 0.5, Wording(f"t{dice.random()}")
+    note, guess = workshop.notes.order_by("?").first(), Prediction.objects.order_by("?").first()
+    acts = [
+        lambda: conducting.go_on(workshop=workshop, leaving=current.code, by=by),
+        lambda: conducting.go_back(workshop=workshop, by=by),
+        lambda: conducting.start_moment(moment=moment, by=by),
+        lambda: conducting.skip_moment(moment=moment, is_skipped=yes, by=by),
+        lambda: conducting.extend(moment=moment, seconds=dice.choice([60, 300]), by=by),
+        lambda: conducting.reveal(moment=moment, is_revealed=yes, by=by),
+        lambda: conducting.pause(workshop=workshop, by=by),
+        lambda: conducting.resume(workshop=workshop, by=by),
+        lambda: conducting.catch_up(workshop=workshop, by=by),
+        lambda: conducting.end_workshop(workshop=workshop, by=by),
+        lambda: conducting.open_room(workshop=workshop, by=by),
+        lambda: predict(moment=case, wording=text, by=dice.choice([one, by])),
+        lambda: write(room, text.text, one, is_signed=yes),
+        lambda: enter(workshop, f"N{dice.random()}", Client()),
+        lambda: guess and hide_prediction(prediction=guess, is_hidden=yes, by=by),
+        lambda: guess and guess.author and take_back_prediction(prediction=guess, is_removed=yes, by=guess.author),
+        lambda: note and hide_note(note=note, is_hidden=yes, by=by),
+        lambda: note and take_back_note(note=note, is_removed=yes, by=note.author),
+    ]  # fmt: skip
+    dice.choice(acts)()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_happens_the_screens_are_as_fresh_ones_and_nothing_is_lost(room, seed):
+    dice = random.Random(seed)  # noqa: S311 -- repeatable on purpose
+    pages = screens_of(room)
+    notes = guesses = 0
+    for step in range(40):
+        try:
+            any_act(room, dice)
+        except Refused:
+            continue
+        finally:
+            room.workshop.refresh_from_db()
+        assert Note.objects.count() >= notes
+        assert Prediction.objects.count() >= guesses
+        notes, guesses = Note.objects.count(), Prediction.objects.count()
+        if step % 5 == 4:
+            dice.choice(pages).catch_up()
+    assert_as_fresh(pages)

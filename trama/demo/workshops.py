@@ -1,0 +1,198 @@
+"""The workshops of the demonstration: one that was lived some weeks ago, one whose room is open today."""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from trama.content.load import workshop_tables
+from trama.demo import story
+from trama.demo.waves import Told
+from trama.networks.models import Person
+from trama.workshops.enums import DebtState, GroupRole, MomentKind, Shape
+from trama.workshops.models import (
+    Cluster,
+    Debt,
+    Echo,
+    Entry,
+    Group,
+    Idea,
+    Moment,
+    Note,
+    Participant,
+    Workshop,
+)
+from trama.workshops.plans import WorkshopPlan, read_plan
+from trama.workshops.rehearsal import Script, script_of
+
+WEEKS_AGO, GROUPS, QUESTIONS = 4, 3, 4
+GUESTS = (story.FOUR, story.TRANSFER, story.TECHNICAL)
+OPEN_TITLE = "Taller 2 · Aprender del trabajo a medio hacer"
+CLUSTERS = (
+    (
+        "Conducir entre varias personas",
+        "Que la red no dependa de quien coordina: preparar relevos y turnarnos las reuniones.",
+    ),
+    (
+        "Mostrarnos trabajo de verdad",
+        "Traer lo que está a medio hacer y pedir una pregunta, no una felicitación.",
+    ),
+    ("Cuidar el tiempo", ""),
+)
+DEBTS = (
+    (DebtState.ANSWERED, "Se acuerda antes quién pregunta primero; la jefatura escucha la primera ronda."),
+    (DebtState.LATER, ""),
+    (DebtState.OPEN, ""),
+)
+
+
+@dataclass(frozen=True)
+class Maker:
+    """What makes the rows of a workshop repeatable."""
+
+    dice: random.Random
+    code: Callable[[], str]
+    script: Script
+    by: Person
+
+    def number(self) -> int:
+        """A repeatable number that nobody else has."""
+        return self.dice.getrandbits(62) + 1
+
+
+def tell_workshops(*, told: Sequence[Told], dice: random.Random, code: Callable[[], str]) -> None:
+    """The rural network has lived the deck's workshop with some guests, and holds another one today."""
+    river = next(one for one in told if one.part is story.RIVER)
+    maker = Maker(dice, code, script_of(river.network.cohort.programme.pack), river.people[0])
+    [table] = workshop_tables(settings.PACK_FOLDERS)[river.network.cohort.programme.pack][:1]
+    plan = read_plan(table)
+    _lived(maker, river, told, plan)
+    today = Workshop(
+        code=code(), network=river.network, title=OPEN_TITLE, objective=plan.objective, made_by=maker.by,
+        held_on=timezone.localdate(), opened_at=timezone.now(),
+    )  # fmt: skip
+    today.save()
+    Moment.objects.bulk_create(_moments(maker, today, plan))
+
+
+def open_workshop() -> Workshop | None:
+    """The workshop whose room is open, if the demonstration is loaded."""
+    return Workshop.objects.real().filter(title=OPEN_TITLE).order_by("pk").last()
+
+
+def _moments(maker: Maker, workshop: Workshop, plan: WorkshopPlan) -> list[Moment]:
+    return [
+        Moment(
+            code=maker.code(), workshop=workshop, position=position, kind=one.kind, title=one.title,
+            minutes=one.minutes, body=one.body, guide=one.guide, is_shown=one.is_shown,
+        )
+        for position, one in enumerate(plan.moments)
+    ]  # fmt: skip
+
+
+def _lived(maker: Maker, river: Told, told: Sequence[Told], plan: WorkshopPlan) -> None:
+    day = timezone.localdate() - timedelta(weeks=WEEKS_AGO)
+    began = datetime(day.year, day.month, day.day, 15, tzinfo=timezone.get_default_timezone())
+    workshop = Workshop(
+        code=maker.code(), network=river.network, title=plan.title, objective=plan.objective, held_on=day,
+        made_by=maker.by, opened_at=began, ended_at=began + timedelta(minutes=plan.minutes),
+    )  # fmt: skip
+    workshop.save()
+    moments = _moments(maker, workshop, plan)
+    for one in moments:
+        one.began_at, one.ended_at = began, began + timedelta(minutes=one.minutes)
+        one.left, one.lived = 0, 60 * one.minutes
+        began = one.ended_at
+        if one.kind in {MomentKind.CASE, MomentKind.FINAL_IDEAS}:
+            one.revealed_at = one.ended_at
+    Moment.objects.bulk_create(moments)
+    groups = Group.objects.bulk_create(
+        Group(code=maker.code(), workshop=workshop, number=number + 1, turn=number + 1, spoke_at=began)
+        for number in range(GROUPS)
+    )
+    people = _people(maker, workshop, river, told, groups)
+    _sheets(maker, groups, people)
+    _plenary(maker, workshop, groups, people)
+    _board(maker, workshop, people)
+
+
+def _people(
+    maker: Maker, workshop: Workshop, river: Told, told: Sequence[Told], groups: Sequence[Group]
+) -> list[Participant]:
+    """All of the network, and one or two of each of three others."""
+    guests = [(one, one.people[:2]) for one in told if one.part in GUESTS]
+    crowd = [(one.network, person) for one, some in [(river, river.people), *guests] for person in some]
+    people = Participant.objects.bulk_create(
+        Participant(
+            code=maker.code(), number=maker.number(), workshop=workshop, name=person.name, person=person,
+            network=network, network_name=network.name, group=groups[place % GROUPS],
+            group_role=GroupRole.WRITES if place < GROUPS else "",
+        )
+        for place, (network, person) in enumerate(crowd)
+    )  # fmt: skip
+    Participant.objects.filter(workshop=workshop).update(joined_at=workshop.opened_at)
+    for place, group in enumerate(groups):
+        group.representative = people[place + GROUPS]
+    Group.objects.bulk_update(groups, ["representative"])
+    return people
+
+
+def _sheets(maker: Maker, groups: Sequence[Group], people: Sequence[Participant]) -> None:
+    Entry.objects.bulk_create(
+        Entry(
+            code=maker.code(), group=group, question=question, author=people[place],
+            text=maker.script.answer(question, place),
+        )
+        for question in range(QUESTIONS)
+        for place, group in enumerate(groups)
+    )  # fmt: skip
+
+
+def _plenary(
+    maker: Maker, workshop: Workshop, groups: Sequence[Group], people: Sequence[Participant]
+) -> None:
+    clusters = Cluster.objects.bulk_create(
+        Cluster(code=maker.code(), workshop=workshop, title=title, synthesis=synthesis, position=place)
+        for place, (title, synthesis) in enumerate(CLUSTERS, start=1)
+    )
+    ideas = Idea.objects.bulk_create(
+        Idea(
+            code=maker.code(), group=groups[place % GROUPS], text=text, position=place + 1,
+            cluster=clusters[(0, 1, 1, 0, 2, 0)[place]] if place < 6 else None,  # noqa: PLR2004 -- one is left loose
+        )
+        for place, text in enumerate(maker.script.ideas)
+    )  # fmt: skip
+    Echo.objects.bulk_create(
+        Echo(participant=who, idea=idea)
+        for number, who in enumerate(people)
+        for place, idea in enumerate(ideas)
+        if (number * 5 + place * 3) % 4 == 0
+    )
+
+
+def _board(maker: Maker, workshop: Workshop, people: Sequence[Participant]) -> None:
+    notes = Note.objects.bulk_create(
+        Note(
+            code=maker.code(), workshop=workshop, shape=said.shape, text=said.text, is_signed=said.is_signed,
+            author=people[place % len(people)],
+        )
+        for place, said in enumerate(maker.script.notes)
+    )  # fmt: skip
+    Echo.objects.bulk_create(
+        Echo(participant=who, note=note)
+        for number, who in enumerate(people)
+        for place, note in enumerate(notes)
+        if (number * 7 + place * 3) % 6 == 0 and note.author != who
+    )
+    triangles = [one for one in notes if one.shape == Shape.TRIANGLE]
+    due = workshop.held_on + timedelta(weeks=WEEKS_AGO + 1)
+    Debt.objects.bulk_create(
+        Debt(
+            code=maker.code(), note=note, owner=maker.by, due_on=due, state=state, answer=answer,
+            answered_on=workshop.held_on + timedelta(days=9) if answer else None,
+        )
+        for note, (state, answer) in zip(triangles, DEBTS, strict=False)
+    )  # fmt: skip

@@ -1,0 +1,195 @@
+"""The record of a workshop and its certificates on paper."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from trama.sheets.compiling import pdf_from
+from trama.workshops.certificates import Certificate, duration
+from trama.workshops.enums import DebtState
+from trama.workshops.record import Attended, BroughtIdea, LivedMoment, Owed, Record, Slip
+
+HERE = Path(__file__).parent
+
+
+def day_of(day: Any) -> str:
+    """A day as it is said."""
+    return str(formats.date_format(day, "DATE_FORMAT"))
+
+
+def record_pdf(record: Record) -> bytes:
+    """The record as a PDF on A4."""
+    return pdf_from(HERE / "record.typ", told_of(record))
+
+
+def told_of(record: Record) -> dict[str, Any]:
+    """What the page and the PDF print, in the same words."""
+    when = [day_of(record.held_on), record.place, record.programme, duration(record.minutes)]
+    return {
+        "language": (get_language() or "es")[:2],
+        "title": record.title,
+        "when": " · ".join(dict.fromkeys(part for part in when if part)),
+        "objective": record.objective,
+        "words": _words(len(record.attendance)),
+        "attendance": [{"name": one.name, "more": _more(one)} for one in record.attendance],
+        "moments": [_moment(one) for one in record.moments],
+        "groups": [
+            {
+                "name": one.name,
+                "people": ", ".join(one.people),
+                "answers": [
+                    {"question": each.question, "entries": list(each.entries)} for each in one.answers
+                ],
+            }
+            for one in record.groups
+        ],
+        "plenary": [
+            {
+                "title": one.title or _("Without a cluster"),
+                "synthesis": one.synthesis,
+                "ideas": [{"text": each.text, "foot": idea_foot(each)} for each in one.ideas],
+            }
+            for one in record.plenary
+        ],
+        "has_board": record.notes > 0,
+        "board": [
+            {
+                "shape": str(one.shape),
+                "title": one.title,
+                "notes": [{"text": each.text, "foot": slip_foot(each)} for each in one.notes],
+            }
+            for one in record.board
+        ],
+        "debts": [{"text": one.text, "foot": debt_foot(one), "answer": one.answer} for one in record.debts],
+        "said": record.said,
+    }
+
+
+def _words(people: int) -> dict[str, str]:
+    there = ngettext("%(count)d person", "%(count)d people", people) % {"count": people}
+    return {
+        "attendance": f"{_('Who was there')} · {there}",
+        "nobody": _("Nobody came in."),
+        "moments": _("What we lived"),
+        "moment": _("Moment"),
+        "planned": _("Planned"),
+        "lived": _("As it was"),
+        "predictions": _("What we thought would come"),
+        "outcome": _("What happened"),
+        "sheets": _("Sheets of the groups"),
+        "plenary": _("Plenary"),
+        "board": _("Final ideas"),
+        "none": _("Nothing yet."),
+        "debts": _("What is owed an answer"),
+        "said": _("The last sentence for everybody"),
+    }
+
+
+def _more(one: Attended) -> str:
+    return " · ".join(
+        part for part in (one.network, _("without a phone") if one.has_no_phone else "") if part
+    )
+
+
+def _moment(one: LivedMoment) -> dict[str, Any]:
+    return {
+        "title": one.title,
+        "planned": in_minutes(one.planned),
+        "lived": lived_words(one),
+        "prompt": one.prompt,
+        "outcome": one.outcome,
+        "predictions": list(one.predictions),
+        "hands": [hands_words(each.question, each.count) for each in one.hands],
+    }
+
+
+def in_minutes(count: int) -> str:
+    """``5`` as «5 min»."""
+    return _("%(count)d min") % {"count": count}
+
+
+def lived_words(one: LivedMoment) -> str:
+    """How long a moment was in truth, or that it was not."""
+    if one.is_skipped:
+        return _("left out")
+    return _("there was no time") if one.real is None else in_minutes(one.real)
+
+
+def hands_words(question: str, count: int) -> str:
+    """A count of hands, with what was asked."""
+    told = _("raised hands: %(count)d") % {"count": count}
+    return f"{question} · {told}" if question else told
+
+
+def idea_foot(idea: BroughtIdea) -> str:
+    """Which group brought it, and how many said «me too»."""
+    return " · ".join([idea.group, *_counts(idea.echoes, idea.hands)])
+
+
+def slip_foot(note: Slip) -> str:
+    """Who signed it, if anybody, what it is about, and how many said «me too»."""
+    tags = [", ".join(note.tags)] if note.tags else []
+    return " · ".join([note.author or _("unsigned"), *tags, *_counts(note.echoes, note.hands)])
+
+
+def debt_foot(one: Owed) -> str:
+    """What became of it, who answers for it, by when, where more is found."""
+    due = _("by %(day)s") % {"day": day_of(one.due_on)} if one.due_on and not one.answered_on else ""
+    done = day_of(one.answered_on) if one.answered_on else ""
+    return " · ".join(
+        part for part in (str(DebtState(one.state).label), one.owner, due, done, one.link) if part
+    )
+
+
+def _counts(echoes: int, hands: int) -> list[str]:
+    told = [ngettext("me too: %(count)d", "me too: %(count)d", echoes) % {"count": echoes}] if echoes else []
+    return told + ([_("raised hands: %(count)d") % {"count": hands}] if hands else [])
+
+
+def certificate_address(code: str) -> str:
+    """Where anybody checks a certificate."""
+    return settings.BASE_URL + reverse("public:certificate", args=[code])
+
+
+def certificates_pdf(certificates: Sequence[Certificate]) -> bytes:
+    """Certificates as one PDF, a page for each."""
+    return pdf_from(
+        HERE / "certificate.typ",
+        {
+            "language": (get_language() or "es")[:2],
+            "title": _("Certificate"),
+            "heading": _("Certificate of participation"),
+            "code_words": _("Anybody can check this certificate with its code"),
+            "certificates": [_page(one) for one in certificates],
+        },
+    )
+
+
+def _page(one: Certificate) -> dict[str, Any]:
+    address = certificate_address(one.code)
+    when = [day_of(one.held_on), one.place]
+    return {
+        "programme": one.programme,
+        "name": one.name,
+        "network": one.network,
+        "took_part": took_part(one),
+        "workshop": one.workshop,
+        "when": " · ".join(when),
+        "code": one.spoken,
+        "address": address.split("//")[-1],
+        "cells": ["".join(map(str, row)) for row in segno.make(address, error="m").matrix],
+    }
+
+
+def took_part(one: Certificate) -> str:
+    """What the certificate says, before the name of the workshop."""
+    if one.lasted:
+        return _("took part in this workshop, which lasted %(time)s:") % {"time": one.lasted}
+    return _("took part in this workshop:")

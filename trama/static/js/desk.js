@@ -1,0 +1,62 @@
+// The desk: what was said goes without leaving the page, a button that changed under the finger waits, the top line stays true.
+import { now } from "./live.js";
+import { say, send } from "./act.js";
+
+const root = document.querySelector("[data-trama-live]");
+
+// «Seguir» now leads elsewhere: for a moment it takes nobody by surprise, neither a second tap nor another's step.
+const REST = 600; // milliseconds
+const from = () => document.querySelector("#dock [name=from]")?.value;
+let before = from();
+let hush;
+const rest = () => {
+  if (from() === before) return;
+  before = from();
+  root.classList.add("is-fresh");
+  clearTimeout(hush);
+  hush = setTimeout(() => root.classList.remove("is-fresh"), REST);
+};
+document.addEventListener("trama:drawn", rest);
+document.addEventListener("submit", (event) => {
+  const isOnce = "tramaOnce" in (event.submitter?.dataset ?? {});
+  if (!isOnce || (!root.classList.contains("is-fresh") && !event.submitter.ariaBusy)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, { capture: true });
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("[data-trama-say]");
+  if (!form) return;
+  event.preventDefault();
+  const answer = await send(form.action, new FormData(form, event.submitter));
+  if (!answer.ok) { say(answer.sentence || document.getElementById("told").dataset.offline); return; }
+  form.reset();
+  form.closest("details").open = false;
+});
+document.addEventListener("toggle", ({ target }) => {
+  if (target.id === "saying" && target.open) target.querySelector("input[name=text]").focus();
+}, { capture: true });
+document.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape") return;
+  for (const one of document.querySelectorAll("#saying[open], .desk__codes[open], .agenda details[open]")) {
+    const hadFocus = one.contains(document.activeElement);
+    one.open = false;
+    if (hadFocus) one.querySelector("summary").focus();
+  }
+});
+
+// When a moment runs over, the end goes with it.
+const truth = () => {
+  const line = document.querySelector("[data-trama-timing]");
+  const deadline = Number(document.querySelector(".stage__clock")?.dataset.deadline);
+  if (!line || !deadline || deadline > now()) return;
+  const ends = now() + Number(line.dataset.rest) * 1000;
+  const late = Math.round((ends - line.dataset.planned) / 60000);
+  const way = late === 0 ? "on" : late > 0 ? "late" : "early";
+  const sentence = root.dataset[late === 1 || late === -1 ? `${way}One` : way];
+  const time = new Date(ends + Number(root.dataset.zone)).toISOString().slice(11, 16);
+  const text = sentence.replace("{count}", Math.abs(late)).replace("{time}", time);
+  if (line.textContent.trim() !== text) line.textContent = text;
+};
+setInterval(truth, 5000);
+truth();

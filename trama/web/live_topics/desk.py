@@ -1,0 +1,134 @@
+"""What who conducts sees of a workshop: its moments and time, what the room sees, the people, the buttons."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from trama.web.live_topics import groups as of_groups
+from trama.web.live_topics.plenary import plenary_of
+from trama.web.live_topics.views_of import Painter
+from trama.workshops.enums import MomentKind
+from trama.workshops.models import Moment, Participant, Workshop
+from trama.workshops.queries import (
+    groups_with_people,
+    people_here,
+    predictions_of,
+    shape_counts,
+    writers_count,
+)
+from trama.workshops.timing import following, timing
+
+MOST_LATE = 6  # arrivals shown
+
+
+def moments_of(workshop: Workshop) -> dict[str, Any]:
+    """The moments and how they stand with their time (1 query)."""
+    moments = list(workshop.moments.all())
+    current = next((one for one in moments if one.pk == workshop.current_id), None)
+    after = following(workshop=workshop, moments=moments)
+    return {
+        "workshop": workshop,
+        "moments": moments,
+        "current": current,
+        "following": after,
+        "is_last": current is not None and after is None,
+        "timing": timing(workshop=workshop, moments=moments, now=timezone.now()),
+    }
+
+
+def crowd_of(workshop: Workshop) -> dict[str, Any]:
+    """Who is here and in which groups (4 queries)."""
+    people = list(people_here(workshop=workshop))
+    return {
+        "workshop": workshop,
+        "people": people,
+        "without_phone": sum(one.has_no_phone for one in people),
+        "groups": groups_with_people(workshop=workshop),
+        "late_ones": _late_ones(workshop, people),
+    }
+
+
+def _late_ones(workshop: Workshop, people: list[Participant]) -> list[Participant]:
+    """Who came in once the second moment had begun, the last to come first."""
+    begun = list(workshop.moments.filter(began_at__isnull=False).order_by("began_at")[:2])
+    since = begun[1].began_at if len(begun) > 1 else None
+    late = [one for one in people if since and one.joined_at > since]
+    return sorted(late, key=lambda one: one.joined_at, reverse=True)[:MOST_LATE]
+
+
+def work_of(workshop: Workshop) -> dict[str, Any]:
+    """What is worked with in the current moment: the groups, the plenary, predictions, the board."""
+    current = workshop.current
+    kind = current.kind if current else ""
+    context: dict[str, Any] = {"workshop": workshop, "kind": kind, "moment": current}
+    if kind == MomentKind.GROUPS:
+        context["groups"] = groups_with_people(workshop=workshop)
+    elif kind == MomentKind.PLENARY:
+        context |= plenary_of(workshop)
+    elif kind == MomentKind.FINAL_IDEAS:
+        context |= written_of(workshop)
+    elif current and current.asks_first:
+        context["predictions"] = predictions_of(moment=current)
+    return context
+
+
+def written_of(workshop: Workshop) -> dict[str, Any]:
+    """How many people have written on the board, of how many, and in which shape (3 queries)."""
+    return {
+        "written": writers_count(workshop=workshop),
+        "present": people_here(workshop=workshop).count(),
+        "counts": shape_counts(workshop=workshop),
+    }
+
+
+def stage(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """The current moment as the room sees it, and what is worked with in it."""
+    drawn = render_to_string(
+        "workshops/live/desk_stage.html", {"workshop": workshop, "moment": workshop.current}
+    )
+    return drawn + render_to_string("workshops/live/work.html", work_of(workshop) | {"view": view})
+
+
+def agenda(workshop: Workshop, _view: str, _subject: str = "") -> str:
+    """The moments, how late it is, and the buttons that follow from where the room is."""
+    context = moments_of(workshop)
+    names = ("top", "agenda", "dock")
+    return "".join(render_to_string(f"workshops/live/{name}.html", context) for name in names)
+
+
+def crowd(workshop: Workshop, _view: str, _subject: str = "") -> str:
+    """Who is here and in which groups."""
+    return render_to_string("workshops/live/crowd.html", crowd_of(workshop))
+
+
+def people(workshop: Workshop, view: str, subject: str) -> str:
+    """Somebody came or left: the crowd, the card of their group, how many of how many have written."""
+    who = workshop.participants.select_related("group").filter(code=subject).first()
+    card = of_groups.one(workshop, view, who.group.code) if who and who.group else ""
+    return crowd(workshop, view) + card + written(workshop, view)
+
+
+def written(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """How many have written on the board, while it is its moment."""
+    if not is_board(workshop.current):
+        return ""
+    return render_to_string("workshops/live/written.html", written_of(workshop) | {"view": view})
+
+
+def is_board(moment: Moment | None) -> bool:
+    """Whether the final ideas are being written."""
+    return moment is not None and moment.kind == MomentKind.FINAL_IDEAS
+
+
+def prediction(workshop: Workshop, view: str, subject: str) -> str:
+    """What people think will come, as long as it is its moment."""
+    if workshop.current is None or workshop.current.code != subject:
+        return ""
+    context = {"workshop": workshop, "moment": workshop.current, "view": view}
+    context["predictions"] = predictions_of(moment=workshop.current)
+    return render_to_string("workshops/live/desk_predictions.html", context)
+
+
+PAINTERS: dict[str, Painter] = {"stage": stage, "agenda": agenda, "prediction": prediction}
+BESIDE: dict[str, Painter] = {"people": people, "groups": crowd, "group": crowd, "note": written}

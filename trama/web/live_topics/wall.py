@@ -1,0 +1,131 @@
+"""What the projector shows of a workshop: it follows the moment by itself and is read from six metres."""
+
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from trama.web.live_topics.desk import is_board, work_of
+from trama.web.live_topics.plenary import PAINTERS as OF_PLENARY
+from trama.web.live_topics.views_of import Painter
+from trama.workshops.enums import MomentKind, Shape
+from trama.workshops.models import Moment, Note, Workshop
+from trama.workshops.queries import (
+    board_moment,
+    board_notes,
+    groups_with_people,
+    guesses_of,
+    people_here,
+    predictions_of,
+)
+
+
+def door_of(workshop: Workshop) -> str:
+    """The address by which people come in."""
+    return settings.BASE_URL + reverse("room:door", args=[workshop.code])
+
+
+def qr_of(address: str) -> SafeString:
+    """An address to be read by a phone."""
+    drawn = segno.make(address, error="m").svg_inline(
+        omitsize=True, svgclass="qr", lineclass=None, title=address
+    )
+    return SafeString(drawn)
+
+
+def wall_of(workshop: Workshop) -> dict[str, Any]:
+    """What the wall is drawn from, in the moment in which the room is."""
+    moment = workshop.current
+    kind = moment.kind if moment else ""
+    context = work_of(workshop) | {
+        "view": "wall",
+        "is_greeting": moment is None or kind == MomentKind.WELCOME,
+    }
+    if context["is_greeting"]:
+        context |= {"qr": qr_of(door_of(workshop)), "people": people_here(workshop=workshop)}
+    elif moment and is_board(moment):
+        context |= {"doors": doors_of(moment), "notes": _notes(workshop, moment)}
+    elif moment and moment.asks_first:
+        context |= _predicted(moment)
+    return context
+
+
+def doors_of(moment: Moment | None) -> list[dict[str, Any]]:
+    """The three shapes, each with the words that the moment gives it."""
+    cards = moment.parts["cards"] if moment else []
+    return [
+        {"shape": shape, "title": card.get("title") or shape.label, "text": card.get("text", "")}
+        for shape, card in zip(Shape, [*cards, {}, {}, {}], strict=False)
+    ]
+
+
+def _notes(workshop: Workshop, moment: Moment) -> list[Note]:
+    return list(board_notes(workshop=workshop)) if moment.revealed_at else []
+
+
+def _predicted(moment: Moment) -> dict[str, Any]:
+    """How many said what they think, and what, once it is told."""
+    return {"predicted": predictions_of(moment=moment).count(), "guesses": guesses_of(moment=moment)}
+
+
+def stage(workshop: Workshop, _view: str, _subject: str = "") -> str:
+    """The whole of the moment."""
+    return render_to_string("workshops/live/wall_stage.html", wall_of(workshop))
+
+
+def people(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """How many are in, while they come in; who is with whom; how many of how many have written."""
+    moment = workshop.current
+    kind = moment.kind if moment else MomentKind.WELCOME
+    if kind == MomentKind.WELCOME:
+        context = {"workshop": workshop, "people": people_here(workshop=workshop)}
+        return render_to_string("workshops/live/count.html", context)
+    return groups(workshop, view) + written(workshop, view)
+
+
+def groups(workshop: Workshop, _view: str, _subject: str = "") -> str:
+    """Who is with whom, while they work in groups."""
+    if workshop.current is None or workshop.current.kind != MomentKind.GROUPS:
+        return ""
+    context = {"workshop": workshop, "groups": groups_with_people(workshop=workshop)}
+    return render_to_string("workshops/live/wall_groups.html", context)
+
+
+def written(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """How many have written on the board, while it is its moment."""
+    if not is_board(workshop.current):
+        return ""
+    return render_to_string("workshops/live/written.html", work_of(workshop) | {"view": view})
+
+
+def note(workshop: Workshop, view: str, subject: str) -> str:
+    """A slip of the board once it is open to all; before that only how many there are."""
+    board = board_moment(workshop=workshop)
+    if board is None or board.revealed_at is None:
+        return written(workshop, view)
+    found = board_notes(workshop=workshop).filter(code=subject).first()
+    context = {"note": found, "code": subject}
+    return written(workshop, view) + render_to_string("workshops/live/wall_note.html", context)
+
+
+def prediction(workshop: Workshop, _view: str, subject: str) -> str:
+    """How many said what they think; what they said, without a name, once it is told."""
+    moment = workshop.current
+    if moment is None or moment.code != subject:
+        return ""
+    context = {"workshop": workshop, "moment": moment, **_predicted(moment)}
+    return render_to_string("workshops/live/wall_predictions.html", context)
+
+
+PAINTERS: dict[str, Painter] = {
+    **{kind: OF_PLENARY[kind] for kind in ("turns", "idea", "cluster")},
+    "stage": stage,
+    "people": people,
+    "groups": groups,
+    "group": groups,
+    "note": note,
+    "prediction": prediction,
+}

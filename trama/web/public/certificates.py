@@ -1,0 +1,75 @@
+"""Whether a certificate is genuine, for anybody who has its code."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from trama.core.codes import written
+from trama.core.limits import is_over_limit
+from trama.exchange.workshop_print import certificates_pdf
+from trama.web.certificates import certificate_part
+from trama.web.http import public
+from trama.workshops.certificates import certificate_of, certified
+from trama.workshops.models import Participant
+
+TRIES, SECONDS = 40, 300
+LONGEST = 40  # letters of what somebody typed that are shown again
+
+
+@public
+@require_GET
+def door(request: HttpRequest) -> HttpResponse:
+    """Where a code is typed."""
+    typed = written(request.GET.get("codigo", ""))[:LONGEST]
+    if typed:
+        return redirect("public:certificate", code=typed.replace("/", ""))
+    return _page(request, "")
+
+
+@public
+@require_GET
+def certificate(request: HttpRequest, code: str) -> HttpResponse:
+    """In words: whose it is, of which workshop, how long; or that this code is of none."""
+    if _is_too_many(request):
+        return _page(request, code, status=429)
+    found = certified(code=code)
+    if found is None:
+        return _page(request, code, status=404)
+    return _page(request, code, participant=found)
+
+
+@public
+@require_GET
+def certificate_file(request: HttpRequest, code: str) -> HttpResponse:
+    """The same certificate to be printed."""
+    if _is_too_many(request):
+        return _page(request, code, status=429)
+    found = certified(code=code)
+    if found is None or found.workshop.ended_at is None:
+        return _page(request, code, status=404)
+    made = certificates_pdf([certificate_of(participant=found)])
+    headers = {
+        "Content-Disposition": f'inline; filename="certificado-{found.certificate}.pdf"',
+        "Cache-Control": "no-store",
+        "X-Robots-Tag": "noindex",
+    }
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
+
+
+def _is_too_many(request: HttpRequest) -> bool:
+    return is_over_limit(f"certificate:{request.META.get('REMOTE_ADDR')}", most=TRIES, seconds=SECONDS)
+
+
+def _page(
+    request: HttpRequest, code: str, *, participant: Participant | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "typed": code[:LONGEST],
+        "status": status,
+        "is_open": bool(participant and participant.workshop.ended_at is None),
+    }
+    if participant:
+        context |= certificate_part(certificate_of(participant=participant))
+    response = render(request, "public/certificate.html", context, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    return response

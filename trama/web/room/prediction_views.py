@@ -1,0 +1,32 @@
+"""What participants think before something is told: the outcome of a case, what a video shows."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from trama.web.http import fetch, public
+from trama.web.room.answers import back, refusal_of
+from trama.web.room.parts import Typed
+from trama.web.room.predicting import PREDICTION, asking
+from trama.web.room.views import for_participants, room_page
+from trama.workshops.actions.predicting import predict, take_back_prediction
+from trama.workshops.actions.writing import Wording
+from trama.workshops.models import Participant, Prediction
+
+
+@public
+@require_POST
+@for_participants
+def prediction(request: HttpRequest, me: Participant) -> HttpResponse:
+    """What somebody thinks; said again, the last stands. Taken back, or put again, until it is told."""
+    asked = request.POST
+    if "back" in asked or "again" in asked:
+        mine = Prediction.objects.filter(author=me).select_related("moment__workshop")
+        found = fetch(mine, code=asked.get("back") or asked.get("again", ""))
+        take_back_prediction(prediction=found, is_removed="back" in asked, by=me)
+        return back(request, me)
+    moment = fetch(asking(me), code=asked.get("moment", ""))
+    wording = Wording(asked.get("text", ""), asked.get("sent", "")[:36])
+    sentence = refusal_of(request, lambda: predict(moment=moment, wording=wording, by=me))
+    if sentence:
+        return room_page(request, me, typed=Typed(wording.text, sentence, PREDICTION), status=409)
+    return back(request, me)

@@ -1,0 +1,61 @@
+"""How a workshop stands with its time, in words."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trama.workshops.models import Moment
+from trama.workshops.timing import Timing
+
+register = template.Library()
+
+
+@register.simple_tag
+def timing_words() -> dict[str, str]:
+    """The sentences of the top line, for the page to keep them true when a moment runs over (`static/js/desk.js`)."""
+    return {
+        "on": _("on time; it ends at {time}"),
+        "late-one": _("you are one minute late; it ends at {time}"),
+        "late": _("you are {count} minutes late; it ends at {time}"),
+        "early-one": _("you are one minute early; it ends at {time}"),
+        "early": _("you are {count} minutes early; it ends at {time}"),
+    }
+
+
+@register.simple_tag
+def how_late(timing: Timing) -> str:
+    """«vas 4 minutos tarde; termina 18:04»."""
+    way = "on" if timing.late == 0 else "late" if timing.late > 0 else "early"
+    count = abs(timing.late)
+    sentence = timing_words()[f"{way}-one" if count == 1 else way]
+    ends = timezone.localtime(timing.ends)
+    return sentence.format(count=count, time=f"{ends:%H:%M}")
+
+
+@register.simple_tag
+def ms(moment: datetime) -> int:
+    """A point in time as a page counts it."""
+    return int(moment.timestamp() * 1000)
+
+
+@register.simple_tag
+def ahead_of_utc() -> int:
+    """The milliseconds by which the clock on the wall here is ahead of UTC."""
+    offset = timezone.localtime().utcoffset()
+    return int(offset.total_seconds() * 1000) if offset else 0
+
+
+@register.filter
+def minutes_given(moment: Moment) -> int:
+    """The minutes of a moment with what was added or taken before it began."""
+    untouched = moment.began_at is None and moment.left is not None
+    return round(moment.seconds_left() / 60) if untouched else moment.minutes
+
+
+@register.filter
+def hours(minutes: int) -> str:
+    """``175`` as «2 h 55 min»."""
+    whole, rest = divmod(minutes, 60)
+    return " ".join(part for part in (f"{whole} h" if whole else "", f"{rest} min" if rest else "") if part)

@@ -1,0 +1,119 @@
+"""After the workshop, for who conducts: what was kept, certificates, the mail of thanks."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from trama.core.errors import Refused
+from trama.exchange.workshop_print import certificates_pdf
+from trama.mail.outgoing import Written, has_way_out, written
+from trama.web.http import PersonRequest, person_required
+from trama.web.workshops.conducted import conducted
+from trama.workshops.certificates import certificates_of, duration, is_certified
+from trama.workshops.enums import DebtState, Shape
+from trama.workshops.models import Note, Workshop
+from trama.workshops.queries import shape_counts
+from trama.workshops.record import attendance_of, debts_of, minutes_lived
+from trama.workshops.tasks import thank_everybody
+from trama.workshops.thanks import frame_of, thanked
+
+
+@person_required
+@require_GET
+def after(request: PersonRequest, code: str) -> HttpResponse:
+    """What to do when it ends, and everything that can be taken away; it works while the workshop goes on."""
+    workshop = conducted(request, code)
+    context = {
+        "workshop": workshop,
+        "people": attendance_of(workshop=workshop),
+        "notes": sum(shape_counts(workshop=workshop).values()),
+        "lasted": duration(minutes_lived(workshop.moments.all())),
+        "is_certified": is_certified(workshop),
+        "thanked": thanked(workshop=workshop),
+        "has_way_out": has_way_out(),
+        "section": "workshops",
+        **_debts(workshop),
+    }
+    return render(request, "workshops/after.html", context)
+
+
+def _debts(workshop: Workshop) -> dict[str, Any]:
+    """How many wait for an answer, and the page where they are answered, if there is one."""
+    try:
+        link = reverse("workshops:debts", args=[workshop.code])
+    except NoReverseMatch:
+        link = ""
+    every = debts_of(workshop=workshop)
+    return {
+        "debts": len(every),
+        "pending": sum(one.state == DebtState.OPEN for one in every),
+        "debts_link": link,
+    }
+
+
+@person_required
+@require_GET
+def certificates(request: PersonRequest, code: str) -> HttpResponse:
+    """All the certificates as one PDF, also of who had no phone."""
+    workshop = conducted(request, code)
+    every = certificates_of(workshop=workshop)
+    if not every:
+        raise Http404
+    told = {
+        "Content-Disposition": f'inline; filename="certificados-{workshop.code}.pdf"',
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(certificates_pdf(every), content_type="application/pdf", headers=told)
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def thanks(request: PersonRequest, code: str) -> HttpResponse:
+    """The mail as it comes, and the button with which it leaves, once to each."""
+    workshop = conducted(request, code)
+    refused = _send(request, workshop) if request.method == "POST" else ""
+    if request.method == "POST" and not refused:
+        return redirect("workshops:after", code=workshop.code)
+    context = {
+        "workshop": workshop,
+        "mail": _sample(workshop),
+        "thanked": thanked(workshop=workshop),
+        "has_way_out": has_way_out(),
+        "refused": refused,
+        "section": "workshops",
+    }
+    return render(request, "workshops/thanks.html", context, status=422 if refused else 200)
+
+
+def _send(request: PersonRequest, workshop: Workshop) -> str:
+    if not has_way_out():
+        return _("No mail leaves this server. The thanks leave when the workshop is joined to the main one.")
+    try:
+        count = thank_everybody(workshop=workshop, by=request.person)
+    except Refused as refusal:
+        return str(refusal.message)
+    told = ngettext("%(count)d mail is leaving.", "%(count)d mails are leaving.", count) % {"count": count}
+    messages.success(request, told if count else _("Everybody who left their mail already had it."))
+    return ""
+
+
+def _sample(workshop: Workshop) -> Written:
+    """To an invented person: nobody reads what another one wrote, not even who conducts."""
+    note = Note(workshop=workshop, shape=Shape.CIRCLE, text=_("Here each person finds their own final ideas"))
+    context = {
+        **frame_of(workshop),
+        "name": _("Name of each person"),
+        "notes": [note],
+        "group": _("their group"),
+        "ideas": [{"text": _("Here, what their group brought")}],
+        "debts": [],
+        "certificate_code": "…" if not workshop.is_rehearsal else "",
+        "certificate_link": "…" if not workshop.is_rehearsal else "",
+    }
+    return written("workshop_thanks", context)

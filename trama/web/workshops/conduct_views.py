@@ -1,0 +1,139 @@
+"""Conducting: the desk, the phone remote, the projector, and the buttons they share."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from trama.live.changes import version_of
+from trama.web.http import PersonRequest, done, fetch, person_required
+from trama.web.live_topics.desk import crowd_of, moments_of, work_of
+from trama.web.live_topics.views_of import DESK, WALL
+from trama.web.live_topics.wall import door_of, qr_of, wall_of
+from trama.web.workshops.conducted import conducted
+from trama.web.workshops.plenary_views import keep_written
+from trama.workshops.actions import conducting
+from trama.workshops.actions.predicting import hide_prediction, predict
+from trama.workshops.actions.writing import Wording
+from trama.workshops.models import Moment, Prediction, Workshop
+
+STEPS = {"more": 60, "five": 300, "less": -300}
+REMOTE = "control"
+
+
+def _page(workshop: Workshop) -> dict[str, Any]:
+    return {
+        **crowd_of(workshop),
+        **moments_of(workshop),
+        **work_of(workshop),
+        "version": version_of(workshop.topic),
+        "section": "workshops",
+    }
+
+
+@person_required
+@require_GET
+def desk(request: PersonRequest, code: str) -> HttpResponse:
+    """Left the moments with their time, centre the current one as the room sees it, right people and groups."""
+    workshop = conducted(request, code)
+    link = door_of(workshop)
+    remote_link = settings.BASE_URL + reverse("workshops:remote", args=[workshop.code])
+    context = {
+        **_page(workshop),
+        "view": DESK,
+        "link": link,
+        "qr": qr_of(link),
+        "remote_link": remote_link,
+        "remote_qr": qr_of(remote_link),
+    }
+    return render(request, "workshops/desk.html", context)
+
+
+@person_required
+@require_GET
+def remote(request: PersonRequest, code: str) -> HttpResponse:
+    """The same from a phone, for a thumb."""
+    return render(
+        request, "workshops/remote.html", {**_page(conducted(request, code)), "view": DESK, "page": REMOTE}
+    )
+
+
+@person_required
+@require_GET
+def wall(request: PersonRequest, code: str) -> HttpResponse:
+    """The projector: it follows the moment by itself."""
+    workshop = conducted(request, code)
+    version = version_of(workshop.topic)
+    return render(request, "workshops/wall.html", {**wall_of(workshop), "view": WALL, "version": version})
+
+
+def _back(request: PersonRequest, workshop: Workshop) -> HttpResponse:
+    page = "workshops:remote" if request.POST.get("page") == REMOTE else "workshops:desk"
+    return done(request, page, workshop.code)
+
+
+@person_required
+@require_POST
+def conduct(request: PersonRequest, code: str) -> HttpResponse:
+    """One of the buttons: a word, or a word and the moment it is about. What else was written is kept first."""
+    workshop = conducted(request, code)
+    keep_written(request, workshop)
+    does, _colon, which = request.POST.get("do", "").partition(":")
+    named = Moment.objects.filter(workshop=workshop, code=which).select_related("workshop__network").first()
+    _do(request, does, workshop, named or workshop.current)
+    return _back(request, workshop)
+
+
+def _do(request: PersonRequest, does: str, workshop: Workshop, moment: Moment | None) -> None:
+    by = request.person
+    plain: dict[str, Any] = {
+        "open": conducting.open_room,
+        "pause": conducting.pause,
+        "resume": conducting.resume,
+        "end": conducting.end_workshop,
+        "catch_up": conducting.catch_up,
+    }
+    steps: dict[str, Any] = {"on": conducting.go_on, "back": conducting.go_back}
+    if does in plain:
+        plain[does](workshop=workshop, by=by)
+    elif does in steps:
+        steps[does](workshop=workshop, leaving=request.POST.get("from"), by=by)
+    elif does == "say":
+        conducting.say(workshop=workshop, text=request.POST.get("text", ""), by=by)
+    elif does == "minute":
+        conducting.say(workshop=workshop, text=_("One minute left."), by=by)
+    elif moment:
+        _do_with(does, moment, request)
+
+
+def _do_with(does: str, moment: Moment, request: PersonRequest) -> None:
+    by = request.person
+    if does in STEPS:
+        conducting.extend(moment=moment, seconds=STEPS[does], by=by)
+    elif does == "start":
+        conducting.start_moment(moment=moment, by=by)
+    elif does in {"skip", "keep"}:
+        conducting.skip_moment(moment=moment, is_skipped=does == "skip", by=by)
+    elif does in {"reveal", "hide"}:
+        conducting.reveal(moment=moment, is_revealed=does == "reveal", by=by)
+
+
+@person_required
+@require_POST
+def predictions(request: PersonRequest, code: str) -> HttpResponse:
+    """One for somebody without a phone; or one that is hidden, or shown again."""
+    workshop = conducted(request, code)
+    asked = request.POST
+    if "for" in asked:
+        moments = Moment.objects.filter(workshop=workshop).select_related("workshop__network")
+        wording = Wording(asked.get("guess", ""), asked.get("sent", "")[:36])
+        predict(moment=fetch(moments, code=asked["for"]), wording=wording, by=request.person)
+        return _back(request, workshop)
+    there = Prediction.objects.filter(moment__workshop=workshop).select_related("moment__workshop__network")
+    prediction = fetch(there, code=asked.get("hide") or asked.get("show", ""))
+    hide_prediction(prediction=prediction, is_hidden="hide" in asked, by=request.person)
+    return _back(request, workshop)

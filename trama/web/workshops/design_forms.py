@@ -1,0 +1,152 @@
+"""What is asked to prepare a workshop: its title and day, the time for adding things, a moment."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trama.workshops.models import Moment, Workshop
+from trama.workshops.plans import LONGEST, LONGEST_DAY
+
+MOST_CARDS = 40
+CARD_PARTS = ("title", "text", "note")
+WHEN = "%Y-%m-%dT%H:%M"
+
+
+def _area(label: Any, *, rows: int, most: int, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=most,
+        required=False,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class AboutForm(forms.Form):
+    """Title, objective and day."""
+
+    title = forms.CharField(label=_("Title"), max_length=160)
+    objective = _area(_("Objective"), rows=4, most=1000)
+    held_on = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d-%m-%Y"],
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class WindowForm(forms.Form):
+    """From when until when people may add something; both or none."""
+
+    since = forms.DateTimeField(
+        label=_("From"),
+        required=False,
+        input_formats=[WHEN, "%d-%m-%Y %H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WHEN),
+    )
+    until = forms.DateTimeField(
+        label=_("Until"),
+        required=False,
+        input_formats=[WHEN, "%d-%m-%Y %H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WHEN),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Half a time is no time."""
+        given = super().clean() or {}
+        if bool(given.get("since")) != bool(given.get("until")) and not self.errors:
+            missing = "until" if given.get("since") else "since"
+            self.add_error(missing, _("Write both, from when and until when, or leave both empty."))
+        return given
+
+
+def window_of(workshop: Workshop) -> dict[str, Any]:
+    """What the form of the window begins with."""
+    since, until = workshop.writes_from, workshop.writes_until
+    return {
+        "since": since and timezone.localtime(since),
+        "until": until and timezone.localtime(until),
+    }
+
+
+class MomentForm(forms.Form):
+    """The words and minutes of a moment; its cards are read apart."""
+
+    title = forms.CharField(label=_("Title"), max_length=160)
+    minutes = forms.IntegerField(
+        label=_("Minutes"),
+        min_value=1,
+        max_value=LONGEST_DAY,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    text = _area(_("What everybody reads"), rows=5, most=LONGEST)
+    prompt = _area(_("The question for everybody"), rows=2, most=LONGEST)
+    outcome = _area(
+        _("The outcome"),
+        rows=4,
+        most=LONGEST,
+        help_text=_("Nobody sees it until whoever conducts opens it."),
+    )
+    link = forms.URLField(
+        label=_("Link"),
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": _("Copy the whole address, as the browser shows it: https://…")},
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+    questions = _area(_("Guiding questions"), rows=5, most=LONGEST, help_text=_("One on each line."))
+    materials = _area(
+        _("Materials"),
+        rows=3,
+        most=LONGEST,
+        help_text=_("What has to be at hand, or links. One on each line."),
+    )
+    guide = _area(
+        _("For who conducts"), rows=3, most=2000, help_text=_("Only at the desk: the room does not see it.")
+    )
+    is_shown = forms.BooleanField(label=_("The room sees what this moment says"), required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+def moment_initial(moment: Moment) -> dict[str, Any]:
+    """What the form of a moment begins with."""
+    parts = moment.parts
+    return {
+        "title": moment.title,
+        "minutes": moment.minutes,
+        "guide": moment.guide,
+        "is_shown": moment.is_shown,
+        **{name: parts[name] for name in ("text", "prompt", "outcome", "link")},
+        **{
+            name: "\n".join(" ".join(one.split()) for one in parts[name])
+            for name in ("questions", "materials")
+        },
+    }
+
+
+def lines(text: str) -> list[str]:
+    """One thing on each line; empty lines are nothing."""
+    return [one.strip() for one in text.splitlines() if one.strip()]
+
+
+def read_cards(given: Mapping[str, str]) -> list[dict[str, str]]:
+    """The cards that a form holds, in their order; those that are empty or were marked to leave are not there."""
+    cards = []
+    for number in range(MOST_CARDS):
+        card = {name: given.get(f"card-{number}-{name}", "").strip() for name in CARD_PARTS}
+        if any(card.values()) and f"card-{number}-out" not in given:
+            cards.append(card)
+    return cards
+
+
+def typed_cards(given: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The same as they were typed, with those marked to leave: to be shown again."""
+    cards: list[dict[str, Any]] = []
+    for number in range(MOST_CARDS):
+        card: dict[str, Any] = {name: given.get(f"card-{number}-{name}", "") for name in CARD_PARTS}
+        if any(card.values()):
+            cards.append({**card, "is_out": f"card-{number}-out" in given})
+    return cards

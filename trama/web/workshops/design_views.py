@@ -1,0 +1,163 @@
+"""Preparing a workshop: its moments one after the other, when it is, until when people may add something."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from trama.core.errors import Refused
+from trama.web.http import PersonRequest, fetch, is_from_script, person_required
+from trama.web.workshops.conducted import conducted
+from trama.web.workshops.design_forms import AboutForm, WindowForm, window_of
+from trama.web.workshops.design_rows import agenda_of
+from trama.web.workshops.kinds import KINDS
+from trama.web.workshops.removed import forget, keep, kept
+from trama.workshops.actions import design as acts
+from trama.workshops.actions.conducting import skip_moment
+from trama.workshops.enums import MomentKind
+from trama.workshops.models import Moment, Workshop
+from trama.workshops.plans import mark_of_workshop, plan_of, written_plan
+
+
+def design_page(
+    request: PersonRequest,
+    workshop: Workshop,
+    *,
+    about: AboutForm | None = None,
+    window: WindowForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page, with what was typed when it could not be kept."""
+    seen = {"title": workshop.title, "objective": workshop.objective, "held_on": workshop.held_on}
+    context = {
+        "workshop": workshop,
+        **agenda_of(workshop, kept(request, workshop)),
+        "kinds": KINDS,
+        "about": about or AboutForm(initial={**seen, "seen": mark_of_workshop(workshop)}),
+        "window": window or WindowForm(initial=window_of(workshop)),
+        "is_about_open": bool(about),
+        "section": "workshops",
+    }
+    return render(request, "workshops/design.html", context, status=status)
+
+
+def _back(request: PersonRequest, workshop: Workshop, to: str = "") -> HttpResponse:
+    if is_from_script(request):
+        return HttpResponse(status=204)
+    return redirect(reverse("workshops:design", args=[workshop.code]) + (f"#m-{to}" if to else ""))
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def design(request: PersonRequest, code: str) -> HttpResponse:
+    """The moments in their order: added, moved, taken out and put back."""
+    workshop = conducted(request, code)
+    if request.method == "GET":
+        return design_page(request, workshop)
+    does, _colon, which = request.POST.get("do", "").partition(":")
+    if does == "add":
+        return _add(request, workshop, which)
+    if does == "order":
+        codes = request.POST.get("codes", "").split()
+        acts.order_moments(workshop=workshop, codes=codes, by=request.person)
+        return _back(request, workshop)
+    if does == "again":
+        return _put_back(request, workshop, which)
+    moment = fetch(_moments(workshop), code=which)
+    if does in {"up", "down"}:
+        acts.shift_moment(moment=moment, way=-1 if does == "up" else 1, by=request.person)
+    elif does == "remove":
+        keep(request, workshop, acts.remove_moment(moment=moment, by=request.person))
+    elif does == "keep":
+        skip_moment(moment=moment, is_skipped=False, by=request.person)
+    return _back(request, workshop, moment.code)
+
+
+def _moments(workshop: Workshop) -> Any:
+    return Moment.objects.filter(workshop=workshop).select_related("workshop__network")
+
+
+def _add(request: PersonRequest, workshop: Workshop, which: str) -> HttpResponse:
+    kind, _colon, after = which.partition(":")
+    if kind not in MomentKind.values:
+        return _back(request, workshop)
+    before = _moments(workshop).filter(code=after).first()
+    moment = acts.add_moment(workshop=workshop, kind=MomentKind(kind), after=before, by=request.person)
+    return redirect("workshops:moment", code=workshop.code, moment=moment.code)
+
+
+def _put_back(request: PersonRequest, workshop: Workshop, which: str) -> HttpResponse:
+    gone = next((one for one in kept(request, workshop) if one.code == which), None)
+    if gone:
+        acts.put_back_moment(workshop=workshop, gone=gone, by=request.person)
+        forget(request, which)
+    elif not is_from_script(request):
+        messages.info(request, _("That moment was taken out some time ago and is not kept any more."))
+    return _back(request, workshop, which)
+
+
+@person_required
+@require_POST
+def design_about(request: PersonRequest, code: str) -> HttpResponse:
+    """What it is called, what it is for, when it is."""
+    workshop = conducted(request, code)
+    form = AboutForm(request.POST)
+    if not form.is_valid():
+        return design_page(request, workshop, about=form, status=422)
+    try:
+        acts.edit_workshop(workshop=workshop, **form.cleaned_data, by=request.person)
+    except Refused as refusal:
+        workshop.refresh_from_db(fields=["title", "objective", "held_on"])
+        again = AboutForm({**request.POST.dict(), "seen": mark_of_workshop(workshop)})
+        again.add_error(None, str(refusal.message))
+        return design_page(request, workshop, about=again, status=409)
+    messages.success(request, _("Saved."))
+    return redirect("workshops:design", code=workshop.code)
+
+
+@person_required
+@require_POST
+def design_window(request: PersonRequest, code: str) -> HttpResponse:
+    """From when until when people may add something before and after."""
+    workshop = conducted(request, code)
+    form = WindowForm(request.POST)
+    if not form.is_valid():
+        return design_page(request, workshop, window=form, status=422)
+    try:
+        acts.set_window(workshop=workshop, **form.cleaned_data, by=request.person)
+    except Refused as refusal:
+        form.add_error("until", str(refusal.message))
+        return design_page(request, workshop, window=form, status=422)
+    messages.success(request, _("Saved."))
+    return redirect(reverse("workshops:design", args=[workshop.code]) + "#window")
+
+
+@person_required
+@require_GET
+def workshop_file(request: PersonRequest, code: str) -> HttpResponse:
+    """The plan as a file that another Trama, or this one, reads again."""
+    workshop = conducted(request, code)
+    answer = JsonResponse(
+        written_plan(plan_of(workshop)), json_dumps_params={"ensure_ascii": False, "indent": 2}
+    )
+    name = slugify(workshop.title)[:60].strip("-") or "taller"
+    answer["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    return answer
+
+
+@person_required
+@require_POST
+def workshop_copy(request: PersonRequest, code: str) -> HttpResponse:
+    """The same workshop once more, of the same network or cohort, to be changed and lived apart."""
+    workshop = conducted(request, code)
+    copy = acts.make_workshop(
+        plan=plan_of(workshop), place=workshop.place, held_on=timezone.localdate(), by=request.person
+    )
+    messages.success(request, _("This is the copy, for today. Change its day and whatever you want."))
+    return redirect("workshops:design", code=copy.code)

@@ -1,0 +1,111 @@
+"""The workshops of somebody: under way, to come, lived; and making one from a template, a copy or a file."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from trama.content.load import workshop_tables
+from trama.core.errors import Refused
+from trama.networks.enums import Permission
+from trama.networks.models import Cohort, Network
+from trama.networks.roles import can
+from trama.web.http import PersonRequest, person_required
+from trama.web.workshops.forms import FILE, MakeForm
+from trama.workshops.actions.design import make_workshop
+from trama.workshops.models import Workshop
+from trama.workshops.plans import BIGGEST_FILE, WorkshopPlan, plan_of, read_file, read_plan
+
+NOW, COMING, DONE = "now", "coming", "done"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A workshop of the list, and whether who looks may conduct it."""
+
+    workshop: Workshop
+    may_conduct: bool
+
+    @property
+    def stands(self) -> str:
+        """Under way, to come, or lived."""
+        if self.workshop.is_under_way:
+            return NOW
+        return DONE if self.workshop.ended_at else COMING
+
+
+@person_required
+@require_GET
+def workshop_list(request: PersonRequest) -> HttpResponse:
+    """The workshops that exist for this person: now, to come with the next one first, lived with the last one first."""
+    seen = Workshop.objects.visible_to(request.person).select_related("network", "cohort")
+    conducts = Workshop.objects.allowing(request.person, Permission.WORKSHOP_CONDUCT)
+    mine = set(conducts.values_list("pk", flat=True))
+    rows = [Row(one, one.pk in mine) for one in seen.real()]
+    coming = [row for row in rows if row.stands == COMING]
+    context = {
+        "now": [row for row in rows if row.stands == NOW],
+        "coming": sorted(coming, key=lambda row: row.workshop.held_on),
+        "done": [row for row in rows if row.stands == DONE],
+        "rehearsals": conducts.filter(is_rehearsal=True),
+        "is_empty": not rows,
+        "may_make": bool(_places(request)),
+        "section": "workshops",
+    }
+    return render(request, "workshops/workshop_list.html", context)
+
+
+def _places(request: PersonRequest) -> list[Network | Cohort]:
+    cohorts = Cohort.objects.filter(
+        networks__in=Network.objects.allowing(request.person, Permission.WORKSHOP_CONDUCT)
+    ).distinct()
+    held = [one for one in cohorts if can(request.person, Permission.WORKSHOP_CONDUCT, on=one)]
+    networks = Network.objects.allowing(request.person, Permission.WORKSHOP_CONDUCT).order_by("name")
+    return [*held, *networks]
+
+
+def _templates() -> dict[str, WorkshopPlan]:
+    tables = workshop_tables(settings.PACK_FOLDERS)
+    return {table["code"]: read_plan(table) for pack in tables.values() for table in pack}
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def workshop_make(request: PersonRequest) -> HttpResponse:
+    """From the template, from a workshop that was made before, or from a file that somebody shared."""
+    places = _places(request)
+    if not places:
+        return redirect("workshops:workshop-list")
+    plans: dict[str, WorkshopPlan | Workshop] = {**_templates()}
+    before = Workshop.objects.visible_to(request.person).real()
+    plans |= {one.code: one for one in before.order_by("-held_on", "-pk")[:50]}
+    names = [
+        (code, _("Copy of %(title)s") % {"title": one.title} if isinstance(one, Workshop) else one.title)
+        for code, one in plans.items()
+    ]
+    form = MakeForm(request.POST or None, request.FILES or None, plans=names, places=places)
+    plan = _plan(form, plans) if request.method == "POST" and form.is_valid() else None
+    if plan is None:
+        context = {"form": form, "section": "workshops"}
+        status = 422 if request.method == "POST" else 200
+        return render(request, "workshops/workshop_make.html", context, status=status)
+    day = form.cleaned_data["held_on"]
+    workshop = make_workshop(plan=plan, place=form.chosen, held_on=day, by=request.person)
+    messages.success(request, _("The workshop is ready. Look at it moment by moment, or rehearse it."))
+    return redirect("workshops:design", code=workshop.code)
+
+
+def _plan(form: MakeForm, plans: dict[str, WorkshopPlan | Workshop]) -> WorkshopPlan | None:
+    """What was chosen; nothing when the file is none, and then its field says so."""
+    if form.cleaned_data["plan"] != FILE:
+        chosen = plans[form.cleaned_data["plan"]]
+        return plan_of(chosen) if isinstance(chosen, Workshop) else chosen
+    try:
+        return read_file(form.cleaned_data["file"].read(BIGGEST_FILE + 1))
+    except Refused as refusal:
+        form.add_error("file", str(refusal.message))
+        return None

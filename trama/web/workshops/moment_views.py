@@ -1,0 +1,123 @@
+"""One moment as it is prepared: its words, its minutes, its cards. What could not be saved is on the page again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from trama.web.http import PersonRequest, fetch, person_required
+from trama.web.workshops.conducted import conducted
+from trama.web.workshops.design_forms import (
+    MOST_CARDS,
+    MomentForm,
+    lines,
+    moment_initial,
+    read_cards,
+    typed_cards,
+)
+from trama.web.workshops.kinds import BY_KIND, CARDS, PARTS
+from trama.workshops.actions.design import change_moment
+from trama.workshops.enums import MomentKind
+from trama.workshops.errors import ChangedMeanwhile
+from trama.workshops.models import Moment
+from trama.workshops.plans import mark_of_moment
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def moment(request: PersonRequest, code: str, moment: str) -> HttpResponse:
+    """A moment, to be changed."""
+    workshop = conducted(request, code)
+    found = fetch(Moment.objects.filter(workshop=workshop).select_related("workshop__network"), code=moment)
+    if request.method == "GET":
+        form = MomentForm(initial={**moment_initial(found), "seen": mark_of_moment(found)})
+        return _page(request, found, form, found.parts["cards"])
+    form = MomentForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form, typed_cards(request.POST), status=422)
+    try:
+        change_moment(
+            moment=found, given=_given(request, form), seen=form.cleaned_data["seen"], by=request.person
+        )
+    except ChangedMeanwhile:
+        return _both(request, found)
+    if request.POST.get("do") == "card":
+        return redirect(reverse("workshops:moment", args=[workshop.code, found.code]) + "#card-new")
+    messages.success(request, _("«%(moment)s» is saved.") % {"moment": form.cleaned_data["title"]})
+    return redirect(reverse("workshops:design", args=[workshop.code]) + f"#m-{found.code}")
+
+
+def _given(request: PersonRequest, form: MomentForm) -> dict[str, Any]:
+    given = dict(form.cleaned_data)
+    return {
+        **given,
+        "questions": lines(given["questions"]),
+        "materials": lines(given["materials"]),
+        "cards": read_cards(request.POST),
+    }
+
+
+def _both(request: PersonRequest, found: Moment) -> HttpResponse:
+    """Mine as it was typed, and beside it what somebody else left there; saving again puts mine over it."""
+    found.refresh_from_db()
+    form = MomentForm({**request.POST.dict(), "seen": mark_of_moment(found)})
+    theirs = MomentForm(initial=moment_initial(found))
+    told = [
+        {"label": bound.label, "text": bound.initial}
+        for bound in theirs
+        if bound.name not in {"seen", "is_shown"} and str(bound.initial) != str(form.data.get(bound.name, ""))
+    ]
+    told += [
+        {"label": card["title"] or _("Card"), "text": f"{card['text']}\n{card['note']}".strip()}
+        for card in found.parts["cards"]
+        if card not in read_cards(request.POST)
+    ]
+    return _page(request, found, form, typed_cards(request.POST), theirs=told, status=409)
+
+
+def _page(
+    request: PersonRequest,
+    found: Moment,
+    form: MomentForm,
+    cards: list[dict[str, Any]],
+    *,
+    theirs: list[dict[str, Any]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "workshop": found.workshop,
+        "moment": found,
+        "form": form,
+        **_parts(found, form),
+        **_cards(found, cards),
+        "theirs": theirs,
+        "was_changed": theirs is not None,
+        "section": "workshops",
+    }
+    return render(request, "workshops/moment.html", context, status=status)
+
+
+def _parts(found: Moment, form: MomentForm) -> dict[str, Any]:
+    """What its kind asks first, and the rest, which is open when something is in it."""
+    kind = BY_KIND[MomentKind(found.kind)]
+    more = [form[name] for name in PARTS if name not in kind.first]
+    return {
+        "kind": kind,
+        "first": [form[name] for name in kind.first if name in PARTS],
+        "more": more,
+        "is_more_open": any(bound.value() or bound.errors for bound in more),
+    }
+
+
+def _cards(found: Moment, cards: list[dict[str, Any]]) -> dict[str, Any]:
+    """Its cards, each with its place in the form, and an empty one more."""
+    empty = {"title": "", "text": "", "note": "", "is_out": False, "is_new": False}
+    shown = [{**empty, **one} for one in cards[: MOST_CARDS - 1]] + [{**empty, "is_new": True}]
+    return {
+        "cards": [{**one, "place": place} for place, one in enumerate(shown)],
+        "has_cards": bool(cards) or CARDS in BY_KIND[MomentKind(found.kind)].first,
+    }

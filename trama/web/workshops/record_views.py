@@ -1,0 +1,73 @@
+"""The record of a workshop: a page worth printing, and every format of it."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from trama.exchange.board_picture import board_png, board_svg
+from trama.exchange.workshop_files import TABLES, archive_of, csv_of, json_of
+from trama.exchange.workshop_print import record_pdf, told_of
+from trama.networks.enums import Permission
+from trama.web.downloads import download
+from trama.web.http import PersonRequest, fetch, person_required
+from trama.workshops.models import Workshop
+from trama.workshops.record import Record, record_of
+
+FORMATS: dict[str, tuple[str, Callable[[Record], bytes]]] = {
+    "registro.pdf": ("application/pdf", record_pdf),
+    "registro.json": ("application/json", json_of),
+    "registro.zip": ("application/zip", archive_of),
+    "tablero.svg": ("image/svg+xml", lambda record: board_svg(record).encode()),
+    "tablero.png": ("image/png", board_png),
+}
+
+
+def readable(request: PersonRequest, code: str) -> tuple[Workshop, bool]:
+    """The workshop and whether this person conducts it; for the others it has a record once it is over."""
+    seen = Workshop.objects.visible_to(request.person)
+    workshop = fetch(
+        seen.select_related("network__cohort__programme", "cohort__programme", "current"), code=code
+    )
+    mine = Workshop.objects.allowing(request.person, Permission.WORKSHOP_CONDUCT)
+    conducts = mine.filter(pk=workshop.pk).exists()
+    if not conducts and (workshop.ended_at is None or workshop.is_rehearsal):
+        raise Http404
+    return workshop, conducts
+
+
+@person_required
+@require_GET
+def record_page(request: PersonRequest, code: str) -> HttpResponse:
+    """What was lived and said, to be read, kept and printed."""
+    workshop, conducts = readable(request, code)
+    record = record_of(workshop=workshop)
+    context = {
+        "workshop": workshop,
+        "may_conduct": conducts,
+        "record": record,
+        "told": told_of(record),
+        "section": "workshops",
+    }
+    return render(request, "workshops/record.html", context)
+
+
+@person_required
+@require_GET
+def record_file(request: PersonRequest, code: str, name: str) -> HttpResponse:
+    """The record as a file: PDF, JSON, tables, the board as a picture, or all in one."""
+    workshop, _conducts = readable(request, code)
+    if name in TABLES:
+        content = csv_of(TABLES[name](record_of(workshop=workshop)))
+        return _kept(content, f"{workshop.code}-{name}", "text/csv; charset=utf-8")
+    if name not in FORMATS:
+        raise Http404
+    kind, make = FORMATS[name]
+    return _kept(make(record_of(workshop=workshop)), f"{workshop.code}-{name}", kind)
+
+
+def _kept(content: bytes, name: str, kind: str) -> HttpResponse:
+    response = download(content, name, kind)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,72 @@
+"""Rehearsing a workshop: made, moved on by itself, seen from the phone of somebody who does not exist, ended."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from trama.web.http import PersonRequest, done, is_from_script, person_required
+from trama.web.live_topics.workshops import cookie_name
+from trama.web.workshops.conducted import conducted
+from trama.workshops.actions.rehearsing import (
+    end_rehearsal,
+    enter_as,
+    make_rehearsal,
+    step_rehearsal,
+)
+from trama.workshops.models import Workshop
+
+PHONE_SECONDS = 6 * 3600
+
+
+@person_required
+@require_POST
+def rehearse(request: PersonRequest, code: str) -> HttpResponse:
+    """A copy with people who do not exist, on its desk."""
+    workshop = conducted(request, code)
+    copy = make_rehearsal(workshop=workshop, by=request.person)
+    return redirect("workshops:desk", code=copy.code)
+
+
+@person_required
+@require_POST
+def rehearsal(request: PersonRequest, code: str) -> HttpResponse:
+    """Whatever its people do next; or the phone of one of them; or the end."""
+    workshop, does = conducted(request, code), request.POST.get("do", "")
+    if not workshop.is_rehearsal:
+        return redirect("workshops:desk", code=workshop.code)
+    if does == "end":
+        return _end(request, workshop)
+    if does == "phone":
+        return _phone(request, workshop)
+    told = step_rehearsal(workshop=workshop, by=request.person)
+    if not told and not is_from_script(request):
+        messages.info(request, _nothing(workshop))
+    return done(request, "workshops:desk", workshop.code)
+
+
+def _nothing(workshop: Workshop) -> str:
+    if not workshop.is_under_way:
+        return _("Open the room first: they are waiting outside.")
+    return _("In this moment they have done everything they do. Go on to the next one.")
+
+
+def _end(request: PersonRequest, workshop: Workshop) -> HttpResponse:
+    alike = Workshop.objects.filter(network=workshop.network, cohort=workshop.cohort, title=workshop.title)
+    before = alike.real().order_by("pk").last()
+    end_rehearsal(workshop=workshop, by=request.person)
+    messages.success(request, _("The rehearsal is over, and nothing of it is kept."))
+    if before:
+        return redirect("workshops:design", code=before.code)
+    return redirect("workshops:workshop-list")
+
+
+def _phone(request: PersonRequest, workshop: Workshop) -> HttpResponse:
+    """This browser is the phone of the first of them, in this rehearsal only. Refuses while nobody can come in."""
+    secret = enter_as(workshop=workshop, by=request.person)
+    answer = redirect("room:door", code=workshop.code)
+    answer.set_cookie(
+        cookie_name(workshop.code), secret, max_age=PHONE_SECONDS, httponly=True, samesite="Lax"
+    )
+    return answer

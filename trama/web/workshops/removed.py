@@ -1,0 +1,42 @@
+"""Moments that somebody took out a while ago, kept in their session so that they can be put back."""
+
+import time
+
+from trama.web.http import PersonRequest
+from trama.workshops.actions.design import Gone
+from trama.workshops.models import Workshop
+from trama.workshops.plans import BadPlan, read_moment, written_moment
+
+KEY, MOST, SECONDS = "workshop_moments_out", 20, 3600
+
+
+def keep(request: PersonRequest, workshop: Workshop, gone: Gone | None) -> None:
+    """It can be put back for an hour."""
+    if gone is None:
+        return
+    row = {
+        "workshop": workshop.code,
+        "code": gone.code,
+        "position": gone.position,
+        "moment": written_moment(gone.plan),
+        "at": time.time(),
+    }
+    request.session[KEY] = [*request.session.get(KEY, []), row][-MOST:]
+
+
+def kept(request: PersonRequest, workshop: Workshop) -> list[Gone]:
+    """What can be put back in this workshop."""
+    found = []
+    for row in request.session.get(KEY, []):
+        if row["workshop"] != workshop.code or row["at"] < time.time() - SECONDS:
+            continue
+        try:
+            found.append(Gone(row["code"], row["position"], read_moment(row["moment"])))
+        except BadPlan:  # written by an older version of this code
+            continue
+    return found
+
+
+def forget(request: PersonRequest, code: str) -> None:
+    """It was put back."""
+    request.session[KEY] = [row for row in request.session.get(KEY, []) if row["code"] != code]

@@ -1,0 +1,259 @@
+"""Rehearsing: a copy of a workshop with people who do not exist, who act by themselves when they are moved."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from trama.audit.record import System, record
+from trama.live.changes import forget
+from trama.networks.models import Person
+from trama.workshops.actions.design import make_workshop
+from trama.workshops.actions.grouping import choose_representative, make_groups, place_late
+from trama.workshops.actions.joining import Card, join
+from trama.workshops.actions.plenary import Brought, bring_idea
+from trama.workshops.actions.predicting import predict
+from trama.workshops.actions.writing import Wording, add_note, echo, write_entry
+from trama.workshops.enums import MomentKind
+from trama.workshops.mixing import Someone, mixed
+from trama.workshops.models import Echo, Entry, Group, Idea, Moment, Note, Participant, Workshop
+from trama.workshops.models.written import MOST_IDEAS
+from trama.workshops.plans import plan_of
+from trama.workshops.rehearsal import Script, script_of, secret_of
+from trama.workshops.words import digest
+
+AT_ONCE = 2  # acts of one step
+SENT = "ensayo"
+IDEAS_OF_A_GROUP = 2
+DAYS_KEPT = 1
+
+Act = Callable[[], object]
+
+
+@transaction.atomic
+def make_rehearsal(*, workshop: Workshop, by: Person) -> Workshop:
+    """A copy to practise with; what this person rehearsed before, and what anybody left for a day, is gone."""
+    forget_rehearsals(by=by)
+    copy = make_workshop(
+        plan=plan_of(workshop),
+        place=workshop.place,
+        held_on=timezone.localdate(),
+        is_rehearsal=True,
+        by=by,
+    )
+    record("rehearsal_made", copy, by=by, network=workshop.network.code if workshop.network else "")
+    return copy
+
+
+@transaction.atomic
+def end_rehearsal(*, workshop: Workshop, by: Person) -> None:
+    """Nothing of it is kept. A workshop that is no rehearsal stays as it is."""
+    if not workshop.is_rehearsal:
+        return
+    record("rehearsal_ended", workshop, by=by, network=workshop.network.code if workshop.network else "")
+    _delete([workshop])
+
+
+@transaction.atomic
+def forget_rehearsals(*, by: Person | System) -> int:
+    """Those of this person, and those that anybody left behind for longer than a day, are gone."""
+    gone = Q(held_on__lt=timezone.localdate() - timedelta(days=DAYS_KEPT))
+    if isinstance(by, Person):
+        gone |= Q(made_by=by)
+    found = list(Workshop.objects.filter(gone, is_rehearsal=True))
+    _delete(found)
+    return len(found)
+
+
+def _delete(workshops: Sequence[Workshop]) -> None:
+    groups = Group.objects.filter(workshop__in=workshops)
+    forget([*(one.topic for one in workshops), *(one.topic for one in groups)])
+    Workshop.objects.filter(pk__in=[one.pk for one in workshops]).delete()
+
+
+@transaction.atomic
+def step_rehearsal(*, workshop: Workshop, by: Person) -> int:
+    """Whatever its people would do next in the current moment is done; returns how many things were.
+
+    Nothing while the room is closed or paused. Two desks that move them at once do not double anything.
+    """
+    held = Workshop.objects.select_for_update(of=("self",)).select_related("current").get(pk=workshop.pk)
+    if not (held.is_rehearsal and held.is_under_way and held.takes_writing):
+        return 0
+    script = script_of(_pack(workshop))
+    acts = [*_arrivals(held, script), *_acts(held, script, by)]
+    for act in acts[:AT_ONCE]:
+        act()
+    return len(acts[:AT_ONCE])
+
+
+def _pack(workshop: Workshop) -> str:
+    cohort = workshop.network.cohort if workshop.network else workshop.cohort
+    return cohort.programme.pack if cohort else ""
+
+
+def enter_one(*, workshop: Workshop, number: int, script: Script) -> Participant:
+    """Somebody of the script comes in, with a phone whose screen can be seen."""
+    name, network = script.people[number]
+    card = Card(name, network_name=network)
+    one = join(workshop=workshop, card=card, secret=secret_of(workshop.code, number), by=card)
+    place_late(participant=one, by=one)
+    return one
+
+
+def _arrivals(workshop: Workshop, script: Script) -> list[Act]:
+    """A person or two come in at each step, until all are there."""
+    phones = set(workshop.participants.values_list("device", flat=True))
+    coming = [
+        number
+        for number in range(len(script.people))
+        if digest(secret_of(workshop.code, number)) not in phones
+    ]
+    return [
+        partial(enter_one, workshop=workshop, number=number, script=script) for number in coming[:AT_ONCE]
+    ]
+
+
+def _people(workshop: Workshop, script: Script) -> list[Participant]:
+    """Those of the script who are in; somebody real who came in to look acts for themselves."""
+    phones = [digest(secret_of(workshop.code, number)) for number in range(len(script.people))]
+    here = workshop.participants.here().filter(device__in=phones).order_by("pk")
+    return list(here.select_related("workshop", "group__workshop"))
+
+
+def _acts(workshop: Workshop, script: Script, by: Person) -> Iterable[Act]:
+    kind = workshop.current.kind if workshop.current else ""
+    people = _people(workshop, script)
+    if kind in {MomentKind.GROUPS, MomentKind.PLENARY} and people:
+        groups = [one for one in workshop.groups.select_related("workshop__network") if _of(one, people)]
+        if not groups:
+            return [partial(_make_groups, workshop, people, by)]
+        work = _writing if kind == MomentKind.GROUPS else _plenary
+        return [*_voices(groups, people), *work(workshop, script, groups, people)]
+    if kind == MomentKind.FINAL_IDEAS:
+        return _board(workshop, script, people)
+    return _predictions(workshop.current, script, people) if workshop.current else []
+
+
+def _of(group: Group, people: Sequence[Participant]) -> list[Participant]:
+    return [one for one in people if one.group_id == group.pk]
+
+
+def _make_groups(workshop: Workshop, people: Sequence[Participant], by: Person) -> None:
+    crowd = [Someone(one.code, one.network_name) for one in people]
+    make_groups(workshop=workshop, parts=mixed(crowd, seed=workshop.code), by=by)
+
+
+def _voices(groups: Sequence[Group], people: Sequence[Participant]) -> list[Act]:
+    """Each group chooses who speaks once it has begun to write."""
+    silent = [one for one in groups if one.representative_id is None and one.entries.exists()]
+    return [partial(_choose, group, _of(group, people)[0]) for group in silent]
+
+
+def _choose(group: Group, voice: Participant) -> None:
+    choose_representative(group=group, participant=voice, by=voice)
+
+
+def _writing(
+    workshop: Workshop, script: Script, groups: Sequence[Group], people: Sequence[Participant]
+) -> list[Act]:
+    """Each group writes one thing under each question, and then one more under the last."""
+    moment = workshop.current
+    asked = max(len(moment.parts["questions"]) if moment else 0, 1)
+    written = set(Entry.objects.filter(group__workshop=workshop).values_list("sent", flat=True))
+    acts: list[Act] = []
+    for turn in range(asked + 1):
+        for place, group in enumerate(groups):
+            mates, question = _of(group, people), min(turn, asked - 1)
+            said = script.answer(question, place + len(groups) * (turn // asked))
+            wording = Wording(said, f"{SENT}-{turn}-{place}")
+            if wording.sent not in written:
+                who = mates[turn % len(mates)]
+                acts.append(partial(write_entry, group=group, question=question, wording=wording, by=who))
+    return acts
+
+
+def _plenary(
+    workshop: Workshop, script: Script, groups: Sequence[Group], people: Sequence[Participant]
+) -> list[Act]:
+    """Each group brings two ideas, from its sheet where it has one; then people say «me pasa también»."""
+    ideas = list(Idea.objects.filter(group__workshop=workshop, removed_at__isnull=True).order_by("pk"))
+    acts: list[Act] = []
+    for turn in range(min(IDEAS_OF_A_GROUP, MOST_IDEAS)):
+        for place, group in enumerate(groups):
+            mine = [one for one in ideas if one.group_id == group.pk]
+            if len(mine) <= turn:
+                text = script.ideas[(turn * len(groups) + place) % len(script.ideas)]
+                acts.append(partial(_bring, group, text, turn))
+    return acts or _echoes(people, ideas)
+
+
+def _bring(group: Group, text: str, turn: int) -> None:
+    voice = group.representative or group.participants.here().order_by("pk").first()
+    if voice is None:
+        return
+    if group.representative_id is None:
+        _choose(group, voice)
+    entry = group.entries.filter(removed_at__isnull=True, ideas=None).order_by("-question", "pk").first()
+    brought = Brought(
+        Wording("" if entry and turn == 0 else text, f"{SENT}-{turn}"), entry if turn == 0 else None
+    )
+    bring_idea(group=group, brought=brought, by=voice)
+
+
+def _board(workshop: Workshop, script: Script, people: Sequence[Participant]) -> list[Act]:
+    """Everybody leaves a note in one of the three doors; then they say «me pasa también»."""
+    notes = list(workshop.notes.filter(removed_at__isnull=True, hidden_at__isnull=True).order_by("pk"))
+    left = set(workshop.notes.values_list("sent", flat=True))
+    acts: list[Act] = []
+    for number, who in enumerate(people):
+        said = script.notes[number % len(script.notes)]
+        wording = Wording(said.text, f"{SENT}-{number}")
+        if wording.sent not in left:
+            add = partial(add_note, workshop=workshop, shape=said.shape, wording=wording)
+            acts.append(partial(add, is_signed=said.is_signed, tags=[], by=who))
+    return acts or _echoes(people, notes)
+
+
+def _predictions(moment: Moment, script: Script, people: Sequence[Participant]) -> list[Act]:
+    """Before it is told, each says what they think."""
+    if not moment.asks_first or moment.revealed_at:
+        return []
+    said = set(moment.predictions.values_list("author", flat=True))
+    return [
+        partial(
+            predict,
+            moment=moment,
+            wording=Wording(script.predictions[number % len(script.predictions)], f"{SENT}-{number}"),
+            by=who,
+        )
+        for number, who in enumerate(people)
+        if who.pk not in said
+    ]
+
+
+def _echoes(people: Sequence[Participant], things: Sequence[Note | Idea]) -> list[Act]:
+    """Some of them say of some things that it happens to them too; which ones is always the same."""
+    said = set(Echo.objects.filter(participant__in=people).values_list("participant", "note", "idea"))
+    return [
+        partial(echo, participant=who, on=thing, is_on=True, by=who)
+        for number, who in enumerate(people)
+        for place, thing in enumerate(things)
+        if (number * 7 + place * 3) % 5 == 0 and _pair(who, thing) not in said
+    ]
+
+
+def _pair(who: Participant, thing: Note | Idea) -> tuple[int, int | None, int | None]:
+    return (who.pk, thing.pk, None) if isinstance(thing, Note) else (who.pk, None, thing.pk)
+
+
+@transaction.atomic
+def enter_as(*, workshop: Workshop, by: Person) -> str:
+    """The secret of the first of the simulated people, who is in if they were not. Refuses with ``NotOpen``."""
+    secret = secret_of(workshop.code, 0)
+    if not workshop.participants.filter(device=digest(secret)).exists():
+        enter_one(workshop=workshop, number=0, script=script_of(_pack(workshop)))
+    return secret

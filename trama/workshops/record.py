@@ -1,0 +1,285 @@
+"""The record of a workshop: what was lived and said, as it may be kept and shared.
+
+What was hidden or taken back is not in it. A group answers for its sheet and its ideas; a final idea has a name only
+when its author signed it; predictions have none.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db.models import F, Prefetch
+from django.utils.translation import gettext as _
+
+from trama.content.load import packs
+from trama.workshops.enums import DebtState, MomentKind, Shape
+from trama.workshops.models import Debt, Group, Idea, Moment, Note, Participant, Prediction, Raised, Workshop
+from trama.workshops.queries import board_moment, board_notes, clusters_with_ideas, groups_moment
+
+MINUTE = 60
+
+
+@dataclass(frozen=True)
+class Attended:
+    """Somebody who was there."""
+
+    name: str
+    network: str
+    has_no_phone: bool
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Hands that were raised in the room and counted."""
+
+    question: str
+    count: int
+
+
+@dataclass(frozen=True)
+class LivedMoment:
+    """A moment as it was lived; ``real`` is ``None`` when it never began."""
+
+    kind: MomentKind
+    title: str
+    planned: int
+    real: int | None
+    is_skipped: bool
+    prompt: str
+    outcome: str
+    predictions: tuple[str, ...]
+    hands: tuple[Hands, ...]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a group wrote under a question."""
+
+    question: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GroupSheet:
+    """A group: who was in it and what it wrote, nobody in particular."""
+
+    name: str
+    people: tuple[str, ...]
+    answers: tuple[Answered, ...]
+
+
+@dataclass(frozen=True)
+class BroughtIdea:
+    """An idea of the plenary and the group that brought it."""
+
+    text: str
+    group: str
+    echoes: int
+    hands: int
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Ideas that people put together; without a title, those that were left apart."""
+
+    title: str
+    synthesis: str
+    ideas: tuple[BroughtIdea, ...]
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A final idea; ``author`` is empty unless it was signed."""
+
+    text: str
+    author: str
+    tags: tuple[str, ...]
+    echoes: int
+    hands: int
+
+
+@dataclass(frozen=True)
+class Door:
+    """One of the three shapes of the board and its notes."""
+
+    shape: Shape
+    title: str
+    text: str
+    notes: tuple[Slip, ...]
+
+
+@dataclass(frozen=True)
+class Owed:
+    """Something that was not clear, and what became of it."""
+
+    text: str
+    state: DebtState
+    owner: str
+    due_on: date | None
+    answer: str
+    link: str
+    answered_on: date | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything that is kept of a workshop to be read."""
+
+    code: str
+    title: str
+    objective: str
+    held_on: date
+    place: str
+    programme: str
+    opened_at: datetime | None
+    ended_at: datetime | None
+    minutes: int
+    said: str
+    attendance: tuple[Attended, ...]
+    moments: tuple[LivedMoment, ...]
+    groups: tuple[GroupSheet, ...]
+    plenary: tuple[Gathered, ...]
+    board: tuple[Door, ...]
+    debts: tuple[Owed, ...]
+
+    @property
+    def notes(self) -> int:
+        """How many final ideas there are."""
+        return sum(len(one.notes) for one in self.board)
+
+
+def programme_name(workshop: Workshop) -> str:
+    """The programme that a workshop belongs to."""
+    cohort = workshop.network.cohort if workshop.network else workshop.cohort
+    return cohort.programme.name if cohort else ""
+
+
+def attendance_of(*, workshop: Workshop) -> list[Participant]:
+    """Who was there, with or without a phone, also who left before the end; by name (1 query)."""
+    return list(workshop.participants.filter(removed_at__isnull=True))
+
+
+def minutes_lived(moments: Iterable[Moment]) -> int:
+    """How long the moments ran in all."""
+    return round(sum(one.seconds_lived() for one in moments) / MINUTE)
+
+
+def record_of(*, workshop: Workshop) -> Record:
+    """What is kept of ``workshop`` now (about a dozen queries, whatever its size)."""
+    moments = list(_moments(workshop))
+    return Record(
+        code=workshop.code,
+        title=workshop.title,
+        objective=workshop.objective,
+        held_on=workshop.held_on,
+        place=str(workshop.place),
+        programme=programme_name(workshop),
+        opened_at=workshop.opened_at,
+        ended_at=workshop.ended_at,
+        minutes=minutes_lived(moments),
+        said=workshop.said,
+        attendance=tuple(
+            Attended(one.name, one.network_name, one.has_no_phone) for one in attendance_of(workshop=workshop)
+        ),
+        moments=tuple(_lived(one) for one in moments if one.is_shown),
+        groups=tuple(_sheets(workshop)),
+        plenary=tuple(_gathered(workshop)),
+        board=tuple(_doors(workshop)),
+        debts=tuple(_debts(workshop)),
+    )
+
+
+def _moments(workshop: Workshop) -> Iterable[Moment]:
+    told = Prediction.objects.filter(removed_at__isnull=True, hidden_at__isnull=True)
+    counted = Raised.objects.filter(idea__isnull=True)
+    return workshop.moments.prefetch_related(
+        Prefetch("predictions", told, to_attr="told"), Prefetch("raised", counted, to_attr="counted")
+    )
+
+
+def _lived(moment: Moment) -> LivedMoment:
+    parts = moment.parts
+    seconds = moment.seconds_lived()
+    told: list[Prediction] = moment.told  # type: ignore[attr-defined]  # brought by `_moments`
+    counted: list[Raised] = moment.counted  # type: ignore[attr-defined]
+    return LivedMoment(
+        kind=MomentKind(moment.kind),
+        title=moment.title,
+        planned=moment.minutes,
+        real=max(round(seconds / MINUTE), 1) if moment.began_at else None,
+        is_skipped=moment.is_skipped,
+        prompt=parts["prompt"],
+        outcome=parts["outcome"] if moment.revealed_at else "",
+        # By their words: the order in which they came would go along with the order in which people came in.
+        predictions=tuple(sorted(one.text for one in told)),
+        hands=tuple(Hands(one.question, one.count) for one in counted),
+    )
+
+
+def _sheets(workshop: Workshop) -> Iterable[GroupSheet]:
+    moment = groups_moment(workshop=workshop)
+    asked = (moment.parts["questions"] or [moment.parts["prompt"] or moment.title]) if moment else []
+    there = Participant.objects.filter(removed_at__isnull=True)
+    for group in workshop.groups.prefetch_related(
+        Prefetch("participants", there, to_attr="people"), "entries"
+    ):
+        people: list[Participant] = group.people
+        answers = tuple(_answers(group, asked))
+        if people or answers:
+            yield GroupSheet(str(group), tuple(str(one.name) for one in people), answers)
+
+
+def _answers(group: Group, asked: list[str]) -> Iterable[Answered]:
+    standing = sorted(
+        (one for one in group.entries.all() if one.removed_at is None),
+        key=lambda one: (one.question, one.written_at, one.pk),
+    )
+    for number in sorted({one.question for one in standing}):
+        question = asked[number] if number < len(asked) else _("Another question")
+        yield Answered(question, tuple(one.text for one in standing if one.question == number))
+
+
+def _gathered(workshop: Workshop) -> Iterable[Gathered]:
+    for cluster in clusters_with_ideas(workshop=workshop):
+        shown: list[Idea] = cluster.shown  # type: ignore[attr-defined]
+        if shown or cluster.title or cluster.synthesis:
+            ideas = (BroughtIdea(one.text, str(one.group), one.echo_count, one.hand_count) for one in shown)  # type: ignore[attr-defined]
+            yield Gathered(cluster.title, cluster.synthesis, tuple(ideas))
+
+
+def _doors(workshop: Workshop) -> Iterable[Door]:
+    names = _dimensions(workshop)
+    moment = board_moment(workshop=workshop)
+    cards = moment.parts["cards"] if moment else []
+    notes = list(board_notes(workshop=workshop))
+    for shape, card in zip(Shape, [*cards, {}, {}, {}], strict=False):
+        mine = tuple(_slip(one, names) for one in notes if one.shape == shape)
+        yield Door(shape, card.get("title") or str(shape.label), card.get("text", ""), mine)
+
+
+def _slip(note: Note, names: dict[str, str]) -> Slip:
+    author = str(note.author) if note.is_signed and note.author and not note.author.removed_at else ""
+    tags = tuple(names[key] for key in note.tags if key in names)
+    return Slip(note.text, author, tags, note.echo_count, note.hands)  # type: ignore[attr-defined]
+
+
+def _dimensions(workshop: Workshop) -> dict[str, str]:
+    cohort = workshop.network.cohort if workshop.network else workshop.cohort
+    pack = packs(settings.PACK_FOLDERS).get(cohort.programme.pack) if cohort else None
+    return {one.key: one.name for one in pack.dimensions} if pack else {}
+
+
+def _debts(workshop: Workshop) -> Iterable[Owed]:
+    for one in debts_of(workshop=workshop):
+        owner = one.owner.name if one.owner else ""
+        state = DebtState(one.state)
+        yield Owed(one.note.text, state, owner, one.due_on, one.answer, one.link, one.answered_on)
+
+
+def debts_of(*, workshop: Workshop) -> list[Debt]:
+    """The debts whose note can still be seen, the next ones first (1 query)."""
+    found = Debt.objects.filter(
+        note__workshop=workshop, note__removed_at__isnull=True, note__hidden_at__isnull=True
+    )
+    return list(found.select_related("note", "owner").order_by(F("due_on").asc(nulls_last=True), "pk"))

@@ -1,0 +1,57 @@
+"""The script of a rehearsal: who comes in and what they say, from the content pack. No database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from trama.content.load import rehearsal_scripts
+from trama.core.tokens import derived
+from trama.workshops.enums import Shape
+
+
+@dataclass(frozen=True)
+class SaidNote:
+    """A note of the board as the script has it."""
+
+    shape: Shape
+    text: str
+    is_signed: bool
+
+
+@dataclass(frozen=True)
+class Script:
+    """Everything that the people of a rehearsal do and say."""
+
+    people: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, ...], ...]
+    ideas: tuple[str, ...]
+    predictions: tuple[str, ...]
+    notes: tuple[SaidNote, ...]
+
+    def answer(self, question: int, number: int) -> str:
+        """What is written under a question; after the last one it begins again."""
+        texts = self.answers[question % len(self.answers)]
+        return texts[number % len(texts)]
+
+
+def script_of(pack: str) -> Script:
+    """The script of a pack; of the first that has one where this one has none."""
+    scripts = rehearsal_scripts(settings.PACK_FOLDERS)
+    return _read(scripts.get(pack) or next(iter(scripts.values())))
+
+
+def _read(given: Mapping[str, Any]) -> Script:
+    return Script(
+        people=tuple((one["name"], one["network"]) for one in given["person"]),
+        answers=tuple(tuple(one["texts"]) for one in given["answers"]),
+        ideas=tuple(given["ideas"]["texts"]),
+        predictions=tuple(one["text"] for one in given["predictions"]),
+        notes=tuple(SaidNote(Shape(one["shape"]), one["text"], one["signed"]) for one in given["notes"]),
+    )
+
+
+def secret_of(code: str, number: int) -> str:
+    """The secret of the phone that a simulated participant would have, so that their screen can be seen."""
+    return derived("ensayo", f"{code}:{number}").hex()[:40]

@@ -1,0 +1,129 @@
+"""The mail of thanks: to whom, once, and what it says. The address is erased when it has left."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+
+from trama.core.codes import in_fours
+from trama.mail import outgoing
+from trama.mail.letters import dead_among, word_of
+from trama.mail.models import Letter, LetterState, digest_of
+from trama.workshops.certificates import is_certified
+from trama.workshops.models import Participant, Workshop
+from trama.workshops.record import debts_of
+
+THANKS = "thanks"
+KEPT = timedelta(days=60)  # how long an address waits for a mail that nobody sends
+
+
+@dataclass(frozen=True)
+class Thanked:
+    """How far the thanks of a workshop are."""
+
+    waiting: int  # left their mail and nothing was sent yet
+    leaving: int
+    sent: int
+    dead: int  # addresses that do not exist
+
+
+def thanked(*, workshop: Workshop) -> Thanked:
+    """How many wait for the mail, how many had it (4 queries)."""
+    given = list(_given(workshop))
+    on_their_way = set(_letters(given, LetterState.WAITING, LetterState.LEAVING))
+    dead = dead_among([one.mail for one in given])
+    waiting = [one for one in given if one.pk not in on_their_way and one.mail not in dead]
+    return Thanked(
+        waiting=len(waiting),
+        leaving=len(on_their_way),
+        sent=workshop.participants.filter(thanked_at__isnull=False).count(),
+        dead=sum(one.mail in dead for one in given),
+    )
+
+
+def _given(workshop: Workshop) -> QuerySet[Participant]:
+    return workshop.participants.filter(removed_at__isnull=True, thanked_at__isnull=True, mail__gt="")
+
+
+def _letters(people: Iterable[Participant], *states: LetterState) -> QuerySet[Letter, int]:
+    found = Letter.objects.filter(
+        about__startswith=THANKS, reference__in=[one.pk for one in people], state__in=states
+    )
+    return found.values_list("reference", flat=True)
+
+
+def thanks_letters(*, workshop: Workshop) -> list[Letter]:
+    """A letter for everybody who left an address that exists; asked for again, there are no more (5 queries)."""
+    people = list(_given(workshop))
+    dead = dead_among([one.mail for one in people])
+    people = [one for one in people if one.mail not in dead]
+    over = Letter.objects.filter(about__startswith=THANKS, reference__in=[one.pk for one in people])
+    over.filter(state__in=(LetterState.FAILED, LetterState.DROPPED)).delete()
+    new = [Letter(about=f"{THANKS}:{digest_of(one.mail)[:16]}", reference=one.pk) for one in people]
+    Letter.objects.bulk_create(new, ignore_conflicts=True)
+    return list(Letter.objects.filter(pk__in=[one.pk for one in new], state=LetterState.WAITING))
+
+
+def context_of(participant: Participant) -> dict[str, Any]:
+    """What the mail tells somebody: their own notes, what their group brought, what is still owed (4 queries)."""
+    workshop = participant.workshop
+    mine = {one.pk for one in participant.notes.filter(removed_at__isnull=True)}
+    group = participant.group
+    ideas = group.ideas.filter(removed_at__isnull=True).order_by("position", "pk") if group else []
+    return {
+        **frame_of(workshop),
+        "debts_link": answers_address(workshop) if participant.person_id else "",
+        "name": participant.name,
+        "notes": participant.notes.filter(removed_at__isnull=True),
+        "group": group,
+        "ideas": ideas,
+        "debts": [one for one in debts_of(workshop=workshop) if one.note_id in mine],
+        **certificate_part(participant),
+    }
+
+
+def frame_of(workshop: Workshop) -> dict[str, Any]:
+    """What the mail tells everybody."""
+    return {
+        "workshop": workshop,
+        "place": str(workshop.place),
+        "signature": workshop.made_by.name if workshop.made_by else "",
+        "debts_link": "",
+    }
+
+
+def certificate_part(participant: Participant) -> dict[str, Any]:
+    """Where their certificate is, when there is one."""
+    if not is_certified(participant.workshop):
+        return {"certificate_code": "", "certificate_link": ""}
+    code = participant.certificate
+    link = settings.BASE_URL + reverse("public:certificate", args=[code])
+    return {"certificate_code": in_fours(code), "certificate_link": link}
+
+
+def answers_address(workshop: Workshop) -> str:
+    """Where who has an account reads what became of what was not clear, if there is such a page."""
+    try:
+        return settings.BASE_URL + reverse("workshops:answers", args=[workshop.code])
+    except NoReverseMatch:
+        return ""
+
+
+def send_about(letter: Letter, participant: Participant) -> None:
+    """Write the mail and send it. Raises what the mail server answers."""
+    workshop = participant.workshop
+    outgoing.send(
+        "workshop_thanks",
+        to=participant.mail,
+        context=context_of(participant),
+        envelope=outgoing.Envelope(
+            name=workshop.made_by.name if workshop.made_by else "",
+            place=str(workshop.place),
+            reply_to=workshop.made_by.email if workshop.made_by else "",
+            letter=word_of(letter),
+        ),
+    )

@@ -1,0 +1,77 @@
+"""How a workshop stands with its time: when it ends as it goes, how late that is, where the delay could come out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from trama.workshops.enums import MomentKind
+from trama.workshops.models import Moment, Workshop
+
+PROTECTED = {MomentKind.FINAL_IDEAS, MomentKind.CLOSING}  # a delay never comes out of these
+KEPT = 0.5  # of what is left of a moment that is shortened, at least
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A moment that would be shorter, in whole minutes."""
+
+    moment: Moment
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Timing:
+    """As it goes: ``rest`` are the seconds of what comes after the current moment; ``late`` minutes, fewer is early."""
+
+    ends: datetime
+    planned: datetime
+    rest: int
+    late: int
+    is_begun: bool
+    total: int
+    cuts: tuple[Cut, ...]
+
+
+def coming(*, workshop: Workshop, moments: Sequence[Moment]) -> list[Moment]:
+    """The moments after the current one to which «Seguir» would lead and that are not done."""
+    places = [one.pk for one in moments]
+    here = places.index(workshop.current_id) if workshop.current_id in places else -1
+    return [one for one in moments[here + 1 :] if not one.is_skipped and one.ended_at is None]
+
+
+def following(*, workshop: Workshop, moments: Sequence[Moment]) -> Moment | None:
+    """The moment to which «Seguir» leads, done before or not."""
+    places = [one.pk for one in moments]
+    here = places.index(workshop.current_id) if workshop.current_id in places else -1
+    return next((one for one in moments[here + 1 :] if not one.is_skipped), None)
+
+
+def timing(*, workshop: Workshop, moments: Sequence[Moment], now: datetime) -> Timing:
+    """How it stands at ``now`` (no query). The plan counts every moment from when the first one began."""
+    begun = [one.began_at for one in moments if one.began_at]
+    start = min(begun, default=now)
+    current = next((one for one in moments if one.pk == workshop.current_id), None)
+    left = max(current.seconds_left(now), 0) if current and workshop.ended_at is None else 0
+    after = coming(workshop=workshop, moments=moments)
+    rest = sum(max(one.seconds_left(now), 0) for one in after)
+    ends = workshop.ended_at or now + timedelta(seconds=left + rest)
+    total = sum(one.minutes for one in moments)
+    planned = start + timedelta(minutes=total)
+    late = round((ends - planned).total_seconds() / 60)
+    return Timing(ends, planned, rest, late, bool(begun), total, tuple(_cuts(after, late)))
+
+
+def _cuts(after: Sequence[Moment], late: int) -> list[Cut]:
+    """Where ``late`` minutes could come out: shared by length, none to less than half, the protected untouched."""
+    open_ones = [(one, max(one.seconds_left(), 0) // 60) for one in after if one.kind not in PROTECTED]
+    room = {one.pk: int(minutes * KEPT) for one, minutes in open_ones}
+    whole = sum(minutes for _one, minutes in open_ones)
+    taken = {one.pk: min(late * minutes // max(whole, 1), room[one.pk]) for one, minutes in open_ones}
+    for one, _minutes in sorted(open_ones, key=lambda pair: -pair[1]):  # what is over, from the longest on
+        taken[one.pk] += min(max(late - sum(taken.values()), 0), room[one.pk] - taken[one.pk])
+    return [
+        Cut(one, minutes, minutes - taken[one.pk])
+        for one, minutes in open_ones
+        if late > 0 and taken[one.pk] > 0
+    ]
