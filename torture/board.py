@@ -21,7 +21,7 @@ WRITERS, READERS = 50, 10  # who writes on narrow lines, who only reads
 PORT, REDIS_PORT = 8188, 8189
 REDIS_GONE = 3.0  # seconds for each kill: 30 with ten
 LONGEST = 420  # seconds
-CURRENT = 40  # seconds within which every screen has everything
+CURRENT = 60  # seconds within which every screen has everything
 BAD = (
     "lost",
     "doubled",

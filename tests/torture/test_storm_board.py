@@ -36,7 +36,7 @@ def test_confirmed_notes_are_on_the_board_once_and_every_screen_shows_them():
 
 
 def test_the_storm_sees_what_is_lost_doubled_early_or_different():
-    dice = random.Random(1)
+    dice = random.Random(1)  # noqa: S311 -- repeatable on purpose
     screen = Screen(Wire(1, dice), "ABC234", dice, early=1)
     writer = Writer(0, screen.wire, screen, dice, stuck=1, refused=["409"])
     writer.left = [Left(text, text, "square", 1.0, at) for text, at in (("a", 2.0), ("b", 2.0), ("c", 0.0))]

@@ -62,7 +62,9 @@ def add_note(
         tags=list(tags)[:5],
         is_for_others=isinstance(by, Person),
     )
-    publish(workshop.topic, "note", note.code)  # held: sent twice at the same time, the second finds the first
+    publish(
+        workshop.topic, "note", note.code
+    )  # held: sent twice at the same time, the second finds the first
     known = workshop.notes.filter(sent=wording.sent).first() if wording.sent else None
     if known:
         return known
