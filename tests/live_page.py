@@ -179,6 +179,8 @@ def _walk(node: Tag, say: Callable[[str], None]) -> None:
         return
     told = {name: _plain(value) for name, value in sorted(node.attrs.items()) if name not in PASSING}
     say(f"<{node.name} {told}>")
+    if node.has_attr("data-trama-timing"):
+        return  # an hour that every page works out again as time goes by
     for one in node.children:
         if isinstance(one, Tag):
             _walk(one, say)

@@ -50,6 +50,8 @@ TABLE = {
     "account:language": (POST, "302 302 302 302 302 302 302 302 302"),
     "account:nowhere": (GET, MINE),
     "account:my-data": (POST, MINE),
+    "account:takings": (GET, MINE),
+    "account:intention": (POST, "302 404 404 404 404 404 404 404 404"),  # of a note of nobody
     "account:passkey-options": (POST, MINE),
     "account:passkey-add": (POST, "302 302 302 302 302 302 302 302 302"),
     "account:passkey-remove": (POST, "302 404 404 404 404 404 404 404 404"),  # of somebody else
@@ -150,6 +152,16 @@ TABLE = {
     "workshops:plenary-idea": (POST, "302 404 404 404 404 404 404 404 404"),  # of no group: not there
     "workshops:plenary-move": (POST, "302 404 404 404 404 404 404 404 404"),  # to no cluster: not there
     "workshops:plenary-write": (POST, CONDUCTS_POST),
+    "workshops:people": (GET, CONDUCTS_GET),
+    "workshops:person": (GET, "302 404 404 404 404 404 404 404 404"),  # nobody: not there
+    "workshops:person-state": (POST, "302 404 404 404 404 404 404 404 404"),
+    "workshops:sheet-write": (POST, CONDUCTS_POST),
+    "workshops:show-hands": (POST, CONDUCTS_POST),
+    "workshops:board": (GET, CONDUCTS_GET),
+    "workshops:board-act": (POST, CONDUCTS_POST),
+    "workshops:board-note": (POST, "302 404 422 422 422 404 404 404 404"),  # no shape was chosen
+    "workshops:debts": (GET, CONDUCTS_GET),
+    "workshops:answers": (GET, "302 200 200 200 200 404 404 404 404"),
     "room:group-choose": (POST, ELSEWHERE),
     "room:group-voice": (POST, ELSEWHERE),
     "room:group-role": (POST, ELSEWHERE),
@@ -161,6 +173,8 @@ TABLE = {
     "room:idea-take-back": (POST, ELSEWHERE),
     "room:idea-echo": (POST, ELSEWHERE),
     "room:prediction": (POST, ELSEWHERE),
+    "room:note-change": (GET, ELSEWHERE),
+    "room:intention": (POST, ELSEWHERE),
     "room:go-out": (POST, ELSEWHERE),
     "room:about-me": (GET, ELSEWHERE),
     "public:certificate-door": (GET, PUBLIC),

@@ -105,6 +105,7 @@ def in_workshop(network):
     of_a_thing = {"room:note-take-back", "room:note-echo", "room:entry-change", "room:entry-take-out"} | {
         f"room:idea-{does}" for does in ("change", "take-back", "echo")
     }
+    of_a_thing |= {"room:note-change", "room:intention", "workshops:person", "workshops:person-state"}
     elsewhere = {"workshops:workshop-list", "workshops:workshop-make"}
     spaces = ("workshops:", "room:")
     moment = {"workshops:moment": [workshop.code, workshop.current.code]}
@@ -160,6 +161,7 @@ def of_waves(network, waves, joining, others):
         "answer:room": [opened.campaign.code],
         "notices:notices": [notices_token(opened.invitations.first())],
         "account:passkey-remove": [1],
+        "account:intention": ["ABC234"],
         "account:joining": [joining.token],
         "networks:roster-draft": [network.code, draft.code],
         "networks:joining-change": [network.code, joining.pk],

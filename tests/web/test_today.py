@@ -79,7 +79,7 @@ def test_the_accompanist_of_a_cohort_sees_it_in_few_queries(client, cohort, djan
     Membership.objects.create(person=person, role=Role.ACCOMPANIST, cohort=cohort, since_on="2026-03-01")
     sign_in(client, person)
     client.get("/cuenta/")  # the session is in the cache from here on
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get("/hoy/").content.decode()
     assert "Midiendo ahora" in page
     assert "Red 0" in page

@@ -147,7 +147,7 @@ def test_a_note_is_taken_back_put_again_hidden_and_echoed(desk):
     rosa.post(f"{path}/quitar/", {"again": "1"})
     hide_note(note=mine, is_hidden=True, by=who)
     assert "Las cinco dimensiones" not in page(pedro, workshop)
-    assert "oculta por quien conduce" in rosa.get(f"/t/{workshop.code}/lo-mio/").content.decode()
+    assert "La ocultó quien conduce" in rosa.get(f"/t/{workshop.code}/lo-mio/").content.decode()
     hide_note(note=mine, is_hidden=False, by=who)
     count_hands(note=mine, hands=7, by=who)
     assert "mano alzada: 7" in page(pedro, workshop)
@@ -166,7 +166,10 @@ def test_who_leaves_may_come_back_and_who_is_taken_out_falls_silent(desk):
 
     remove(participant=rosas, by=who)
     assert seen(rosa, workshop) is None
-    assert note(rosa, workshop, "algo").status_code == 302
+    refused = note(rosa, workshop, "algo")
+    assert refused.status_code == 409
+    assert "Te sacaron de este taller" in refused.content.decode()
+    assert "Ya no estás en este taller" in page(rosa, workshop)
     refused = rosa.post(f"/t/{workshop.code}/", {"name": "Rosa"})
     assert "Te sacaron de este taller" in refused.content.decode()
     restore(participant=rosas, by=who)

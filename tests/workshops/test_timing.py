@@ -43,6 +43,7 @@ def test_on_time_while_the_moment_lasts_and_late_from_then_on(desk):
     workshop, _who = desk
     told = at(workshop, 4)
     assert (told.late, told.ends, told.rest) == (0, START + timedelta(minutes=80), 70 * 60)
+    assert {at(workshop, seconds / 60).ends for seconds in (0.2, 0.7, 31.4, 599.9)} == {told.ends}
     assert at(workshop, 14).late == 4
     assert at(workshop, 14).ends == START + timedelta(minutes=84)
 

@@ -113,3 +113,21 @@ class AlreadyThanked(Refused):
     """The thanks come once."""
 
     message = _("We already wrote to you, and your address was erased. Nothing more will come.")
+
+
+class MayHurt(Refused):
+    """A text has a word that may hurt: its author is asked, and what they answer stands."""
+
+    message = _("This may hurt somebody. Do you leave it like this?")
+
+
+class NothingMarked(Refused):
+    """Something must be chosen first."""
+
+    message = _("Mark one question or more, and then say what becomes of them.")
+
+
+class NoAnswer(Refused):
+    """An answer says something, and a resource is somewhere."""
+
+    message = _("Write the answer, or paste the link of the resource: that is what people will read.")

@@ -52,14 +52,20 @@ def timing(*, workshop: Workshop, moments: Sequence[Moment], now: datetime) -> T
     begun = [one.began_at for one in moments if one.began_at]
     start = min(begun, default=now)
     current = next((one for one in moments if one.pk == workshop.current_id), None)
-    left = max(current.seconds_left(now), 0) if current and workshop.ended_at is None else 0
     after = coming(workshop=workshop, moments=moments)
     rest = sum(max(one.seconds_left(now), 0) for one in after)
-    ends = workshop.ended_at or now + timedelta(seconds=left + rest)
+    ends = workshop.ended_at or _end_of(current, now) + timedelta(seconds=rest)
     total = sum(one.minutes for one in moments)
     planned = start + timedelta(minutes=total)
     late = round((ends - planned).total_seconds() / 60)
     return Timing(ends, planned, rest, late, bool(begun), total, tuple(_cuts(after, late)))
+
+
+def _end_of(current: Moment | None, now: datetime) -> datetime:
+    """When the current moment ends: the same point however often it is asked, until it runs over."""
+    if current and current.deadline:
+        return max(current.deadline, now)
+    return now + timedelta(seconds=max(current.seconds_left(now), 0) if current else 0)
 
 
 def _cuts(after: Sequence[Moment], late: int) -> list[Cut]:

@@ -30,21 +30,20 @@ const ask = () => document.dispatchEvent(new CustomEvent("trama:ask"));
 
 const settled = (form, submitter) => {
   for (const field of form.elements) {
-    if (field.name?.startsWith("hands-") || (field.dataset.tramaBrief && field.dataset.tramaBrief === submitter.name)) field.value = "";
+    if (field.name?.startsWith("hands-") || ["", submitter.name].includes(field.dataset.tramaBrief)) field.value = "";
     else if (field.matches("textarea")) field.defaultValue = field.value;
     else if (field.type === "checkbox" && submitter.name === "to") field.checked = false;
   }
 };
 
-const act = document.getElementById("act");
-act?.addEventListener("submit", async (event) => {
+for (const act of document.querySelectorAll("#act, [data-trama-act]")) act.addEventListener("submit", async (event) => {
   const button = event.submitter;
   event.preventDefault();
   event.stopImmediatePropagation();
   button.setAttribute("aria-busy", "true");
   const data = new FormData(act);
   data.append(button.name, button.value);
-  const answer = await send(button.formAction, data);
+  const answer = await send(button.hasAttribute("formaction") ? button.formAction : act.action, data);
   button.removeAttribute("aria-busy");
   if (answer.ok) { settled(act, button); ask(); return; }
   say(answer.sentence || told.offline || "");
@@ -69,8 +68,9 @@ export const say = (sentence) => {
 
 // Own marks («me too»): which are pressed is known only to this page.
 const mark = () => {
-  const codes = new Set((document.getElementById("echoed")?.dataset.codes ?? "").split(" "));
+  const [codes, own] = ["echoed", "own"].map((id) => new Set((document.getElementById(id)?.dataset.codes ?? "").split(" ")));
   for (const button of document.querySelectorAll("[data-trama-echo]")) {
+    button.hidden = own.has(button.dataset.tramaEcho);
     const isOn = codes.has(button.dataset.tramaEcho);
     button.setAttribute("aria-pressed", isOn);
     button.name = isOn ? "not" : "yes";

@@ -26,11 +26,10 @@ for (const button of document.querySelectorAll("[data-trama-print]")) {
 
 // Lists that can be searched: the text box filters the items of the list it names.
 for (const box of document.querySelectorAll("[data-trama-filter]")) {
-  const items = document.querySelectorAll(box.dataset.tramaFilter);
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   box.closest(".field, p, div")?.removeAttribute("hidden");
   box.addEventListener("input", () => {
     const wanted = plain(box.value);
-    for (const item of items) item.hidden = !plain(item.textContent).includes(wanted);
+    for (const item of document.querySelectorAll(box.dataset.tramaFilter)) item.hidden = !plain(item.textContent).includes(wanted);
   });
 }

@@ -10,6 +10,7 @@ from trama.web.live_topics.plenary import plenary_of
 from trama.web.live_topics.views_of import Painter
 from trama.workshops.enums import MomentKind
 from trama.workshops.models import Moment, Participant, Workshop
+from trama.workshops.owing import owed_before
 from trama.workshops.queries import (
     groups_with_people,
     people_here,
@@ -19,6 +20,7 @@ from trama.workshops.queries import (
 )
 from trama.workshops.timing import following, timing
 
+FIRST_MOMENTS = {MomentKind.WELCOME, MomentKind.OBJECTIVE, MomentKind.ANTECEDENTS}
 MOST_LATE = 6  # arrivals shown
 
 
@@ -68,6 +70,8 @@ def work_of(workshop: Workshop) -> dict[str, Any]:
         context |= plenary_of(workshop)
     elif kind == MomentKind.FINAL_IDEAS:
         context |= written_of(workshop)
+    elif kind in FIRST_MOMENTS:
+        context["owed"] = owed_before(workshop=workshop)
     elif current and current.asks_first:
         context["predictions"] = predictions_of(moment=current)
     return context
@@ -75,9 +79,10 @@ def work_of(workshop: Workshop) -> dict[str, Any]:
 
 def written_of(workshop: Workshop) -> dict[str, Any]:
     """How many people have written on the board, of how many, and in which shape (3 queries)."""
+    written = writers_count(workshop=workshop)
     return {
-        "written": writers_count(workshop=workshop),
-        "present": people_here(workshop=workshop).count(),
+        "written": written,
+        "present": max(people_here(workshop=workshop).count(), written),  # some may have left after writing
         "counts": shape_counts(workshop=workshop),
     }
 

@@ -13,8 +13,10 @@ from trama.live.changes import Step
 from trama.live.topics import Kind, Listener, register
 from trama.networks.enums import Permission
 from trama.networks.models import Person
+from trama.web.live_topics import board as of_board
 from trama.web.live_topics import desk as of_desk
 from trama.web.live_topics import groups as of_groups
+from trama.web.live_topics import people as of_people
 from trama.web.live_topics import plenary as of_plenary
 from trama.web.live_topics import wall as of_wall
 from trama.web.live_topics.views_of import DESK, OPEN, ROOM, WALL, Painter
@@ -121,11 +123,11 @@ def said(workshop: Workshop, view: str, _subject: str = "") -> str:
     return render_to_string("workshops/live/said.html", {"workshop": workshop})
 
 
-def people(workshop: Workshop, view: str, _subject: str = "") -> str:
-    """Who is there: by name for who conducts, a count for the room."""
-    here = people_here(workshop=workshop)
-    template = "workshops/live/people.html" if view == DESK else "workshops/live/count.html"
-    return render_to_string(template, {"workshop": workshop, "people": here})
+def people(workshop: Workshop, view: str, subject: str = "") -> str:
+    """Who is there: line by line for who conducts, a count for the room."""
+    if view == DESK:
+        return of_people.person(workshop, subject)
+    return render_to_string("workshops/live/count.html", {"people": people_here(workshop=workshop)})
 
 
 def mine(workshop: Workshop, what: str) -> str:
@@ -143,6 +145,7 @@ def note(workshop: Workshop, view: str, subject: str) -> str:
     drawn = render_to_string(
         "workshops/live/note.html",
         {
+            "workshop": workshop,
             "note": found,
             "code": subject,
             "gone": gone,
@@ -150,12 +153,12 @@ def note(workshop: Workshop, view: str, subject: str) -> str:
             "echoes": found.echoes.count() if found else 0,
         },
     )
-    return counts + drawn
+    return counts + drawn + of_board.board_state(workshop, view)
 
 
 def board(workshop: Workshop, view: str, _subject: str = "") -> str:
     """The board was opened or closed: each page asks for itself again."""
-    return mine(workshop, "board")
+    return of_board.board_state(workshop, view) or mine(workshop, "board")
 
 
 def prediction(workshop: Workshop, _view: str, subject: str) -> str:
@@ -173,6 +176,7 @@ PAINTERS: dict[str, Painter] = {
     "note": note,
     "board": board,
     "prediction": prediction,
+    "hands": of_board.hands,
     **of_groups.PAINTERS,
     **of_plenary.PAINTERS,
 }

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from trama.core.errors import Refused
 from trama.web.http import done, is_from_script
+from trama.workshops.errors import MayHurt
 from trama.workshops.models import Participant
 
 
@@ -18,6 +19,8 @@ def refusal_of(request: HttpRequest, do: Callable[[], object]) -> str:
     """Do it: nothing, or the sentence to show beside what was written. A script gets the sentence itself."""
     try:
         do()
+    except MayHurt:
+        raise  # its author is asked
     except Refused as refusal:
         if is_from_script(request):
             raise

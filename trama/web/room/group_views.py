@@ -50,7 +50,8 @@ def group_role(request: HttpRequest, me: Participant) -> HttpResponse:
 
 
 def _wording(request: HttpRequest) -> Wording:
-    return Wording(request.POST.get("text", ""), request.POST.get("sent", "")[:36])
+    given = request.POST
+    return Wording(given.get("text", ""), given.get("sent", "")[:36], is_sure="sure" in given)
 
 
 @public

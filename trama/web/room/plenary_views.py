@@ -23,7 +23,8 @@ def idea_add(request: HttpRequest, me: Participant) -> HttpResponse:
     )
     entry = Entry.objects.filter(group=group, code=request.POST.get("entry", "")).first()
     text = "" if entry else request.POST.get("text", "")
-    brought = Brought(Wording(text, request.POST.get("sent", "")[:36]), entry)
+    is_sure = "sure" in request.POST
+    brought = Brought(Wording(text, request.POST.get("sent", "")[:36], is_sure=is_sure), entry)
     sentence = refusal_of(request, lambda: bring_idea(group=group, brought=brought, by=me))
     if sentence:
         return room_page(request, me, typed=Typed(text, sentence), status=409)
@@ -42,7 +43,7 @@ def idea_change(request: HttpRequest, me: Participant, idea: str) -> HttpRespons
     """An idea of the group, said otherwise."""
     found, sentence = _idea_of(me, idea), ""
     if request.method == "POST":
-        wording = Wording(request.POST.get("text", ""))
+        wording = Wording(request.POST.get("text", ""), is_sure="sure" in request.POST)
         sentence = refusal_of(request, lambda: change_idea(idea=found, wording=wording, by=me))
         if not sentence:
             return back(request, me)

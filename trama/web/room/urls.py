@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.room import after_views, group_views, plenary_views, prediction_views, views
+from trama.web.room import after_views, group_views, own_views, plenary_views, prediction_views, views
 
 app_name = "room"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<str:code>/volver/", views.returning, name="returning"),
     path("<str:code>/parte/", views.part, name="part"),
     path("<str:code>/notas/", views.note_add, name="note-add"),
+    path("<str:code>/notas/<str:note>/", own_views.note_change, name="note-change"),
     path("<str:code>/notas/<str:note>/quitar/", views.note_take_back, name="note-take-back"),
     path("<str:code>/notas/<str:note>/tambien/", views.note_echo, name="note-echo"),
     path("<str:code>/grupo/", group_views.group_choose, name="group-choose"),
@@ -24,7 +25,8 @@ urlpatterns = [
     path("<str:code>/ideas/<str:idea>/tambien/", plenary_views.idea_echo, name="idea-echo"),
     path("<str:code>/prediccion/", prediction_views.prediction, name="prediction"),
     path("<str:code>/salir/", views.go_out, name="go-out"),
-    path("<str:code>/lo-mio/", views.about_me, name="about-me"),
     path("<str:code>/certificado/", after_views.certificate, name="certificate"),
     path("<str:code>/correo/", after_views.mail, name="mail"),
+    path("<str:code>/lo-mio/", own_views.about_me, name="about-me"),
+    path("<str:code>/lo-mio/<str:note>/", own_views.intention, name="intention"),
 ]

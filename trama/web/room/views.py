@@ -7,26 +7,31 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from trama.content.load import packs
 from trama.core.codes import written
 from trama.core.errors import Refused
 from trama.core.limits import is_over_limit
 from trama.live.changes import version_of
-from trama.web.http import done, fetch, is_from_script, public, told_to_script
+from trama.web.cards import JoinForm
+from trama.web.http import fetch, is_from_script, public, told_to_script
+from trama.web.live_topics.dimensions import dimensions_of
 from trama.web.live_topics.views_of import OPEN
 from trama.web.live_topics.workshops import cookie_name, room_view
-from trama.web.room.forms import JoinForm, NoteForm, first_error
+from trama.web.room.answers import back
+from trama.web.room.care import ask_author
+from trama.web.room.forms import NoteForm, first_error
 from trama.web.room.parts import Typed, group_part, plenary_part
 from trama.web.room.predicting import PREDICTION, prediction_part
 from trama.workshops.actions.grouping import place_late
-from trama.workshops.actions.joining import Card, come_back, join, leave, participant_of
+from trama.workshops.actions.joining import Card, come_back, is_taken_out, join, leave, participant_of
 from trama.workshops.actions.writing import Wording, add_note, echo, take_back_note
 from trama.workshops.enums import Shape
+from trama.workshops.errors import MayHurt, TakenOut
 from trama.workshops.models import Note, Participant, Workshop
 from trama.workshops.queries import board_moment, board_notes, people_here, place_of, shape_counts
 from trama.workshops.words import coming_back
@@ -51,15 +56,21 @@ def secret_of(request: HttpRequest, workshop: Workshop) -> str:
 
 
 def for_participants(view: RoomView) -> RoomView:
-    """Only who is in; everybody else gets the door."""
+    """Only who is in; everybody else gets the door. A text that may hurt is asked about before it is kept."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponse:
         workshop = workshop_called(code)
-        participant = participant_of(workshop=workshop, secret=secret_of(request, workshop))
+        secret = secret_of(request, workshop)
+        participant = participant_of(workshop=workshop, secret=secret)
         if participant is None:
+            if request.method == "POST" and is_taken_out(workshop=workshop, secret=secret):
+                raise TakenOut
             return redirect("room:door", code=workshop.code)
-        return view(request, participant, **kwargs)
+        try:
+            return view(request, participant, **kwargs)
+        except MayHurt as question:
+            return ask_author(request, participant, question)
 
     return wrapper
 
@@ -72,6 +83,8 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
     participant = participant_of(workshop=workshop, secret=secret_of(request, workshop))
     if request.method == "GET" and participant and participant.left_at is None:
         return room_page(request, participant)
+    if request.method == "GET" and is_taken_out(workshop=workshop, secret=secret_of(request, workshop)):
+        return render(request, "room/taken_out.html", {"workshop": workshop, "sentence": TakenOut.message})
     form = JoinForm(request.POST or None, workshop=workshop, initial=_known(request, participant))
     refused = ""
     if request.method == "POST" and form.is_valid():
@@ -177,20 +190,18 @@ def board_of(me: Participant) -> dict[str, Any]:
     return {
         "doors": doors,
         "dimensions": dimensions_of(workshop),
-        "mine": me.notes.filter(removed_at__isnull=True),
+        "mine": me.notes.select_related("workshop"),
         "notes": board_notes(workshop=workshop) if is_open else [],
-        "echoed": set(me.echoes.values_list("note__code", flat=True)) if is_open else set(),
+        "echoed_notes": echoed_notes(me) if is_open else [],
         "counts": shape_counts(workshop=workshop),
         "is_board": workshop.is_in_window
         or (place_of(workshop=workshop).moment == moment and moment is not None),
     }
 
 
-def dimensions_of(workshop: Workshop) -> list[tuple[str, str]]:
-    """Keys and names of the dimensions with which a note can be tagged."""
-    cohort = workshop.network.cohort if workshop.network else workshop.cohort
-    pack = packs(settings.PACK_FOLDERS).get(cohort.programme.pack) if cohort else None
-    return [(one.key, one.name) for one in pack.dimensions] if pack else []
+def echoed_notes(me: Participant) -> QuerySet[Note]:
+    """The notes of the board to which somebody said «me pasa también» (1 query)."""
+    return board_notes(workshop=me.workshop).filter(pk__in=me.echoes.values("note"))
 
 
 @public
@@ -220,12 +231,12 @@ def note_add(request: HttpRequest, me: Participant) -> HttpResponse:
     add_note(
         workshop=me.workshop,
         shape=Shape(given["shape"]),
-        wording=Wording(given["text"], given["sent"]),
+        wording=Wording(given["text"], given["sent"], is_sure="sure" in request.POST),
         is_signed=given["is_signed"],
         tags=given["tags"],
         by=me,
     )
-    return done(request, "room:door", me.workshop.code)
+    return back(request, me)
 
 
 @public
@@ -235,20 +246,20 @@ def note_take_back(request: HttpRequest, me: Participant, note: str) -> HttpResp
     """Its author takes it back, or puts it again."""
     found = fetch(Note.objects.filter(author=me), code=note)
     take_back_note(note=found, is_removed="again" not in request.POST, by=me)
-    return done(request, "room:door", me.workshop.code)
+    return back(request, me)
 
 
 @public
 @require_POST
 @for_participants
 def note_echo(request: HttpRequest, me: Participant, note: str) -> HttpResponse:
-    """«Me pasa también»."""
+    """«Me pasa también», or not any more; of one's own note it says nothing."""
     found = fetch(
         Note.objects.filter(workshop=me.workshop, removed_at__isnull=True, hidden_at__isnull=True), code=note
     )
-    if room_view(me) == OPEN:
+    if room_view(me) == OPEN and found.author_id != me.pk:
         echo(participant=me, on=found, is_on="not" not in request.POST, by=me)
-    return done(request, "room:door", me.workshop.code)
+    return back(request, me)
 
 
 @public
@@ -261,12 +272,3 @@ def go_out(request: HttpRequest, me: Participant) -> HttpResponse:
         request, _("You left the workshop. What you wrote stays; you can come back with the same link.")
     )
     return redirect("room:door", code=me.workshop.code)
-
-
-@public
-@require_GET
-@for_participants
-def about_me(request: HttpRequest, me: Participant) -> HttpResponse:
-    """What was kept about a participant."""
-    context = {"workshop": me.workshop, "me": me, "notes": me.notes.all(), "word": coming_back(me.number)}
-    return render(request, "room/about_me.html", context)

@@ -6,7 +6,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from trama.workshops.models import Moment
+from trama.content.pack import Dimension
+from trama.web.live_topics.dimensions import dimensions_called, places_of
+from trama.workshops.models import Moment, Note
 
 register = template.Library()
 
@@ -38,3 +40,14 @@ def duration(minutes: int) -> str:
 def offset(minutes: int) -> str:
     """How far into the workshop, as a clock that began at nought: «1:05»."""
     return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def dimensions(note: Note) -> list[Dimension]:
+    """What a note is about, as its author tagged it."""
+    return dimensions_called(note.tags)
+
+
+@register.simple_tag
+def about(note: Note) -> str:
+    """The classes by which a page shows only what is about one dimension."""
+    return " ".join(f"about-{place}" for place in places_of(note.tags))

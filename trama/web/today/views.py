@@ -8,39 +8,44 @@ from django.views.decorators.http import require_GET
 
 from trama.insights.thread import network_thread
 from trama.networks.enums import Permission, Role
+from trama.networks.models import Network, Person
 from trama.networks.models.network import roles_that_may
 from trama.surveys.queries import people_to_ask
 from trama.web.http import PersonRequest, person_required
 from trama.web.today.needs import need_of, open_measurements
 from trama.web.today.networks import by_care, by_cohort
 from trama.web.today.workshops import workshop_of
+from trama.workshops.owing import owed_by
 
 
 @person_required
 @require_GET
 def today(request: PersonRequest) -> HttpResponse:
     """What needs me, and the threads; roles without work yet get an honest page."""
-    place = request.place
+    place, person = request.place, request.person
     assert place is not None  # noqa: S101 -- person_required
-    context: dict[str, Any] = {"section": "today", "answers": open_measurements(person=request.person)}
+    answers, owed = open_measurements(person=person), owed_by(person=person)
+    context: dict[str, Any] = {"section": "today", "answers": answers, "owed": owed}
     if place.network and place.role in roles_that_may(Permission.NETWORK_VIEW):
-        network = place.network
-        context |= {
-            "network": network,
-            "need": need_of(network=network, person=request.person),
-            "workshop": workshop_of(network=network, person=request.person),
-            "thread": network_thread(network=network, person=request.person),
-            "schools": network.school_links.filter(until_on__isnull=True).count(),
-            "people": len(people_to_ask(network=network)),
-        }
-        context["care"] = (
-            by_care(person=request.person, but=network) if place.role == Role.ACCOMPANIST else []
-        )
+        is_accompanist = place.role == Role.ACCOMPANIST
+        context |= _of_network(place.network, person)
+        context["care"] = by_care(person=person, but=place.network) if is_accompanist else []
         return render(request, "today/network.html", context)
     if place.role == Role.ACCOMPANIST:
-        context["care"] = by_care(person=request.person)
+        context["care"] = by_care(person=person)
         return render(request, "today/care_only.html", context)
     if place.role == Role.DIRECTION:
-        context["cohorts"] = by_cohort(person=request.person)
+        context["cohorts"] = by_cohort(person=person)
         return render(request, "today/direction.html", context)
     return render(request, "today/other.html", context)
+
+
+def _of_network(network: Network, person: Person) -> dict[str, Any]:
+    return {
+        "network": network,
+        "need": need_of(network=network, person=person),
+        "workshop": workshop_of(network=network, person=person),
+        "thread": network_thread(network=network, person=person),
+        "schools": network.school_links.filter(until_on__isnull=True).count(),
+        "people": len(people_to_ask(network=network)),
+    }

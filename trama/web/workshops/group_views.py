@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.live.changes import version_of
 from trama.web.http import PersonRequest, person_required
+from trama.web.live_topics.board import shows_of
 from trama.web.live_topics.views_of import DESK
 from trama.web.workshops.conducted import conducted
 from trama.web.workshops.proposals import HAND, MIXED, MOST_GROUPS, NETWORK, Proposal, proposal
@@ -98,6 +99,7 @@ def sheets(request: PersonRequest, code: str) -> HttpResponse:
         "groups": groups_with_people(workshop=workshop),
         "moment": moment,
         "questions": list(enumerate(questions, start=1)),
+        "shows": shows_of(workshop),
         "chosen": asked if 0 < asked <= len(questions) else 0,
         "view": DESK,
         "version": version_of(workshop.topic),

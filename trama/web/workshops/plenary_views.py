@@ -104,9 +104,8 @@ def plenary_idea(request: PersonRequest, code: str) -> HttpResponse:
     groups = Group.objects.filter(workshop=workshop).select_related("workshop__network")
     group = fetch(groups, pk=entry.group_id) if entry else fetch(groups, code=asked.get("group", ""))
     text = "" if entry else asked.get("text", "")
-    plenary.bring_idea(
-        group=group, brought=plenary.Brought(Wording(text, asked.get("sent", "")[:36]), entry), by=by
-    )
+    wording = Wording(text, asked.get("sent", "")[:36], is_sure=True)  # who conducts writes what was said
+    plenary.bring_idea(group=group, brought=plenary.Brought(wording, entry), by=by)
     return _back(request, workshop)
 
 

@@ -155,7 +155,7 @@ def take_role(*, participant: Participant, role: GroupRole | None, by: Person | 
 
 
 @transaction.atomic
-def place_late(*, participant: Participant, by: Participant) -> Group | None:
+def place_late(*, participant: Participant, by: Participant | Person) -> Group | None:
     """Who comes late goes to the smallest group, if groups are made; while people choose, they do too."""
     if participant.group or participant.workshop.picks_groups:
         return participant.group

@@ -10,7 +10,7 @@ from trama.audit.record import record
 from trama.live.changes import publish
 from trama.networks.models import Network, Person
 from trama.workshops.errors import NoName, NotOpen, TakenOut, WrongWord
-from trama.workshops.models import Participant, Workshop
+from trama.workshops.models import Entry, Group, Participant, Workshop
 from trama.workshops.words import coming_back, digest
 
 
@@ -25,7 +25,25 @@ class Card:
 
 
 def _told(participant: Participant) -> None:
-    publish(participant.workshop.topic, "people", participant.code)
+    """They are among the people, and in the card of their group, as they are now."""
+    workshop, group = participant.workshop, participant.group
+    publish(workshop.topic, "people", participant.code)
+    if group:
+        publish(workshop.topic, "group", group.code)
+        publish(group.topic, "card")
+
+
+def _network(participant: Participant) -> str:
+    network = participant.workshop.network
+    return network.code if network else ""
+
+
+def _named(card: Card) -> tuple[str, str]:
+    """The name and the network's name to keep. Raises ``NoName``."""
+    name = " ".join(card.name.split())[:80]
+    if not name:
+        raise NoName
+    return name, (card.network.name if card.network else " ".join(card.network_name.split()))[:160]
 
 
 @transaction.atomic
@@ -36,9 +54,7 @@ def join(*, workshop: Workshop, card: Card, secret: str, by: Card) -> Participan
     """
     if not (workshop.is_under_way or workshop.takes_writing):
         raise NotOpen
-    name = " ".join(card.name.split())[:80]
-    if not name:
-        raise NoName
+    name, network_name = _named(card)
     mine = Q(device=digest(secret))
     if card.person:
         mine |= Q(person=card.person)
@@ -48,9 +64,7 @@ def join(*, workshop: Workshop, card: Card, secret: str, by: Card) -> Participan
     if participant.removed_at:
         raise TakenOut
     participant.name, participant.network, participant.person = name, card.network, card.person
-    participant.network_name = (card.network.name if card.network else " ".join(card.network_name.split()))[
-        :160
-    ]
+    participant.network_name = network_name
     participant.device, participant.left_at = digest(secret), None
     participant.save()
     _told(participant)
@@ -60,19 +74,47 @@ def join(*, workshop: Workshop, card: Card, secret: str, by: Card) -> Participan
 @transaction.atomic
 def add_without_phone(*, workshop: Workshop, card: Card, by: Person) -> Participant:
     """Somebody without a phone is in: what they say is entered for them."""
-    name = " ".join(card.name.split())[:80]
-    if not name:
-        raise NoName
+    name, network_name = _named(card)
     participant = Participant.objects.create(
-        workshop=workshop,
-        name=name,
-        network=card.network,
-        network_name=(card.network.name if card.network else card.network_name)[:160],
-        has_no_phone=True,
+        workshop=workshop, name=name, network=card.network, network_name=network_name, has_no_phone=True
     )
     _told(participant)
-    record("participant_added", participant, by=by, network=workshop.network.code if workshop.network else "")
+    record("participant_added", participant, by=by, network=_network(participant))
     return participant
+
+
+@transaction.atomic
+def correct_card(*, participant: Participant, card: Card, by: Person) -> None:
+    """Their name and network are written as they should be, wherever they stand. Refuses with ``NoName``."""
+    name, network_name = _named(card)
+    participant.name, participant.network, participant.network_name = name, card.network, network_name
+    participant.save(update_fields=["name", "network", "network_name"])
+    _told(participant)
+    _told_where_signed(participant)
+    record("participant_corrected", participant, by=by, network=_network(participant))
+
+
+def _told_where_signed(participant: Participant) -> None:
+    topic, group = participant.workshop.topic, participant.group
+    for note in participant.notes.filter(is_signed=True, removed_at__isnull=True):
+        publish(topic, "note", note.code)
+    for entry in Entry.objects.filter(author=participant).select_related("group"):
+        publish(entry.group.topic, "entry", entry.code)
+    if group and group.representative_id == participant.pk:
+        publish(topic, "turns")
+
+
+@transaction.atomic
+def tell_word(*, participant: Participant, by: Person) -> str:
+    """The word with which they come back, for who conducts to read aloud to them; that it was looked at is kept."""
+    record("word_looked_at", participant, by=by, network=_network(participant))
+    return coming_back(participant.number)
+
+
+def is_taken_out(*, workshop: Workshop, secret: str) -> bool:
+    """Whether who has that device was taken out of a workshop (1 query)."""
+    taken = workshop.participants.filter(device=digest(secret), removed_at__isnull=False)
+    return bool(secret) and taken.exists()
 
 
 def participant_of(*, workshop: Workshop, secret: str) -> Participant | None:
@@ -111,9 +153,11 @@ def remove(*, participant: Participant, by: Person) -> None:
     """Taken out: their screen falls silent, and the same device may not come in again as them."""
     participant.removed_at = timezone.now()
     participant.save(update_fields=["removed_at"])
+    Group.objects.filter(representative=participant).update(representative=None)
     _told(participant)
-    network = participant.workshop.network
-    record("participant_removed", participant, by=by, network=network.code if network else "")
+    publish(participant.workshop.topic, "turns")
+    publish(participant.workshop.topic, "own", participant.code)  # their page finds out at once
+    record("participant_removed", participant, by=by, network=_network(participant))
 
 
 @transaction.atomic
@@ -122,5 +166,5 @@ def restore(*, participant: Participant, by: Person) -> None:
     participant.removed_at = None
     participant.save(update_fields=["removed_at"])
     _told(participant)
-    network = participant.workshop.network
-    record("participant_restored", participant, by=by, network=network.code if network else "")
+    publish(participant.workshop.topic, "turns")
+    record("participant_restored", participant, by=by, network=_network(participant))

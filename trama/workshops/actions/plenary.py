@@ -18,6 +18,7 @@ from trama.workshops.models.written import LONGEST_NOTE, MOST_IDEAS
 from trama.workshops.queries import turn_order
 
 MOST_HANDS = 999
+LONGEST_QUESTION = 160
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,9 @@ class Brought:
 
     @property
     def text(self) -> str:
-        """The text to keep. Raises ``EmptyText`` when there is none."""
-        return Wording(self.wording.text or (self.entry.text if self.entry else "")).cut(LONGEST_NOTE)
+        """The text to keep, asked about only once. Raises ``EmptyText`` when there is none."""
+        text = self.wording.text or (self.entry.text if self.entry else "")
+        return Wording(text, is_sure=self.wording.is_sure or not self.wording.text).cut(LONGEST_NOTE)
 
 
 def _network(workshop: Workshop) -> str:
@@ -112,6 +114,22 @@ def count_raised(*, moment: Moment, idea: Idea, count: int, by: Person) -> Raise
         moment=moment, idea=idea, defaults={"count": count, "counted_by": by}
     )
     record("hands_counted", idea, by=by, network=_network(moment.workshop), hands=count)
+    return raised
+
+
+@transaction.atomic
+def count_show(*, moment: Moment, question: str, count: int, by: Person) -> Raised:
+    """A show of hands for a question asked aloud in ``moment``; asked again with the same words, the last count stands.
+
+    Refuses with ``EmptyText``.
+    """
+    asked = Wording(" ".join(question.split()), is_sure=True).cut(LONGEST_QUESTION)
+    publish(moment.workshop.topic, "hands")
+    count = min(max(count, 0), MOST_HANDS)
+    raised, _made = Raised.objects.update_or_create(
+        moment=moment, idea=None, question=asked, defaults={"count": count, "counted_by": by}
+    )
+    record("hands_counted", moment, by=by, network=_network(moment.workshop), hands=count)
     return raised
 
 

@@ -7,7 +7,7 @@ from trama.audit.record import record
 from trama.live.changes import publish
 from trama.networks.models import Person
 from trama.workshops.actions.writing import Wording
-from trama.workshops.errors import AlreadyTold, Frozen
+from trama.workshops.errors import AlreadyTold, Frozen, TooLate
 from trama.workshops.models import Moment, Participant, Prediction
 from trama.workshops.models.written import LONGEST_NOTE
 
@@ -25,14 +25,15 @@ def _may_write(moment: Moment, by: Participant | Person) -> None:
     if moment.revealed_at:
         raise AlreadyTold
     if isinstance(by, Participant) and not moment.workshop.takes_writing:
-        raise Frozen
+        raise Frozen if moment.workshop.is_under_way else TooLate
 
 
 @transaction.atomic
 def predict(*, moment: Moment, wording: Wording, by: Participant | Person) -> Prediction:
     """Somebody has said what they think; said again, the last stands. Whoever conducts writes one for others.
 
-    The same thing sent twice is one. Refuses with ``AlreadyTold``, ``Frozen`` and ``EmptyText``.
+    The same thing sent twice is one. Refuses with ``AlreadyTold``, ``Frozen``, ``TooLate`` and
+    ``EmptyText``.
     """
     author = by if isinstance(by, Participant) else None
     _told(moment, author)

@@ -9,8 +9,9 @@ from django.utils import timezone
 from trama.audit.record import record
 from trama.live.changes import publish
 from trama.networks.models import Person
+from trama.workshops.care import may_hurt
 from trama.workshops.enums import Shape
-from trama.workshops.errors import EmptyText, Frozen, TooLate
+from trama.workshops.errors import EmptyText, Frozen, MayHurt, TooLate
 from trama.workshops.models import Echo, Entry, Group, Idea, Note, Participant, Workshop
 from trama.workshops.models.written import LONGEST_NOTE
 
@@ -23,12 +24,15 @@ class Wording:
 
     text: str
     sent: str = ""
+    is_sure: bool = False  # the author was asked about a word that may hurt, and leaves it
 
     def cut(self, longest: int) -> str:
-        """The text to keep. Raises ``EmptyText`` when there is none."""
+        """The text to keep. Raises ``EmptyText`` when there is none, ``MayHurt`` when its author has to be asked."""
         text = self.text.strip()[:longest]
         if not text:
             raise EmptyText
+        if not self.is_sure and may_hurt(text):
+            raise MayHurt
         return text
 
 
@@ -47,7 +51,10 @@ def add_note(
     tags: Sequence[str],
     by: Participant | Person,
 ) -> Note:
-    """A note is on the board; whoever conducts writes one for somebody without a phone. Refuses with ``Frozen``."""
+    """A note is on the board; whoever conducts writes one for nobody in particular.
+
+    Refuses with ``Frozen``, ``EmptyText`` and ``MayHurt``.
+    """
     known = workshop.notes.filter(sent=wording.sent).first() if wording.sent else None
     if known:
         return known
@@ -62,14 +69,34 @@ def add_note(
         tags=list(tags)[:5],
         is_for_others=isinstance(by, Person),
     )
-    publish(
-        workshop.topic, "note", note.code
-    )  # held: sent twice at the same time, the second finds the first
+    _note_told(note)  # held: sent twice at the same time, the second finds the first
     known = workshop.notes.filter(sent=wording.sent).first() if wording.sent else None
     if known:
         return known
     note.save()
+    if isinstance(by, Person):
+        record("note_for_others", note, by=by, network=workshop.network.code if workshop.network else "")
     return note
+
+
+@transaction.atomic
+def add_note_for(
+    *, author: Participant, shape: Shape, wording: Wording, is_signed: bool, tags: Sequence[str], by: Person
+) -> Note:
+    """A note of somebody without a phone is on the board, written by who conducts. Refuses like ``add_note``."""
+    note = add_note(
+        workshop=author.workshop, shape=shape, wording=wording, is_signed=is_signed, tags=tags, by=by
+    )
+    note.author = author
+    note.save(update_fields=["author"])
+    return note
+
+
+def _note_told(note: Note) -> None:
+    """Told before it is saved, so notes stand in that order; its author's page asks for theirs."""
+    publish(note.workshop.topic, "note", note.code)
+    if note.author and not note.author.has_no_phone:
+        publish(note.workshop.topic, "own", note.author.code)
 
 
 @transaction.atomic
@@ -78,25 +105,26 @@ def change_note(
 ) -> None:
     """Its author says it otherwise."""
     _writing(note.workshop, by)
-    note.text, note.is_signed, note.tags = wording.cut(LONGEST_NOTE), is_signed, list(tags)[:5]
+    text = wording.cut(LONGEST_NOTE)
+    _note_told(note)
+    note.text, note.is_signed, note.tags = text, is_signed, list(tags)[:5]
     note.save(update_fields=["text", "is_signed", "tags"])
-    publish(note.workshop.topic, "note", note.code)
 
 
 @transaction.atomic
 def take_back_note(*, note: Note, is_removed: bool, by: Participant) -> None:
     """Its author takes it back, or puts it again."""
+    _note_told(note)
     note.removed_at = timezone.now() if is_removed else None
     note.save(update_fields=["removed_at"])
-    publish(note.workshop.topic, "note", note.code)
 
 
 @transaction.atomic
 def hide_note(*, note: Note, is_hidden: bool, by: Person) -> None:
     """Who conducts hides it, or shows it again; its author is told, and it is never deleted."""
+    _note_told(note)
     note.hidden_at = timezone.now() if is_hidden else None
     note.save(update_fields=["hidden_at"])
-    publish(note.workshop.topic, "note", note.code)
     record("note_hidden" if is_hidden else "note_shown", note, by=by)
 
 
@@ -117,9 +145,9 @@ def echo(*, participant: Participant, on: Note | Idea, is_on: bool, by: Particip
 @transaction.atomic
 def count_hands(*, note: Note, hands: int, by: Person) -> None:
     """Hands raised in the room for a note, counted by who conducts: «mano alzada: 7»."""
+    publish(note.workshop.topic, "note", note.code)
     note.hands = min(max(hands, 0), 999)
     note.save(update_fields=["hands"])
-    publish(note.workshop.topic, "note", note.code)
     record("hands_counted", note, by=by, hands=note.hands)
 
 
@@ -146,12 +174,19 @@ def _add_entry(entry: Entry, wording: Wording, by: Participant | Person) -> Entr
 
 @transaction.atomic
 def write_entry(*, group: Group, question: int, wording: Wording, by: Participant | Person) -> Entry:
-    """The group's sheet has one entry more under a question. Refuses with ``Frozen`` and ``EmptyText``."""
+    """The group's sheet has one entry more under a question; whoever conducts writes for people without a phone.
+
+    Refuses with ``Frozen``, ``EmptyText`` and ``MayHurt``.
+    """
     known = _came_before(group, wording)
     if known:
         return known
     _writing(group.workshop, by)
-    return _add_entry(Entry(group=group, question=question, text=wording.cut(LONGEST_ENTRY)), wording, by)
+    entry = _add_entry(Entry(group=group, question=question, text=wording.cut(LONGEST_ENTRY)), wording, by)
+    if isinstance(by, Person):
+        network = group.workshop.network
+        record("entry_for_others", entry, by=by, network=network.code if network else "")
+    return entry
 
 
 @transaction.atomic

@@ -1,0 +1,24 @@
+"""Words with which to be careful, one file per language. No database."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class CareWords:
+    """What may hurt: words, where «@» stands for the ending of a gender, and phrases."""
+
+    words: tuple[str, ...]
+    phrases: tuple[str, ...]
+
+
+@cache
+def care_words(language: str = "es") -> CareWords:
+    """The words of a language; none where there is no file for it."""
+    path = FOLDER / f"{language}.toml"
+    told = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return CareWords(tuple(told.get("words", ())), tuple(told.get("phrases", ())))

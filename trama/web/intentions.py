@@ -1,0 +1,78 @@
+"""«Lo que me llevo»: one's own circles, each with what one means to try. Only their author's pages use this."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trama.core.errors import Refused
+from trama.networks.models import Person
+from trama.workshops.actions.intentions import drop_intention, keep_intention
+from trama.workshops.models import Intention, Note, Participant
+from trama.workshops.models.written import LONGEST_NOTE
+
+DAYS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
+
+
+@dataclass(frozen=True)
+class Taking:
+    """A circle, and what its author means to try with it."""
+
+    note: Note
+    intention: Intention | None
+    text: str
+    day: str
+    sentence: str = ""  # what is wrong with what was written
+
+
+class IntentionForm(forms.Form):
+    """What I will try, and when."""
+
+    text = forms.CharField(label=gettext_lazy("What I will try"), max_length=LONGEST_NOTE, required=False)
+    try_on = forms.DateField(label=gettext_lazy("When"), required=False, input_formats=DAYS)
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What could not be kept, and why."""
+
+    code: str
+    given: QueryDict
+    sentence: str
+
+
+def takings(notes: QuerySet[Note], wrong: Wrong | None = None) -> list[Taking]:
+    """These circles, each with its intention if there is one, or with what could not be kept (1 query)."""
+    return [_taking(one, wrong) for one in notes.select_related("intention")]
+
+
+def _taking(note: Note, wrong: Wrong | None) -> Taking:
+    kept: Intention | None = getattr(note, "intention", None)
+    if wrong and wrong.code == note.code:
+        given = wrong.given
+        return Taking(note, kept, given.get("text", ""), given.get("try_on", ""), wrong.sentence)
+    day = kept.try_on.isoformat() if kept and kept.try_on else ""
+    return Taking(note, kept, kept.text if kept else "", day)
+
+
+def save_intention(request: HttpRequest, note: Note, *, by: Participant | Person) -> Wrong | None:
+    """Keep what was sent, or take it away; what is wrong with it, or nothing."""
+    if "drop" in request.POST:
+        drop_intention(note=note, by=by)
+        return None
+    sentence = _kept(request, note, by)
+    return Wrong(note.code, request.POST, sentence) if sentence else None
+
+
+def _kept(request: HttpRequest, note: Note, by: Participant | Person) -> str:
+    form = IntentionForm(request.POST)
+    if not form.is_valid():
+        return _("Write the day as 31-12-2026, or leave it empty, and up to 280 letters.")
+    try:
+        keep_intention(note=note, text=form.cleaned_data["text"], try_on=form.cleaned_data["try_on"], by=by)
+    except Refused as refusal:
+        return str(refusal.message)
+    return ""

@@ -1,0 +1,39 @@
+"""The board of final ideas and counted hands, as the topic of a workshop tells them."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from trama.web.live_topics.views_of import DESK
+from trama.workshops.models import Raised, Workshop
+from trama.workshops.queries import board_moment
+
+
+def board_state_of(workshop: Workshop) -> dict[str, Any]:
+    """Whether the board is open for everybody, and how many have written (2 queries)."""
+    written = workshop.notes.filter(removed_at__isnull=True, author__isnull=False)
+    return {
+        "workshop": workshop,
+        "moment": board_moment(workshop=workshop),
+        "writers": written.values("author").distinct().count(),
+    }
+
+
+def board_state(workshop: Workshop, view: str) -> str:
+    """The same for who conducts."""
+    return (
+        render_to_string("workshops/live/board_state.html", board_state_of(workshop)) if view == DESK else ""
+    )
+
+
+def hands(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """The shows of hands that were counted, for who conducts."""
+    if view != DESK:
+        return ""
+    return render_to_string("workshops/live/shows.html", {"shows": shows_of(workshop)})
+
+
+def shows_of(workshop: Workshop) -> list[Raised]:
+    """Hands raised for a question asked aloud, in the order in which they were counted (1 query)."""
+    found = Raised.objects.filter(moment__workshop=workshop, idea__isnull=True).select_related("moment")
+    return list(found.order_by("pk"))

@@ -1,0 +1,82 @@
+"""What is somebody's own in a workshop: what was kept about them, their notes, what they take with them."""
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from trama.web.http import fetch, public
+from trama.web.intentions import Wrong, save_intention, takings
+from trama.web.live_topics.dimensions import dimensions_of
+from trama.web.live_topics.views_of import OPEN
+from trama.web.live_topics.workshops import room_view
+from trama.web.room.answers import refusal_of
+from trama.web.room.views import for_participants
+from trama.workshops.actions.writing import Wording, change_note
+from trama.workshops.enums import Shape
+from trama.workshops.models import Entry, Note, Participant
+from trama.workshops.owing import answered
+from trama.workshops.words import coming_back
+
+
+@public
+@require_GET
+@for_participants
+def about_me(request: HttpRequest, me: Participant) -> HttpResponse:
+    """All that was kept about a participant, what they take with them, what was answered since."""
+    return own_page(request, me)
+
+
+def own_page(request: HttpRequest, me: Participant, *, wrong: Wrong | None = None) -> HttpResponse:
+    """The page of what is one's own; with what could not be kept, beside its note."""
+    notes = me.notes.select_related("workshop", "debt")
+    is_open = room_view(me) == OPEN
+    context = {
+        "workshop": me.workshop,
+        "me": me,
+        "notes": [{"note": one, "debt": getattr(one, "debt", None)} for one in notes],
+        "takings": takings(notes.filter(shape=Shape.CIRCLE, removed_at__isnull=True), wrong),
+        "entries": Entry.objects.filter(author=me, removed_at__isnull=True).select_related("group"),
+        "predictions": me.predictions.filter(removed_at__isnull=True).select_related("moment"),
+        "echoes": me.echoes.select_related("note", "idea"),
+        "answered": answered(workshop=me.workshop).exclude(author=me) if is_open else [],
+        "word": coming_back(me.number),
+    }
+    return render(request, "room/about_me.html", context, status=422 if wrong else 200)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+@for_participants
+def note_change(request: HttpRequest, me: Participant, note: str) -> HttpResponse:
+    """One's own note, said otherwise, signed or not."""
+    found, sentence = fetch(Note.objects.filter(author=me).select_related("workshop"), code=note), ""
+    given, dimensions = request.POST, dimensions_of(me.workshop)
+    if request.method == "POST":
+        tags = [key for key, _name in dimensions if key in given.getlist("tags")]
+        wording = Wording(given.get("text", ""), is_sure="sure" in given)
+        change = partial(change_note, note=found, wording=wording, tags=tags, by=me)
+        sentence = refusal_of(request, partial(change, is_signed="is_signed" in given))
+        if not sentence:
+            return redirect("room:door", code=me.workshop.code)
+    context = {
+        "workshop": me.workshop,
+        "note": found,
+        "dimensions": dimensions,
+        "sentence": sentence,
+        "text": given.get("text", found.text),
+    }
+    return render(request, "room/note.html", context, status=422 if sentence else 200)
+
+
+@public
+@require_POST
+@for_participants
+def intention(request: HttpRequest, me: Participant, note: str) -> HttpResponse:
+    """What I will try with what came full circle; only I read it."""
+    found = fetch(Note.objects.filter(author=me, shape=Shape.CIRCLE, removed_at__isnull=True), code=note)
+    wrong = save_intention(request, found, by=me)
+    if wrong:
+        return own_page(request, me, wrong=wrong)
+    return redirect("room:about-me", code=me.workshop.code)

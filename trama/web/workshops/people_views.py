@@ -1,0 +1,86 @@
+"""Who takes part, as whoever conducts looks after them: the list, who has no phone, a card, a word that was lost."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from trama.live.changes import version_of
+from trama.web.cards import CardForm, written_card
+from trama.web.http import PersonRequest, done, fetch, person_required
+from trama.web.live_topics.people import crowd_of
+from trama.web.live_topics.views_of import DESK
+from trama.web.workshops.conducted import conducted
+from trama.workshops.actions import joining
+from trama.workshops.actions.grouping import place_late
+from trama.workshops.models import Participant, Workshop
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def people(request: PersonRequest, code: str) -> HttpResponse:
+    """Everybody, live; somebody without a phone is added here."""
+    workshop = conducted(request, code)
+    form = CardForm(request.POST or None, workshop=workshop, initial=_only_network(workshop))
+    if request.method == "POST" and form.is_valid():
+        return _add(request, workshop, form)
+    context = {
+        "workshop": workshop,
+        "crowd": crowd_of(workshop),
+        "form": form,
+        "view": DESK,
+        "version": version_of(workshop.topic),
+        "section": "workshops",
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "workshops/people_page.html", context, status=status)
+
+
+def _only_network(workshop: Workshop) -> dict[str, str]:
+    return {"network": workshop.network.code} if workshop.network else {}
+
+
+def _add(request: PersonRequest, workshop: Workshop, form: CardForm) -> HttpResponse:
+    participant = joining.add_without_phone(workshop=workshop, card=form.card, by=request.person)
+    group = place_late(participant=participant, by=request.person)
+    told = _("%(name)s is in.") % {"name": participant.name}
+    if group:
+        told = _("%(name)s is in, in %(group)s.") % {"name": participant.name, "group": group}
+    messages.success(request, told)
+    return redirect("workshops:people", code=workshop.code)
+
+
+def _participant(workshop: Workshop, code: str) -> Participant:
+    found = Participant.objects.filter(workshop=workshop)
+    return fetch(found.select_related("workshop__network", "group", "network"), code=code)
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def person(request: PersonRequest, code: str, person: str) -> HttpResponse:
+    """A card to be corrected; the word to come back, when it was lost, is shown once it is asked for."""
+    workshop = conducted(request, code)
+    one = _participant(workshop, person)
+    is_card = request.method == "POST" and request.POST.get("do") == "card"
+    form = CardForm(request.POST if is_card else None, workshop=workshop, initial=written_card(one))
+    if is_card and form.is_valid():
+        joining.correct_card(participant=one, card=form.card, by=request.person)
+        messages.success(request, _("The card is corrected, wherever it stands."))
+        return redirect("workshops:people", code=workshop.code)
+    word = ""
+    if request.POST.get("do") == "word" and not one.has_no_phone:
+        word = joining.tell_word(participant=one, by=request.person)
+    context = {"workshop": workshop, "one": one, "form": form, "word": word, "section": "workshops"}
+    return render(request, "workshops/person.html", context, status=422 if is_card else 200)
+
+
+@person_required
+@require_POST
+def person_state(request: PersonRequest, code: str, person: str) -> HttpResponse:
+    """Taken out, or in again."""
+    workshop = conducted(request, code)
+    one = _participant(workshop, person)
+    change = joining.remove if "out" in request.POST else joining.restore
+    change(participant=one, by=request.person)
+    return done(request, "workshops:people", workshop.code)
