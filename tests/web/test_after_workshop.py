@@ -67,7 +67,7 @@ def test_nobody_else_reads_it(after):
 
 
 def test_a_rehearsal_has_no_record_for_members_no_certificate_and_no_mail(after):
-    Workshop.objects.update(is_rehearsal=True)
+    Workshop.objects.update(is_rehearsal=True, made_by=after.room.by)
     assert member(after).get(f"{after.link}registro/").status_code == 404
     assert after.room.desk.get(f"{after.link}registro/").status_code == 200
     assert after.room.desk.get(f"{after.link}despues/certificados.pdf").status_code == 404

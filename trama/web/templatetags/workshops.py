@@ -42,6 +42,7 @@ def offset(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
+@register.filter
 def dimensions(note: Note) -> list[Dimension]:
     """What a note is about, as its author tagged it."""
     return dimensions_called(note.tags)
