@@ -1,13 +1,12 @@
-"""`script/torture [NAME…] [--seed N] [--json]`."""
+"""`script/torture [NAME…] [--seed N] [--kills N] [--people N] [--json]`."""
 
 import argparse
 import json
 import sys
 
-from torture import answers, local
+from torture import answers, board, local
 
-ALL = {"answers": answers.torture, "local": local.torture}
-BAD = {"answers": answers.BAD, "local": local.BAD}
+ALL = {"answers": answers, "board": board, "local": local}
 
 
 def main() -> int:
@@ -15,7 +14,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="script/torture")
     parser.add_argument("names", nargs="*")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--kills", type=int, help="how often the server dies; each storm has its own number")
+    parser.add_argument("--people", type=int, help="how many; each storm has its own number")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     names = list(ALL) if given.names in ([], ["all"]) else given.names
@@ -23,13 +23,15 @@ def main() -> int:
     if unknown:
         sys.stderr.write(f"torture: {unknown[0]} is not tried here; choose from {', '.join(ALL)}, all.\n")
         return 2
-    told = {name: ALL[name](seed=given.seed, kills=given.kills) for name in names}
+    asked = {"kills": given.kills, "people": given.people}
+    many = {name: number for name, number in asked.items() if number is not None}
+    told = {name: ALL[name].torture(seed=given.seed, **many) for name in names}
     if given.json:
         print(json.dumps(told))
     else:
         for name, one in told.items():
             print(name, *(f"{key}={value}" for key, value in one.items()))
-    return 0 if all(not any(one[bad] for bad in BAD[name]) for name, one in told.items()) else 1
+    return 0 if all(not any(one[bad] for bad in ALL[name].BAD) for name, one in told.items()) else 1
 
 
 if __name__ == "__main__":

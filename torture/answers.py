@@ -2,17 +2,15 @@
 
 import asyncio
 import json
-import os
 import random
-import signal
 import subprocess
 import time
-import urllib.request
 from collections import Counter
 from typing import Any
 
-from bench.common import PYTHON, ROOT, TRAMA, place, run
+from bench.common import PYTHON, ROOT, place, run
 from torture.people import Outbox, Person, Told, points
+from torture.servers import Server
 from torture.wire import Wire
 
 PEOPLE = 40
@@ -22,40 +20,7 @@ LONGEST = 420  # seconds
 BAD = ("lost", "doubled", "mixed", "stuck", "errors_without_a_sentence")
 
 
-class Server:
-    """`trama serve` with its children, killed and started again."""
-
-    def __init__(self, env: dict[str, str]) -> None:
-        self.env = env
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> float:
-        """Until it answers; seconds it took."""
-        begun = time.perf_counter()
-        self.process = subprocess.Popen(
-            [str(TRAMA), "serve", "--port", str(PORT)],
-            env=self.env,
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        while time.perf_counter() - begun < 60:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{PORT}/healthz", timeout=1).close()
-                return time.perf_counter() - begun
-            except OSError:
-                time.sleep(0.05)
-        raise TimeoutError("the server does not come back")
-
-    def kill(self) -> None:
-        """As a power cut would."""
-        if self.process:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-
-
-def torture(*, seed: int, kills: int) -> dict[str, Any]:
+def torture(*, seed: int, kills: int = 20, people: int = PEOPLE) -> dict[str, Any]:
     """What was confirmed, lost, doubled, mixed, stuck; how long it took to come back."""
     with place(PORT) as env:
         tokens = run(env, "bench_tokens", str(LINKS)).split()
@@ -63,7 +28,7 @@ def torture(*, seed: int, kills: int) -> dict[str, Any]:
         server.start()
         try:
             storm = Storm(tokens, random.Random(seed))
-            recovery = asyncio.run(storm.blow(server, kills))
+            recovery = asyncio.run(storm.blow(server, kills, people))
         finally:
             server.kill()
         stored = json.loads(
@@ -96,10 +61,10 @@ class Storm:
         self.codes: tuple[str, ...] = ()
         self.keys: tuple[str, ...] = ()
 
-    async def blow(self, server: Server, kills: int) -> list[float]:
+    async def blow(self, server: Server, kills: int, many: int) -> list[float]:
         """Everybody answers until the server was killed ``kills`` times; seconds of each recovery."""
         self._read_instrument()
-        people = [asyncio.create_task(self._live(number)) for number in range(PEOPLE)]
+        people = [asyncio.create_task(self._live(number)) for number in range(many)]
         recovery, begun = [], time.perf_counter()
         while len(recovery) < kills and time.perf_counter() - begun < LONGEST:
             await asyncio.sleep(0.3 + 2 * self.dice.random())

@@ -7,6 +7,7 @@ import zlib
 from dataclasses import dataclass, field
 
 WAIT = 8.0  # seconds a person waits for a page before trying again
+EMPTY = {204, 304}
 CUTS = 0.25  # share of requests that meet a cut
 
 
@@ -21,6 +22,7 @@ class Page:
     status: int
     content: bytes
     cookies: dict[str, str] = field(default_factory=dict)
+    version: int = 0  # of a live topic, when it was drawn
 
     @property
     def has_a_sentence(self) -> bool:
@@ -36,10 +38,12 @@ class Wire:
     dice: random.Random
     cookies: dict[str, str] = field(default_factory=dict)
     silent_errors: list[str] = field(default_factory=list)
+    headers: tuple[str, ...] = ()
+    cuts: float = CUTS
 
     async def ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> Page:
         """One request on a connection of its own. Raises ``Cut`` when nobody knows what became of it."""
-        cut = self.dice.choice(("before", "middle", "after")) if self.dice.random() < CUTS else ""
+        cut = self.dice.choice(("before", "middle", "after")) if self.dice.random() < self.cuts else ""
         if cut == "before":
             raise Cut
         try:
@@ -71,6 +75,7 @@ class Wire:
 
     def _head(self, method: str, path: str, body: bytes, kind: str) -> bytes:
         lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Accept-Encoding: gzip", "Connection: close"]
+        lines += self.headers
         if self.cookies:
             lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
         if method == "POST":
@@ -84,12 +89,18 @@ class Wire:
 async def _read(reader: asyncio.StreamReader) -> Page:
     raw = await reader.readuntil(b"\r\n\r\n")
     status = int(raw.split(b" ", 2)[1])
-    length = re.search(rb"content-length: (\d+)", raw.lower())
-    content = await reader.readexactly(int(length[1])) if length else await _chunks(reader)
+    content = b"" if status in EMPTY else await _content(reader, raw)
     if b"content-encoding: gzip" in raw.lower():
         content = zlib.decompress(content, 31)
     cookies = re.findall(rb"(?i)set-cookie: ([^=]+)=([^;\r]*)", raw)
-    return Page(status, content, {name.decode(): value.decode() for name, value in cookies})
+    version = re.search(rb"(?i)x-trama-version: (\d+)", raw)
+    told = {name.decode(): value.decode() for name, value in cookies}
+    return Page(status, content, told, int(version[1]) if version else 0)
+
+
+async def _content(reader: asyncio.StreamReader, raw: bytes) -> bytes:
+    length = re.search(rb"content-length: (\d+)", raw.lower())
+    return await reader.readexactly(int(length[1])) if length else await _chunks(reader)
 
 
 async def _chunks(reader: asyncio.StreamReader) -> bytes:

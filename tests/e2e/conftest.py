@@ -14,6 +14,29 @@ from playwright.sync_api import sync_playwright
 from tests.e2e.walking import HERE, PORT, QUIET, TRAMA
 
 
+class Running:
+    """The server's process, for those who pull its plug."""
+
+    def __init__(self, env):
+        self.env = env
+
+    def start(self):
+        """Until it answers."""
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.process = subprocess.Popen([TRAMA, "serve"], env=self.env, **quiet)
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(f"{HERE}/healthz", timeout=1)
+                break
+            except OSError:
+                time.sleep(0.1)
+
+    def kill(self):
+        """As a power cut would."""
+        self.process.kill()
+        self.process.wait()
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """A Trama of its own, with the demonstration, as `script/server` starts it."""
@@ -29,21 +52,14 @@ def server(tmp_path_factory):
     env.pop("TRAMA_BASE_URL", None)
     for command in (["collectstatic", "--noinput", "-v", "0"], ["start"]):
         subprocess.run([TRAMA, *command], env=env, check=True, capture_output=True)
-    process = subprocess.Popen(
-        [TRAMA, "serve"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"{HERE}/healthz", timeout=1)
-            break
-        except OSError:
-            time.sleep(0.1)
+    running = Running(env)
+    running.start()
     told = subprocess.run(
         [TRAMA, "demo", "--json"], env=env, check=True, capture_output=True, text=True
     ).stdout
-    yield json.loads(told) | {"home": home}
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=15) in {0, -2, 130}
+    yield json.loads(told) | {"home": home, "running": running}
+    running.process.send_signal(signal.SIGINT)
+    assert running.process.wait(timeout=15) in {0, -2, 130}
 
 
 @pytest.fixture(scope="module")

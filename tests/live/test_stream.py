@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import os
+import re
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from trama.live import bell, hub, stream, topics
 from trama.live.changes import Step, news_since, publish, version_of
@@ -99,6 +100,49 @@ def test_a_page_gets_what_it_missed_and_then_what_changes(letters):
             one.gone.set()
         await asyncio.gather(*tasks)
         assert stream.hub.channels == {}
+
+    asyncio.run(story())
+
+
+def test_who_missed_much_gets_it_in_parts_each_with_how_far_it_brings(letters, monkeypatch):
+    monkeypatch.setattr(hub, "TOGETHER", 2)
+
+    async def story():
+        for one in "abcad":
+            await asyncio.to_thread(tell, one)
+        page = Page(query="since=0")
+        task = page.open()
+        await page.until(b"room ad")
+        page.gone.set()
+        await task
+        return re.findall(rb"id: (\d+)\ndata: <p id='A'>room (\w+)", page.got)
+
+    assert asyncio.run(story()) == [(b"3", b"bc"), (b"5", b"ad")]
+
+
+def test_what_could_not_be_read_once_is_read_by_whoever_comes_next(letters, monkeypatch):
+    stumbles = [OperationalError]
+
+    def draw(_code, view, steps):
+        if stumbles:
+            raise stumbles.pop()
+        return f"{view} {steps[-1].subject}"
+
+    kind, _code = topics.kind_of("letters:A")
+    topics.register("letters", topics.Kind(view=kind.view, draw=draw))
+
+    async def story():
+        await asyncio.to_thread(tell, "a")
+        stays, first, next_one = Page(query="since=1"), Page(query="since=0"), Page(query="since=0")
+        tasks = [stays.open()]
+        await stays.until(b"event: now")
+        with pytest.raises(OperationalError):
+            await first.open()
+        tasks.append(next_one.open())
+        await next_one.until(b"room a")
+        stays.gone.set()
+        next_one.gone.set()
+        await asyncio.gather(*tasks)
 
     asyncio.run(story())
 

@@ -1,6 +1,6 @@
 """Writing and reading what changed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ParamSpec, TypeVar
@@ -28,6 +28,13 @@ class News:
 
     version: int
     steps: tuple[Step, ...]
+    reached: tuple[int, ...] = ()  # the version at which each of them changed last
+
+    def parts(self, most: int) -> Iterator["News"]:
+        """The same in parts of ``most`` things, each with the version it brings a page to."""
+        for first in range(0, len(self.steps), most):
+            steps, reached = self.steps[first : first + most], self.reached[first : first + most]
+            yield News(reached[-1], steps, reached)
 
 
 def publish(topic: str, kind: str, subject: str = "") -> int:
@@ -64,7 +71,7 @@ def news_since(topic: str, version: int) -> News:
         step = Step(kind, subject)
         last.pop(step, None)
         last[step] = version = number
-    return News(version, tuple(last))
+    return News(version, tuple(last), tuple(last.values()))
 
 
 def read(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -17,6 +17,8 @@ from trama.live.topics import Kind, Listener
 
 HEARTBEAT = 15.0  # seconds; somebody removed is silent within it
 ROOM = 256  # events a reader may be behind before it is cut
+TOGETHER = 20  # things in one message to a page that missed many
+AGAIN = 1.0  # seconds until the database is asked again by whoever could not begin
 PAUSE = 0.005  # seconds that changes gather before they are read, when they come one upon the other
 CLOSE = 0.05  # seconds: what comes sooner after the last telling gathers
 
@@ -97,8 +99,7 @@ class Channel:
     async def _run(self) -> None:
         """Until nobody listens: read what changed at each ring, and at each heartbeat anyway."""
         loop = asyncio.get_running_loop()
-        self.version = await in_thread(version_of, self.topic)
-        self.ready.set()
+        await self._begin()
         beat, told = loop.time() + HEARTBEAT, 0.0
         while self.ears:
             try:
@@ -114,6 +115,16 @@ class Channel:
                 _log.warning("a live page could not be read: %s", type(problem).__name__)
             told = loop.time()
         self.is_over = True
+
+    async def _begin(self) -> None:
+        """From which version it listens; whoever came waits until the database says it."""
+        while self.ears and not self.ready.is_set():
+            try:
+                self.version = await in_thread(version_of, self.topic)
+                self.ready.set()
+            except DatabaseError as problem:
+                _log.warning("a live page could not begin: %s", type(problem).__name__)
+                await asyncio.sleep(AGAIN)
 
     async def _tell(self) -> None:
         before = self.version
@@ -149,11 +160,19 @@ class Channel:
             return b""
         if since not in self._drawn:
             self._drawn[since] = asyncio.create_task(self._missed(since))
-        return await asyncio.shield(self._drawn[since])
+        try:
+            return await asyncio.shield(self._drawn[since])
+        except DatabaseError:
+            self._drawn.pop(since, None)  # whoever comes next reads anew
+            raise
 
     async def _missed(self, since: int) -> bytes:
-        _version, data = await in_thread(self._since, since)
-        return bytes(data)
+        return bytes(await in_thread(self._in_parts, since))
+
+    def _in_parts(self, since: int) -> bytes:
+        """In parts with a version each: a slow line that is cut in the middle has come that far."""
+        parts = news_since(self.topic, since).parts(TOGETHER)
+        return b"".join(self._event(one.version, self._draw(one.steps)) for one in parts)
 
 
 class Hub:

@@ -55,6 +55,11 @@ def done(request: HttpRequest, to: str, *args: Any) -> HttpResponse:
     return HttpResponse(status=204) if is_from_script(request) else redirect(to, *args)
 
 
+def told_to_script(sentence: str, *, status: int) -> HttpResponse:
+    """A refusal as a script of the page gets it: one sentence."""
+    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+
+
 def demand(request: HttpRequest, permission: Permission, on: Network | Cohort | Programme) -> None:
     """Answer 404 to who may not even know of ``permission`` here: see `roles.can`."""
     if not can(person_of(request), permission, on=on):

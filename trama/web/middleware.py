@@ -13,7 +13,7 @@ from django.utils import translation
 
 from trama.core.errors import NotAllowed, Refused
 from trama.networks.models import Membership, Person
-from trama.web.http import is_from_script
+from trama.web.http import is_from_script, told_to_script
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -84,7 +84,7 @@ class RefusedMiddleware:
             return None
         status = 403 if isinstance(exception, NotAllowed) else 409
         if is_from_script(request):
-            return HttpResponse(exception.message, status=status, content_type="text/plain; charset=utf-8")
+            return told_to_script(str(exception.message), status=status)
         context = {"sentence": exception.message, "back": _came_from(request)}
         return render(request, "refused.html", context, status=status)
 

@@ -5,16 +5,24 @@ const told = document.getElementById("told")?.dataset ?? {};
 
 export const key = () => [...crypto.getRandomValues(new Uint8Array(12))].map((one) => one.toString(16).padStart(2, "0")).join("");
 
-// What the server said: "" when it was done, a sentence when it refused, null when it could not be reached.
+// What the server said. It was done: `ok`. It refused: a sentence. `asks`: its author has to be sure. `isWrong`: it has to be
+// changed. `isFinal`: it will not say otherwise. `isOut`: it does not know this phone. `isCut`: nobody knows whether it heard.
+const PATIENCE = 20000; // milliseconds
+const LATER = [408, 425, 429];
 export const send = async (address, data) => {
   try {
-    const answer = await fetch(address, { method: "POST", body: data, headers: { "X-Trama": "1" } });
+    const signal = AbortSignal.timeout?.(PATIENCE);
+    const answer = await fetch(address, { method: "POST", body: data, headers: { "X-Trama": "1" }, signal });
     if (answer.status === 204) return { ok: true, sentence: "" };
+    const text = await answer.text();
+    // A page after a redirect: the page of who is in was the answer of a plain form.
+    if (answer.ok && answer.redirected) return { ok: text.includes("data-trama-live="), isOut: true, sentence: "" };
     const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
+    const isFinal = !plain && answer.status < 500 && !LATER.includes(answer.status);
     const asks = answer.headers.has("X-Trama-Asks");
-    return { ok: false, asks, isFinal: !plain && answer.status < 500, sentence: plain ? await answer.text() : "" };
+    return { ok: false, asks, isFinal, isWrong: answer.status === 422, sentence: plain ? text : "" };
   } catch {
-    return { ok: false, sentence: "" };
+    return { ok: false, isCut: true, sentence: "" };
   }
 };
 

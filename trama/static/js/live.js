@@ -69,10 +69,12 @@ if (root) {
   const MOST_TRIES = 3;
   let isAsking = false;
   let isWanted = false;
+  let owed;
   let told = 0; // how often news came
   const askOnce = async (part, tries) => {
     const before = told;
-    const answer = await fetch(part.dataset.tramaPart);
+    const answer = await fetch(part.dataset.tramaPart, { signal: AbortSignal.timeout?.(20000) });
+    if (answer.status >= 500) throw new Error("the server stumbled");
     if (!answer.ok || answer.redirected) { location.reload(); return; }
     const fresh = part.cloneNode(false);
     fresh.innerHTML = await answer.text();
@@ -86,12 +88,16 @@ if (root) {
     isWanted = true;
     if (isAsking) return;
     isAsking = true;
+    clearTimeout(owed);
     try {
       const part = document.querySelector("[data-trama-part]");
       while (isWanted) {
         isWanted = false;
         if (part) await askOnce(part, 1);
       }
+    } catch {
+      owed = setTimeout(ask, 3000 + Math.random() * 2000); // no signal, no server: it is still owed
+      return;
     } finally { isAsking = false; }
     tick();
     document.dispatchEvent(new CustomEvent("trama:drawn"));
@@ -108,7 +114,7 @@ if (root) {
   const news = (html) => {
     told += 1;
     const moment = document.getElementById("stage")?.dataset.moment;
-    if (put(html) || document.getElementById("stage")?.dataset.moment !== moment) ask().catch(() => {});
+    if (put(html) || document.getElementById("stage")?.dataset.moment !== moment) ask();
     document.dispatchEvent(new CustomEvent("trama:drawn"));
     root.dispatchEvent(new CustomEvent("trama:news"));
   };
@@ -137,14 +143,17 @@ if (root) {
     stream.addEventListener("error", () => {
       root.classList.add("is-alone");
       const wait = stream.readyState === EventSource.CLOSED ? 4000 : 1000;
-      if (wait > 1000) ask().catch(() => {}); // perhaps this page may not be here any more: it finds out
+      if (wait > 1000) ask(); // perhaps this page may not be here any more: it finds out
       stream.close();
       again = setTimeout(open, wait + Math.random() * 1000);
     });
-    stream.addEventListener("open", () => root.classList.remove("is-alone"));
+    stream.addEventListener("open", () => {
+      root.classList.remove("is-alone");
+      document.dispatchEvent(new CustomEvent("trama:open"));
+    });
   };
 
-  document.addEventListener("trama:ask", () => { ask().catch(() => {}); });
+  document.addEventListener("trama:ask", () => { ask(); });
   open();
   // A page that nobody looks at for long gives its line back; it catches up when it is seen again.
   let rest;

@@ -34,6 +34,7 @@ export const settle = (here, fresh) => {
   if (here.isEqualNode(fresh)) return;
   if (here.nodeType !== Node.ELEMENT_NODE) { here.nodeValue = fresh.nodeValue; return; }
   if (here.nodeName !== fresh.nodeName) { here.replaceWith(fresh); return; }
+  if (here.classList.contains("write__told")) return; // what a form told who writes in it
   const wasClean = isField(here) && isClean(here);
   dress(here, fresh);
   if (here.nodeName !== "TEXTAREA") { children(here, fresh); return; }

@@ -1,58 +1,101 @@
-// What is being written in a sheet survives every redraw, a reload, a pause and the end of the group work.
-// Each text is kept in this tab with the key by which it arrives once, however often it is sent.
-import { key, say, send } from "./act.js";
+// What is being written in the room (sheet, note, idea, prediction) survives every redraw, a reload, a pause and the end
+// of its moment. A form is one of these by `data-trama-write`; with the value "sheet", what stands in it when its moment
+// ends goes as it stands. Once it is sent it waits in waiting.js until it has arrived.
+import { key, say } from "./act.js";
+import { all, drop, entrust, hold, keep, kept, show, SURE, told } from "./waiting.js";
 
 const root = document.querySelector("[data-trama-live]");
-const told = document.getElementById("told").dataset;
-const prefix = `trama:${root.dataset.tramaLive}:`;
 const change = document.getElementById("change");
-const unsent = document.getElementById("unsent");
-
-const kept = (id) => JSON.parse(sessionStorage.getItem(prefix + id) ?? "null");
-const keep = (id, what) => what ? sessionStorage.setItem(prefix + id, JSON.stringify(what)) : sessionStorage.removeItem(prefix + id);
-const all = () => Object.keys(sessionStorage).filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length));
 const moment = () => document.getElementById("stage")?.dataset.moment ?? "";
-const isSheet = (id) => id !== "text-idea" && id !== "text-prediction";
+const NOT_FIELDS = ["text", "csrfmiddlewaretoken", "sent"];
 
-const rest = (form) => Object.fromEntries([...new FormData(form)].filter(([name]) => !["text", "csrfmiddlewaretoken", "sent"].includes(name)));
-
-const token = () => document.querySelector("#act [name=csrfmiddlewaretoken]").value;
-
-const deliver = async ({ address, fields, text, sent }) => {
-  const data = new FormData();
-  for (const [name, value] of Object.entries({ ...fields, text, sent, csrfmiddlewaretoken: token() })) data.append(name, value);
-  return send(address, data);
-};
-
-// A text that may hurt is asked about; pressed again as it is, it is left so.
-const sure = new Map();
-const withSure = (what) => ({ ...what, fields: { ...what.fields, sure: "1" } });
-
-document.addEventListener("input", ({ target }) => {
-  const form = target.closest("[data-trama-write]");
-  if (!form || target.name !== "text") return;
-  const before = kept(target.id);
-  if (!target.value.trim()) keep(target.id, null);
-  else keep(target.id, { address: form.action, fields: rest(form), text: target.value, sent: before?.sent ?? key(), moment: moment() });
+const written = (form) => ({
+  address: form.action,
+  fields: [...new FormData(form)].filter(([name]) => !NOT_FIELDS.includes(name)),
+  text: form.elements.text.value,
+  moment: moment(),
+  isSheet: form.dataset.tramaWrite === "sheet",
 });
 
+const noted = ({ target }) => {
+  const form = target.closest("[data-trama-write]");
+  const field = form?.elements.text;
+  if (!field) return;
+  if (field.value.trim()) keep(`draft:${field.id}`, written(form));
+  else drop(`draft:${field.id}`);
+  const place = form.querySelector("[role=status]");
+  if (place) place.textContent = "";
+};
+document.addEventListener("input", noted);
+document.addEventListener("change", (event) => { if (event.target.type === "checkbox") noted(event); });
+
+const clear = (form) => {
+  const field = form.elements.text;
+  drop(`draft:${field.id}`);
+  field.value = field.defaultValue = "";
+  for (const tick of form.querySelectorAll("[type=checkbox]")) tick.checked = tick.defaultChecked;
+};
+
+// What has to be changed, or looked at again by its author, goes back to where it was written; pressed again as it is, a
+// text about which they were asked is left so.
+const asked = new Map();
+const goesBack = (id, field) => {
+  const { asks, isWrong, ...what } = kept(id) ?? {};
+  if (!(asks || isWrong) || !field.isConnected || field.value || field === change.elements.text) return;
+  fill(field, what);
+  keep(`draft:${field.id}`, { ...what, at: Date.now() });
+  drop(id);
+  if (asks) asked.set(field.id, what.text);
+  show();
+};
+
+let sentAt = 0;
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("[data-trama-write]");
   if (!form) return;
   event.preventDefault();
   const field = form.elements.text;
-  const what = kept(field.id) ?? { address: form.action, fields: rest(form), text: field.value, sent: key() };
-  if (!what.text.trim()) { field.focus(); return; }
+  if (!field.value.trim()) { field.focus(); return; }
   const place = form.querySelector("[role=status]");
-  place.textContent = told.sending;
-  const answer = await deliver(sure.get(field.id) === what.text ? withSure(what) : what);
-  place.textContent = answer.ok ? told.added : answer.sentence || told.offline;
-  if (answer.asks) { sure.set(field.id, what.text); return; }
-  if (!answer.ok) { if (!answer.isFinal) keep(field.id, { ...what, isWaiting: true }); return; }
-  forget(field.id, what.text);
+  const sent = key();
+  const what = written(form);
+  const gone = entrust(asked.get(field.id) === what.text ? { ...what, fields: [...what.fields, SURE] } : what, sent);
+  sentAt = Date.now();
+  clear(form);
   if (form === change) put(null);
-  document.dispatchEvent(new CustomEvent("trama:ask"));
+  if (place) place.textContent = told.sending;
+  await gone;
+  const left = kept(`out:${sent}`);
+  const sentence = left ? left.sentence || told.offline : told.added;
+  if (place?.isConnected && form.checkVisibility?.() !== false) place.textContent = sentence;
+  else say(sentence);
+  if (left) goesBack(`out:${sent}`, field);
 });
+// Tapped twice: the second tap finds an empty form, and that is no mistake.
+document.addEventListener("invalid", (event) => {
+  if (event.target.closest("[data-trama-write]") && Date.now() - sentAt < 2000) event.preventDefault();
+}, true);
+
+// «Me too», or not any more: what was wished last is what is sent.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button?.matches("[data-trama-echo]")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const text = button.closest("li")?.querySelector(".slip__text")?.textContent.trim();
+  const label = [button.textContent.trim(), text].filter(Boolean).join(": ");
+  const wish = { isMark: true, code: button.dataset.tramaEcho, isOn: button.name === "yes", label };
+  entrust({ ...wish, address: button.formAction, fields: [[button.name, "1"]], text: "" }, `mark:${wish.code}`);
+  mark();
+}, true);
+const mark = () => {
+  for (const { code, isOn } of all("out:mark:")) {
+    for (const button of document.querySelectorAll(`[data-trama-echo="${code}"]`)) {
+      button.setAttribute("aria-pressed", isOn);
+      button.name = isOn ? "not" : "yes";
+    }
+  }
+};
 
 // Changing an entry where it stands.
 const put = (link, text = link?.dataset.text, version = link?.dataset.version) => {
@@ -69,78 +112,59 @@ const put = (link, text = link?.dataset.text, version = link?.dataset.version) =
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-trama-change]");
   if (link) { event.preventDefault(); put(link); change.elements.text.focus(); }
-  if (event.target.closest("[data-trama-cancel]")) { keep("text-change", null); put(null); }
+  if (event.target.closest("[data-trama-cancel]")) { drop("draft:text-change"); put(null); }
 });
 
-// A text stays where it was being written as long as that moment lasts, also after a reload.
-const restore = () => {
-  for (const id of all()) {
-    const what = kept(id);
-    const field = document.getElementById(id);
-    if (what.moment !== moment() && isSheet(id)) continue;
-    if (id === "text-change" && change.hidden) {
-      const link = [...document.querySelectorAll("[data-trama-change]")].find((one) => one.href === what.address);
-      if (link) put(link, what.text, what.fields.version);
-    } else if (field && !field.value) field.value = what.text;
+// A text stays where it was being written as long as that moment lasts (what is not of a sheet, whenever its form is
+// there), also after a reload.
+const fill = (field, what) => {
+  field.value = what.text;
+  for (const [name, value] of what.fields) {
+    for (const tick of field.form.querySelectorAll("[type=checkbox]")) if (tick.name === name && tick.value === value) tick.checked = true;
   }
+  const fold = field.closest("details");
+  if (fold) fold.open = true;
 };
-
-// When the moment is over, what was being written goes to the sheet as it stands; what cannot is shown and tried again.
-const hasPlace = (id) => kept(id).moment === moment() && (id === "text-change" ? !change.hidden : document.getElementById(id));
-const homeless = () => all().filter((id) => isSheet(id) && (kept(id).isWaiting || !hasPlace(id)));
-
-// Kept by the server; what was written after it was sent is another text.
-const forget = (id, text) => {
+const linkOf = (what) => [...document.querySelectorAll("[data-trama-change]")].find((one) => one.href === what.address);
+const returned = (id, what) => {
+  if (what.isSheet && what.moment !== moment()) return false;
+  if (id === "text-change") {
+    const link = change.hidden && linkOf(what);
+    if (link) put(link, what.text, what.fields.find(([name]) => name === "version")[1]);
+    return !change.hidden;
+  }
   const field = document.getElementById(id);
-  if (kept(id)?.text === text) keep(id, null);
-  else if (kept(id)) keep(id, { ...kept(id), sent: key() });
-  if (field?.value === text) field.value = "";
+  if (field && !field.value) fill(field, what);
+  return Boolean(field);
 };
 
-let isBusy = false;
-const rescue = async () => {
-  if (isBusy) return;
-  isBusy = true;
-  for (const id of homeless()) {
-    const what = kept(id);
-    if (what.isRefused) continue;
-    const answer = await deliver(what);
-    if (answer.ok) forget(id, what.text);
-    else if (answer.asks) { say(answer.sentence); keep(id, { ...withSure(what), isRefused: true }); }
-    else if (answer.isFinal) keep(id, { ...what, isRefused: true });
+// When the moment is over, what was being written goes to the sheet as it stands; the rest is shown and not sent.
+const restore = () => {
+  for (const { id, ...what } of all("draft:")) {
+    const field = id.slice("draft:".length);
+    if (returned(field, what)) continue;
+    if (what.isSheet) entrust(what);
+    else hold(what, field);
+    drop(id);
+    const here = document.getElementById(field); // until the page has drawn the next moment
+    if (here?.value === what.text) clear(here.form);
   }
-  isBusy = false;
-  show();
-};
-
-const show = () => {
-  const left = homeless().map(kept);
-  unsent.hidden = left.length === 0;
-  unsent.querySelector("ul").replaceChildren(...left.map(({ text }) => {
-    const line = document.createElement("li");
-    line.textContent = text;
-    return line;
-  }));
-};
-
-unsent.addEventListener("click", async (event) => {
-  if (event.target.closest("[data-trama-forget]")) for (const id of homeless()) keep(id, null);
-  if (event.target.closest("[data-trama-retry]")) {
-    for (const id of homeless()) keep(id, { ...kept(id), isRefused: false });
-    await rescue();
-    if (!unsent.hidden) say(told.offline);
+  for (const { id, ...what } of all("out:")) {
+    const field = what.isHeld && document.getElementById(what.held);
+    if (!field || field.value) continue;
+    fill(field, what);
+    keep(`draft:${field.id}`, written(field.form));
+    drop(id);
   }
   show();
-});
+};
 
 const tidy = () => {
-  const what = kept("text-change");
+  const what = kept("draft:text-change");
   // Its entry is not on the page any more, or its moment is over.
   if (!change.hidden && (!change.isConnected || (what && what.moment !== moment()))) put(null);
   restore();
-  rescue();
+  mark();
 };
 document.addEventListener("trama:drawn", tidy);
-window.addEventListener("online", rescue);
-setInterval(() => { if (homeless().length) rescue(); }, 5000);
 tidy();

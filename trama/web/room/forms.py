@@ -20,3 +20,8 @@ class NoteForm(forms.Form):
     def __init__(self, data: Any = None, *, dimensions: list[tuple[str, str]]) -> None:
         super().__init__(data)
         self.fields["tags"].choices = dimensions  # type: ignore[attr-defined]  # a MultipleChoiceField
+
+
+def first_error(form: forms.Form) -> str:
+    """The sentence for who sent it without leaving the page."""
+    return next(str(sentence) for sentences in form.errors.values() for sentence in sentences)

@@ -18,13 +18,13 @@ from trama.core.errors import Refused
 from trama.core.limits import is_over_limit
 from trama.live.changes import version_of
 from trama.web.cards import JoinForm
-from trama.web.http import fetch, public
+from trama.web.http import fetch, is_from_script, public, told_to_script
 from trama.web.live_topics.dimensions import dimensions_of
 from trama.web.live_topics.views_of import OPEN
 from trama.web.live_topics.workshops import cookie_name, room_view
 from trama.web.room.answers import back
 from trama.web.room.care import ask_author
-from trama.web.room.forms import NoteForm
+from trama.web.room.forms import NoteForm, first_error
 from trama.web.room.parts import Typed, group_part, plenary_part
 from trama.web.room.predicting import PREDICTION, prediction_part
 from trama.workshops.actions.grouping import place_late
@@ -224,6 +224,8 @@ def note_add(request: HttpRequest, me: Participant) -> HttpResponse:
     """A final idea; the answer is the page with the board open."""
     form = NoteForm(request.POST, dimensions=dimensions_of(me.workshop))
     if not form.is_valid():
+        if is_from_script(request):
+            return told_to_script(first_error(form), status=422)
         return room_page(request, me, form=form, status=422)
     given = form.cleaned_data
     add_note(
@@ -234,7 +236,7 @@ def note_add(request: HttpRequest, me: Participant) -> HttpResponse:
         tags=given["tags"],
         by=me,
     )
-    return redirect("room:door", code=me.workshop.code)
+    return back(request, me)
 
 
 @public

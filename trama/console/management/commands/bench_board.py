@@ -23,6 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("many", type=int)
+        parser.add_argument("--closed", action="store_true", help="the board opens after one's own note")
 
     def handle(self, **options: Any) -> None:
         """Make and print its code and the secrets of the participants' devices."""
@@ -35,9 +36,8 @@ class Command(BaseCommand):
         )
         network = Network.objects.create(cohort=cohort, name="Red Bench", state=State.ACTIVE)
         workshop = Workshop.objects.create(network=network, title="Bench", opened_at=now)
-        moment = Moment(
-            workshop=workshop, kind=MomentKind.FINAL_IDEAS, title="Ideas finales", revealed_at=now
-        )
+        moment = Moment(workshop=workshop, kind=MomentKind.FINAL_IDEAS, title="Ideas finales")
+        moment.revealed_at = None if options["closed"] else now
         moment.run(now)
         moment.save()
         workshop.current = moment
