@@ -96,7 +96,11 @@ def test_the_record_is_seen_before_it_comes_and_comes_once(room):
 def test_open_pages_show_what_came_as_fresh_ones_do(room):
     record = file_of(lived(room.workshop, some_of_it(room)))
     phones = [LivePage(phone, room.link) for phone in room.phones]
-    pages = [*phones, LivePage(room.desk, f"{room.desk_link}hojas/"), LivePage(room.desk, room.desk_link)]
+    pages = [
+        *phones,
+        LivePage(room.desk, f"{room.desk_link}hojas/"),
+        LivePage(room.desk, room.desk_link, besides=(".out-now",)),
+    ]
     room.desk.post(f"{room.desk_link}local/", {"record": base64.b64encode(zlib.compress(record)).decode()})
     for page in pages:
         assert page.catch_up().shape == page.fresh
