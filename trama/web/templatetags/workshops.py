@@ -29,6 +29,12 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+@register.simple_tag
+def door_address() -> str:
+    """Where people come in, as it is typed: the code goes after it."""
+    return f"{settings.BASE_URL.partition('://')[2]}/t/"
+
+
 @register.filter
 def duration(minutes: int) -> str:
     """Minutes as they are said: «45 min», «2 h», «2 h 45»."""
