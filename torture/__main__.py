@@ -4,9 +4,9 @@ import argparse
 import json
 import sys
 
-from torture import answers, board
+from torture import answers, board, local
 
-ALL = {"answers": answers, "board": board}
+ALL = {"answers": answers, "board": board, "local": local}
 
 
 def main() -> int:

@@ -21,8 +21,10 @@ from trama.workshops.enums import Shape
 from trama.workshops.models import Moment, Note, Participant
 
 KINDS = ("welcome", "case", "groups", "plenary", "final_ideas", "closing")
+WATCHED = ("", "proyectar/", "tablero/", "personas/", "control/")
 OUTCOME = "desenlace guardado"
 SAID = re.compile(r"dicho-\d+-\d+")
+THOUGHT = re.compile(r"pienso-(\d+)-\d+")
 
 
 @dataclass
@@ -61,13 +63,8 @@ class Walk:
         body = {"prompt": "¿Qué creen que hizo?", "outcome": OUTCOME}
         Moment.objects.filter(workshop=self.workshop, kind="case").update(body=body)
         desk = sign_in(Client(), self.by)
-        self.desks = [
-            LivePage(desk, f"/talleres/{self.workshop.code}/{where}", besides=(".desk__buttons",))
-            for where in self.watched
-        ]
+        self.desks = [LivePage(desk, f"/talleres/{self.workshop.code}/{self.dice.choice(WATCHED)}")]
         self.join()
-
-    watched = ("",)
 
     @property
     def link(self) -> str:
@@ -85,7 +82,15 @@ class Walk:
             *[self.connect] * 2,
             *[self.look] * 3,
         ]
-        acts += [*[self.write] * 4, self.write_twice, self.take_back, self.hide, self.echo, *[self.press] * 5]
+        acts += [
+            *[self.write] * 4,
+            self.write_twice,
+            self.think,
+            self.take_back,
+            self.hide,
+            self.echo,
+            *[self.press] * 5,
+        ]
         act = self.dice.choice(acts)
         self.steps.append(act.__name__)
         act()
@@ -181,7 +186,7 @@ class Walk:
     def look(self) -> None:
         """Pages that are open take in what happened; what comes twice changes nothing."""
         for page in self.desks:
-            page.catch_up()
+            self._projected(page.catch_up())
         for one in self.people:
             if one.page and self.dice.random() < 0.6:
                 one.page.catch_up(times=self.dice.choice([1, 2]))
@@ -205,6 +210,17 @@ class Walk:
         """The confirmation was lost, so it is sent again."""
         self.write(times=2)
 
+    def think(self) -> None:
+        """What somebody thinks will come: taken until it is told."""
+        one, case = self._one(), self.workshop.moments.get(kind="case")
+        if one is None:
+            return
+        text = f"pienso-{self.people.index(one)}-{len(self.steps)}"
+        given = {"moment": case.code, "text": text, "sent": text}
+        one.phone.post(f"{self.link}prediccion/", given, headers={"X-Trama": "1"})
+        is_time = self.workshop.takes_writing and case.revealed_at is None
+        assert case.predictions.filter(text=text).exists() is is_time
+
     def _note_of(self, one: Someone) -> str | None:
         number = self.people.index(one)
         mine = [text for text, told in self.told.items() if told.author == number]
@@ -221,7 +237,7 @@ class Walk:
             one.phone.post(f"{self.link}notas/{code}/quitar/", {} if told.is_removed else {"again": "1"})
 
     def echo(self) -> None:
-        """«Me pasa también», which only who sees the board can say."""
+        """«Me pasa también», of a note of somebody else, which only who sees the board can say."""
         one, visible = (
             self._one(),
             [text for text, told in self.told.items() if not (told.is_removed or told.is_hidden)],
@@ -229,7 +245,9 @@ class Walk:
         if one and visible and self.workshop.takes_writing:
             note = Note.objects.get(text=self.dice.choice(visible))
             one.phone.post(f"{self.link}notas/{note.code}/tambien/")
-            assert note.echoes.filter(participant__code=one.code).exists() is self.may_see(one)
+            is_others = self.told[note.text].author != self.people.index(one)
+            is_said = note.echoes.filter(participant__code=one.code).exists()
+            assert is_said is (is_others and self.may_see(one))
 
     # What has to be true.
 
@@ -249,6 +267,18 @@ class Walk:
         assert not {text for text in others if self.told[text].is_removed or self.told[text].is_hidden}
         case = self.workshop.moments.get(kind="case")
         assert OUTCOME not in shown or case.revealed_at is not None
+        assert {int(found) for found in THOUGHT.findall(shown)} <= {number} or case.revealed_at is not None
+
+    def _projected(self, page: LivePage) -> None:
+        """On the wall there are counts until it is opened, and nothing that was hidden or taken back."""
+        if not page.address.endswith("proyectar/"):
+            return
+        shown = str(page.tree)
+        board, case = (self.workshop.moments.get(kind=kind) for kind in ("final_ideas", "case"))
+        notes = set(SAID.findall(shown))
+        assert not notes or board.revealed_at is not None
+        assert not {text for text in notes if self.told[text].is_removed or self.told[text].is_hidden}
+        assert not (OUTCOME in shown or THOUGHT.search(shown)) or case.revealed_at is not None
 
     def check(self) -> None:
         """Nothing is lost, nothing is doubled, and every page that is open is as one loaded now."""
@@ -263,6 +293,7 @@ class Walk:
             )
         for page in self.desks:
             self._as_fresh(page)
+            self._projected(page)
         for one in self.people:
             if one.page and not one.is_out:
                 self._as_fresh(one.page)

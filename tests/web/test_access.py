@@ -105,7 +105,13 @@ def in_workshop(network):
     of_a_thing = {"room:note-take-back", "room:note-echo", "room:entry-change", "room:entry-take-out"} | {
         f"room:idea-{does}" for does in ("change", "take-back", "echo")
     }
-    of_a_thing |= {"room:note-change", "room:intention", "workshops:person", "workshops:person-state"}
+    of_a_thing |= {
+        "room:note-change",
+        "room:intention",
+        "workshops:person",
+        "workshops:person-state",
+        "workshops:local-door",
+    }
     elsewhere = {"workshops:workshop-list", "workshops:workshop-make"}
     spaces = ("workshops:", "room:")
     moment = {"workshops:moment": [workshop.code, workshop.current.code]}

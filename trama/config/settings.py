@@ -23,10 +23,13 @@ BOUNCES = env.text("TRAMA_MAIL_BOUNCES")
 CONTACT = env.text("TRAMA_CONTACT", "trama@localhost")
 PACK_FOLDERS = env.folders("TRAMA_PACKS")
 REDIS_URL = env.text("REDIS_URL")
+LOCAL_ROOM = env.text("TRAMA_LOCAL_ROOM")
 
 DEBUG = False
 SECRET_KEY = env.secret_key(HOME, production=PRODUCTION)
 ALLOWED_HOSTS = [BASE_URL.split("//")[1].split(":")[0], "127.0.0.1", "localhost", "[::1]"]
+if LOCAL_ROOM:  # a hotspot gives the laptop another address whenever it likes
+    ALLOWED_HOSTS = ["*"]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 ROOT_URLCONF = "trama.config.urls"
 WSGI_APPLICATION = "trama.config.wsgi.application"
@@ -114,6 +117,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 TASKS_IN_SERVER = DATABASES["default"]["ENGINE"] == "trama.core.sqlite"
 
 vars().update(env.mail("EMAIL_URL", HOME))
+if LOCAL_ROOM:
+    EMAIL_BACKEND = "trama.mail.nowhere.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = SENDER
 EMAIL_SUBJECT_PREFIX = ""
 

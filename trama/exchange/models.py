@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trama.core.codes import new_code
+from trama.exchange.local_models import LocalRoom
 from trama.exchange.sheet_models import SheetDraft, SheetPicture
 from trama.networks.enums import Permission
 from trama.networks.models import Network, Person
 from trama.surveys.models import Wave
 
-__all__ = ["ImportDraft", "SheetDraft", "SheetPicture"]
+__all__ = ["ImportDraft", "LocalRoom", "SheetDraft", "SheetPicture"]
 
 KEPT = timedelta(hours=24)
 

@@ -10,7 +10,7 @@ from trama.networks.models.network import roles_that_may
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The place from which the person looks, the rooms they may enter, whether this is a demonstration."""
+    """The place from which the person looks, the rooms they may enter, whether this is a demo, a local room."""
     place = getattr(request, "place", None)
     return {
         "person": getattr(request, "person", None),
@@ -18,6 +18,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "places": getattr(request, "places", []),
         "rooms": _rooms(place) if place else [],
         "is_demo": settings.DEMO,
+        "local_room": settings.LOCAL_ROOM,
         "contact": settings.CONTACT,
     }
 

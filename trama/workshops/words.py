@@ -2,8 +2,6 @@
 
 import hashlib
 
-from trama.core.tokens import derived
-
 WORDS = (
     "agua", "alerce", "arena", "avena", "barco", "boldo", "brisa", "camino", "canelo", "cerro", "chilco", "cielo",
     "copihue", "costa", "cumbre", "espiga", "estero", "faro", "fogata", "gaviota", "greda", "hebra", "huerto", "isla",
@@ -21,8 +19,12 @@ def digest(secret: str) -> str:
 
 
 def coming_back(number: int) -> str:
-    """The word of a participant: two words and a number, some 370,000 of them; tries are counted."""
-    raw = int.from_bytes(derived("taller", str(number))[:8], "big")
+    """The word of a participant: two words and a number, some 370,000 of them; tries are counted.
+
+    It comes from their number alone, which is random and shown nowhere: so it is the same word on a laptop
+    without Internet and on the server to which its record is taken.
+    """
+    raw = int.from_bytes(hashlib.sha256(f"taller {number}".encode()).digest()[:8], "big")
     raw, first = divmod(raw, len(WORDS))
     raw, second = divmod(raw, len(WORDS))
     return f"{WORDS[first]}-{WORDS[second]}-{raw % NUMBERS + 10}"

@@ -1,5 +1,6 @@
 """The front door, the public pages and what machines ask."""
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -20,6 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this is; sign in; enter a code."""
     if getattr(request, "place", None):
         return redirect("today:today")
+    if settings.LOCAL_ROOM:  # the address typed by hand, without its end
+        return redirect("room:door", code=settings.LOCAL_ROOM)
     return render(
         request, "public/home.html", {"dimensions": pack_for(request).dimensions, "typed": "", "wrong": ""}
     )

@@ -3,12 +3,14 @@
 import time
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from trama.content.pack import Dimension
+from trama.exchange.models import LocalRoom
 from trama.web.live_topics.dimensions import dimensions_called, places_of
-from trama.workshops.models import Moment, Note
+from trama.workshops.models import Moment, Note, Workshop
 
 register = template.Library()
 
@@ -52,3 +54,13 @@ def dimensions(note: Note) -> list[Dimension]:
 def about(note: Note) -> str:
     """The classes by which a page shows only what is about one dimension."""
     return " ".join(f"about-{place}" for place in places_of(note.tags))
+
+
+@register.simple_tag
+def out_in_a_room(workshop: Workshop) -> LocalRoom | None:
+    """The file with which a laptop lives this workshop now, while its record has not come (1 query)."""
+    if settings.LOCAL_ROOM:
+        return None
+    return (
+        LocalRoom.objects.filter(workshop=workshop, merged_at__isnull=True).select_related("taken_by").first()
+    )

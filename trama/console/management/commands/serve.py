@@ -20,6 +20,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=settings.PORT)
         parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument(
+            "--local",
+            metavar="FILE",
+            nargs="?",
+            help="a workshop without Internet, from the file of its page «Local room»; without FILE, the one of before",
+        )
 
     def handle(self, **options: Any) -> None:
         """Run until stopped."""

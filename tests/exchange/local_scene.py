@@ -1,0 +1,26 @@
+"""Records of what is lived on a laptop, without one."""
+
+from django.db import transaction
+
+from trama.exchange.local.files import file_of, key_of, read_record, sealed
+from trama.exchange.local.returning import make_record
+from trama.exchange.models import LocalRoom
+from trama.workshops.models import Workshop
+
+
+def lived(workshop, live, *, laptop="LAPTOP", serial=1):
+    """The record of what ``live`` does on a laptop: here it never happened."""
+    room = LocalRoom.objects.get(workshop=workshop)
+    with transaction.atomic():
+        live()
+        room.key, room.laptop = key_of(room.code), laptop
+        room.workshop = Workshop.objects.get(pk=workshop.pk)
+        told = {**make_record(room), "serial": serial}
+        transaction.set_rollback(True)
+    return again(told)
+
+
+def again(told):
+    """Sealed as the laptop does."""
+    given = {name: value for name, value in told.items() if name != "seal"}
+    return read_record(file_of(sealed(given, key=key_of(told["pack"]))))

@@ -1,0 +1,267 @@
+"""A workshop goes out to a laptop and its record comes back: everything once, and nothing of here is lost."""
+
+import json
+from copy import deepcopy
+
+import pytest
+
+from tests.exchange.local_scene import again, lived
+from tests.make import make_network, make_workshop
+from tests.workshops.room_scene import make_room
+from trama.audit.models import AuditEntry
+from trama.exchange.local.files import Altered, NewerTrama, NoRecord, file_of, key_of, read_record, sealed
+from trama.exchange.local.packing import make_pack
+from trama.exchange.local.returning import NotOurs, merge_record, preview_record
+from trama.exchange.local.rows import LEFT_OUT, TABLES, rows_of, workshop_row
+from trama.exchange.models import LocalRoom
+from trama.workshops.actions.clustering import Words as ClusterWords
+from trama.workshops.actions.clustering import make_cluster, move_ideas, write_clusters
+from trama.workshops.actions.conducting import end_workshop, go_on
+from trama.workshops.actions.grouping import choose_representative
+from trama.workshops.actions.joining import Card, join
+from trama.workshops.actions.plenary import Brought, bring_idea, count_raised
+from trama.workshops.actions.writing import Wording, add_note, change_entry, echo, write_entry
+from trama.workshops.enums import Shape
+from trama.workshops.models import Debt, Entry, Intention, Moment, Note, Participant, Prediction, Workshop
+
+pytestmark = pytest.mark.django_db
+
+
+def merge(told, by, **kwargs):
+    return merge_record(given=deepcopy(told), by=by, **kwargs)
+
+
+def state(workshop):
+    rows = rows_of(workshop)
+    for table in TABLES:
+        rows[table.name].sort(key=table.key_of)
+    return json.loads(json.dumps({**rows, "workshop": workshop_row(workshop)}))
+
+
+def told_of(record):
+    rows = deepcopy(record["rows"])
+    for table in TABLES:
+        rows[table.name].sort(key=table.key_of)
+    return {**rows, "workshop": record["workshop"]}
+
+
+@pytest.fixture
+def out():
+    """A room that is under way here, with its people, when it goes out."""
+    room = make_room(people=4, groups=2)
+    write_entry(group=room.group(1), question=0, wording=Wording("Antes de salir", "k0"), by=room.people[0])
+    room.pack = make_pack(workshop=room.workshop, by=room.by)
+    return room
+
+
+def a_whole_workshop(room):
+    """Everything that can happen in one."""
+
+    def live():
+        workshop = Workshop.objects.get(pk=room.workshop.pk)
+        rosa, pedro = (Participant.objects.get(pk=one.pk) for one in room.people[:2])
+        card = Card("Nueva", network=workshop.network)
+        join(workshop=workshop, card=card, secret="x" * 20, by=card)
+        entry = Entry.objects.get(text="Antes de salir")
+        change_entry(entry=entry, wording=Wording("Dicho mejor"), version=1, by=rosa)
+        write_entry(group=room.group(2), question=1, wording=Wording("Otra cosa", "k1"), by=pedro)
+        choose_representative(group=room.group(1), participant=rosa, by=rosa)
+        group = workshop.groups.get(number=1)
+        idea = bring_idea(group=group, brought=Brought(Wording("", "k2"), entry), by=room.by)
+        cluster = make_cluster(workshop=workshop, title="Tiempo", by=room.by)
+        move_ideas(workshop=workshop, ideas=[idea], target=cluster, by=room.by)
+        write_clusters(workshop=workshop, words={cluster.code: ClusterWords("Tiempo", "Falta")}, by=room.by)
+        moment = go_on(workshop=workshop, by=room.by)
+        count_raised(moment=moment, idea=idea, count=7, by=room.by)
+        note = add_note(
+            workshop=workshop, shape=Shape.TRIANGLE, wording=Wording("¿Y ahora?", "k3"), is_signed=True,
+            tags=[], by=pedro,
+        )  # fmt: skip
+        echo(participant=rosa, on=note, is_on=True, by=rosa)
+        echo(participant=pedro, on=idea, is_on=True, by=pedro)
+        Prediction.objects.create(moment=moment, text="Creo que sí", author=rosa, sent="k4")
+        Debt.objects.create(note=note, owner=room.by, due_on="2026-12-01")
+        Intention.objects.create(note=note, text="Solo mía")
+        end_workshop(workshop=workshop, by=room.by)
+
+    return live
+
+
+def test_what_was_lived_on_the_laptop_is_here_afterwards_row_by_row(out):
+    record = lived(out.workshop, a_whole_workshop(out))
+    assert not Note.objects.exists()
+    merged = merge(record, out.by)
+    assert state(out.workshop) == told_of(record)
+    assert merged.told.new["participants"] == merged.told.new["notes"] == 1
+    assert merged.told.changed["entries"] == 1
+    assert sum(merged.told.both.values()) == 0
+    assert AuditEntry.objects.filter(event="local_record_merged").count() == 1
+    assert LocalRoom.objects.get().merged_at
+
+
+def test_what_is_only_its_authors_and_devices_are_in_no_file(out):
+    record = lived(out.workshop, a_whole_workshop(out))
+    assert "Solo mía" not in file_of(record).decode()
+    assert "device" not in record["rows"]["participants"][0]
+    assert "@example.org" not in file_of(out.pack).decode()
+
+
+def test_every_model_of_a_workshop_travels_or_is_said_to_stay():
+    from django.apps import apps
+
+    known = {table.model.__name__ for table in TABLES} | LEFT_OUT | {"Workshop"}
+    there = {model.__name__ for model in apps.get_app_config("workshops").get_models()}
+    assert there - known == set()
+
+
+def test_the_same_record_twice_is_one(out):
+    record = lived(out.workshop, a_whole_workshop(out))
+    merge(record, out.by)
+    before = state(out.workshop)
+    second = merge(record, out.by)
+    assert second.came_before
+    assert state(out.workshop) == before
+    # Also when the counter says that it is a later one.
+    third = merge(again({**record, "serial": 9}), out.by)
+    assert third.told.is_nothing
+    assert state(out.workshop) == before
+
+
+def test_an_earlier_record_and_then_a_later_one_are_as_one(out):
+    first = lived(
+        out.workshop,
+        lambda: write_entry(group=out.group(1), question=0, wording=Wording("Uno", "a"), by=out.people[0]),
+    )
+    merge(first, out.by)
+    whole = lived(out.workshop, a_whole_workshop(out), serial=2)
+    merge(whole, out.by)
+    assert state(out.workshop) == told_of(whole)
+    assert merge(first, out.by).came_before
+    assert state(out.workshop) == told_of(whole)
+
+
+def test_the_preview_says_what_would_come_and_writes_nothing(out):
+    record = lived(out.workshop, a_whole_workshop(out))
+    before = state(out.workshop)
+    told = preview_record(deepcopy(record)).told
+    assert state(out.workshop) == before
+    assert not LocalRoom.objects.get().merged_at
+    assert told.new == merge(record, out.by).told.new
+
+
+def test_what_changed_here_meanwhile_stays_and_of_a_text_changed_on_both_sides_both_stay(out):
+    record = lived(out.workshop, a_whole_workshop(out))
+    entry = Entry.objects.get()
+    change_entry(entry=entry, wording=Wording("Dicho aquí"), version=1, by=out.people[0])
+    mine = write_entry(group=out.group(1), question=1, wording=Wording("Solo aquí", "z"), by=out.people[0])
+    Workshop.objects.filter(pk=out.workshop.pk).update(objective="Cambiado aquí")
+    for number in (1, 2):
+        merge(again({**record, "serial": number}), out.by)
+        texts = sorted(Entry.objects.values_list("text", flat=True))
+        assert texts == ["Dicho aquí", "Dicho mejor", "Otra cosa", "Solo aquí"]
+        assert Entry.objects.get(text="Dicho mejor").beside == entry
+        mine.refresh_from_db()
+        assert mine.removed_at is None
+        assert Workshop.objects.get(pk=out.workshop.pk).objective == "Cambiado aquí"
+
+
+def test_codes_that_are_something_elses_here_become_others_always_the_same(out):
+    record = lived(out.workshop, a_whole_workshop(out))
+    note = record["rows"]["notes"][0]["code"]
+    entry = next(one["code"] for one in record["rows"]["entries"] if one["text"] == "Otra cosa")
+    elsewhere = make_workshop(network=make_network(cohort=out.workshop.network.cohort))
+    Note.objects.create(workshop=elsewhere, code=note, shape="square", text="De otro taller")
+    foreign = elsewhere.groups.create(number=1)
+    Entry.objects.create(group=foreign, code=entry, question=0, text="De otro taller")
+    for number in (1, 2, 3):
+        merge(again({**record, "serial": number}), out.by)
+        mine = Note.objects.get(workshop=out.workshop)
+        assert mine.code != note
+        assert mine.echoes.count() == 1
+        assert mine.debt.owner == out.by
+        assert Entry.objects.filter(text="Otra cosa", group__workshop=out.workshop).count() == 1
+    assert Note.objects.get(code=note).text == "De otro taller"
+
+
+def test_groups_of_the_same_number_stay_two(out):
+    def live():
+        out.workshop.groups.create(number=3, name="Del portátil")
+
+    record = lived(out.workshop, live)
+    out.workshop.groups.create(number=3, name="De aquí")
+    for number in (1, 2):
+        merge(again({**record, "serial": number}), out.by)
+        numbers = dict(out.workshop.groups.values_list("name", "number"))
+        assert numbers["De aquí"] == 3
+        assert numbers["Del portátil"] == 4
+
+
+def test_what_was_taken_away_on_either_side_stays_away(out):
+    note = add_note(
+        workshop=out.workshop, shape=Shape.SQUARE, wording=Wording("Nota"), is_signed=False, tags=[], by=out.people[0]
+    )  # fmt: skip
+    gone = Moment.objects.filter(workshop=out.workshop).last()
+    LocalRoom.objects.all().delete()
+    for who in out.people[:2]:
+        echo(participant=who, on=note, is_on=True, by=who)
+    make_pack(workshop=out.workshop, by=out.by)
+
+    def live():
+        echo(participant=out.people[0], on=note, is_on=False, by=out.people[0])
+        gone.delete()
+
+    record = lived(out.workshop, live)
+    echo(participant=out.people[1], on=note, is_on=False, by=out.people[1])
+    echo(participant=out.people[2], on=note, is_on=True, by=out.people[2])
+    told = merge(record, out.by).told
+    assert [one.participant_id for one in note.echoes.all()] == [out.people[2].pk]
+    assert told.removed == {"echoes": 1, "moments": 1}
+
+
+def test_two_laptops_of_one_file_both_arrive(out):
+    def on(text):
+        return lambda: write_entry(
+            group=out.group(1), question=0, wording=Wording(text, text), by=out.people[0]
+        )
+
+    merge(lived(out.workshop, on("del primero"), laptop="A"), out.by)
+    second = lived(out.workshop, on("del segundo"), laptop="B")
+    second["rows"]["entries"] = [one for one in second["rows"]["entries"] if one["text"] != "del primero"]
+    merge(again(second), out.by)
+    assert Entry.objects.count() == 3
+
+
+def test_files_that_are_not_what_they_should_be_are_refused_with_a_sentence(out):
+    record = lived(out.workshop, a_whole_workshop(out))
+    for content, problem in (
+        (b"hola", NoRecord),
+        (b"[]", NoRecord),
+        (file_of(out.pack), NoRecord),
+        (file_of({**record, "title": "Otro"}), Altered),
+        (file_of(record)[:-40], NoRecord),
+        (file_of(sealed({**record, "version": 2}, key=key_of(record["pack"]))), NewerTrama),
+    ):
+        with pytest.raises(problem):
+            read_record(content)
+    with pytest.raises(Altered):
+        merge(again({**record, "rows": {**record["rows"], "notes": [{"code": "ABC"}, 3]}}), out.by)
+    LocalRoom.objects.all().delete()
+    with pytest.raises(NotOurs):
+        merge(record, out.by)
+
+
+def test_after_a_first_half_each_side_goes_on_and_the_second_half_joins_both(out):
+    first = lived(out.workshop, a_whole_workshop(out))
+    merge(first, out.by)
+    entries = {one.text: one for one in Entry.objects.all()}
+    change_entry(entry=entries["Otra cosa"], wording=Wording("Corregida aquí"), version=1, by=out.by)
+    change_entry(entry=entries["Dicho mejor"], wording=Wording("También aquí"), version=2, by=out.by)
+    second = deepcopy(first)
+    for row in second["rows"]["entries"]:
+        row["text"] = {"Dicho mejor": "Y otra vez allá"}.get(row["text"], row["text"])
+    second["rows"]["notes"][0]["is_signed"] = False
+    for number in (2, 3):
+        merge(again({**second, "serial": number}), out.by)
+        texts = sorted(Entry.objects.values_list("text", flat=True))
+        assert texts == ["Corregida aquí", "También aquí", "Y otra vez allá"]
+        assert not Note.objects.get().is_signed

@@ -1,0 +1,60 @@
+"""`trama import workshop`: the record of a local room."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from trama.audit.record import SYSTEM
+from trama.core.errors import Refused
+from trama.exchange.local.files import Sealed, read_record
+from trama.exchange.local.returning import Merged, merge_record, preview_record, told_by_name
+
+
+class Command(BaseCommand):
+    """Tells what would come; with --apply it comes, once however often it is brought."""
+
+    help = "Merge the record of a local room into its workshop."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--apply", action="store_true")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, **options: Any) -> None:
+        """Read, tell, perhaps merge."""
+        try:
+            given = read_record(options["file"].read_bytes())
+            merged = merge_record(given=given, by=SYSTEM) if options["apply"] else preview_record(given)
+        except OSError as problem:
+            raise CommandError(
+                f"{options['file']} cannot be read ({problem.strerror}).", returncode=2
+            ) from problem
+        except Refused as refusal:
+            raise CommandError(str(refusal.message), returncode=2) from refusal
+        if options["json"]:
+            self.stdout.write(
+                json.dumps(_told(given, merged, is_applied=options["apply"]), ensure_ascii=False)
+            )
+            return
+        self._say(merged)
+        if not options["apply"]:
+            self.stdout.write("Nothing was merged: add --apply to do it.")
+
+    def _say(self, merged: Merged) -> None:
+        if merged.came_before or merged.told.is_nothing:
+            self.stdout.write("Everything in this record is here already.")
+        for name, counts in told_by_name(merged.told).items():
+            for table, count in counts.items():
+                self.stdout.write(f"{name}: {count} {table}")
+
+
+def _told(given: Sealed, merged: Merged, *, is_applied: bool) -> dict[str, Any]:
+    return {
+        "workshop": merged.room.workshop.code,
+        "pack": given["pack"],
+        **told_by_name(merged.told),
+        "came_before": merged.came_before,
+        "applied": is_applied,
+    }

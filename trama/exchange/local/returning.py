@@ -1,0 +1,163 @@
+"""What comes back from a laptop: its record, sealed there; merged here, as often as one likes, once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trama.audit.record import Actor, record
+from trama.core.errors import Refused
+from trama.exchange.local.files import RECORD, VERSION, Altered, Sealed, sealed
+from trama.exchange.local.merging import Merging, Told
+from trama.exchange.local.rows import Row, rows_of, workshop_row
+from trama.exchange.local_models import LocalRoom
+from trama.live.changes import publish, version_of
+from trama.workshops.models import Workshop
+
+
+class NotOurs(Refused):
+    """A record of a room that this server does not know any more."""
+
+    message = gettext_lazy("This record is of a workshop that is not on this server any more.")
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What a record brought, or would bring."""
+
+    room: LocalRoom
+    told: Told
+    came_before: bool  # this record, or a later one of the same laptop
+
+
+def make_record(room: LocalRoom) -> Sealed:
+    """On the laptop: everything of its workshop, with how far it is."""
+    workshop = room.workshop
+    given = {
+        "format": RECORD,
+        "version": VERSION,
+        "pack": room.code,
+        "laptop": room.laptop,
+        "serial": version_of(workshop.topic),
+        "made_at": timezone.now().isoformat(),
+        "code": workshop.code,
+        "title": workshop.title,
+        "workshop": workshop_row(workshop),
+        "rows": rows_of(workshop),
+    }
+    return sealed(given, key=room.key)
+
+
+def preview_record(given: Sealed, *, workshop: Workshop | None = None) -> Merged:
+    """What would come, without anything being written."""
+    with transaction.atomic():
+        merged = _merge(given, workshop)
+        transaction.set_rollback(True)
+    return merged
+
+
+@transaction.atomic
+def merge_record(*, given: Sealed, workshop: Workshop | None = None, by: Actor) -> Merged:
+    """The record is in the workshop; what was there already is not doubled. Refuses with ``NotOurs``, ``Refused``."""
+    merged = _merge(given, workshop)
+    room = merged.room
+    if merged.came_before:
+        return merged
+    room.merged_at = timezone.now()
+    room.save(update_fields=["merged_at", "known"])
+    counts = {
+        name: sum(getattr(merged.told, name).values()) for name in ("new", "changed", "both", "removed")
+    }
+    network = room.workshop.network.code if room.workshop.network else ""
+    record("local_record_merged", room.workshop, by=by, network=network, pack=room.code, **counts)
+    for topic, kind, subject in _steps(room.workshop, merged.told):
+        publish(topic, kind, subject)
+    return merged
+
+
+def _room_of(given: Sealed, workshop: Workshop | None) -> LocalRoom:
+    held = LocalRoom.objects.select_for_update(of=("self",)).select_related("workshop__network")
+    room = held.filter(code=given["pack"]).first()
+    if room is None:
+        raise NotOurs
+    if workshop and room.workshop_id != workshop.pk:
+        raise Refused(
+            _("This is the record of another workshop, «%(title)s». Bring it on the page of that one.")
+            % {"title": room.workshop.title}
+        )
+    return room
+
+
+def _merge(given: Sealed, workshop: Workshop | None) -> Merged:
+    room = _room_of(given, workshop)
+    laptops = room.known.setdefault("laptops", {})
+    before = laptops.get(given["laptop"], {"at": [-1, ""], "rows": room.known.get("handed", {}), "names": {}})
+    at = [given["serial"], given["made_at"]]
+    if at <= before["at"]:
+        return Merged(room, Told(), came_before=True)
+    publish(room.workshop.topic, "stage")  # held until the end: who writes meanwhile comes before or after
+    merging = Merging(room.workshop, base=before["rows"], names=before["names"], seed=given["laptop"])
+    try:
+        merging.run(given["rows"], given["workshop"])
+    except (KeyError, TypeError, ValueError, ValidationError) as fault:
+        raise Altered from fault
+    laptops[given["laptop"]] = {
+        "at": at,
+        "rows": merging.common,
+        "names": merging.names,
+    }
+    return Merged(room, merging.told, came_before=False)
+
+
+WHOLE = {
+    "moments": ("agenda", "stage", "board"),
+    "groups": ("groups", "turns"),
+    "moves": ("moves",),
+    "debts": ("stage",),
+}
+ONE = {
+    "entries": "entry",
+    "ideas": "idea",
+    "clusters": "cluster",
+    "notes": "note",
+    "predictions": "prediction",
+}
+
+
+def _steps(workshop: Workshop, told: Told) -> Iterable[tuple[str, str, str]]:
+    """What open pages have to draw again, each thing once."""
+    steps: dict[tuple[str, str, str], None] = {}
+    for (table, _key), row in told.steps.items():
+        steps |= dict.fromkeys(_of_row(workshop.topic, table, row))
+    steps |= {(workshop.topic, kind, ""): None for kind in ("agenda", "said", "stage")}
+    return steps
+
+
+def _of_row(topic: str, table: str, row: Row) -> Iterable[tuple[str, str, str]]:
+    yield from ((topic, kind, "") for kind in WHOLE.get(table, ()))
+    if table in ONE:
+        yield topic, ONE[table], row["code"]
+    if table == "entries":
+        yield f"group:{row['group']}", "entry", row["code"]
+    if table in {"echoes", "raised"}:
+        yield topic, *(("idea", row["idea"]) if row.get("idea") else ("note", row.get("note") or ""))
+    if table == "participants":
+        yield from _of_somebody(topic, row)
+
+
+def _of_somebody(topic: str, row: Row) -> Iterable[tuple[str, str, str]]:
+    yield topic, "people", row["code"]
+    yield topic, "own", row["code"]
+    yield topic, "groups", ""
+    if row["group"]:
+        yield f"group:{row['group']}", "card", ""
+
+
+def told_by_name(told: Told) -> dict[str, Any]:
+    """What came, for a program."""
+    return {name: dict(getattr(told, name)) for name in ("new", "changed", "both", "removed")}

@@ -1,0 +1,40 @@
+"""Workshops that went out to a laptop without Internet."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trama.core.codes import new_code
+from trama.networks.models import Person
+from trama.workshops.models import Workshop
+
+PACK = 8  # letters of its code
+
+
+def new_pack() -> str:
+    """The code of a file that is handed out."""
+    return new_code(PACK)
+
+
+class LocalRoom(models.Model):
+    """A workshop as it was handed out to a laptop, and what its records brought so far.
+
+    On the laptop it is the room itself: there, and only there, it holds its key and the laptop's own mark.
+    """
+
+    code = models.CharField(max_length=12, unique=True, default=new_pack, editable=False)
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="local_rooms")
+    taken_at = models.DateTimeField(default=timezone.now)
+    taken_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    merged_at = models.DateTimeField(null=True, blank=True)
+    # Digests of what laptop and server last had in common, and codes that are others here: see `local.merging`.
+    known = models.JSONField(default=dict)
+    key = models.CharField(max_length=64, blank=True)
+    laptop = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        verbose_name = _("local room")
+        ordering = ["-taken_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.code

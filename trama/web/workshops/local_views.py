@@ -1,0 +1,126 @@
+"""Sala local: the workshop goes out to a laptop without Internet, and its record comes back."""
+
+import base64
+import binascii
+import zlib
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from trama.core.codes import written
+from trama.core.errors import Refused
+from trama.exchange.local.doors import behind
+from trama.exchange.local.files import Altered, NoRecord, file_of, read_record
+from trama.exchange.local.packing import make_pack
+from trama.exchange.local.returning import make_record, merge_record, preview_record
+from trama.exchange.models import LocalRoom
+from trama.web.downloads import download
+from trama.web.http import PersonRequest, fetch, person_required, public
+from trama.web.live_topics.wall import qr_of
+from trama.web.workshops.conducted import conducted
+from trama.web.workshops.local_words import in_words
+from trama.workshops.models import Workshop
+
+LARGEST = 30 * 1024 * 1024
+JSON = "application/json"
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def local(request: PersonRequest, code: str) -> HttpResponse:
+    """How the workshop is lived without Internet, and its record brought back; on the laptop, where it is taken."""
+    workshop = conducted(request, code)
+    if settings.LOCAL_ROOM:
+        return _laptop(request, workshop)
+    if request.method == "GET":
+        return _page(request, workshop)
+    try:
+        if "record" in request.POST:
+            return _merge(request, workshop)
+        return _preview(request, workshop)
+    except Refused as refusal:
+        return _page(request, workshop, wrong=str(refusal.message))
+
+
+def _page(request: PersonRequest, workshop: Workshop, *, wrong: str = "") -> HttpResponse:
+    rooms = LocalRoom.objects.filter(workshop=workshop).select_related("taken_by")
+    context = {"workshop": workshop, "local_rooms": rooms, "wrong": wrong, "section": "workshops"}
+    return render(request, "workshops/local.html", context, status=422 if wrong else 200)
+
+
+def _laptop(request: PersonRequest, workshop: Workshop) -> HttpResponse:
+    link = settings.BASE_URL + reverse("room:door", args=[workshop.code])
+    context = {
+        "workshop": workshop,
+        "address": settings.BASE_URL,  # typed by hand it leads to the room too
+        "qr": qr_of(link),
+        "section": "workshops",
+    }
+    return render(request, "workshops/local_laptop.html", context)
+
+
+def _preview(request: PersonRequest, workshop: Workshop) -> HttpResponse:
+    """What the file would bring. It is read again when it is merged: nothing of it waits here."""
+    file = request.FILES.get("file")
+    if file is None or (file.size or 0) > LARGEST:
+        raise NoRecord
+    content = file.read()
+    merged = preview_record(read_record(content), workshop=workshop)
+    context = {
+        "workshop": workshop,
+        "merged": merged,
+        "said": in_words(merged.told),
+        "record": base64.b64encode(zlib.compress(content)).decode(),
+        "section": "workshops",
+    }
+    return render(request, "workshops/local_record.html", context)
+
+
+def _merge(request: PersonRequest, workshop: Workshop) -> HttpResponse:
+    try:
+        unpacker = zlib.decompressobj()
+        content = unpacker.decompress(base64.b64decode(request.POST["record"]), LARGEST)
+    except (binascii.Error, ValueError, zlib.error) as fault:
+        raise Altered from fault
+    merge_record(given=read_record(content), workshop=workshop, by=request.person)
+    messages.success(request, _("The record is here. Bringing it again changes nothing."))
+    return redirect("workshops:local", code=workshop.code)
+
+
+@person_required
+@require_POST
+def local_pack(request: PersonRequest, code: str) -> HttpResponse:
+    """The file with which a laptop begins."""
+    workshop = conducted(request, code)
+    pack = make_pack(workshop=workshop, by=request.person)
+    return download(file_of(pack), f"trama-sala-{workshop.code}.json", JSON)
+
+
+@person_required
+@require_GET
+def local_record(request: PersonRequest, code: str) -> HttpResponse:
+    """On the laptop: everything that was kept, to be taken to the server."""
+    workshop = conducted(request, code)
+    room = fetch(LocalRoom.objects.exclude(key="").select_related("workshop"), workshop=workshop)
+    return download(file_of(make_record(room)), f"trama-sala-{workshop.code}-registro.json", JSON)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def local_door(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    """On the laptop: whoever conducts gets in with a link that opens once, without mail."""
+    if not settings.LOCAL_ROOM:
+        raise Http404
+    workshop = fetch(Workshop.objects.all(), code=written(code))
+    user = behind(token)
+    if user and request.method == "POST":
+        login(request, user)
+        return redirect("workshops:desk", code=workshop.code)
+    context = {"workshop": workshop, "guest": user}
+    return render(request, "workshops/local_door.html", context, status=200 if user else 410)
