@@ -10,7 +10,9 @@ def open_room(browser, told):
     desk = browser.new_context(locale="es-CL", viewport={"width": 1280, "height": 900}).new_page()
     sign_in(desk, told, "accompanist")
     desk.goto(f"{HERE}/talleres/nuevo/")
-    desk.locator("form.narrow button").click()
+    desk.get_by_role("button", name="Prepararlo").click()
+    desk.wait_for_url("**/preparar/")
+    desk.goto(desk.url.removesuffix("preparar/"))
     desk.get_by_role("button", name="Abrir la sala").click()
     return desk, f"{HERE}/t/{desk.url.rstrip('/').rsplit('/', 1)[1]}/"
 
