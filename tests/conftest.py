@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
+pytest.register_assert_rewrite("tests.e2e.walking", "tests.walks.walk", "tests.live_page")
+
 # How long something takes is measured by the bench, never judged by a test.
 hypothesis.settings.register_profile("trama", deadline=None)
 hypothesis.settings.load_profile("trama")

@@ -5,15 +5,15 @@ from tests.e2e.walking import HERE, sign_in
 PHONE = {"width": 360, "height": 740}
 
 
-def open_room(browser, told):
-    """Whoever accompanies makes the deck's workshop and opens its room: their page, and the link for people."""
+def open_room(browser, told, role="accompanist"):
+    """Whoever conducts makes the deck's workshop and opens its room: the desk, and the link for people."""
     desk = browser.new_context(locale="es-CL", viewport={"width": 1280, "height": 900}).new_page()
-    sign_in(desk, told, "accompanist")
+    sign_in(desk, told, role)
     desk.goto(f"{HERE}/talleres/nuevo/")
-    desk.get_by_role("button", name="Prepararlo").click()
-    desk.wait_for_url("**/preparar/")
-    desk.goto(desk.url.removesuffix("preparar/"))
+    desk.locator("form.narrow button").click()
+    desk.get_by_role("link", name="Conducir", exact=True).click()
     desk.get_by_role("button", name="Abrir la sala").click()
+    desk.get_by_role("button", name="Seguir").wait_for()
     return desk, f"{HERE}/t/{desk.url.rstrip('/').rsplit('/', 1)[1]}/"
 
 
@@ -39,3 +39,14 @@ def go_to(desk, title):
             "before => document.querySelector('#stage h1').innerText !== before", arg=before
         )
     raise AssertionError(title)
+
+
+def leave(phone, shape, text, *, is_signed=False):
+    """A note on the board, by one of its three doors: square, triangle or circle."""
+    door = phone.locator(f"#door-{shape}")
+    if door.get_attribute("open") is None:
+        door.locator("summary").click()
+    phone.locator(f"#text-{shape}").fill(text)
+    if is_signed:
+        door.get_by_label("Firmarla con mi nombre").check()
+    door.get_by_role("button", name="Dejar esta nota").click()

@@ -2,64 +2,29 @@
 
 import pytest
 
-from tests.e2e.walking import HERE, check, sign_in
+from tests.e2e.rooms import enter, go_to, leave, open_room
+from tests.e2e.walking import HERE, check
 
 pytestmark = pytest.mark.e2e
 
 LONG = "María de los Ángeles Huenchumilla Etchegaray"
 
 
-def enter(browser, link, name, *, has_script):
-    page = browser.new_context(
-        locale="es-CL", viewport={"width": 360, "height": 740}, java_script_enabled=has_script
-    ).new_page()
-    page.goto(link)
-    page.get_by_label("Tu nombre").fill(name)
-    page.get_by_role("button", name="Entrar").first.click()
-    page.get_by_text(name).first.wait_for()
-    return page
-
-
 @pytest.fixture(scope="module")
 def room(server, browser):
     """A workshop in its final ideas, with two people in it."""
-    desk = browser.new_context(locale="es-CL", viewport={"width": 1280, "height": 900}).new_page()
-    sign_in(desk, server, "accompanist")
-    desk.goto(f"{HERE}/talleres/nuevo/")
-    desk.locator("form.narrow button").click()
-    desk.get_by_role("button", name="Abrir la sala").click()
+    desk, link = open_room(browser, server, "accompanist")
     code = desk.url.rstrip("/").rsplit("/", 1)[1]
-    phones = [enter(browser, f"{HERE}/t/{code}/", name, has_script=name == LONG) for name in (LONG, "Pedro")]
+    phones = [enter(browser, link, name, has_script=name == LONG) for name in (LONG, "Pedro")]
     yield desk, phones, code
     for page in (desk, *phones):
         page.context.close()
 
 
-def press(desk, does):
-    """One of the buttons of the desk, whichever page it stands on."""
-    desk.goto(desk.url)
-    desk.evaluate("does => { document.querySelector('button[value=on]').value = does; }", does)
-    desk.locator(f"button[value={does}]").first.click()
-
-
-def go_to(desk, title):
-    for _ in range(14):
-        if desk.locator("#stage h1").inner_text() == title:
-            return
-        before = desk.locator("#stage h1").inner_text()
-        desk.get_by_role("button", name="Seguir").click()
-        desk.wait_for_function(
-            "before => document.querySelector('#stage h1').innerText !== before", arg=before
-        )
-    raise AssertionError(title)
-
-
 def test_at_the_closing_each_phone_may_leave_a_mail(room):
     desk, (maria, pedro), _code = room
     go_to(desk, "Ideas finales")
-    maria.locator(".door--circle summary").click()
-    maria.locator("#text-circle").fill("Rotar quién conduce, con fecha puesta.")
-    maria.locator(".door--circle button").click()
+    leave(maria, "circle", "Rotar quién conduce, con fecha puesta.")
     maria.get_by_text("Rotar quién conduce").first.wait_for()
     assert maria.locator("#mail").count() == 0
     go_to(desk, "Cierre")
@@ -76,7 +41,7 @@ def test_at_the_closing_each_phone_may_leave_a_mail(room):
 
 def test_when_it_ends_the_certificate_is_on_the_phone_and_anybody_checks_it(room, browser):
     desk, (maria, pedro), _code = room
-    press(desk, "end")
+    desk.locator("#dock-on").get_by_role("button", name="Terminar el taller").click()
     maria.get_by_role("link", name="Mi certificado").click()
     maria.get_by_text("Certificado de participación").wait_for()
     check(maria)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.e2e.walking import HERE, check, sign_in
+from tests.e2e.rooms import open_room
+from tests.e2e.walking import check, sign_in
 
 pytestmark = pytest.mark.e2e
 
@@ -36,19 +37,13 @@ def enter(page, link, name):
 @pytest.fixture(scope="module")
 def room(server, browser):
     """The desk, its remote, the projector; Rosa, Inés with a wrong clock, Pedro without JavaScript."""
-    desk = open_page(browser, {"width": 1280, "height": 800})
-    sign_in(desk, server, "accompanist")
-    desk.goto(f"{HERE}/talleres/nuevo/")
-    desk.locator("form.narrow button").click()
-    desk.get_by_role("button", name="Abrir la sala").click()
-    desk.get_by_role("button", name="Seguir: Acogida").wait_for()
+    desk, link = open_room(browser, server, "accompanist")
     remote = open_page(browser, PHONE)
     sign_in(remote, server, "accompanist")
     remote.goto(f"{desk.url}control/")
     wall = desk.context.new_page()
     wall.set_viewport_size({"width": 1920, "height": 1080})
     wall.goto(f"{desk.url}proyectar/")
-    link = f"{HERE}/t/{desk.url.rstrip('/').rsplit('/', 1)[1]}/"
     wrong = open_page(browser, PHONE)
     wrong.add_init_script(LATE_CLOCK)
     phones = [

@@ -8,13 +8,13 @@ import subprocess
 
 import pytest
 
+from tests.e2e.rooms import PHONE, leave
 from tests.e2e.walking import HERE, PORT, QUIET, TRAMA, check, sign_in
 
 pytestmark = pytest.mark.e2e
 
 ROOM_PORT = PORT + 400
 ROOM = f"http://sala.test:{ROOM_PORT}"  # Chromium takes a loopback address for safe, a name of the room not
-PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture(scope="module")
@@ -100,9 +100,7 @@ def test_a_phone_lives_the_room_where_the_browser_has_nothing_safe(pack, laptop,
     phone.locator("#card ~ *, main").get_by_text("Sin Internet también se escribe").first.wait_for()
     desk.get_by_role("link", name="Conducir", exact=True).click()
     go_to(desk, "Ideas finales")
-    phone.locator(".door--square summary").click()
-    phone.locator("#text-square").fill("Me cuadra que nos juntemos")
-    phone.locator(".door--square form button").click()
+    leave(phone, "square", "Me cuadra que nos juntemos")
     phone.get_by_text("Me cuadra que nos juntemos").first.wait_for()
     check(phone)
     desk.get_by_role("link", name="Sala local").click()

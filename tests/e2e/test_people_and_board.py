@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from tests.e2e.test_group_work import LONG, enter, go_to
-from tests.e2e.walking import HERE, check, sign_in
+from tests.e2e.rooms import enter, go_to, leave, open_room
+from tests.e2e.test_group_work import LONG
+from tests.e2e.walking import check
 
 pytestmark = pytest.mark.e2e
 
@@ -13,28 +14,13 @@ pytestmark = pytest.mark.e2e
 @pytest.fixture(scope="module")
 def room(server, browser):
     """A desk in the room, and four people who came in; Pedro has no JavaScript."""
-    desk = browser.new_context(locale="es-CL", viewport={"width": 1280, "height": 900}).new_page()
-    sign_in(desk, server, "coordinator")
-    desk.goto(f"{HERE}/talleres/nuevo/")
-    desk.locator("form.narrow button").click()
-    desk.get_by_role("button", name="Abrir la sala").click()
+    desk, link = open_room(browser, server, "coordinator")
     base = desk.url.rstrip("/")
-    link = f"{HERE}/t/{base.rsplit('/', 1)[1]}/"
     names = ("Rosa", LONG, "Inés", "Pedro")
     phones = [enter(browser, link, name, has_script=name != "Pedro") for name in names]
     yield desk, base, link, phones
     for page in (desk, *phones):
         page.context.close()
-
-
-def leave(phone, shape, text, *, is_signed=False):
-    door = phone.locator(f"#door-{shape}")
-    door.locator("summary").click()
-    door.locator("textarea").fill(text)
-    if is_signed:
-        door.get_by_label("Firmarla con mi nombre").check()
-    with phone.expect_navigation():
-        door.get_by_role("button").click()
 
 
 def narrow(page):

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.e2e.rooms import PHONE, enter, go_to, open_room
+from tests.e2e.rooms import PHONE, enter, go_to, leave, open_room
 from tests.e2e.walking import check
 
 pytestmark = pytest.mark.e2e
@@ -164,32 +164,22 @@ def conducted(desk, what):
     assert answer.ok
 
 
-def leave_note(page, door, text):
-    fold = page.locator(f"#door-{door}")
-    if fold.get_attribute("open") is None:
-        fold.locator("summary").click()
-    page.locator(f"#text-{door}").fill(text)
-    fold.get_by_role("button", name="Dejar esta nota").click()
-
-
 def test_a_first_note_without_signal_arrives_once_and_opens_the_board(room):
     desk, people, link = room
     rosa, ines = people["rosa"], people["ines"]
     go_to(desk, "Ideas finales")
-    leave_note(ines, "square", "La nota de Inés")
+    leave(ines, "square", "La nota de Inés")
     ines.locator(".slip", has_text="La nota de Inés").wait_for()
     rosa.locator("#door-triangle").wait_for()
     assert rosa.locator(".slip", has_text="La nota de Inés").count() == 0
     rosa.context.set_offline(True)
-    leave_note(rosa, "triangle", "¿Y si no hay horas?")
+    leave(rosa, "triangle", "¿Y si no hay horas?")
     waiting(rosa, "¿Y si no hay horas?").wait_for()
     rosa.close()
     rosa.context.set_offline(False)
     people["rosa"] = rosa = reopened(rosa, link)
     rosa.locator(".slip", has_text="La nota de Inés").wait_for()
-    leave_note(
-        ines, "circle", "Otra, después"
-    )  # the stream of whoever opened the board is the open one at once
+    leave(ines, "circle", "Otra, después")  # the stream of whoever opened the board is the open one at once
     rosa.locator(".slip", has_text="Otra, después").wait_for()
     rosa.reload()
     assert rosa.locator(".slip__text", has_text="¿Y si no hay horas?").count() == 1
@@ -217,7 +207,7 @@ def test_what_comes_too_late_is_said_and_kept_to_be_copied(room):
     desk, people, _link = room
     rosa = people["rosa"]
     rosa.context.set_offline(True)
-    leave_note(rosa, "circle", "Llegué tarde")
+    leave(rosa, "circle", "Llegué tarde")
     waiting(rosa, "Llegué tarde").wait_for()
     conducted(desk, "end")
     rosa.context.set_offline(False)

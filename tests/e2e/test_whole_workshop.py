@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.rooms import PHONE, enter, go_to
-from tests.e2e.walking import HERE, check, sign_in
+from tests.e2e.rooms import PHONE, enter, go_to, leave, open_room
+from tests.e2e.walking import check, sign_in
 
 pytestmark = pytest.mark.e2e
 
@@ -51,28 +51,22 @@ class Everybody:
             if name == "Pedro":
                 page.reload()
             page.locator("#stage h1", has_text=title).wait_for()
-        self.wall.get_by_text(title).first.wait_for()
+        if title != "Acogida":  # there the wall still says how to come in
+            self.wall.get_by_text(title).first.wait_for()
         self.remote.locator("#stage h1", has_text=title).wait_for()
 
 
 @pytest.fixture(scope="module")
 def everybody(server, browser):
     """The workshop as it is made from the template; nobody is in yet but four."""
-    desk = browser.new_context(locale="es-CL", viewport={"width": 1280, "height": 900}).new_page()
-    sign_in(desk, server, "accompanist")
-    desk.goto(f"{HERE}/talleres/nuevo/")
-    desk.locator("form.narrow button").click()
-    base = desk.url.rstrip("/").removesuffix("/preparar")
-    desk.goto(f"{base}/")
-    desk.get_by_role("button", name="Abrir la sala").click()
-    desk.get_by_role("button", name="Seguir: Acogida").wait_for()
+    desk, link = open_room(browser, server, "coordinator")
+    base = desk.url.rstrip("/")
     remote = browser.new_context(locale="es-CL", viewport=PHONE, has_touch=True).new_page()
-    sign_in(remote, server, "coordinator")
+    sign_in(remote, server, "accompanist")
     remote.goto(f"{base}/control/")
     wall = desk.context.new_page()
     wall.set_viewport_size({"width": 1920, "height": 1080})
     wall.goto(f"{base}/proyectar/")
-    link = f"{HERE}/t/{base.rsplit('/', 1)[1]}/"
     phones = {
         name: enter(browser, link, name, has_script=name != "Pedro")
         for name in ("Rosa", LONG, "Inés", "Pedro")
@@ -99,7 +93,7 @@ def test_they_come_in_and_the_second_one_leads_them_to_the_case(everybody):
     rosa, ines = everybody.phones["Rosa"], everybody.phones["Inés"]
     rosa.get_by_label("¿Qué creen que decidió").fill("Que trabajaron la confianza")
     rosa.get_by_role("button", name="Decir lo que creo").click()
-    everybody.wall.get_by_text("1 persona ya dijo lo que cree").wait_for()
+    everybody.wall.get_by_text("ya dijo lo que cree").wait_for()
     assert "Que trabajaron la confianza" not in ines.content()
     everybody.keep("3-caso")
     everybody.desk.get_by_role("button", name="Mostrar el desenlace").first.click()
@@ -132,7 +126,7 @@ def test_groups_with_somebody_without_a_phone_and_one_who_comes_late(everybody, 
     tomas.locator(".entry__text", has_text="solo entre dos").wait_for()
     rosa.get_by_text("Elegir quién habla por el grupo").click()
     rosa.locator("#card").get_by_role("button", name="Rosa").click()
-    desk.get_by_text("habla Rosa").or_(desk.get_by_text("Rosa habla")).first.wait_for()
+    desk.locator(".crowd__list li", has_text="Rosa").wait_for()
     everybody.keep("5-grupos")
 
 
@@ -146,15 +140,6 @@ def test_the_plenary_is_of_the_groups(everybody):
         page.get_by_text("Traer trabajo a medio hacer").first.wait_for()
     assert "Rosa" not in everybody.wall.locator(".idea").first.inner_text()
     everybody.keep("6-plenario")
-
-
-def leave(phone, shape, text, *, is_signed=False):
-    door = phone.locator(f"#door-{shape}")
-    door.locator("summary").click()
-    door.locator("textarea").fill(text)
-    if is_signed:
-        door.get_by_label("Firmarla con mi nombre").check()
-    door.get_by_role("button").click()
 
 
 def test_final_ideas_of_all_also_of_who_has_no_signal(everybody):
@@ -188,7 +173,7 @@ def test_from_the_closing_to_the_certificate(everybody):
     go_to(desk, "Cierre")
     everybody.at("Cierre")
     everybody.keep("9-cierre")
-    desk.get_by_role("button", name="Terminar el taller").last.click()
+    desk.locator("#dock-on").get_by_role("button", name="Terminar el taller").click()
     rosa.get_by_role("link", name="Mi certificado").click()
     rosa.get_by_text("Certificado de participación").wait_for()
     check(rosa)
@@ -196,6 +181,6 @@ def test_from_the_closing_to_the_certificate(everybody):
     record = desk.locator("main").inner_text()
     for said in ("Hugo Paillalef", "a medio hacer", "Hablar al final", "cuatro personas", "solo entre dos"):
         assert record.count(said) >= 1, said
-    assert "Inés" not in desk.locator(".slip, .record__note", has_text="cuatro personas").first.inner_text()
+    assert "Inés" not in desk.locator(".record__slip", has_text="cuatro personas").first.inner_text()
     check(desk)
     everybody.keep("10-fin")
