@@ -114,8 +114,12 @@ def _painters(kind: str, view: str) -> list[Painter]:
 def stage(workshop: Workshop, view: str, _subject: str = "") -> str:
     """The current moment as the room sees it."""
     context = {"workshop": workshop, "where": place_of(workshop=workshop), "view": view}
-    after = mine(workshop, "after") if workshop.ended_at and view in {ROOM, OPEN} else ""
-    return render_to_string("workshops/live/stage.html", context) + after
+    return render_to_string("workshops/live/stage.html", context)
+
+
+def over(workshop: Workshop, view: str, _subject: str = "") -> str:
+    """It ended, or was opened again: certificates come and go, and each phone asks for its own."""
+    return mine(workshop, "over") if view in {ROOM, OPEN} else ""
 
 
 def said(workshop: Workshop, view: str, _subject: str = "") -> str:
@@ -172,6 +176,7 @@ def prediction(workshop: Workshop, _view: str, subject: str) -> str:
 PAINTERS: dict[str, Painter] = {
     "stage": stage,
     "said": said,
+    "over": over,
     "people": people,
     "note": note,
     "board": board,

@@ -37,6 +37,8 @@ def open_room(*, workshop: Workshop, by: Person) -> None:
     if held.current and held.ended_at and not held.current.is_running:
         held.current.run(now)
         held.current.save()
+    if held.ended_at:
+        publish(held.topic, "over")
     held.opened_at, held.ended_at = held.opened_at or now, None
     held.save(update_fields=["opened_at", "ended_at"])
     _told(held, "workshop_opened", by)
@@ -209,6 +211,7 @@ def end_workshop(*, workshop: Workshop, by: Person) -> None:
         held.current.rest(now)
         held.current.ended_at = held.current.ended_at or now
         held.current.save()
+    publish(held.topic, "over")
     held.ended_at, held.paused_at = now, None
     held.save(update_fields=["ended_at", "paused_at"])
     _told(held, "workshop_ended", by)
