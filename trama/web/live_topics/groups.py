@@ -26,7 +26,7 @@ def view_of(listener: Listener, code: str, *, secret: str, behind: Behind) -> st
         person = behind(listener)
         mine = Workshop.objects.filter(pk=group.workshop_id)
         return DESK if person and mine.allowing(person, Permission.WORKSHOP_CONDUCT).exists() else None
-    participant = participant_of(workshop=group.workshop, secret=secret)
+    participant = participant_of(code=group.workshop.code, secret=secret)
     return GROUP if participant and participant.group_id == group.pk else None
 
 

@@ -50,9 +50,9 @@ def workshop_called(code: str) -> Workshop:
     )
 
 
-def secret_of(request: HttpRequest, workshop: Workshop) -> str:
-    """The secret this device was given when it came in, or nothing."""
-    return request.COOKIES.get(cookie_name(workshop.code), "")[:64]
+def secret_of(request: HttpRequest, code: str) -> str:
+    """The secret this device was given when it came into that workshop, or nothing."""
+    return request.COOKIES.get(cookie_name(code), "")[:64]
 
 
 def for_participants(view: RoomView) -> RoomView:
@@ -60,10 +60,10 @@ def for_participants(view: RoomView) -> RoomView:
 
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponse:
-        workshop = workshop_called(code)
-        secret = secret_of(request, workshop)
-        participant = participant_of(workshop=workshop, secret=secret)
+        secret = secret_of(request, written(code))
+        participant = participant_of(code=written(code), secret=secret)
         if participant is None:
+            workshop = workshop_called(code)
             if request.method == "POST" and is_taken_out(workshop=workshop, secret=secret):
                 raise TakenOut
             return redirect("room:door", code=workshop.code)
@@ -80,10 +80,10 @@ def for_participants(view: RoomView) -> RoomView:
 def door(request: HttpRequest, code: str) -> HttpResponse:
     """Who is in sees where the workshop is; who is not writes a card."""
     workshop = workshop_called(code)
-    participant = participant_of(workshop=workshop, secret=secret_of(request, workshop))
+    participant = participant_of(code=workshop.code, secret=secret_of(request, workshop.code))
     if request.method == "GET" and participant and participant.left_at is None:
         return room_page(request, participant)
-    if request.method == "GET" and is_taken_out(workshop=workshop, secret=secret_of(request, workshop)):
+    if request.method == "GET" and is_taken_out(workshop=workshop, secret=secret_of(request, workshop.code)):
         return render(request, "room/taken_out.html", {"workshop": workshop, "sentence": TakenOut.message})
     form = JoinForm(request.POST or None, workshop=workshop, initial=_known(request, participant))
     refused = ""
@@ -114,7 +114,7 @@ def _known(request: HttpRequest, participant: Participant | None) -> dict[str, s
 def _come_in(request: HttpRequest, workshop: Workshop, form: JoinForm) -> HttpResponse:
     given = form.cleaned_data
     card = Card(given["name"], form.chosen, given["network_name"], getattr(request, "person", None))
-    secret = secret_of(request, workshop) or secrets.token_urlsafe(18)
+    secret = secret_of(request, workshop.code) or secrets.token_urlsafe(18)
     participant = join(workshop=workshop, card=card, secret=secret, by=card)
     place_late(participant=participant, by=participant)
     return _remember(redirect("room:door", code=workshop.code), workshop, secret)
@@ -222,7 +222,8 @@ def part(request: HttpRequest, me: Participant) -> HttpResponse:
 @for_participants
 def note_add(request: HttpRequest, me: Participant) -> HttpResponse:
     """A final idea; the answer is the page with the board open."""
-    form = NoteForm(request.POST, dimensions=dimensions_of(me.workshop))
+    tagged = "tags" in request.POST
+    form = NoteForm(request.POST, dimensions=dimensions_of(me.workshop) if tagged else [])
     if not form.is_valid():
         if is_from_script(request):
             return told_to_script(first_error(form), status=422)

@@ -117,11 +117,11 @@ def is_taken_out(*, workshop: Workshop, secret: str) -> bool:
     return bool(secret) and taken.exists()
 
 
-def participant_of(*, workshop: Workshop, secret: str) -> Participant | None:
-    """Who has that device in a workshop, unless they were taken out (1 query)."""
-    found = workshop.participants.filter(device=digest(secret), removed_at__isnull=True) if secret else None
-    if found is None:
+def participant_of(*, code: str, secret: str) -> Participant | None:
+    """Who has that device in the workshop with this code, unless they were taken out (1 query)."""
+    if not secret:
         return None
+    found = Participant.objects.filter(workshop__code=code, device=digest(secret), removed_at__isnull=True)
     return found.select_related(
         "workshop__current", "workshop__network", "group__representative", "network"
     ).first()
