@@ -137,6 +137,7 @@ async def _write(room: Room, rate: int, marks: int) -> dict[int, float]:
     for number in range(WRITERS):
         queue.put_nowait(-1 - number)
     await queue.join()
+    await asyncio.sleep(0.5)
     sent.clear()  # the first ones open connections, as those who joined have done in a room
     begun = time.monotonic()
     for mark in range(marks):
