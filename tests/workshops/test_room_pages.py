@@ -125,6 +125,18 @@ def test_the_same_note_sent_twice_is_one_and_an_empty_one_none(desk):
     assert Note.objects.count() == 1
 
 
+def test_two_taps_without_javascript_leave_one_note_and_the_same_words_of_others_stand(desk):
+    workshop, _who = desk
+    rosa, _ = come_in(workshop, "Rosa")
+    pedro, _ = come_in(workshop, "Pedro")
+    for phone in (rosa, rosa, pedro):
+        note(phone, workshop, "Hablar al final")
+    assert Note.objects.count() == 2
+    rosa.post(f"/t/{workshop.code}/notas/{Note.objects.first().code}/quitar/")
+    note(rosa, workshop, "Hablar al final")
+    assert Note.objects.filter(removed_at__isnull=True).count() == 2
+
+
 def test_a_note_is_taken_back_put_again_hidden_and_echoed(desk):
     workshop, who = desk
     rosa, _ = come_in(workshop, "Rosa")

@@ -79,7 +79,10 @@ const run = async () => {
     isCut = answer.isCut === true;
   }
   show();
-  if (late) say(told.arrived);
+  if (late) {
+    say(told.arrived);
+    for (const place of document.querySelectorAll("[data-trama-write] [role=status]")) if (place.textContent === told.offline) place.textContent = "";
+  }
   if (arrived) document.dispatchEvent(new CustomEvent("trama:ask"));
   if (!all("out:").some(isDue)) { wait = FIRST; return; }
   timer = setTimeout(flush, wait * (0.75 + Math.random() / 2));
