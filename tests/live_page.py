@@ -90,13 +90,19 @@ class LivePage:
     def _put(self, html: str) -> None:
         moment, asks = self._moment(), False
         for piece in [one for one in BeautifulSoup(html, "html.parser").children if isinstance(one, Tag)]:
+            asks = asks or self._is_own(str(piece.get("id", "")))
             if piece.has_attr("data-trama-ask"):
                 who = str(piece["data-trama-ask"]).split()
                 asks = asks or not who or str(self.tree.get("data-me", "")) in who
             else:
                 self._put_piece(piece)
         if asks or self._moment() != moment:
-            self._ask()
+            self.ask()
+
+    def _is_own(self, name: str) -> bool:
+        """Whether a fragment is a note that this phone left."""
+        own = self.tree.find(id="own")
+        return bool(own) and name.removeprefix("note-") in str(own["data-codes"]).split()
 
     def _put_piece(self, piece: Tag) -> None:
         here = self.tree.find(id=piece.get("id"))
@@ -139,7 +145,7 @@ class LivePage:
         stage = self.tree.find(id="stage")
         return str(stage.get("data-moment", "")) if stage else ""
 
-    def _ask(self) -> None:
+    def ask(self) -> None:
         """What is this page's own is asked for."""
         part = self.tree.select_one("[data-trama-part]")
         if part is None:

@@ -205,6 +205,7 @@ class Walk:
         assert is_kept is self.workshop.takes_writing, (answer.status_code, self.workshop.takes_writing)
         if is_kept:
             self.told[text] = Told(self.people.index(one))
+        self._asks(one)
 
     def write_twice(self) -> None:
         """The confirmation was lost, so it is sent again."""
@@ -220,6 +221,7 @@ class Walk:
         one.phone.post(f"{self.link}prediccion/", given, headers={"X-Trama": "1"})
         is_time = self.workshop.takes_writing and case.revealed_at is None
         assert case.predictions.filter(text=text).exists() is is_time
+        self._asks(one)
 
     def _note_of(self, one: Someone) -> str | None:
         number = self.people.index(one)
@@ -235,6 +237,7 @@ class Walk:
             told.is_removed = not told.is_removed
             code = Note.objects.get(text=text).code
             one.phone.post(f"{self.link}notas/{code}/quitar/", {} if told.is_removed else {"again": "1"})
+            self._asks(one)
 
     def echo(self) -> None:
         """«Me pasa también», of a note of somebody else, which only who sees the board can say."""
@@ -248,6 +251,13 @@ class Walk:
             is_others = self.told[note.text].author != self.people.index(one)
             is_said = note.echoes.filter(participant__code=one.code).exists()
             assert is_said is (is_others and self.may_see(one))
+            self._asks(one)
+
+    @staticmethod
+    def _asks(one: Someone) -> None:
+        """What a page sent itself, it knows: it asks for what is its own. Nobody else hears whose it is."""
+        if one.page:
+            one.page.ask()
 
     # What has to be true.
 

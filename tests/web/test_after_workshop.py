@@ -1,5 +1,7 @@
 """After a workshop by its pages: who reads the record, certificates that anybody checks, thanks that leave once."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.core import mail
@@ -38,6 +40,24 @@ def member(after, role=Role.MEMBER):
 
 
 # The record
+
+
+def test_what_was_never_told_is_not_in_the_record_and_who_came_after_the_end_was_not_there(after):
+    case = Moment.objects.filter(workshop=after.room.workshop, predictions__isnull=False).first()
+    thought = case.predictions.filter(removed_at__isnull=True, hidden_at__isnull=True).first().text
+    record = f"{after.link}registro/registro.json"
+    assert thought in after.room.desk.get(record).content.decode()
+    Moment.objects.filter(pk=case.pk).update(revealed_at=None)
+    assert thought not in after.room.desk.get(record).content.decode()
+    rosa = after.room.people[0]
+    assert rosa.name in after.room.desk.get(record).content.decode()
+    over = Workshop.objects.get().ended_at
+    Participant.objects.filter(pk=rosa.pk).update(joined_at=over + timedelta(hours=1))
+    assert f'"name":"{rosa.name}"' not in after.room.desk.get(record).content.decode().replace(": ", ":")
+    assert Client().get(f"/certificado/{rosa.certificate}/").status_code == 404
+    assert "Certificado de participación" not in text(
+        after.room.phones[0].get(f"{after.room.link}certificado/")
+    )
 
 
 def test_members_read_the_record_once_the_workshop_is_over():
@@ -127,7 +147,10 @@ def test_a_code_of_nobody_gets_a_kind_sentence_and_tries_are_counted(after):
     assert Client().get(f"/certificado/{after.gone.certificate}/certificado.pdf").status_code == 404
     for _try in range(40):
         Client().get("/certificado/0123456789AB/")
-    assert Client().get(f"/certificado/{after.room.people[0].certificate}/").status_code == 429
+    assert Client().get("/certificado/0123456789AB/").status_code == 429
+    assert (
+        Client().get(f"/certificado/{after.room.people[0].certificate}/").status_code == 200
+    )  # a gym has one address
 
 
 def test_letters_that_look_like_figures_are_read_as_figures(after):

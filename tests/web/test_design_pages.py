@@ -210,6 +210,14 @@ def test_minutes_of_a_moment_that_runs_move_its_deadline(workshop, coordinator):
     assert moment.deadline == before + timedelta(minutes=5)
 
 
+def test_a_workshop_one_only_attends_is_copied_once_it_was_lived(client, network, coordinator):
+    theirs = Workshop.objects.create(cohort=network.cohort, title="El de la cohorte", held_on="2026-12-20")
+    sign_in(client, coordinator)
+    assert "El de la cohorte" not in client.get("/talleres/nuevo/").content.decode()
+    Workshop.objects.filter(pk=theirs.pk).update(opened_at=timezone.now(), ended_at=timezone.now())
+    assert "Copia de El de la cohorte" in client.get("/talleres/nuevo/").content.decode()
+
+
 def test_out_as_a_file_and_in_again(client, page, workshop, network):
     answer = client.get(f"/talleres/{workshop.code}/taller.json")
     assert answer["Content-Disposition"].endswith('.json"')

@@ -8,6 +8,8 @@ from django.test import Client
 from tests.live_page import LivePage
 from tests.web.test_live_groups import assert_as_fresh
 from tests.workshops.room_scene import enter, make_room
+from trama.live.changes import news_since, version_of
+from trama.live.topics import kind_of
 from trama.workshops.actions import joining, writing
 from trama.workshops.actions.conducting import reveal
 from trama.workshops.actions.debts import Answer, answer_debts
@@ -34,6 +36,24 @@ def add(room, text, *, by, shape=Shape.SQUARE, is_signed=False, tags=()):
     )
 
 
+@pytest.mark.parametrize("view", ["room", "open", "desk", "wall"])
+def test_what_everybody_hears_never_says_whose_an_unsigned_note_is(view):
+    room = make_room(kind="final_ideas")
+    rosa, pedro, *_others = room.people
+    since = version_of(room.workshop.topic)
+    note = add(room, "Con poco tiempo", by=rosa)
+    writing.echo(participant=pedro, on=note, is_on=True, by=pedro)
+    writing.change_note(note=note, wording=Wording("Sin tiempo"), is_signed=False, tags=[], by=rosa)
+    writing.hide_note(note=note, is_hidden=True, by=room.by)
+    writing.take_back_note(note=note, is_removed=True, by=rosa)
+    kind, code = kind_of(room.workshop.topic)
+    told = kind.draw(code, view, news_since(room.workshop.topic, since).steps)
+    assert told
+    for one in (rosa, pedro):
+        assert one.code not in told
+        assert one.name not in told
+
+
 def test_people_come_leave_are_taken_out_and_corrected():
     room = make_room(people=9)
     pages = desks_of(room)
@@ -55,10 +75,13 @@ def test_a_board_from_the_first_note_to_the_hidden_one():
     rosa, pedro, ines, _luis = room.people
     first = add(room, "Las cinco dimensiones", by=rosa, is_signed=True, tags=["trust"])
     second = add(room, "Con poco tiempo", by=pedro, shape=Shape.TRIANGLE)
+    for page in pages[:2]:
+        page.ask()  # what a page sent itself, it knows
     assert_as_fresh(pages)
     assert "Las cinco" in pages[1].text(".slip")
     assert "Las cinco" not in pages[2].text(".slip")
     writing.echo(participant=ines, on=first, is_on=True, by=ines)
+    pages[2].ask()
     writing.count_hands(note=second, hands=7, by=room.by)
     writing.hide_note(note=first, is_hidden=True, by=room.by)
     count_show(moment=room.workshop.current, question="¿Seguimos?", count=5, by=room.by)

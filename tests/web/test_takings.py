@@ -11,6 +11,7 @@ from trama.workshops.actions.plenary import Brought, bring_idea
 from trama.workshops.actions.writing import Wording, add_note, echo, write_entry
 from trama.workshops.enums import Shape
 from trama.workshops.models import Intention, Prediction
+from trama.workshops.words import coming_back
 
 pytestmark = pytest.mark.django_db
 WILL = "Hablar al final en la reunión de marzo"
@@ -133,3 +134,17 @@ def test_who_has_an_account_finds_theirs_of_every_workshop(room):
     others = room.workshop.notes.get(text="Otra cosa")
     assert client.post(f"/cuenta/lo-que-me-llevo/{others.code}/", {"text": "No"}).status_code == 404
     assert room.desk.post(path, {"text": "No"}).status_code == 404
+
+
+def test_who_conducts_and_looked_at_the_word_reads_no_intention_with_it(room):
+    room.phones[0].post(address(room), {"text": WILL, "try_on": ""})
+    other = Client()
+    other.post(f"{room.link}volver/", {"word": coming_back(room.people[0].number)})
+    assert WILL in own(other, room)  # theirs, on another phone
+    told = room.desk.post(f"{room.desk_link}personas/{room.people[0].code}/", {"do": "word"})
+    assert coming_back(room.people[0].number) in told.content.decode()
+    assert WILL in own(other, room)
+    stranger = Client()
+    stranger.post(f"{room.link}volver/", {"word": coming_back(room.people[0].number)})
+    assert WILL not in own(stranger, room)
+    assert "quien conduce vio tu palabra" in own(stranger, room)

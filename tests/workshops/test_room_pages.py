@@ -8,8 +8,9 @@ from trama.live.topics import Listener
 from trama.networks.enums import Role
 from trama.web.live_topics.workshops import cookie_name, view_of
 from trama.workshops.actions.conducting import reveal, start_moment
-from trama.workshops.actions.joining import Card, add_without_phone, leave, remove, restore
+from trama.workshops.actions.joining import Card, add_without_phone, join, leave, remove, restore
 from trama.workshops.actions.writing import count_hands, hide_note
+from trama.workshops.errors import TakenOut
 from trama.workshops.models import Note, Participant
 from trama.workshops.words import coming_back
 
@@ -226,3 +227,18 @@ def test_the_big_buttons_of_the_desk(desk, client):
     assert view_of(Listener({"sessionid": "nada"}, "es", "desk"), workshop.code) is None
     assert view_of(Listener({}, "es", "wall"), workshop.code) is None
     assert view_of(Listener({}, "es", "room"), "ZZZZZZ") is None
+
+
+def test_who_was_taken_out_on_one_device_and_has_an_account_comes_back_as_the_one_who_is_in(desk):
+    workshop, who = desk
+    card = Card("Rosa", person=who)
+    taken_out = join(workshop=workshop, card=card, secret="un-telefono", by=card)
+    remove(participant=taken_out, by=who)
+    Participant.objects.filter(pk=taken_out.pk).update(person=None)
+    stays = join(workshop=workshop, card=card, secret="otro-telefono", by=card)
+    Participant.objects.filter(pk=taken_out.pk).update(person=who)
+    assert join(workshop=workshop, card=card, secret="un-tercero", by=card) == stays
+    again = Card("Rosa M.")
+    assert join(workshop=workshop, card=again, secret="un-tercero", by=again).person == who
+    with pytest.raises(TakenOut):
+        join(workshop=workshop, card=again, secret="un-telefono", by=again)

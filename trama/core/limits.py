@@ -3,6 +3,11 @@
 from django.core.cache import cache
 
 
+def is_blocked(name: str, *, most: int) -> bool:
+    """Whether ``name`` was tried ``most`` times already; does not count."""
+    return bool(cache.get(f"limit:{name}", 0) >= most)
+
+
 def is_over_limit(name: str, *, most: int, seconds: int) -> bool:
     """Count one more try of ``name``; whether there were more than ``most`` within ``seconds``."""
     key = f"limit:{name}"

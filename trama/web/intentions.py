@@ -1,6 +1,7 @@
 """«Lo que me llevo»: one's own circles, each with what one means to try. Only their author's pages use this."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
 from django.db.models import QuerySet
@@ -44,13 +45,17 @@ class Wrong:
     sentence: str
 
 
-def takings(notes: QuerySet[Note], wrong: Wrong | None = None) -> list[Taking]:
+def takings(
+    notes: QuerySet[Note], wrong: Wrong | None = None, *, hides_before: datetime | None = None
+) -> list[Taking]:
     """These circles, each with its intention if there is one, or with what could not be kept (1 query)."""
-    return [_taking(one, wrong) for one in notes.select_related("intention")]
+    return [_taking(one, wrong, hides_before) for one in notes.select_related("intention")]
 
 
-def _taking(note: Note, wrong: Wrong | None) -> Taking:
+def _taking(note: Note, wrong: Wrong | None, hides_before: datetime | None) -> Taking:
     kept: Intention | None = getattr(note, "intention", None)
+    if kept and hides_before and kept.written_at < hides_before:
+        kept = None
     if wrong and wrong.code == note.code:
         given = wrong.given
         return Taking(note, kept, given.get("text", ""), given.get("try_on", ""), wrong.sentence)

@@ -86,9 +86,8 @@ def certified(*, code: str) -> Participant | None:
     known = written(code).translate(TAKEN_FOR)
     if len(known) != CERTIFICATE:
         return None
-    found = Participant.objects.filter(
+    found = Participant.objects.attended().filter(
         certificate_code=known,
-        removed_at__isnull=True,
         workshop__opened_at__isnull=False,
         workshop__is_rehearsal=False,
     )

@@ -157,7 +157,7 @@ def programme_name(workshop: Workshop) -> str:
 
 def attendance_of(*, workshop: Workshop) -> list[Participant]:
     """Who was there, with or without a phone, also who left before the end; by name (1 query)."""
-    return list(workshop.participants.filter(removed_at__isnull=True))
+    return list(workshop.participants.attended())
 
 
 def minutes_lived(moments: Iterable[Moment]) -> int:
@@ -212,7 +212,7 @@ def _lived(moment: Moment) -> LivedMoment:
         prompt=parts["prompt"],
         outcome=parts["outcome"] if moment.revealed_at else "",
         # By their words: the order in which they came would go along with the order in which people came in.
-        predictions=tuple(sorted(one.text for one in told)),
+        predictions=tuple(sorted(one.text for one in told)) if moment.revealed_at else (),
         hands=tuple(Hands(one.question, one.count) for one in counted),
     )
 

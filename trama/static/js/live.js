@@ -32,12 +32,16 @@ const tick = () => {
 // Whose page has to ask for what is its own: everybody's (""), or only those that are named.
 const isFor = (who) => who === "" || who.split(" ").includes(root.dataset.me);
 
+// A note of this phone changed: who left it is known here alone, so no name travels with it.
+const isOwn = (id) => id.startsWith("note-") && document.getElementById("own")?.dataset.codes.split(" ").includes(id.slice(5));
+
 export const put = (html) => {
   const box = document.createElement("template");
   box.innerHTML = html;
   let asks = false;
   for (const piece of [...box.content.children]) {
     if ("tramaAsk" in piece.dataset) { asks ||= isFor(piece.dataset.tramaAsk); continue; }
+    asks ||= isOwn(piece.id);
     const here = document.getElementById(piece.id);
     if ("tramaGone" in piece.dataset) { here?.remove(); continue; }
     const into = piece.dataset.tramaInto && document.querySelector(piece.dataset.tramaInto);

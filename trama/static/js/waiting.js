@@ -76,7 +76,7 @@ const run = async () => {
     hear(one, answer);
     arrived += answer.ok;
     late += answer.ok && one.isTried === true;
-    isCut = answer.isCut === true;
+    isCut = answer.isCut === true || !(answer.ok || answer.isFinal || answer.sentence); // in the order they were written
   }
   show();
   if (late) {

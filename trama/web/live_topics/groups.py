@@ -1,31 +1,22 @@
 """`group:CODE`: a group's sheet for its people; and the groups as the topic of the workshop tells them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.template.loader import render_to_string
 
 from trama.live.changes import Step
-from trama.live.topics import Listener
-from trama.networks.enums import Permission
-from trama.networks.models import Person
 from trama.web.live_topics.views_of import DESK, FOR_WHO_CONDUCTS, GROUP, Painter
 from trama.workshops.actions.joining import participant_of
 from trama.workshops.enums import GroupRole, MomentKind
 from trama.workshops.models import Entry, Group, Workshop
 from trama.workshops.queries import groups_with_people
 
-Behind = Callable[[Listener], Person | None]
 
-
-def view_of(listener: Listener, code: str, *, secret: str, behind: Behind) -> str | None:
-    """A group's sheet is seen by its people and by who conducts."""
+def view_of(code: str, *, secret: str) -> str | None:
+    """A group's sheet is seen by its people; who conducts sees all of them by the workshop, without names."""
     group = Group.objects.select_related("workshop").filter(code=code).first()
     if group is None:
         return None
-    if listener.wish in FOR_WHO_CONDUCTS:
-        person = behind(listener)
-        mine = Workshop.objects.filter(pk=group.workshop_id)
-        return DESK if person and mine.allowing(person, Permission.WORKSHOP_CONDUCT).exists() else None
     participant = participant_of(code=group.workshop.code, secret=secret)
     return GROUP if participant and participant.group_id == group.pk else None
 

@@ -47,7 +47,7 @@ def group_view_of(listener: Listener, code: str) -> str | None:
     """What this listener may see of a group's sheet."""
     workshop = Group.objects.filter(code=code).values_list("workshop__code", flat=True).first()
     secret = listener.cookies.get(cookie_name(workshop or ""), "")
-    return of_groups.view_of(listener, code, secret=secret, behind=person_behind)
+    return of_groups.view_of(code, secret=secret)
 
 
 def person_behind(listener: Listener) -> Person | None:

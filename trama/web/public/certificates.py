@@ -30,11 +30,9 @@ def door(request: HttpRequest) -> HttpResponse:
 @require_GET
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """In words: whose it is, of which workshop, how long; or that this code is of none."""
-    if _is_too_many(request):
-        return _page(request, code, status=429)
     found = certified(code=code)
     if found is None:
-        return _page(request, code, status=404)
+        return _page(request, code, status=429 if _is_too_many(request) else 404)
     return _page(request, code, participant=found)
 
 
@@ -42,11 +40,9 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def certificate_file(request: HttpRequest, code: str) -> HttpResponse:
     """The same certificate to be printed."""
-    if _is_too_many(request):
-        return _page(request, code, status=429)
     found = certified(code=code)
     if found is None or found.workshop.ended_at is None:
-        return _page(request, code, status=404)
+        return _page(request, code, status=429 if _is_too_many(request) else 404)
     made = certificates_pdf([certificate_of(participant=found)])
     headers = {
         "Content-Disposition": f'inline; filename="certificado-{found.certificate}.pdf"',

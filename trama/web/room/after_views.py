@@ -20,8 +20,9 @@ from trama.workshops.models import Participant
 @for_participants
 def certificate(request: HttpRequest, me: Participant) -> HttpResponse:
     """The certificate of who was there, once the workshop is over."""
-    context = {"workshop": me.workshop, "me": me, "is_certified": is_certified(me.workshop)}
-    if is_certified(me.workshop):
+    has_one = is_certified(me.workshop) and me.was_there
+    context = {"workshop": me.workshop, "me": me, "is_certified": has_one}
+    if has_one:
         context |= certificate_part(certificate_of(participant=me))
     return render(request, "room/certificate.html", context)
 

@@ -36,7 +36,9 @@ def own_page(request: HttpRequest, me: Participant, *, wrong: Wrong | None = Non
         "workshop": me.workshop,
         "me": me,
         "notes": [{"note": one, "debt": getattr(one, "debt", None)} for one in notes],
-        "takings": takings(notes.filter(shape=Shape.CIRCLE, removed_at__isnull=True), wrong),
+        "takings": takings(
+            notes.filter(shape=Shape.CIRCLE, removed_at__isnull=True), wrong, hides_before=me.hides_before
+        ),
         "entries": Entry.objects.filter(author=me, removed_at__isnull=True).select_related("group"),
         "predictions": me.predictions.filter(removed_at__isnull=True).select_related("moment"),
         "echoes": me.echoes.select_related("note", "idea"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from trama.core.codes import written
 from trama.core.errors import Refused
-from trama.core.limits import is_over_limit
+from trama.core.limits import is_blocked, is_over_limit
 from trama.live.changes import version_of
 from trama.web.cards import JoinForm
 from trama.web.http import fetch, is_from_script, public, told_to_script
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from trama.networks.models import Person
 
 COOKIE_DAYS = 60
+WRONG_WORDS = 10  # to come back, from one address in ten minutes
 RoomView = Callable[..., HttpResponse]
 
 
@@ -137,13 +138,15 @@ def _remember(response: HttpResponse, workshop: Workshop, secret: str) -> HttpRe
 def returning(request: HttpRequest, code: str) -> HttpResponse:
     """From another phone, with the word."""
     workshop = workshop_called(code)
-    if is_over_limit(f"taller:{workshop.code}:{request.META.get('REMOTE_ADDR')}", most=10, seconds=600):
+    tries = f"taller:{workshop.code}:{request.META.get('REMOTE_ADDR')}"
+    if is_blocked(tries, most=WRONG_WORDS):
         messages.error(request, _("Too many tries. Wait ten minutes, or join again with your name."))
         return redirect("room:door", code=workshop.code)
     secret = secrets.token_urlsafe(18)
     try:
         come_back(workshop=workshop, word=request.POST.get("word", ""), secret=secret, by=workshop)
     except Refused as refusal:
+        is_over_limit(tries, most=WRONG_WORDS, seconds=600)  # only wrong ones count: a gym has one address
         messages.error(request, str(refusal.message))
         return redirect("room:door", code=workshop.code)
     return _remember(redirect("room:door", code=workshop.code), workshop, secret)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -81,7 +82,11 @@ def workshop_make(request: PersonRequest) -> HttpResponse:
     if not places:
         return redirect("workshops:workshop-list")
     plans: dict[str, WorkshopPlan | Workshop] = {**_templates()}
-    before = Workshop.objects.visible_to(request.person).real()
+    conducts = Workshop.objects.allowing(request.person, Permission.WORKSHOP_CONDUCT)
+    lived = Q(ended_at__isnull=False) | Q(
+        pk__in=conducts.values("pk")
+    )  # nobody reads an outcome before living it
+    before = Workshop.objects.visible_to(request.person).real().filter(lived)
     plans |= {one.code: one for one in before.order_by("-held_on", "-pk")[:50]}
     names = [
         (code, _("Copy of %(title)s") % {"title": one.title} if isinstance(one, Workshop) else one.title)

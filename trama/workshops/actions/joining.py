@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F
 from django.utils import timezone
 
 from trama.audit.record import record
@@ -55,20 +55,25 @@ def join(*, workshop: Workshop, card: Card, secret: str, by: Card) -> Participan
     if not (workshop.is_under_way or workshop.takes_writing):
         raise NotOpen
     name, network_name = _named(card)
-    mine = Q(device=digest(secret))
-    if card.person:
-        mine |= Q(person=card.person)
-    participant = workshop.participants.filter(mine).order_by("removed_at").last() or Participant(
-        workshop=workshop
-    )
+    participant = _known(workshop, card, secret) or Participant(workshop=workshop)
     if participant.removed_at:
         raise TakenOut
-    participant.name, participant.network, participant.person = name, card.network, card.person
+    participant.name, participant.network = name, card.network
+    participant.person = card.person or participant.person
     participant.network_name = network_name
     participant.device, participant.left_at = digest(secret), None
     participant.save()
     _told(participant)
     return participant
+
+
+def _known(workshop: Workshop, card: Card, secret: str) -> Participant | None:
+    """Who has this device, or else who has this account; of several, who was not taken out."""
+    mine = workshop.participants.filter(device=digest(secret)).first()
+    if mine or card.person is None:
+        return mine
+    theirs = workshop.participants.filter(person=card.person)
+    return theirs.order_by(F("removed_at").desc(nulls_first=True)).first()
 
 
 @transaction.atomic
@@ -107,6 +112,8 @@ def _told_where_signed(participant: Participant) -> None:
 @transaction.atomic
 def tell_word(*, participant: Participant, by: Person) -> str:
     """The word with which they come back, for who conducts to read aloud to them; that it was looked at is kept."""
+    participant.word_told_at = timezone.now()
+    participant.save(update_fields=["word_told_at"])
     record("word_looked_at", participant, by=by, network=_network(participant))
     return coming_back(participant.number)
 
@@ -133,8 +140,8 @@ def come_back(*, workshop: Workshop, word: str, secret: str, by: Workshop) -> Pa
     said = "-".join(word.lower().replace("-", " ").split())
     for one in workshop.participants.filter(removed_at__isnull=True, has_no_phone=False):
         if coming_back(one.number) == said:
-            one.device, one.left_at = digest(secret), None
-            one.save(update_fields=["device", "left_at"])
+            one.device, one.left_at, one.device_since = digest(secret), None, timezone.now()
+            one.save(update_fields=["device", "left_at", "device_since"])
             _told(one)
             return one
     raise WrongWord

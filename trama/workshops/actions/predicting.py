@@ -12,11 +12,9 @@ from trama.workshops.models import Moment, Participant, Prediction
 from trama.workshops.models.written import LONGEST_NOTE
 
 
-def _told(moment: Moment, author: Participant | None) -> None:
-    """Told by its moment: however many write at once, a page draws them together. Its author's pages ask for it."""
+def _told(moment: Moment) -> None:
+    """Told by its moment, never with its author: however many write at once, a page draws them together."""
     publish(moment.workshop.topic, "prediction", moment.code)
-    if author:
-        publish(moment.workshop.topic, "own", author.code)
 
 
 def _may_write(moment: Moment, by: Participant | Person) -> None:
@@ -36,7 +34,7 @@ def predict(*, moment: Moment, wording: Wording, by: Participant | Person) -> Pr
     ``EmptyText``.
     """
     author = by if isinstance(by, Participant) else None
-    _told(moment, author)
+    _told(moment)
     known = moment.predictions.filter(sent=wording.sent).first() if wording.sent else None
     if known:
         return known
@@ -52,7 +50,7 @@ def predict(*, moment: Moment, wording: Wording, by: Participant | Person) -> Pr
 @transaction.atomic
 def take_back_prediction(*, prediction: Prediction, is_removed: bool, by: Participant) -> None:
     """Its author takes it back, or puts it again, until it is told. Refuses with ``AlreadyTold`` and ``Frozen``."""
-    _told(prediction.moment, by)
+    _told(prediction.moment)
     _may_write(prediction.moment, by)
     prediction.removed_at = timezone.now() if is_removed else None
     prediction.save(update_fields=["removed_at"])
@@ -62,7 +60,7 @@ def take_back_prediction(*, prediction: Prediction, is_removed: bool, by: Partic
 def hide_prediction(*, prediction: Prediction, is_hidden: bool, by: Person) -> None:
     """Who conducts hides it, or shows it again; it is never deleted."""
     moment = prediction.moment
-    _told(moment, None)
+    _told(moment)
     prediction.hidden_at = timezone.now() if is_hidden else None
     prediction.save(update_fields=["hidden_at"])
     network = moment.workshop.network.code if moment.workshop.network else ""

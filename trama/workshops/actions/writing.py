@@ -55,20 +55,19 @@ def add_note(
 
     Refuses with ``Frozen``, ``EmptyText`` and ``MayHurt``.
     """
-    known = workshop.notes.filter(sent=wording.sent).first() if wording.sent else None
+    note = Note(workshop=workshop, shape=shape, is_signed=is_signed, tags=list(tags)[:5])
+    note.author = by if isinstance(by, Participant) else None
+    return _keep_note(note, wording, by)
+
+
+def _keep_note(note: Note, wording: Wording, by: Participant | Person) -> Note:
+    """On the board, once; with whoever wrote it, as it is."""
+    workshop, note.sent = note.workshop, wording.sent[:36]
+    known = _same_note(note) if note.sent else None
     if known:
         return known
     _writing(workshop, by)
-    note = Note(
-        workshop=workshop,
-        shape=shape,
-        text=wording.cut(LONGEST_NOTE),
-        sent=wording.sent[:36],
-        author=by if isinstance(by, Participant) else None,
-        is_signed=is_signed,
-        tags=list(tags)[:5],
-        is_for_others=isinstance(by, Person),
-    )
+    note.text, note.is_for_others = wording.cut(LONGEST_NOTE), isinstance(by, Person)
     _note_told(note)  # held: sent twice at the same time, the second finds the first
     known = _same_note(note)
     if known:
@@ -93,19 +92,15 @@ def add_note_for(
     *, author: Participant, shape: Shape, wording: Wording, is_signed: bool, tags: Sequence[str], by: Person
 ) -> Note:
     """A note of somebody without a phone is on the board, written by who conducts. Refuses like ``add_note``."""
-    note = add_note(
-        workshop=author.workshop, shape=shape, wording=wording, is_signed=is_signed, tags=tags, by=by
+    note = Note(
+        workshop=author.workshop, author=author, shape=shape, is_signed=is_signed, tags=list(tags)[:5]
     )
-    note.author = author
-    note.save(update_fields=["author"])
-    return note
+    return _keep_note(note, wording, by)
 
 
 def _note_told(note: Note) -> None:
-    """Told before it is saved, so notes stand in that order; its author's page asks for theirs."""
+    """Told before it is saved, so notes stand in that order. Never with its author: everybody hears it."""
     publish(note.workshop.topic, "note", note.code)
-    if note.author and not note.author.has_no_phone:
-        publish(note.workshop.topic, "own", note.author.code)
 
 
 @transaction.atomic
@@ -148,7 +143,6 @@ def echo(*, participant: Participant, on: Note | Idea, is_on: bool, by: Particip
     else:
         Echo.objects.filter(participant=participant, **which).delete()
     publish(workshop.topic, "note" if isinstance(on, Note) else "idea", on.code)
-    publish(workshop.topic, "own", participant.code)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Who takes part, without an account, and their groups."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
@@ -61,6 +62,11 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         """Who came in and was neither taken out nor left."""
         return self.filter(removed_at__isnull=True, left_at__isnull=True)
 
+    def attended(self) -> Self:
+        """Who was there: not taken out, and not only in the time to add something after the end."""
+        too_late = Q(workshop__ended_at__isnull=False, joined_at__gt=models.F("workshop__ended_at"))
+        return self.filter(removed_at__isnull=True).exclude(too_late)
+
 
 class CertificateField(models.CharField[str, str]):
     """The code of a certificate, set when a participant enters the database and then kept: it may be printed."""
@@ -95,6 +101,8 @@ class Participant(models.Model):
     joined_at = models.DateTimeField(auto_now_add=True)
     left_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    word_told_at = models.DateTimeField(null=True, blank=True)  # who conducts looked at the word to come back
+    device_since = models.DateTimeField(null=True, blank=True)  # the device that is in came by the word
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -114,6 +122,18 @@ class Participant(models.Model):
     def actor_code(self) -> str:
         """What stands in the record."""
         return self.code
+
+    @property
+    def was_there(self) -> bool:
+        """Whether they came in before the end."""
+        return self.workshop.ended_at is None or self.joined_at <= self.workshop.ended_at
+
+    @property
+    def hides_before(self) -> datetime | None:
+        """Intentions written before are not shown on this device: somebody else has seen the word it came with."""
+        if self.word_told_at and self.device_since and self.device_since > self.word_told_at:
+            return self.device_since
+        return None
 
     @property
     def certificate(self) -> str:
