@@ -43,7 +43,7 @@ def test_the_board_is_opened_for_everybody_and_closed(room):
     assert "Las cinco dimensiones" not in room.phones[1].get(room.link).content.decode()
     act(room, board="open")
     assert "Las cinco dimensiones" in room.phones[1].get(room.link).content.decode()
-    assert "El tablero está abierto para todos." in board(room)
+    assert "El tablero está abierto para todas las personas." in board(room)
     act(room, board="close")
     assert "Las cinco dimensiones" not in room.phones[1].get(room.link).content.decode()
 
