@@ -88,8 +88,10 @@ class Somebody:
         ):
             self.notes.append(text)
 
-    def echo(self, notes: list[str]) -> None:
-        for note in notes[self.number % 5 :: 9]:
+    def echo(self, notes: dict[str, str]) -> None:
+        """Some of the notes of others, by code; of one's own there is nothing to say."""
+        others = [code for code, text in notes.items() if text not in self.notes]
+        for note in others[self.number % 5 :: 9]:
             if self.phone.send(f"{self.link}notas/{note}/tambien/", yes="1"):
                 self.echoes.append(f"{self.number} {note}")
 
@@ -146,7 +148,7 @@ def main(address: str, code: str, people: int, door: str) -> None:
         assert all(one.result() is None for one in later)
         desk.start("final_ideas")
         list(pool.map(Somebody.note, crowd))
-        notes = [one["code"] for one in desk.record()["rows"]["notes"]]
+        notes = {one["code"]: one["text"] for one in desk.record()["rows"]["notes"]}
         list(pool.map(lambda one: one.echo(notes), crowd))
     mail = desk.ask("POST", "/entrar/", {"email": "quien@example.org"})
     Phone(address).ask("GET", "/")
