@@ -1,10 +1,13 @@
 """Groups: made, mixed, chosen; nothing written is lost by moving people."""
 
+from collections import Counter
+
 import pytest
 from django.test import Client
 
 from tests.workshops.room_scene import enter, make_room
 from trama.live.changes import news_since, version_of
+from trama.web.workshops.proposals import someone
 from trama.workshops.actions import grouping
 from trama.workshops.actions.writing import Wording, write_entry
 from trama.workshops.enums import GroupRole
@@ -110,3 +113,25 @@ def test_mixing_puts_people_of_a_network_apart_and_by_network_together():
     assert all(len({key[0] for key in part}) == 4 for part in parts)
     assert by_network([*crowd[:2], Someone("x"), *crowd[4:6]]) == [["a0", "a1"], ["b0", "b1"], ["x"]]
     assert [len(part) for part in by_network([Someone(str(one), "a") for one in range(11)])] == [4, 4, 3]
+
+
+def test_territories_and_stages_are_mixed_too():
+    crowd = [
+        Someone(f"{stage}{territory}{number}", f"{stage}{territory}{number}", territory, stage)
+        for stage in "pq"
+        for territory in ["norte", "sur"]
+        for number in range(2)
+    ]
+    parts = mixed(crowd, seed="1")
+    assert [len(part) for part in parts] == [4, 4]
+    for part in parts:
+        assert Counter(key[0] for key in part) == {"p": 2, "q": 2}
+        assert Counter(key[1] for key in part) == {"n": 2, "s": 2}
+
+
+def test_the_stage_of_somebody_is_where_their_network_is_in_its_programme():
+    room = make_room()
+    one = room.people[0]
+    assert someone(one).stage == ""
+    one.network = room.workshop.network
+    assert someone(one).stage == f"{one.network.cohort_id} {one.network.state}"

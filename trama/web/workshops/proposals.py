@@ -58,10 +58,12 @@ def proposal(*, workshop: Workshop, how: str, seed: str, groups: int = 0) -> Pro
 
 
 def someone(one: Participant) -> Someone:
-    """A participant as mixing sees them."""
+    """A participant as mixing sees them; the stage is where their network is in its programme."""
     network = one.network
-    territory = str(network.territory_id or "") if network else ""
-    return Someone(one.code, network.code if network else one.network_name.casefold(), territory)
+    if network is None:
+        return Someone(one.code, one.network_name.casefold())
+    stage = f"{network.cohort_id} {network.state}"
+    return Someone(one.code, network.code, str(network.territory_id or ""), stage)
 
 
 def _as_they_are(workshop: Workshop, people: Sequence[Participant]) -> tuple[Column, ...]:
