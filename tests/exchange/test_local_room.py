@@ -106,6 +106,14 @@ def test_what_is_only_its_authors_and_devices_are_in_no_file(out):
     assert "@example.org" not in file_of(out.pack).decode()
 
 
+def test_addresses_that_people_left_are_not_taken_along_and_stay_here():
+    room = make_room()
+    Participant.objects.filter(pk=room.people[0].pk).update(mail="rosa@example.org")
+    pack = make_pack(workshop=room.workshop, by=room.by)
+    assert "rosa@example.org" not in json.dumps(pack)
+    assert Participant.objects.get(pk=room.people[0].pk).mail == "rosa@example.org"
+
+
 def test_every_model_of_a_workshop_travels_or_is_said_to_stay():
     from django.apps import apps
 

@@ -13,7 +13,7 @@ from trama.core.codes import new_code
 from trama.core.errors import Refused
 from trama.exchange.local.files import PACK, VERSION, Sealed, key_of, sealed
 from trama.exchange.local.merging import WORKSHOP, Merging, base_of, digests
-from trama.exchange.local.rows import named, rows_of, workshop_row
+from trama.exchange.local.rows import Rows, named, rows_of, workshop_row
 from trama.exchange.local_models import LocalRoom
 from trama.networks.enums import Permission
 from trama.networks.models import Cohort, Membership, Network, Person, Programme, Territory
@@ -36,7 +36,7 @@ class OtherPack(Refused):
 @transaction.atomic
 def make_pack(*, workshop: Workshop, by: Person) -> Sealed:
     """The workshop is out as a local room; what its laptop needs, sealed."""
-    rows, row = rows_of(workshop), workshop_row(workshop)
+    rows, row = _without_mails(rows_of(workshop)), workshop_row(workshop)
     room = LocalRoom.objects.create(workshop=workshop, taken_by=by, known={"handed": base_of(rows, row)})
     network = workshop.network.code if workshop.network else ""
     record("local_room_taken", workshop, by=by, network=network, pack=room.code)
@@ -56,6 +56,13 @@ def make_pack(*, workshop: Workshop, by: Person) -> Sealed:
         "made_at": room.taken_at.isoformat(),
     }
     return sealed(pack | {"body": body}, key=key)
+
+
+def _without_mails(rows: Rows) -> Rows:
+    """Addresses that people left stay here: the laptop sends nothing."""
+    for one in rows["participants"]:
+        one["mail"] = ""
+    return rows
 
 
 def _place(workshop: Workshop, codes: set[str]) -> dict[str, Any]:
