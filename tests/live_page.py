@@ -88,7 +88,7 @@ class LivePage:
         return self
 
     def _put(self, html: str) -> None:
-        moment, asks = self._moment(), False
+        asks = False
         for piece in [one for one in BeautifulSoup(html, "html.parser").children if isinstance(one, Tag)]:
             asks = asks or self._is_own(str(piece.get("id", "")))
             if piece.has_attr("data-trama-ask"):
@@ -96,7 +96,7 @@ class LivePage:
                 asks = asks or not who or str(self.tree.get("data-me", "")) in who
             else:
                 self._put_piece(piece)
-        if asks or self._moment() != moment:
+        if asks or self._is_of_another_moment():
             self.ask()
 
     def _is_own(self, name: str) -> bool:
@@ -141,9 +141,11 @@ class LivePage:
         else:
             after.insert_before(piece)
 
-    def _moment(self) -> str:
-        stage = self.tree.find(id="stage")
-        return str(stage.get("data-moment", "")) if stage else ""
+    def _is_of_another_moment(self) -> bool:
+        """Whether the part was drawn for another moment than the one that the page shows."""
+        part, stage = self.tree.select_one("[data-trama-part]"), self.tree.find(id="stage")
+        shown = stage.get("data-moment", "") if stage else ""
+        return part is not None and part["data-moment"] != shown
 
     def ask(self) -> None:
         """What is this page's own is asked for."""
@@ -154,6 +156,7 @@ class LivePage:
         response = self.client.get(str(part["data-trama-part"]))
         assert response.status_code == 200
         part.clear()
+        part["data-moment"] = response.headers["X-Trama-Moment"]
         for one in list(BeautifulSoup(response.content, "html.parser").children):
             part.append(one)
         self._hear_beside()

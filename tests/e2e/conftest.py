@@ -9,9 +9,11 @@ import time
 import urllib.request
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.e2e.walking import HERE, PORT, QUIET, TRAMA
+
+expect.set_options(timeout=30_000)  # as long as every other wait: a loaded machine is no failure
 
 
 class Running:

@@ -1,5 +1,7 @@
 """A workshop for stories: a desk that conducts it, phones that come in."""
 
+from playwright.sync_api import expect
+
 from tests.e2e.walking import HERE, sign_in
 
 PHONE = {"width": 360, "height": 740}
@@ -31,13 +33,11 @@ def enter(browser, link, name, *, has_script=True):
 def go_to(desk, title):
     """«Seguir» until the room is in that moment."""
     for _ in range(14):
-        if desk.locator("#stage h1").inner_text() == title:
-            return
         before = desk.locator("#stage h1").inner_text()
+        if before == title:
+            return
         desk.get_by_role("button", name="Seguir").click()
-        desk.wait_for_function(
-            "before => document.querySelector('#stage h1').innerText !== before", arg=before
-        )
+        expect(desk.locator("#stage h1")).not_to_have_text(before)
     raise AssertionError(title)
 
 

@@ -1,6 +1,9 @@
 """Two who conduct, a projector and three phones, one of them with a wrong clock: the same room on every screen."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.rooms import open_room
 from tests.e2e.walking import check, sign_in
@@ -132,9 +135,7 @@ def seconds(*pages):
 
 def assert_same_time(*pages):
     for page in pages:
-        page.wait_for_function(
-            "/^[0-9]+:[0-9]{2}$/.test(document.querySelector('.stage__clock')?.textContent)"
-        )
+        expect(page.locator(".stage__clock")).to_have_text(re.compile(r"^\d+:\d{2}$"))
     first, *others = seconds(*pages)
     assert all(0 <= first - one <= 2 for one in others), (first, others)  # asked one after the other
 

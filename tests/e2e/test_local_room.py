@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from tests.e2e.rooms import PHONE, leave
+from tests.e2e.rooms import PHONE, go_to, leave
 from tests.e2e.walking import HERE, PORT, QUIET, TRAMA, check, sign_in
 
 pytestmark = pytest.mark.e2e
@@ -125,16 +125,3 @@ def bring(page, record):
     page.get_by_text("El registro ya está aquí").wait_for()
     page.get_by_role("link", name="Hojas").click()
     page.get_by_text("Sin Internet también se escribe").first.wait_for()
-
-
-def go_to(desk, title):
-    """«Seguir» until the room is in that moment."""
-    for _ in range(14):
-        before = desk.locator("#stage h1").inner_text()
-        if before == title:
-            return
-        desk.get_by_role("button", name="Seguir").click()
-        desk.wait_for_function(
-            "before => document.querySelector('#stage h1').innerText !== before", arg=before
-        )
-    raise AssertionError(title)

@@ -114,8 +114,8 @@ def answer_turn(page):
     for _ in range(5):
         for name in dict.fromkeys(one.get_attribute("name") for one in page.locator(".dot input").all()):
             page.locator(f'input[name={name}][value="3"]').check(force=True)
-        page.locator(".go .button").first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():  # without a script nothing else tells the next page from this one
+            page.locator(".go .button").first.click()
     return page.locator("[data-receipt]").get_attribute("data-receipt")
 
 

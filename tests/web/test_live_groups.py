@@ -122,6 +122,18 @@ def test_from_groups_to_the_plenary_and_back():
     assert_as_fresh(pages)
 
 
+def test_a_part_asked_for_while_the_news_of_its_moment_was_on_its_way():
+    """It was drawn for the plenary, the page never heard of it, and the room is back in the groups."""
+    room = make_room()
+    pages = pages_of(room)
+    go_on(workshop=room.workshop, by=room.by)
+    pages[0].ask()
+    assert pages[0].tree.find(id="plenary")
+    room.in_moment("groups")
+    assert_as_fresh(pages)
+    assert not pages[0].tree.find(id="plenary")
+
+
 def test_others_do_not_ask_nor_carry_what_is_not_theirs():
     room = make_room(people=6, groups=3)
     pages = pages_of(room)

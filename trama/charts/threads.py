@@ -7,7 +7,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 LEFT, TOP, HIGH = 16, 20, 260
-NAMES, SHORT_NAMES = 350, 242  # room at the right: a name with «cannot be said» beside it, or with a figure
+NAMES, SHORT_NAMES = (
+    400,
+    242,
+)  # room at the right, in the widest of fonts: a name with «cannot be said», or with a figure
 NARROW = 700  # below this there is no room for words nor for marks
 NEAR = 21  # two labels closer than this would collide
 MARK, WORD = 15, 18

@@ -81,6 +81,7 @@ if (root) {
     if (answer.status >= 500) throw new Error("the server stumbled");
     if (!answer.ok || answer.redirected) { location.reload(); return; }
     const fresh = part.cloneNode(false);
+    fresh.dataset.moment = answer.headers.get("X-Trama-Moment") ?? "";
     fresh.innerHTML = await answer.text();
     if (told !== before && tries < MOST_TRIES) { await askOnce(part, tries + 1); return; }
     settle(part, fresh);
@@ -115,10 +116,15 @@ if (root) {
   const beside = () => document.querySelector("[data-trama-beside]")?.dataset.tramaBeside ?? "";
   const line = () => `${beside()} ${document.querySelector("[data-trama-view]")?.dataset.tramaView ?? ""}`;
 
+  // A part says which moment it was drawn for: it may have been asked for while the news of another was on its way.
+  const isOfAnotherMoment = () => {
+    const part = document.querySelector("[data-trama-part]");
+    return part && part.dataset.moment !== (document.getElementById("stage")?.dataset.moment ?? "");
+  };
+
   const news = (html) => {
     told += 1;
-    const moment = document.getElementById("stage")?.dataset.moment;
-    if (put(html) || document.getElementById("stage")?.dataset.moment !== moment) ask();
+    if (put(html) || isOfAnotherMoment()) ask();
     document.dispatchEvent(new CustomEvent("trama:drawn"));
     root.dispatchEvent(new CustomEvent("trama:news"));
   };

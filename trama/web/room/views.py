@@ -213,10 +213,12 @@ def echoed_notes(me: Participant) -> QuerySet[Note]:
 def part(request: HttpRequest, me: Participant) -> HttpResponse:
     """What each page asks for itself when something of its own changed: what to do now."""
     version = version_of(me.workshop.topic)  # before anything is read: what comes after it is told again
+    moment = place_of(workshop=me.workshop).moment
     own = {**board_of(me), **group_part(me), **plenary_part(me), **prediction_part(me)}
     context = {"workshop": me.workshop, "me": me, **own, "wrong_shape": "", "wrong_text": ""}
     response = render(request, "room/do.html", {**context, "view": room_view(me)})
     response["X-Trama-Version"] = str(version)
+    response["X-Trama-Moment"] = moment.code if moment else ""
     return response
 
 
