@@ -62,15 +62,17 @@ def choose(page, code, point):
     folded = page.locator(f"#{code}.is-folded .change")
     if folded.count():
         folded.click()
-    page.locator(f'input[name="{code}"][value="{point}"]').check(force=True)
+    page.locator(f'input[name="{code}"][value="{point}"]').check()
 
 
-def codes(page):
+def sentences(page):
+    """The codes of the sentences of this page of a questionnaire, once it is here."""
+    page.locator(".dot input").first.wait_for()
     return list(dict.fromkeys(one.get_attribute("name") for one in page.locator(".dot input").all()))
 
 
 def answer_page(page, point=4, leaving=()):
-    for code in codes(page):
+    for code in sentences(page):
         if code not in leaving:
             choose(page, code, point)
 
@@ -112,7 +114,7 @@ def stored(server, *, code, value):
 
 def answer_all_but_given(page):
     while page.locator("[data-trama-answers]").count():
-        for one in codes(page):
+        for one in sentences(page):
             if not page.locator(f"input[name={one}]:checked").count():
                 choose(page, one, 4)
         go_on(page)

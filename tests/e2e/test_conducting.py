@@ -198,7 +198,7 @@ def test_the_wall_counts_until_the_board_is_open_and_new_slips_move_no_other(roo
     leave_note(pedro, "triangular", "Cómo hacerlo con poco tiempo")
     wall.locator(".wall__slip.is-newest", has_text="poco tiempo").wait_for()
     assert slip.bounding_box() == before
-    assert wall.locator(".is-newest").count() == 1
+    expect(wall.locator(".is-newest")).to_have_count(1)
     check(wall)
 
 

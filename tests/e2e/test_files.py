@@ -46,12 +46,12 @@ def test_answers_of_another_form_are_brought_and_taken_out_without_javascript(se
     page.get_by_role("button", name="Guardar los arreglos").click()
     page.get_by_label("Antes de responder, las personas supieron").check()
     page.get_by_role("button", name="Traer 5 respuestas").click()
-    assert page.get_by_text("Llegaron 5 respuestas.").is_visible()
+    page.get_by_text("Llegaron 5 respuestas.").wait_for()
     page.get_by_role("link", name="Traer respuestas de un archivo").click()
     page.get_by_text("Deshacer un archivo que se trajo").click()
     page.locator("#undo").set_input_files(messy())
     page.get_by_role("button", name="Sacar sus respuestas").click()
-    assert page.get_by_text("Se sacaron 5 respuestas.").is_visible()
+    page.get_by_text("Se sacaron 5 respuestas.").wait_for()
     desk.close()
 
 
@@ -69,4 +69,4 @@ def test_a_form_of_another_house_is_placed_and_used(server, browser):
     page.get_by_role("button", name="Leer otra vez").click()
     check(page)
     page.get_by_role("button", name="Usarlo en el programa").click()
-    assert page.get_by_text("Ya se puede medir con «Mi pulso v1».").is_visible()
+    page.get_by_text("Ya se puede medir con «Mi pulso v1».").wait_for()

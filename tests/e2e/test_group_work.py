@@ -1,6 +1,7 @@
 """Group work and plenary in one room: a desk, three phones with JavaScript and one without."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.rooms import enter, go_to, open_room
 from tests.e2e.walking import check
@@ -76,7 +77,7 @@ def test_two_who_change_the_same_entry_keep_both(room):
     assert maria.locator("#text-change").input_value() == "Tiempo protegido en el horario"
     maria.get_by_role("button", name="Guardar el cambio").click()
     rosa.get_by_text("quedaron las dos").wait_for()
-    assert rosa.locator("#entries-3 .entry").count() == 3
+    expect(rosa.locator("#entries-3 .entry")).to_have_count(3)
 
 
 def test_an_entry_is_taken_out_and_put_again(room):
@@ -164,7 +165,7 @@ def test_text_written_without_signal_waits_and_arrives_once(room):
     rosa.context.set_offline(False)
     maria.locator("#choosing").get_by_text("Escrito sin señal").wait_for()
     rosa.locator("#unsent").wait_for(state="hidden")
-    assert rosa.locator("#entries-1 .entry", has_text="Escrito sin señal").count() == 1
+    expect(rosa.locator("#entries-1 .entry", has_text="Escrito sin señal")).to_have_count(1)
 
 
 def test_the_plenary_from_the_turns_to_the_synthesis(room):
@@ -189,7 +190,7 @@ def test_the_plenary_from_the_turns_to_the_synthesis(room):
     weave_by_hand(desk)
     rosa.get_by_text("mano alzada: 7").wait_for()
     rosa.get_by_text("Lo que falta es tiempo.").wait_for()
-    assert rosa.locator(".cluster", has_text="Condiciones").locator(".idea").count() == 2
+    expect(rosa.locator(".cluster", has_text="Condiciones").locator(".idea")).to_have_count(2)
     pedro.reload()
     assert "Lo que falta es tiempo." in pedro.locator("#plenary").inner_text()
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.e2e.phones import (
     READY,
@@ -18,11 +18,11 @@ from tests.e2e.phones import (
     become_final,
     choose,
     code_on,
-    codes,
     file,
     go_on,
     phone,
     receipts,
+    sentences,
     state,
     stored,
     tell,
@@ -60,7 +60,7 @@ def test_answered_without_signal_closed_and_sent_on_another_day(server, playwrig
         answer_page(page)
         page.reload()
         at_page(page, 2)
-        assert page.locator(".dot input:checked").count() == len(codes(page))
+        assert page.locator(".dot input:checked").count() == len(sentences(page))
         page.go_back()
         at_page(page, 1)
         choose(page, "PRO1", 1)
@@ -97,7 +97,7 @@ def send_with_a_blank(page):
 
 def answer_all_to_the_review(page):
     while page.locator("[data-trama-answers]").count():
-        for one in codes(page):
+        for one in sentences(page):
             if one != "PRO2" and not page.locator(f"input[name={one}]:checked").count():
                 choose(page, one, 4)
         go_on(page)
@@ -145,7 +145,7 @@ def test_what_comes_when_it_is_final_stays_with_its_author_as_a_file(server, pla
         check(page)
         page.locator("[data-trama-load]").set_input_files(files=[file("copia.json", json.dumps(copy))])
         page.get_by_text("La copia está en este teléfono").wait_for()
-        assert page.locator(".kept__one").count() == 1
+        expect(page.locator(".kept__one")).to_have_count(1)
 
 
 def test_a_new_version_of_the_site_takes_over_and_nothing_is_lost(playwright, links, tmp_path):
@@ -173,7 +173,7 @@ def test_answering_costs_less_than_it_says(playwright, links, tmp_path):
     road = Road()
     with phone(playwright, tmp_path) as context:
         page = visit(context, next(links), road.here)
-        assert page.get_by_text("Responder gasta menos de 0,1 MB.").is_visible()
+        page.get_by_text("Responder gasta menos de 0,1 MB.").wait_for()
         assert road.came <= 60_000
         before = road.came + road.went
         choose(page, "PRO1", 2)
@@ -196,7 +196,7 @@ def test_seen_deleted_and_brought_back(playwright, links, tmp_path):
         page.get_by_role("link", name="Lo que está en este teléfono").click()
         page.get_by_text("Ver las respuestas").click()
         page.get_by_text("4 · De acuerdo").first.wait_for()
-        assert page.locator("dt").count() == 40
+        expect(page.locator("dt")).to_have_count(40)
         check(page)
         page.get_by_role("button", name="Borrar de este teléfono").click()
         page.get_by_text("Aquí no hay nada guardado").wait_for()
@@ -230,8 +230,8 @@ def test_another_person_on_the_same_phone_reads_nothing_of_the_first(server, pla
         answer_all(page, point=5)
         page.get_by_role("link", name="Lo que está en este teléfono").click()
         page.locator("[data-closed]:visible").wait_for()
-        assert page.locator(".kept__one").count() == 2
-        assert page.locator("details:visible").count() == 1
+        expect(page.locator(".kept__one")).to_have_count(2)
+        expect(page.locator("details:visible")).to_have_count(1)
         context.set_offline(False)
         page.locator(".kept__one[data-tone=received]").nth(1).wait_for()
         told = page.locator(".kept__state").all_inner_texts()

@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Error
 
+from tests.e2e.phones import answer_page
 from tests.e2e.walking import HERE, check, sign_in
 from tests.sheets import pens
 from tests.sheets.bodies import bodies
@@ -25,7 +26,7 @@ def desk(server, browser):
     sign_in(page, server, "coordinator")
     page.goto(f"{HERE}/hoy/")
     page.goto(HERE + re.search(r"/mediciones/red/\w+/", page.content()).group() + "abrir/")
-    page.locator('input[name=what][value$="-T2"]').check(force=True)
+    page.locator('input[name=what][value$="-T2"]').check()
     page.get_by_role("button", name="Abrir la medición").click()
     page.get_by_role("heading", name="Sin teléfono").wait_for()
     check(page)
@@ -112,8 +113,7 @@ def test_forty_sentences_take_forty_keys(desk):
 def answer_turn(page):
     page.get_by_role("button", name="Ya lo tengo: empezar").click()
     for _ in range(5):
-        for name in dict.fromkeys(one.get_attribute("name") for one in page.locator(".dot input").all()):
-            page.locator(f'input[name={name}][value="3"]').check(force=True)
+        answer_page(page, 3)
         with page.expect_navigation():  # without a script nothing else tells the next page from this one
             page.locator(".go .button").first.click()
     return page.locator("[data-receipt]").get_attribute("data-receipt")
@@ -150,9 +150,9 @@ def test_a_device_in_turns_shows_nobody_what_another_sent(desk, browser, javascr
             phone.go_back()
         assert first not in shown(phone)
     phone.goto(link)
-    assert phone.get_by_role("heading", name="Pásale el dispositivo").is_visible()
+    phone.get_by_role("heading", name="Pásale el dispositivo").wait_for()
     assert answer_turn(phone) != first
     phone.get_by_role("link", name="Listo: pasar el dispositivo").click()
-    assert phone.get_by_role("heading", name="Pásale el dispositivo").is_visible()
+    phone.get_by_role("heading", name="Pásale el dispositivo").wait_for()
     assert [one["name"] for one in context.cookies()] in ([], ["csrftoken"])
     context.close()

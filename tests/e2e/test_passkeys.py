@@ -22,7 +22,7 @@ def test_a_passkey_opens_the_door_and_the_mailed_code_still_does(server, browser
     page.get_by_role("button", name="Agregar una llave").click()
     page.get_by_text("La llave está lista").wait_for()
     check(page)
-    assert page.get_by_text("Mi teléfono").first.is_visible()
+    page.get_by_text("Mi teléfono").first.wait_for()
 
     come_out(page)
     page.goto(f"{HERE}/entrar/")

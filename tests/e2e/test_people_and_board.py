@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.rooms import enter, go_to, leave, open_room
 from tests.e2e.test_group_work import LONG
@@ -40,7 +41,7 @@ def test_people_are_looked_after_live(room, browser):
     desk.get_by_role("button", name="Agregar").click()
     desk.get_by_text("Hugo Paillalef ya está en el taller").wait_for()
     desk.get_by_label("Buscar por nombre, red o grupo").fill("angeles")
-    assert desk.locator("#persons-here .person:visible").count() == 1
+    expect(desk.locator("#persons-here .person:visible")).to_have_count(1)
     desk.get_by_label("Buscar por nombre, red o grupo").fill("")
     check(desk)
     narrow(desk)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.e2e.phones import answer_page
 from tests.e2e.walking import HERE, check, sign_in, walk
 
 pytestmark = pytest.mark.e2e
@@ -29,7 +30,7 @@ def test_the_whole_path_by_plain_forms(server, browser):
     page.get_by_role("link", name="Ver el cuadernillo").or_(
         page.get_by_role("link", name="Ver el cuaderno")
     ).first.click()
-    assert page.get_by_text("Esperábamos más confianza").is_visible()
+    page.get_by_text("Esperábamos más confianza").wait_for()
     desk.close()
 
 
@@ -41,19 +42,18 @@ def bring_a_roster(page):
         {"name": "nomina.csv", "mimeType": "text/csv", "buffer": content.encode()}
     )
     page.get_by_role("button", name="Ver qué dice").click()
-    assert page.get_by_text("1 línea necesita una mirada").is_visible()
+    page.get_by_text("1 línea necesita una mirada").wait_for()
     page.get_by_label("Correo", exact=True).fill("sin@example.org")
     page.get_by_role("button", name="Guardar los arreglos").click()
     page.get_by_role("button", name="Invitar a 2 personas").click()
     page.get_by_role("button", name="Deshacer toda la nómina").click()
-    assert page.get_by_text("Deshecho: 2 invitaciones").is_visible()
+    page.get_by_text("Deshecho: 2 invitaciones").wait_for()
 
 
 def answer(phone, link):
     phone.goto(HERE + link)
     phone.get_by_role("link", name="Comenzar").click()
-    for name in dict.fromkeys(one.get_attribute("name") for one in phone.locator(".dot input").all()):
-        phone.locator(f'input[name={name}][value="3"]').check(force=True)
+    answer_page(phone, 3)
     phone.get_by_role("button", name="Acepto participar: enviar mis respuestas").click()
     assert len(phone.locator("[data-receipt]").get_attribute("data-receipt")) == 6
 

@@ -85,8 +85,8 @@ def test_an_entry_written_without_signal_survives_a_closed_tab_and_arrives_once(
     assert rosa.locator("#text-0").input_value() == "A medio escribir"
     rosa.locator("#text-0").fill("")
     rosa.reload()
-    assert entries(rosa, "Escrito en el patio").count() == 1
-    assert entries(rosa, "horas protegidas").count() == 1
+    expect(entries(rosa, "Escrito en el patio")).to_have_count(1)
+    expect(entries(rosa, "horas protegidas")).to_have_count(1)
     assert rosa.locator("#text-0").input_value() == ""
 
 
@@ -98,7 +98,7 @@ def test_two_taps_write_once(room):
     entries(ines, "Dos toques").wait_for()
     rosa.locator("#write-0").get_by_text("Agregado.").wait_for()
     rosa.reload()
-    assert entries(rosa, "Dos toques").count() == 1
+    expect(entries(rosa, "Dos toques")).to_have_count(1)
 
 
 def test_what_was_on_its_way_when_the_server_died_arrives_once(room, server):
@@ -184,7 +184,7 @@ def test_a_first_note_without_signal_arrives_once_and_opens_the_board(room):
     leave(ines, "circle", "Otra, después")  # the stream of whoever opened the board is the open one at once
     rosa.locator(".slip", has_text="Otra, después").wait_for()
     rosa.reload()
-    assert rosa.locator(".slip__text", has_text="¿Y si no hay horas?").count() == 1
+    expect(rosa.locator(".slip__text", has_text="¿Y si no hay horas?")).to_have_count(1)
 
 
 def test_fifty_notes_arrive_and_what_one_reads_does_not_move(room):
@@ -202,7 +202,7 @@ def test_fifty_notes_arrive_and_what_one_reads_does_not_move(room):
     time.sleep(0.5)  # the last frame is observed
     shifts = rosa.evaluate("globalThis.shifts")
     assert sum(shifts) < 0.02, shifts
-    assert rosa.locator(".slip", has_text="de muchas").count() == 50
+    expect(rosa.locator(".slip", has_text="de muchas")).to_have_count(50)
 
 
 def test_what_comes_too_late_is_said_and_kept_to_be_copied(room):

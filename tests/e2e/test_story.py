@@ -1,7 +1,9 @@
 """The path of a newcomer in a real browser: open a Pulso, answer it on a phone, close it, talk about it."""
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.e2e.phones import answer_page, sentences
 from tests.e2e.walking import HERE, check, sign_in
 
 pytestmark = pytest.mark.e2e
@@ -36,8 +38,7 @@ def answer(phone, link):
     phone.goto(HERE + link)
     check(phone)
     phone.get_by_role("link", name="Comenzar").click()
-    for name in dict.fromkeys(one.get_attribute("name") for one in phone.locator(".dot input").all()):
-        phone.locator(f'input[name={name}][value="4"]').check(force=True)
+    answer_page(phone, 4)
     phone.get_by_text("Enviado ✓").wait_for()
     check(phone)
     phone.get_by_role("button", name="Acepto participar: enviar mis respuestas").click()
@@ -60,7 +61,7 @@ def talk(page):
     page.get_by_placeholder("Lo que se dijo…").fill("Creemos que subió confianza")
     page.get_by_role("button", name="Seguir").click()
     page.get_by_role("heading", name="Miremos sin explicar").wait_for()
-    assert page.locator(".dim").count() == 5
+    expect(page.locator(".dim")).to_have_count(5)
     check(page)
     page.keyboard.press("ArrowRight")
     page.get_by_role("heading", name="¿Dónde vemos distinto entre nosotros?").wait_for()
@@ -79,15 +80,15 @@ def share_and_print(page):
     check(page)
     page.goto(f"{page.url}cuadernillo/")
     page.emulate_media(media="print")
-    assert page.get_by_text("Creemos que subió confianza").is_visible()
+    page.get_by_text("Creemos que subió confianza").wait_for()
 
 
 def test_whole_questionnaire_without_javascript_and_by_keyboard(server, browser):
     context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{HERE}/e/{server['open_wave']['tokens'][0]}/")
-    for name in dict.fromkeys(one.get_attribute("name") for one in page.locator(".dot input").all()):
-        page.locator(f'input[name={name}][value="1"]').focus()
+    for code in sentences(page):
+        page.locator(f'input[name={code}][value="1"]').focus()
         page.keyboard.press("ArrowRight")
     page.locator("button[value=on]").focus()
     page.keyboard.press("Enter")

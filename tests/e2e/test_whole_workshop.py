@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.rooms import PHONE, enter, go_to, leave, open_room
 from tests.e2e.walking import check, sign_in
@@ -162,7 +162,7 @@ def test_final_ideas_of_all_also_of_who_has_no_signal(everybody):
     phones["Rosa"].locator(".slip", has_text="cuatro personas").wait_for()
     desk.locator("#work").get_by_role("button", name="Abrir el tablero").click()
     wall.locator(".wall__slip", has_text="cuatro personas").wait_for()
-    assert wall.locator(".wall__slip").count() == 4
+    expect(wall.locator(".wall__slip")).to_have_count(4)
     for page in (desk, wall, everybody.remote, *(one for name, one in phones.items() if name != "Pedro")):
         check(page)
     everybody.keep("8-ideas-abiertas")
