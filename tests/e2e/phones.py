@@ -67,7 +67,9 @@ def choose(page, code, point):
 
 def sentences(page):
     """The codes of the sentences of this page of a questionnaire, once it is here."""
-    page.locator(".dot input").first.wait_for()
+    page.locator(".dot input").first.wait_for(
+        state="attached"
+    )  # those that are answered fold themselves away
     return list(dict.fromkeys(one.get_attribute("name") for one in page.locator(".dot input").all()))
 
 
