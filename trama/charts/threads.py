@@ -7,10 +7,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 LEFT, TOP, HIGH = 16, 20, 260
-NAMES, SHORT_NAMES = (
-    400,
-    242,
-)  # room at the right, in the widest of fonts: a name with «cannot be said», or with a figure
+NAMES = 400  # room at the right for a name with «cannot be said» beside it, in the widest of fonts
+SHORT_NAMES = 242  # and with a figure, on a phone
 NARROW = 700  # below this there is no room for words nor for marks
 NEAR = 21  # two labels closer than this would collide
 MARK, WORD = 15, 18
