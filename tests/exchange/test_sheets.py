@@ -9,7 +9,6 @@ from django.utils import timezone
 from tests.make import make_team, make_wave
 from tests.sheets import pens
 from trama.audit.models import AuditEntry
-from trama.console.backup import kept_models
 from trama.core.codes import ALPHABET
 from trama.exchange.models import SheetDraft, SheetPicture
 from trama.exchange.sheet_reading import File, read_files
@@ -27,6 +26,7 @@ from trama.exchange.sheet_writes import (
     readings_of,
     sheets_for,
 )
+from trama.jobs.backup import kept_models
 from trama.sheets.layout import layout_of
 from trama.sheets.printing import Print, pdf_of, pictures_of
 from trama.surveys.actions.answering import door_of

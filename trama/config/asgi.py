@@ -67,6 +67,6 @@ def _settle_memory() -> None:
 
 
 def _work(stop: threading.Event) -> None:
-    from trama.console.worker import run_until  # noqa: PLC0415 -- models load after setup
+    from trama.jobs.worker import run_until  # noqa: PLC0415 -- models load after setup
 
     run_until(stop)

@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "csp",
     "allauth",
     "allauth.account",
@@ -58,6 +57,7 @@ INSTALLED_APPS = [
     "trama.surveys",
     "trama.workshops",
     "trama.exchange",
+    "trama.demo",
     "trama.web",
     "trama.console",
 ]

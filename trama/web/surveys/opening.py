@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from trama.core.errors import Refused
-from trama.demo.answers import answer_for_others
 from trama.instruments.models import InstrumentVersion
 from trama.networks.enums import Permission
 from trama.networks.models import Network
@@ -21,6 +18,7 @@ from trama.surveys.enums import Mode, Moment
 from trama.surveys.models import Wave
 from trama.surveys.models.wave import MINIMUM
 from trama.surveys.queries import people_to_ask
+from trama.surveys.signals import wave_opened
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.surveys.forms import OpenForm
 
@@ -53,14 +51,9 @@ def wave_open(request: PersonRequest, code: str) -> HttpResponse:
 
 
 def _opened(request: PersonRequest, wave: Wave) -> HttpResponse:
-    if settings.DEMO and wave.mode == Mode.INDIVIDUAL:
-        others = answer_for_others(wave=wave, but=request.person)
-        told = ngettext(
-            "Demonstration: %(count)d other person has already answered; yours is missing.",
-            "Demonstration: %(count)d other people have already answered; yours is missing.",
-            others,
-        )
-        messages.info(request, told % {"count": others})
+    for _receiver, told in wave_opened.send(Wave, wave=wave, by=request.person):
+        if told:
+            messages.info(request, told)
     if wave.mode == Mode.CONVERSED:
         messages.success(request, _("The conversed measurement is ready: sit down together and begin."))
     else:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from trama.console.backup import write_backup
+from trama.jobs.backup import write_backup
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.utils import DatabaseError
 
-from trama.console.backup import NotABackup, is_empty, key_print, read_manifest, restore_backup
+from trama.jobs.backup import NotABackup, is_empty, key_print, read_manifest, restore_backup
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from trama.console.worker import run_until
+from trama.jobs.worker import run_until
 
 
 class Command(BaseCommand):

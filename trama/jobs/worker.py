@@ -1,4 +1,4 @@
-"""Runs background jobs and looks at the clock: what is due is done, failures are tried again a few times."""
+"""Runs queued jobs and, once a minute, the schedule; failed jobs are tried again a few times."""
 
 import logging
 import threading
@@ -10,12 +10,7 @@ from django_tasks import DEFAULT_TASK_QUEUE_NAME, TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from trama.audit.record import SYSTEM
-from trama.exchange.roster_writes import forget_drafts
-from trama.exchange.sheet_writes import forget_sheets
-from trama.surveys.tasks import run_due
-from trama.workshops.actions.rehearsing import forget_rehearsals
-from trama.workshops.tasks import run_due_thanks
+from trama.jobs.schedule import run_scheduled
 
 CLOCK = 60  # seconds between two looks at the clock
 PAUSE = 2  # seconds between two looks at the queue
@@ -41,11 +36,7 @@ def _round(waited: int) -> int:
     run_jobs()
     if waited < CLOCK:
         return waited
-    run_due()
-    run_due_thanks()
-    forget_drafts()
-    forget_sheets()
-    forget_rehearsals(by=SYSTEM)
+    run_scheduled()
     retry_failed()
     return 0
 

@@ -7,8 +7,8 @@ import zipfile
 import pytest
 from django.core.management import CommandError, call_command
 
-from trama.console.backup import kept_models
 from trama.demo.load import load_demo
+from trama.jobs.backup import kept_models
 from trama.networks.models import Network, Person
 from trama.surveys.models import Response
 

@@ -1,0 +1,68 @@
+"""Opening a measurement by its form: four answers, and what is refused comes back with what was chosen."""
+
+import pytest
+from django.urls import reverse
+
+from tests.make import make_team, make_versions, sign_in
+from trama.surveys.enums import Mode
+from trama.surveys.models import Response, Wave
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene(client):
+    """The coordination of a network of seven, about to open a Pulso."""
+    network, people = make_team()
+    sign_in(client, people[0])
+    pulse = make_versions()["pulso"]
+    form = {
+        "what": f"{pulse.pk}-P",
+        "who": [str(one.pk) for one in people],
+        "until": "week",
+        "how": Mode.INDIVIDUAL.value,
+    }
+    return reverse("surveys:wave-open", args=[network.code]), form, people
+
+
+def test_whoever_was_chosen_is_invited(client, scene):
+    address, form, people = scene
+    page = client.post(address, form, follow=True).content.decode()
+    wave = Wave.objects.get()
+    assert {one.person for one in wave.invitations.all()} == set(people)
+    assert "La medición está abierta" in page
+    assert not Response.objects.exists()
+
+
+def test_too_few_people_come_back_with_a_sentence_and_what_was_chosen(client, scene):
+    address, form, people = scene
+    few = [str(one.pk) for one in people[:3]]
+    answer = client.post(address, form | {"who": few})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert [key for key in form["who"] if f'value="{key}" checked' in " ".join(page.split())] == few
+    assert not Wave.objects.exists()
+
+
+def test_another_day_needs_its_day(client, scene):
+    address, form, _people = scene
+    answer = client.post(address, form | {"until": "day", "day": ""})
+    assert answer.status_code == 422
+    assert "Escribe el día" in answer.content.decode()
+    assert not Wave.objects.exists()
+
+
+def test_in_a_demonstration_the_others_have_answered(client, scene, settings):
+    settings.DEMO = True
+    address, form, people = scene
+    page = client.post(address, form, follow=True).content.decode()
+    assert "otras 6 personas ya respondieron" in page
+    assert Wave.objects.get().invitations.get(is_used=False).person == people[0]
+
+
+def test_conversed_needs_no_invitations(client, scene, settings):
+    settings.DEMO = True
+    address, form, _people = scene
+    client.post(address, form | {"how": Mode.CONVERSED.value})
+    wave = Wave.objects.get()
+    assert (wave.mode, wave.invitations.count(), Response.objects.count()) == (Mode.CONVERSED, 0, 0)

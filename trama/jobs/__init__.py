@@ -1,0 +1,1 @@
+"""Background work: what is due by the clock, the worker that does it, and backups."""

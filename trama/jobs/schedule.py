@@ -1,0 +1,17 @@
+"""What the clock brings: work that becomes due by itself, without anybody asking for it."""
+
+from trama.audit.record import SYSTEM
+from trama.exchange.roster_writes import forget_drafts
+from trama.exchange.sheet_writes import forget_sheets
+from trama.surveys.tasks import run_due
+from trama.workshops.actions.rehearsing import forget_rehearsals
+from trama.workshops.tasks import run_due_thanks
+
+
+def run_scheduled() -> None:
+    """Do everything that is due now: letters and reminders to send, drafts to forget."""
+    run_due()
+    run_due_thanks()
+    forget_drafts()
+    forget_sheets()
+    forget_rehearsals(by=SYSTEM)
