@@ -1,4 +1,4 @@
-"""A page that is open: it applies what its streams send, as `static/js/live.js` does, without a browser.
+"""A page that is open: it applies what its streams send, as `static/js/session/live.js` does, without a browser.
 
 A stale page with its news applied equals the page loaded fresh; applied twice, nothing changes.
 """

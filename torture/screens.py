@@ -1,4 +1,4 @@
-"""A phone's screen of a room without a browser: it draws the board as `static/js/live.js` does, and comes back by its last id."""
+"""A phone's screen of a room without a browser: it draws the board as `static/js/session/live.js` does, and comes back by its last id."""
 
 import asyncio
 import contextlib

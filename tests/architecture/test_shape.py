@@ -16,7 +16,7 @@ PYTHON = [
     if "migrations" not in path.parts
 ]
 TEMPLATES = sorted((ROOT / "trama" / "templates").rglob("*.*"))
-FRONT = [*(ROOT / "trama" / "static" / "css").glob("*.css"), *(ROOT / "trama" / "static" / "js").glob("*.js")]
+FRONT = [path for kind in ("css", "js") for path in (ROOT / "trama" / "static" / kind).rglob(f"*.{kind}")]
 INLINE = re.compile(r"<style|\sstyle=|<script(?![^>]*src=)|\son[a-z]+=", re.IGNORECASE)
 
 

@@ -20,7 +20,7 @@ print(json.dumps([{
 """
 
 FILL = """async (records) => {
-  const used = performance.getEntriesByType("resource").find((one) => /js.store\\./.test(one.name)).name;
+  const used = performance.getEntriesByType("resource").find((one) => /js.answer.store\\./.test(one.name)).name;
   const store = await import(used);
   for (const one of records) await store.put(one);
 }"""
@@ -42,8 +42,8 @@ DUMP = """async () => {
 }"""
 
 SEAL = """async ({ record, old }) => {
-  const { seal } = await import("/static/js/seal.js");
-  const { toBase64 } = await import("/static/js/bytes.js");
+  const { seal } = await import("/static/js/answer/courier/seal.js");
+  const { toBase64 } = await import("/static/js/answer/courier/bytes.js");
   const kept = globalThis.CompressionStream;
   if (old) delete globalThis.CompressionStream;
   try { return toBase64(await seal(record)); } finally { globalThis.CompressionStream = kept; }
@@ -51,7 +51,7 @@ SEAL = """async ({ record, old }) => {
 
 # A channel that loses, repeats, reorders and damages, drawn from a seed; and what came out at the other end.
 CHANNEL = """async ({ seed }) => {
-  const { cut, read, Gatherer } = await import("/static/js/frames.js");
+  const { cut, read, Gatherer } = await import("/static/js/answer/courier/frames.js");
   let state = seed * 2654435761 >>> 0;
   const chance = () => { state = (Math.imul(state, 1664525) + 1013904223) >>> 0; return state / 4294967296; };
   const parcel = Uint8Array.from({ length: 1 + Math.floor(chance() * 9000) }, () => chance() * 256);
@@ -91,8 +91,8 @@ CHANNEL = """async ({ seed }) => {
 }"""
 
 PIECES = """async () => {
-  const { fromBase45, toBase45, fromBase64, toBase64, crc32 } = await import("/static/js/bytes.js");
-  const { fromFile, pack, toFile, unpack } = await import("/static/js/parcel.js");
+  const { fromBase45, toBase45, fromBase64, toBase64, crc32 } = await import("/static/js/answer/courier/bytes.js");
+  const { fromFile, pack, toFile, unpack } = await import("/static/js/answer/courier/parcel.js");
   const utf8 = (text) => new TextEncoder().encode(text);
   const some = [Uint8Array.of(1, 2, 3), Uint8Array.from({ length: 300 }, (_, place) => place % 256)];
   const same = (those) => JSON.stringify(those.map((one) => [...one])) === JSON.stringify(some.map((one) => [...one]));

@@ -168,21 +168,24 @@ ROOT = Path(__file__).resolve().parents[2] / "trama"
 SAFE_ONLY = re.compile(
     r"crypto\.(subtle|randomUUID)|\bcaches\.|navigator\.(serviceWorker|locks|share|wakeLock|mediaDevices|storage|clipboard)\."
 )
-ASKED_FIRST = {("trama.js", "navigator.clipboard.")}  # its button is hidden where there is none
+ASKED_FIRST = {("shared/trama.js", "navigator.clipboard.")}  # its button is hidden where there is none
+SCRIPTS = ROOT / "static" / "js"
 
 
 def scripts_of(*folders):
     """The scripts of the pages of some folders, and those that they import."""
     pages = [one for folder in folders for one in (ROOT / "templates" / folder).rglob("*.html")]
-    found = {"trama.js"} | {
-        name for one in pages for name in re.findall(r"js/([\w-]+\.js)", one.read_text(encoding="utf-8"))
+    found = {"shared/trama.js"} | {
+        name for one in pages for name in re.findall(r"js/([\w/-]+\.js)", one.read_text(encoding="utf-8"))
     }
     waiting = list(found)
     while waiting:
-        text = (ROOT / "static" / "js" / waiting.pop()).read_text(encoding="utf-8")
-        new = set(re.findall(r"from \"\./([\w-]+\.js)\"|import\(\"\./([\w-]+\.js)\"\)", text))
-        waiting += [name for pair in new for name in pair if name and name not in found]
-        found |= {name for pair in new for name in pair if name}
+        here = SCRIPTS / waiting.pop()
+        imported = re.findall(r"(?:from|import) ?\(?\"(\.[\w./-]+\.js)\"", here.read_text(encoding="utf-8"))
+        inside = [(here.parent / one).resolve() for one in imported]
+        new = {str(one.relative_to(SCRIPTS)) for one in inside if one.is_relative_to(SCRIPTS)} - found
+        waiting += new
+        found |= new
     return sorted(found)
 
 

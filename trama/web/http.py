@@ -46,7 +46,7 @@ def fetch(visible: QuerySet[M], **which: Any) -> M:
 
 
 def is_from_script(request: HttpRequest) -> bool:
-    """Whether a script of the page sent this form: it wants a word, not a page (`static/js/act.js`)."""
+    """Whether a script of the page sent this form: it wants a word, not a page (`static/js/shared/act.js`)."""
     return "X-Trama" in request.headers
 
 

@@ -9,12 +9,14 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 FILES = (
-    *(f"css/{name}.css" for name in ("tokens", "base", "answer")),
+    "css/shared/tokens.css",
+    "css/shared/base.css",
+    "css/answer/answer.css",
     *(
-        f"js/{name}.js"
+        f"js/answer/{name}.js"
         for name in (
-            "answer", "codes", "comfort", "copies", "draft", "kit", "outbox", "ready", "screens", "sending", "session",
-            "shelf", "store", "values",
+            "answer", "bundle", "codes", "copies", "draft", "form_values", "item_flow", "offline_ready", "outbox",
+            "outbox_list", "respondent", "screens", "sending", "store",
         )
     ),
     "vendor/idb.js",
@@ -23,12 +25,12 @@ FILES = (
 PAGES = ("answer:shell", "answer:outbox")
 # The courier comes after the questionnaire, and does not keep it waiting…
 LATER = (
-    "css/courier.css",
+    "css/answer/courier.css",
     *(
-        f"js/{name}.js"
+        f"js/answer/courier/{name}.js"
         for name in (
-            "bytes", "camera", "carried", "courier", "equipped", "frames", "handover", "parcel", "said",
-            "seal", "show",
+            "bytes", "camera", "carried", "code_player", "courier", "courier_ready", "frames", "handover",
+            "messages", "parcel", "seal",
         )
     ),
     "vendor/qr.js",

@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.simple_tag
 def timing_words() -> dict[str, str]:
-    """The sentences of the top line, for the page to keep them true when a moment runs over (`static/js/desk.js`)."""
+    """The sentences of the top line; `static/js/session/desk.js` keeps them true when a moment runs over."""
     return {
         "on": _("on time; it ends at {time}"),
         "late-one": _("you are one minute late; it ends at {time}"),

@@ -19,7 +19,7 @@
 //   sealKey     public key of the measurement for envelopes, base64url, or ""
 // }
 // The service worker (templates/answer/sw.js) opens the same store by these names.
-import { openDB } from "../vendor/idb.js";
+import { openDB } from "../../vendor/idb.js";
 
 export const DATABASE = "trama";
 export const STORE = "responses";

@@ -1,6 +1,6 @@
 // A page that moves by itself: what changed comes as elements with an id, each put in the place of the one that is here.
 // <main data-trama-live="workshop:ABC234" data-as="room" data-since="12" data-now="…"> · Without this file: reload.
-import { place, settle } from "./settle.js";
+import { place, settle } from "./morph.js";
 
 const root = document.querySelector("[data-trama-live]");
 

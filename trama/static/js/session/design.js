@@ -1,5 +1,5 @@
 // The moments of a workshop moved without leaving the page: by the buttons, or taken by their grip. Without this file: plain forms.
-import { say, send } from "./act.js";
+import { say, send } from "../shared/act.js";
 
 const STAYS = new Set(["up", "down", "remove", "again", "keep", "order"]);
 const plan = document.getElementById("plan");

@@ -1,6 +1,6 @@
 // What somebody wrote waits on this phone until the workshop has it, and arrives once: each text with the key it is
 // sent by. It survives a reload, a closed tab and a phone switched off. Plain http has to do: no service worker here.
-import { key, say, send } from "./act.js";
+import { key, say, send } from "../shared/act.js";
 
 const root = document.querySelector("[data-trama-live]");
 export const told = document.getElementById("told").dataset;

@@ -2,14 +2,14 @@
 // response leaves through the outbox. Without this file each page is a plain form, and nothing is missing but that.
 import { all, get, remove, update } from "./store.js";
 import { newSecret, receiptCode, withdrawalCode } from "./codes.js";
-import { comfort, refresh } from "./comfort.js";
+import { comfort, refresh } from "./item_flow.js";
 import { saveCopy } from "./copies.js";
 import { joined, serverDraft } from "./draft.js";
-import { addressOf, load } from "./kit.js";
+import { addressOf, load } from "./bundle.js";
 import { flush, flushNow, watch } from "./outbox.js";
 import { blanks, dress, elsewhere, end, focus, page, review } from "./screens.js";
-import { form, give, giving, keep, main, now, saveLater, saveSoon, say, stopSaving, takeNote } from "./session.js";
-import { fill, over, read, said } from "./values.js";
+import { form, give, giving, keep, main, now, saveLater, saveSoon, say, stopSaving, takeNote } from "./respondent.js";
+import { fill, over, read, said } from "./form_values.js";
 
 const RANK = ["writing", "ready", "refused", "received"];
 const PERSONAL = 7; // letters: links are longer than the codes of rooms

@@ -1,7 +1,7 @@
 // Makes a phone able to carry without signal: resolves only when all that it takes is here, else rejects.
 
 import { prepare } from "./camera.js";
-import { bringCourier, isInstalled } from "./ready.js";
+import { bringCourier, isInstalled } from "../offline_ready.js";
 
 const PAUSE = 400; // milliseconds between looks
 const MOST = 50; // looks: the files come after those of the questionnaire, by a slow line

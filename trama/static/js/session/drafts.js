@@ -1,8 +1,8 @@
 // What is being written in the room (sheet, note, idea, prediction) survives every redraw, a reload, a pause and the end
 // of its moment. A form is one of these by `data-trama-write`; with the value "sheet", what stands in it when its moment
 // ends goes as it stands. Once it is sent it waits in waiting.js until it has arrived.
-import { key, say } from "./act.js";
-import { all, drop, entrust, hold, keep, kept, show, SURE, told } from "./waiting.js";
+import { key, say } from "../shared/act.js";
+import { all, drop, entrust, hold, keep, kept, show, SURE, told } from "./outbox.js";
 
 const root = document.querySelector("[data-trama-live]");
 const change = document.getElementById("change");

@@ -2,10 +2,10 @@
 import { all, get, put, remove } from "./store.js";
 import { spoken } from "./codes.js";
 import { loadCopy, saveCopy, saveReading } from "./copies.js";
-import { kitOf } from "./kit.js";
+import { kitOf } from "./bundle.js";
 import { flush, flushNow, isGoing, stateOf, watch } from "./outbox.js";
-import { bringCourier, isInstalled, offerToPersist } from "./ready.js";
-import { legible } from "./values.js";
+import { bringCourier, isInstalled, offerToPersist } from "./offline_ready.js";
+import { legible } from "./form_values.js";
 
 const main = document.getElementById("main");
 const words = JSON.parse(main.querySelector("[data-trama-words]").content.textContent);

@@ -2,12 +2,12 @@
 
 import { toBase64, fromBase64, sha256 } from "./bytes.js";
 import { waiting } from "./carried.js";
-import { show } from "./show.js";
+import { show } from "./code_player.js";
 import { pack, toFile } from "./parcel.js";
-import { bringCourier, isInstalled } from "./ready.js";
-import { byWave, element, place, say, spoken, tell } from "./said.js";
+import { bringCourier, isInstalled } from "../offline_ready.js";
+import { byWave, element, place, say, spoken, tell } from "./messages.js";
 import { entry, seal } from "./seal.js";
-import { all, changed, update } from "./store.js";
+import { all, changed, update } from "../store.js";
 
 const [form, list] = [place("choose"), place("list")];
 const FEW = 4; // ticks that are shown at once; more are a tap away

@@ -1,7 +1,7 @@
 // A second copy that outlives a cleaned browser: a record as a file, and back.
 import { get, put } from "./store.js";
 import { receiptCode, spoken, withdrawalCode } from "./codes.js";
-import { legible } from "./values.js";
+import { legible } from "./form_values.js";
 
 const FORMAT = 1;
 

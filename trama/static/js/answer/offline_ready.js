@@ -1,6 +1,6 @@
 // Makes the phone able to answer without signal, and says so only when it is true.
 import { update } from "./store.js";
-import { isKept } from "./kit.js";
+import { isKept } from "./bundle.js";
 
 const works = async () => { await update("probe", () => undefined); return true; };
 

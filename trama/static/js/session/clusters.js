@@ -1,5 +1,5 @@
 // Ideas taken with the pointer from one cluster to another. By keyboard or finger: mark them and press «Move to…».
-import { say, send } from "./act.js";
+import { say, send } from "../shared/act.js";
 
 const FAR = 6; // pixels before a press is a drag
 let held = null; // { idea, x, y, moves }

@@ -1,7 +1,7 @@
 // Whoever answers on this page, and what keeps their answers: the store at once, the server's draft when it can.
 import { update } from "./store.js";
 import { keepOnServer } from "./draft.js";
-import { over } from "./values.js";
+import { over } from "./form_values.js";
 
 export const main = document.getElementById("main");
 const door = decodeURIComponent(location.pathname.split("/")[2]);

@@ -1,6 +1,6 @@
 // The desk: what was said goes without leaving the page, a button that changed under the finger waits, the top line stays true.
 import { now } from "./live.js";
-import { say, send } from "./act.js";
+import { say, send } from "../shared/act.js";
 
 const root = document.querySelector("[data-trama-live]");
 

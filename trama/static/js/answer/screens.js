@@ -1,10 +1,10 @@
 // What is on the screen: a page, what was left blank, or what became of the response.
 import { spoken } from "./codes.js";
-import { comfort } from "./comfort.js";
+import { comfort } from "./item_flow.js";
 import { stateOf } from "./outbox.js";
-import { isReady, offerToPersist } from "./ready.js";
-import { form, main, now, onAnotherPage, say, sayWord } from "./session.js";
-import { fill } from "./values.js";
+import { isReady, offerToPersist } from "./offline_ready.js";
+import { form, main, now, onAnotherPage, say, sayWord } from "./respondent.js";
+import { fill } from "./form_values.js";
 
 const heading = () => main.querySelector("h1, .block__title, h2");
 

@@ -3,8 +3,8 @@
 // record = {id: the envelope's mark, wave: the code on its outside, envelope: bytes, outcome: what the server said, or ""}
 // What was delivered keeps no envelope, only its outcome until the page has said it.
 
-import { openDB } from "../vendor/idb.js";
-import "./sending.js";
+import { openDB } from "../../../vendor/idb.js";
+import "../sending.js";
 import { markOf, waveOf } from "./parcel.js";
 
 const STORE = "carried";

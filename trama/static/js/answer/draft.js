@@ -1,6 +1,6 @@
 // While there is network the server's draft goes along, so that its word opens it in another phone.
 import { update } from "./store.js";
-import { fill, over } from "./values.js";
+import { fill, over } from "./form_values.js";
 
 /** What the server has of this secret: {values, page, word}, or {} . */
 export const serverDraft = async (address, secret) => {

@@ -3,10 +3,10 @@
 import { toBase64 } from "./bytes.js";
 import { look, NoReader } from "./camera.js";
 import { carry, changed, deliver, delivered, forget, waiting } from "./carried.js";
-import { equipped } from "./equipped.js";
+import { equipped } from "./courier_ready.js";
 import { Gatherer, read } from "./frames.js";
 import { fromFile, unpack } from "./parcel.js";
-import { byWave, element, place, say, spoken, tell } from "./said.js";
+import { byWave, element, place, say, spoken, tell } from "./messages.js";
 
 const EVERY = 30_000; // milliseconds between tries while something waits
 const MOST = 4; // parcels half read at a time

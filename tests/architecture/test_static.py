@@ -1,0 +1,42 @@
+"""Static files: what names them finds them, and each lies in the folder of those who use it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2] / "trama"
+STATIC = ROOT / "static"
+SCRIPTS = sorted((STATIC / "js").rglob("*.js"))
+IMPORT = re.compile(r'(?:from|^import) "([^"]+)"', re.MULTILINE)
+# Who may import from whom: the questionnaire and the workshop do not know each other.
+MAY_USE = {
+    "shared": {"shared"},
+    "answer": {"answer", "shared"},
+    "session": {"session", "shared"},
+    "pages": {"pages", "shared"},
+}
+
+
+def taken(script):
+    """What a script imports, as files."""
+    return [(script.parent / one).resolve() for one in IMPORT.findall(script.read_text(encoding="utf-8"))]
+
+
+def test_templates_and_code_name_static_files_that_exist():
+    named = {
+        (path.name, one)
+        for path in [*(ROOT / "templates").rglob("*.*"), *(ROOT / "web").rglob("*.py")]
+        for one in re.findall(r"[\"']((?:css|js|img|vendor)/[\w/.-]+)[\"']", path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 100
+    assert [one for one in named if not (STATIC / one[1]).is_file()] == []
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda one: str(one.relative_to(STATIC / "js")))
+def test_scripts_import_files_that_exist_of_their_own_folder_or_the_shared_one(script):
+    area = script.relative_to(STATIC / "js").parts[0]
+    for one in taken(script):
+        assert one.is_file(), one
+        if one.is_relative_to(STATIC / "js"):
+            assert one.relative_to(STATIC / "js").parts[0] in MAY_USE[area], one
