@@ -18,13 +18,13 @@ def measure() -> list[Figure]:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trama.config.settings")
     django.setup()
-    from tests.sheets import pens
-    from tests.sheets.test_printing import print_of
-    from tests.sheets.test_reading import sheet
-    from trama.sheets.bubbles import read_bubbles
-    from trama.sheets.flat import code_in, flatten
-    from trama.sheets.pictures import pictures_in
-    from trama.sheets.printing import pictures_of
+    from tests.paper import pens
+    from tests.paper.test_printing import print_of
+    from tests.paper.test_reading import sheet
+    from trama.paper.bubbles import read_bubbles
+    from trama.paper.flat import code_in, flatten
+    from trama.paper.pictures import pictures_in
+    from trama.paper.printing import pictures_of
 
     cv2.setNumThreads(1)
     blanks = {"cfr": pens.blank_pages(pictures_of(print_of("cfr", print_of().sheets[:1]), per_inch=200))}

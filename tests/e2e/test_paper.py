@@ -11,9 +11,9 @@ from playwright.sync_api import Error
 
 from tests.e2e.phones import answer_page
 from tests.e2e.walking import HERE, check, sign_in
-from tests.sheets import pens
-from tests.sheets.bodies import bodies
-from trama.sheets.layout import layout_of
+from tests.paper import pens
+from tests.paper.bodies import bodies
+from trama.paper.layout import layout_of
 
 pytestmark = pytest.mark.e2e
 FIGURES = "12345" * 8  # of the forty sentences

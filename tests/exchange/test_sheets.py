@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.make import make_team, make_wave
-from tests.sheets import pens
+from tests.paper import pens
 from trama.audit.models import AuditEntry
 from trama.core.codes import ALPHABET
 from trama.exchange.models import SheetDraft, SheetPicture
@@ -27,8 +27,8 @@ from trama.exchange.sheet_writes import (
     sheets_for,
 )
 from trama.jobs.backup import kept_models
-from trama.sheets.layout import layout_of
-from trama.sheets.printing import Print, pdf_of, pictures_of
+from trama.paper.layout import layout_of
+from trama.paper.printing import Print, pdf_of, pictures_of
 from trama.surveys.actions.answering import door_of
 from trama.surveys.actions.intake import Outcome, Whole, take_response
 from trama.surveys.enums import Channel

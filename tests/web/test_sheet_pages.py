@@ -13,8 +13,8 @@ from trama.exchange.models import SheetDraft, SheetPicture
 from trama.exchange.sheet_reading import File
 from trama.exchange.sheet_writes import For, sheets_for
 from trama.networks.enums import Role
-from trama.sheets.flat import SCALE, flatten
-from trama.sheets.layout import layout_of
+from trama.paper.flat import SCALE, flatten
+from trama.paper.layout import layout_of
 from trama.surveys.actions.turns import turns_token
 from trama.surveys.enums import Channel, Mode
 from trama.surveys.models import Draft, Intake, Receipt, Response

@@ -8,8 +8,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trama.sheets.compiling import compiled
-from trama.sheets.writing import FACE, lines_of, width_of
+from trama.paper.compiling import compiled
+from trama.paper.writing import FACE, lines_of, width_of
 from trama.workshops.enums import Shape
 from trama.workshops.record import Door, Record, Slip
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from trama.content.pack import InstrumentBody
 from trama.core.later import Later
-from trama.sheets.bubbles import Reading, read_bubbles
-from trama.sheets.flat import Flat, NotFlat, code_in, flatten
-from trama.sheets.layout import VERSION, YES, layout_of
-from trama.sheets.marks import PageMark, mark_of
-from trama.sheets.pictures import Grey, NoPicture, pictures_in
-from trama.sheets.shapes import FRAME, LEFT, RADIUS, RIGHT, WIDTH
+from trama.paper.bubbles import Reading, read_bubbles
+from trama.paper.flat import Flat, NotFlat, code_in, flatten
+from trama.paper.layout import VERSION, YES, layout_of
+from trama.paper.marks import PageMark, mark_of
+from trama.paper.pictures import Grey, NoPicture, pictures_in
+from trama.paper.shapes import FRAME, LEFT, RADIUS, RIGHT, WIDTH
 from trama.surveys.actions.answering import Door, known_receipt
 from trama.surveys.models import Wave
 from trama.surveys.paper import doors_of, sheet_secret

@@ -12,9 +12,9 @@ from trama.core.errors import Refused
 from trama.exchange.sheet_models import SheetDraft, SheetPicture
 from trama.exchange.sheet_reading import PageRead, values_of
 from trama.networks.models import Person
-from trama.sheets.bubbles import Reading, Why
-from trama.sheets.layout import layout_of
-from trama.sheets.printing import Sheet
+from trama.paper.bubbles import Reading, Why
+from trama.paper.layout import layout_of
+from trama.paper.printing import Sheet
 from trama.surveys.actions.intake import Arrived, Outcome, Whole, take_stack
 from trama.surveys.enums import Channel
 from trama.surveys.errors import WaveFinal

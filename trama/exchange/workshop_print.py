@@ -11,7 +11,7 @@ from django.utils import formats
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from trama.sheets.compiling import pdf_from
+from trama.paper.compiling import pdf_from
 from trama.workshops.certificates import Certificate, duration
 from trama.workshops.enums import DebtState
 from trama.workshops.record import Attended, BroughtIdea, LivedMoment, Owed, Record, Slip

@@ -16,9 +16,9 @@ from trama.exchange import sheet_writes
 from trama.exchange.models import SheetDraft
 from trama.exchange.sheet_reading import File, cut_out, pieces_of, read_files
 from trama.networks.enums import Permission
-from trama.sheets.layout import layout_of
-from trama.sheets.pictures import LARGEST
-from trama.sheets.printing import Print, pdf_of
+from trama.paper.layout import layout_of
+from trama.paper.pictures import LARGEST
+from trama.paper.printing import Print, pdf_of
 from trama.surveys.actions.turns import turns_token
 from trama.surveys.enums import Mode
 from trama.surveys.models import Wave

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from trama.content.pack import InstrumentBody
 from trama.exchange.models import SheetDraft
 from trama.exchange.sheet_writes import readings_of
-from trama.sheets.bubbles import Why
-from trama.sheets.layout import NA, YES, layout_of
+from trama.paper.bubbles import Why
+from trama.paper.layout import NA, YES, layout_of
 from trama.surveys.whole import LONGEST, LONGEST_SENTENCE
 
 BLANK = "blank"  # chosen in place of a value: nothing was answered

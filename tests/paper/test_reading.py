@@ -6,14 +6,14 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.sheets import pens
-from tests.sheets.bodies import bodies
-from tests.sheets.test_printing import print_of
-from trama.sheets.bubbles import Why, read_bubbles
-from trama.sheets.flat import NotFlat, code_in, flatten
-from trama.sheets.layout import layout_of
-from trama.sheets.pictures import HeicPicture, NoPicture, TooLarge, pictures_in
-from trama.sheets.printing import pictures_of
+from tests.paper import pens
+from tests.paper.bodies import bodies
+from tests.paper.test_printing import print_of
+from trama.paper.bubbles import Why, read_bubbles
+from trama.paper.flat import NotFlat, code_in, flatten
+from trama.paper.layout import layout_of
+from trama.paper.pictures import HeicPicture, NoPicture, TooLarge, pictures_in
+from trama.paper.printing import pictures_of
 
 SHEETS = 300
 ASKED = 0.02  # of the marks, at most

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from trama.content.pack import Block, InstrumentBody, Item, Scale
-from trama.sheets.shapes import BOTTOM, LEFT, RIGHT, TOP, Box, Bubble, Layout, Line, Rule, SheetPage, Sign
-from trama.sheets.writing import lines_of, width_of
+from trama.paper.shapes import BOTTOM, LEFT, RIGHT, TOP, Box, Bubble, Layout, Line, Rule, SheetPage, Sign
+from trama.paper.writing import lines_of, width_of
 
 VERSION = 1
 

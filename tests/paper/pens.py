@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from trama.sheets.shapes import HEIGHT, RADIUS, WIDTH
+from trama.paper.shapes import HEIGHT, RADIUS, WIDTH
 
 PEN = 200 / 25.4  # pixels per millimetre on which pens write
 STYLES = ("filled", "tick", "cross", "dot", "light", "scribble")

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trama.core.later import Later
-from trama.sheets.flat import SCALE, Flat
-from trama.sheets.shapes import RADIUS, Bubble, SheetPage
+from trama.paper.flat import SCALE, Flat
+from trama.paper.shapes import RADIUS, Bubble, SheetPage
 
 if TYPE_CHECKING:
     import cv2

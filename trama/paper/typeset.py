@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from trama.sheets.marks import CORNERS
-from trama.sheets.shapes import (
+from trama.paper.marks import CORNERS
+from trama.paper.shapes import (
     CODE,
     CODE_SIDE,
     HEIGHT,
@@ -20,7 +20,7 @@ from trama.sheets.shapes import (
     SheetPage,
     Sign,
 )  # fmt: skip
-from trama.sheets.writing import FACE
+from trama.paper.writing import FACE
 
 STYLES = {
     "plain": "fill: ink",

@@ -10,11 +10,11 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.sheets.bodies import bodies
+from tests.paper.bodies import bodies
 from trama.content.pack import Scale
-from trama.sheets.layout import VERSION, layout_of
-from trama.sheets.shapes import BOTTOM, CODE, CODE_SIDE, FRAME, LEFT, RADIUS, RIGHT, SIGN, SIGNS, TOP, WIDTH
-from trama.sheets.writing import FACE, lines_of, width_of
+from trama.paper.layout import VERSION, layout_of
+from trama.paper.shapes import BOTTOM, CODE, CODE_SIDE, FRAME, LEFT, RADIUS, RIGHT, SIGN, SIGNS, TOP, WIDTH
+from trama.paper.writing import FACE, lines_of, width_of
 
 CASES = [(code, mode) for code in ("cfr", "pulso", "small") for mode in ("individual", "identified")]
 APART = 2 * RADIUS + 1.5  # from middle to middle: a ring, its neighbour, and paper between

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trama.core.later import Later
-from trama.sheets.marks import CELLS
-from trama.sheets.pictures import Grey
-from trama.sheets.shapes import CODE, CODE_SIDE, FRAME, SIGN, SIGNS, WIDTH
+from trama.paper.marks import CELLS
+from trama.paper.pictures import Grey
+from trama.paper.shapes import CODE, CODE_SIDE, FRAME, SIGN, SIGNS, WIDTH
 
 if TYPE_CHECKING:
     import cv2

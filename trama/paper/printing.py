@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from trama.content.pack import InstrumentBody
 from trama.core.codes import spoken
-from trama.sheets.compiling import compiled
-from trama.sheets.layout import HOW, SMALL, TINY, VERSION, layout_of
-from trama.sheets.marks import PageMark
-from trama.sheets.shapes import FRAME, HEIGHT, LEFT, RADIUS, RIGHT, TOP, WIDTH, Line
-from trama.sheets.typeset import code_source, head_source, line_source, page_source
-from trama.sheets.writing import lines_of, width_of
+from trama.paper.compiling import compiled
+from trama.paper.layout import HOW, SMALL, TINY, VERSION, layout_of
+from trama.paper.marks import PageMark
+from trama.paper.shapes import FRAME, HEIGHT, LEFT, RADIUS, RIGHT, TOP, WIDTH, Line
+from trama.paper.typeset import code_source, head_source, line_source, page_source
+from trama.paper.writing import lines_of, width_of
 
 NAMED = 60  # letters of a name that fit
 SEEN = FRAME - 0.6  # where it says who could recognise the person

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sheets.bodies import bodies
+from tests.paper.bodies import bodies
 from trama.core.codes import ALPHABET
-from trama.sheets.flat import code_in, flatten
-from trama.sheets.layout import layout_of
-from trama.sheets.marks import CORNERS, PageMark, mark_of
-from trama.sheets.pictures import pictures_in
-from trama.sheets.printing import Print, Sheet, pdf_of, pictures_of
+from trama.paper.flat import code_in, flatten
+from trama.paper.layout import layout_of
+from trama.paper.marks import CORNERS, PageMark, mark_of
+from trama.paper.pictures import pictures_in
+from trama.paper.printing import Print, Sheet, pdf_of, pictures_of
 
 SHEETS = (
     Sheet("ABCDEFGH", "ABC4D2", "ABCDEFGHJKMN", "María de los Ángeles Huenchumilla"),
