@@ -10,13 +10,18 @@ from django.test import Client
 from django.utils import timezone
 
 from trama.accounts.models import User
+from trama.agreements.enums import OriginKind
+from trama.agreements.models import Focus
 from trama.audit.record import SYSTEM
+from trama.core.references import Reference
 from trama.instruments.actions import load_instruments
 from trama.instruments.models import InstrumentVersion
 from trama.networks.enums import Role, State, Track
 from trama.networks.models import Cohort, Membership, Network, Person, Programme, School
 from trama.surveys.enums import Mode, Moment
 from trama.surveys.models import Campaign, Invitation, Response, Wave
+from trama.trace.enums import TraceKind
+from trama.trace.links import link
 from trama.workshops.models import Moment as WorkshopMoment
 from trama.workshops.models import Workshop
 
@@ -115,6 +120,20 @@ def make_response(
     answers = {item.code: value for item in wave.version.parsed.items} | (items or {})
     body = {"items": answers, **fields.pop("body", {})}
     return Response.objects.create(wave=wave, body=body, **fields)
+
+
+def make_focus(*, wave: Wave, dimension: str = "trust", reason: str = "porque sí", **fields: Any) -> Focus:
+    """A focus that the conversation about a measurement chose."""
+    focus = Focus.objects.create(
+        network=wave.network,
+        origin_kind=OriginKind.WAVE,
+        origin_code=wave.code,
+        dimension=dimension,
+        reason=reason,
+        **fields,
+    )
+    link([(focus.origin, Reference(TraceKind.FOCUS, focus.code))], whose=wave.network)
+    return focus
 
 
 def make_workshop(

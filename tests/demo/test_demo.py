@@ -14,6 +14,7 @@ from trama.insights.results import network_results
 from trama.networks.enums import Track
 from trama.networks.models import Cohort, Membership, Network
 from trama.surveys.models import Invitation, Receipt, Response, Wave
+from trama.trace.queries import with_outcome
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,8 @@ def test_the_rural_case_is_told_from_t0():
         sum(point * count for point, count in enumerate(means["CON7"].counts or (6, 0, 0, 0, 0), start=1)) / 6
         < 3
     )
-    assert first.foci.count() == 2
+    assert river.foci.filter(origin_code=first.code).count() == 2
+    assert with_outcome(kind="wave", codes=[first.code], outcome="focus") == {first.code}
 
 
 def test_same_seed_same_data_and_a_hundred_unused_links_twice():

@@ -1,4 +1,4 @@
-"""What a network does with its answers: shares, notes, marks, purpose, foci, and the conversed mode."""
+"""What a network does with its answers: shares, notes, marks, purpose, focus, and the conversed mode."""
 
 from datetime import date, timedelta
 
@@ -7,13 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.make import make_team, make_wave, sign_in
+from trama.core.references import Reference
 from trama.networks.enums import AgreedLevel
 from trama.networks.models import PurposeVersion
 from trama.surveys.actions import talking
 from trama.surveys.actions.waves import close_wave, invite_more, move_closing, set_reminders, settle_wave
 from trama.surveys.enums import Mode
 from trama.surveys.errors import ClosesInThePast, ReminderOutOfTime, WaveClosed, WaveFinal, WaveNotFinal
-from trama.surveys.models import ConversedAnswer, Focus, PurposeSentence, StepNote
+from trama.surveys.models import ConversedAnswer, PurposeSentence, StepNote
+from trama.trace.models import TraceLink
 
 pytestmark = pytest.mark.django_db
 
@@ -60,19 +62,29 @@ def test_purposes_are_versions_with_a_day_of_review(team):
     assert (PurposeVersion.objects.get(number=1).review_on - timezone.localdate()).days == 182
 
 
-def test_two_foci_at_most_each_with_its_reason(team):
+def test_a_focus_is_chosen_in_the_conversation_about_a_measurement(team):
+    network, by, _people = team
+    first, second = (make_wave(network=network, is_final=True) for _twice in range(2))
+    focus = talking.choose_focus(wave=first, dimension="trust", reason="porque", by=by)
+    assert (focus.network, focus.origin) == (network, Reference("wave", first.code))
+    assert talking.choose_focus(wave=second, dimension="trust", reason="mejor dicho", by=by) == focus
+    focus.refresh_from_db()
+    assert focus.origin == Reference("wave", second.code)
+    links = TraceLink.objects.filter(outcome_kind="focus")
+    assert {(one.origin_code, one.outcome_code) for one in links} == {
+        (first.code, focus.code),
+        (second.code, focus.code),
+    }
+
+
+def test_what_was_said_in_a_step_comes_of_its_measurement_and_stays_linked(team):
     network, by, _people = team
     wave = make_wave(network=network, is_final=True)
-    with pytest.raises(talking.EmptyText):
-        talking.choose_focus(wave=wave, dimension="trust", reason="", by=by)
-    trust = talking.choose_focus(wave=wave, dimension="trust", reason="porque", by=by)
-    talking.choose_focus(wave=wave, dimension="purpose", reason="porque", by=by)
-    assert talking.choose_focus(wave=wave, dimension="trust", reason="mejor dicho", by=by) == trust
-    with pytest.raises(talking.TooManyFoci):
-        talking.choose_focus(wave=wave, dimension="leadership", reason="porque", by=by)
-    talking.end_focus(focus=trust, by=by)
-    talking.choose_focus(wave=wave, dimension="leadership", reason="porque", by=by)
-    assert Focus.objects.filter(ended_on__isnull=True).count() == 2
+    note = talking.add_note(wave=wave, step=2, text="nos cuesta preguntar", by=by)
+    talking.remove_note(note=note, by=by)
+    kept = TraceLink.objects.get()
+    assert (kept.origin_kind, kept.origin_code) == ("wave", wave.code)
+    assert (kept.outcome_kind, kept.outcome_code, kept.network) == ("step_note", note.code, network)
 
 
 def test_the_conversed_way_from_the_first_dimension_to_the_results(client, team):

@@ -6,9 +6,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from tests.make import make_response, make_team, make_wave, sign_in
+from tests.make import make_focus, make_response, make_team, make_wave, sign_in
+from trama.agreements.models import Focus
 from trama.surveys.enums import Mode
-from trama.surveys.models import Focus
 
 pytestmark = pytest.mark.django_db
 
@@ -57,16 +57,14 @@ def test_a_third_focus_keeps_its_reason_until_another_ends(client, wave):
 
 def test_what_a_conversation_chose_is_told_there_although_it_ended(client, wave):
     today = timezone.localdate()
-    Focus.objects.create(
-        network=wave.network, wave=wave, dimension="trust", reason="El de entonces", ended_on=today
-    )
+    make_focus(wave=wave, reason="El de entonces", ended_on=today)
     later = make_wave(
         network=wave.network,
         is_final=True,
         opened=timezone.now() - timedelta(days=1),
         shared_at=timezone.now(),
     )
-    Focus.objects.create(network=wave.network, wave=later, dimension="leadership", reason="El de ahora")
+    make_focus(wave=later, dimension="leadership", reason="El de ahora")
     then, now = (client.get(f"/devolucion/{one.code}/paso/6/").content.decode() for one in (wave, later))
     assert "El de entonces" in then
     assert then.count("Terminar este foco") == 1

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.make import (
     make_cohort,
+    make_focus,
     make_membership,
     make_network,
     make_person,
@@ -21,7 +22,6 @@ from trama.networks.enums import Role, State
 from trama.networks.models import Membership, Network
 from trama.surveys.care import Care, cared
 from trama.surveys.enums import Mode
-from trama.surveys.models import Focus
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def coordinated(cohort, name, state=State.ACTIVE):
 def talked(network, days):
     opened = timezone.now() - timedelta(days=days)
     wave = make_wave(network=network, is_final=True, opened=opened, shared_at=timezone.now())
-    Focus.objects.create(network=network, wave=wave, dimension="trust", reason="porque sí")
+    make_focus(wave=wave)
     return wave
 
 

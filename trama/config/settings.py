@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "trama.accounts",
     "trama.networks",
     "trama.instruments",
+    "trama.agreements",
+    "trama.trace",
     "trama.surveys",
     "trama.workshops",
     "trama.exchange",

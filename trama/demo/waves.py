@@ -7,6 +7,9 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from trama.agreements.enums import OriginKind
+from trama.agreements.models import Focus
+from trama.core.references import Reference
 from trama.demo import story, texts
 from trama.demo.answers import Rows, keys_for, save_rows, store
 from trama.demo.portrait import Portrait
@@ -15,8 +18,10 @@ from trama.instruments.models import InstrumentVersion
 from trama.networks.enums import AgreedLevel
 from trama.networks.models import Network, Person, PurposeVersion
 from trama.surveys.enums import Mode, Moment
-from trama.surveys.models import Campaign, ConversedAnswer, Focus, Invitation, StepNote, Wave
+from trama.surveys.models import Campaign, ConversedAnswer, Invitation, StepNote, Wave
 from trama.surveys.models.wave import GRACE_HOURS, MINIMUM
+from trama.trace.enums import TraceKind
+from trama.trace.links import link
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,11 @@ def _river(one: Told) -> None:
         5: "Queremos cuidar que aquí se puede contar lo que no resulta sin que nadie juzgue.",
         8: "Probar el protocolo de amigo crítico en junio. La coordinación no responde primero.",
     }
-    StepNote.objects.bulk_create(StepNote(wave=waves[0], step=step, text=text) for step, text in said.items())
+    notes = StepNote.objects.bulk_create(
+        StepNote(wave=waves[0], step=step, text=text) for step, text in said.items()
+    )
+    talked = Reference(TraceKind.WAVE, waves[0].code)
+    link(((talked, Reference(TraceKind.STEP_NOTE, note.code)) for note in notes), whose=one.network)
     _foci(one, waves)
     _purposes(one)
 
@@ -150,15 +159,17 @@ def _foci(one: Told, waves: Sequence[Wave]) -> None:
         (0, "shared_responsibility", texts.WHY_RESPONSIBILITY, first, last),
         (2, "leadership", texts.WHY_LEADERSHIP, last, None),
     ):
-        Focus.objects.create(
+        focus = Focus.objects.create(
             network=one.network,
-            wave=waves[number],
+            origin_kind=OriginKind.WAVE,
+            origin_code=waves[number].code,
             dimension=key,
             reason=reason,
             chosen_on=since,
             ended_on=until,
             chosen_by=one.people[0],
         )
+        link([(focus.origin, Reference(TraceKind.FOCUS, focus.code))], whose=one.network)
 
 
 def _purposes(one: Told) -> None:

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from trama.networks.enums import Role, State
 from trama.networks.models import Membership, Network
-from trama.surveys.models import Focus, Wave
+from trama.surveys.models import Wave
+from trama.trace.enums import TraceKind
+from trama.trace.queries import with_outcome
 
 LONG = timedelta(days=182)
 
@@ -48,13 +50,16 @@ def cared(*, networks: QuerySet[Network]) -> list[Cared]:
         .order_by("name", "pk")
     )
     waves = Wave.objects.in_bulk([one.last_wave for one in found if one.last_wave])
-    talked = set(Focus.objects.filter(wave__in=waves).values_list("wave_id", flat=True))
-    told = [
-        Cared(one, _care(one, last := waves.get(one.last_wave or 0), has_focus=one.last_wave in talked), last)
-        for one in found
-    ]
+    codes = [one.code for one in waves.values()]
+    talked = with_outcome(kind=TraceKind.WAVE, codes=codes, outcome=TraceKind.FOCUS)
+    told = [_cared(one, waves.get(one.last_wave or 0), talked) for one in found]
     order = list(Care)
     return sorted(told, key=lambda one: order.index(one.care))
+
+
+def _cared(network: Network, last: Wave | None, talked: set[str]) -> Cared:
+    has_focus = last is not None and last.code in talked
+    return Cared(network, _care(network, last, has_focus=has_focus), last)
 
 
 def _care(network: Network, last: Wave | None, *, has_focus: bool) -> Care:

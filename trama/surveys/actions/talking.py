@@ -7,22 +7,21 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from trama.agreements.actions import foci
+from trama.agreements.enums import OriginKind
+from trama.agreements.models import Focus
 from trama.audit.record import record
 from trama.core.errors import Refused
+from trama.core.references import Reference
 from trama.networks.enums import AgreedLevel
 from trama.networks.models import Network, Person, PurposeVersion
 from trama.surveys.errors import WaveFinal, WaveNotFinal
-from trama.surveys.models import ConversedAnswer, Focus, PurposeSentence, StepNote, Wave
+from trama.surveys.models import ConversedAnswer, PurposeSentence, StepNote, Wave
+from trama.trace.enums import TraceKind
+from trama.trace.links import link
 
-MOST_FOCI = 2
 LONGEST_NOTE = 2000
 REVIEW_DAYS = 182  # six months
-
-
-class TooManyFoci(Refused):
-    """Two dimensions at most, so that something can really be worked on."""
-
-    message = _("The network already has two focus dimensions. End one before choosing another.")
 
 
 class EmptyText(Refused):
@@ -66,6 +65,8 @@ def add_note(*, wave: Wave, step: int, text: str, by: Person) -> StepNote:
     if not text.strip():
         raise EmptyText
     note = StepNote.objects.create(wave=wave, step=step, text=text.strip()[:LONGEST_NOTE])
+    origin, outcome = Reference(TraceKind.WAVE, wave.code), Reference(TraceKind.STEP_NOTE, note.code)
+    link([(origin, outcome)], whose=wave.network)
     record("note_written", note, by=by, network=wave.network.code, step=step)
     return note
 
@@ -123,26 +124,11 @@ def save_purpose(
 
 @transaction.atomic
 def choose_focus(*, wave: Wave, dimension: str, reason: str, by: Person) -> Focus:
-    """The network works on ``dimension``, and why is kept. Refuses with ``TooManyFoci`` or ``EmptyText``."""
-    if not reason.strip():
-        raise EmptyText
-    open_foci = Focus.objects.filter(network=wave.network, ended_on__isnull=True)
-    known = open_foci.filter(dimension=dimension).first()
-    if known is None and open_foci.count() >= MOST_FOCI:
-        raise TooManyFoci
-    focus = known or Focus(network=wave.network, dimension=dimension)
-    focus.wave, focus.reason, focus.chosen_by = wave, reason.strip()[:1000], by
-    focus.save()
-    record("focus_chosen", focus, by=by, network=wave.network.code, dimension=dimension)
+    """The network works on ``dimension`` since this conversation. Refuses like `agreements.actions.foci.choose`."""
+    origin = Reference(OriginKind.WAVE, wave.code)
+    focus = foci.choose(network=wave.network, origin=origin, dimension=dimension, reason=reason, by=by)
+    link([(focus.origin, Reference(TraceKind.FOCUS, focus.code))], whose=wave.network)
     return focus
-
-
-@transaction.atomic
-def end_focus(*, focus: Focus, by: Person) -> None:
-    """The network no longer works on it; that it did is kept."""
-    focus.ended_on = timezone.localdate()
-    focus.save(update_fields=["ended_on"])
-    record("focus_ended", focus, by=by, network=focus.network.code)
 
 
 @transaction.atomic

@@ -1,14 +1,13 @@
 """Waves, and everything that hangs from them."""
 
 from trama.surveys.models.answering import Draft, Intake, Invitation, PersonKey, Receipt, Response
-from trama.surveys.models.talking import ConversedAnswer, Focus, PurposeSentence, StepNote
+from trama.surveys.models.talking import ConversedAnswer, PurposeSentence, StepNote
 from trama.surveys.models.wave import Campaign, Reminder, Wave
 
 __all__ = [
     "Campaign",
     "ConversedAnswer",
     "Draft",
-    "Focus",
     "Intake",
     "Invitation",
     "PersonKey",

@@ -2,11 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trama.core.codes import new_code, random_key
-from trama.networks.models import Network, Person
 from trama.surveys.models.wave import Wave
 
 STEPS = 8
@@ -69,30 +67,3 @@ class StepNote(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
-
-
-class Focus(models.Model):
-    """A dimension that the network chose to work on, and why."""
-
-    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
-    network = models.ForeignKey(Network, models.CASCADE, related_name="foci")
-    wave = models.ForeignKey(Wave, models.SET_NULL, null=True, blank=True, related_name="foci")
-    dimension = models.CharField(max_length=40)
-    reason = models.TextField(_("why this one"), max_length=1000)
-    chosen_on = models.DateField(_("chosen on"), default=timezone.localdate)
-    chosen_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    ended_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("focus")
-        ordering = ["-chosen_on", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="one_open_focus_per_dimension",
-                fields=["network", "dimension"],
-                condition=Q(ended_on__isnull=True),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.network} · {self.dimension}"

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from trama.agreements.enums import OriginKind
+from trama.agreements.models import Focus
 from trama.content.load import packs
 from trama.content.pack import Pack
 from trama.insights.results import WaveResults
@@ -15,7 +17,7 @@ from trama.insights.roads import came_without_phone
 from trama.networks.enums import Permission
 from trama.networks.roles import can
 from trama.surveys.enums import Mode
-from trama.surveys.models import Focus, Wave
+from trama.surveys.models import Wave
 from trama.web.http import PersonRequest, fetch
 
 
@@ -42,9 +44,10 @@ def pack_of(wave: Wave) -> Pack:
 
 def foci_told(wave: Wave) -> list[dict[str, Any]]:
     """What this conversation chose, ended or not, and what the network has chosen since and works on (1 query)."""
-    foci = Focus.objects.filter(network=wave.network_id).filter(Q(wave=wave) | Q(ended_on__isnull=True))
+    here = Q(origin_kind=OriginKind.WAVE, origin_code=wave.code)
+    foci = Focus.objects.filter(here | Q(ended_on__isnull=True), network=wave.network_id)
     ordered = sorted(
-        foci, key=lambda one: (one.wave_id != wave.pk, one.ended_on is not None, one.chosen_on, one.pk)
+        foci, key=lambda one: (one.origin_code != wave.code, one.ended_on is not None, one.chosen_on, one.pk)
     )
     return [{"focus": one, "dimension": pack_of(wave).dimension(one.dimension)} for one in ordered]
 

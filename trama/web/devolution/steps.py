@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from trama.agreements.actions import foci as network_foci
+from trama.agreements.models import Focus
 from trama.core.errors import Refused
 from trama.insights.comparison import compare
 from trama.insights.results import WaveResults, network_results
@@ -15,7 +17,7 @@ from trama.networks.enums import Permission
 from trama.networks.models import Person
 from trama.networks.roles import require
 from trama.surveys.actions import talking
-from trama.surveys.models import Focus, StepNote, Wave
+from trama.surveys.models import StepNote, Wave
 from trama.web.devolution.common import foci_told, pack_of, page_context, wave_for, wave_to_begin
 from trama.web.devolution.forms import FocusForm
 from trama.web.http import PersonRequest, fetch, person_required
@@ -84,7 +86,7 @@ def _picture(wave: Wave, found: WaveResults, number: int, person: Person) -> dic
     if picture == "focus":
         foci = foci_told(wave)
         context["foci"] = foci
-        context["free"] = sum(one["focus"].ended_on is None for one in foci) < talking.MOST_FOCI
+        context["free"] = sum(one["focus"].ended_on is None for one in foci) < network_foci.MOST_FOCI
         context["dimensions"] = pack_of(wave).dimensions
     return context
 
@@ -110,7 +112,7 @@ def focus(request: PersonRequest, code: str) -> HttpResponse:
     wave = wave_for(request, code)
     require(request.person, Permission.CONVERSATION_WRITE, on=wave.network)
     if request.POST.get("end"):
-        talking.end_focus(
+        network_foci.end(
             focus=fetch(Focus.objects.filter(network=wave.network), code=request.POST["end"]),
             by=request.person,
         )

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from trama.agreements.models import Focus
 from trama.insights.beside import beside
 from trama.insights.comparison import compare
 from trama.insights.disclosure import policy_of
@@ -16,7 +17,7 @@ from trama.networks.enums import AgreedLevel, Permission
 from trama.networks.models import PurposeVersion
 from trama.networks.roles import require
 from trama.surveys.actions import talking
-from trama.surveys.models import Focus, PurposeSentence, Wave
+from trama.surveys.models import PurposeSentence, Wave
 from trama.web.devolution.common import pack_of, page_context, wave_for
 from trama.web.devolution.forms import PurposeForm
 from trama.web.http import PersonRequest, fetch, person_required

@@ -12,8 +12,10 @@ from trama.networks.enums import Permission
 from trama.networks.models import Network, Person
 from trama.networks.roles import can
 from trama.surveys.enums import Mode
-from trama.surveys.models import Focus, Invitation, Wave
+from trama.surveys.models import Invitation, Wave
 from trama.surveys.queries import participation
+from trama.trace.enums import TraceKind
+from trama.trace.queries import with_outcome
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -50,7 +52,7 @@ def need_of(*, network: Network, person: Person) -> Need | None:
     if can(person, Permission.RESULTS_SHARE, on=network):
         return _conduct(network, person, waves)
     shared = waves.with_results_for(person).first()
-    return _talk(shared) if shared and not _has_focus(network, shared) else None
+    return _talk(shared) if shared and not _has_focus(shared) else None
 
 
 def _conduct(network: Network, person: Person, waves: "QuerySet[Wave]") -> Need | None:
@@ -76,7 +78,7 @@ def _conduct(network: Network, person: Person, waves: "QuerySet[Wave]") -> Need 
         return _watch(last)
     if not last.is_released:
         return _open(last)
-    return _look_again(network, last) if _has_focus(network, last) and last.shared_at else _talk(last)
+    return _look_again(network, last) if _has_focus(last) and last.shared_at else _talk(last)
 
 
 def _look_again(network: Network, last: Wave) -> Need | None:
@@ -156,5 +158,5 @@ def _talk(wave: Wave) -> Need:
     )
 
 
-def _has_focus(network: Network, wave: Wave) -> bool:
-    return Focus.objects.filter(network=network, wave=wave).exists()
+def _has_focus(wave: Wave) -> bool:
+    return bool(with_outcome(kind=TraceKind.WAVE, codes=[wave.code], outcome=TraceKind.FOCUS))

@@ -1,0 +1,32 @@
+"""Foci: two at most, each with its reason."""
+
+import pytest
+
+from tests.make import make_team
+from trama.agreements.actions import foci
+from trama.agreements.errors import NothingWritten, TooManyFoci
+from trama.agreements.models import Focus
+from trama.audit.models import AuditEntry
+from trama.core.references import Reference
+
+pytestmark = pytest.mark.django_db
+
+
+def test_two_foci_at_most_each_with_its_reason():
+    network, people = make_team(people=2)
+    given = {"network": network, "origin": Reference("wave", "AAA222"), "by": people[0]}
+    with pytest.raises(NothingWritten):
+        foci.choose(dimension="trust", reason=" ", **given)
+    trust = foci.choose(dimension="trust", reason="porque", **given)
+    foci.choose(dimension="purpose", reason="porque", **given)
+    assert foci.choose(dimension="trust", reason="mejor dicho", **given) == trust
+    with pytest.raises(TooManyFoci):
+        foci.choose(dimension="leadership", reason="porque", **given)
+    foci.end(focus=trust, by=people[0])
+    foci.choose(dimension="leadership", reason="porque", **given)
+    assert sorted(Focus.objects.filter(ended_on__isnull=True).values_list("dimension", flat=True)) == [
+        "leadership",
+        "purpose",
+    ]
+    events = AuditEntry.objects.filter(subject_kind="focus").order_by("pk").values_list("event", flat=True)
+    assert list(events) == ["focus_chosen"] * 3 + ["focus_ended", "focus_chosen"]

@@ -1,0 +1,38 @@
+"""Foci: what the network works on."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from trama.agreements.errors import NothingWritten, TooManyFoci
+from trama.agreements.models import Focus
+from trama.agreements.models.focus import LONGEST_REASON
+from trama.audit.record import record
+from trama.core.references import Reference
+from trama.networks.models import Network, Person
+
+MOST_FOCI = 2
+
+
+@transaction.atomic
+def choose(*, network: Network, origin: Reference, dimension: str, reason: str, by: Person) -> Focus:
+    """The network works on ``dimension``, and why is kept. Refuses with ``TooManyFoci`` or ``NothingWritten``."""
+    if not reason.strip():
+        raise NothingWritten
+    open_foci = Focus.objects.filter(network=network, ended_on__isnull=True)
+    known = open_foci.filter(dimension=dimension).first()
+    if known is None and open_foci.count() >= MOST_FOCI:
+        raise TooManyFoci
+    focus = known or Focus(network=network, dimension=dimension)
+    focus.origin_kind, focus.origin_code = origin.kind, origin.code
+    focus.reason, focus.chosen_by = reason.strip()[:LONGEST_REASON], by
+    focus.save()
+    record("focus_chosen", focus, by=by, network=network.code, dimension=dimension)
+    return focus
+
+
+@transaction.atomic
+def end(*, focus: Focus, by: Person) -> None:
+    """The network no longer works on it; that it did is kept."""
+    focus.ended_on = timezone.localdate()
+    focus.save(update_fields=["ended_on"])
+    record("focus_ended", focus, by=by, network=focus.network.code)

@@ -1,0 +1,108 @@
+"""Open questions: each is owed an answer by somebody, by a day, and returns until it has one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from trama.agreements.enums import AgreementKind, AgreementState
+from trama.agreements.errors import NoAnswer, NothingMarked
+from trama.agreements.models import Agreement
+from trama.agreements.models.agreement import LONGEST_ANSWER
+from trama.audit.record import record
+from trama.core.references import Reference
+from trama.networks.models import Cohort, Network, Person
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a question: said, kept for another workshop (by its day), or with a resource."""
+
+    state: AgreementState
+    text: str = ""
+    link: str = ""
+    due_on: date | None = None
+
+
+def _written(questions: Sequence[Reference], whose: Network | Cohort, **values: object) -> None:
+    """Questions that have no row get one with these values; rows that exist stay as they are (1 query)."""
+    network = whose if isinstance(whose, Network) else None
+    cohort = whose if isinstance(whose, Cohort) else None
+    Agreement.objects.bulk_create(
+        (
+            Agreement(
+                kind=AgreementKind.OPEN_QUESTION,
+                network=network,
+                cohort=cohort,
+                origin_kind=one.kind,
+                origin_code=one.code,
+                **values,
+            )
+            for one in questions
+        ),
+        ignore_conflicts=True,  # somebody else may write the same question down at the same moment
+    )
+
+
+def _held(questions: Sequence[Reference], whose: Network | Cohort) -> list[Agreement]:
+    """Their rows, locked; those that had none are pending. Refuses with ``NothingMarked``."""
+    if not questions:
+        raise NothingMarked
+    _written(questions, whose)
+    rows = Agreement.objects.select_for_update(of=("self",)).of_kind(AgreementKind.OPEN_QUESTION)
+    found: list[Agreement] = []
+    for kind in sorted({one.kind for one in questions}):
+        found += rows.coming_from(kind, [one.code for one in questions if one.kind == kind])
+    return found
+
+
+def _network(whose: Network | Cohort) -> str:
+    return whose.code if isinstance(whose, Network) else ""
+
+
+@transaction.atomic
+def take_on(
+    *, questions: Sequence[Reference], whose: Network | Cohort, due_on: date | None, by: Person
+) -> None:
+    """These questions are owed by ``by``, by a day; those that somebody has already stay as they are.
+
+    The caller records it: it is one act for the whole list.
+    """
+    _written(questions, whose, owner=by, due_on=due_on)
+
+
+@transaction.atomic
+def give(
+    *,
+    questions: Sequence[Reference],
+    whose: Network | Cohort,
+    owner: Person | None,
+    due_on: date | None,
+    by: Person,
+) -> None:
+    """These questions are owed by ``owner``, by a day. Refuses with ``NothingMarked``."""
+    for one in _held(questions, whose):
+        one.owner, one.due_on = owner, due_on
+        one.save(update_fields=["owner", "due_on", "written_at"])
+        record("debt_given", one, by=by, network=_network(whose), owner=owner.code if owner else "")
+
+
+@transaction.atomic
+def answer(*, questions: Sequence[Reference], whose: Network | Cohort, answer: Answer, by: Person) -> None:
+    """These questions have one answer, or are pending again. Refuses with ``NothingMarked`` and ``NoAnswer``."""
+    text = answer.text.strip()[:LONGEST_ANSWER]
+    if not questions:
+        raise NothingMarked
+    if (answer.state == AgreementState.ANSWERED and not text) or (
+        answer.state == AgreementState.RESOURCE and not answer.link
+    ):
+        raise NoAnswer
+    for one in _held(questions, whose):
+        one.state, one.answer, one.link = answer.state, text, answer.link
+        one.owner = one.owner or by
+        one.due_on = answer.due_on or one.due_on
+        one.answered_on = None if answer.state == AgreementState.OPEN else timezone.localdate()
+        one.save()
+        record("debt_answered", one, by=by, network=_network(whose), state=answer.state)

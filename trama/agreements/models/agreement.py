@@ -1,0 +1,126 @@
+"""Who does what by when, and what became of it."""
+
+from collections.abc import Collection
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from trama.agreements.enums import AgreementKind, AgreementState, OriginKind
+from trama.core.codes import new_code
+from trama.core.references import Reference
+from trama.networks.enums import Permission
+from trama.networks.models import Cohort, Network, Person
+from trama.networks.models.network import roles_that_may
+
+LONGEST_TEXT = 280
+LONGEST_ANSWER = 2000
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    """Agreements, by who asks and by what they come from."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Those of the networks ``person`` can see, and of the cohorts these belong to."""
+        seen = Network.objects.allowing(person, Permission.WORKSHOP_VIEW)
+        held = person.current_memberships().filter(role__in=roles_that_may(Permission.WORKSHOP_VIEW))
+        return self.filter(
+            Q(network__in=seen)
+            | Q(cohort__in=seen.values("cohort"))
+            | Q(cohort__in=held.values("cohort"))
+            | Q(cohort__programme__in=held.values("programme"))
+        )
+
+    def of_kind(self, kind: AgreementKind) -> Self:
+        """Those of one kind."""
+        return self.filter(kind=kind)
+
+    def coming_from(self, kind: OriginKind, codes: Collection[str]) -> Self:
+        """Those whose origin is one of these things."""
+        return self.filter(origin_kind=kind, origin_code__in=codes)
+
+
+class AgreementManager(models.Manager.from_queryset(AgreementQuerySet)):  # type: ignore[misc]  # no stubs for it
+    """Everything that others may see. An intention is never among it."""
+
+    def get_queryset(self) -> AgreementQuerySet:
+        """Agreements without intentions, whatever is asked of them."""
+        found: AgreementQuerySet = super().get_queryset()
+        return found.exclude(kind=AgreementKind.INTENTION)
+
+
+class Agreement(models.Model):
+    """Something that somebody does by a day; it returns until it is done. What it comes from may be of any app."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    kind = models.CharField(max_length=16, choices=AgreementKind.choices)
+    network = models.ForeignKey(
+        Network, models.CASCADE, null=True, blank=True, related_name="agreements", verbose_name=_("network")
+    )
+    cohort = models.ForeignKey(
+        Cohort, models.CASCADE, null=True, blank=True, related_name="agreements", verbose_name=_("cohort")
+    )
+    origin_kind = models.CharField(max_length=16, choices=OriginKind.choices)
+    origin_code = models.CharField(max_length=12)
+    author = models.CharField(max_length=12, blank=True)  # of an intention: the only participant who reads it
+    owner = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="agreements")
+    text = models.CharField(_("what"), max_length=LONGEST_TEXT, blank=True)  # empty: its origin says it
+    due_on = models.DateField(_("by"), null=True, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=AgreementState.choices, default=AgreementState.OPEN
+    )
+    answer = models.TextField(_("answer"), max_length=LONGEST_ANSWER, blank=True)
+    link = models.URLField(_("link"), blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    written_at = models.DateTimeField(auto_now=True)
+
+    objects = AgreementManager()
+
+    class Meta:
+        verbose_name = _("agreement")
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "origin_kind", "origin_code"], name="one_agreement_of_a_kind_per_origin"
+            ),
+            models.CheckConstraint(
+                name="agreement_of_a_network_or_a_cohort",
+                condition=Q(network__isnull=False, cohort__isnull=True)
+                | Q(network__isnull=True, cohort__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="only_an_intention_has_an_author",
+                condition=(Q(kind=AgreementKind.INTENTION) & ~Q(author="") & Q(owner__isnull=True))
+                | (~Q(kind=AgreementKind.INTENTION) & Q(author="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.code}"
+
+    @property
+    def origin(self) -> Reference:
+        """What it comes from."""
+        return Reference(self.origin_kind, self.origin_code)
+
+
+class IntentionManager(models.Manager["Intention"]):
+    """Intentions, to be asked for by their author only (see `agreements.queries.intentions_of`)."""
+
+    def get_queryset(self) -> models.QuerySet["Intention"]:
+        """Intentions and nothing else."""
+        return super().get_queryset().filter(kind=AgreementKind.INTENTION)
+
+
+class Intention(Agreement):
+    """What somebody takes with them from a note of their own, and when they will try it. Only they read it."""
+
+    objects = IntentionManager()  # type: ignore[assignment,misc]  # another manager on purpose
+
+    class Meta:
+        proxy = True
+        verbose_name = _("intention")
+
+    def __str__(self) -> str:
+        return self.code

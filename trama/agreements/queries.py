@@ -1,0 +1,27 @@
+"""Reads of agreements that callers share."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from trama.agreements.enums import AgreementKind, OriginKind
+from trama.agreements.models import Agreement, Intention
+
+
+def questions_of(*, kind: OriginKind, codes: Collection[str]) -> dict[str, Agreement]:
+    """The open questions that were written down, by the code of what they come from, with their owner (1 query)."""
+    found = Agreement.objects.of_kind(AgreementKind.OPEN_QUESTION).coming_from(kind, codes)
+    return {one.origin_code: one for one in found.select_related("owner")}
+
+
+def intentions_of(
+    *, authors: Collection[str], kind: OriginKind, codes: Collection[str], since: datetime | None = None
+) -> dict[str, Intention]:
+    """The intentions of these participants, by the code of what they come from (1 query).
+
+    ``authors`` are codes of participants who are all the person that reads; ``since`` leaves out what was written
+    before, for a device that came by a word somebody else has seen.
+    """
+    found = Intention.objects.filter(author__in=authors, origin_kind=kind, origin_code__in=codes)
+    if since:
+        found = found.filter(written_at__gte=since)
+    return {one.origin_code: one for one in found}
