@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from trama.live.changes import version_of
+from trama.live.page import LivePage
 from trama.workshops.enums import GroupRole, MomentKind
 from trama.workshops.models import Entry, Group, Moment, Participant
 from trama.workshops.models.written import MOST_IDEAS
@@ -61,7 +61,7 @@ def questions(group: Group, moment: Moment | None, typed: Typed | None) -> list[
     ]
 
 
-def group_part(me: Participant, typed: Typed | None = None) -> dict[str, Any]:
+def group_part(me: Participant, live: LivePage, typed: Typed | None = None) -> dict[str, Any]:
     """The group work: whom I am with, our sheet; or the groups to choose from."""
     workshop, group = me.workshop, me.group
     kind = workshop.current.kind if workshop.current else ""
@@ -73,7 +73,7 @@ def group_part(me: Participant, typed: Typed | None = None) -> dict[str, Any]:
         "is_working": is_working,
         "typed": typed,
         "picks": groups_with_people(workshop=workshop) if workshop.picks_groups else [],
-        "group_version": version_of(group.topic) if group else 0,
+        "group_version": live.version(group.topic) if group else 0,
         "questions": questions(group, groups_moment(workshop=workshop), typed) if group and has_sheet else [],
         "mates": group.participants.here() if group else [],
         "roles": GroupRole.choices,

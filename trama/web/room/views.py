@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from trama.core.codes import written
 from trama.core.errors import Refused
 from trama.core.limits import is_blocked, is_over_limit
-from trama.live.changes import version_of
+from trama.live.page import LivePage
 from trama.web.cards import JoinForm
 from trama.web.http import fetch, is_from_script, public, told_to_script
 from trama.web.live_topics.dimensions import dimensions_of
@@ -28,7 +28,15 @@ from trama.web.room.forms import NoteForm, first_error
 from trama.web.room.parts import Typed, group_part, plenary_part
 from trama.web.room.predicting import PREDICTION, prediction_part
 from trama.workshops.actions.grouping import place_late
-from trama.workshops.actions.joining import Card, come_back, is_taken_out, join, leave, participant_of
+from trama.workshops.actions.joining import (
+    Card,
+    come_back,
+    is_taken_out,
+    join,
+    leave,
+    participant_of,
+    read_again,
+)
 from trama.workshops.actions.writing import Wording, add_note, echo, take_back_note
 from trama.workshops.enums import Shape
 from trama.workshops.errors import MayHurt, TakenOut
@@ -152,6 +160,12 @@ def returning(request: HttpRequest, code: str) -> HttpResponse:
     return _remember(redirect("room:door", code=workshop.code), workshop, secret)
 
 
+def live_participant(me: Participant) -> tuple[LivePage, Participant]:
+    """``me`` for a page that moves, read again after the versions to listen from (2 queries)."""
+    topics = [me.workshop.topic, *([me.group.topic] if me.group else [])]
+    return LivePage(topics), read_again(participant=me)
+
+
 def room_page(
     request: HttpRequest,
     me: Participant,
@@ -161,23 +175,28 @@ def room_page(
     status: int = 200,
 ) -> HttpResponse:
     """Where the workshop is, for somebody who is in it; with what they wrote when it could not be kept."""
+    live, me = live_participant(me)
     workshop = me.workshop
     context = {
         "workshop": workshop,
         "me": me,
         "word": coming_back(me.number),
-        "version": version_of(workshop.topic),
+        "version": live.version(workshop.topic),
         "where": place_of(workshop=workshop),
         "view": room_view(me),
         "people": people_here(workshop=workshop),
         **board_of(me),
-        **group_part(me, None if typed and typed.question == PREDICTION else typed),
+        **group_part(me, live, None if typed and typed.question == PREDICTION else typed),
         **plenary_part(me),
         **prediction_part(me, typed),
-        "wrong_shape": form.data.get("shape", "") if form else "",
-        "wrong_text": form.data.get("text", "") if form else "",
+        **_rejected(form),
     }
     return render(request, "room/room.html", context, status=status)
+
+
+def _rejected(form: NoteForm | None) -> dict[str, str]:
+    """The note that could not be kept, as it was typed."""
+    return {f"wrong_{name}": form.data.get(name, "") if form else "" for name in ("shape", "text")}
 
 
 def board_of(me: Participant) -> dict[str, Any]:
@@ -212,12 +231,12 @@ def echoed_notes(me: Participant) -> QuerySet[Note]:
 @for_participants
 def part(request: HttpRequest, me: Participant) -> HttpResponse:
     """What each page asks for itself when something of its own changed: what to do now."""
-    version = version_of(me.workshop.topic)  # before anything is read: what comes after it is told again
+    live, me = live_participant(me)
     moment = place_of(workshop=me.workshop).moment
-    own = {**board_of(me), **group_part(me), **plenary_part(me), **prediction_part(me)}
-    context = {"workshop": me.workshop, "me": me, **own, "wrong_shape": "", "wrong_text": ""}
+    own = {**board_of(me), **group_part(me, live), **plenary_part(me), **prediction_part(me)}
+    context = {"workshop": me.workshop, "me": me, **own, **_rejected(None)}
     response = render(request, "room/do.html", {**context, "view": room_view(me)})
-    response["X-Trama-Version"] = str(version)
+    response["X-Trama-Version"] = str(live.version(me.workshop.topic))
     response["X-Trama-Moment"] = moment.code if moment else ""
     return response
 

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from trama.core.errors import Refused
-from trama.live.changes import version_of
 from trama.web.http import PersonRequest, done, fetch, is_from_script, person_required
 from trama.web.live_topics.board import board_state_of
 from trama.web.live_topics.dimensions import dimensions_of, places_of
 from trama.web.live_topics.people import silent_of
 from trama.web.live_topics.views_of import DESK
-from trama.web.workshops.conducted import conducted
+from trama.web.workshops.conducted import conducted, conducted_live
 from trama.workshops.actions import writing
 from trama.workshops.actions.conducting import reveal
 from trama.workshops.actions.plenary import count_show
@@ -38,10 +37,11 @@ def is_count(text: str) -> bool:
 @require_GET
 def board(request: PersonRequest, code: str) -> HttpResponse:
     """Three columns, live; what is about one dimension, if one was chosen."""
-    return _page(request, conducted(request, code))
+    return _page(request, code)
 
 
-def _page(request: PersonRequest, workshop: Workshop, *, sentence: str = "") -> HttpResponse:
+def _page(request: PersonRequest, code: str, *, sentence: str = "") -> HttpResponse:
+    live, workshop = conducted_live(request, code)
     dimensions = dimensions_of(workshop)
     asked = request.GET.get("dimension", "")
     chosen = asked if asked in dict(dimensions) else ""
@@ -61,7 +61,7 @@ def _page(request: PersonRequest, workshop: Workshop, *, sentence: str = "") -> 
         "typed": {name: request.POST.get(name, "") for name in ("shape", "text", "author", "is_signed")},
         "tagged": request.POST.getlist("tags"),
         "view": DESK,
-        "version": version_of(workshop.topic),
+        "version": live.version(workshop.topic),
         "section": "workshops",
     }
     return render(request, "workshops/board.html", context, status=422 if sentence else 200)
@@ -106,14 +106,14 @@ def board_note(request: PersonRequest, code: str) -> HttpResponse:
     tags = [key for key, _name in dimensions_of(workshop) if key in given.getlist("tags")]
     author = workshop.participants.filter(has_no_phone=True, code=given.get("author", "")).first()
     if shape not in Shape.values:
-        return _page(request, workshop, sentence=_("Choose one of the three shapes for this note."))
+        return _page(request, code, sentence=_("Choose one of the three shapes for this note."))
     said: dict[str, Any] = {"shape": Shape(shape), "wording": wording, "tags": tags, "by": request.person}
     for_nobody = partial(writing.add_note, workshop=workshop)
     write = partial(writing.add_note_for, author=author) if author else for_nobody
     try:
         write(is_signed=bool(author) and "is_signed" in given, **said)
     except Refused as refusal:
-        return _page(request, workshop, sentence=str(refusal.message))
+        return _page(request, code, sentence=str(refusal.message))
     return redirect("workshops:board", code=workshop.code)
 
 

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from trama.live.changes import version_of
 from trama.web.http import PersonRequest, done, fetch, person_required
 from trama.web.live_topics.desk import crowd_of, moments_of, work_of
 from trama.web.live_topics.views_of import DESK, WALL
 from trama.web.live_topics.wall import door_of, qr_of, wall_of
-from trama.web.workshops.conducted import conducted
+from trama.web.workshops.conducted import conducted, conducted_live
 from trama.web.workshops.plenary_views import keep_written
 from trama.workshops.actions import conducting
 from trama.workshops.actions.predicting import hide_prediction, predict
@@ -25,12 +24,13 @@ STEPS = {"more": 60, "five": 300, "less": -300}
 REMOTE = "control"
 
 
-def _page(workshop: Workshop) -> dict[str, Any]:
+def _page(request: PersonRequest, code: str) -> dict[str, Any]:
+    live, workshop = conducted_live(request, code)
     return {
         **crowd_of(workshop),
         **moments_of(workshop),
         **work_of(workshop),
-        "version": version_of(workshop.topic),
+        "version": live.version(workshop.topic),
         "section": "workshops",
     }
 
@@ -39,11 +39,11 @@ def _page(workshop: Workshop) -> dict[str, Any]:
 @require_GET
 def desk(request: PersonRequest, code: str) -> HttpResponse:
     """Left the moments with their time, centre the current one as the room sees it, right people and groups."""
-    workshop = conducted(request, code)
-    link = door_of(workshop)
-    remote_link = settings.BASE_URL + reverse("workshops:remote", args=[workshop.code])
+    page = _page(request, code)
+    link = door_of(page["workshop"])
+    remote_link = settings.BASE_URL + reverse("workshops:remote", args=[code])
     context = {
-        **_page(workshop),
+        **page,
         "view": DESK,
         "link": link,
         "qr": qr_of(link),
@@ -57,18 +57,16 @@ def desk(request: PersonRequest, code: str) -> HttpResponse:
 @require_GET
 def remote(request: PersonRequest, code: str) -> HttpResponse:
     """The same from a phone, for a thumb."""
-    return render(
-        request, "workshops/remote.html", {**_page(conducted(request, code)), "view": DESK, "page": REMOTE}
-    )
+    return render(request, "workshops/remote.html", {**_page(request, code), "view": DESK, "page": REMOTE})
 
 
 @person_required
 @require_GET
 def wall(request: PersonRequest, code: str) -> HttpResponse:
     """The projector: it follows the moment by itself."""
-    workshop = conducted(request, code)
-    version = version_of(workshop.topic)
-    return render(request, "workshops/wall.html", {**wall_of(workshop), "view": WALL, "version": version})
+    live, workshop = conducted_live(request, code)
+    context = {**wall_of(workshop), "view": WALL, "version": live.version(workshop.topic)}
+    return render(request, "workshops/wall.html", context)
 
 
 def _back(request: PersonRequest, workshop: Workshop) -> HttpResponse:

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from trama.live.changes import version_of
 from trama.web.http import PersonRequest, person_required
 from trama.web.live_topics.board import shows_of
 from trama.web.live_topics.views_of import DESK
-from trama.web.workshops.conducted import conducted
+from trama.web.workshops.conducted import conducted, conducted_live
 from trama.web.workshops.proposals import HAND, MIXED, MOST_GROUPS, NETWORK, Proposal, proposal
 from trama.workshops.actions.grouping import add_group, let_choose, place_people
 from trama.workshops.models import Workshop
@@ -90,7 +89,7 @@ def _place(request: PersonRequest, workshop: Workshop) -> None:
 @require_GET
 def sheets(request: PersonRequest, code: str) -> HttpResponse:
     """All the groups' sheets, live."""
-    workshop = conducted(request, code)
+    live, workshop = conducted_live(request, code)
     moment = groups_moment(workshop=workshop)
     questions = moment.parts["questions"] if moment else []
     asked = _number(request.GET.get("pregunta", ""))
@@ -102,7 +101,7 @@ def sheets(request: PersonRequest, code: str) -> HttpResponse:
         "shows": shows_of(workshop),
         "chosen": asked if 0 < asked <= len(questions) else 0,
         "view": DESK,
-        "version": version_of(workshop.topic),
+        "version": live.version(workshop.topic),
         "section": "workshops",
     }
     return render(request, "workshops/sheets.html", context)

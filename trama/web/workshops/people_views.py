@@ -6,12 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from trama.live.changes import version_of
 from trama.web.cards import CardForm, written_card
 from trama.web.http import PersonRequest, done, fetch, person_required
 from trama.web.live_topics.people import crowd_of
 from trama.web.live_topics.views_of import DESK
-from trama.web.workshops.conducted import conducted
+from trama.web.workshops.conducted import conducted, conducted_live
 from trama.workshops.actions import joining
 from trama.workshops.actions.grouping import place_late
 from trama.workshops.models import Participant, Workshop
@@ -21,7 +20,7 @@ from trama.workshops.models import Participant, Workshop
 @require_http_methods(["GET", "POST"])
 def people(request: PersonRequest, code: str) -> HttpResponse:
     """Everybody, live; somebody without a phone is added here."""
-    workshop = conducted(request, code)
+    live, workshop = conducted_live(request, code)
     form = CardForm(request.POST or None, workshop=workshop, initial=_only_network(workshop))
     if request.method == "POST" and form.is_valid():
         return _add(request, workshop, form)
@@ -30,7 +29,7 @@ def people(request: PersonRequest, code: str) -> HttpResponse:
         "crowd": crowd_of(workshop),
         "form": form,
         "view": DESK,
-        "version": version_of(workshop.topic),
+        "version": live.version(workshop.topic),
         "section": "workshops",
     }
     status = 422 if request.method == "POST" else 200

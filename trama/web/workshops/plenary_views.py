@@ -10,11 +10,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from trama.live.changes import version_of
 from trama.web.http import PersonRequest, done, fetch, is_from_script, person_required
 from trama.web.live_topics.plenary import plenary_of
 from trama.web.live_topics.views_of import DESK, WALL
-from trama.web.workshops.conducted import conducted
+from trama.web.workshops.conducted import conducted, conducted_live
 from trama.workshops.actions import plenary
 from trama.workshops.actions.clustering import (
     Words,
@@ -37,13 +36,13 @@ NEW, NONE = "new", "none"
 @require_GET
 def plenary_page(request: PersonRequest, code: str) -> HttpResponse:
     """Turns, ideas and clusters on one screen; on the wall without anything to press."""
-    workshop = conducted(request, code)
+    live, workshop = conducted_live(request, code)
     context = {
         "workshop": workshop,
         **plenary_of(workshop),
         "groups": groups_with_people(workshop=workshop),
         "view": WALL if request.GET.get("vista") == "pared" else DESK,
-        "version": version_of(workshop.topic),
+        "version": live.version(workshop.topic),
         "section": "workshops",
     }
     return render(request, "workshops/plenary.html", context)

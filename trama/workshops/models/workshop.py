@@ -25,6 +25,11 @@ PARTS: dict[str, Any] = {
 }
 
 
+def topic_of(code: str) -> str:
+    """The name, among the live topics, of the workshop with this code."""
+    return f"workshop:{code}"
+
+
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
     """Workshops, by who asks."""
 
@@ -105,7 +110,7 @@ class Workshop(models.Model):
     @property
     def topic(self) -> str:
         """Its name among the live topics."""
-        return f"workshop:{self.code}"
+        return topic_of(self.code)
 
     @property
     def is_under_way(self) -> bool:
