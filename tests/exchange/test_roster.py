@@ -17,6 +17,7 @@ from tests.make import (
     sign_in,
 )
 from trama.audit.record import SYSTEM
+from trama.core.spreadsheets import harmless
 from trama.exchange.models import ImportDraft
 from trama.exchange.problems import DraftOver, Unreadable
 from trama.exchange.roster import check, guess_columns, without_ids
@@ -31,7 +32,7 @@ from trama.exchange.roster_writes import (
     mend_lines,
     undo_roster,
 )
-from trama.exchange.tables import harmless, read_table
+from trama.exchange.tables import read_table
 from trama.networks.actions.networks import add_school
 from trama.networks.actions.people import Guest, accept_joining, invite
 from trama.networks.enums import Role

@@ -16,11 +16,11 @@ from trama.audit.record import SYSTEM
 from trama.content.load import BUILT_IN, digest, load_pack, parse_body
 from trama.exchange.problems import NotAQuestionnaire, UnknownPack, Unreadable
 from trama.exchange.responses import Mends, check, read_responses
-from trama.exchange.toml_out import instrument_toml
-from trama.exchange.xlsform import write_xlsform
 from trama.exchange.xlsform_in import stored_body
 from trama.exchange.xlsform_rows import read_form
 from trama.exchange.xlsform_writes import load_questionnaire, pack_of, read_questionnaire
+from trama.exports.instrument_toml import instrument_toml
+from trama.exports.xlsform import write_xlsform
 from trama.instruments.actions import VersionChanged
 from trama.instruments.models import InstrumentVersion
 

@@ -18,7 +18,7 @@ from tests.make import (
     make_versions,
     sign_in,
 )
-from trama.exchange.xlsform import write_xlsform
+from trama.exports.xlsform import write_xlsform
 from trama.instruments.models import InstrumentVersion
 from trama.networks.enums import Role
 from trama.networks.models import Membership

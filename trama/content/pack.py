@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+# The codes of the questions outside the blocks, in answers and in files.
+LEVEL, EXAMPLE, PURPOSE = "level", "example", "purpose"
+
 
 @dataclass(frozen=True)
 class SubDimension:

@@ -14,15 +14,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from trama.content.pack import InstrumentBody
+from trama.content.pack import EXAMPLE, LEVEL, PURPOSE, InstrumentBody
 from trama.core.plain import plain
 from trama.exchange.problems import Problem, Unreadable
 from trama.exchange.responses_cells import BLANK, Choices, Unread, read_answer
 from trama.exchange.responses_columns import (
-    EXAMPLE,
     KEPT,
-    LEVEL,
-    PURPOSE,
     Column,
     Fate,
     Target,

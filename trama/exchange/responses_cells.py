@@ -10,12 +10,11 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from trama.content.pack import InstrumentBody, Scale
+from trama.content.pack import LEVEL, InstrumentBody, Scale
 from trama.core.plain import plain
 from trama.surveys.whole import NA
 
 BLANK = "blank"  # what a mend says when the answer is to stay empty
-LEVEL = "level"
 NO_INFORMATION = {
     "na", "n a", "no aplica", "no se", "no lo se", "no tengo informacion", "no tengo informacion suficiente",
     "sin informacion", "not applicable", "i don t know", "no information",

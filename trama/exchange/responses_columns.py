@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from trama.content.pack import InstrumentBody
+from trama.content.pack import EXAMPLE, LEVEL, PURPOSE, InstrumentBody
 from trama.core.plain import plain
 from trama.exchange.responses_cells import Choices, Unread, level_choices, read_answer, scale_choices
 from trama.exchange.responses_personal import is_personal, is_personal_title, is_score
 
-LEVEL, EXAMPLE, PURPOSE = "level", "example", "purpose"
 TAG = re.compile(r"<[^>]*>")
 PART = re.compile(
     r"[\[/.:)|\u2013\u2014-]\s*"

@@ -6,8 +6,8 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from trama.content.pack import InstrumentBody
+from trama.core.spreadsheets import harmless
 from trama.exchange.responses_columns import targets_of
-from trama.exchange.tables import harmless
 from trama.surveys.whole import NA
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from trama.exchange.tables import harmless
+from trama.core.spreadsheets import harmless
 from trama.networks.models import Network
 from trama.networks.queries import schools_of
 

@@ -21,7 +21,6 @@ LARGEST_UNPACKED = 40 * 1024 * 1024
 OLD_EXCEL, PACKED = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 OTHERS = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPG"}
 SAMPLE = 20  # lines that are looked at to tell commas from semicolons
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -168,8 +167,3 @@ def _cell(value: Any, limits: Limits) -> str:
     if isinstance(value, datetime | date):
         value = value.isoformat()[:10]
     return " ".join(str(value).split())[: limits.letters + 1]
-
-
-def harmless(text: str) -> str:
-    """A cell that a spreadsheet will show and not run (formula injection)."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text

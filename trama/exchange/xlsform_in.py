@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from trama.content.build import body_table
 from trama.content.check import check_pack
+from trama.content.pack import EXAMPLE, LEVEL, PURPOSE
 from trama.core.plain import plain
 from trama.exchange.problems import Problem
-from trama.exchange.responses_columns import EXAMPLE, LEVEL, PURPOSE
 from trama.exchange.xlsform_rows import Choice, Form, Group, Question
 from trama.surveys.enums import Moment
 from trama.surveys.whole import NA

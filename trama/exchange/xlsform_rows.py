@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from trama.core.spreadsheets import unescaped
 from trama.exchange.problems import Problem, Unreadable
-from trama.exchange.tables import DANGEROUS, Limits, Table, read_book
+from trama.exchange.tables import Limits, Table, read_book
 from trama.surveys.whole import LONGEST
 
 LIMITS = Limits(rows=500, cells=60, letters=LONGEST)
@@ -91,15 +92,10 @@ def _rows(table: Table | None, language: str) -> Iterator[tuple[int, Cells]]:
     labels = [at for at, title in enumerate(titles) if title.split("::")[0] == "label"]
     chosen = next((at for at in labels if f"({language})" in titles[at]), labels[0] if labels else -1)
     for row, cells in table.rows:
-        told = {titles[at]: _unharmed(cell) for at, cell in enumerate(cells) if at < len(titles) and cell}
+        told = {titles[at]: unescaped(cell) for at, cell in enumerate(cells) if at < len(titles) and cell}
         if 0 <= chosen < len(cells) and cells[chosen]:
-            told["label"] = _unharmed(cells[chosen])
+            told["label"] = unescaped(cells[chosen])
         yield row, told
-
-
-def _unharmed(cell: str) -> str:
-    """A cell without the mark with which we keep spreadsheets from running it."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(DANGEROUS) else cell
 
 
 def _groups(rows: Iterator[tuple[int, Cells]], problems: list[Problem]) -> list[Group]:

@@ -5,7 +5,7 @@ from typing import Any
 import segno
 from django.utils.safestring import SafeString
 
-from trama.exchange.workshop_print import certificate_address, took_part
+from trama.documents.certificates import certificate_address, took_part
 from trama.workshops.certificates import Certificate
 
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.core.errors import Refused
 from trama.exchange.problems import Unreadable
-from trama.exchange.toml_out import instrument_toml
-from trama.exchange.xlsform import file_name, write_xlsform
 from trama.exchange.xlsform_in import Pack, Read
 from trama.exchange.xlsform_writes import load_questionnaire, pack_of, read_questionnaire
+from trama.exports.instrument_toml import instrument_toml
+from trama.exports.xlsform import file_name, write_xlsform
 from trama.instruments.models import InstrumentVersion
 from trama.networks.enums import Permission
 from trama.networks.models import Programme

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from trama.core.codes import written
 from trama.core.limits import is_over_limit
-from trama.exchange.workshop_print import certificates_pdf
+from trama.documents.certificates import certificates_pdf
 from trama.web.certificates import certificate_part
 from trama.web.http import public
 from trama.workshops.certificates import certificate_of, certified

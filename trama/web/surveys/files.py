@@ -19,7 +19,7 @@ from trama.exchange.responses import Mends
 from trama.exchange.responses_known import refuse_unless_open
 from trama.exchange.responses_sample import sample_responses
 from trama.exchange.tables import LARGEST
-from trama.exchange.xlsform import file_name, write_xlsform
+from trama.exports.xlsform import file_name, write_xlsform
 from trama.networks.enums import Permission
 from trama.networks.roles import require
 from trama.surveys.models import Wave

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.core.errors import Refused
-from trama.exchange.workshop_print import certificates_pdf
+from trama.documents.certificates import certificates_pdf
 from trama.mail.outgoing import Written, has_way_out, written
 from trama.web.http import PersonRequest, person_required
 from trama.web.workshops.conducted import conducted

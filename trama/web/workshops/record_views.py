@@ -6,20 +6,28 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from trama.exchange.board_picture import board_png, board_svg
-from trama.exchange.workshop_files import TABLES, archive_of, csv_of, json_of
-from trama.exchange.workshop_print import record_pdf, told_of
+from trama.documents.board_picture import board_png, board_svg
+from trama.documents.workshop_record import record_pdf, told_of
+from trama.exports.workshop_tables import TABLES, archive_of, csv_of, json_of
 from trama.networks.enums import Permission
 from trama.web.downloads import download
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.workshops.models import Workshop
 from trama.workshops.record import Record, record_of
 
+
+def _svg(record: Record) -> bytes:
+    return board_svg(record).encode()
+
+
 FORMATS: dict[str, tuple[str, Callable[[Record], bytes]]] = {
     "registro.pdf": ("application/pdf", record_pdf),
     "registro.json": ("application/json", json_of),
-    "registro.zip": ("application/zip", archive_of),
-    "tablero.svg": ("image/svg+xml", lambda record: board_svg(record).encode()),
+    "registro.zip": (
+        "application/zip",
+        lambda record: archive_of(record, pictures={"tablero.svg": _svg(record)}),
+    ),
+    "tablero.svg": ("image/svg+xml", _svg),
     "tablero.png": ("image/png", board_png),
 }
 

@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from trama.audit.record import SYSTEM
 from trama.core.errors import Refused
-from trama.exchange.toml_out import instrument_toml
 from trama.exchange.xlsform_in import Read
 from trama.exchange.xlsform_writes import load_questionnaire, pack_of, read_questionnaire
+from trama.exports.instrument_toml import instrument_toml
 
 
 class Command(BaseCommand):

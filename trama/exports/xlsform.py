@@ -10,9 +10,8 @@ from dataclasses import astuple, dataclass
 
 import xlsxwriter
 
-from trama.content.pack import Block, InstrumentBody
-from trama.exchange.responses_columns import EXAMPLE, LEVEL, PURPOSE
-from trama.exchange.tables import harmless
+from trama.content.pack import EXAMPLE, LEVEL, PURPOSE, Block, InstrumentBody
+from trama.core.spreadsheets import harmless
 from trama.surveys.whole import NA
 
 LANGUAGES = {"es": "Español (es)", "en": "English (en)"}

@@ -1,10 +1,7 @@
-"""The record in every format, read back with another program."""
+"""The record on paper and as a picture, read back with another program."""
 
-import csv
-import io
 import json
 import re
-import zipfile
 from xml.etree import ElementTree as ET
 
 import cv2
@@ -13,10 +10,11 @@ import pypdfium2
 import pytest
 
 from tests.make import make_network, make_workshop
-from tests.workshops.after_scene import ABSENT, FORMULA, LONG, OUTCOME, lived
-from trama.exchange.board_picture import COLUMN, WIDE, board_png, board_svg
-from trama.exchange.workshop_files import TABLES, archive_of, csv_of, json_of
-from trama.exchange.workshop_print import certificates_pdf, record_pdf
+from tests.workshops.after_scene import ABSENT, FORMULA, OUTCOME, lived
+from trama.documents.board_picture import COLUMN, WIDE, board_png, board_svg
+from trama.documents.certificates import certificates_pdf
+from trama.documents.workshop_record import record_pdf
+from trama.exports.workshop_tables import TABLES, csv_of, json_of
 from trama.workshops.certificates import certificates_of
 from trama.workshops.enums import Shape
 from trama.workshops.models import Note
@@ -50,92 +48,10 @@ def drawn_board(record):
     return ET.fromstring(board_svg(record))  # noqa: S314 -- drawn here
 
 
-def table(record, name):
-    raw = csv_of(TABLES[name](record))
-    assert raw.startswith(b"\xef\xbb\xbf")
-    return list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), delimiter=";"))
-
-
-def test_json_has_the_documented_shape_and_all_that_was_said(record):
-    told = json.loads(json_of(record))
-    assert (told["format"], told["version"]) == ("trama-workshop-record", 1)
-    assert set(told) == {
-        "format", "version", "workshop", "attendance", "moments", "groups", "plenary", "board", "debts",
-    }  # fmt: skip
-    assert told["workshop"]["minutes"] == 171
-    assert {"name": "Elba Millán", "network": LONG, "without_phone": True} in told["attendance"]
-    assert [one["name"] for one in told["attendance"]] == ["Elba Millán", "Inés", "Luis", "Pedro", "Rosa"]
-    case = next(one for one in told["moments"] if one["kind"] == "case")
-    assert case["predictions"] == ["Algo cambió en la red", "Se fue la supervisora"]
-    assert case["outcome"] == OUTCOME
-    assert case["hands"] == [{"question": "¿A quién le pasa?", "count": 7}]
-    rest = next(one for one in told["moments"] if one["kind"] == "break")
-    assert (rest["skipped"], rest["real_minutes"]) == (True, None)
-    assert "talk" not in {one["kind"] for one in told["moments"]}
-    assert told["groups"][0] == {
-        "name": "Grupo 1",
-        "people": ["Inés", "Rosa"],
-        "sheet": [{"question": "¿Qué se podría mejorar?", "entries": ["Tiempo protegido"]}],
-    }
-    assert told["plenary"][0] == {
-        "title": "Mirarnos",
-        "synthesis": "Salir a ver lo del otro.",
-        "ideas": [{"text": "Visitas entre escuelas", "group": "Grupo 1", "echoes": 1, "hands": 0}],
-    }
-    assert told["plenary"][1]["ideas"][0]["hands"] == 5
-    assert told["debts"][0]["answer"] == "Sigue."
-    assert [one["state"] for one in told["debts"]] == ["answered", "open"]
-
-
-def test_only_a_signed_note_has_a_name(record):
-    board = {one["shape"]: one["notes"] for one in json.loads(json_of(record))["board"]}
-    signed, unsigned = board["square"]
-    assert signed["author"] == "Rosa · Red de Rosa"
-    assert (signed["echoes"], signed["hands"], signed["tags"]) == (1, 7, ["Confianza"])
-    assert unsigned["author"] == ""
-    assert [one["author"] for one in board["triangle"]] == ["", ""]
-
-
 def test_what_was_hidden_or_taken_back_is_in_no_format(record):
     files = [json_of(record).decode(), board_svg(record), words_of(record_pdf(record))]
     files += [csv_of(make(record)).decode() for make in TABLES.values()]
     assert [word for word in ABSENT for text in files if word in text] == []
-
-
-def test_tables_are_read_whole_and_hold_no_formula(record):
-    assert table(record, "asistencia.csv")[1] == ["Elba Millán", LONG, "sí"]
-    notes = table(record, "notas.csv")
-    assert notes[0] == ["Forma", "Idea final", "Firma", "Dimensiones", "Me pasa también", "Manos alzadas"]
-    assert [row[1] for row in notes if "HYPERLINK" in row[1]] == [f"'{FORMULA}"]
-    assert table(record, "ideas.csv")[1] == [
-        "Mirarnos", "Visitas entre escuelas", "Grupo 1", "1", "0", "Salir a ver lo del otro.",
-    ]  # fmt: skip
-    assert table(record, "hojas.csv")[1:] == [
-        ["Grupo 1", "¿Qué se podría mejorar?", "Tiempo protegido"],
-        ["Grupo 2", "¿Cómo acompañan?", "Nos visitamos"],
-    ]
-    assert table(record, "deudas.csv")[1][4] == "Sigue."
-
-
-@pytest.mark.parametrize("start", ["=1+1", "+56 9", "-2", "@suma", " =1", "\t=1", "\r=1"])
-def test_no_cell_begins_as_a_formula(start):
-    written = csv_of([[start]]).decode("utf-8-sig")
-    cell = next(csv.reader(io.StringIO(written, newline=""), delimiter=";"))[0]
-    assert cell == f"'{start}"
-
-
-def test_a_cell_with_lines_semicolons_and_quotes_comes_back_as_it_was():
-    said = 'Dijo: "sí";\ny se fue'
-    written = csv_of([[said, 3]]).decode("utf-8-sig")
-    assert next(csv.reader(io.StringIO(written, newline=""), delimiter=";")) == [said, "3"]
-
-
-def test_the_archive_holds_every_table_and_is_the_same_twice(record):
-    archive = zipfile.ZipFile(io.BytesIO(archive_of(record)))
-    assert set(archive.namelist()) == {*TABLES, "registro.json", "tablero.svg"}
-    assert archive.testzip() is None
-    assert archive_of(record) == archive_of(record)
-    archive.close()
 
 
 def test_the_pdf_says_what_the_page_says(record):

@@ -4,18 +4,17 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from trama.exchange.board_picture import board_svg
+from trama.core.spreadsheets import harmless
 from trama.workshops.enums import DebtState
 from trama.workshops.record import BroughtIdea, Record
 
 FORMAT, VERSION = "trama-workshop-record", 1
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it spreadsheets break the accents
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # with which a cell would be an instruction
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same record gives the same archive
 
 Row = Sequence[str | int]
@@ -178,7 +177,7 @@ def csv_of(rows: Iterable[Row]) -> bytes:
 
 
 def _safe(cell: str | int) -> str | int:
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULAS) else cell
+    return harmless(cell) if isinstance(cell, str) else cell
 
 
 def _yes(is_so: bool) -> str:
@@ -194,11 +193,11 @@ TABLES: dict[str, Callable[[Record], Iterable[Row]]] = {
 }
 
 
-def archive_of(record: Record) -> bytes:
-    """The tables, the JSON and the board in one file."""
+def archive_of(record: Record, *, pictures: Mapping[str, bytes]) -> bytes:
+    """Every table, the JSON and ``pictures``, by name, in one ZIP; the same record gives the same bytes."""
     kept = io.BytesIO()
     pieces = {name: csv_of(table(record)) for name, table in TABLES.items()}
-    pieces |= {"registro.json": json_of(record), "tablero.svg": board_svg(record).encode()}
+    pieces |= {"registro.json": json_of(record), **pictures}
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in pieces.items():
             archive.writestr(zipfile.ZipInfo(name, LONG_AGO), content, zipfile.ZIP_DEFLATED)

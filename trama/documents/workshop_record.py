@@ -1,22 +1,18 @@
-"""The record of a workshop and its certificates on paper."""
+"""The record of a workshop as a PDF, and the words that its page shares."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import segno
-from django.conf import settings
-from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from trama.paper.compiling import pdf_from
-from trama.workshops.certificates import Certificate, duration
+from trama.workshops.certificates import duration
 from trama.workshops.enums import DebtState
 from trama.workshops.record import Attended, BroughtIdea, LivedMoment, Owed, Record, Slip
 
-HERE = Path(__file__).parent
+TEMPLATE = Path(__file__).parent / "record.typ"
 
 
 def day_of(day: Any) -> str:
@@ -26,7 +22,7 @@ def day_of(day: Any) -> str:
 
 def record_pdf(record: Record) -> bytes:
     """The record as a PDF on A4."""
-    return pdf_from(HERE / "record.typ", told_of(record))
+    return pdf_from(TEMPLATE, told_of(record))
 
 
 def told_of(record: Record) -> dict[str, Any]:
@@ -151,45 +147,3 @@ def debt_foot(one: Owed) -> str:
 def _counts(echoes: int, hands: int) -> list[str]:
     told = [ngettext("me too: %(count)d", "me too: %(count)d", echoes) % {"count": echoes}] if echoes else []
     return told + ([_("raised hands: %(count)d") % {"count": hands}] if hands else [])
-
-
-def certificate_address(code: str) -> str:
-    """Where anybody checks a certificate."""
-    return settings.BASE_URL + reverse("public:certificate", args=[code])
-
-
-def certificates_pdf(certificates: Sequence[Certificate]) -> bytes:
-    """Certificates as one PDF, a page for each."""
-    return pdf_from(
-        HERE / "certificate.typ",
-        {
-            "language": (get_language() or "es")[:2],
-            "title": _("Certificate"),
-            "heading": _("Certificate of participation"),
-            "code_words": _("Anybody can check this certificate with its code"),
-            "certificates": [_page(one) for one in certificates],
-        },
-    )
-
-
-def _page(one: Certificate) -> dict[str, Any]:
-    address = certificate_address(one.code)
-    when = [day_of(one.held_on), one.place]
-    return {
-        "programme": one.programme,
-        "name": one.name,
-        "network": one.network,
-        "took_part": took_part(one),
-        "workshop": one.workshop,
-        "when": " · ".join(when),
-        "code": one.spoken,
-        "address": address.split("//")[-1],
-        "cells": ["".join(map(str, row)) for row in segno.make(address, error="m").matrix],
-    }
-
-
-def took_part(one: Certificate) -> str:
-    """What the certificate says, before the name of the workshop."""
-    if one.lasted:
-        return _("took part in this workshop, which lasted %(time)s:") % {"time": one.lasted}
-    return _("took part in this workshop:")
