@@ -8,7 +8,7 @@ import polib
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
-CATALOGUE = polib.pofile(str(ROOT / "locale" / "es" / "LC_MESSAGES" / "django.po"))
+CATALOGUE = polib.pofile(str(ROOT / "trama" / "locale" / "es" / "LC_MESSAGES" / "django.po"))
 NAMES = re.compile(r"%\((\w+)\)[sd]")
 IN_TEMPLATE = re.compile(
     r"""\b(?:n?gettext|n?pgettext)\(u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\"{3}.*?\"{3})""", re.DOTALL

@@ -11,8 +11,9 @@ from trama.config import env
 
 django_stubs_ext.monkeypatch()
 
-PACKAGE = Path(__file__).resolve().parent.parent
-ROOT = PACKAGE.parent
+PACKAGE = (
+    Path(__file__).resolve().parent.parent
+)  # a checkout or an installed wheel: nothing outside it is needed
 HOME = Path(env.text("TRAMA_HOME", "var")).resolve()
 PRODUCTION = env.choice("TRAMA_ENV", ("local", "production")) == "production"
 DEMO = env.flag("TRAMA_DEMO")
@@ -153,7 +154,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
-LOCALE_PATHS = [ROOT / "locale"]
+LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "America/Santiago"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["trama.core.formats"]

@@ -5,7 +5,6 @@ Which home is known only from the file, so this runs before the settings are rea
 
 import argparse
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -138,13 +137,14 @@ def _serve(content: bytes, given: argparse.Namespace) -> None:
 def _prepare(content: bytes) -> Any:
     from django.core.management import call_command  # noqa: PLC0415 -- after setup
 
+    from trama.console.static_files import collect_if_changed  # noqa: PLC0415 -- same
     from trama.core.errors import Refused  # noqa: PLC0415 -- same
     from trama.exchange.local.files import read_pack  # noqa: PLC0415 -- same
     from trama.exchange.local.packing import load_pack  # noqa: PLC0415 -- same
     from trama.exchange.models import LocalRoom  # noqa: PLC0415 -- same
 
     call_command("migrate", verbosity=0)
-    _collect()
+    collect_if_changed()
     try:
         if content:
             load_pack(read_pack(content))
@@ -154,19 +154,6 @@ def _prepare(content: bytes) -> Any:
     if room is None:
         raise Unable(f"The room was not begun. {HOW}")
     return room
-
-
-def _collect() -> None:
-    """Styles and scripts, when they are others than those of the last time."""
-    from django.conf import settings  # noqa: PLC0415 -- after setup
-    from django.core.management import call_command  # noqa: PLC0415 -- same
-
-    files = sorted(one for one in (settings.PACKAGE / "static").rglob("*") if one.is_file())
-    mark = hashlib.sha256(b"".join(one.read_bytes() for one in files)).hexdigest()
-    stamp = settings.HOME / "stamp-static"
-    if not stamp.exists() or stamp.read_text(encoding="utf-8") != mark:
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-        stamp.write_text(mark, encoding="utf-8")
 
 
 def _tell(room: Any, *, is_alone: bool) -> None:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from trama.console.database_state import other_version
 from trama.content.load import packs
 from trama.content.problems import ContentProblem
 from trama.mail.models import Letter, LetterState
@@ -75,6 +76,10 @@ def _database() -> Iterator[Finding]:
         return
     yield Finding("database", ok=True, told=connection.vendor)
     yield Finding("migrations", ok=not pending, told=f"{len(pending)} waiting", mend="run `trama migrate`")
+    other = other_version()
+    yield Finding(
+        "version", ok=not other, told=other.removesuffix(".") or "the tables are those of this code"
+    )
 
 
 def _jobs() -> Iterator[Finding]:

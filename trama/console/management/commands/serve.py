@@ -8,6 +8,8 @@ import uvicorn
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from trama.console.static_files import collect_if_changed
+
 APPLICATION = "trama.config.asgi:application"
 
 
@@ -29,6 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Run until stopped."""
+        collect_if_changed()
         if not settings.TASKS_IN_SERVER:
             self._several(options["host"], options["port"])
         uvicorn.run(

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from trama.audit.record import SYSTEM
+from trama.console.database_state import refuse_other_version
 from trama.demo.people import signs
 from trama.instruments.actions import load_instruments
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Prepare and tell."""
+        refuse_other_version()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("• preparing the database")
