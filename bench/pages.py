@@ -93,7 +93,7 @@ def main() -> None:
     user = User.objects.create_user(email="bench@example.org")
     person = Person.objects.create(name="Bench", user=user)
     Membership.objects.bulk_create(
-        Membership(person=person, role=Role.ACCOMPANIST, network=wave.network, since_on="2020-01-01")
+        Membership(person=person, role=Role.COACH, network=wave.network, since_on="2020-01-01")
         for wave in chosen
     )
     client = Client()

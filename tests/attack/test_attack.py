@@ -1,4 +1,4 @@
-"""An inquisitive coordinator, accompanist, direction and member look at everything they can, twice."""
+"""An inquisitive coordinator, coach, direction and member look at everything they can, twice."""
 
 import pytest
 from django.test import Client

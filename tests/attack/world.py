@@ -69,7 +69,7 @@ def make_world(cast: Cast, *, seed: int) -> World:
         make_membership(network=network, role=Role.MEMBER if place else Role.COORDINATOR).person
         for place in range(cast.people)
     ]
-    others = {"accompanist": make_membership(network=network, role=Role.ACCOMPANIST).person}
+    others = {"accompanist": make_membership(network=network, role=Role.COACH).person}
     others["direction"] = make_person(user=make_user())
     Membership.objects.create(
         person=others["direction"],

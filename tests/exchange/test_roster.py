@@ -295,7 +295,7 @@ def test_a_wrong_file_says_why_and_a_draft_is_its_author_s_alone(network, client
     file = io.BytesIO(b"Nombre\nAna Soto")
     file.name = "l.csv"
     draft = client.post(address, {"file": file})["Location"]
-    other = make_membership(network=network, role=Role.ACCOMPANIST).person
+    other = make_membership(network=network, role=Role.COACH).person
     assert sign_in(client, other).get(draft).status_code == 404
     discard_roster(draft=ImportDraft.objects.get(), by=other)
     assert sign_in(client, coordinator(network)).get(draft).status_code == 404

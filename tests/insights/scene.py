@@ -21,7 +21,7 @@ KEYS = ("purpose", "trust", "collaboration", "leadership", "shared_responsibilit
 
 @dataclass
 class Scene:
-    """One network with a coordinator, a member and an accompanist, and somebody of another network."""
+    """One network with a coordinator, a member and a coach, and somebody of another network."""
 
     network: Network
     people: dict[str, Person] = field(default_factory=dict)
@@ -43,7 +43,7 @@ def make_scene() -> Scene:
     places: dict[str, dict[str, Any]] = {
         "coordinator": {"role": Role.COORDINATOR, "network": network},
         "member": {"role": Role.MEMBER, "network": network},
-        "accompanist": {"role": Role.ACCOMPANIST, "network": network},
+        "accompanist": {"role": Role.COACH, "network": network},
         "authority": {"role": Role.AUTHORITY, "network": network},
         "direction": {"role": Role.DIRECTION, "programme": programme},
         "researcher": {"role": Role.RESEARCHER, "programme": programme},

@@ -1,7 +1,7 @@
 """Role × address → status. A new address must take its place here, or a test fails.
 
 N is for nobody's eyes: 404, as if it did not exist. L sends to the sign-in. Columns:
-stranger (not signed in), member, coordinator, accompanist, direction, authority, researcher, data officer, operator.
+stranger (not signed in), member, coordinator, coach, direction, authority, researcher, data officer, operator.
 """
 
 ROLES = (

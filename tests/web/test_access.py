@@ -60,7 +60,7 @@ def world():
     people = {}
     for role in Role:
         person = people[role.value] = make_person(user=make_user())
-        inside = role in {Role.MEMBER, Role.COORDINATOR, Role.ACCOMPANIST, Role.AUTHORITY}
+        inside = role in {Role.MEMBER, Role.COORDINATOR, Role.COACH, Role.AUTHORITY}
         place = {"network": network} if inside else {"programme": programme}
         Membership.objects.create(person=person, role=role, since_on="2026-03-01", **place)
     spare = make_membership(network=network)

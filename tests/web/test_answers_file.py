@@ -149,7 +149,7 @@ def test_a_draft_is_its_authors_alone_and_not_another_kind_of_draft(client, wave
     draft = upload(client, wave, messy(wave))["Location"]
     code = draft.rstrip("/").rpartition("/")[2]
     assert client.get(f"/redes/{wave.network.code}/nomina/{code}/").status_code == 404
-    other = make_membership(network=wave.network, role=Role.ACCOMPANIST).person
+    other = make_membership(network=wave.network, role=Role.COACH).person
     assert sign_in(client, other).get(draft).status_code == 404
 
 

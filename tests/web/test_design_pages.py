@@ -170,7 +170,7 @@ def test_what_cannot_be_saved_is_on_the_page_as_it_was_typed(client, page, works
 
 
 def test_two_who_change_a_moment_at_once_are_told_and_choose(client, page, workshop, network):
-    other = sign_in(Client(), make_membership(network=network, role=Role.ACCOMPANIST).person)
+    other = sign_in(Client(), make_membership(network=network, role=Role.COACH).person)
     moment = workshop.moments.get(kind="analysis")
     address = f"{page}{moment.code}/"
     mine, theirs = filled(client.get(address)), filled(other.get(address))

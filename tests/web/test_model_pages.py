@@ -65,7 +65,7 @@ def test_who_looks_from_a_programme_sees_its_own_model(client, mini, scope):
     cohort = make_cohort(programme=mini)
     person = make_person(user=make_user())
     place = {"network": make_network(cohort=cohort), "cohort": cohort, "programme": mini}[scope]
-    role = {"network": Role.MEMBER, "cohort": Role.ACCOMPANIST, "programme": Role.DIRECTION}[scope]
+    role = {"network": Role.MEMBER, "cohort": Role.COACH, "programme": Role.DIRECTION}[scope]
     Membership.objects.create(person=person, role=role, since_on="2026-03-01", **{scope: place})
     page = sign_in(client, person).get("/modelo/").content.decode()
     assert "A small model" in page

@@ -161,7 +161,7 @@ def test_who_is_appointed_accepts_and_sees_the_cohort(client, programme):
     cohort = make_cohort(programme=programme)
     network = make_network(cohort=cohort, name="Red Uno")
     make_network(name="Red de otro programa")
-    guest = Guest("Eva Soto", "eva@example.org", role=Role.ACCOMPANIST)
+    guest = Guest("Eva Soto", "eva@example.org", role=Role.COACH)
     joining = invite(guest=guest, place=cohort, by=SYSTEM)
     link = f"/cuenta/unirse/{joining.token}/"
     assert cohort.name in client.get(link).content.decode()

@@ -72,11 +72,11 @@ def test_within_a_care_networks_go_by_name_never_by_result(cohort):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_accompanist_of_a_cohort_sees_it_in_few_queries(client, cohort, django_assert_num_queries, count):
+def test_the_coach_of_a_cohort_sees_it_in_few_queries(client, cohort, django_assert_num_queries, count):
     for number in range(count):
         make_wave(network=coordinated(cohort, f"Red {number}"))
     person = make_person(user=make_user())
-    Membership.objects.create(person=person, role=Role.ACCOMPANIST, cohort=cohort, since_on="2026-03-01")
+    Membership.objects.create(person=person, role=Role.COACH, cohort=cohort, since_on="2026-03-01")
     sign_in(client, person)
     client.get("/cuenta/")  # the session is in the cache from here on
     with django_assert_num_queries(9):
@@ -85,10 +85,10 @@ def test_the_accompanist_of_a_cohort_sees_it_in_few_queries(client, cohort, djan
     assert "Red 0" in page
 
 
-def test_the_accompanist_of_networks_sees_the_others_beside_their_own(client, cohort):
+def test_the_coach_of_networks_sees_the_others_beside_their_own(client, cohort):
     person = make_person(user=make_user())
     for name in ("Red Uno", "Red Dos"):
-        make_membership(network=coordinated(cohort, name), role=Role.ACCOMPANIST, person=person)
+        make_membership(network=coordinated(cohort, name), role=Role.COACH, person=person)
     page = sign_in(client, person).get("/hoy/").content.decode()
     assert "Tus otras redes" in page
     assert ("Red Uno" in page) and ("Red Dos" in page)

@@ -78,6 +78,6 @@ def another_desk(room: Room) -> tuple[Person, Client]:
     """A second person who conducts."""
     person = make_person(user=make_user())
     Membership.objects.create(
-        person=person, network=room.workshop.network, role=Role.ACCOMPANIST, since_on="2026-03-01"
+        person=person, network=room.workshop.network, role=Role.COACH, since_on="2026-03-01"
     )
     return person, sign_in(Client(), person)

@@ -100,7 +100,7 @@ def test_only_a_rehearsal_is_moved_or_ended(workshop, coordinator):
 
 
 def test_it_is_nobody_elses_and_leaves_nothing(client, rehearsal, workshop, coordinator):
-    other = make_membership(network=workshop.network, role=Role.ACCOMPANIST).person
+    other = make_membership(network=workshop.network, role=Role.COACH).person
     assert rehearsal in Workshop.objects.allowing(coordinator, Permission.WORKSHOP_CONDUCT)
     assert rehearsal not in Workshop.objects.allowing(other, Permission.WORKSHOP_CONDUCT)
     assert rehearsal not in Workshop.objects.visible_to(other)
@@ -118,7 +118,7 @@ def test_it_is_nobody_elses_and_leaves_nothing(client, rehearsal, workshop, coor
 
 
 def test_a_new_one_takes_the_place_of_the_last_and_old_ones_go_by_age(rehearsal, workshop, coordinator):
-    other = make_membership(network=workshop.network, role=Role.ACCOMPANIST).person
+    other = make_membership(network=workshop.network, role=Role.COACH).person
     theirs = make_rehearsal(workshop=workshop, by=other)
     again = make_rehearsal(workshop=workshop, by=coordinator)
     assert set(Workshop.objects.filter(is_rehearsal=True)) == {theirs, again}

@@ -240,7 +240,7 @@ def _people(cast: Cast, network: Network, part: Part, schools: list[School]) -> 
 
 
 def _signs(cast: Cast, told: list[Told]) -> None:
-    """The eight people who can be looked through have an account; the accompanist accompanies four networks."""
+    """The eight people who can be looked through have an account; the coach accompanies four networks."""
     river = next(one.network for one in told if one.part is story.RIVER)
     for sign in signs():
         user = User.objects.create_user(email=sign.mail)
@@ -253,13 +253,13 @@ def _signs(cast: Cast, told: list[Told]) -> None:
             continue
         place: dict[str, Any] = (
             {"network": river}
-            if sign.role in {Role.ACCOMPANIST, Role.AUTHORITY}
+            if sign.role in {Role.COACH, Role.AUTHORITY}
             else {"programme": cast.programme}
         )
         Membership.objects.create(
             code=cast.code(), person=person, role=sign.role, since_on=date(2022, 3, 1), **place
         )
-        if sign.role == Role.ACCOMPANIST:
+        if sign.role == Role.COACH:
             for one in [
                 one
                 for one in told

@@ -27,7 +27,7 @@ def signs() -> tuple[Sign, ...]:
     return (
         Sign(Role.COORDINATOR, "Marcela Huenchumán Rivas", "coordinacion@demo.trama.example", river),
         Sign(Role.MEMBER, "Luis Antilef Soto", "integrante@demo.trama.example", river),
-        Sign(Role.ACCOMPANIST, "Paula Riquelme Ortiz", "acompanante@demo.trama.example", river),
+        Sign(Role.COACH, "Paula Riquelme Ortiz", "acompanante@demo.trama.example", river),
         Sign(Role.DIRECTION, "Andrés Salinas Peña", "direccion@demo.trama.example", programme),
         Sign(Role.AUTHORITY, "Ximena Burgos Lagos", "autoridad@demo.trama.example", river),
         Sign(Role.RESEARCHER, "Tomás Ferrada Muñoz", "investigacion@demo.trama.example", programme),

@@ -17,7 +17,7 @@ RBD = re.compile(r"(\d{1,6})(?:\s?-\s?([\dkK]))?")
 WORDS: Mapping[Role, str] = {
     Role.MEMBER: "integrante, miembro, participante, member, director, directora, docente",
     Role.COORDINATOR: "coordinacion, coordinador, coordinadora, coordinador a, coordinacion de la red, coordinator",
-    Role.ACCOMPANIST: "acompanante, acompanamiento, amigo critico, amiga critica, accompanist",
+    Role.COACH: "acompanante, acompanamiento, amigo critico, amiga critica, accompanist",
     Role.AUTHORITY: "autoridad, sostenedor, sostenedora, authority",
     Role.DIRECTION: "direccion, direccion del programa, direction",
     Role.RESEARCHER: "investigacion, investigador, investigadora, researcher",

@@ -82,7 +82,7 @@ class Role(models.TextChoices):
 
     MEMBER = "member", pgettext_lazy("role", "Member")
     COORDINATOR = "coordinator", pgettext_lazy("role", "Network coordination")
-    ACCOMPANIST = "accompanist", pgettext_lazy("role", "Accompanist")
+    COACH = "accompanist", pgettext_lazy("role", "Coach")
     DIRECTION = "direction", pgettext_lazy("role", "Programme direction")
     AUTHORITY = "authority", pgettext_lazy("role", "Authority")
     RESEARCHER = "researcher", pgettext_lazy("role", "Researcher")
@@ -101,7 +101,7 @@ class Scope(models.TextChoices):
 SCOPES: Mapping[Role, frozenset[Scope]] = {
     Role.MEMBER: frozenset({Scope.NETWORK}),
     Role.COORDINATOR: frozenset({Scope.NETWORK}),
-    Role.ACCOMPANIST: frozenset({Scope.NETWORK, Scope.COHORT}),
+    Role.COACH: frozenset({Scope.NETWORK, Scope.COHORT}),
     Role.DIRECTION: frozenset({Scope.PROGRAMME}),
     Role.AUTHORITY: frozenset({Scope.NETWORK}),
     Role.RESEARCHER: frozenset({Scope.PROGRAMME}),
@@ -150,7 +150,7 @@ _CONDUCT = frozenset(
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.MEMBER: _MEMBER,
     Role.COORDINATOR: _MEMBER | _CONDUCT | {Permission.COORDINATION_CHANGE},
-    Role.ACCOMPANIST: _MEMBER | _CONDUCT,
+    Role.COACH: _MEMBER | _CONDUCT,
     Role.DIRECTION: frozenset(
         {
             Permission.NETWORK_VIEW,

@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(default=trama.core.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('role', models.CharField(choices=[('member', 'Member'), ('coordinator', 'Network coordination'), ('accompanist', 'Accompanist'), ('direction', 'Programme direction'), ('authority', 'Authority'), ('researcher', 'Researcher'), ('data_officer', 'Data protection officer'), ('operator', 'Platform operator')], max_length=14, verbose_name='role')),
+                ('role', models.CharField(choices=[('member', 'Member'), ('coordinator', 'Network coordination'), ('accompanist', 'Coach'), ('direction', 'Programme direction'), ('authority', 'Authority'), ('researcher', 'Researcher'), ('data_officer', 'Data protection officer'), ('operator', 'Platform operator')], max_length=14, verbose_name='role')),
                 ('position', models.CharField(blank=True, max_length=120, verbose_name='position')),
                 ('since_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='since')),
                 ('until_on', models.DateField(blank=True, null=True, verbose_name='until')),
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(default=trama.core.codes.random_key, editable=False, primary_key=True, serialize=False)),
                 ('nonce', models.BigIntegerField(default=trama.core.codes.random_key, editable=False)),
-                ('role', models.CharField(choices=[('member', 'Member'), ('coordinator', 'Network coordination'), ('accompanist', 'Accompanist'), ('direction', 'Programme direction'), ('authority', 'Authority'), ('researcher', 'Researcher'), ('data_officer', 'Data protection officer'), ('operator', 'Platform operator')], max_length=14, verbose_name='role')),
+                ('role', models.CharField(choices=[('member', 'Member'), ('coordinator', 'Network coordination'), ('accompanist', 'Coach'), ('direction', 'Programme direction'), ('authority', 'Authority'), ('researcher', 'Researcher'), ('data_officer', 'Data protection officer'), ('operator', 'Platform operator')], max_length=14, verbose_name='role')),
                 ('position', models.CharField(blank=True, max_length=120, verbose_name='position')),
                 ('batch', models.CharField(blank=True, db_index=True, max_length=12)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),

@@ -12,7 +12,7 @@ from trama.networks.enums import NetworkKind, Role, State, TimeZone
 from trama.networks.models import Network, School
 
 NETWORK_ROLES = [
-    (role.value, role.label) for role in (Role.MEMBER, Role.COORDINATOR, Role.ACCOMPANIST, Role.AUTHORITY)
+    (role.value, role.label) for role in (Role.MEMBER, Role.COORDINATOR, Role.COACH, Role.AUTHORITY)
 ]
 
 

@@ -112,7 +112,7 @@ def _told(draft: ImportDraft) -> dict[str, object]:
         "left": left,
         "more": len(wrong) > SHOWN,
         "known": sum(1 for one in entries if one.is_known),
-        "roles": [Role.MEMBER, Role.COORDINATOR, Role.ACCOMPANIST, Role.AUTHORITY],
+        "roles": [Role.MEMBER, Role.COORDINATOR, Role.COACH, Role.AUTHORITY],
         "schools": schools_of(network=draft.of_network),
         "section": "people",
     }

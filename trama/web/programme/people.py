@@ -23,7 +23,7 @@ from trama.networks.queries import appointed_in
 from trama.networks.tasks import send_joining
 from trama.web.http import PersonRequest, fetch, person_required
 
-APPOINTED = (Role.ACCOMPANIST, Role.DIRECTION, Role.RESEARCHER, Role.DATA_OFFICER, Role.OPERATOR)
+APPOINTED = (Role.COACH, Role.DIRECTION, Role.RESEARCHER, Role.DATA_OFFICER, Role.OPERATOR)
 
 
 def _programme(request: PersonRequest, code: str) -> Programme:
@@ -68,9 +68,9 @@ class AppointForm(forms.Form):
         cast("forms.ModelChoiceField[Cohort]", self.fields["cohort"]).queryset = programme.cohorts.all()
 
     def clean(self) -> dict[str, Any]:
-        """An accompanist has a cohort, and nobody else does."""
+        """A coach has a cohort, and nobody else does."""
         cleaned = super().clean() or {}
-        accompanies = cleaned.get("role") == Role.ACCOMPANIST
+        accompanies = cleaned.get("role") == Role.COACH
         if accompanies and not cleaned.get("cohort"):
             text = _(
                 "Choose the cohort. Who accompanies a single network is invited from the page of that network."

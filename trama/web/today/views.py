@@ -27,11 +27,11 @@ def today(request: PersonRequest) -> HttpResponse:
     answers, owed = open_measurements(person=person), owed_by(person=person)
     context: dict[str, Any] = {"section": "today", "answers": answers, "owed": owed}
     if place.network and place.role in roles_that_may(Permission.NETWORK_VIEW):
-        is_accompanist = place.role == Role.ACCOMPANIST
+        is_coach = place.role == Role.COACH
         context |= _of_network(place.network, person)
-        context["care"] = by_care(person=person, but=place.network) if is_accompanist else []
+        context["care"] = by_care(person=person, but=place.network) if is_coach else []
         return render(request, "today/network.html", context)
-    if place.role == Role.ACCOMPANIST:
+    if place.role == Role.COACH:
         context["care"] = by_care(person=person)
         return render(request, "today/care_only.html", context)
     if place.role == Role.DIRECTION:
