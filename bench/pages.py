@@ -25,7 +25,7 @@ from trama.instruments.actions import load_instruments
 from trama.instruments.models import InstrumentVersion
 from trama.networks.enums import Role, State
 from trama.networks.models import Cohort, Membership, Network, Person, Programme
-from trama.surveys.enums import Moment
+from trama.surveys.enums import Timepoint
 from trama.surveys.models import Campaign, Invitation, Response, Wave
 
 ANSWERS = 15
@@ -70,7 +70,7 @@ def _waves(networks: list[Network], version: InstrumentVersion) -> list[Wave]:
                 campaign=campaign,
                 network=network,
                 version=version,
-                moment=Moment.BASELINE,
+                timepoint=Timepoint.BASELINE,
                 opened_at=now - timedelta(days=9),
                 closes_at=now - timedelta(days=5),
                 final_at=now - timedelta(days=2),

@@ -18,12 +18,11 @@ from trama.instruments.actions import load_instruments
 from trama.instruments.models import InstrumentVersion
 from trama.networks.enums import Role, State, Track
 from trama.networks.models import Cohort, Membership, Network, Person, Programme, School
-from trama.surveys.enums import Mode, Moment
+from trama.surveys.enums import Mode, Timepoint
 from trama.surveys.models import Campaign, Invitation, Response, Wave
 from trama.trace.enums import TraceKind
 from trama.trace.links import link
-from trama.workshops.models import Moment as WorkshopMoment
-from trama.workshops.models import Workshop
+from trama.workshops.models import Moment, Workshop
 
 _number = count(1)
 
@@ -82,7 +81,7 @@ def make_wave(
     *,
     network: Network,
     code: str = "pulso",
-    moment: Moment = Moment.PULSE,
+    timepoint: Timepoint = Timepoint.PULSE,
     mode: Mode = Mode.INDIVIDUAL,
     people: Sequence[Person] = (),
     opened: datetime | None = None,
@@ -99,7 +98,7 @@ def make_wave(
         campaign=Campaign.objects.create(),
         network=network,
         version=make_versions()[code],
-        moment=moment,
+        timepoint=timepoint,
         mode=mode,
         minimum=5 if mode == Mode.INDIVIDUAL else 1,
         opened_at=opened,
@@ -146,7 +145,7 @@ def make_workshop(
     now = timezone.now()
     workshop = Workshop.objects.create(network=network, title="Taller", opened_at=now if is_open else None)
     moments = [
-        WorkshopMoment.objects.create(workshop=workshop, kind=kind, title=kind, position=place, minutes=10)
+        Moment.objects.create(workshop=workshop, kind=kind, title=kind, position=place, minutes=10)
         for place, kind in enumerate(kinds)
     ]
     if is_open:

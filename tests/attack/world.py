@@ -13,7 +13,7 @@ from trama.content.pack import InstrumentBody
 from trama.networks.enums import Role
 from trama.networks.models import Membership, Network, Person
 from trama.surveys.actions.waves import settle_wave
-from trama.surveys.enums import Mode, Moment
+from trama.surveys.enums import Mode, Timepoint
 from trama.surveys.models import Campaign, Invitation, PurposeSentence, Response, Wave
 from trama.surveys.secrets import sentence_digest, withdrawal_digest
 
@@ -108,7 +108,7 @@ def _measure(
     opened = now - timedelta(days=20 if number else 20 + cast.apart)
     wave = Wave.objects.create(
         campaign=Campaign.objects.create(), network=world.network, version=make_versions()[cast.instruments[number]],
-        moment=(Moment.BASELINE, Moment.FIRST)[number], mode=Mode.INDIVIDUAL, opened_at=opened,
+        timepoint=(Timepoint.BASELINE, Timepoint.FIRST)[number], mode=Mode.INDIVIDUAL, opened_at=opened,
         closes_at=opened + timedelta(days=7 if cast.apart > 8 else 1), grace_hours=GRACE,
     )  # fmt: skip
     body, truth = wave.version.parsed, {}

@@ -70,7 +70,7 @@ def test_another_programme_brings_its_own_content_without_code(client):
     version = InstrumentVersion.objects.get(pack="mini")
     network = make_network()
     wave = Wave.objects.create(
-        campaign=Campaign.objects.create(), network=network, version=version, moment="P",
+        campaign=Campaign.objects.create(), network=network, version=version, timepoint="P",
         opened_at=timezone.now() - timedelta(days=2), closes_at=timezone.now() - timedelta(days=1), grace_hours=0,
         released_at=timezone.now(), release=1,
     )  # fmt: skip
@@ -85,7 +85,7 @@ def test_another_programme_brings_its_own_content_without_code(client):
         campaign=Campaign.objects.create(),
         network=network,
         version=version,
-        moment="T0",
+        timepoint="T0",
         closes_at=timezone.now() + timedelta(days=1),
     )
     ticket = Invitation.objects.create(wave=opened, person=make_person())

@@ -47,7 +47,7 @@ pytestmark = pytest.mark.django_db
 def scene():
     """An open measurement of seven people, whom somebody asked in a form elsewhere."""
     network, people = make_team(people=7)
-    return make_wave(network=network, people=people, code="cfr", moment="T0"), people[0]
+    return make_wave(network=network, people=people, code="cfr", timepoint="T0"), people[0]
 
 
 def keep(scene, content):
@@ -219,7 +219,7 @@ def test_refusals(scene):
     with pytest.raises(NothingToBring):
         apply_responses(draft=draft, is_told=True, is_other=False, by=by)
     assert not Response.objects.exists()
-    talked = make_wave(network=wave.network, moment="T1", mode=Mode.CONVERSED)
+    talked = make_wave(network=wave.network, timepoint="T1", mode=Mode.CONVERSED)
     with pytest.raises(ConversedTakesNoFiles):
         keep_responses(wave=talked, content=google(wave), file_name="", by=by)
 

@@ -43,7 +43,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def wave(db):
     network, people = make_team(people=7)
-    return make_wave(network=network, people=people, code="cfr", moment="T0")
+    return make_wave(network=network, people=people, code="cfr", timepoint="T0")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from trama.instruments.actions import load_instruments
 from trama.instruments.models import InstrumentVersion
 from trama.networks.enums import Role
 from trama.networks.models import Cohort, Membership, Network, Person, Programme
-from trama.surveys.enums import Mode, Moment
+from trama.surveys.enums import Mode, Timepoint
 from trama.surveys.models import Campaign, Invitation, PurposeSentence, Response, Wave
 
 KEYS = ("purpose", "trust", "collaboration", "leadership", "shared_responsibility")
@@ -73,7 +73,7 @@ def make_wave(
         campaign=Campaign.objects.create(),
         network=scene.network,
         version=InstrumentVersion.objects.newest(pack="clider", code=code),
-        moment=given.pop("moment", Moment.BASELINE),
+        moment=given.pop("timepoint", Timepoint.BASELINE),
         mode=mode,
         minimum=5 if mode == Mode.INDIVIDUAL else 1,
         opened_at=opened,

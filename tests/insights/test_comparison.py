@@ -11,7 +11,7 @@ from trama.insights.disclosure import Policy, Why
 from trama.insights.results import network_results
 from trama.insights.thread import network_thread
 from trama.science.change import Direction
-from trama.surveys.enums import Moment
+from trama.surveys.enums import Timepoint
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def trust_of(comparison):
 
 def two_waves(scene, before, after, links=((1, 2, 3, 4, 5, 6), (1, 2, 3, 4, 5, 6))):
     then = make_wave(scene=scene, bodies=before, links=links[0], ago=300)
-    now = make_wave(scene=scene, bodies=after, links=links[1], moment=Moment.FIRST)
+    now = make_wave(scene=scene, bodies=after, links=links[1], timepoint=Timepoint.FIRST)
     return then, now
 
 
@@ -107,7 +107,10 @@ def test_a_newcomer_who_pulls_against_the_others_is_hidden():
     newcomer = bodies([(1, 1, 1, 1, 1, 1)])
     then = make_wave(scene=scene, bodies=bodies(LOW[:5], by=1), links=(1, 2, 3, 4, 5), ago=300)
     now = make_wave(
-        scene=scene, bodies=bodies(LOW[:5], by=1) + newcomer, links=(1, 2, 3, 4, 5, 9), moment=Moment.FIRST
+        scene=scene,
+        bodies=bodies(LOW[:5], by=1) + newcomer,
+        links=(1, 2, 3, 4, 5, 9),
+        timepoint=Timepoint.FIRST,
     )
 
     trust = trust_of(compare(results=network_results(wave=now), person=scene.people["coordinator"]))
@@ -156,11 +159,11 @@ def test_comparing_costs_five_queries(django_assert_num_queries):
 def test_the_thread_has_a_gap_where_it_cannot_be_said():
     scene = make_scene()
     make_wave(scene=scene, bodies=bodies(LOW[:4]), ago=300)
-    make_wave(scene=scene, bodies=bodies(LOW), moment=Moment.FIRST)
+    make_wave(scene=scene, bodies=bodies(LOW), timepoint=Timepoint.FIRST)
 
     thread = network_thread(network=scene.network, person=scene.people["coordinator"])
 
     trust = next(one for one in thread.strands if one.dimension.key == "trust")
-    assert [moment.moment for moment in thread.moments] == ["T0", "T1"]
+    assert [column.timepoint for column in thread.columns] == ["T0", "T1"]
     assert [knot.mean is None for knot in trust.knots] == [True, False]
     assert network_thread(network=scene.network, person=scene.people["member"]) is None

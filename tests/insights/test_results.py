@@ -34,7 +34,7 @@ def test_five_dimensions_apart_with_n_and_mean():
 
 
 def test_reverse_items_count_turned_in_scores_and_stay_as_asked_in_items():
-    wave = final_wave([5, 4, 3, 2, 1], code="cfr", moment="T0")
+    wave = final_wave([5, 4, 3, 2, 1], code="cfr", timepoint="T0")
     results = network_results(wave=wave)
     assert results.dimensions[0].seen.dots == (1.5, 2.25, 3.0, 3.75, 4.5)
     item = next(one for one in results.items if one.item.code == "PRO8")
@@ -43,7 +43,7 @@ def test_reverse_items_count_turned_in_scores_and_stay_as_asked_in_items():
 
 def test_six_of_eight_rule():
     few = {"value": 5, "items": {"PRO1": "na", "PRO2": "na", "PRO3": "na"}}
-    wave = final_wave([4, 4, 4, 4, 4, few], code="cfr", moment="T0")
+    wave = final_wave([4, 4, 4, 4, 4, few], code="cfr", timepoint="T0")
     results = network_results(wave=wave)
     assert (results.dimensions[0].seen.people, results.dimensions[1].seen.people) == (5, 6)
 
@@ -103,7 +103,7 @@ def test_open_words_need_five_writers_and_have_an_order_that_means_nothing():
             for number, text in enumerate(texts)
         ],
         code="cfr",
-        moment="T0",
+        timepoint="T0",
     )
     words = {one.question: one.texts for one in network_results(wave=wave).words}
     assert sorted(words["¿Qué estamos evitando conversar en la red?"]) == texts

@@ -40,7 +40,7 @@ def postman(settings):
 def wave(db):
     with time_machine.travel(TUESDAY - timedelta(days=1), tick=False):
         network, people = make_team(people=5)
-        return make_wave(network=network, people=people, code="cfr", moment="T0", opened_by=people[0])
+        return make_wave(network=network, people=people, code="cfr", timepoint="T0", opened_by=people[0])
 
 
 def remind(wave, at=TUESDAY):

@@ -40,7 +40,7 @@ def receipt_in(response):
 @pytest.fixture
 def wave(db):
     network, people = make_team(people=7)
-    return make_wave(network=network, people=people, code="cfr", moment="T0")
+    return make_wave(network=network, people=people, code="cfr", timepoint="T0")
 
 
 def link_of(wave, place=0):

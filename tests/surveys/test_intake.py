@@ -31,7 +31,7 @@ SECRET = "un-secreto-del-telefono"
 @pytest.fixture
 def wave(db):
     network, people = make_team(people=7)
-    return make_wave(network=network, people=people, code="cfr", moment="T0", has_open_code=True)
+    return make_wave(network=network, people=people, code="cfr", timepoint="T0", has_open_code=True)
 
 
 def values(wave, point=4):

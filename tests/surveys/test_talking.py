@@ -89,7 +89,7 @@ def test_what_was_said_in_a_step_comes_of_its_measurement_and_stays_linked(team)
 
 def test_the_conversed_way_from_the_first_dimension_to_the_results(client, team):
     network, by, _people = team
-    wave = make_wave(network=network, code="cfr", moment="T0", mode=Mode.CONVERSED, grace_hours=0)
+    wave = make_wave(network=network, code="cfr", timepoint="T0", mode=Mode.CONVERSED, grace_hours=0)
     sign_in(client, by)
     here = [reverse("devolution:conversed", args=[wave.code, number]) for number in range(1, 6)]
     assert client.get(reverse("devolution:conversed", args=[wave.code, 9])).status_code == 404
@@ -113,7 +113,7 @@ def test_the_conversed_way_from_the_first_dimension_to_the_results(client, team)
 
 def test_a_purpose_is_marked_and_agreed_by_page(client, team):
     network, by, _people = team
-    wave = make_wave(network=network, code="cfr", moment="T0", is_final=True)
+    wave = make_wave(network=network, code="cfr", timepoint="T0", is_final=True)
     sentence = PurposeSentence.objects.create(wave=wave, text="que los niños lean")
     sign_in(client, by)
     address = reverse("devolution:purpose", args=[wave.code])

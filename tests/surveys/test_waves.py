@@ -10,7 +10,7 @@ from tests.make import make_network, make_person, make_response, make_team, make
 from trama.audit.models import AuditEntry
 from trama.networks.enums import State
 from trama.surveys.actions.waves import Plan, close_wave, move_closing, open_wave, set_reminders, settle_wave
-from trama.surveys.enums import Mode, Moment, ReminderState
+from trama.surveys.enums import Mode, ReminderState, Timepoint
 from trama.surveys.errors import (
     AlreadyOpen,
     ClosesInThePast,
@@ -27,7 +27,11 @@ pytestmark = pytest.mark.django_db
 
 
 def plan(people, **fields):
-    usual = {"moment": Moment.PULSE, "mode": Mode.INDIVIDUAL, "closes_at": timezone.now() + timedelta(days=7)}
+    usual = {
+        "timepoint": Timepoint.PULSE,
+        "mode": Mode.INDIVIDUAL,
+        "closes_at": timezone.now() + timedelta(days=7),
+    }
     return Plan(version=make_versions()["pulso"], people=people, **{**usual, **fields})
 
 
@@ -54,7 +58,7 @@ def test_four_people_may_converse_or_agree_to_be_identified(mode):
     assert wave.minimum == 1
 
 
-def test_open_wave_refuses_a_second_one_of_the_same_moment():
+def test_open_wave_refuses_a_second_one_at_the_same_timepoint():
     network, people = make_team()
     open_wave(network=network, plan=plan(people), by=people[0])
     with pytest.raises(AlreadyOpen):

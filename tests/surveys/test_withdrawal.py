@@ -24,7 +24,7 @@ CODE = withdrawal_code(SECRET)
 def answered(*, people=6, **fields):
     """A closed measurement, with its results not opened, in which one answer came by its own road."""
     network, members = make_team(people=people)
-    wave = make_wave(network=network, people=members, code="cfr", moment="T0", grace_hours=0)
+    wave = make_wave(network=network, people=members, code="cfr", timepoint="T0", grace_hours=0)
     values = {
         "items": {item.code: 4 for item in wave.version.parsed.items},
         "purpose": "que lean",

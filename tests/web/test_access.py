@@ -70,9 +70,9 @@ def world():
     for value in (1, 2, 3, 4, 5):
         make_response(wave=final, value=value)
     opened = make_wave(
-        network=network, people=[people["member"]], code="cfr", moment="T0", has_open_code=True
+        network=network, people=[people["member"]], code="cfr", timepoint="T0", has_open_code=True
     )
-    talked = make_wave(network=network, moment="T1", mode=Mode.CONVERSED)
+    talked = make_wave(network=network, timepoint="T1", mode=Mode.CONVERSED)
     note = StepNote.objects.create(wave=final, step=1, text="algo")
     joining = invite(guest=Guest("Ana", "ana@example.org"), place=network, by=SYSTEM)
     draft = keep_roster(

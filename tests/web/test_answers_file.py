@@ -136,8 +136,8 @@ def test_a_wrong_file_gets_a_sentence_and_what_waits_stays(client, wave):
 
 
 def test_final_and_conversed_measurements_say_why_not(client, wave):
-    final = make_wave(network=wave.network, moment="T1", is_final=True)
-    talked = make_wave(network=wave.network, moment="T2", mode=Mode.CONVERSED)
+    final = make_wave(network=wave.network, timepoint="T1", is_final=True)
+    talked = make_wave(network=wave.network, timepoint="T2", mode=Mode.CONVERSED)
     assert "es final" in words(client.get(f"/mediciones/{final.code}/archivo/"))
     assert "conversada" in words(client.get(f"/mediciones/{talked.code}/archivo/"))
     assert upload(client, final, messy(wave)).status_code == 422
@@ -186,7 +186,7 @@ def test_the_table_to_fill_in_comes_back_as_answers(client, wave):
 def test_a_column_that_was_not_kept_is_asked_for_and_what_was_chosen_stays(client, wave):
     network, people = make_team(people=7)
     sign_in(client, people[0])
-    whole = make_wave(network=network, people=people, code="cfr", moment="T0")
+    whole = make_wave(network=network, people=people, code="cfr", timepoint="T0")
     rows = forms.google_rows(whole.version.parsed)
     rows[0][-1] = "Una cosa distinta"
     draft = upload(client, whole, forms.as_csv(rows))["Location"]

@@ -75,7 +75,7 @@ def test_what_a_conversation_chose_is_told_there_although_it_ended(client, wave)
 def test_conversed_words_that_are_too_long_stay(client):
     network, people = make_team(people=4)
     sign_in(client, people[0])
-    talked = make_wave(network=network, code="cfr", moment="T0", mode=Mode.CONVERSED, grace_hours=0)
+    talked = make_wave(network=network, code="cfr", timepoint="T0", mode=Mode.CONVERSED, grace_hours=0)
     page = client.post(
         f"/devolucion/{talked.code}/conversado/1/",
         {"words": LONG, "agreed": "4", "raised-4": "3", "go": "on"},

@@ -25,7 +25,7 @@ SECRET = "un-secreto-del-telefono"
 @pytest.fixture
 def wave(db):
     network, people = make_team(people=7)
-    return make_wave(network=network, people=people, code="cfr", moment="T0", has_open_code=True)
+    return make_wave(network=network, people=people, code="cfr", timepoint="T0", has_open_code=True)
 
 
 def link_of(wave, place=0):
@@ -99,7 +99,7 @@ def test_the_pages_come_in_the_language_of_the_device(client, wave):
 
 
 def test_in_a_room_of_several_networks_the_pages_are_those_of_the_chosen_one(client, wave):
-    other = make_wave(network=make_network(), code="cfr", moment="T0", has_open_code=True)
+    other = make_wave(network=make_network(), code="cfr", timepoint="T0", has_open_code=True)
     Wave.objects.filter(pk=other.pk).update(campaign=wave.campaign)
     room = f"/e/{wave.campaign.code}/hojas/"
     assert client.get(room).status_code == 404
@@ -230,7 +230,7 @@ def test_a_receipt_read_aloud_arrived_or_not_yet(client, wave):
 
 def test_a_receipt_of_another_campaign_did_not_arrive_here(client, wave):
     network, people = make_team(people=5)
-    other = make_wave(network=network, people=people, code="cfr", moment="T0")
+    other = make_wave(network=network, people=people, code="cfr", timepoint="T0")
     send(client, other, {"items": {"PRO1": 2}})
     assert "todavía no" in ask(client, coordinator_of(client, wave), receipt_code(SECRET))
 

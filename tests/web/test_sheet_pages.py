@@ -79,7 +79,7 @@ def test_the_wave_page_says_what_whoever_gathers_could_know(client, scene):
 
 
 def test_a_conversed_measurement_has_no_sheets(client, scene):
-    talked = make_wave(network=scene.network, moment="T1", mode=Mode.CONVERSED)
+    talked = make_wave(network=scene.network, timepoint="T1", mode=Mode.CONVERSED)
     assert "Sin teléfono" not in client.get(f"/mediciones/{talked.code}/").content.decode()
     assert client.get(f"/mediciones/{talked.code}/hojas/").status_code == 404
     assert client.get(f"/e/turnos/{turns_token(talked)}/").status_code == 404
@@ -137,7 +137,7 @@ def test_what_was_read_can_be_changed_left_blank_or_thrown_away(client, scene):
 
 
 def test_a_page_that_did_not_come_must_be_waived(client, scene):
-    wave = make_wave(network=scene.network, people=[], code="cfr", moment="T0")
+    wave = make_wave(network=scene.network, people=[], code="cfr", timepoint="T0")
     upload(client, wave, photos(wave, sheets(wave), {"PRO1": "1"}, pages=[1, 3]))
     draft = SheetDraft.objects.get()
     address = f"/mediciones/{wave.code}/hojas/{draft.code}/"
@@ -238,7 +238,7 @@ def test_typed_twice_only_what_differs_is_asked(client, scene):
 
 
 def test_typed_twice_alike_goes_in_with_the_words_of_the_first(client, scene):
-    wave = make_wave(network=scene.network, people=[], code="cfr", moment="T0")
+    wave = make_wave(network=scene.network, people=[], code="cfr", timepoint="T0")
     code = sheets(wave)[0].code
     again = typed(client, wave, sheet=code, PRO1="3", level="sustained", example="la feria", go="again")
     first = BeautifulSoup(again.content, "html.parser").select_one("input[name=first]")["value"]
@@ -282,7 +282,7 @@ def test_each_turn_is_sealed_before_the_next(client, scene):
 
 
 def test_what_one_left_unsent_the_next_never_sees(client, scene):
-    wave = make_wave(network=scene.network, people=[], code="cfr", moment="T0")
+    wave = make_wave(network=scene.network, people=[], code="cfr", timepoint="T0")
     link = f"/e/turnos/{turns_token(wave)}/"
     hidden = begin(client, link)
     client.post(link, hidden | {"PRO1": "1", "go": "on"})
@@ -309,7 +309,7 @@ def test_blanks_are_asked_about_and_go_as_they_are(client, scene):
 
 
 def test_a_long_text_is_said_to_be_cut(client, scene):
-    wave = make_wave(network=scene.network, people=[], code="cfr", moment="T0")
+    wave = make_wave(network=scene.network, people=[], code="cfr", timepoint="T0")
     link = f"/e/turnos/{turns_token(wave)}/"
     hidden = begin(client, link)
     told = client.post(link, hidden | {"purpose": "a" * 300, "go": "on"}).content.decode()
@@ -337,7 +337,7 @@ def test_turns_end_with_the_measurement_and_a_false_address_opens_nothing(client
     ("paper", "own", "told"), [(5, 5, True), (6, 0, True), (4, 5, False), (5, 4, False), (0, 9, False)]
 )
 def test_the_road_is_said_in_words_when_it_points_at_nobody(client, scene, paper, own, told):
-    wave = make_wave(network=scene.network, people=[], moment="T1", is_final=True)
+    wave = make_wave(network=scene.network, people=[], timepoint="T1", is_final=True)
     for _ in range(paper + own):
         make_response(wave=wave)
     if paper:

@@ -114,7 +114,7 @@ def test_what_only_conducting_needs_is_not_on_the_page_of_direction_or_after_the
     scene.save()
     page = client.get(f"/mediciones/{scene.code}/").content.decode()
     assert ('class="qr"' not in page) and ("recordatorios/" not in page)
-    talked = make_wave(network=scene.network, moment="T1", mode=Mode.CONVERSED)
+    talked = make_wave(network=scene.network, timepoint="T1", mode=Mode.CONVERSED)
     assert "recordatorios/" not in client.get(f"/mediciones/{talked.code}/").content.decode()
 
 

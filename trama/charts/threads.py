@@ -16,7 +16,7 @@ MARK, WORD = 15, 18
 
 @dataclass(frozen=True)
 class Point:
-    """One dimension at one moment, in scale points."""
+    """One dimension in one column, in scale points."""
 
     mean: float
     low: float
@@ -35,18 +35,18 @@ class Line:
 
 
 def threads(
-    lines: Sequence[Line], moments: Sequence[Sequence[str]], *, scale: int, label: str, wide: int = 1100
+    lines: Sequence[Line], columns: Sequence[Sequence[str]], *, scale: int, label: str, wide: int = 1100
 ) -> SafeString:
-    """The large picture with direct labels; ``moments`` are the words below each vertical line, one a line."""
+    """The large picture with direct labels; ``columns`` are the words below each vertical line, one a line."""
     room = NAMES if wide > NARROW else SHORT_NAMES
-    right = wide - room if len(moments) > 1 else wide - room - 200
-    places = [LEFT + (right - LEFT) * number / max(1, len(moments) - 1) for number in range(len(moments))]
+    right = wide - room if len(columns) > 1 else wide - room - 200
+    places = [LEFT + (right - LEFT) * number / max(1, len(columns) - 1) for number in range(len(columns))]
     posts = format_html_join(
         "",
         "{}",
         (
             (_post(x, words, _anchor(number, len(places))),)
-            for number, (x, words) in enumerate(zip(places, moments, strict=True))
+            for number, (x, words) in enumerate(zip(places, columns, strict=True))
         ),
     )
     bodies = format_html_join("", "{}", ((_strand(line, places, scale),) for line in lines))
@@ -54,7 +54,7 @@ def threads(
     return format_html(
         '<svg class="threads" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>',
         max(wide, int(places[-1]) + room),
-        TOP + HIGH + 18 + WORD * max(len(words) for words in moments),
+        TOP + HIGH + 18 + WORD * max(len(words) for words in columns),
         label,
         posts,
         bodies,
@@ -76,7 +76,7 @@ def _post(x: float, words: Sequence[str], anchor: str) -> SafeString:
 def _anchor(number: int, many: int) -> str:
     if number == 0:
         return "start"
-    return "end" if number == many - 1 and many > 2 else "middle"  # noqa: PLR2004 -- two moments have room on both sides
+    return "end" if number == many - 1 and many > 2 else "middle"  # noqa: PLR2004 -- two columns have room on both sides
 
 
 def _y(value: float, scale: int) -> float:

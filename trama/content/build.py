@@ -114,7 +114,7 @@ def body(table: Table, digest: str) -> parts.InstrumentBody:
         consents=tuple(
             parts.Consent(one["purpose"], one["version"], one["text"]) for one in table["consents"]
         ),
-        moments=tuple(table["moments"]),
+        timepoints=tuple(table["moments"]),
         purpose_stem=table.get("purpose_stem"),
         level_question=parts.LevelQuestion(**question) if question else None,
         open_questions=tuple(parts.OpenQuestion(one["key"], one["text"]) for one in table.get("open", [])),

@@ -183,7 +183,7 @@ class InstrumentBody:
     levels: tuple[Level, ...]
     notices: tuple[tuple[str, Notice], ...]
     consents: tuple[Consent, ...]
-    moments: tuple[str, ...]
+    timepoints: tuple[str, ...]
     purpose_stem: str | None = None
     level_question: LevelQuestion | None = None
     open_questions: tuple[OpenQuestion, ...] = ()

@@ -252,9 +252,7 @@ def _signs(cast: Cast, told: list[Told]) -> None:
         if sign.role in {Role.MEMBER, Role.COORDINATOR}:
             continue
         place: dict[str, Any] = (
-            {"network": river}
-            if sign.role in {Role.COACH, Role.AUTHORITY}
-            else {"programme": cast.programme}
+            {"network": river} if sign.role in {Role.COACH, Role.AUTHORITY} else {"programme": cast.programme}
         )
         Membership.objects.create(
             code=cast.code(), person=person, role=sign.role, since_on=date(2022, 3, 1), **place

@@ -17,7 +17,7 @@ from trama.demo.story import Part
 from trama.instruments.models import InstrumentVersion
 from trama.networks.enums import AgreedLevel
 from trama.networks.models import Network, Person, PurposeVersion
-from trama.surveys.enums import Mode, Moment
+from trama.surveys.enums import Mode, Timepoint
 from trama.surveys.models import Campaign, ConversedAnswer, Invitation, StepNote, Wave
 from trama.surveys.models.wave import GRACE_HOURS, MINIMUM
 from trama.trace.enums import TraceKind
@@ -53,18 +53,18 @@ def tell_waves(*, told: Sequence[Told], dice: random.Random, code: Callable[[], 
         if one.part.is_conversed:
             _conversed(maker, one)
             continue
-        for number, (moment, day) in enumerate(_calendar(one.year)):
-            rows.append(_wave(maker, one, number, moment, day))
+        for number, (timepoint, day) in enumerate(_calendar(one.year)):
+            rows.append(_wave(maker, one, number, timepoint, day))
     save_rows(rows)
     _river(next(one for one in told if one.part is story.RIVER))
     _open_pulse(maker, [one for one in told if one.part.territory == story.PULSE_TERRITORY])
 
 
-def _calendar(year: int) -> list[tuple[Moment, date]]:
+def _calendar(year: int) -> list[tuple[Timepoint, date]]:
     return [
-        (Moment.BASELINE, date(year, 4, 11)),
-        (Moment.FIRST, date(year, 11, 7)),
-        (Moment.SECOND, date(year + 1, 11, 6)),
+        (Timepoint.BASELINE, date(year, 4, 11)),
+        (Timepoint.FIRST, date(year, 11, 7)),
+        (Timepoint.SECOND, date(year + 1, 11, 6)),
     ]
 
 
@@ -72,16 +72,16 @@ def _at(day: date, hour: int = 9) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=timezone.get_default_timezone())
 
 
-def _new_wave(maker: Maker, one: Told, moment: Moment, opened: datetime, closes: datetime) -> Wave:
+def _new_wave(maker: Maker, one: Told, timepoint: Timepoint, opened: datetime, closes: datetime) -> Wave:
     campaign = Campaign.objects.create(code=maker.code(), opened_at=opened)
     return Wave(
-        code=maker.code(), campaign=campaign, network=one.network, version=maker.full, moment=moment,
+        code=maker.code(), campaign=campaign, network=one.network, version=maker.full, timepoint=timepoint,
         minimum=MINIMUM, opened_at=opened, opened_by=one.people[0], closes_at=closes, grace_hours=GRACE_HOURS,
     )  # fmt: skip
 
 
-def _wave(maker: Maker, one: Told, number: int, moment: Moment, day: date) -> Rows:
-    wave = _new_wave(maker, one, moment, _at(day), _at(day + timedelta(days=14), 23))
+def _wave(maker: Maker, one: Told, number: int, timepoint: Timepoint, day: date) -> Rows:
+    wave = _new_wave(maker, one, timepoint, _at(day), _at(day + timedelta(days=14), 23))
     answered = (
         one.part.answered[number] if one.part.answered else len(one.people) - maker.dice.choice((0, 1, 1, 2))
     )
@@ -102,7 +102,7 @@ def _wave(maker: Maker, one: Told, number: int, moment: Moment, day: date) -> Ro
     )  # fmt: skip
     portrait = one.part.portraits[number] if one.part.portraits else _portrait(maker.dice, number)
     seed = f"{one.network.code}:{maker.dice.random()}"
-    return store(wave, people, portrait, keys_for(wave, people), seed, mood=moment)
+    return store(wave, people, portrait, keys_for(wave, people), seed, mood=timepoint)
 
 
 def _portrait(dice: random.Random, number: int) -> Portrait:
@@ -120,8 +120,8 @@ def _portrait(dice: random.Random, number: int) -> Portrait:
 
 
 def _conversed(maker: Maker, one: Told) -> None:
-    for moment, day in _calendar(one.year)[:1]:
-        wave = _new_wave(maker, one, moment, _at(day, 10), _at(day, 13))
+    for timepoint, day in _calendar(one.year)[:1]:
+        wave = _new_wave(maker, one, timepoint, _at(day, 10), _at(day, 13))
         wave.mode, wave.minimum, wave.grace_hours = Mode.CONVERSED, 1, 0
         wave.released_at = wave.shared_at = wave.settled_at = _at(day, 13)
         wave.released_by, wave.release = one.people[0], 1
@@ -194,7 +194,7 @@ def _open_pulse(maker: Maker, told: Sequence[Told]) -> None:
     )
     for one in told:
         wave = Wave(
-            code=maker.code(), campaign=campaign, network=one.network, version=maker.pulse, moment=Moment.PULSE,
+            code=maker.code(), campaign=campaign, network=one.network, version=maker.pulse, timepoint=Timepoint.PULSE,
             minimum=MINIMUM, opened_at=opened, opened_by=one.people[0], closes_at=closes, grace_hours=GRACE_HOURS,
             has_open_code=True,
         )  # fmt: skip

@@ -16,7 +16,7 @@ from trama.content.pack import EXAMPLE, LEVEL, PURPOSE
 from trama.core.plain import plain
 from trama.exchange.problems import Problem
 from trama.exchange.xlsform_rows import Choice, Form, Group, Question
-from trama.surveys.enums import Moment
+from trama.surveys.enums import Timepoint
 from trama.surveys.whole import NA
 
 YES = {"yes", "true", "1", "si", "x"}
@@ -148,8 +148,8 @@ def _settings(form: Form, pack: Pack, problems: list[Problem]) -> dict[str, Any]
         if not 0 < len(told.get(name, "")) <= most:
             text = _("The sheet settings needs %(name)s, of %(most)d letters at most.")
             problems.append(Problem(1, text % {"name": name, "most": most}, field="settings"))
-    moments = told.get("moments", "").split() or [Moment.PULSE.value]
-    if set(moments) - set(Moment.values):
+    timepoints = told.get("moments", "").split() or [Timepoint.PULSE.value]
+    if set(timepoints) - set(Timepoint.values):
         problems.append(
             Problem(1, _("The moments are T0, T1, T2 or P, with spaces between."), field="settings")
         )
@@ -162,7 +162,7 @@ def _settings(form: Form, pack: Pack, problems: list[Problem]) -> dict[str, Any]
         "name": told.get("form_title", ""),
         "minutes": _whole(told.get("minutes", ""), max(1, round(count / ITEMS_A_MINUTE))),
         "position": _whole(told.get("position", ""), len(instruments) + 1),
-        "moments": moments,
+        "moments": timepoints,
         "opt_out": own[0].label if own else instruments[0]["opt_out"],
         "notices": max((one["version"] for one in pack.raw["texts"]["notice"]), key=int),
         "source": "own",

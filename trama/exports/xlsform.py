@@ -91,7 +91,7 @@ def write_xlsform(body: InstrumentBody, *, mode: str = "individual", position: i
         "version": body.number,
         "default_language": language,
         "minutes": str(body.minutes),
-        "moments": " ".join(body.moments),
+        "moments": " ".join(body.timepoints),
         "position": str(position),
     }
     file = io.BytesIO()

@@ -14,7 +14,7 @@ from trama.surveys.models import Wave
 
 @dataclass(frozen=True)
 class Knot:
-    """A dimension at one moment: position on the scale and spread; ``None`` where it cannot be said."""
+    """A dimension in one column: position on the scale and spread; ``None`` where it cannot be said."""
 
     mean: float | None
     low: float | None = None
@@ -23,11 +23,11 @@ class Knot:
 
 
 @dataclass(frozen=True)
-class Moment:
-    """A wave on the thread."""
+class ChartColumn:
+    """A wave as a column of the chart."""
 
     code: str
-    moment: str
+    timepoint: str
     label: str
     on: date
     arrived: int
@@ -36,7 +36,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Strand:
-    """One dimension through all moments."""
+    """One dimension across all columns."""
 
     dimension: Dimension
     knots: tuple[Knot, ...]
@@ -46,7 +46,7 @@ class Strand:
 class Thread:
     """The strands of a network, one per dimension."""
 
-    moments: tuple[Moment, ...]
+    columns: tuple[ChartColumn, ...]
     strands: tuple[Strand, ...]
     points: int
 
@@ -68,7 +68,7 @@ def thread_of(results: list[WaveResults]) -> Thread | None:
     if not any(one.is_shown for one in results):
         return None
     return Thread(
-        moments=tuple(_moment(one) for one in results),
+        columns=tuple(_column(one) for one in results),
         strands=tuple(
             Strand(one.dimension, tuple(_knot(result, one.dimension.key) for result in results))
             for one in results[-1].dimensions
@@ -77,12 +77,12 @@ def thread_of(results: list[WaveResults]) -> Thread | None:
     )
 
 
-def _moment(results: WaveResults) -> Moment:
+def _column(results: WaveResults) -> ChartColumn:
     wave = results.wave
-    return Moment(
+    return ChartColumn(
         code=wave.code,
-        moment=wave.moment,
-        label=str(wave.get_moment_display()),
+        timepoint=wave.timepoint,
+        label=str(wave.get_timepoint_display()),
         on=timezone.localtime(wave.opened_at).date(),
         arrived=results.rate.arrived,
         invited=results.rate.invited,

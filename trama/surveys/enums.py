@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Moment(models.TextChoices):
+class Timepoint(models.TextChoices):
     """Which measurement of the network's journey it is."""
 
     BASELINE = "T0", _("Baseline (T0)")

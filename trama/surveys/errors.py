@@ -30,7 +30,7 @@ class NobodyInvited(Refused):
 
 
 class AlreadyOpen(Refused):
-    """Two open measurements of the same moment would split the answers."""
+    """Two open measurements at the same timepoint would split the answers."""
 
     message = _("This network already has an open measurement of this kind. Close that one first.")
 

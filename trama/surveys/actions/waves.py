@@ -12,7 +12,7 @@ from trama.audit.record import SYSTEM, Actor, record
 from trama.core.codes import random_key
 from trama.instruments.models import InstrumentVersion
 from trama.networks.models import Network, Person
-from trama.surveys.enums import Mode, Moment, ReminderState
+from trama.surveys.enums import Mode, ReminderState, Timepoint
 from trama.surveys.errors import (
     AlreadyOpen,
     ClosesInThePast,
@@ -41,7 +41,7 @@ class Plan:
     """What a new measurement will be: what, who, until when, how."""
 
     version: InstrumentVersion
-    moment: Moment
+    timepoint: Timepoint
     mode: Mode
     closes_at: datetime
     people: Sequence[Person] = ()
@@ -62,7 +62,7 @@ def open_wave(*, network: Network, plan: Plan, by: Person, campaign: Campaign | 
         campaign=campaign or Campaign.objects.create(),
         network=network,
         version=plan.version,
-        moment=plan.moment,
+        timepoint=plan.timepoint,
         mode=plan.mode,
         minimum=MINIMUM if plan.mode == Mode.INDIVIDUAL else 1,
         has_open_code=plan.has_open_code and plan.mode == Mode.INDIVIDUAL,
@@ -82,7 +82,7 @@ def open_wave(*, network: Network, plan: Plan, by: Person, campaign: Campaign | 
 def _check(network: Network, plan: Plan) -> None:
     if not network.is_accompanied:
         raise NetworkNotAccompanied
-    if Wave.objects.filter(network=network, moment=plan.moment).offered().exists():
+    if Wave.objects.filter(network=network, timepoint=plan.timepoint).offered().exists():
         raise AlreadyOpen
     if plan.closes_at <= timezone.now():
         raise ClosesInThePast

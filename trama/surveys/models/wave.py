@@ -12,7 +12,7 @@ from trama.core.codes import new_code
 from trama.instruments.models import InstrumentVersion
 from trama.networks.enums import Permission
 from trama.networks.models import Network, Person
-from trama.surveys.enums import Mode, Moment, ReminderState
+from trama.surveys.enums import Mode, ReminderState, Timepoint
 
 MINIMUM = 5  # model.md §17.4: fewer answers than this are never shown as figures
 GRACE_HOURS = 72
@@ -72,7 +72,7 @@ class Wave(models.Model):
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="waves")
     network = models.ForeignKey(Network, models.CASCADE, related_name="waves")
     version = models.ForeignKey(InstrumentVersion, models.PROTECT, related_name="waves")
-    moment = models.CharField(_("moment"), max_length=2, choices=Moment.choices)
+    timepoint = models.CharField(_("timepoint"), max_length=2, choices=Timepoint.choices)
     mode = models.CharField(_("mode"), max_length=10, choices=Mode.choices, default=Mode.INDIVIDUAL)
     minimum = models.PositiveSmallIntegerField(_("minimum of answers"), default=MINIMUM)
     has_open_code = models.BooleanField(_("can be answered with the code of the room"), default=False)
@@ -124,7 +124,7 @@ class Wave(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.network} · {self.get_moment_display()}"
+        return f"{self.network} · {self.get_timepoint_display()}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.final_at = self.offered_until + timedelta(hours=self.grace_hours)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from trama.instruments.models import InstrumentVersion
 from trama.networks.models import Membership
 from trama.surveys.actions.waves import Plan, usual_closing
-from trama.surveys.enums import Mode, Moment
+from trama.surveys.enums import Mode, Timepoint
 from trama.surveys.models import Reminder
 from trama.surveys.models.wave import GRACE_HOURS
 
@@ -48,9 +48,9 @@ class OpenForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.kinds = {
-            f"{version.pk}-{moment}": (version, Moment(moment))
+            f"{version.pk}-{timepoint}": (version, Timepoint(timepoint))
             for version in versions
-            for moment in version.parsed.moments
+            for timepoint in version.parsed.timepoints
         }
         self.people = {str(one.person_id): one for one in people}
         cast("forms.ChoiceField", self.fields["what"]).choices = [(key, key) for key in self.kinds]
@@ -70,12 +70,12 @@ class OpenForm(forms.Form):
     def plan(self) -> Plan:
         """The measurement that was asked for."""
         given = self.cleaned_data
-        version, moment = self.kinds[given["what"]]
+        version, timepoint = self.kinds[given["what"]]
         mode = Mode(given["how"])
         closes_at = self._closing()
         return Plan(
             version=version,
-            moment=moment,
+            timepoint=timepoint,
             mode=mode,
             closes_at=closes_at,
             people=[self.people[key].person for key in given["who"]] if mode != Mode.CONVERSED else [],

@@ -14,7 +14,7 @@ from trama.networks.enums import Permission
 from trama.networks.models import Network
 from trama.networks.roles import require
 from trama.surveys.actions.waves import open_wave
-from trama.surveys.enums import Mode, Moment
+from trama.surveys.enums import Mode, Timepoint
 from trama.surveys.models import Wave
 from trama.surveys.models.wave import MINIMUM
 from trama.surveys.queries import people_to_ask
@@ -67,11 +67,17 @@ def _choices(form: OpenForm, network: Network) -> dict[str, Any]:
     few = len(form.people) < MINIMUM
     pulse_first = Wave.objects.filter(network=network).exists()
     what = form.data.get("what") or _usual(form, pulse_first=pulse_first)
-    pulse = what.endswith(f"-{Moment.PULSE}")
+    pulse = what.endswith(f"-{Timepoint.PULSE}")
     return {
         "kinds": [
-            {"key": key, "version": version, "moment": moment, "body": version.parsed, "checked": key == what}
-            for key, (version, moment) in form.kinds.items()
+            {
+                "key": key,
+                "version": version,
+                "timepoint": timepoint,
+                "body": version.parsed,
+                "checked": key == what,
+            }
+            for key, (version, timepoint) in form.kinds.items()
         ],
         "people": [
             {"key": key, "member": member, "checked": not posted or key in form["who"].data}
@@ -86,5 +92,5 @@ def _choices(form: OpenForm, network: Network) -> dict[str, Any]:
 
 def _usual(form: OpenForm, *, pulse_first: bool) -> str:
     """What is most often opened next: a baseline first, pulses between."""
-    wanted = Moment.PULSE if pulse_first else Moment.BASELINE
-    return next((key for key, (_version, moment) in form.kinds.items() if moment == wanted), "")
+    wanted = Timepoint.PULSE if pulse_first else Timepoint.BASELINE
+    return next((key for key, (_version, timepoint) in form.kinds.items() if timepoint == wanted), "")

@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 
 from trama.charts import dots, squares, threads
 from trama.insights.results import DimensionResult, ItemResult
-from trama.insights.thread import Knot, Moment, Thread
+from trama.insights.thread import ChartColumn, Knot, Thread
 
 WIDE, COMPACT = 1100, 400  # what the card holds on a desk and on a phone, about one to one
-MANY = 4  # moments that no longer fit with all their words
+MANY = 4  # columns that no longer fit with all their words
 
 register = template.Library()
 
@@ -70,29 +70,32 @@ def five_threads(thread: Thread, *, compact: bool = False) -> SafeString:
         )
         for strand in thread.strands
     ]
-    words = _words_short(thread.moments) if compact else _words(thread.moments)
+    words = _words_short(thread.columns) if compact else _words(thread.columns)
     told = "; ".join(f"{line.name}: {line.value}" for line in lines)
     return threads.threads(lines, words, scale=thread.points, label=told, wide=COMPACT if compact else WIDE)
 
 
-def _words(moments: Sequence[Moment]) -> list[list[str]]:
+def _words(columns: Sequence[ChartColumn]) -> list[list[str]]:
     rate = _("%(arrived)d of %(invited)d")
     return [
         [
-            moment.label if moment.moment == "P" else moment.moment,
-            date_format(moment.on, "YEAR_MONTH_FORMAT" if len(moments) < MANY else "m/Y"),
-            rate % {"arrived": moment.arrived, "invited": moment.invited},
+            column.label if column.timepoint == "P" else column.timepoint,
+            date_format(column.on, "YEAR_MONTH_FORMAT" if len(columns) < MANY else "m/Y"),
+            rate % {"arrived": column.arrived, "invited": column.invited},
         ]
-        for moment in moments
+        for column in columns
     ]
 
 
-def _words_short(moments: Sequence[Moment]) -> list[list[str]]:
+def _words_short(columns: Sequence[ChartColumn]) -> list[list[str]]:
     """On a phone only the ends say when, if there are more than three."""
-    ends = {0, len(moments) - 1}
+    ends = {0, len(columns) - 1}
     return [
-        [moment.moment, *([date_format(moment.on, "m/y")] if len(moments) < MANY or number in ends else [])]
-        for number, moment in enumerate(moments)
+        [
+            column.timepoint,
+            *([date_format(column.on, "m/y")] if len(columns) < MANY or number in ends else []),
+        ]
+        for number, column in enumerate(columns)
     ]
 
 

@@ -43,7 +43,7 @@ def _row(one: Cared) -> dict[str, Any]:
         Care.ALONE: _("Somebody has to be invited to coordinate it."),
         Care.MEASURING: _("until %(day)s")
         % {"day": one.last and date_format(timezone.localtime(one.last.offered_until), "MONTH_DAY_FORMAT")},
-        Care.TALK: one.last and one.last.get_moment_display(),
+        Care.TALK: one.last and one.last.get_timepoint_display(),
         Care.FIRST: one.network.get_state_display(),
         Care.RESTING: one.network.get_state_display(),
     }

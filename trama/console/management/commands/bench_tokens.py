@@ -12,7 +12,7 @@ from trama.instruments.actions import load_instruments
 from trama.instruments.models import InstrumentVersion
 from trama.networks.enums import State
 from trama.networks.models import Cohort, Network, Person, Programme
-from trama.surveys.enums import Moment
+from trama.surveys.enums import Timepoint
 from trama.surveys.models import Campaign, Invitation, Wave
 
 CODE = "BENCH2"
@@ -54,7 +54,7 @@ def make_tokens(many: int) -> list[str]:
             campaign=campaign,
             network=network,
             version=version,
-            moment=Moment.BASELINE,
+            timepoint=Timepoint.BASELINE,
             closes_at=timezone.now() + timedelta(days=1),
         )
         invitations += [
