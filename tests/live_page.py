@@ -12,7 +12,7 @@ from bs4.element import NavigableString, Tag
 from django.test import Client
 from django.utils import translation
 
-from trama.live.changes import news_since
+from trama.live.changes import changes_since
 from trama.live.stream import listener_of
 from trama.live.topics import kind_of
 
@@ -67,12 +67,12 @@ class LivePage:
             "headers": [(b"cookie", cookies.encode())],
             "query_string": f"as={self.tree['data-as']}&lang=es".encode(),
         }
-        view = kind.view(listener_of(scope), code)
-        news = news_since(topic, self.seen[topic])
-        if view is None or not news.steps:
+        audience = kind.audience(listener_of(scope), code)
+        changes = changes_since(topic, self.seen[topic])
+        if audience is None or not changes.items:
             return self.seen[topic], ""
         with translation.override("es"):
-            return news.version, kind.draw(code, view, news.steps)
+            return changes.version, kind.render(code, audience, changes.items)
 
     def catch_up(self, *, times: int = 1) -> "LivePage":
         """Take in everything that changed since; ``times`` over, as after a lost line."""

@@ -83,7 +83,7 @@ def test_actions_are_keyword_only_end_with_by_and_say_what_becomes_true():
 
 def test_pages_know_the_version_of_a_topic_only_from_a_live_page():
     """A view that reads a version by itself may read it after its data: see `trama.live.page`."""
-    reads = re.compile(r"version_of|news_since|live\.models")
+    reads = re.compile(r"version_of|changes_since|live\.models")
     web = [path for path in PYTHON if (ROOT / "trama" / "web") in path.parents]
     assert [
         str(path.relative_to(ROOT)) for path in web if reads.search(path.read_text(encoding="utf-8"))

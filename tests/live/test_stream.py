@@ -8,8 +8,8 @@ import re
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from trama.live import bell, hub, stream, topics
-from trama.live.changes import Step, news_since, publish, version_of
+from trama.live import hub, notifier, stream, topics
+from trama.live.changes import ChangedItem, changes_since, publish, version_of
 
 REDIS = os.environ.get("REDIS_URL", "")
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -20,8 +20,10 @@ def letters(monkeypatch):
     """A kind of topic whose changes are letters; who says so may see them."""
     allowed = {"yes": "room"}
     kind = topics.Kind(
-        view=lambda listener, _code: allowed.get(listener.cookies.get("may", "")),
-        draw=lambda code, view, steps: f"<p id='{code}'>{view} {''.join(one.subject for one in steps)}</p>",
+        audience=lambda listener, _code: allowed.get(listener.cookies.get("may", "")),
+        render=lambda code, audience, items: (
+            f"<p id='{code}'>{audience} {''.join(one.subject for one in items)}</p>"
+        ),
     )
     monkeypatch.setitem(topics._kinds, "letters", kind)
     monkeypatch.setattr(stream, "hub", hub.Hub())
@@ -38,10 +40,10 @@ def tell(letter):
 def test_versions_follow_each_other_and_what_changed_twice_is_told_once():
     assert [tell(one) for one in "abab"] == [1, 2, 3, 4]
     assert version_of("letters:A") == 4
-    news = news_since("letters:A", 1)
-    assert news.version == 4
-    assert news.steps == (Step("letter", "a"), Step("letter", "b"))
-    assert news_since("letters:A", 4).steps == ()
+    changes = changes_since("letters:A", 1)
+    assert changes.version == 4
+    assert changes.items == (ChangedItem("letter", "a"), ChangedItem("letter", "b"))
+    assert changes_since("letters:A", 4).items == ()
 
 
 def test_what_is_rolled_back_was_never_told():
@@ -105,7 +107,7 @@ def test_a_page_gets_what_it_missed_and_then_what_changes(letters):
 
 
 def test_who_missed_much_gets_it_in_parts_each_with_how_far_it_brings(letters, monkeypatch):
-    monkeypatch.setattr(hub, "TOGETHER", 2)
+    monkeypatch.setattr(hub, "BATCH", 2)
 
     async def story():
         for one in "abcad":
@@ -123,13 +125,13 @@ def test_who_missed_much_gets_it_in_parts_each_with_how_far_it_brings(letters, m
 def test_what_could_not_be_read_once_is_read_by_whoever_comes_next(letters, monkeypatch):
     stumbles = [OperationalError]
 
-    def draw(_code, view, steps):
+    def render(_code, audience, items):
         if stumbles:
             raise stumbles.pop()
-        return f"{view} {steps[-1].subject}"
+        return f"{audience} {items[-1].subject}"
 
     kind, _code = topics.kind_of("letters:A")
-    topics.register("letters", topics.Kind(view=kind.view, draw=draw))
+    topics.register("letters", topics.Kind(audience=kind.audience, render=render))
 
     async def story():
         await asyncio.to_thread(tell, "a")
@@ -164,11 +166,11 @@ def test_who_may_not_listen_gets_nothing_and_whoever_is_taken_out_falls_silent(l
 
 
 def test_a_page_that_does_not_drain_is_cut():
-    ear = hub.Ear(topics.Listener({}, "es"))
-    for number in range(hub.ROOM + 1):
-        ear.give(str(number).encode())
-    assert ear.queue.qsize() == 1
-    assert ear.queue.get_nowait() is None
+    subscriber = hub.Subscriber(topics.Listener({}, "es"))
+    for number in range(hub.QUEUE_SIZE + 1):
+        subscriber.put(str(number).encode())
+    assert subscriber.queue.qsize() == 1
+    assert subscriber.queue.get_nowait() is None
 
 
 def test_a_foreign_topic_does_not_exist():
@@ -179,44 +181,46 @@ def test_a_foreign_topic_does_not_exist():
 
 if REDIS:  # the suite runs again on PostgreSQL and Redis
 
-    def test_what_another_process_rings_is_heard_here_and_ones_own_once(settings):
+    def test_notifications_of_other_processes_arrive_and_own_ones_arrive_once(settings):
         settings.REDIS_URL = REDIS
-        bell._redis.cache_clear()
+        notifier._redis.cache_clear()
         heard = []
 
         async def story():
-            stop = bell.listen(heard.append)
-            carrier = asyncio.create_task(bell.carry_from_redis())
+            stop = notifier.listen(heard.append)
+            relay = asyncio.create_task(notifier.relay_from_redis())
             for _ in range(100):
-                if await asyncio.to_thread(bell._redis().publish, bell.CHANNEL, "another workshop:B"):
+                if await asyncio.to_thread(
+                    notifier._redis().publish, notifier.REDIS_CHANNEL, "another workshop:B"
+                ):
                     break
                 await asyncio.sleep(0.02)
-            await asyncio.to_thread(bell.ring, "workshop:A")
+            await asyncio.to_thread(notifier.notify, "workshop:A")
             for _ in range(200):
                 if {"workshop:A", "workshop:B"} <= set(heard):
                     break
                 await asyncio.sleep(0.01)
             await asyncio.sleep(0.1)
-            carrier.cancel()
+            relay.cancel()
             stop()
 
         asyncio.run(story())
-        bell._redis.cache_clear()
+        notifier._redis.cache_clear()
         assert heard.count("workshop:A") == 1
         assert "workshop:B" in heard
 
 
-def test_without_redis_the_bell_still_rings_here(settings):
+def test_without_redis_this_process_is_still_notified(settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"  # nobody listens there
-    bell._redis.cache_clear()
+    notifier._redis.cache_clear()
     heard = []
 
     async def story():
-        stop = bell.listen(heard.append)
-        await asyncio.to_thread(bell.ring, "workshop:A")
+        stop = notifier.listen(heard.append)
+        await asyncio.to_thread(notifier.notify, "workshop:A")
         await asyncio.sleep(0.05)
         stop()
 
     asyncio.run(story())
-    bell._redis.cache_clear()
+    notifier._redis.cache_clear()
     assert heard == ["workshop:A"]

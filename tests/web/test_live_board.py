@@ -8,7 +8,7 @@ from django.test import Client
 from tests.live_page import LivePage
 from tests.web.test_live_groups import assert_as_fresh
 from tests.workshops.room_scene import enter, make_room
-from trama.live.changes import news_since, version_of
+from trama.live.changes import changes_since, version_of
 from trama.live.topics import kind_of
 from trama.workshops.actions import joining, writing
 from trama.workshops.actions.conducting import reveal
@@ -47,7 +47,7 @@ def test_what_everybody_hears_never_says_whose_an_unsigned_note_is(view):
     writing.hide_note(note=note, is_hidden=True, by=room.by)
     writing.take_back_note(note=note, is_removed=True, by=rosa)
     kind, code = kind_of(room.workshop.topic)
-    told = kind.draw(code, view, news_since(room.workshop.topic, since).steps)
+    told = kind.render(code, view, changes_since(room.workshop.topic, since).items)
     assert told
     for one in (rosa, pedro):
         assert one.code not in told

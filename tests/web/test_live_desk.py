@@ -8,7 +8,7 @@ from django.test import Client
 from tests.live_page import LivePage
 from tests.web.test_live_groups import assert_as_fresh
 from tests.workshops.room_scene import another_desk, enter, make_room
-from trama.live.changes import news_since, version_of
+from trama.live.changes import changes_since, version_of
 from trama.live.topics import kind_of
 from trama.workshops.actions import conducting
 from trama.workshops.actions.grouping import choose_representative, place_late
@@ -48,7 +48,7 @@ def phones_of(room):
 def sent(room, view, since):
     """All that a view's stream carries after a version."""
     kind, code = kind_of(room.workshop.topic)
-    return kind.draw(code, view, news_since(room.workshop.topic, since).steps)
+    return kind.render(code, view, changes_since(room.workshop.topic, since).items)
 
 
 def test_whatever_one_presses_the_other_sees_the_same(room):

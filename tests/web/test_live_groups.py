@@ -9,7 +9,7 @@ from tests.live_page import LivePage
 from tests.workshops.room_scene import make_room
 from trama.live.stream import Listener
 from trama.live.topics import kind_of
-from trama.web.live_topics.workshops import cookie_name
+from trama.web.live.workshops import cookie_name
 from trama.workshops.actions import clustering, grouping, plenary
 from trama.workshops.actions.clustering import Words
 from trama.workshops.actions.conducting import extend, go_on, pause, resume, say
@@ -156,7 +156,7 @@ def listens(room, number, group, wish="room"):
         for name, one in (room.phones[number] if wish == "room" else room.desk).cookies.items()
     }
     kind, code = kind_of(group.topic)
-    return kind.view(Listener(cookies, "es", wish), code)
+    return kind.audience(Listener(cookies, "es", wish), code)
 
 
 def test_a_sheet_is_heard_by_its_people_alone():
@@ -166,8 +166,8 @@ def test_a_sheet_is_heard_by_its_people_alone():
     assert listens(room, 0, room.group(1), wish="desk") is None  # who conducts reads it without names
     kind, _code = kind_of(room.group(1).topic)
     stranger = Listener({cookie_name(room.workshop.code): "otro"}, "es", "desk")
-    assert kind.view(stranger, room.group(1).code) is None
-    assert kind.view(stranger, "NADA23") is None
+    assert kind.audience(stranger, room.group(1).code) is None
+    assert kind.audience(stranger, "NADA23") is None
 
 
 def always(room, dice, group, one):

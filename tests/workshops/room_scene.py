@@ -7,7 +7,7 @@ from django.test import Client
 from tests.make import make_membership, make_network, make_person, make_user, make_workshop, sign_in
 from trama.networks.enums import Role
 from trama.networks.models import Membership, Person
-from trama.web.live_topics.workshops import cookie_name
+from trama.web.live.workshops import cookie_name
 from trama.workshops.actions.conducting import start_moment
 from trama.workshops.actions.grouping import make_groups
 from trama.workshops.actions.joining import Card, join

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.workshops.room_scene import enter, make_room
-from trama.live.changes import news_since, version_of
+from trama.live.changes import changes_since, version_of
 from trama.web.workshops.proposals import someone
 from trama.workshops.actions import grouping
 from trama.workshops.actions.writing import Wording, write_entry
@@ -86,7 +86,7 @@ def test_only_who_moves_is_told_to_ask_again():
     seen = version_of(room.workshop.topic)
     grouping.move_participant(participant=room.people[0], group=room.group(2), by=room.by)
     asked = [
-        one.subject for one in news_since(room.workshop.topic, seen).steps if one.kind in {"own", "groups"}
+        one.subject for one in changes_since(room.workshop.topic, seen).items if one.kind in {"own", "groups"}
     ]
     assert asked == [room.people[0].code]
 

@@ -6,7 +6,7 @@ from django.test import Client
 from tests.make import make_membership, make_network, make_workshop, sign_in
 from trama.live.topics import Listener
 from trama.networks.enums import Role
-from trama.web.live_topics.workshops import cookie_name, view_of
+from trama.web.live.workshops import audience_of, cookie_name
 from trama.workshops.actions.conducting import reveal, start_moment
 from trama.workshops.actions.joining import Card, add_without_phone, join, leave, remove, restore
 from trama.workshops.actions.writing import count_hands, hide_note
@@ -44,7 +44,7 @@ def page(phone, workshop):
 
 def seen(phone, workshop):
     secret = phone.cookies[cookie_name(workshop.code)].value
-    return view_of(Listener({cookie_name(workshop.code): secret}, "es", "room"), workshop.code)
+    return audience_of(Listener({cookie_name(workshop.code): secret}, "es", "room"), workshop.code)
 
 
 def test_one_screen_a_name_and_a_network_and_no_account(desk):
@@ -221,12 +221,12 @@ def test_the_big_buttons_of_the_desk(desk, client):
         assert client.post(path, {"do": does, "text": "Hola"}).status_code == 302
         assert client.get(f"/talleres/{workshop.code}/").status_code == 200
     assert (
-        view_of(Listener({"sessionid": client.cookies["sessionid"].value}, "es", "desk"), workshop.code)
+        audience_of(Listener({"sessionid": client.cookies["sessionid"].value}, "es", "desk"), workshop.code)
         == "desk"
     )
-    assert view_of(Listener({"sessionid": "nada"}, "es", "desk"), workshop.code) is None
-    assert view_of(Listener({}, "es", "wall"), workshop.code) is None
-    assert view_of(Listener({}, "es", "room"), "ZZZZZZ") is None
+    assert audience_of(Listener({"sessionid": "nada"}, "es", "desk"), workshop.code) is None
+    assert audience_of(Listener({}, "es", "wall"), workshop.code) is None
+    assert audience_of(Listener({}, "es", "room"), "ZZZZZZ") is None
 
 
 def test_who_was_taken_out_on_one_device_and_has_an_account_comes_back_as_the_one_who_is_in(desk):

@@ -11,7 +11,7 @@ from trama.config import wsgi  # sets Django up
 from trama.config.adapter import WsgiPages
 
 from django.conf import settings  # isort: skip -- after setup
-from trama.live import bell, stream  # isort: skip -- after setup
+from trama.live import notifier, stream  # isort: skip -- after setup
 from trama.web.warm import warm  # isort: skip -- after setup
 
 # On SQLite answers are written one at a time whatever we do: one thread for them costs a fifth less processor time
@@ -45,7 +45,7 @@ async def _live(receive: Receive, send: Send) -> None:
                 worker = threading.Thread(target=_work, args=(stop,), name="jobs", daemon=True)
                 worker.start()
             if settings.REDIS_URL:
-                carrier = asyncio.create_task(bell.carry_from_redis())
+                carrier = asyncio.create_task(notifier.relay_from_redis())
             warm()
             _settle_memory()
             await send({"type": "lifespan.startup.complete"})

@@ -1,1 +1,1 @@
-"""Pages that move by themselves: a table of changes, a bell that carries nothing, a stream. Knows no domain."""
+"""Live pages: a table of changes, a notifier that carries no content, an event stream. Knows no domain."""

@@ -1,4 +1,4 @@
-"""Writing and reading what changed."""
+"""Write changes and read them."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
-from trama.live import bell
+from trama.live import notifier
 from trama.live.models import Change, Topic
 
 P = ParamSpec("P")
@@ -15,33 +15,33 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Step:
-    """What changed in one topic, as it is drawn: a kind of thing and its code."""
+class ChangedItem:
+    """Something that changed in a topic: its kind, and its code in ``subject``."""
 
     kind: str
     subject: str
 
 
 @dataclass(frozen=True)
-class News:
-    """All that changed after a version, each thing once, and the version it brings a page to."""
+class Changes:
+    """All that changed after a version, each item once, and the version that a page has with them."""
 
     version: int
-    steps: tuple[Step, ...]
-    reached: tuple[int, ...] = ()  # the version at which each of them changed last
+    items: tuple[ChangedItem, ...]
+    versions: tuple[int, ...] = ()  # at which each item changed last
 
-    def parts(self, most: int) -> Iterator["News"]:
-        """The same in parts of ``most`` things, each with the version it brings a page to."""
-        for first in range(0, len(self.steps), most):
-            steps, reached = self.steps[first : first + most], self.reached[first : first + most]
-            yield News(reached[-1], steps, reached)
+    def batches(self, size: int) -> Iterator["Changes"]:
+        """Split into batches of ``size`` items, each with the version that a page has with it."""
+        for first in range(0, len(self.items), size):
+            items, versions = self.items[first : first + size], self.versions[first : first + size]
+            yield Changes(versions[-1], items, versions)
 
 
 def publish(topic: str, kind: str, subject: str = "") -> int:
-    """Part of an action: ``kind`` ``subject`` of ``topic`` changed; the bell rings when it is committed.
+    """Record, within an action, that ``kind`` ``subject`` of ``topic`` changed; notify on commit.
 
-    The topic's row is held until commit, so versions become visible in order: a page that has seen 7 cannot
-    have missed 6. Returns the version (2 queries).
+    The topic's row stays locked until commit, so versions become visible in order: a page that has seen 7
+    cannot have missed 6. Returns the version (2 queries).
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -54,30 +54,30 @@ def publish(topic: str, kind: str, subject: str = "") -> int:
             "INSERT INTO live_change (topic, version, kind, subject) VALUES (%s, %s, %s, %s)",
             [topic, version, kind, subject],
         )
-    transaction.on_commit(partial(bell.ring, topic))
+    transaction.on_commit(partial(notifier.notify, topic))
     return version
 
 
 def version_of(topic: str) -> int:
-    """How many changes a topic has seen; a page is drawn with it and listens from it (1 query)."""
+    """Count the changes of a topic. Pages take theirs from `page.LivePage` (1 query)."""
     return Topic.objects.filter(name=topic).values_list("version", flat=True).first() or 0
 
 
-def news_since(topic: str, version: int) -> News:
-    """What changed after ``version``, oldest first, each thing once where it last changed (1 query)."""
+def changes_since(topic: str, version: int) -> Changes:
+    """Read what changed after ``version``, each item once, ordered by its last change (1 query)."""
     rows = Change.objects.filter(topic=topic, version__gt=version).order_by("version")
-    last: dict[Step, int] = {}
+    last: dict[ChangedItem, int] = {}
     for number, kind, subject in rows.values_list("version", "kind", "subject"):
-        step = Step(kind, subject)
-        last.pop(step, None)
-        last[step] = version = number
-    return News(version, tuple(last), tuple(last.values()))
+        item = ChangedItem(kind, subject)
+        last.pop(item, None)
+        last[item] = version = number
+    return Changes(version, tuple(last), tuple(last.values()))
 
 
 def read(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call it in a thread of a stream and give its connection back to the pool: open pages hold none.
+    """Call a read in a stream's thread, then release its connection: open pages hold none.
 
-    SQLite has no pool and its connection belongs to the thread: opening it anew costs more than the read.
+    SQLite has no pool and a connection per thread; opening one costs more than the read, so it is kept.
     """
     try:
         return call(*args, **kwargs)
@@ -87,6 +87,6 @@ def read(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 
 def forget(topics: Sequence[str]) -> None:
-    """Nothing of these topics is left; who still listens to one hears nothing more (2 queries)."""
+    """Delete topics and their changes; streams that are still open go silent (2 queries)."""
     Change.objects.filter(topic__in=topics).delete()
     Topic.objects.filter(name__in=topics).delete()

@@ -1,10 +1,10 @@
-"""The truth of live pages: what changed, in which order, topic by topic."""
+"""What changed in each topic, in order."""
 
 from django.db import models
 
 
 class Topic(models.Model):
-    """Something whose pages move: its name (``board:ABC234``) and how many changes it has seen."""
+    """Something that live pages show: its name (``workshop:ABC234``) and how many changes it has had."""
 
     name = models.CharField(max_length=60, unique=True)
     version = models.PositiveBigIntegerField(default=0)
@@ -17,7 +17,7 @@ class Topic(models.Model):
 
 
 class Change(models.Model):
-    """One step of a topic: which kind of thing changed, and its code. What it says is read when it is drawn."""
+    """One change of a topic: the kind of item and its code. Content is read when it is rendered."""
 
     topic = models.CharField(max_length=60)
     version = models.PositiveBigIntegerField()

@@ -1,7 +1,7 @@
 """``GET /vivo/<topic>/?since=N``: an event stream per open page, beside Django on the same port.
 
-Everything after version N, and then what changes. An author's own note comes by this road too. With
-``&beside=group:ABC234@5`` the same stream also carries another topic after its version 5, for those who may hear it.
+It sends everything after version N and then what changes, the author's own changes included. With
+``&beside=group:ABC234@5`` the same stream also carries a second topic after its version 5, to those who may see it.
 """
 
 import asyncio
@@ -13,11 +13,11 @@ from urllib.parse import parse_qs
 
 from django.conf import settings
 
-from trama.live.hub import Channel, Ear, Hub, Shown, clock, in_thread
+from trama.live.hub import Channel, ChannelKey, Hub, Subscriber, clock_event, in_thread
 from trama.live.topics import Listener, kind_of
 
 PREFIX = "/vivo/"
-MOST_BESIDE = 2
+MOST_SECONDARY = 2
 HEAD = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -32,10 +32,10 @@ hub = Hub()
 
 
 async def stream(scope: Any, receive: Receive, send: Send) -> None:
-    """One open page, until it goes or may not see this any more."""
+    """Serve one open page until it goes or may not see this any more."""
     topic = scope["path"][len(PREFIX) :].strip("/")
-    ear = Ear(listener_of(scope))
-    own = await _enter(topic, ear, is_beside=False) if scope["method"] == "GET" else None
+    subscriber = Subscriber(listener_of(scope))
+    own = await _enter(topic, subscriber, is_secondary=False) if scope["method"] == "GET" else None
     if own is None:
         await send({"type": "http.response.start", "status": 404, "headers": HEAD[1:]})
         await send({"type": "http.response.body", "body": b""})
@@ -44,35 +44,40 @@ async def stream(scope: Any, receive: Receive, send: Send) -> None:
     try:
         await send({"type": "http.response.start", "status": 200, "headers": HEAD})
         missed = await own.catch_up(since_of(scope))
-        for name, since in beside_of(scope):
-            if (channel := await _enter(name, ear, is_beside=True)) is not None:
+        for name, since in secondary_topics_of(scope):
+            if (channel := await _enter(name, subscriber, is_secondary=True)) is not None:
                 entered.append(channel)
                 missed += await channel.catch_up(since)
         await send(
-            {"type": "http.response.body", "body": b"retry: 1000\n\n" + clock() + missed, "more_body": True}
+            {
+                "type": "http.response.body",
+                "body": b"retry: 1000\n\n" + clock_event() + missed,
+                "more_body": True,
+            }
         )
-        await _until_gone(ear, receive, send)
+        await _until_gone(subscriber, receive, send)
     finally:
         for channel in entered:
-            hub.leave(channel, ear)
+            hub.leave(channel, subscriber)
 
 
-async def _enter(topic: str, ear: Ear, *, is_beside: bool) -> Channel | None:
-    """The channel of a topic with ``ear`` in it, or nothing when it may not hear it."""
+async def _enter(topic: str, subscriber: Subscriber, *, is_secondary: bool) -> Channel | None:
+    """Subscribe to a topic, or return ``None`` when the subscriber may not see it."""
     found = kind_of(topic)
     if found is None:
         return None
     kind, code = found
-    view = await in_thread(kind.view, ear.listener, code)
-    if view is None:
+    audience = await in_thread(kind.audience, subscriber.listener, code)
+    if audience is None:
         return None
-    return await hub.enter(topic, kind, Shown(code, view, ear.listener.language, is_beside), ear)
+    key = ChannelKey(code, audience, subscriber.listener.language, is_secondary)
+    return await hub.enter(topic, kind, key, subscriber)
 
 
-async def _until_gone(ear: Ear, receive: Receive, send: Send) -> None:
-    gone = asyncio.create_task(_gone(receive, ear))
+async def _until_gone(subscriber: Subscriber, receive: Receive, send: Send) -> None:
+    gone = asyncio.create_task(_gone(receive, subscriber))
     try:
-        while (data := await ear.queue.get()) is not None:
+        while (data := await subscriber.queue.get()) is not None:
             await send({"type": "http.response.body", "body": data, "more_body": True})
         with contextlib.suppress(OSError):
             await send({"type": "http.response.body", "body": b""})
@@ -80,14 +85,14 @@ async def _until_gone(ear: Ear, receive: Receive, send: Send) -> None:
         gone.cancel()
 
 
-async def _gone(receive: Receive, ear: Ear) -> None:
+async def _gone(receive: Receive, subscriber: Subscriber) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-    ear.give(None)
+    subscriber.put(None)
 
 
 def listener_of(scope: Any) -> Listener:
-    """Cookies, language and the view it wishes, as the browser sent them."""
+    """Read cookies, language and claimed audience as the browser sent them."""
     cookies: dict[str, str] = {}
     for name, value in scope["headers"]:
         if name == b"cookie":
@@ -100,15 +105,15 @@ def listener_of(scope: Any) -> Listener:
 
 
 def since_of(scope: Any) -> int:
-    """The version the page has: the last event it got, else the one it was drawn with."""
+    """Read the version the page has: that of the last event it got, else the one it was rendered with."""
     headers = dict(scope["headers"])
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("since", [""])[0]
     return _version(headers.get(b"last-event-id", b"").decode("latin-1") or asked)
 
 
-def beside_of(scope: Any) -> list[tuple[str, int]]:
-    """The other topics it wishes to hear, each with the version the page has."""
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get("beside", [])[:MOST_BESIDE]
+def secondary_topics_of(scope: Any) -> list[tuple[str, int]]:
+    """Read which second topics the page asks for, each with the version it has."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("beside", [])[:MOST_SECONDARY]
     parted = [one.partition("@") for one in asked]
     return [(topic, _version(version)) for topic, _at, version in parted]
 

@@ -10,6 +10,6 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Register."""
-        from trama.web.live_topics import workshops  # noqa: PLC0415 -- models load after setup
+        from trama.web.live import workshops  # noqa: PLC0415 -- models load after setup
 
         workshops.register_topics()

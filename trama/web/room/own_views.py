@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from trama.web.http import fetch, public
 from trama.web.intentions import Wrong, save_intention, takings
-from trama.web.live_topics.dimensions import dimensions_of
-from trama.web.live_topics.views_of import OPEN
-from trama.web.live_topics.workshops import room_view
+from trama.web.live.audiences import OPEN
+from trama.web.live.dimensions import dimensions_of
+from trama.web.live.workshops import room_audience
 from trama.web.room.answers import refusal_of
 from trama.web.room.views import for_participants
 from trama.workshops.actions.writing import Wording, change_note
@@ -31,7 +31,7 @@ def about_me(request: HttpRequest, me: Participant) -> HttpResponse:
 def own_page(request: HttpRequest, me: Participant, *, wrong: Wrong | None = None) -> HttpResponse:
     """The page of what is one's own; with what could not be kept, beside its note."""
     notes = me.notes.select_related("workshop", "debt")
-    is_open = room_view(me) == OPEN
+    is_open = room_audience(me) == OPEN
     context = {
         "workshop": me.workshop,
         "me": me,

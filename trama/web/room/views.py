@@ -19,9 +19,9 @@ from trama.core.limits import is_blocked, is_over_limit
 from trama.live.page import LivePage
 from trama.web.cards import JoinForm
 from trama.web.http import fetch, is_from_script, public, told_to_script
-from trama.web.live_topics.dimensions import dimensions_of
-from trama.web.live_topics.views_of import OPEN
-from trama.web.live_topics.workshops import cookie_name, room_view
+from trama.web.live.audiences import OPEN
+from trama.web.live.dimensions import dimensions_of
+from trama.web.live.workshops import cookie_name, room_audience
 from trama.web.room.answers import back
 from trama.web.room.care import ask_author
 from trama.web.room.forms import NoteForm, first_error
@@ -183,7 +183,7 @@ def room_page(
         "word": coming_back(me.number),
         "version": live.version(workshop.topic),
         "where": place_of(workshop=workshop),
-        "view": room_view(me),
+        "audience": room_audience(me),
         "people": people_here(workshop=workshop),
         **board_of(me),
         **group_part(me, live, None if typed and typed.question == PREDICTION else typed),
@@ -208,7 +208,7 @@ def board_of(me: Participant) -> dict[str, Any]:
         {"shape": shape, "title": card.get("title") or shape.label, "text": card.get("text", "")}
         for shape, card in zip(Shape, [*cards, {}, {}, {}], strict=False)
     ]
-    is_open = room_view(me) == OPEN
+    is_open = room_audience(me) == OPEN
     return {
         "doors": doors,
         "dimensions": dimensions_of(workshop),
@@ -235,7 +235,7 @@ def part(request: HttpRequest, me: Participant) -> HttpResponse:
     moment = place_of(workshop=me.workshop).moment
     own = {**board_of(me), **group_part(me, live), **plenary_part(me), **prediction_part(me)}
     context = {"workshop": me.workshop, "me": me, **own, **_rejected(None)}
-    response = render(request, "room/do.html", {**context, "view": room_view(me)})
+    response = render(request, "room/do.html", {**context, "audience": room_audience(me)})
     response["X-Trama-Version"] = str(live.version(me.workshop.topic))
     response["X-Trama-Moment"] = moment.code if moment else ""
     return response
@@ -282,7 +282,7 @@ def note_echo(request: HttpRequest, me: Participant, note: str) -> HttpResponse:
     found = fetch(
         Note.objects.filter(workshop=me.workshop, removed_at__isnull=True, hidden_at__isnull=True), code=note
     )
-    if room_view(me) == OPEN and found.author_id != me.pk:
+    if room_audience(me) == OPEN and found.author_id != me.pk:
         echo(participant=me, on=found, is_on="not" not in request.POST, by=me)
     return back(request, me)
 

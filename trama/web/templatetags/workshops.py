@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from trama.content.pack import Dimension
 from trama.exchange.models import LocalRoom
-from trama.web.live_topics.dimensions import dimensions_called, places_of
+from trama.web.live.dimensions import dimensions_called, places_of
 from trama.workshops.models import Moment, Note, Workshop
 
 register = template.Library()

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from trama.core.errors import Refused
 from trama.web.http import PersonRequest, done, fetch, is_from_script, person_required
-from trama.web.live_topics.board import board_state_of
-from trama.web.live_topics.dimensions import dimensions_of, places_of
-from trama.web.live_topics.people import silent_of
-from trama.web.live_topics.views_of import DESK
+from trama.web.live.audiences import DESK
+from trama.web.live.board import board_state_of
+from trama.web.live.dimensions import dimensions_of, places_of
+from trama.web.live.people import silent_of
 from trama.web.workshops.conducted import conducted, conducted_live
 from trama.workshops.actions import writing
 from trama.workshops.actions.conducting import reveal
@@ -60,7 +60,7 @@ def _page(request: PersonRequest, code: str, *, sentence: str = "") -> HttpRespo
         "sentence": sentence,
         "typed": {name: request.POST.get(name, "") for name in ("shape", "text", "author", "is_signed")},
         "tagged": request.POST.getlist("tags"),
-        "view": DESK,
+        "audience": DESK,
         "version": live.version(workshop.topic),
         "section": "workshops",
     }

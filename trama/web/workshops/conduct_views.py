@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from trama.web.http import PersonRequest, done, fetch, person_required
-from trama.web.live_topics.desk import crowd_of, moments_of, work_of
-from trama.web.live_topics.views_of import DESK, WALL
-from trama.web.live_topics.wall import door_of, qr_of, wall_of
+from trama.web.live.audiences import DESK, WALL
+from trama.web.live.desk import crowd_of, moments_of, work_of
+from trama.web.live.wall import door_of, qr_of, wall_of
 from trama.web.workshops.conducted import conducted, conducted_live
 from trama.web.workshops.plenary_views import keep_written
 from trama.workshops.actions import conducting
@@ -44,7 +44,7 @@ def desk(request: PersonRequest, code: str) -> HttpResponse:
     remote_link = settings.BASE_URL + reverse("workshops:remote", args=[code])
     context = {
         **page,
-        "view": DESK,
+        "audience": DESK,
         "link": link,
         "qr": qr_of(link),
         "remote_link": remote_link,
@@ -57,7 +57,9 @@ def desk(request: PersonRequest, code: str) -> HttpResponse:
 @require_GET
 def remote(request: PersonRequest, code: str) -> HttpResponse:
     """The same from a phone, for a thumb."""
-    return render(request, "workshops/remote.html", {**_page(request, code), "view": DESK, "page": REMOTE})
+    return render(
+        request, "workshops/remote.html", {**_page(request, code), "audience": DESK, "page": REMOTE}
+    )
 
 
 @person_required
@@ -65,7 +67,7 @@ def remote(request: PersonRequest, code: str) -> HttpResponse:
 def wall(request: PersonRequest, code: str) -> HttpResponse:
     """The projector: it follows the moment by itself."""
     live, workshop = conducted_live(request, code)
-    context = {**wall_of(workshop), "view": WALL, "version": live.version(workshop.topic)}
+    context = {**wall_of(workshop), "audience": WALL, "version": live.version(workshop.topic)}
     return render(request, "workshops/wall.html", context)
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.web.http import PersonRequest, person_required
-from trama.web.live_topics.board import shows_of
-from trama.web.live_topics.views_of import DESK
+from trama.web.live.audiences import DESK
+from trama.web.live.board import shows_of
 from trama.web.workshops.conducted import conducted, conducted_live
 from trama.web.workshops.proposals import HAND, MIXED, MOST_GROUPS, NETWORK, Proposal, proposal
 from trama.workshops.actions.grouping import add_group, let_choose, place_people
@@ -100,7 +100,7 @@ def sheets(request: PersonRequest, code: str) -> HttpResponse:
         "questions": list(enumerate(questions, start=1)),
         "shows": shows_of(workshop),
         "chosen": asked if 0 < asked <= len(questions) else 0,
-        "view": DESK,
+        "audience": DESK,
         "version": live.version(workshop.topic),
         "section": "workshops",
     }

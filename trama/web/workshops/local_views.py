@@ -22,7 +22,7 @@ from trama.exchange.local.returning import make_record, merge_record, preview_re
 from trama.exchange.models import LocalRoom
 from trama.web.downloads import download
 from trama.web.http import PersonRequest, fetch, person_required, public
-from trama.web.live_topics.wall import qr_of
+from trama.web.live.wall import qr_of
 from trama.web.workshops.conducted import conducted
 from trama.web.workshops.local_words import in_words
 from trama.workshops.models import Workshop

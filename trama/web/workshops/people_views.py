@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from trama.web.cards import CardForm, written_card
 from trama.web.http import PersonRequest, done, fetch, person_required
-from trama.web.live_topics.people import crowd_of
-from trama.web.live_topics.views_of import DESK
+from trama.web.live.audiences import DESK
+from trama.web.live.people import crowd_of
 from trama.web.workshops.conducted import conducted, conducted_live
 from trama.workshops.actions import joining
 from trama.workshops.actions.grouping import place_late
@@ -28,7 +28,7 @@ def people(request: PersonRequest, code: str) -> HttpResponse:
         "workshop": workshop,
         "crowd": crowd_of(workshop),
         "form": form,
-        "view": DESK,
+        "audience": DESK,
         "version": live.version(workshop.topic),
         "section": "workshops",
     }

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from trama.web.http import PersonRequest, done, fetch, is_from_script, person_required
-from trama.web.live_topics.plenary import plenary_of
-from trama.web.live_topics.views_of import DESK, WALL
+from trama.web.live.audiences import DESK, WALL
+from trama.web.live.plenary import plenary_of
 from trama.web.workshops.conducted import conducted, conducted_live
 from trama.workshops.actions import plenary
 from trama.workshops.actions.clustering import (
@@ -41,7 +41,7 @@ def plenary_page(request: PersonRequest, code: str) -> HttpResponse:
         "workshop": workshop,
         **plenary_of(workshop),
         "groups": groups_with_people(workshop=workshop),
-        "view": WALL if request.GET.get("vista") == "pared" else DESK,
+        "audience": WALL if request.GET.get("vista") == "pared" else DESK,
         "version": live.version(workshop.topic),
         "section": "workshops",
     }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from trama.web.http import PersonRequest, done, is_from_script, person_required
-from trama.web.live_topics.workshops import cookie_name
+from trama.web.live.workshops import cookie_name
 from trama.web.workshops.conducted import conducted
 from trama.workshops.actions.rehearsing import (
     end_rehearsal,

@@ -5,9 +5,9 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from trama.web.live_topics import groups as of_groups
-from trama.web.live_topics.plenary import plenary_of
-from trama.web.live_topics.views_of import Painter
+from trama.web.live import groups as of_groups
+from trama.web.live.audiences import Renderer
+from trama.web.live.plenary import plenary_of
 from trama.workshops.enums import MomentKind
 from trama.workshops.models import Moment, Participant, Workshop
 from trama.workshops.owing import owed_before
@@ -87,12 +87,12 @@ def written_of(workshop: Workshop) -> dict[str, Any]:
     }
 
 
-def stage(workshop: Workshop, view: str, _subject: str = "") -> str:
+def stage(workshop: Workshop, audience: str, _subject: str = "") -> str:
     """The current moment as the room sees it, and what is worked with in it."""
     drawn = render_to_string(
         "workshops/live/desk_stage.html", {"workshop": workshop, "moment": workshop.current}
     )
-    return drawn + render_to_string("workshops/live/work.html", work_of(workshop) | {"view": view})
+    return drawn + render_to_string("workshops/live/work.html", work_of(workshop) | {"audience": audience})
 
 
 def agenda(workshop: Workshop, _view: str, _subject: str = "") -> str:
@@ -107,18 +107,18 @@ def crowd(workshop: Workshop, _view: str, _subject: str = "") -> str:
     return render_to_string("workshops/live/crowd.html", crowd_of(workshop))
 
 
-def people(workshop: Workshop, view: str, subject: str) -> str:
+def people(workshop: Workshop, audience: str, subject: str) -> str:
     """Somebody came or left: the crowd, the card of their group, how many of how many have written."""
     who = workshop.participants.select_related("group").filter(code=subject).first()
-    card = of_groups.one(workshop, view, who.group.code) if who and who.group else ""
-    return crowd(workshop, view) + card + written(workshop, view)
+    card = of_groups.one(workshop, audience, who.group.code) if who and who.group else ""
+    return crowd(workshop, audience) + card + written(workshop, audience)
 
 
-def written(workshop: Workshop, view: str, _subject: str = "") -> str:
+def written(workshop: Workshop, audience: str, _subject: str = "") -> str:
     """How many have written on the board, while it is its moment."""
     if not is_board(workshop.current):
         return ""
-    return render_to_string("workshops/live/written.html", written_of(workshop) | {"view": view})
+    return render_to_string("workshops/live/written.html", written_of(workshop) | {"audience": audience})
 
 
 def is_board(moment: Moment | None) -> bool:
@@ -126,14 +126,14 @@ def is_board(moment: Moment | None) -> bool:
     return moment is not None and moment.kind == MomentKind.FINAL_IDEAS
 
 
-def prediction(workshop: Workshop, view: str, subject: str) -> str:
+def prediction(workshop: Workshop, audience: str, subject: str) -> str:
     """What people think will come, as long as it is its moment."""
     if workshop.current is None or workshop.current.code != subject:
         return ""
-    context = {"workshop": workshop, "moment": workshop.current, "view": view}
+    context = {"workshop": workshop, "moment": workshop.current, "audience": audience}
     context["predictions"] = predictions_of(moment=workshop.current)
     return render_to_string("workshops/live/desk_predictions.html", context)
 
 
-PAINTERS: dict[str, Painter] = {"stage": stage, "agenda": agenda, "prediction": prediction}
-BESIDE: dict[str, Painter] = {"people": people, "groups": crowd, "group": crowd, "note": written}
+RENDERERS: dict[str, Renderer] = {"stage": stage, "agenda": agenda, "prediction": prediction}
+EXTRA_RENDERERS: dict[str, Renderer] = {"people": people, "groups": crowd, "group": crowd, "note": written}

@@ -1,4 +1,4 @@
-"""One line that carries two topics: the page's own and the one beside it."""
+"""One stream that carries two topics: the page's own and a second one."""
 
 import asyncio
 
@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from trama.live import topics
 from trama.live.changes import publish
-from trama.live.stream import beside_of, hub, stream
+from trama.live.stream import hub, secondary_topics_of, stream
 from trama.live.topics import Kind
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,12 +16,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def kinds():
     """`hall:…` for everybody, `cell:…` for who has its key."""
-    topics.register("hall", Kind(lambda _who, _code: "all", lambda _code, _view, steps: told("hall", steps)))
+    topics.register(
+        "hall", Kind(lambda _who, _code: "all", lambda _code, _audience, items: told("hall", items))
+    )
     topics.register(
         "cell",
         Kind(
             lambda who, code: "in" if who.cookies.get("key") == code else None,
-            lambda _code, _view, steps: told("cell", steps),
+            lambda _code, _audience, items: told("cell", items),
         ),
     )
     yield
@@ -29,8 +31,8 @@ def kinds():
     topics._kinds.pop("cell")
 
 
-def told(kind, steps):
-    return "".join(f"<i id='{kind}-{step.subject}'></i>" for step in steps)
+def told(kind, items):
+    return "".join(f"<i id='{kind}-{item.subject}'></i>" for item in items)
 
 
 def tell(topic, subject):
@@ -92,4 +94,4 @@ def test_what_one_may_not_hear_is_left_out_and_the_rest_goes_on():
 
 def test_what_is_asked_beside_is_read_with_its_version():
     scope = {"query_string": b"since=3&beside=cell:A@5&beside=cell:B&beside=cell:C@9"}
-    assert beside_of(scope) == [("cell:A", 5), ("cell:B", 0)]
+    assert secondary_topics_of(scope) == [("cell:A", 5), ("cell:B", 0)]

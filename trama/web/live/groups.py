@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from django.template.loader import render_to_string
 
-from trama.live.changes import Step
-from trama.web.live_topics.views_of import DESK, FOR_WHO_CONDUCTS, GROUP, Painter
+from trama.live.changes import ChangedItem
+from trama.web.live.audiences import CONDUCTING, DESK, GROUP, Renderer
 from trama.workshops.actions.joining import participant_of
 from trama.workshops.enums import GroupRole, MomentKind
 from trama.workshops.models import Entry, Group, Workshop
 from trama.workshops.queries import groups_with_people
 
 
-def view_of(code: str, *, secret: str) -> str | None:
+def audience_of(code: str, *, secret: str) -> str | None:
     """A group's sheet is seen by its people; who conducts sees all of them by the workshop, without names."""
     group = Group.objects.select_related("workshop").filter(code=code).first()
     if group is None:
@@ -21,12 +21,12 @@ def view_of(code: str, *, secret: str) -> str | None:
     return GROUP if participant and participant.group_id == group.pk else None
 
 
-def draw(code: str, view: str, steps: Sequence[Step]) -> str:
+def render(code: str, audience: str, items: Sequence[ChangedItem]) -> str:
     """The fragments of what changed in a sheet: the same for all its people."""
     group = Group.objects.select_related("workshop__current", "representative").get(code=code)
-    drawn = dict.fromkeys(steps, "")
-    for step in drawn:
-        drawn[step] = card(group) if step.kind == "card" else entry(group, step.subject)
+    drawn = dict.fromkeys(items, "")
+    for item in drawn:
+        drawn[item] = card(group) if item.kind == "card" else entry(group, item.subject)
     return "\n".join(piece for piece in drawn.values() if piece)
 
 
@@ -55,45 +55,45 @@ def entry(group: Group, subject: str) -> str:
     return drawn
 
 
-def own(workshop: Workshop, view: str, subject: str) -> str:
+def own(workshop: Workshop, audience: str, subject: str) -> str:
     """What is somebody's own changed: only their page asks for it."""
     return render_to_string("workshops/live/mine.html", {"what": f"own-{subject}", "who": subject})
 
 
-def everybody(workshop: Workshop, view: str, _subject: str = "") -> str:
+def everybody(workshop: Workshop, audience: str, _subject: str = "") -> str:
     """All groups, for who conducts; the room's pages ask for their own part."""
-    if view not in FOR_WHO_CONDUCTS:
+    if audience not in CONDUCTING:
         return render_to_string("workshops/live/mine.html", {"what": "groups", "who": ""})
-    context = {"workshop": workshop, "groups": groups_with_people(workshop=workshop), "view": view}
+    context = {"workshop": workshop, "groups": groups_with_people(workshop=workshop), "audience": audience}
     drawn = render_to_string("workshops/live/groups.html", context)
-    if view == DESK:
+    if audience == DESK:
         drawn += render_to_string("workshops/live/sheets.html", context)
         drawn += render_to_string("workshops/live/bring_group.html", context)
     return drawn
 
 
-def one(workshop: Workshop, view: str, subject: str) -> str:
+def one(workshop: Workshop, audience: str, subject: str) -> str:
     """A group's card: for who conducts, and for who is choosing a group."""
     group = groups_with_people(workshop=workshop).filter(code=subject).first()
     if group is None:
         return ""
-    context = {"workshop": workshop, "group": group, "view": view}
-    if view in FOR_WHO_CONDUCTS:
+    context = {"workshop": workshop, "group": group, "audience": audience}
+    if audience in CONDUCTING:
         drawn = render_to_string("workshops/live/group.html", context)
         return drawn + render_to_string("workshops/live/sheet_people.html", context)
     return render_to_string("room/live/pick.html", context) if workshop.picks_groups else ""
 
 
-def sheet_entry(workshop: Workshop, view: str, subject: str) -> str:
+def sheet_entry(workshop: Workshop, audience: str, subject: str) -> str:
     """An entry on the wall of sheets, and its group's card at the desk."""
-    if view != DESK:
+    if audience != DESK:
         return ""
     found = Entry.objects.select_related("group").filter(code=subject, group__workshop=workshop).first()
     if found is None:
         return ""
     return render_to_string("workshops/live/entry.html", {"workshop": workshop, "entry": found}) + one(
-        workshop, view, found.group.code
+        workshop, audience, found.group.code
     )
 
 
-PAINTERS: dict[str, Painter] = {"own": own, "groups": everybody, "group": one, "entry": sheet_entry}
+RENDERERS: dict[str, Renderer] = {"own": own, "groups": everybody, "group": one, "entry": sheet_entry}

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from trama.web.live_topics.views_of import DESK, FOR_WHO_CONDUCTS, Painter
+from trama.web.live.audiences import CONDUCTING, DESK, Renderer
 from trama.workshops.models import Idea, Workshop
 from trama.workshops.queries import (
     clusters_with_ideas,
@@ -23,13 +23,13 @@ def plenary_of(workshop: Workshop) -> dict[str, Any]:
     }
 
 
-def turns(workshop: Workshop, view: str, _subject: str = "") -> str:
+def turns(workshop: Workshop, audience: str, _subject: str = "") -> str:
     """Who speaks now and who is next; those who speak for a group ask for their card again."""
     order = turn_order(workshop=workshop)
     drawn = render_to_string(
-        "workshops/live/turns.html", {"workshop": workshop, "turns": order, "view": view}
+        "workshops/live/turns.html", {"workshop": workshop, "turns": order, "audience": audience}
     )
-    if view in FOR_WHO_CONDUCTS:
+    if audience in CONDUCTING:
         return drawn
     speakers = " ".join(one.representative.code for one in order.order if one.representative)
     return drawn + _asked_by("turns", speakers)
@@ -39,7 +39,7 @@ def _asked_by(what: str, who: str) -> str:
     return render_to_string("workshops/live/mine.html", {"what": what, "who": who}) if who else ""
 
 
-def idea(workshop: Workshop, view: str, subject: str) -> str:
+def idea(workshop: Workshop, audience: str, subject: str) -> str:
     """An idea where it is now; who speaks for its group asks for their card again."""
     found = Idea.objects.filter(code=subject, group__workshop=workshop).select_related(
         "group__representative"
@@ -49,40 +49,42 @@ def idea(workshop: Workshop, view: str, subject: str) -> str:
         return ""
     shown = plenary_ideas(workshop=workshop).filter(pk=kept.pk).first()
     drawn = render_to_string(
-        "workshops/live/idea.html", {"workshop": workshop, "idea": shown, "code": subject, "view": view}
+        "workshops/live/idea.html",
+        {"workshop": workshop, "idea": shown, "code": subject, "audience": audience},
     )
     speaker = kept.group.representative
-    if view in FOR_WHO_CONDUCTS or speaker is None:
+    if audience in CONDUCTING or speaker is None:
         return drawn
     return drawn + _asked_by("ideas", speaker.code)
 
 
-def cluster(workshop: Workshop, view: str, subject: str) -> str:
+def cluster(workshop: Workshop, audience: str, subject: str) -> str:
     """A cluster with its ideas, or that it is gone."""
     every = clusters_with_ideas(workshop=workshop)
     found = next((one for one in every if one.code == subject), None)
     drawn = render_to_string(
-        "workshops/live/cluster.html", {"workshop": workshop, "cluster": found, "code": subject, "view": view}
+        "workshops/live/cluster.html",
+        {"workshop": workshop, "cluster": found, "code": subject, "audience": audience},
     )
-    return drawn + (shelf(workshop, view) if view == DESK else "")
+    return drawn + (shelf(workshop, audience) if audience == DESK else "")
 
 
-def shelf(workshop: Workshop, view: str, _subject: str = "") -> str:
+def shelf(workshop: Workshop, audience: str, _subject: str = "") -> str:
     """The buttons «Move to…» for the ideas that are marked."""
-    if view != DESK:
+    if audience != DESK:
         return ""
     clusters = workshop.clusters.filter(removed_at__isnull=True)
     return render_to_string("workshops/live/shelf.html", {"workshop": workshop, "clusters": clusters})
 
 
-def moves(workshop: Workshop, view: str, _subject: str = "") -> str:
+def moves(workshop: Workshop, audience: str, _subject: str = "") -> str:
     """The last moves, for who conducts."""
-    if view != DESK:
+    if audience != DESK:
         return ""
     return render_to_string("workshops/live/moves.html", {"moves": last_moves(workshop=workshop)})
 
 
-PAINTERS: dict[str, Painter] = {
+RENDERERS: dict[str, Renderer] = {
     "turns": turns,
     "idea": idea,
     "cluster": cluster,

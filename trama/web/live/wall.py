@@ -8,9 +8,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from trama.web.live_topics.desk import is_board, work_of
-from trama.web.live_topics.plenary import PAINTERS as OF_PLENARY
-from trama.web.live_topics.views_of import Painter
+from trama.web.live.audiences import Renderer
+from trama.web.live.desk import is_board, work_of
+from trama.web.live.plenary import RENDERERS as PLENARY_RENDERERS
 from trama.workshops.enums import MomentKind, Shape
 from trama.workshops.models import Moment, Note, Workshop
 from trama.workshops.queries import (
@@ -41,7 +41,7 @@ def wall_of(workshop: Workshop) -> dict[str, Any]:
     moment = workshop.current
     kind = moment.kind if moment else ""
     context = work_of(workshop) | {
-        "view": "wall",
+        "audience": "wall",
         "is_greeting": moment is None or kind == MomentKind.WELCOME,
     }
     if context["is_greeting"]:
@@ -76,14 +76,14 @@ def stage(workshop: Workshop, _view: str, _subject: str = "") -> str:
     return render_to_string("workshops/live/wall_stage.html", wall_of(workshop))
 
 
-def people(workshop: Workshop, view: str, _subject: str = "") -> str:
+def people(workshop: Workshop, audience: str, _subject: str = "") -> str:
     """How many are in, while they come in; who is with whom; how many of how many have written."""
     moment = workshop.current
     kind = moment.kind if moment else MomentKind.WELCOME
     if kind == MomentKind.WELCOME:
         context = {"workshop": workshop, "people": people_here(workshop=workshop)}
         return render_to_string("workshops/live/count.html", context)
-    return groups(workshop, view) + written(workshop, view)
+    return groups(workshop, audience) + written(workshop, audience)
 
 
 def groups(workshop: Workshop, _view: str, _subject: str = "") -> str:
@@ -94,21 +94,21 @@ def groups(workshop: Workshop, _view: str, _subject: str = "") -> str:
     return render_to_string("workshops/live/wall_groups.html", context)
 
 
-def written(workshop: Workshop, view: str, _subject: str = "") -> str:
+def written(workshop: Workshop, audience: str, _subject: str = "") -> str:
     """How many have written on the board, while it is its moment."""
     if not is_board(workshop.current):
         return ""
-    return render_to_string("workshops/live/written.html", work_of(workshop) | {"view": view})
+    return render_to_string("workshops/live/written.html", work_of(workshop) | {"audience": audience})
 
 
-def note(workshop: Workshop, view: str, subject: str) -> str:
+def note(workshop: Workshop, audience: str, subject: str) -> str:
     """A slip of the board once it is open to all; before that only how many there are."""
     board = board_moment(workshop=workshop)
     if board is None or board.revealed_at is None:
-        return written(workshop, view)
+        return written(workshop, audience)
     found = board_notes(workshop=workshop).filter(code=subject).first()
     context = {"note": found, "code": subject}
-    return written(workshop, view) + render_to_string("workshops/live/wall_note.html", context)
+    return written(workshop, audience) + render_to_string("workshops/live/wall_note.html", context)
 
 
 def prediction(workshop: Workshop, _view: str, subject: str) -> str:
@@ -120,8 +120,8 @@ def prediction(workshop: Workshop, _view: str, subject: str) -> str:
     return render_to_string("workshops/live/wall_predictions.html", context)
 
 
-PAINTERS: dict[str, Painter] = {
-    **{kind: OF_PLENARY[kind] for kind in ("turns", "idea", "cluster")},
+RENDERERS: dict[str, Renderer] = {
+    **{kind: PLENARY_RENDERERS[kind] for kind in ("turns", "idea", "cluster")},
     "stage": stage,
     "people": people,
     "groups": groups,

@@ -6,6 +6,6 @@ from trama.workshops.models import Workshop
 
 DESK, WALL, ROOM, OPEN = "desk", "wall", "room", "open"
 GROUP = "group"
-FOR_WHO_CONDUCTS = {DESK, WALL}
+CONDUCTING = {DESK, WALL}
 
-Painter = Callable[[Workshop, str, str], str]
+Renderer = Callable[[Workshop, str, str], str]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from trama.web.live_topics.views_of import DESK
+from trama.web.live.audiences import DESK
 from trama.workshops.models import Raised, Workshop
 from trama.workshops.queries import board_moment
 
@@ -19,16 +19,18 @@ def board_state_of(workshop: Workshop) -> dict[str, Any]:
     }
 
 
-def board_state(workshop: Workshop, view: str) -> str:
+def board_state(workshop: Workshop, audience: str) -> str:
     """The same for who conducts."""
     return (
-        render_to_string("workshops/live/board_state.html", board_state_of(workshop)) if view == DESK else ""
+        render_to_string("workshops/live/board_state.html", board_state_of(workshop))
+        if audience == DESK
+        else ""
     )
 
 
-def hands(workshop: Workshop, view: str, _subject: str = "") -> str:
+def hands(workshop: Workshop, audience: str, _subject: str = "") -> str:
     """The shows of hands that were counted, for who conducts."""
-    if view != DESK:
+    if audience != DESK:
         return ""
     return render_to_string("workshops/live/shows.html", {"shows": shows_of(workshop)})
 

@@ -9,17 +9,17 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from trama.live.changes import Step
+from trama.live.changes import ChangedItem
 from trama.live.topics import Kind, Listener, register
 from trama.networks.enums import Permission
 from trama.networks.models import Person
-from trama.web.live_topics import board as of_board
-from trama.web.live_topics import desk as of_desk
-from trama.web.live_topics import groups as of_groups
-from trama.web.live_topics import people as of_people
-from trama.web.live_topics import plenary as of_plenary
-from trama.web.live_topics import wall as of_wall
-from trama.web.live_topics.views_of import DESK, OPEN, ROOM, WALL, Painter
+from trama.web.live import board as of_board
+from trama.web.live import desk as of_desk
+from trama.web.live import groups as of_groups
+from trama.web.live import people as of_people
+from trama.web.live import plenary as of_plenary
+from trama.web.live import wall as of_wall
+from trama.web.live.audiences import DESK, OPEN, ROOM, WALL, Renderer
 from trama.workshops.enums import MomentKind
 from trama.workshops.models import Group, Moment, Note, Participant, Workshop
 from trama.workshops.queries import guesses_of, people_here, place_of, shape_counts
@@ -39,15 +39,15 @@ def cookie_name(code: str) -> str:
 
 def register_topics() -> None:
     """`workshop:CODE`, with all that happens in it; `group:CODE`, a group's sheet."""
-    register("workshop", Kind(view=view_of, draw=draw))
-    register("group", Kind(view=group_view_of, draw=of_groups.draw))
+    register("workshop", Kind(audience=audience_of, render=render))
+    register("group", Kind(audience=group_audience_of, render=of_groups.render))
 
 
-def group_view_of(listener: Listener, code: str) -> str | None:
+def group_audience_of(listener: Listener, code: str) -> str | None:
     """What this listener may see of a group's sheet."""
     workshop = Group.objects.filter(code=code).values_list("workshop__code", flat=True).first()
     secret = listener.cookies.get(cookie_name(workshop or ""), "")
-    return of_groups.view_of(code, secret=secret)
+    return of_groups.audience_of(code, secret=secret)
 
 
 def person_behind(listener: Listener) -> Person | None:
@@ -61,17 +61,17 @@ def person_behind(listener: Listener) -> Person | None:
     return Person.objects.filter(user=user).first() if user.is_authenticated else None
 
 
-def view_of(listener: Listener, code: str) -> str | None:
+def audience_of(listener: Listener, code: str) -> str | None:
     """What this listener may see: the desk and the wall for who conducts, the room for who is in it."""
     if listener.wish in {DESK, WALL}:
         person = person_behind(listener)
         mine = Workshop.objects.filter(code=code)
         may = person and mine.allowing(person, Permission.WORKSHOP_CONDUCT).exists()
         return listener.wish if may else None
-    return room_view_of(code=code, secret=listener.cookies.get(cookie_name(code), ""))
+    return room_audience_of(code=code, secret=listener.cookies.get(cookie_name(code), ""))
 
 
-def room_view_of(*, code: str, secret: str) -> str | None:
+def room_audience_of(*, code: str, secret: str) -> str | None:
     """Others' notes are seen after one's own, or when whoever conducts opened the board (1 query)."""
     if not secret:
         return None
@@ -84,52 +84,52 @@ def room_view_of(*, code: str, secret: str) -> str | None:
     return None if sees is None else OPEN if sees else ROOM
 
 
-def room_view(participant: Participant) -> str:
+def room_audience(participant: Participant) -> str:
     """The same, of a participant who is at hand (1 query)."""
     mine = Participant.objects.filter(pk=participant.pk).annotate(sees=Exists(OWN_NOTE) | Exists(OPEN_BOARD))
     return OPEN if mine.values_list("sees", flat=True).first() else ROOM
 
 
-def draw(code: str, view: str, steps: Sequence[Step]) -> str:
+def render(code: str, audience: str, items: Sequence[ChangedItem]) -> str:
     """The fragments of what changed, in the order it changed."""
     workshop = Workshop.objects.select_related("current", "network").get(code=code)
     drawn: dict[tuple[str, str], str] = {}
-    for step in steps:
-        pieces = [painter(workshop, view, step.subject) for painter in _painters(step.kind, view)]
-        drawn[step.kind, step.subject] = "".join(pieces)
+    for item in items:
+        pieces = [renderer(workshop, audience, item.subject) for renderer in _renderers(item.kind, audience)]
+        drawn[item.kind, item.subject] = "".join(pieces)
     return "\n".join(piece for piece in drawn.values() if piece)
 
 
-def _painters(kind: str, view: str) -> list[Painter]:
-    """Who draws a kind of change for a view: the wall has its own, the desk its own or one more."""
-    if view == WALL:
-        found = [of_wall.PAINTERS.get(kind) or (said if kind == "said" else None)]
-    elif view == DESK:
-        found = [of_desk.PAINTERS.get(kind) or PAINTERS.get(kind), of_desk.BESIDE.get(kind)]
+def _renderers(kind: str, audience: str) -> list[Renderer]:
+    """Who draws a kind of change for a audience: the wall has its own, the desk its own or one more."""
+    if audience == WALL:
+        found = [of_wall.RENDERERS.get(kind) or (said if kind == "said" else None)]
+    elif audience == DESK:
+        found = [of_desk.RENDERERS.get(kind) or RENDERERS.get(kind), of_desk.EXTRA_RENDERERS.get(kind)]
     else:
-        found = [PAINTERS.get(kind)]
+        found = [RENDERERS.get(kind)]
     return [one for one in found if one]
 
 
-def stage(workshop: Workshop, view: str, _subject: str = "") -> str:
+def stage(workshop: Workshop, audience: str, _subject: str = "") -> str:
     """The current moment as the room sees it."""
-    context = {"workshop": workshop, "where": place_of(workshop=workshop), "view": view}
+    context = {"workshop": workshop, "where": place_of(workshop=workshop), "audience": audience}
     return render_to_string("workshops/live/stage.html", context)
 
 
-def over(workshop: Workshop, view: str, _subject: str = "") -> str:
+def over(workshop: Workshop, audience: str, _subject: str = "") -> str:
     """It ended, or was opened again: certificates come and go, and each phone asks for its own."""
-    return mine(workshop, "over") if view in {ROOM, OPEN} else ""
+    return mine(workshop, "over") if audience in {ROOM, OPEN} else ""
 
 
-def said(workshop: Workshop, view: str, _subject: str = "") -> str:
+def said(workshop: Workshop, audience: str, _subject: str = "") -> str:
     """The sentence for everybody."""
     return render_to_string("workshops/live/said.html", {"workshop": workshop})
 
 
-def people(workshop: Workshop, view: str, subject: str = "") -> str:
+def people(workshop: Workshop, audience: str, subject: str = "") -> str:
     """Who is there: line by line for who conducts, a count for the room."""
-    if view == DESK:
+    if audience == DESK:
         return of_people.person(workshop, subject)
     return render_to_string("workshops/live/count.html", {"people": people_here(workshop=workshop)})
 
@@ -139,13 +139,13 @@ def mine(workshop: Workshop, what: str) -> str:
     return render_to_string("workshops/live/mine.html", {"what": what, "who": ""})
 
 
-def note(workshop: Workshop, view: str, subject: str) -> str:
+def note(workshop: Workshop, audience: str, subject: str) -> str:
     """A note of the board: itself for who may see it, counts for the others."""
     counts = render_to_string("workshops/live/counts.html", {"counts": shape_counts(workshop=workshop)})
-    if view == ROOM:
+    if audience == ROOM:
         return counts
     found = Note.objects.filter(code=subject, workshop=workshop).select_related("author").first()
-    gone = found is None or found.removed_at or (found.hidden_at and view != DESK)
+    gone = found is None or found.removed_at or (found.hidden_at and audience != DESK)
     drawn = render_to_string(
         "workshops/live/note.html",
         {
@@ -153,16 +153,16 @@ def note(workshop: Workshop, view: str, subject: str) -> str:
             "note": found,
             "code": subject,
             "gone": gone,
-            "view": view,
+            "audience": audience,
             "echoes": found.echoes.count() if found else 0,
         },
     )
-    return counts + drawn + of_board.board_state(workshop, view)
+    return counts + drawn + of_board.board_state(workshop, audience)
 
 
-def board(workshop: Workshop, view: str, _subject: str = "") -> str:
+def board(workshop: Workshop, audience: str, _subject: str = "") -> str:
     """The board was opened or closed: each page asks for itself again."""
-    return of_board.board_state(workshop, view) or mine(workshop, "board")
+    return of_board.board_state(workshop, audience) or mine(workshop, "board")
 
 
 def prediction(workshop: Workshop, _view: str, subject: str) -> str:
@@ -173,7 +173,7 @@ def prediction(workshop: Workshop, _view: str, subject: str) -> str:
     return render_to_string("room/live/guesses.html", {"guesses": guesses_of(moment=moment)})
 
 
-PAINTERS: dict[str, Painter] = {
+RENDERERS: dict[str, Renderer] = {
     "stage": stage,
     "said": said,
     "over": over,
@@ -182,6 +182,6 @@ PAINTERS: dict[str, Painter] = {
     "board": board,
     "prediction": prediction,
     "hands": of_board.hands,
-    **of_groups.PAINTERS,
-    **of_plenary.PAINTERS,
+    **of_groups.RENDERERS,
+    **of_plenary.RENDERERS,
 }
