@@ -3,8 +3,8 @@
 import pytest
 
 from tests.e2e.walking import check, sign_in
-from tests.exchange import forms
-from tests.exchange.forms import END, ITEM, TITLES, book
+from tests.imports import forms
+from tests.imports.forms import END, ITEM, TITLES, book
 from trama.content.load import parse_body, stored_bodies
 
 pytestmark = pytest.mark.e2e

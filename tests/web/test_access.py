@@ -23,10 +23,10 @@ from tests.make import (
 )
 from tests.web.access_table import ROLES, TABLE
 from trama.audit.record import SYSTEM
-from trama.exchange.directory_draft import keep_directory
-from trama.exchange.models import SheetDraft, SheetPicture
-from trama.exchange.responses_writes import keep_responses
-from trama.exchange.roster_writes import keep_roster
+from trama.imports.models import SheetDraft, SheetPicture
+from trama.imports.responses.actions import keep_responses
+from trama.imports.roster.actions import keep_roster
+from trama.imports.schools.actions import keep_directory
 from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role
 from trama.networks.models import Membership, NetworkSchool

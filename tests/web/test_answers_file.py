@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from tests.exchange import forms
+from tests.imports import forms
 from tests.make import make_membership, make_team, make_wave, sign_in
-from trama.exchange.models import ImportDraft
+from trama.imports.models import ImportDraft
 from trama.networks.enums import Role
 from trama.surveys.enums import Mode
 from trama.surveys.models import Response

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from openpyxl import load_workbook
 
-from tests.exchange.forms import END, GROUP, ITEM, TITLES, book
+from tests.imports.forms import END, GROUP, ITEM, TITLES, book
 from tests.make import (
     make_membership,
     make_network,

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.make import make_person, make_programme, make_team, make_user, sign_in
-from trama.exchange.models import ImportDraft
+from trama.imports.models import ImportDraft
 from trama.networks.enums import Role
 from trama.networks.models import Membership, NetworkSchool, School, SchoolDependency
 

@@ -7,11 +7,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.exchange.test_sheets import photos
+from tests.imports.test_paper import photos
 from tests.make import make_membership, make_network, make_response, make_team, make_wave, sign_in
-from trama.exchange.models import SheetDraft, SheetPicture
-from trama.exchange.sheet_reading import File
-from trama.exchange.sheet_writes import For, sheets_for
+from trama.imports.models import SheetDraft, SheetPicture
+from trama.imports.paper.actions import For, sheets_for
+from trama.imports.paper.parse import File
 from trama.networks.enums import Role
 from trama.paper.flat import SCALE, flatten
 from trama.paper.layout import layout_of

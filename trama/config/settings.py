@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "trama.surveys",
     "trama.workshops",
     "trama.exchange",
+    "trama.imports",
     "trama.demo",
     "trama.web",
     "trama.console",

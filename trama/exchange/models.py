@@ -1,96 +1,40 @@
-"""What was brought and waits for a decision."""
-
-import json
-import zlib
-from datetime import timedelta
-from typing import Any, Self
+"""Workshops that went out to a laptop without Internet."""
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trama.core.codes import new_code
-from trama.exchange.local_models import LocalRoom
-from trama.exchange.sheet_models import SheetDraft, SheetPicture
-from trama.networks.enums import Permission
-from trama.networks.models import Network, Person
-from trama.surveys.models import Wave
+from trama.networks.models import Person
+from trama.workshops.models import Workshop
 
-__all__ = ["ImportDraft", "LocalRoom", "SheetDraft", "SheetPicture"]
-
-KEPT = timedelta(hours=24)
+PACK = 8  # letters of its code
 
 
-class ImportDraftQuerySet(models.QuerySet["ImportDraft"]):
-    """Drafts, by who asks and by age."""
-
-    def visible_to(self, person: Person) -> Self:
-        """Those that ``person`` brought, while they may still do with them what they are for."""
-        managed = Network.objects.allowing(person, Permission.PEOPLE_MANAGE)
-        measured = Network.objects.allowing(person, Permission.WAVE_OPEN)
-        allowed = (
-            Q(network__in=managed)
-            | Q(wave__network__in=measured)
-            | Q(network__isnull=True, wave__isnull=True)
-        )
-        return self.filter(allowed, made_by=person)
-
-    def directories(self) -> Self:
-        """Those that are a directory of schools."""
-        return self.filter(network__isnull=True, wave__isnull=True)
-
-    def forgotten(self) -> Self:
-        """Those to be forgotten by now: nobody decided within a day, or what they were for is done."""
-        is_over = Q(applied_at__isnull=True) | Q(wave__isnull=False)
-        return self.filter(is_over, made_at__lt=timezone.now() - KEPT)
+def new_pack() -> str:
+    """The code of a file that is handed out."""
+    return new_code(PACK)
 
 
-class ImportDraft(models.Model):
-    """A file between choosing it and applying it; emptied when applied, dropped after a day.
+class LocalRoom(models.Model):
+    """A workshop as it was handed out to a laptop, and what its records brought so far.
 
-    With a network it is a roster, with a measurement the answers of a form elsewhere; else the directory of schools.
+    On the laptop it is the room itself: there, and only there, it holds its key and the laptop's own mark.
     """
 
-    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
-    network = models.ForeignKey(Network, models.CASCADE, related_name="+", null=True)
-    wave = models.ForeignKey(Wave, models.CASCADE, related_name="+", null=True)
-    made_by = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    made_at = models.DateTimeField(auto_now_add=True)
-    file_name = models.CharField(max_length=120)
-    columns = models.JSONField(default=dict)
-    mends = models.JSONField(default=dict)
-    packed = models.BinaryField(default=bytes)
-    applied_at = models.DateTimeField(null=True, blank=True)
-    undone_at = models.DateTimeField(null=True, blank=True)
-    invited = models.PositiveSmallIntegerField(default=0)
-
-    objects = ImportDraftQuerySet.as_manager()
+    code = models.CharField(max_length=12, unique=True, default=new_pack, editable=False)
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="local_rooms")
+    taken_at = models.DateTimeField(default=timezone.now)
+    taken_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    merged_at = models.DateTimeField(null=True, blank=True)
+    # Digests of what laptop and server last had in common, and codes that are others here: see `local.merging`.
+    known = models.JSONField(default=dict)
+    key = models.CharField(max_length=64, blank=True)
+    laptop = models.CharField(max_length=16, blank=True)
 
     class Meta:
-        verbose_name = _("list being brought in")
-        ordering = ["made_at"]
+        verbose_name = _("local room")
+        ordering = ["-taken_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.file_name
-
-    @property
-    def of_network(self) -> Network:
-        """The network of a roster."""
-        assert self.network is not None  # noqa: S101 -- only a roster has one
-        return self.network
-
-    @property
-    def of_wave(self) -> Wave:
-        """The measurement of answers that were brought."""
-        assert self.wave is not None  # noqa: S101 -- rosters and directories have none
-        return self.wave
-
-    @property
-    def content(self) -> Any:
-        """The rows as they were read, unpacked; ``None`` once applied."""
-        return json.loads(zlib.decompress(bytes(self.packed))) if self.packed else None
-
-    @content.setter
-    def content(self, value: Any) -> None:
-        self.packed = zlib.compress(json.dumps(value).encode()) if value is not None else b""
+        return self.code

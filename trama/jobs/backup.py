@@ -27,7 +27,7 @@ BATCH = 500
 # Made anew by migrations, by signing in or by the work itself: nothing of the programme is in them.
 LEFT_OUT = {
     "auth.Permission", "auth.Group_permissions", "contenttypes.ContentType", "sessions.Session",
-    "exchange.SheetDraft", "exchange.SheetPicture",  # what is on a sheet is kept for a day, and nowhere else
+    "imports.SheetDraft", "imports.SheetPicture",  # what is on a sheet is kept for a day, and nowhere else
 }  # fmt: skip
 LEFT_OUT_APPS = {"django_tasks_database"}
 SEED_APPS = {"instruments"}  # loaded from the repository at every start

@@ -1,8 +1,7 @@
 """What the clock brings: work that becomes due by itself, without anybody asking for it."""
 
 from trama.audit.record import SYSTEM
-from trama.exchange.roster_writes import forget_drafts
-from trama.exchange.sheet_writes import forget_sheets
+from trama.imports.actions import forget_drafts
 from trama.surveys.tasks import run_due
 from trama.workshops.actions.rehearsing import forget_rehearsals
 from trama.workshops.tasks import run_due_thanks
@@ -12,6 +11,5 @@ def run_scheduled() -> None:
     """Do everything that is due now: letters and reminders to send, drafts to forget."""
     run_due()
     run_due_thanks()
-    forget_drafts()
-    forget_sheets()
+    forget_drafts(by=SYSTEM)
     forget_rehearsals(by=SYSTEM)

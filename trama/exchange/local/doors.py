@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from trama.accounts.models import User
 from trama.core.tokens import is_genuine, make_token, token_number
-from trama.exchange.local_models import LocalRoom
+from trama.exchange.models import LocalRoom
 from trama.networks.models import Person
 
 KIND = "local-door"

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from trama.core.tokens import derived
-from trama.exchange.problems import Unreadable
+from trama.imports.problems import Unreadable
 
 PACK, RECORD, VERSION = "trama-sala", "trama-sala-registro", 1
 Sealed = dict[str, Any]

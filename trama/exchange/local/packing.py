@@ -14,7 +14,7 @@ from trama.core.errors import Refused
 from trama.exchange.local.files import PACK, VERSION, Sealed, key_of, sealed
 from trama.exchange.local.merging import WORKSHOP, Merging, base_of, digests
 from trama.exchange.local.rows import Rows, named, rows_of, workshop_row
-from trama.exchange.local_models import LocalRoom
+from trama.exchange.models import LocalRoom
 from trama.networks.enums import Permission
 from trama.networks.models import Cohort, Membership, Network, Person, Programme, Territory
 from trama.networks.models.network import roles_that_may

@@ -15,7 +15,7 @@ from trama.core.errors import Refused
 from trama.exchange.local.files import RECORD, VERSION, Altered, Sealed, sealed
 from trama.exchange.local.merging import Merging, Told
 from trama.exchange.local.rows import Row, rows_of, workshop_row
-from trama.exchange.local_models import LocalRoom
+from trama.exchange.models import LocalRoom
 from trama.live.changes import publish, version_of
 from trama.workshops.models import Workshop
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trama.exchange.cells import clean_phone
+from trama.imports.cells import clean_phone
 from trama.networks.actions.networks import NetworkFacts
 from trama.networks.actions.people import Guest
 from trama.networks.enums import NetworkKind, Role, State, TimeZone

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from trama.exchange import roster_writes
-from trama.exchange.models import ImportDraft
-from trama.exchange.problems import Unreadable
-from trama.exchange.roster import Column, Entry
-from trama.exchange.roster_sample import sample_roster
-from trama.exchange.tables import LARGEST
+from trama.imports.models import ImportDraft
+from trama.imports.problems import Unreadable
+from trama.imports.roster import actions
+from trama.imports.roster.check import RosterLine, lines_of
+from trama.imports.roster.known import table_of
+from trama.imports.roster.parse import Column
+from trama.imports.roster.sample import sample_roster
+from trama.imports.tables import LARGEST
 from trama.networks.enums import Permission, Role
 from trama.networks.models import Joining, Network
 from trama.networks.queries import schools_of
@@ -65,9 +67,7 @@ def _kept(request: PersonRequest, network: Network) -> ImportDraft:
     if file is None:
         raise Unreadable(_("Choose a file first."))
     content = file.read(LARGEST + 1)
-    return roster_writes.keep_roster(
-        network=network, content=content, file_name=file.name or "", by=request.person
-    )
+    return actions.keep_roster(network=network, content=content, file_name=file.name or "", by=request.person)
 
 
 @person_required
@@ -94,8 +94,8 @@ def roster_draft(request: PersonRequest, code: str, draft: str) -> HttpResponse:
 
 
 def _told(draft: ImportDraft) -> dict[str, object]:
-    entries = roster_writes.entries_of(draft)
-    table = roster_writes.table_of(draft)
+    entries = lines_of(draft)
+    table = table_of(draft)
     left = sum(1 for one in entries if not one.guest and not one.is_known)
     wrong = [_row(one) for one in entries if not one.is_known and (not one.guest or _has_mend(one))]
     return {
@@ -118,11 +118,11 @@ def _told(draft: ImportDraft) -> dict[str, object]:
     }
 
 
-def _has_mend(entry: Entry) -> bool:
+def _has_mend(entry: RosterLine) -> bool:
     return any(one.mend for one in entry.problems)
 
 
-def _row(entry: Entry) -> dict[str, object]:
+def _row(entry: RosterLine) -> dict[str, object]:
     mends = {one.field: one.mend for one in entry.problems if one.mend}
     asked = {one.field for one in entry.problems if one.field}
     fields = [
@@ -153,7 +153,7 @@ def _applied(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
 def _columns(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     chosen = {name.value: request.POST.get(f"column-{name.value}", "") for name in Column}
     columns = {name: int(at) for name, at in chosen.items() if at.isdigit()}
-    roster_writes.choose_columns(draft=draft, columns=columns, by=request.person)
+    actions.choose_columns(draft=draft, columns=columns, by=request.person)
     return redirect("networks:roster-draft", code=draft.of_network.code, draft=draft.code)
 
 
@@ -163,12 +163,12 @@ def _mend(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
         line, _sign, name = key.removeprefix("line-").partition("-")
         if key.startswith("line-") and line.isdigit() and (name in set(Column) or name == "skip"):
             mends.setdefault(line, {})[name] = " ".join(str(value).split())[:500]
-    roster_writes.mend_lines(draft=draft, mends=mends, by=request.person)
+    actions.mend_lines(draft=draft, mends=mends, by=request.person)
     return redirect("networks:roster-draft", code=draft.of_network.code, draft=draft.code)
 
 
 def _apply(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
-    count = roster_writes.apply_roster(draft=draft, mail="mail" in request.POST, by=request.person)
+    count = actions.apply_roster(draft=draft, mail="mail" in request.POST, by=request.person)
     messages.success(
         request,
         ngettext("%(count)d person is invited.", "%(count)d people are invited.", count) % {"count": count},
@@ -177,7 +177,7 @@ def _apply(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
 
 
 def _undo(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
-    told = roster_writes.undo_roster(draft=draft, by=request.person)
+    told = actions.undo_roster(draft=draft, by=request.person)
     messages.success(
         request, _("Undone: %(count)d invitations open nothing any more.") % {"count": told.withdrawn}
     )
@@ -196,7 +196,7 @@ def _undo(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
 
 def _discard(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     code = draft.of_network.code
-    roster_writes.discard_roster(draft=draft, by=request.person)
+    actions.discard_roster(draft=draft, by=request.person)
     messages.success(request, _("The list is forgotten. Nobody was invited."))
     return redirect("networks:roster-import", code=code)
 

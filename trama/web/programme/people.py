@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from trama.exchange.cells import clean_phone
+from trama.imports.cells import clean_phone
 from trama.networks.actions import people
 from trama.networks.actions.networks import create_cohort
 from trama.networks.actions.people import Guest

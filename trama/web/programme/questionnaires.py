@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.core.errors import Refused
-from trama.exchange.problems import Unreadable
-from trama.exchange.xlsform_in import Pack, Read
-from trama.exchange.xlsform_writes import load_questionnaire, pack_of, read_questionnaire
 from trama.exports.instrument_toml import instrument_toml
 from trama.exports.xlsform import file_name, write_xlsform
+from trama.imports.problems import Unreadable
+from trama.imports.xlsform.actions import load_questionnaire
+from trama.imports.xlsform.known import pack_of, read_questionnaire
+from trama.imports.xlsform.questionnaire import Pack, ReadQuestionnaire
 from trama.instruments.models import InstrumentVersion
 from trama.networks.enums import Permission
 from trama.networks.models import Programme
@@ -88,7 +89,7 @@ def _content(request: PersonRequest) -> bytes:
     return bytes(content)
 
 
-def _told(read: Read, pack: Pack, chosen: dict[str, str]) -> dict[str, Any]:
+def _told(read: ReadQuestionnaire, pack: Pack, chosen: dict[str, str]) -> dict[str, Any]:
     names = pack.dimensions
     blocks = [
         {
@@ -111,7 +112,9 @@ def _told(read: Read, pack: Pack, chosen: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _loaded(request: PersonRequest, programme: Programme, read: Read, pack: Pack) -> HttpResponse:
+def _loaded(
+    request: PersonRequest, programme: Programme, read: ReadQuestionnaire, pack: Pack
+) -> HttpResponse:
     version = load_questionnaire(read=read, pack=pack, by=request.person)
     if version:
         messages.success(request, _("«%(name)s» can be measured with now.") % {"name": version})

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from trama.exchange.directory_draft import apply_draft, keep_directory, parsed_of
-from trama.exchange.models import ImportDraft
-from trama.exchange.problems import Unreadable
-from trama.exchange.school_directory import preview
+from trama.imports.models import ImportDraft
+from trama.imports.problems import Unreadable
+from trama.imports.schools.actions import apply_draft, keep_directory
+from trama.imports.schools.known import parsed_of, preview
 from trama.networks.actions.networks import record_transfer
 from trama.networks.enums import Dependency, Permission
 from trama.networks.models import Person, School

@@ -12,14 +12,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trama.core.errors import Refused
-from trama.exchange import responses_writes as writes
-from trama.exchange.models import ImportDraft
-from trama.exchange.problems import Unreadable
-from trama.exchange.responses import Mends
-from trama.exchange.responses_known import refuse_unless_open
-from trama.exchange.responses_sample import sample_responses
-from trama.exchange.tables import LARGEST
 from trama.exports.xlsform import file_name, write_xlsform
+from trama.imports.models import ImportDraft
+from trama.imports.problems import Unreadable
+from trama.imports.responses import actions
+from trama.imports.responses.check import Mends
+from trama.imports.responses.known import refuse_unless_open
+from trama.imports.responses.sample import sample_responses
+from trama.imports.tables import LARGEST
 from trama.networks.enums import Permission
 from trama.networks.roles import require
 from trama.surveys.models import Wave
@@ -61,7 +61,7 @@ def answers_import(request: PersonRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         try:
             name, content = _file(request).name or "", _content(request)
-            draft = writes.keep_responses(wave=wave, content=content, file_name=name, by=request.person)
+            draft = actions.keep_responses(wave=wave, content=content, file_name=name, by=request.person)
         except Refused as refusal:
             return _choosing(request, wave, str(refusal.message))
         return redirect("surveys:answers-draft", code=wave.code, draft=draft.code)
@@ -90,7 +90,7 @@ def answers_undo(request: PersonRequest, code: str) -> HttpResponse:
     """What the chosen file brought is out again."""
     wave = _wave(request, code)
     try:
-        count = writes.undo_responses(wave=wave, content=_content(request), by=request.person)
+        count = actions.undo_responses(wave=wave, content=_content(request), by=request.person)
     except Refused as refusal:
         return _choosing(request, wave, str(refusal.message))
     if not count:
@@ -128,9 +128,9 @@ def _columns(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
         for name, target in request.POST.items()
         if name.startswith("column-") and (at := name.removeprefix("column-")).isdecimal()
     }
-    writes.choose_columns(draft=draft, columns=chosen, by=request.person)
+    actions.choose_columns(draft=draft, columns=chosen, by=request.person)
     if "file" in request.FILES:
-        writes.read_again(draft=draft, content=_content(request), by=request.person)
+        actions.read_again(draft=draft, content=_content(request), by=request.person)
     return _look(request, draft)
 
 
@@ -142,7 +142,7 @@ def _mend(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
         int(first): chosen for first, chosen in _told(request.POST.getlist("twin"), 2) if first.isdecimal()
     }
     out = frozenset(int(line) for line in request.POST.getlist("out") if line.isdecimal())
-    writes.mend_responses(draft=draft, mends=Mends(words, out, twins), by=request.person)
+    actions.mend_responses(draft=draft, mends=Mends(words, out, twins), by=request.person)
     return _look(request, draft)
 
 
@@ -152,7 +152,7 @@ def _told(chosen: Iterable[str], parts: int) -> Iterable[list[str]]:
 
 
 def _apply(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
-    done = writes.apply_responses(
+    done = actions.apply_responses(
         draft=draft, is_told="told" in request.POST, is_other="other" in request.POST, by=request.person
     )
     text = ngettext("%(count)d answer is in.", "%(count)d answers are in.", done.came)
@@ -166,7 +166,7 @@ def _apply(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
 
 
 def _discard(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
-    writes.discard_responses(draft=draft, by=request.person)
+    actions.discard_responses(draft=draft, by=request.person)
     messages.success(request, _("The file is forgotten. Nothing was stored."))
     return redirect("surveys:answers-import", code=draft.of_wave.code)
 

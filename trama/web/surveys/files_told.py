@@ -5,12 +5,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from trama.exchange.models import ImportDraft
-from trama.exchange.responses import Brought, Entry
-from trama.exchange.responses_cells import BLANK, Choices
-from trama.exchange.responses_columns import Column, Fate, Target, targets_of
-from trama.exchange.responses_known import already_in, remarks
-from trama.exchange.responses_writes import brought_of, columns_of_draft, entries_of, mends_of
+from trama.imports.models import ImportDraft
+from trama.imports.responses.check import ResponseLine
+from trama.imports.responses.choices import BLANK, Choices
+from trama.imports.responses.columns import Column, Fate, Target, targets_of
+from trama.imports.responses.known import (
+    already_in,
+    brought_of,
+    columns_of_draft,
+    lines_of,
+    mends_of,
+    remarks,
+)
+from trama.imports.responses.parse import ParsedResponses
 from trama.surveys.whole import NA
 
 SHOWN = 100
@@ -19,7 +26,7 @@ UNSURE = (Fate.NEAR, Fate.CLOSED, Fate.REPEATED, Fate.ASIDE)
 
 def told_of(draft: ImportDraft) -> dict[str, Any]:
     """Columns, lines and words to look at, and what can be brought (3 queries)."""
-    wave, brought, entries = draft.of_wave, brought_of(draft), entries_of(draft)
+    wave, brought, entries = draft.of_wave, brought_of(draft), lines_of(draft)
     body = wave.version.parsed
     targets, chosen = targets_of(body), columns_of_draft(draft)
     ready = sum(entry.is_ready for entry in entries)
@@ -48,7 +55,7 @@ def told_of(draft: ImportDraft) -> dict[str, Any]:
     }
 
 
-def _columns(brought: Brought, chosen: dict[int, str]) -> dict[str, Any]:
+def _columns(brought: ParsedResponses, chosen: dict[int, str]) -> dict[str, Any]:
     def row(column: Column) -> dict[str, Any]:
         return {
             "at": column.at,
@@ -73,7 +80,7 @@ def _columns(brought: Brought, chosen: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def _words(entries: Sequence[Entry], targets: dict[str, Target]) -> list[dict[str, Any]]:
+def _words(entries: Sequence[ResponseLine], targets: dict[str, Target]) -> list[dict[str, Any]]:
     """Each word that is no answer once, with the lines where it stands and what it may be."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for entry in entries:
@@ -102,12 +109,14 @@ def _options(choices: Choices, word: str, mend: str) -> list[dict[str, Any]]:
     ]
 
 
-def _twins(brought: Brought, entries: Sequence[Entry]) -> list[dict[str, Any]]:
+def _twins(brought: ParsedResponses, entries: Sequence[ResponseLine]) -> list[dict[str, Any]]:
     asked = {one.line for entry in entries for one in entry.problems if one.field == "twins"}
     return [{"first": lines[0], "lines": lines} for lines in brought.twins if asked & set(lines)]
 
 
-def _lines(brought: Brought, entries: Sequence[Entry], out: frozenset[int]) -> list[dict[str, Any]]:
+def _lines(
+    brought: ParsedResponses, entries: Sequence[ResponseLine], out: frozenset[int]
+) -> list[dict[str, Any]]:
     """Lines with something to say of the whole of them; words and twins are asked apart."""
     found = []
     for entry in entries:

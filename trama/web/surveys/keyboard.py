@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from trama.content.pack import InstrumentBody
 from trama.core.codes import written
 from trama.core.errors import Refused
-from trama.exchange.sheet_writes import NotASheet, enter_sheets
+from trama.imports.paper.actions import NotASheet, enter_sheets
 from trama.surveys.actions.intake import Outcome
 from trama.surveys.models import Wave
 from trama.surveys.paper import doors_of

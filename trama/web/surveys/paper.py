@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from trama.exchange import sheet_writes
-from trama.exchange.models import SheetDraft
-from trama.exchange.sheet_reading import File, cut_out, pieces_of, read_files
+from trama.imports.models import SheetDraft
+from trama.imports.paper import actions
+from trama.imports.paper.known import missing_pages, read_files
+from trama.imports.paper.parse import File, cut_out, pieces_of
 from trama.networks.enums import Permission
 from trama.paper.layout import layout_of
 from trama.paper.pictures import LARGEST
@@ -53,10 +54,10 @@ def conducted(request: PersonRequest, code: str) -> Wave:
 def sheet_print(request: PersonRequest, code: str) -> HttpResponse:
     """The sheets as one PDF: one for each person, or a stack without names."""
     wave = conducted(request, code)
-    whom = sheet_writes.For.PEOPLE if request.POST.get("whom") == "people" else sheet_writes.For.STACK
+    whom = actions.For.PEOPLE if request.POST.get("whom") == "people" else actions.For.STACK
     asked = request.POST.get("count", "")
     count = int(asked) if asked.isdigit() and len(asked) < 4 else 1  # noqa: PLR2004 -- nobody prints 1,000 at once
-    sheets = sheet_writes.sheets_for(wave=wave, whom=whom, count=count, by=request.person)
+    sheets = actions.sheets_for(wave=wave, whom=whom, count=count, by=request.person)
     address = settings.BASE_URL.split("//")[-1] + WITHDRAW
     made = pdf_of(Print(wave.version.parsed, wave.mode, wave.code, wave.network.name, address, sheets))
     told = {"Content-Disposition": f'inline; filename="hojas-{wave.code}.pdf"', "Cache-Control": "no-store"}
@@ -73,10 +74,7 @@ def sheet_list(request: PersonRequest, code: str) -> HttpResponse:
         _bring(request, wave)
         return redirect("surveys:sheet-list", code=wave.code)
     drafts = SheetDraft.objects.visible_to(request.person).filter(wave=wave).select_related("wave__version")
-    sheets = [
-        {"draft": one, "open": len(left_open(one)), "missing": sheet_writes.missing_pages(one)}
-        for one in drafts
-    ]
+    sheets = [{"draft": one, "open": len(left_open(one)), "missing": missing_pages(one)} for one in drafts]
     context = {
         "wave": wave,
         "sheets": sheets,
@@ -94,7 +92,7 @@ def _bring(request: PersonRequest, wave: Wave) -> None:
         return
     files = [File(one.name or "", one.read(LARGEST + 1)) for one in chosen]
     pages, troubles = read_files(files, wave)
-    sheets = sheet_writes.keep_pages(wave=wave, pages=pages, by=request.person)
+    sheets = actions.keep_pages(wave=wave, pages=pages, by=request.person)
     if sheets:
         told = ngettext("%(count)d sheet was read.", "%(count)d sheets were read.", sheets)
         messages.success(request, told % {"count": sheets})
@@ -115,15 +113,15 @@ def sheet_review(request: PersonRequest, code: str, draft: str) -> HttpResponse:
     wave = conducted(request, code)
     found = _draft(request, wave, draft)
     if request.method == "POST" and request.POST.get("do") == "discard":
-        sheet_writes.discard_sheet(draft=found, by=request.person)
+        actions.discard_sheet(draft=found, by=request.person)
         messages.success(request, _("The sheet and its photos were forgotten."))
         return redirect("surveys:sheet-list", code=wave.code)
     given = answered(found, request.POST if request.method == "POST" else None)
-    missing = sheet_writes.missing_pages(found)
+    missing = missing_pages(found)
     may_pass = not missing or "without" in request.POST
     if request.method == "POST":
         is_whole = not given.left and may_pass
-        sheet_writes.decide(draft=found, decided=given.decided, is_whole=is_whole, by=request.person)
+        actions.decide(draft=found, decided=given.decided, is_whole=is_whole, by=request.person)
         if is_whole:
             return _next(request, wave, found)
     context = _review(found, given, missing) | {"is_refused": request.method == "POST", "section": "surveys"}
@@ -173,7 +171,7 @@ def sheet_piece(request: PersonRequest, code: str, draft: str, piece: str) -> Ht
 def sheet_enter(request: PersonRequest, code: str) -> HttpResponse:
     """The sheets that were looked over are entered together, and their photos are gone."""
     wave = conducted(request, code)
-    told = sheet_writes.enter_checked(wave=wave, by=request.person)
+    told = actions.enter_checked(wave=wave, by=request.person)
     if told.received:
         text = ngettext(
             "%(count)d sheet was entered. Its photos were deleted.",

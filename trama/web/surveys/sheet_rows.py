@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from trama.content.pack import InstrumentBody
-from trama.exchange.models import SheetDraft
-from trama.exchange.sheet_writes import readings_of
+from trama.imports.models import SheetDraft
+from trama.imports.paper.known import readings_of
 from trama.paper.bubbles import Why
 from trama.paper.layout import NA, YES, layout_of
 from trama.surveys.whole import LONGEST, LONGEST_SENTENCE

@@ -12,13 +12,14 @@ from trama.console.waves import wave_called
 from trama.content.pack import InstrumentBody
 from trama.core.errors import Refused
 from trama.core.plain import plain
-from trama.exchange.responses import Brought, Entry, Mends, check, read_responses
-from trama.exchange.responses_columns import Fate, targets_of
-from trama.exchange.responses_known import already_in, refuse_unless_open, remarks
-from trama.exchange.responses_writes import Done, apply_entries, undo_responses
+from trama.imports.responses.actions import ImportCounts, apply_entries, undo_responses
+from trama.imports.responses.check import Mends, ResponseLine, check
+from trama.imports.responses.columns import Fate, targets_of
+from trama.imports.responses.known import already_in, refuse_unless_open, remarks
+from trama.imports.responses.parse import ParsedResponses, read_responses
 from trama.surveys.models import Wave
 
-NOTHING = Done(0, 0)
+NOTHING = ImportCounts(0, 0)
 
 
 class Command(BaseCommand):
@@ -92,11 +93,11 @@ def _bring(wave: Wave, content: bytes, options: dict[str, Any]) -> dict[str, Any
 
 def _applied(
     wave: Wave,
-    brought: Brought,
-    entries: Sequence[Entry],
+    brought: ParsedResponses,
+    entries: Sequence[ResponseLine],
     columns: dict[int, str],
     options: dict[str, Any],
-) -> Done:
+) -> ImportCounts:
     doubtful = [one for one in brought.doubtful if one.at not in columns]
     if doubtful:
         one = doubtful[0]
@@ -120,7 +121,7 @@ def _pairs(given: Iterable[str], option: str) -> dict[str, str]:
     return pairs
 
 
-def _chosen(brought: Brought, named: dict[str, str], targets: set[str]) -> dict[int, str]:
+def _chosen(brought: ParsedResponses, named: dict[str, str], targets: set[str]) -> dict[int, str]:
     unknown = sorted(set(named.values()) - targets - {""})
     if unknown:
         raise CommandError(f"The questionnaire has no question {unknown[0]}.", returncode=2)
@@ -136,7 +137,7 @@ def _mends(options: dict[str, Any], body: InstrumentBody) -> Mends:
     return Mends(words=dict.fromkeys(keys, words), out=frozenset(options["leave_out"]))
 
 
-def _problems(entries: Sequence[Entry]) -> Iterable[dict[str, Any]]:
+def _problems(entries: Sequence[ResponseLine]) -> Iterable[dict[str, Any]]:
     for entry in entries:
         for one in entry.problems:
             yield {

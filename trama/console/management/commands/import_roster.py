@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from trama.audit.record import SYSTEM
 from trama.core.codes import new_code
-from trama.exchange.problems import Unreadable
-from trama.exchange.roster import Entry, check, guess_columns, without_ids
-from trama.exchange.roster_writes import apply_entries
-from trama.exchange.tables import Table, read_table
+from trama.imports.problems import Unreadable
+from trama.imports.roster.actions import apply_entries
+from trama.imports.roster.check import RosterLine, check
+from trama.imports.roster.parse import guess_columns, without_ids
+from trama.imports.tables import Table, read_table
 from trama.networks.models import Network
 
 
@@ -53,7 +54,7 @@ class Command(BaseCommand):
             self.stdout.write("Nobody was invited: add --apply to do it.")
 
 
-def _told(entries: Sequence[Entry]) -> dict[str, Any]:
+def _told(entries: Sequence[RosterLine]) -> dict[str, Any]:
     return {
         "ready": sum(1 for one in entries if one.guest),
         "known": sum(1 for one in entries if one.is_known),

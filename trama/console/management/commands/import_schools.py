@@ -8,8 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from trama.audit.record import SYSTEM
-from trama.exchange.problems import Unreadable
-from trama.exchange.school_directory import Parsed, apply_directory, parse, preview
+from trama.imports.problems import Unreadable
+from trama.imports.schools.actions import apply_directory
+from trama.imports.schools.known import preview
+from trama.imports.schools.parse import Parsed, parse
 
 SHOWN = 20
 

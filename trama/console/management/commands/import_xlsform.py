@@ -10,9 +10,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from trama.audit.record import SYSTEM
 from trama.core.errors import Refused
-from trama.exchange.xlsform_in import Read
-from trama.exchange.xlsform_writes import load_questionnaire, pack_of, read_questionnaire
 from trama.exports.instrument_toml import instrument_toml
+from trama.imports.xlsform.actions import load_questionnaire
+from trama.imports.xlsform.known import pack_of, read_questionnaire
+from trama.imports.xlsform.questionnaire import ReadQuestionnaire
 
 
 class Command(BaseCommand):
@@ -51,7 +52,7 @@ class Command(BaseCommand):
             raise CommandError("The form is not a questionnaire yet.", returncode=2)
 
 
-def _told(read: Read) -> dict[str, Any]:
+def _told(read: ReadQuestionnaire) -> dict[str, Any]:
     return {
         "code": read.table["code"],
         "number": read.table["number"],

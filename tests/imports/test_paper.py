@@ -1,0 +1,277 @@
+"""From filled sheets to responses: joined, asked, entered once, and nothing of the photo left."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from django.utils import timezone
+
+from tests.make import make_team, make_wave
+from tests.paper import pens
+from trama.audit.models import AuditEntry
+from trama.audit.record import SYSTEM
+from trama.core.codes import ALPHABET
+from trama.imports.actions import forget_drafts
+from trama.imports.models import SheetDraft, SheetPicture
+from trama.imports.paper.actions import (
+    Entered,
+    For,
+    NotASheet,
+    decide,
+    discard_sheet,
+    enter_checked,
+    enter_sheets,
+    keep_pages,
+    sheets_for,
+)
+from trama.imports.paper.known import missing_pages, read_files, readings_of
+from trama.imports.paper.parse import File
+from trama.jobs.backup import kept_models
+from trama.paper.layout import layout_of
+from trama.paper.printing import Print, pdf_of, pictures_of
+from trama.surveys.actions.answering import door_of
+from trama.surveys.actions.intake import Outcome, Whole, take_response
+from trama.surveys.enums import Channel
+from trama.surveys.errors import WaveFinal
+from trama.surveys.models import Intake, Invitation, PersonKey, PurposeSentence, Receipt, Response
+from trama.surveys.paper import doors_of, personal_code, stack_codes
+from trama.surveys.secrets import withdrawal_digest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def wave(db):
+    network, people = make_team(people=7)
+    return make_wave(network=network, people=people, code="cfr", timepoint="T0")
+
+
+@pytest.fixture
+def by(wave):
+    return wave.network.memberships.get(role="coordinator").person
+
+
+def photos(wave, sheets, meant=None, *, pages=None):
+    """Plain photos of ``sheets``, all filled alike."""
+    layout = layout_of(wave.version.parsed, wave.mode)
+    drawn = pens.blank_pages(
+        pictures_of(
+            Print(wave.version.parsed, wave.mode, wave.code, wave.network.name, "x/", sheets), per_inch=150
+        )
+    )
+    random = np.random.default_rng(3)
+    hand = pens.Hand("filled", 0.9, 0.5, 0.1, random)
+    wanted = {name: pens.Meant("") for name in layout.questions} | {
+        name: pens.Meant(value) for name, value in (meant or {}).items()
+    }
+    found = []
+    for place, picture in enumerate(drawn):
+        page = layout.pages[place % len(layout.pages)]
+        if pages and page.number not in pages:
+            continue
+        written = pens.write(page, picture, wanted, hand)
+        content = pens.travel(written, pens.Road("scanner", quality=80, size=0.75), random)
+        found.append(File(f"foto-{place}.jpg", content))
+    return found
+
+
+def bring(wave, by, files):
+    pages, troubles = read_files(files, wave)
+    keep_pages(wave=wave, pages=pages, by=by)
+    return [trouble.text for trouble in troubles]
+
+
+def settle(wave, by, **values):
+    for draft in SheetDraft.objects.filter(wave=wave):
+        read = {name: one.value for name, one in readings_of(draft).items()}
+        decide(draft=draft, decided=read | values, is_whole=True, by=by)
+
+
+def test_pages_are_joined_by_their_sheet_and_entered_once(wave, by):
+    sheets = sheets_for(wave=wave, whom=For.STACK, count=2, by=by)
+    meant = {item.code: "4" for item in wave.version.parsed.items} | {
+        "PRO2": "na",
+        "level": "sustained",
+        "quote": "yes",
+    }
+    files = photos(wave, sheets, meant)
+
+    assert bring(wave, by, files) == []
+    assert SheetDraft.objects.count() == 2
+    assert SheetPicture.objects.count() == 6
+    assert all(missing_pages(draft) == [] for draft in SheetDraft.objects.all())
+    assert all(one.why is None for draft in SheetDraft.objects.all() for one in readings_of(draft).values())
+
+    settle(wave, by, purpose="que cada niño lea", **{"open-avoided": "el tiempo"})
+    assert enter_checked(wave=wave, by=by) == Entered(received=2, before=0, late=0)
+
+    assert SheetPicture.objects.count() == SheetDraft.objects.count() == 0
+    for response in Response.objects.filter(wave=wave):
+        assert response.body["items"] == {item.code: 4 for item in wave.version.parsed.items} | {"PRO2": "na"}
+        assert response.body["level"] == "sustained"
+        assert response.body["open"] == {"avoided": "el tiempo"}
+        assert (response.may_quote, response.may_research, response.link) == (True, False, None)
+    assert PurposeSentence.objects.filter(text="que cada niño lea").count() == 2
+    assert Intake.objects.get(channel=Channel.PAPER).count == 2
+    assert {one.code for one in Receipt.objects.all()} == {sheet.receipt for sheet in sheets}
+    assert set(Response.objects.values_list("withdrawal", flat=True)) == {
+        withdrawal_digest(sheet.withdrawal) for sheet in sheets
+    }
+
+    told = bring(wave, by, files[:1])
+    assert "ya estaba ingresada" in told[0]
+    assert SheetDraft.objects.count() == 0
+
+
+def test_the_record_keeps_counts_and_no_code_of_a_sheet(wave, by):
+    sheets = sheets_for(wave=wave, whom=For.PEOPLE, count=0, by=by)
+    bring(wave, by, photos(wave, sheets[:1]))
+    settle(wave, by)
+    enter_checked(wave=wave, by=by)
+
+    kept = list(AuditEntry.objects.exclude(event="instrument_loaded").values_list("event", "details"))
+    assert {event for event, _details in kept} == {"sheets_printed", "sheets_brought", "responses_entered"}
+    assert not any(
+        sheets[0].code in str(details) or sheets[0].name in str(details) for _event, details in kept
+    )
+
+
+def test_a_personal_sheet_is_that_persons_answer_once(wave, by):
+    sheets = sheets_for(wave=wave, whom=For.PEOPLE, count=0, by=by)
+    assert [sheet.name for sheet in sheets] == sorted(one.person.name for one in wave.invitations.all())
+    first = wave.invitations.get(person__name=sheets[0].name)
+
+    told = enter_sheets(wave=wave, decided={sheets[0].code: {"PRO1": "5"}}, by=by)
+    assert told[sheets[0].code].outcome == Outcome.RECEIVED
+    assert Invitation.objects.get(pk=first.pk).is_used
+    assert Response.objects.get().link == PersonKey.objects.get().key
+
+    door = door_of(first.token)
+    again = take_response(door=door, whole=Whole({"items": {"PRO1": 1}}, "un-telefono-cualquiera"), by=door)
+    assert again.outcome == Outcome.TAKEN
+
+
+def test_who_had_answered_by_phone_keeps_that_answer(wave, by):
+    invitation = wave.invitations.first()
+    door = door_of(invitation.token)
+    take_response(door=door, whole=Whole({"items": {"PRO1": 1}}, "un-telefono-cualquiera"), by=door)
+
+    bring(
+        wave,
+        by,
+        photos(
+            wave,
+            [
+                one
+                for one in sheets_for(wave=wave, whom=For.PEOPLE, count=0, by=by)
+                if one.code == personal_code(invitation)
+            ],
+        ),
+    )
+    settle(wave, by)
+
+    assert enter_checked(wave=wave, by=by) == Entered(received=0, before=1, late=0)
+    assert Response.objects.get().body == {"items": {"PRO1": 1}}
+    assert SheetDraft.objects.count() == 0
+
+
+def test_each_trouble_has_its_sentence(wave, by):
+    other = make_wave(network=wave.network, people=[by], code="pulso")
+    foreign = sheets_for(wave=other, whom=For.STACK, count=1, by=by)
+    made_up = [type(foreign[0])("ABCDEFGH", "ABC4D2", "ABCDEFGHJKMN")]
+    table = File("mesa.jpg", pens.cv2.imencode(".jpg", np.full((900, 700), 180, np.uint8))[1].tobytes())
+    files = [
+        *photos(other, foreign),
+        *photos(wave, made_up, pages=[1]),
+        table,
+        File("IMG_1.heic", b"\0\0\0\x18ftypheic" + bytes(60)),
+        File("carta.docx", b"PK\x03\x04"),
+    ]
+
+    told = bring(wave, by, files)
+
+    assert len(told) == 5
+    for words in (
+        "otra medición",
+        "no es de las que se imprimieron",
+        "cuatro marcas",
+        "HEIC",
+        "no se puede leer como imagen",
+    ):
+        assert any(words in one for one in told), words
+    assert SheetDraft.objects.count() == 0
+
+
+def test_a_scanners_pdf_is_read_page_by_page(wave, by):
+    sheets = sheets_for(wave=wave, whom=For.STACK, count=1, by=by)
+    pdf = pdf_of(Print(wave.version.parsed, wave.mode, wave.code, wave.network.name, "x/", sheets))
+    assert bring(wave, by, [File("escaner.pdf", pdf)]) == []
+    draft = SheetDraft.objects.get()
+    assert sorted(draft.read) == ["1", "2", "3"]
+    assert {one.value for one in readings_of(draft).values()} == {""}
+
+
+def test_a_page_that_comes_again_takes_the_place_of_the_first(wave, by):
+    sheets = sheets_for(wave=wave, whom=For.STACK, count=1, by=by)
+    bring(wave, by, photos(wave, sheets, {"PRO1": "2"}, pages=[1]))
+    settle(wave, by, PRO1="3")
+    bring(wave, by, photos(wave, sheets, {"PRO1": "5"}, pages=[1]))
+
+    draft = SheetDraft.objects.get()
+    assert readings_of(draft)["PRO1"].value == "5"
+    assert "PRO1" not in draft.decided
+    assert draft.is_checked is False
+    assert missing_pages(draft) == [2, 3]
+    assert draft.pictures.count() == 1
+
+
+def test_pictures_are_gone_after_a_day_and_in_no_backup(wave, by):
+    bring(wave, by, photos(wave, sheets_for(wave=wave, whom=For.STACK, count=2, by=by), pages=[1]))
+    assert forget_drafts(by=SYSTEM) == 0
+    old, young = SheetDraft.objects.all()
+    SheetDraft.objects.filter(pk=old.pk).update(made_at=timezone.now() - timedelta(hours=25))
+
+    assert forget_drafts(by=SYSTEM) == 1
+    assert SheetPicture.objects.get().draft == young
+    discard_sheet(draft=young, by=by)
+    assert SheetPicture.objects.count() == 0
+    assert not {SheetDraft, SheetPicture} & set(kept_models())
+
+
+def test_what_waits_is_seen_by_who_brought_it_only(wave, by):
+    bring(wave, by, photos(wave, sheets_for(wave=wave, whom=For.STACK, count=1, by=by), pages=[1]))
+    other = wave.network.memberships.exclude(person=by).first()
+    other.role = "coordinator"
+    other.save()
+
+    assert SheetDraft.objects.visible_to(by).count() == 1
+    assert SheetDraft.objects.visible_to(other.person).count() == 0
+    wave.network.memberships.filter(person=by).update(role="member")
+    assert SheetDraft.objects.visible_to(by).count() == 0
+
+
+def test_when_it_is_final_nothing_is_taken_and_the_sheet_stays(wave, by):
+    sheets = sheets_for(wave=wave, whom=For.STACK, count=1, by=by)
+    bring(wave, by, photos(wave, sheets, pages=[1]))
+    settle(wave, by)
+    wave.closed_at, wave.grace_hours = timezone.now() - timedelta(minutes=1), 0
+    wave.save()
+
+    assert enter_checked(wave=wave, by=by) == Entered(received=0, before=0, late=1)
+    assert SheetDraft.objects.count() == 1
+    with pytest.raises(WaveFinal):
+        keep_pages(wave=wave, pages=[], by=by)
+
+
+def test_codes_are_worked_out_and_stored_nowhere(wave, by):
+    codes = stack_codes(wave, 50)
+    assert len(set(codes)) == 50
+    assert all(len(code) == 8 and set(code) <= set(ALPHABET) for code in codes)
+    assert set(doors_of(wave, codes)) == set(codes)
+    assert {door.ticket for door in doors_of(wave, codes).values()} == {None}
+    other = make_wave(network=wave.network, people=[by], code="pulso")
+    assert doors_of(other, codes) == {}
+    assert doors_of(wave, ["", "ABC", "ABCDEFGH", codes[0][::-1]]) == {}
+    with pytest.raises(NotASheet):
+        enter_sheets(wave=wave, decided={"ABCDEFGH": {}}, by=by)
+    assert Response.objects.count() == 0

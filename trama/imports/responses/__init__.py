@@ -1,0 +1,1 @@
+"""Answers gathered in a form elsewhere."""

@@ -1,0 +1,221 @@
+"""Answers of a form elsewhere: kept until somebody decides, stored in one act, taken out in one act.
+
+Each row has a secret that only this server can make, from its measurement, its words and how many times they came
+before. So the same file adds nothing twice, a file that grew adds what is new, and the same file undoes itself,
+while nothing stored says which response came from which file.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trama.audit.record import Actor, record
+from trama.imports.models import ImportDraft
+from trama.imports.problems import (
+    DoubtfulColumns,
+    NobodyTold,
+    NothingToBring,
+    UnkeptColumn,
+    Unreadable,
+)
+from trama.imports.responses.check import Mends, ResponseLine
+from trama.imports.responses.columns import targets_of
+from trama.imports.responses.known import (
+    arrived_count,
+    brought_of,
+    columns_of_draft,
+    lines_of,
+    mends_of,
+    refuse_unless_open,
+    secret_of,
+)
+from trama.imports.responses.parse import LIMITS, ParsedResponses, plain_rows, read_responses
+from trama.networks.models import Person
+from trama.surveys.actions.answering import Door
+from trama.surveys.actions.intake import Outcome, Whole, take_stack
+from trama.surveys.actions.stacks import take_out_stack
+from trama.surveys.enums import Channel
+from trama.surveys.models import Wave
+from trama.surveys.sql import offer_of
+from trama.surveys.whole import LONGEST_SENTENCE
+
+
+@dataclass(frozen=True)
+class ImportCounts:
+    """What bringing did: responses that are in now, and rows that were in before."""
+
+    came: int
+    already: int
+
+
+@transaction.atomic
+def keep_responses(*, wave: Wave, content: bytes, file_name: str, by: Person) -> ImportDraft:
+    """The rows wait, without names or clocks, for a day at most. Refuses with ``Unreadable`` or ``WaveFinal``."""
+    refuse_unless_open(wave)
+    brought = read_responses(content, wave.version.parsed)
+    ImportDraft.objects.filter(wave=wave, made_by=by).delete()
+    draft = ImportDraft(
+        wave=wave, made_by=by, file_name=file_name[-120:], columns=_plain(brought.sure_columns)
+    )
+    draft.content = plain_rows(brought)
+    draft.save()
+    record("responses_read", draft, by=by, network=wave.network.code, lines=len(brought.rows))
+    return draft
+
+
+def _plain(columns: Mapping[int, str]) -> dict[str, str]:
+    return {str(at): target for at, target in columns.items()}
+
+
+@transaction.atomic
+def choose_columns(*, draft: ImportDraft, columns: Mapping[int, str], by: Actor) -> None:
+    """Which column answers which question; a question is answered by one column, and every column is decided."""
+    brought, targets = brought_of(draft), targets_of(draft.of_wave.version.parsed)
+    first: dict[str, int] = {}
+    for column in brought.columns:
+        if columns.get(column.at) in targets:
+            first.setdefault(columns[column.at], column.at)
+    draft.columns = {str(column.at): "" for column in brought.columns}
+    draft.columns |= {str(at): target for target, at in first.items()}
+    draft.save(update_fields=["columns"])
+    record("responses_columns_chosen", draft, by=by, network=draft.of_wave.network.code)
+
+
+@transaction.atomic
+def read_again(*, draft: ImportDraft, content: bytes, by: Actor) -> None:
+    """The same file once more, for a chosen column whose words were not kept. Refuses with ``Unreadable``."""
+    before = brought_of(draft)
+    wanted = frozenset(at for at, target in columns_of_draft(draft).items() if target)
+    again = read_responses(content, draft.of_wave.version.parsed, wanted=wanted)
+    if [one.title for one in again.columns] != [one.title for one in before.columns]:
+        raise Unreadable(
+            _("This is another file: its titles are not the same. Choose the one you chose before.")
+        )
+    draft.content = plain_rows(again)
+    draft.save(update_fields=["packed"])
+    record("responses_read", draft, by=by, network=draft.of_wave.network.code, lines=len(again.rows))
+
+
+@transaction.atomic
+def mend_responses(*, draft: ImportDraft, mends: Mends, by: Actor) -> None:
+    """What somebody decided about words, lines and twins; earlier decisions on other ones stay."""
+    brought_of(draft)
+    before = mends_of(draft)
+    words = {key: {**before.words.get(key, {}), **told} for key, told in mends.words.items()}
+    draft.mends = {
+        "words": {**before.words, **words},
+        "out": sorted(before.out | mends.out),
+        "twins": {str(line): chosen for line, chosen in {**before.twins, **mends.twins}.items()},
+    }
+    draft.save(update_fields=["mends"])
+    record("responses_mended", draft, by=by, network=draft.of_wave.network.code)
+
+
+@transaction.atomic
+def apply_responses(*, draft: ImportDraft, is_told: bool, is_other: bool, by: Person) -> ImportCounts:
+    """Every row that can be read is a response, and the file is forgotten. Refuses like ``apply_entries``,
+    and with ``DoubtfulColumns`` or ``UnkeptColumn``.
+    """
+    draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    brought, chosen = brought_of(draft), columns_of_draft(draft)
+    if any(column.at not in chosen for column in brought.doubtful):
+        raise DoubtfulColumns
+    if brought.unkept(chosen):
+        raise UnkeptColumn
+    done = apply_entries(
+        wave=draft.of_wave,
+        brought=brought,
+        entries=lines_of(draft),
+        is_told=is_told,
+        is_other=is_other,
+        by=by,
+    )
+    draft.invited = done.came
+    draft.applied_at, draft.content, draft.mends, draft.columns = timezone.now(), None, {}, {}
+    draft.save()
+    return done
+
+
+@transaction.atomic
+def apply_entries(
+    *,
+    wave: Wave,
+    brought: ParsedResponses,
+    entries: Sequence[ResponseLine],
+    is_told: bool,
+    is_other: bool,
+    by: Actor,
+) -> ImportCounts:
+    """Rows that had not come are stored, in random order and without a key that links them to anybody.
+
+    ``is_told``: the people who answered were told what the notice says. ``is_other``: rows that say the same as some
+    that came are of other people. Refuses with ``NobodyTold``, ``NothingToBring`` or ``WaveFinal``.
+    """
+    wave = Wave.objects.select_for_update(of=("self",)).select_related("network", "version").get(pk=wave.pk)
+    refuse_unless_open(wave)
+    if not is_told:
+        raise NobodyTold
+    if not any(entry.is_ready for entry in entries):
+        raise NothingToBring
+    body = wave.version.parsed
+    door = Door(offer_of(wave))
+    arrivals = [
+        (door, Whole(dict(values), secret, body.consent_version))
+        for secret, values in _secrets(wave, brought, entries, is_other=is_other)
+    ]
+    told = take_stack(wave=wave, arrivals=arrivals, channel=Channel.FILE, by=by)
+    came = sum(one.outcome == Outcome.RECEIVED for one in told)
+    record(
+        "responses_brought", wave, by=by, network=wave.network.code, people=came,
+        notice=body.notice(wave.mode).version, consent=body.consent_version,
+    )  # fmt: skip
+    return ImportCounts(came, len(told) - came)
+
+
+def _secrets(
+    wave: Wave, brought: ParsedResponses, entries: Sequence[ResponseLine], *, is_other: bool
+) -> list[tuple[str, Mapping[str, Any]]]:
+    rows = {row.line: row for row in brought.rows}
+    said = [(brought.words_of(rows[entry.line]), entry.values) for entry in entries if entry.is_ready]
+    numbers: Counter[str] = Counter()
+    if is_other:
+        numbers.update(arrived_count(wave=wave, words={words for words, _values in said}))
+    found = []
+    for words, values in said:
+        found.append((secret_of(wave, words, numbers[words]), values))
+        numbers[words] += 1
+    return found
+
+
+@transaction.atomic
+def undo_responses(*, wave: Wave, content: bytes, by: Actor) -> int:
+    """What the file brought is out again; returns how many responses. Refuses with ``WaveFinal`` or ``Unreadable``.
+
+    The file is the only thing that says which they are: it has to be chosen again.
+    """
+    wave = Wave.objects.select_for_update(of=("self",)).select_related("network", "version").get(pk=wave.pk)
+    refuse_unless_open(wave)
+    body = wave.version.parsed
+    brought = read_responses(content, body, wanted=frozenset(range(LIMITS.cells)))
+    rows: dict[str, list[Any]] = {}
+    for row in brought.rows:
+        rows.setdefault(brought.words_of(row), []).append(row)
+    secrets, sentences = [], []
+    for words, count in arrived_count(wave=wave, words=rows).items():
+        for place in range(min(count, len(rows[words]))):
+            secrets.append(secret_of(wave, words, count - 1 - place))
+            if body.purpose_stem:
+                sentences += [cell[:LONGEST_SENTENCE].strip() for cell in rows[words][place].cells.values()]
+    return take_out_stack(wave=wave, secrets=secrets, sentences=sentences, channel=Channel.FILE, by=by)
+
+
+@transaction.atomic
+def discard_responses(*, draft: ImportDraft, by: Actor) -> None:
+    """The file is forgotten, nothing stored."""
+    record("responses_discarded", draft, by=by, network=draft.of_wave.network.code)
+    draft.delete()

@@ -1,0 +1,91 @@
+"""What is known of rows before they are stored: whether they may come, whether they came, what deserves a word."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from trama.core.tokens import derived
+from trama.imports.models import ImportDraft
+from trama.imports.problems import ConversedTakesNoFiles, DraftOver
+from trama.imports.responses.check import Mends, ResponseLine, check
+from trama.imports.responses.parse import ParsedResponses, from_plain
+from trama.surveys.actions.stacks import arrived_of
+from trama.surveys.enums import Mode
+from trama.surveys.errors import WaveFinal
+from trama.surveys.models import Wave
+
+
+def refuse_unless_open(wave: Wave) -> None:
+    """Refuse with ``WaveFinal``, or ``ConversedTakesNoFiles`` where nobody answers on their own."""
+    if wave.mode == Mode.CONVERSED:
+        raise ConversedTakesNoFiles
+    if wave.is_final:
+        raise WaveFinal
+
+
+def secret_of(wave: Wave, words: str, number: int) -> str:
+    """The secret of a row: its ``number`` counts the rows of the same words that came before it."""
+    return derived("file row", f"{wave.code} {words}", number).hex()
+
+
+def arrived_count(*, wave: Wave, words: Iterable[str]) -> dict[str, int]:
+    """How many rows of each words are in (one query more than the most that are alike)."""
+    counts = dict.fromkeys(words, 0)
+    left = set(counts)
+    while left:
+        secrets = {secret_of(wave, one, counts[one]): one for one in left}
+        left = {secrets[secret] for secret in arrived_of(wave=wave, secrets=secrets)}
+        for one in left:
+            counts[one] += 1
+    return counts
+
+
+def already_in(*, wave: Wave, brought: ParsedResponses, entries: Sequence[ResponseLine]) -> int:
+    """How many rows that could be brought are in already, word by word."""
+    rows = {row.line: row for row in brought.rows}
+    ready = Counter(brought.words_of(rows[entry.line]) for entry in entries if entry.is_ready)
+    came = arrived_count(wave=wave, words=ready)
+    return sum(min(count, came[words]) for words, count in ready.items())
+
+
+def remarks(*, wave: Wave, entries: Sequence[ResponseLine]) -> list[str]:
+    """What whoever brings the file should know before doing it (1 query)."""
+    ready, invited = sum(entry.is_ready for entry in entries), wave.invitations.count()
+    told = []
+    if 0 < ready < wave.minimum:
+        text = _("The file brings %(ready)d. With fewer than %(minimum)d answers in all, nothing is shown.")
+        told.append(text % {"ready": ready, "minimum": wave.minimum})
+    if ready > invited:
+        text = _(
+            "The file brings %(ready)d answers, and %(invited)d people were invited. Are they all of this network?"
+        )
+        told.append(text % {"ready": ready, "invited": invited})
+    return told
+
+
+def brought_of(draft: ImportDraft) -> ParsedResponses:
+    """Read back the rows that wait. Refuses with ``DraftOver`` once they are gone."""
+    if draft.applied_at or not draft.content:
+        raise DraftOver
+    return from_plain(draft.content)
+
+
+def columns_of_draft(draft: ImportDraft) -> dict[int, str]:
+    """Which question each column answers, as far as somebody or its words said so."""
+    return {int(at): target for at, target in draft.columns.items()}
+
+
+def mends_of(draft: ImportDraft) -> Mends:
+    """What was decided so far."""
+    kept = draft.mends
+    return Mends(
+        words=kept.get("words", {}),
+        out=frozenset(kept.get("out", [])),
+        twins={int(line): chosen for line, chosen in kept.get("twins", {}).items()},
+    )
+
+
+def lines_of(draft: ImportDraft) -> list[ResponseLine]:
+    """Judge the lines of a draft as they stand now (no query but the questionnaire's)."""
+    return check(brought_of(draft), columns_of_draft(draft), mends_of(draft), draft.of_wave.version.parsed)

@@ -1,0 +1,164 @@
+"""Answers gathered in a form elsewhere: what a file brings, line by line, before anything is stored.
+
+Google Forms, Microsoft Forms, Kobo or a plain table of item codes. Who answered and when is dropped as the file is
+read; what is left are rows of answers, and the sentences about those that cannot be read.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from trama.content.pack import InstrumentBody
+from trama.core.plain import plain
+from trama.imports.problems import Unreadable
+from trama.imports.responses.columns import (
+    KEPT,
+    Column,
+    Fate,
+    Target,
+    columns_of,
+    targets_of,
+)
+from trama.imports.responses.personal import crossed_out, declined, sent_twice
+from trama.imports.tables import Limits, read_table
+from trama.surveys.whole import LONGEST
+
+_plain = lru_cache(maxsize=1024)(plain)
+LIMITS = Limits(rows=2000, cells=200, letters=LONGEST)
+
+
+class Source(StrEnum):
+    """Where a file seems to come from."""
+
+    GOOGLE = "google"
+    MICROSOFT = "microsoft"
+    KOBO = "kobo"
+    TRAMA = "trama"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class ResponseRow:
+    """A line of the file: its number, and its cells that may be answers, by the place of their column."""
+
+    line: int
+    cells: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class ParsedResponses:
+    """What is left of a file once it is read: no name, no mail, no clock."""
+
+    source: Source
+    columns: tuple[Column, ...]
+    rows: tuple[ResponseRow, ...]
+    twins: tuple[tuple[int, ...], ...] = ()  # lines that come from the same person
+    long: tuple[int, ...] = ()  # lines with more cells than titles
+    declined: tuple[int, ...] = ()  # lines that said no to taking part
+
+    def words_of(self, row: ResponseRow) -> str:
+        """What makes a row the same row in whatever order its file is written: its titles and its cells."""
+        kept = [column for column in self.columns if column.fate in KEPT and row.cells.get(column.at)]
+        told = sorted((_plain(column.title), row.cells[column.at]) for column in kept)
+        return json.dumps(told, ensure_ascii=False)
+
+    @property
+    def sure_columns(self) -> dict[int, str]:
+        """The columns that need nobody's word."""
+        return {column.at: column.target for column in self.columns if column.fate == Fate.SURE}
+
+    @property
+    def doubtful(self) -> list[Column]:
+        """The columns that nearly say a question: somebody must say whether they do."""
+        return [column for column in self.columns if column.fate == Fate.NEAR]
+
+    def unkept(self, columns: Mapping[int, str]) -> list[Column]:
+        """The columns somebody named whose words were not kept: the file has to be chosen again."""
+        named = [one for one in self.columns if one.fate == Fate.ASIDE and columns.get(one.at)]
+        return [one for one in named if not any(one.at in row.cells for row in self.rows)]
+
+
+def read_responses(
+    content: bytes, body: InstrumentBody, *, wanted: frozenset[int] = frozenset()
+) -> ParsedResponses:
+    """What the file brings for a questionnaire; columns in ``wanted`` are kept too, since somebody named them.
+
+    Refuses with ``Unreadable``.
+    """
+    table = read_table(content, LIMITS)
+    targets = targets_of(body)
+    cells = [row for _line, row in table.rows]
+    columns = columns_of(table.header, cells, targets)
+    if not any(column.fate in KEPT for column in columns) and not wanted:
+        raise Unreadable(
+            _(
+                "No column of this file answers a question of «%(name)s». Is it the right file, with its titles in "
+                "the first line?"
+            )
+            % {"name": body.name}
+        )
+    kept = {column.at for column in columns if column.fate in KEPT}
+    kept |= {column.at for column in columns if column.at in wanted and column.fate == Fate.ASIDE}
+    titles = [column.title for column in columns]
+    others = [column.at for column in columns if not column.target]
+    return ParsedResponses(
+        source=_source(titles, targets),
+        columns=tuple(columns),
+        rows=tuple(_row(line, row, kept, columns, targets) for line, row in table.rows),
+        twins=tuple(sent_twice(titles, table.rows)),
+        long=tuple(line for line, row in table.rows if any(row[len(table.header) :])),
+        declined=tuple(declined(titles, table.rows, others)),
+    )
+
+
+def _row(
+    line: int, cells: Sequence[str], kept: set[int], columns: Sequence[Column], targets: Mapping[str, Target]
+) -> ResponseRow:
+    said = {}
+    for at in kept:
+        if at < len(cells) and cells[at]:
+            target = targets.get(columns[at].target)
+            in_words = target is not None and target.choices is None
+            said[at] = cells[at] if in_words else crossed_out(cells[at])
+    return ResponseRow(line, said)
+
+
+def _source(titles: Sequence[str], targets: Mapping[str, Target]) -> Source:
+    told = [plain(title) for title in titles]
+    if told[0] in {"marca temporal", "timestamp"}:
+        return Source.GOOGLE
+    if told[:2] in (["id", "hora de inicio"], ["id", "start time"]):
+        return Source.MICROSOFT
+    if {"uuid", "submission time", "instanceid", "meta instanceid"} & set(told):
+        return Source.KOBO
+    codes = {plain(name) for name in targets}
+    return Source.TRAMA if any(title in codes for title in told) else Source.OTHER
+
+
+def plain_rows(brought: ParsedResponses) -> dict[str, Any]:
+    """The same as plain values, to wait."""
+    return {
+        "source": brought.source,
+        "columns": [asdict(one) for one in brought.columns],
+        "rows": [[row.line, {str(at): cell for at, cell in row.cells.items()}] for row in brought.rows],
+        "twins": brought.twins,
+        "long": brought.long,
+        "declined": brought.declined,
+    }
+
+
+def from_plain(kept: Mapping[str, Any]) -> ParsedResponses:
+    """What waited, as it was."""
+    return ParsedResponses(
+        source=Source(kept["source"]),
+        columns=tuple(Column(one["at"], one["title"], Fate(one["fate"]), one["target"]) for one in kept["columns"]),
+        rows=tuple(ResponseRow(line, {int(at): cell for at, cell in cells.items()}) for line, cells in kept["rows"]),
+        twins=tuple(tuple(lines) for lines in kept["twins"]),
+        long=tuple(kept["long"]),
+        declined=tuple(kept["declined"]),
+    )  # fmt: skip

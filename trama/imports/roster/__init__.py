@@ -1,0 +1,1 @@
+"""People of a network, from a spreadsheet."""

@@ -1,0 +1,1 @@
+"""The official directory of schools."""

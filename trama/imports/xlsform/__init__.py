@@ -1,0 +1,1 @@
+"""Questionnaires written as an XLSForm."""

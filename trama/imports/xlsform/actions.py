@@ -1,0 +1,18 @@
+"""A questionnaire that came as an XLSForm is put among the versions."""
+
+from trama.audit.record import Actor
+from trama.imports.problems import NotAQuestionnaire
+from trama.imports.xlsform.questionnaire import Pack, ReadQuestionnaire, stored_body
+from trama.instruments.actions import load_instrument
+from trama.instruments.models import InstrumentVersion
+
+
+def load_questionnaire(*, read: ReadQuestionnaire, pack: Pack, by: Actor) -> InstrumentVersion | None:
+    """The questionnaire can be measured with; ``None`` when it already could.
+
+    Refuses with ``NotAQuestionnaire`` while something is wrong, and with ``VersionChanged`` when that version has
+    other words.
+    """
+    if not read.is_ready:
+        raise NotAQuestionnaire
+    return load_instrument(pack=pack.raw["pack"]["code"], body=stored_body(read, pack), by=by)

@@ -1,0 +1,164 @@
+"""An XLSForm as it is written: its rows, and the sentence about each that Trama cannot ask.
+
+What can be asked: select_one, text, note and groups. Anything else is refused by its row, with what to do.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from trama.core.spreadsheets import unescaped
+from trama.imports.problems import Problem, Unreadable
+from trama.imports.tables import Limits, Table, read_book
+from trama.surveys.whole import LONGEST
+
+LIMITS = Limits(rows=500, cells=60, letters=LONGEST)
+NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_]{0,29}$")
+NEVER = ("relevant", "constraint", "calculation", "choice_filter", "repeat_count", "default", "trigger")
+KINDS = {"select_one", "text", "note", "begin_group", "end_group"}
+OURS = ("part", "reverse", "dimension")  # columns that our own forms have
+CLOCKS = {"start", "end", "today", "deviceid", "username", "email", "phonenumber", "audit", "simserial"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An answer of a list."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A row that asks or tells something."""
+
+    row: int
+    kind: str
+    name: str
+    label: str
+    list_name: str = ""
+    part: str = ""
+    reverse: str = ""
+    dimension: str = ""
+
+
+@dataclass
+class Group:
+    """A group with its questions; the first one, without a name, holds what stands outside of any."""
+
+    row: int = 0
+    name: str = ""
+    label: str = ""
+    dimension: str = ""
+    questions: list[Question] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the sheets say, and what is wrong with their rows."""
+
+    settings: Mapping[str, str]
+    groups: Sequence[Group]
+    lists: Mapping[str, tuple[Choice, ...]]
+    problems: tuple[Problem, ...]
+
+
+Cells = dict[str, str]
+
+
+def read_form(content: bytes, *, language: str) -> Form:
+    """The form in an XLSX, its words in ``language`` where it has several. Refuses with ``Unreadable``."""
+    sheets = read_book(content, LIMITS)
+    if "survey" not in sheets or "choices" not in sheets:
+        raise Unreadable(_("This is not an XLSForm: it needs the sheets survey and choices, in XLSX."))
+    settings = next((cells for _row, cells in _rows(sheets.get("settings"), language)), {})
+    problems: list[Problem] = []
+    groups = _groups(_rows(sheets["survey"], language), problems)
+    lists: dict[str, tuple[Choice, ...]] = {}
+    for _row, cells in _rows(sheets["choices"], language):
+        known = lists.get(cells.get("list_name", ""), ())
+        one = Choice(cells.get("name", ""), cells.get("label", "") or cells.get("name", ""))
+        lists[cells.get("list_name", "")] = (*known, one)
+    return Form(settings, groups, lists, tuple(problems))
+
+
+def _rows(table: Table | None, language: str) -> Iterator[tuple[int, Cells]]:
+    """Each row by the titles of its columns; of several labels, the one in ``language``."""
+    if table is None:
+        return
+    titles = [title.strip().lower().replace("list name", "list_name") for title in table.header]
+    labels = [at for at, title in enumerate(titles) if title.split("::")[0] == "label"]
+    chosen = next((at for at in labels if f"({language})" in titles[at]), labels[0] if labels else -1)
+    for row, cells in table.rows:
+        told = {titles[at]: unescaped(cell) for at, cell in enumerate(cells) if at < len(titles) and cell}
+        if 0 <= chosen < len(cells) and cells[chosen]:
+            told["label"] = unescaped(cells[chosen])
+        yield row, told
+
+
+def _groups(rows: Iterator[tuple[int, Cells]], problems: list[Problem]) -> list[Group]:
+    groups, opened = [Group()], False
+    seen: set[str] = set()
+    for row, cells in rows:
+        kind, list_name = _kind(cells.get("type", ""))
+        wrong = list(_wrong(row, kind, cells))
+        problems += wrong
+        if kind == "begin_group":
+            if opened:
+                text = _("A group inside a group: end the one before with end_group.")
+                problems.append(Problem(row, text, field="type"))
+            groups.append(
+                Group(row, cells.get("name", ""), cells.get("label", ""), cells.get("dimension", ""))
+            )
+            opened = True
+        elif kind == "end_group":
+            opened = False
+        elif kind in KINDS and not any(one.is_blocking for one in wrong):
+            own = {name: cells.get(name, "") for name in OURS}
+            question = Question(row, kind, cells["name"], cells["label"], list_name, **own)
+            problems += _repeated(question, seen)
+            (groups[-1] if opened else groups[0]).questions.append(question)
+    return groups
+
+
+def _kind(text: str) -> tuple[str, str]:
+    words = text.lower().replace("begin group", "begin_group").replace("end group", "end_group").split()
+    return (words[0] if words else ""), (text.split()[1] if len(words) == 2 else "")  # noqa: PLR2004 -- type and list
+
+
+def _wrong(row: int, kind: str, cells: Cells) -> Iterator[Problem]:
+    if not kind:
+        return
+    if kind not in KINDS:
+        text = _("Trama asks no hour, place or device: delete this row.") if kind in CLOCKS else _(
+            "«%(type)s» is not asked by Trama: only select_one, text, note and groups. Change it or delete this row."
+        )  # fmt: skip
+        yield Problem(row, text % {"type": cells["type"][:40]} if "%" in text else text, field="type")
+        return
+    if kind == "select_one" and not _kind(cells["type"])[1]:
+        yield Problem(row, _("Write only the name of its list after select_one."), field="type")
+    if kind != "end_group":
+        yield from _nameless(row, kind, cells)
+    for column in NEVER:
+        if cells.get(column):
+            text = _("Everybody is asked the same: empty this cell, or delete the row.")
+            yield Problem(row, text, field=column)
+    if cells.get("required", "").lower() in {"yes", "true", "true()", "1"}:
+        yield Problem(row, _("Nobody has to answer in Trama: it is left as optional."), False, "required")
+
+
+def _nameless(row: int, kind: str, cells: Cells) -> Iterator[Problem]:
+    if not NAME.match(cells.get("name", "")):
+        text = _("It needs a name of letters and figures, without spaces, of 30 at most.")
+        yield Problem(row, text, field="name")
+    if not cells.get("label") and kind != "begin_group":
+        yield Problem(row, _("It has no words: write them."), field="label")
+
+
+def _repeated(question: Question, seen: set[str]) -> Iterator[Problem]:
+    if question.kind != "note" and question.name in seen:
+        text = _("The name %(name)s stands twice: give each question its own.")
+        yield Problem(question.row, text % {"name": question.name}, field="name")
+    seen.add(question.name)

@@ -1,0 +1,271 @@
+"""From an XLSForm to a questionnaire of a content pack: what is missing is asked, nothing is made up.
+
+The programme's pack gives what a form has not: the texts that people are told, the dimensions, the levels. An item
+whose code is known keeps its dimension and its part, and must say what it said.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from trama.content.build import body_table
+from trama.content.check import check_pack
+from trama.content.pack import EXAMPLE, LEVEL, PURPOSE
+from trama.core.plain import plain
+from trama.imports.problems import Problem
+from trama.imports.xlsform.parse import Choice, Form, Group, Question
+from trama.surveys.enums import Timepoint
+from trama.surveys.whole import NA
+
+YES = {"yes", "true", "1", "si", "x"}
+ITEMS_A_MINUTE = 3.5
+FEWEST_POINTS = 2
+LONGEST = {"form_id": 40, "version": 20, "form_title": 160}
+
+
+@dataclass(frozen=True)
+class KnownItem:
+    """An item that the programme's questionnaires already ask."""
+
+    text: str
+    part: str
+    dimension: str
+    is_reverse: bool
+
+
+@dataclass(frozen=True)
+class Pack:
+    """What the form is read against: the raw pack, and the items that its questionnaires ask."""
+
+    raw: dict[str, Any]
+    items: Mapping[str, KnownItem]
+
+    @property
+    def dimensions(self) -> dict[str, str]:
+        """The dimensions by key, with their names."""
+        return {one["key"]: one["name"] for one in self.raw["dimensions"]["dimension"]}
+
+    @property
+    def level_keys(self) -> list[str]:
+        """The keys of the levels, lowest first."""
+        return [one["key"] for one in self.raw["levels"].get("level", [])]
+
+
+@dataclass(frozen=True)
+class ReadQuestionnaire:
+    """The questionnaire that the form makes, what is wrong, and the groups whose dimension nobody said."""
+
+    table: dict[str, Any]
+    problems: tuple[Problem, ...]
+    unplaced: tuple[Group, ...] = ()
+    scales: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it is a questionnaire of the pack."""
+        return not self.unplaced and not any(one.is_blocking for one in self.problems)
+
+
+def known_items(bodies: Sequence[Mapping[str, Any]]) -> dict[str, KnownItem]:
+    """The items of stored questionnaires, by code."""
+    return {
+        item["code"]: KnownItem(item["text"], item["part"], block["dimension"], item.get("reverse", False))
+        for body in bodies
+        for block in body["block"]
+        for item in block["item"]
+    }
+
+
+def instrument_of(form: Form, pack: Pack, *, dimensions: Mapping[str, str]) -> ReadQuestionnaire:
+    """The questionnaire in the shape of a pack's file; ``dimensions`` says those of groups that do not say theirs."""
+    problems = list(form.problems)
+    scales = {name: _scale(name, choices, problems) for name, choices in _used(form).items()}
+    if len({len(labels) for labels in scales.values()}) > 1:
+        problems.append(Problem(1, _("All scales must have as many points as the others."), field="choices"))
+    table = _settings(form, pack, problems)
+    table["scales"] = scales
+    blocks, unplaced = [], []
+    for group in form.groups:
+        block, is_placed = _block(group, pack, dimensions, problems)
+        unplaced += [] if is_placed else [group]
+        blocks += [block] if block["item"] else []
+    table["block"] = blocks
+    table |= _in_words(form, pack, problems)
+    if not blocks:
+        problems.append(
+            Problem(
+                1, _("No group has questions of select_one: there is nothing to measure."), field="survey"
+            )
+        )
+    read = ReadQuestionnaire(table, tuple(problems), tuple(unplaced), scales)
+    if read.is_ready:  # what our own sentences did not foresee, the pack's checker says
+        raw = pack.raw | {f"instruments/{table['code']}-{table['number']}": table}
+        problems += [Problem(1, text) for text in check_pack(raw)]
+    return ReadQuestionnaire(table, tuple(problems), tuple(unplaced), scales)
+
+
+def stored_body(read: ReadQuestionnaire, pack: Pack) -> dict[str, Any]:
+    """The questionnaire whole in itself, as it is stored."""
+    return body_table(pack.raw, read.table)
+
+
+def _asked(form: Form) -> Iterator[tuple[Group, Question]]:
+    return ((group, one) for group in form.groups for one in group.questions if _is_item(one))
+
+
+def _is_item(question: Question) -> bool:
+    return question.kind == "select_one" and question.name != LEVEL
+
+
+def _used(form: Form) -> dict[str, tuple[Choice, ...]]:
+    names = dict.fromkeys(question.list_name for _group, question in _asked(form))
+    return {name: form.lists.get(name, ()) for name in names}
+
+
+def _is_opt_out(choice: Choice) -> bool:
+    return choice.name.lower() == NA
+
+
+def _scale(name: str, choices: Sequence[Choice], problems: list[Problem]) -> list[str]:
+    points = [one for one in choices if not _is_opt_out(one)]
+    if len(points) < FEWEST_POINTS:
+        text = _("The list %(name)s has fewer than two answers in the sheet choices: add them.")
+        problems.append(Problem(1, text % {"name": name}, field="choices"))
+    figures = [one.name for one in points]
+    if all(one.isdecimal() for one in figures) and figures != [
+        str(place + 1) for place in range(len(figures))
+    ]:
+        text = _("The answers of the list %(name)s must be 1, 2, 3… from least to most.")
+        problems.append(Problem(1, text % {"name": name}, field="choices"))
+    return [one.label for one in points]
+
+
+def _settings(form: Form, pack: Pack, problems: list[Problem]) -> dict[str, Any]:
+    told = form.settings
+    for name, most in LONGEST.items():
+        if not 0 < len(told.get(name, "")) <= most:
+            text = _("The sheet settings needs %(name)s, of %(most)d letters at most.")
+            problems.append(Problem(1, text % {"name": name, "most": most}, field="settings"))
+    timepoints = told.get("moments", "").split() or [Timepoint.PULSE.value]
+    if set(timepoints) - set(Timepoint.values):
+        problems.append(
+            Problem(1, _("The moments are T0, T1, T2 or P, with spaces between."), field="settings")
+        )
+    count = sum(1 for _one in _asked(form))
+    own = [one for choices in _used(form).values() for one in choices if _is_opt_out(one)]
+    instruments = [table for name, table in pack.raw.items() if name.startswith("instruments/")]
+    return {
+        "code": told.get("form_id", ""),
+        "number": told.get("version", ""),
+        "name": told.get("form_title", ""),
+        "minutes": _whole(told.get("minutes", ""), max(1, round(count / ITEMS_A_MINUTE))),
+        "position": _whole(told.get("position", ""), len(instruments) + 1),
+        "moments": timepoints,
+        "opt_out": own[0].label if own else instruments[0]["opt_out"],
+        "notices": max((one["version"] for one in pack.raw["texts"]["notice"]), key=int),
+        "source": "own",
+    }
+
+
+def _whole(text: str, otherwise: int) -> int:
+    return int(text) if text.isdecimal() and 0 < int(text) < 200 else otherwise  # noqa: PLR2004 -- minutes or a place
+
+
+def _block(
+    group: Group, pack: Pack, chosen: Mapping[str, str], problems: list[Problem]
+) -> tuple[dict[str, Any], bool]:
+    items = [one for one in group.questions if _is_item(one)]
+    dimension = _dimension(group, items, pack, chosen)
+    block: dict[str, Any] = {"dimension": dimension, "title": group.label or group.name}
+    intro = " ".join(_intro(group, problems))
+    if intro:
+        block["intro"] = intro
+    block["scale"] = items[0].list_name if items else ""
+    block["item"] = [_item(one, block, pack) for one in items]
+    for one in items:
+        problems += _item_problems(one, group, block, pack)
+    return block, not items or not group.name or dimension in pack.dimensions
+
+
+def _intro(group: Group, problems: list[Problem]) -> Iterator[str]:
+    has_items = False
+    for one in group.questions:
+        has_items = has_items or _is_item(one)
+        if one.kind == "note" and not has_items and group.name:
+            yield one.label
+        elif one.kind == "note" and group.name:
+            text = _("A note after the first question is not brought.")
+            problems.append(Problem(one.row, text, is_blocking=False, field="type"))
+
+
+def _dimension(group: Group, items: Sequence[Question], pack: Pack, chosen: Mapping[str, str]) -> str:
+    """What was chosen, what the group says, or what its known items belong to."""
+    names = {plain(name): key for key, name in pack.dimensions.items()}
+    for told in (chosen.get(group.name, ""), group.dimension):
+        if told in pack.dimensions:
+            return told
+    of_items = {pack.items[one.name].dimension for one in items if one.name in pack.items}
+    if len(of_items) == 1:
+        return of_items.pop()
+    ended = [key for key in pack.dimensions if f"_{group.name}".endswith(f"_{key}")]
+    return ended[0] if ended else names.get(plain(group.label), "")
+
+
+def _item(question: Question, block: Mapping[str, Any], pack: Pack) -> dict[str, Any]:
+    known = pack.items.get(question.name)
+    part = question.part or (known.part if known else block["title"])
+    item = {"code": question.name, "text": question.label, "part": part}
+    is_reverse = plain(question.reverse) in YES if question.reverse or not known else known.is_reverse
+    return item | ({"reverse": True} if is_reverse else {})
+
+
+def _item_problems(one: Question, group: Group, block: Mapping[str, Any], pack: Pack) -> Iterator[Problem]:
+    known = pack.items.get(one.name)
+    if not group.name:
+        text = _("It stands outside of the groups: put it in one, since the group says its dimension.")
+        yield Problem(one.row, text, field="type")
+    if one.list_name != block["scale"]:
+        text = _("It has another list than the first of its group: put it in a group of its own.")
+        yield Problem(one.row, text, field="type")
+    if known and known.text != one.label:
+        text = _(
+            "%(code)s already says something else: «%(text)s». Write the same, or give this one another name."
+        )
+        yield Problem(one.row, text % {"code": one.name, "text": known.text}, field="label", mend=known.text)
+    if known and block["dimension"] in pack.dimensions and known.dimension != block["dimension"]:
+        text = _("%(code)s belongs to %(dimension)s: put it in a group of that dimension.")
+        told = {"code": one.name, "dimension": pack.dimensions.get(known.dimension, known.dimension)}
+        yield Problem(one.row, text % told, field="name")
+
+
+def _in_words(form: Form, pack: Pack, problems: list[Problem]) -> dict[str, Any]:
+    """The level, its example, the sentence about the purpose, the open questions."""
+    every = [(group, one) for group in form.groups for one in group.questions]
+    texts = {one.name: one.label for _group, one in every if one.kind == "text"}
+    found: dict[str, Any] = {}
+    for _group, one in every:
+        if one.kind == "select_one" and one.name == LEVEL:
+            names = [choice.name for choice in form.lists.get(one.list_name, ())]
+            if names != pack.level_keys:
+                text = _("The list of «level» must have the levels of the model: %(levels)s.")
+                problems.append(Problem(one.row, text % {"levels": ", ".join(pack.level_keys)}, field="type"))
+            found["level_question"] = {
+                "dimension": _level_dimension(one, pack),
+                "text": one.label,
+                "example": texts.pop(EXAMPLE, ""),
+            }
+    if PURPOSE in texts:
+        found["purpose_stem"] = texts.pop(PURPOSE)
+    if texts:
+        found["open"] = [{"key": key, "text": text} for key, text in texts.items()]
+    return found
+
+
+def _level_dimension(question: Question, pack: Pack) -> str:
+    """The dimension of the question about the levels: what its row says, else that of the pack's questionnaires."""
+    if question.dimension in pack.dimensions:
+        return question.dimension
+    asked = [table["level_question"] for table in pack.raw.values() if "level_question" in table]
+    return str(asked[0]["dimension"]) if asked else next(iter(pack.dimensions))
