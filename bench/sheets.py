@@ -20,7 +20,7 @@ def measure() -> list[Figure]:
     django.setup()
     from tests.paper import pens
     from tests.paper.test_printing import print_of
-    from tests.paper.test_reading import sheet
+    from torture.paper import sheet
     from trama.paper.bubbles import read_bubbles
     from trama.paper.flat import code_in, flatten
     from trama.paper.pictures import pictures_in

@@ -24,6 +24,7 @@ def _plain_settings(settings, tmp_path):
         worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
         location = f"{place}/{int(base or 0) - worker}"
         settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": location}}
+    settings.WHITENOISE_AUTOREFRESH = True  # else every client reads the whole folder of static files again
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -4,9 +4,9 @@ import argparse
 import json
 import sys
 
-from torture import answers, board, local
+from torture import answers, board, local, paper
 
-ALL = {"answers": answers, "board": board, "local": local}
+ALL = {"answers": answers, "board": board, "local": local, "paper": paper}
 
 
 def main() -> int:

@@ -131,7 +131,6 @@ def test_a_worker_stops_when_it_is_told_to(home):
     env = {**os.environ, "TRAMA_HOME": str(home), "DATABASE_URL": "", "REDIS_URL": ""}
     process = subprocess.Popen([TRAMA, "worker"], env=env, stderr=subprocess.PIPE, text=True)
     assert "harmless" in process.stderr.readline()
-    time.sleep(1)
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=15) == 0
     process.stderr.close()

@@ -1,5 +1,6 @@
 """A server with the demonstration and a browser, one of each per file of stories."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -39,10 +40,25 @@ class Running:
         self.process.wait()
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """A Trama of its own, with the demonstration, as `script/server` starts it."""
-    home = tmp_path_factory.mktemp("home")
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """A home with the demonstration, made once for all workers (some 20 s of processor); stories copy it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder = shared / "prepared"
+    with (shared / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "told.json").exists():
+            env = environment(folder)
+            for command in (["collectstatic", "--noinput", "-v", "0"], ["start"]):
+                subprocess.run([TRAMA, *command], env=env, check=True, capture_output=True)
+            told = subprocess.run([TRAMA, "demo", "--json"], env=env, check=True, capture_output=True)
+            (folder / "told.json").write_bytes(told.stdout)
+    return folder
+
+
+def environment(home):
+    """Where a server of the stories lives: a home and a port of its own, the embedded database."""
     env = {
         **os.environ,
         "TRAMA_HOME": str(home),
@@ -52,14 +68,17 @@ def server(tmp_path_factory):
         "REDIS_URL": "",
     }
     env.pop("TRAMA_BASE_URL", None)
-    for command in (["collectstatic", "--noinput", "-v", "0"], ["start"]):
-        subprocess.run([TRAMA, *command], env=env, check=True, capture_output=True)
-    running = Running(env)
+    return env
+
+
+@pytest.fixture(scope="module")
+def server(prepared, tmp_path_factory):
+    """A Trama of its own, with the demonstration, as `script/server` starts it."""
+    home = tmp_path_factory.mktemp("homes") / "home"
+    shutil.copytree(prepared, home)
+    running = Running(environment(home))
     running.start()
-    told = subprocess.run(
-        [TRAMA, "demo", "--json"], env=env, check=True, capture_output=True, text=True
-    ).stdout
-    yield json.loads(told) | {"home": home, "running": running}
+    yield json.loads((home / "told.json").read_text()) | {"home": home, "running": running}
     running.process.send_signal(signal.SIGINT)
     assert running.process.wait(timeout=15) in {0, -2, 130}
 

@@ -2,7 +2,6 @@
 
 import re
 import signal
-import time
 
 import pytest
 from playwright.sync_api import expect
@@ -14,6 +13,10 @@ pytestmark = pytest.mark.e2e
 
 WAITS = "Sin señal: esto espera y se enviará solo."
 LONG = "Liceo Bicentenario Politécnico Monseñor Ramón Munita Eyzaguirre: nos faltan horas protegidas " * 2
+# Two frames and a task later, whatever the last frame moved has been observed.
+LAST_FRAME = (
+    "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+)
 SHIFTS = """() => {
   globalThis.shifts = [];
   new PerformanceObserver((list) => {
@@ -199,7 +202,7 @@ def test_fifty_notes_arrive_and_what_one_reads_does_not_move(room):
         answer = ines.context.request.post(f"{link}notas/", form=form, headers={"X-Trama": "1"})
         assert answer.status == 204
     rosa.locator(".slip", has_text="Nota 49 de muchas").wait_for(state="attached")
-    time.sleep(0.5)  # the last frame is observed
+    rosa.evaluate(LAST_FRAME)
     shifts = rosa.evaluate("globalThis.shifts")
     assert sum(shifts) < 0.02, shifts
     expect(rosa.locator(".slip", has_text="de muchas")).to_have_count(50)

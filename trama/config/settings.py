@@ -15,7 +15,8 @@ PACKAGE = (
     Path(__file__).resolve().parent.parent
 )  # a checkout or an installed wheel: nothing outside it is needed
 HOME = Path(env.text("TRAMA_HOME", "var")).resolve()
-PRODUCTION = env.choice("TRAMA_ENV", ("local", "production")) == "production"
+KIND = env.choice("TRAMA_ENV", ("local", "production", "dev"))
+PRODUCTION = KIND == "production"
 DEMO = env.flag("TRAMA_DEMO")
 PORT = env.port("PORT", 8000)
 BASE_URL = env.address("TRAMA_BASE_URL", f"http://127.0.0.1:{PORT}")
@@ -26,7 +27,7 @@ PACK_FOLDERS = env.folders("TRAMA_PACKS")
 REDIS_URL = env.text("REDIS_URL")
 LOCAL_ROOM = env.text("TRAMA_LOCAL_ROOM")
 
-DEBUG = False
+DEBUG = KIND == "dev"  # errors shown whole; `trama serve` then listens on this machine only
 SECRET_KEY = env.secret_key(HOME, production=PRODUCTION)
 ALLOWED_HOSTS = [BASE_URL.split("//")[1].split(":")[0], "127.0.0.1", "localhost", "[::1]"]
 if LOCAL_ROOM:  # a hotspot gives the laptop another address whenever it likes
@@ -167,6 +168,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "trama.core.storage.ModuleStorage"},
 }
+if DEBUG:  # styles and scripts as they are in the tree, whatever was collected before
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 

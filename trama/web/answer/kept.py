@@ -44,7 +44,8 @@ def site() -> str:
     """A name for this version of what phones keep: it changes with any file, template or sentence of it."""
     templates = sorted((settings.PACKAGE / "templates" / "answer").glob("*"))
     catalogues = sorted(Path(settings.LOCALE_PATHS[0]).rglob("django.mo"))
-    read = b"".join(path.read_bytes() for path in [*templates, *catalogues])
+    static_files = [settings.PACKAGE / "static" / name for name in (*FILES, *LATER, READER)]
+    read = b"".join(path.read_bytes() for path in [*templates, *catalogues, *static_files])
     names = "".join([*needs(), *courier_needs(), static(READER)])
     return hashlib.sha256(names.encode() + read).hexdigest()[:12]
 

@@ -6,11 +6,14 @@ from typing import Any
 
 import uvicorn
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from trama.console.static_files import collect_if_changed
 
 APPLICATION = "trama.config.asgi:application"
+HERE = ("127.0.0.1", "localhost", "::1")
+# Pages are prepared once per process, of templates, styles and content: they too start it anew.
+WATCHED = ["*.py", "*.html", "*.txt", "*.css", "*.js", "*.toml", "*.typ", "*.mo"]
 
 
 class Command(BaseCommand):
@@ -31,6 +34,9 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Run until stopped."""
+        if settings.DEBUG:
+            self._reloading(options["host"], options["port"])
+            return
         collect_if_changed()
         if not settings.TASKS_IN_SERVER:
             self._several(options["host"], options["port"])
@@ -42,6 +48,25 @@ class Command(BaseCommand):
             log_config=None,
             timeout_graceful_shutdown=5,
             server_header=False,
+        )
+
+    @staticmethod
+    def _reloading(host: str, port: int) -> None:
+        """For whoever works on Trama: a change of any file of the package starts it anew; errors are shown whole."""
+        if host not in HERE:
+            raise CommandError(
+                "TRAMA_ENV=dev shows errors whole: it is served on 127.0.0.1 only.", returncode=2
+            )
+        uvicorn.run(
+            APPLICATION,
+            host=host,
+            port=port,
+            reload=True,
+            reload_dirs=[str(folder) for folder in (settings.PACKAGE, *settings.PACK_FOLDERS)],
+            reload_includes=WATCHED,
+            timeout_graceful_shutdown=1,
+            log_config=None,
+            access_log=False,
         )
 
     @staticmethod
