@@ -52,7 +52,7 @@ def _other_table(loader: MigrationLoader) -> str:
         tables = set(asked.table_names(cursor))
         for model in apps.get_models(include_auto_created=True):
             meta = model._meta  # noqa: SLF001 -- how Django says one asks a model about itself
-            if meta.app_label in waiting or not model.__module__.startswith("trama."):
+            if meta.app_label in waiting or meta.proxy or not model.__module__.startswith("trama."):
                 continue
             described = asked.get_table_description(cursor, meta.db_table) if meta.db_table in tables else []
             if {one.name for one in described} != {field.column for field in meta.local_concrete_fields}:
