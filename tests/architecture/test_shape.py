@@ -68,28 +68,6 @@ def test_templates_and_front_end_files_are_short():
     assert [path.name for path in FRONT if length(path) > 250] == []
 
 
-def test_actions_are_keyword_only_end_with_by_and_say_what_becomes_true():
-    wrong = []
-    for path in (path for path in PYTHON if "actions" in path.parts or path.name == "actions.py"):
-        for node in functions(path):
-            changes = any("atomic" in ast.unparse(one) for one in node.decorator_list)
-            if not changes:
-                continue
-            names = [one.arg for one in node.args.kwonlyargs]
-            if node.args.args or "by" not in names or not ast.get_docstring(node):
-                wrong.append(f"{path.name}:{node.name}")
-    assert wrong == []
-
-
-def test_pages_know_the_version_of_a_topic_only_from_a_live_page():
-    """A view that reads a version by itself may read it after its data: see `trama.live.page`."""
-    reads = re.compile(r"version_of|changes_since|live\.models")
-    web = [path for path in PYTHON if (ROOT / "trama" / "web") in path.parents]
-    assert [
-        str(path.relative_to(ROOT)) for path in web if reads.search(path.read_text(encoding="utf-8"))
-    ] == []
-
-
 @pytest.mark.parametrize(
     "path", [path for path in TEMPLATES if path.suffix == ".html"], ids=lambda path: path.stem
 )

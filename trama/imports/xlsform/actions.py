@@ -1,5 +1,7 @@
 """A questionnaire that came as an XLSForm is put among the versions."""
 
+from django.db import transaction
+
 from trama.audit.record import Actor
 from trama.imports.problems import NotAQuestionnaire
 from trama.imports.xlsform.questionnaire import Pack, ReadQuestionnaire, stored_body
@@ -7,6 +9,7 @@ from trama.instruments.actions import load_instrument
 from trama.instruments.models import InstrumentVersion
 
 
+@transaction.atomic
 def load_questionnaire(*, read: ReadQuestionnaire, pack: Pack, by: Actor) -> InstrumentVersion | None:
     """The questionnaire can be measured with; ``None`` when it already could.
 

@@ -23,6 +23,7 @@ from trama.networks.models import Cohort, Joining, Membership, Network, Person, 
 from trama.networks.models.joining import in_thirty_days
 
 Place = Network | Cohort | Programme
+LONGEST_NAME, LONGEST_PHONE = 160, 20
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def _network_code(place: Place) -> str:
     return place.code if isinstance(place, Network) else ""
 
 
-def person_for(guest: Guest) -> Person:
+def _person_for(guest: Guest) -> Person:
     """The person a mail address belongs to, or a new one."""
     known = Person.objects.filter(email__iexact=guest.email).first() if guest.email else None
     return known or Person.objects.create(name=guest.name, email=guest.email.lower(), phone=guest.phone)
@@ -57,7 +58,7 @@ def invite(*, guest: Guest, place: Place, by: Actor, batch: str = "") -> Joining
     where = _where(place)
     if Scope(next(iter(where))) not in SCOPES[Role(guest.role)]:
         raise WrongScope
-    person = person_for(guest)
+    person = _person_for(guest)
     if Membership.objects.filter(person=person, role=guest.role, **where).current().exists():
         raise AlreadyMember
     pending = Joining.objects.pending().filter(person=person, role=guest.role, **where).first()
@@ -70,7 +71,7 @@ def invite(*, guest: Guest, place: Place, by: Actor, batch: str = "") -> Joining
 
 @transaction.atomic
 def renew_joining(*, joining: Joining, by: Actor) -> Joining:
-    """The old link opens nothing any more; a new one does, for thirty days."""
+    """The old link opens nothing any more; a new one does, for thirty days. Refuses with ``JoiningOver``."""
     if joining.accepted_at:
         raise JoiningOver
     joining.nonce, joining.expires_at, joining.withdrawn_at = random_key(), in_thirty_days(), None
@@ -81,7 +82,7 @@ def renew_joining(*, joining: Joining, by: Actor) -> Joining:
 
 @transaction.atomic
 def withdraw_joining(*, joining: Joining, by: Actor) -> None:
-    """The invitation opens nothing any more."""
+    """The invitation opens nothing any more. Refuses with ``JoiningOver``."""
     if joining.accepted_at:
         raise JoiningOver
     joining.withdrawn_at = timezone.now()
@@ -109,6 +110,23 @@ def accept_joining(*, joining: Joining, user: User, by: Person) -> Membership:
     joining.save(update_fields=["accepted_at"])
     record("joining_accepted", membership, by=by, network=joining.network.code if joining.network else "")
     return membership
+
+
+@transaction.atomic
+def accept_with_mail(*, joining: Joining, email: str, by: Person) -> User:
+    """The person takes part with the account of ``email``, made if there is none. Refuses like ``accept_joining``."""
+    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email=email)
+    accept_joining(joining=joining, user=user, by=by)
+    return user
+
+
+@transaction.atomic
+def change_details(*, person: Person, name: str, phone: str, by: Person) -> None:
+    """The person is called and phoned so; an empty name leaves the one there was. Refuses nothing."""
+    person.name = name.strip()[:LONGEST_NAME] or person.name
+    person.phone = phone.strip()[:LONGEST_PHONE]
+    person.save(update_fields=["name", "phone"])
+    record("person_changed", person, by=by)
 
 
 def _owner(person: Person, user: User) -> Person:

@@ -61,7 +61,7 @@ def share_results(*, wave: Wave, by: Person) -> None:
 
 @transaction.atomic
 def add_note(*, wave: Wave, step: int, text: str, by: Person) -> StepNote:
-    """What was said in a step is written down, without the name of who said it."""
+    """What was said in a step is written down, without the name of who said it. Refuses with ``EmptyText``."""
     if not text.strip():
         raise EmptyText
     note = StepNote.objects.create(wave=wave, step=step, text=text.strip()[:LONGEST_NOTE])
@@ -105,7 +105,7 @@ def mark_sentences(*, wave: Wave, marks: dict[int, set[str]], by: Person) -> Non
 def save_purpose(
     *, network: Network, text: str, level: AgreedLevel, reason: str, review_on: date | None, by: Person
 ) -> PurposeVersion:
-    """The purpose has a new dated version and a day on which it will be looked at again."""
+    """The purpose has a new dated version and a day to look at it again. Refuses with ``EmptyText``."""
     if not text.strip():
         raise EmptyText
     last = PurposeVersion.objects.filter(network=network).aggregate(last=Max("number"))["last"] or 0

@@ -94,7 +94,10 @@ def _check(network: Network, plan: Plan) -> None:
 
 @transaction.atomic
 def move_closing(*, wave: Wave, closes_at: datetime, by: Person) -> None:
-    """The measurement is offered until another day; the grace that was announced stays as it is."""
+    """The measurement is offered until another day; the grace that was announced stays as it is.
+
+    Refuses with ``WaveClosed`` and ``ClosesInThePast``.
+    """
     if not wave.is_offered:
         raise WaveClosed
     if closes_at <= timezone.now():
@@ -119,7 +122,7 @@ def set_reminders(*, wave: Wave, days: Sequence[datetime], by: Person) -> None:
     """The reminders still to come are on ``days``, two at most.
 
     A new day that has passed or is not before the closing is refused with ``ReminderOutOfTime``; one that
-    stood from before and lost its sense, because the closing moved, is left out.
+    stood from before and lost its sense, because the closing moved, is left out. Refuses with ``WaveClosed`` too.
     """
     if not wave.is_offered:
         raise WaveClosed
@@ -135,7 +138,7 @@ def set_reminders(*, wave: Wave, days: Sequence[datetime], by: Person) -> None:
 
 @transaction.atomic
 def invite_more(*, wave: Wave, people: Sequence[Person], by: Person) -> int:
-    """Those of ``people`` who had no invitation have one now; returns how many."""
+    """Those of ``people`` who had no invitation have one now; returns how many. Refuses with ``WaveClosed``."""
     if not wave.is_offered:
         raise WaveClosed
     already = set(wave.invitations.values_list("person_id", flat=True))
@@ -147,7 +150,7 @@ def invite_more(*, wave: Wave, people: Sequence[Person], by: Person) -> int:
 
 @transaction.atomic
 def settle_wave(*, wave: Wave, by: Actor = SYSTEM) -> None:
-    """What a final measurement keeps is stored in random order, and nothing half-done is left."""
+    """What a final measurement keeps is in random order, nothing half-done is left. Refuses with ``WaveNotFinal``."""
     if not wave.is_final:
         raise WaveNotFinal
     if wave.settled_at:

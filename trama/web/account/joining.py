@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from trama.accounts.models import User
 from trama.core.limits import is_over_limit
 from trama.networks.actions import people
 from trama.networks.models import Joining
@@ -40,8 +39,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 
 def _accept(request: HttpRequest, joining: Joining, email: str) -> HttpResponse:
     """At once for who is signed in with that address; for others the account waits for its mailed code."""
-    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email=email)
-    people.accept_joining(joining=joining, user=user, by=joining.person)
+    user = people.accept_with_mail(joining=joining, email=email, by=joining.person)
     if request.user.is_authenticated and request.user.pk == user.pk:
         messages.success(request, _("Welcome. You are part of it now."))
         return redirect("today:today")

@@ -12,7 +12,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from trama.accounts.actions import choose_language
 from trama.audit.record import record
+from trama.networks.actions.people import change_details
 from trama.networks.models import Membership, Person
 from trama.web.http import PersonRequest, fetch, person_of, person_required, public
 from trama.web.middleware import PLACE
@@ -31,10 +33,8 @@ def me(request: PersonRequest) -> HttpResponse:
     """My name and phone, what I am and since when."""
     person = request.person
     if request.method == "POST":
-        person.name = request.POST.get("name", "").strip()[:160] or person.name
-        person.phone = request.POST.get("phone", "").strip()[:20]
-        person.save(update_fields=["name", "phone"])
-        record("person_changed", person, by=person)
+        name, phone = request.POST.get("name", ""), request.POST.get("phone", "")
+        change_details(person=person, name=name, phone=phone, by=person)
         messages.success(request, _("Your details are saved."))
         return redirect("account:me")
     mine = Membership.objects.filter(person=person).select_related("network", "cohort", "programme", "school")
@@ -71,8 +71,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if chosen not in dict(settings.LANGUAGES):
         chosen = settings.LANGUAGE_CODE
     if request.user.is_authenticated:
-        request.user.language = chosen
-        request.user.save(update_fields=["language"])
+        choose_language(user=request.user, language=chosen, by=request.user)
     translation.activate(chosen)
     back = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})

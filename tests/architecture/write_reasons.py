@@ -1,0 +1,126 @@
+"""Why something writes outside an action, and why an action leaves no audit entry. `test_writes` reads both."""
+
+# A function or method that writes and is not in a module of actions, by what it is part of.
+_ELSEWHERE = {
+    "a manager: the action that wants the account calls it": {
+        "trama.accounts.models:UserManager.create_user",
+    },
+    "the audit record itself": {"trama.audit.record:record"},
+    "what a measurement of speed makes, it removes": {
+        "trama.console.management.commands.bench_board:Command.handle",
+        "trama.console.management.commands.bench_tokens:make_tokens",
+    },
+    "a backup is restored as it was, entries included": {"trama.jobs.backup:_store"},
+    "the queue of jobs": {"trama.jobs.worker:retry_failed"},
+    "the table of changes of live pages: codes that are forgotten within the hour": {
+        "trama.live.changes:forget",
+        "trama.live.changes:publish",
+    },
+    "the queue of mail: a letter's state says nothing that its action did not record": {
+        "trama.mail.letters:_set",
+        "trama.mail.letters:came_back",
+        "trama.mail.letters:hand_over",
+        "trama.mail.letters:take",
+        "trama.networks.tasks:send_joining",
+        "trama.surveys.letters:_letters",
+        "trama.surveys.letters:forget_letters",
+        "trama.surveys.tasks:_remind",
+        "trama.surveys.tasks:_retry",
+        "trama.surveys.tasks:send_letter",
+        "trama.workshops.tasks:_retry",
+        "trama.workshops.tasks:send_thanks",
+        "trama.workshops.thanks:thanks_letters",
+    },
+    "the statements of the respondent path; the actions of surveys call them (decision 8)": {
+        "trama.surveys.sql:add_receipt",
+        "trama.surveys.sql:add_response",
+        "trama.surveys.sql:add_sentence",
+        "trama.surveys.sql:advance_count",
+        "trama.surveys.sql:count_intake",
+        "trama.surveys.sql:drop_draft",
+        "trama.surveys.sql:keep_draft",
+        "trama.surveys.sql:linking_key",
+        "trama.surveys.sql:use_ticket",
+    },
+    "part of an action, in its transaction: what came of what": {"trama.trace.links:link"},
+    "part of merging the record of an offline workshop, which is recorded as a whole": {
+        "trama.exchange.local.merging:Merging._delete",
+        "trama.exchange.local.merging:Merging._workshop",
+        "trama.exchange.local.merging:Merging._write",
+        "trama.exchange.local.merging:Merging.run",
+        "trama.exchange.local.merging:_insert",
+        "trama.exchange.local.packing:_load_conducting",
+        "trama.exchange.local.packing:_load_place",
+        "trama.exchange.local.packing:load_pack",
+        "trama.exchange.local.packing:make_pack",
+        "trama.exchange.local.returning:merge_record",
+    },
+}
+
+# An action that begins its own transaction, so that it can answer after one that failed.
+OWN_TRANSACTION = {
+    "trama.surveys.actions.answering:submit_response",
+    "trama.surveys.actions.intake:take_response",
+}
+
+# An action that leaves no entry.
+_UNRECORDED = {
+    "storing a response: an entry would say who answered when": {
+        "trama.surveys.actions.answering:move_draft",
+        "trama.surveys.actions.answering:save_page",
+        "trama.surveys.actions.answering:submit_response",
+        "trama.surveys.actions.intake:take_response",
+        "trama.surveys.actions.turns:forget_turn",
+        "trama.surveys.actions.turns:submit_turn",
+        "trama.surveys.actions.withdrawal:withdraw",
+    },
+    "an entry would say who wants no reminders": {"trama.surveys.actions.notices:refuse_reminders"},
+    "an intention is its author's alone": {
+        "trama.agreements.actions.intentions:drop",
+        "trama.agreements.actions.intentions:keep",
+        "trama.workshops.actions.intentions:drop_intention",
+        "trama.workshops.actions.intentions:keep_intention",
+    },
+    "part of another action, which records it": {
+        "trama.agreements.actions.forgetting:forget_origins",
+        "trama.agreements.actions.questions:take_on",
+    },
+    "a person's own setting": {"trama.accounts.actions:choose_language"},
+    "the clock drops or refreshes what nobody decided": {
+        "trama.imports.actions:forget_drafts",
+        "trama.surveys.actions.waves:refresh_count",
+        "trama.workshops.actions.rehearsing:forget_rehearsals",
+        "trama.workshops.actions.thanking:forget_mail",
+        "trama.workshops.actions.thanking:forget_old_mails",
+    },
+    "a paper form is looked over, one save after another; entering it is recorded": {
+        "trama.imports.paper.actions:decide",
+    },
+    "a rehearsal counts nowhere": {
+        "trama.workshops.actions.rehearsing:enter_as",
+        "trama.workshops.actions.rehearsing:step_rehearsal",
+    },
+    "participants have no account and write much: their contributions tell it themselves": {
+        "trama.workshops.actions.grouping:choose_group",
+        "trama.workshops.actions.grouping:choose_representative",
+        "trama.workshops.actions.grouping:place_late",
+        "trama.workshops.actions.grouping:take_role",
+        "trama.workshops.actions.joining:come_back",
+        "trama.workshops.actions.joining:join",
+        "trama.workshops.actions.joining:leave",
+        "trama.workshops.actions.plenary:bring_idea",
+        "trama.workshops.actions.plenary:change_idea",
+        "trama.workshops.actions.plenary:take_back_idea",
+        "trama.workshops.actions.predicting:predict",
+        "trama.workshops.actions.predicting:take_back_prediction",
+        "trama.workshops.actions.thanking:give_mail",
+        "trama.workshops.actions.writing:change_entry",
+        "trama.workshops.actions.writing:change_note",
+        "trama.workshops.actions.writing:echo",
+        "trama.workshops.actions.writing:remove_entry",
+        "trama.workshops.actions.writing:take_back_note",
+    },
+}
+
+ELSEWHERE = {address for those in _ELSEWHERE.values() for address in those}
+UNRECORDED = {address for those in _UNRECORDED.values() for address in those}
