@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from trama.accounts.models import User
-from trama.agreements.enums import OriginKind
-from trama.agreements.models import Focus
+from trama.agreements.enums import AgreementKind, OriginKind
+from trama.agreements.models import Agreement, Focus, Intention
 from trama.audit.record import SYSTEM
 from trama.core.references import Reference
 from trama.instruments.actions import load_instruments
@@ -22,7 +22,7 @@ from trama.surveys.enums import Mode, Timepoint
 from trama.surveys.models import Campaign, Invitation, Response, Wave
 from trama.trace.enums import TraceKind
 from trama.trace.links import link
-from trama.workshops.models import Moment, Workshop
+from trama.workshops.models import Moment, Note, Workshop
 
 _number = count(1)
 
@@ -133,6 +133,33 @@ def make_focus(*, wave: Wave, dimension: str = "trust", reason: str = "porque sÃ
     )
     link([(focus.origin, Reference(TraceKind.FOCUS, focus.code))], whose=wave.network)
     return focus
+
+
+def make_question(*, note: Note, **fields: Any) -> Agreement:
+    """What was agreed about a triangle."""
+    return Agreement.objects.create(
+        kind=AgreementKind.OPEN_QUESTION,
+        network=note.workshop.network,
+        cohort=note.workshop.cohort,
+        origin_kind=OriginKind.NOTE,
+        origin_code=note.code,
+        **fields,
+    )
+
+
+def make_intention(*, note: Note, text: str, **fields: Any) -> Intention:
+    """What the author of a note takes with them from it."""
+    assert note.author is not None
+    return Intention.objects.create(
+        kind=AgreementKind.INTENTION,
+        author=note.author.code,
+        network=note.workshop.network,
+        cohort=note.workshop.cohort,
+        origin_kind=OriginKind.NOTE,
+        origin_code=note.code,
+        text=text,
+        **fields,
+    )
 
 
 def make_workshop(

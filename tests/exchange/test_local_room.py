@@ -6,13 +6,14 @@ from copy import deepcopy
 import pytest
 
 from tests.exchange.local_scene import again, lived
-from tests.make import make_network, make_workshop
+from tests.make import make_intention, make_network, make_question, make_workshop
 from tests.workshops.room_scene import make_room
+from trama.agreements.queries import questions_of
 from trama.audit.models import AuditEntry
 from trama.exchange.local.files import Altered, NewerTrama, NoRecord, file_of, key_of, read_record, sealed
 from trama.exchange.local.packing import make_pack
 from trama.exchange.local.returning import NotOurs, merge_record, preview_record
-from trama.exchange.local.rows import LEFT_OUT, TABLES, rows_of, workshop_row
+from trama.exchange.local.rows import TABLES, rows_of, workshop_row
 from trama.exchange.models import LocalRoom
 from trama.workshops.actions.clustering import Words as ClusterWords
 from trama.workshops.actions.clustering import make_cluster, move_ideas, write_clusters
@@ -22,7 +23,7 @@ from trama.workshops.actions.joining import Card, join
 from trama.workshops.actions.plenary import Brought, bring_idea, count_raised
 from trama.workshops.actions.writing import Wording, add_note, change_entry, echo, write_entry
 from trama.workshops.enums import Shape
-from trama.workshops.models import Debt, Entry, Intention, Moment, Note, Participant, Prediction, Workshop
+from trama.workshops.models import Entry, Moment, Note, Participant, Prediction, Workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -80,8 +81,8 @@ def a_whole_workshop(room):
         echo(participant=rosa, on=note, is_on=True, by=rosa)
         echo(participant=pedro, on=idea, is_on=True, by=pedro)
         Prediction.objects.create(moment=moment, text="Creo que sí", author=rosa, sent="k4")
-        Debt.objects.create(note=note, owner=room.by, due_on="2026-12-01")
-        Intention.objects.create(note=note, text="Solo mía")
+        make_question(note=note, owner=room.by, due_on="2026-12-01")
+        make_intention(note=note, text="Solo mía")
         end_workshop(workshop=workshop, by=room.by)
 
     return live
@@ -117,7 +118,7 @@ def test_addresses_that_people_left_are_not_taken_along_and_stay_here():
 def test_every_model_of_a_workshop_travels_or_is_said_to_stay():
     from django.apps import apps
 
-    known = {table.model.__name__ for table in TABLES} | LEFT_OUT | {"Workshop"}
+    known = {table.model.__name__ for table in TABLES} | {"Workshop"}
     there = {model.__name__ for model in apps.get_app_config("workshops").get_models()}
     assert there - known == set()
 
@@ -186,7 +187,7 @@ def test_codes_that_are_something_elses_here_become_others_always_the_same(out):
         mine = Note.objects.get(workshop=out.workshop)
         assert mine.code != note
         assert mine.echoes.count() == 1
-        assert mine.debt.owner == out.by
+        assert questions_of(kind="note", codes=[mine.code])[mine.code].owner == out.by
         assert Entry.objects.filter(text="Otra cosa", group__workshop=out.workshop).count() == 1
     assert Note.objects.get(code=note).text == "De otro taller"
 

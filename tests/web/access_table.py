@@ -164,7 +164,7 @@ TABLE = {
     "workshops:board": (GET, CONDUCTS_GET),
     "workshops:board-act": (POST, CONDUCTS_POST),
     "workshops:board-note": (POST, "302 404 422 422 422 404 404 404 404"),  # no shape was chosen
-    "workshops:debts": (GET, CONDUCTS_GET),
+    "workshops:questions": (GET, CONDUCTS_GET),
     "workshops:answers": (GET, "302 200 200 200 200 404 404 404 404"),
     "room:group-choose": (POST, ELSEWHERE),
     "room:group-voice": (POST, ELSEWHERE),

@@ -8,16 +8,18 @@ from django.test import Client
 from tests.live_page import LivePage
 from tests.web.test_live_groups import assert_as_fresh
 from tests.workshops.room_scene import enter, make_room
+from trama.agreements.actions.questions import Answer
+from trama.agreements.enums import AgreementState
 from trama.live.changes import changes_since, version_of
 from trama.live.topics import kind_of
 from trama.workshops.actions import joining, writing
 from trama.workshops.actions.conducting import reveal
-from trama.workshops.actions.debts import Answer, answer_debts
 from trama.workshops.actions.joining import Card
 from trama.workshops.actions.plenary import count_show
+from trama.workshops.actions.questions import answer_questions
 from trama.workshops.actions.writing import Wording
-from trama.workshops.enums import DebtState, Shape
-from trama.workshops.owing import triangles
+from trama.workshops.enums import Shape
+from trama.workshops.open_questions import open_questions
 
 pytestmark = pytest.mark.django_db
 
@@ -107,10 +109,10 @@ def test_what_is_owed_leaves_the_desk_when_it_is_answered():
     workshop.save()
     pages = [LivePage(room.desk, room.desk_link, besides=(".desk__buttons",))]
     assert "1 pregunta de «Taller»" in pages[0].text("#work")
-    answer_debts(
+    answer_questions(
         workshop=workshop,
-        notes=list(triangles(workshop=workshop)),
-        answer=Answer(DebtState.ANSWERED, "Así."),
+        notes=[one.note for one in open_questions(workshop=workshop)],
+        answer=Answer(AgreementState.ANSWERED, "Así."),
         by=room.by,
     )
     assert_as_fresh(pages)

@@ -5,12 +5,13 @@ from django.test import Client
 
 from tests.make import sign_in
 from tests.workshops.room_scene import another_desk, make_room
+from trama.agreements.models import Intention
 from trama.audit.models import AuditEntry
 from trama.live.models import Change
 from trama.workshops.actions.plenary import Brought, bring_idea
 from trama.workshops.actions.writing import Wording, add_note, echo, write_entry
 from trama.workshops.enums import Shape
-from trama.workshops.models import Intention, Prediction
+from trama.workshops.models import Prediction
 from trama.workshops.words import coming_back
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,7 @@ def test_a_circle_becomes_an_intention_that_is_changed_and_taken_away(room):
     assert 'value="2026-12-01"' in own(phone, room)
     phone.post(address(room), {"text": "Escuchar primero", "try_on": ""})
     kept = Intention.objects.get()
-    assert (kept.text, kept.try_on) == ("Escuchar primero", None)
+    assert (kept.text, kept.due_on) == ("Escuchar primero", None)
     phone.post(address(room), {"drop": "1"})
     assert Intention.objects.count() == 0
 

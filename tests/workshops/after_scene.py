@@ -6,7 +6,9 @@ from datetime import timedelta
 import time_machine
 from django.utils import timezone
 
+from tests.make import make_question
 from tests.workshops.room_scene import Room, enter, make_room
+from trama.agreements.enums import AgreementState
 from trama.workshops.actions.clustering import Words, make_cluster, move_ideas, write_clusters
 from trama.workshops.actions.conducting import end_workshop, reveal, skip_moment
 from trama.workshops.actions.joining import Card, add_without_phone, remove
@@ -21,8 +23,8 @@ from trama.workshops.actions.writing import (
     take_back_note,
     write_entry,
 )
-from trama.workshops.enums import DebtState, Shape
-from trama.workshops.models import Debt, Moment, Note, Participant, Prediction, Raised
+from trama.workshops.enums import Shape
+from trama.workshops.models import Moment, Note, Participant, Prediction, Raised
 
 FORMULA = '=HYPERLINK("http://malo.example";"premio")'
 LONG = "Liceo Bicentenario Politécnico Monseñor Ramón Munita Eyzaguirre"
@@ -136,15 +138,15 @@ def write_board(room: Room) -> None:
     count_hands(note=liked, hands=7, by=room.by)
     leave_note(room, 1, FORMULA)
     owed = leave_note(room, 2, "¿Qué pasa con la red cuando llega el traspaso?", Shape.TRIANGLE)
-    Debt.objects.create(
+    make_question(
         note=owed,
         owner=room.by,
         due_on="2030-03-01",
-        state=DebtState.ANSWERED,
+        state=AgreementState.ANSWERED,
         answer="Sigue.",
         answered_on="2030-02-01",
     )
-    Debt.objects.create(note=leave_note(room, 3, "¿Y el PME?", Shape.TRIANGLE))
+    make_question(note=leave_note(room, 3, "¿Y el PME?", Shape.TRIANGLE))
     leave_note(room, 2, "Rotar quién conduce, con fecha puesta.", Shape.CIRCLE, signed=True)
     hide_note(note=leave_note(room, 3, "oculta por quien conduce"), is_hidden=True, by=room.by)
     take_back_note(note=leave_note(room, 3, "me arrepentí"), is_removed=True, by=room.people[3])

@@ -31,7 +31,7 @@ def record(event: str, subject: models.Model, *, by: Actor, network: str = "", *
     AuditEntry.objects.create(
         event=event,
         actor=by.actor_code,
-        subject_kind=type(subject).__name__.lower(),
+        subject_kind=getattr(subject, "subject_kind", type(subject).__name__.lower()),
         subject_code=str(getattr(subject, "code", subject.pk)),
         network_code=network,
         details=details,

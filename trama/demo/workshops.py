@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from trama.agreements.enums import AgreementKind, AgreementState, OriginKind
+from trama.agreements.models import Agreement
 from trama.content.load import workshop_tables
 from trama.demo import story
 from trama.demo.waves import Told
 from trama.networks.models import Person
-from trama.workshops.enums import DebtState, GroupRole, MomentKind, Shape
+from trama.workshops.enums import GroupRole, MomentKind, Shape
 from trama.workshops.models import (
     Cluster,
-    Debt,
     Echo,
     Entry,
     Group,
@@ -27,6 +28,7 @@ from trama.workshops.models import (
 )
 from trama.workshops.plans import WorkshopPlan, read_plan
 from trama.workshops.rehearsal import Script, script_of
+from trama.workshops.tracing import trace_workshop
 
 WEEKS_AGO, GROUPS, QUESTIONS = 4, 3, 4
 GUESTS = (story.FOUR, story.TRANSFER, story.TECHNICAL)
@@ -42,10 +44,13 @@ CLUSTERS = (
     ),
     ("Cuidar el tiempo", ""),
 )
-DEBTS = (
-    (DebtState.ANSWERED, "Se acuerda antes quién pregunta primero; la jefatura escucha la primera ronda."),
-    (DebtState.LATER, ""),
-    (DebtState.OPEN, ""),
+ANSWERS = (
+    (
+        AgreementState.ANSWERED,
+        "Se acuerda antes quién pregunta primero; la jefatura escucha la primera ronda.",
+    ),
+    (AgreementState.LATER, ""),
+    (AgreementState.OPEN, ""),
 )
 
 
@@ -118,6 +123,7 @@ def _lived(maker: Maker, river: Told, told: Sequence[Told], plan: WorkshopPlan) 
     _sheets(maker, groups, people)
     _plenary(maker, workshop, groups, people)
     _board(maker, workshop, people)
+    trace_workshop(workshop=workshop)
 
 
 def _people(
@@ -190,10 +196,11 @@ def _board(maker: Maker, workshop: Workshop, people: Sequence[Participant]) -> N
     )
     triangles = [one for one in notes if one.shape == Shape.TRIANGLE]
     due = workshop.held_on + timedelta(weeks=WEEKS_AGO + 1)
-    Debt.objects.bulk_create(
-        Debt(
-            code=maker.code(), note=note, owner=maker.by, due_on=due, state=state, answer=answer,
+    Agreement.objects.bulk_create(
+        Agreement(
+            code=maker.code(), kind=AgreementKind.OPEN_QUESTION, network=workshop.network,
+            origin_kind=OriginKind.NOTE, origin_code=note.code, owner=maker.by, due_on=due, state=state, answer=answer,
             answered_on=workshop.held_on + timedelta(days=9) if answer else None,
         )
-        for note, (state, answer) in zip(triangles, DEBTS, strict=False)
+        for note, (state, answer) in zip(triangles, ANSWERS, strict=False)
     )  # fmt: skip

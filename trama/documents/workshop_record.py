@@ -7,10 +7,10 @@ from django.utils import formats
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from trama.agreements.enums import AgreementState
 from trama.paper.compiling import pdf_from
 from trama.workshops.certificates import duration
-from trama.workshops.enums import DebtState
-from trama.workshops.record import Attended, BroughtIdea, LivedMoment, Owed, Record, Slip
+from trama.workshops.record import AskedQuestion, Attended, BroughtIdea, LivedMoment, Record, Slip
 
 TEMPLATE = Path(__file__).parent / "record.typ"
 
@@ -63,7 +63,7 @@ def told_of(record: Record) -> dict[str, Any]:
             }
             for one in record.board
         ],
-        "debts": [{"text": one.text, "foot": debt_foot(one), "answer": one.answer} for one in record.debts],
+        "questions": [_question(one) for one in record.questions],
         "said": record.said,
     }
 
@@ -83,9 +83,13 @@ def _words(people: int) -> dict[str, str]:
         "plenary": _("Plenary"),
         "board": _("Final ideas"),
         "none": _("Nothing yet."),
-        "debts": _("What is owed an answer"),
+        "questions": _("What is owed an answer"),
         "said": _("The last sentence for everybody"),
     }
+
+
+def _question(one: AskedQuestion) -> dict[str, str]:
+    return {"text": one.text, "foot": question_foot(one), "answer": one.answer}
 
 
 def _more(one: Attended) -> str:
@@ -135,12 +139,12 @@ def slip_foot(note: Slip) -> str:
     return " · ".join([note.author or _("unsigned"), *tags, *_counts(note.echoes, note.hands)])
 
 
-def debt_foot(one: Owed) -> str:
+def question_foot(one: AskedQuestion) -> str:
     """What became of it, who answers for it, by when, where more is found."""
     due = _("by %(day)s") % {"day": day_of(one.due_on)} if one.due_on and not one.answered_on else ""
     done = day_of(one.answered_on) if one.answered_on else ""
     return " · ".join(
-        part for part in (str(DebtState(one.state).label), one.owner, due, done, one.link) if part
+        part for part in (str(AgreementState(one.state).label), one.owner, due, done, one.link) if part
     )
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from trama.agreements.enums import AgreementState
 from trama.core.spreadsheets import harmless
-from trama.workshops.enums import DebtState
 from trama.workshops.record import BroughtIdea, Record
 
 FORMAT, VERSION = "trama-workshop-record", 1
@@ -45,7 +45,7 @@ def written_record(record: Record) -> dict[str, Any]:
         "groups": _groups(record),
         "plenary": _plenary(record),
         "board": _board(record),
-        "debts": _debts(record),
+        "debts": _questions(record),
     }
 
 
@@ -108,7 +108,7 @@ def _board(record: Record) -> list[dict[str, Any]]:
     ]
 
 
-def _debts(record: Record) -> list[dict[str, Any]]:
+def _questions(record: Record) -> list[dict[str, Any]]:
     return [
         {
             "text": one.text,
@@ -119,7 +119,7 @@ def _debts(record: Record) -> list[dict[str, Any]]:
             "link": one.link,
             "answered_on": one.answered_on.isoformat() if one.answered_on else None,
         }
-        for one in record.debts
+        for one in record.questions
     ]
 
 
@@ -160,12 +160,12 @@ def sheets_table(record: Record) -> Iterable[Row]:
                 yield group.name, answer.question, text
 
 
-def debts_table(record: Record) -> Iterable[Row]:
+def questions_table(record: Record) -> Iterable[Row]:
     """A line for each thing that was not clear."""
     yield _("What was not clear"), _("State"), _("In charge"), _("By"), _("What was answered"), _("Link")
-    for one in record.debts:
+    for one in record.questions:
         due = one.due_on.isoformat() if one.due_on else ""
-        yield one.text, str(DebtState(one.state).label), one.owner, due, one.answer, one.link
+        yield one.text, str(AgreementState(one.state).label), one.owner, due, one.answer, one.link
 
 
 def csv_of(rows: Iterable[Row]) -> bytes:
@@ -189,7 +189,7 @@ TABLES: dict[str, Callable[[Record], Iterable[Row]]] = {
     "notas.csv": notes_table,
     "ideas.csv": ideas_table,
     "hojas.csv": sheets_table,
-    "deudas.csv": debts_table,
+    "deudas.csv": questions_table,
 }
 
 

@@ -1,19 +1,19 @@
 """«Lo que me llevo»: one's own circles, each with what one means to try. Only their author's pages use this."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trama.agreements.models import Intention
+from trama.agreements.models.agreement import LONGEST_TEXT
 from trama.core.errors import Refused
 from trama.networks.models import Person
 from trama.workshops.actions.intentions import drop_intention, keep_intention
-from trama.workshops.models import Intention, Note, Participant
-from trama.workshops.models.written import LONGEST_NOTE
+from trama.workshops.models import Note, Participant
+from trama.workshops.takeaways import Takeaway, takeaways_of
 
 DAYS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
 
@@ -32,7 +32,7 @@ class Taking:
 class IntentionForm(forms.Form):
     """What I will try, and when."""
 
-    text = forms.CharField(label=gettext_lazy("What I will try"), max_length=LONGEST_NOTE, required=False)
+    text = forms.CharField(label=gettext_lazy("What I will try"), max_length=LONGEST_TEXT, required=False)
     try_on = forms.DateField(label=gettext_lazy("When"), required=False, input_formats=DAYS)
 
 
@@ -45,22 +45,18 @@ class Wrong:
     sentence: str
 
 
-def takings(
-    notes: QuerySet[Note], wrong: Wrong | None = None, *, hides_before: datetime | None = None
-) -> list[Taking]:
-    """These circles, each with its intention if there is one, or with what could not be kept (1 query)."""
-    return [_taking(one, wrong, hides_before) for one in notes.select_related("intention")]
+def takings(author: Participant | Person, wrong: Wrong | None = None) -> list[Taking]:
+    """The author's circles, each with its intention if there is one, or with what could not be kept (≤ 3 queries)."""
+    return [_taking(one, wrong) for one in takeaways_of(author=author)]
 
 
-def _taking(note: Note, wrong: Wrong | None, hides_before: datetime | None) -> Taking:
-    kept: Intention | None = getattr(note, "intention", None)
-    if kept and hides_before and kept.written_at < hides_before:
-        kept = None
-    if wrong and wrong.code == note.code:
+def _taking(one: Takeaway, wrong: Wrong | None) -> Taking:
+    kept = one.intention
+    if wrong and wrong.code == one.note.code:
         given = wrong.given
-        return Taking(note, kept, given.get("text", ""), given.get("try_on", ""), wrong.sentence)
-    day = kept.try_on.isoformat() if kept and kept.try_on else ""
-    return Taking(note, kept, kept.text if kept else "", day)
+        return Taking(one.note, kept, given.get("text", ""), given.get("try_on", ""), wrong.sentence)
+    day = kept.due_on.isoformat() if kept and kept.due_on else ""
+    return Taking(one.note, kept, kept.text if kept else "", day)
 
 
 def save_intention(request: HttpRequest, note: Note, *, by: Participant | Person) -> Wrong | None:

@@ -30,15 +30,6 @@ class Shape(models.TextChoices):
     CIRCLE = "circle", _("What came full circle")
 
 
-class DebtState(models.TextChoices):
-    """What became of something that was not clear."""
-
-    OPEN = "open", _("Pending")
-    ANSWERED = "answered", _("Answered")
-    LATER = "later", _("To be deepened in another workshop")
-    RESOURCE = "resource", _("With a resource")
-
-
 class GroupRole(models.TextChoices):
     """What somebody takes care of in a group."""
 

@@ -121,13 +121,7 @@ class MayHurt(Refused):
     message = _("This may hurt somebody. Do you leave it like this?")
 
 
-class NothingMarked(Refused):
-    """Something must be chosen first."""
+class NotTheAuthor(Refused):
+    """Only who wrote a note takes something from it."""
 
-    message = _("Mark one question or more, and then say what becomes of them.")
-
-
-class NoAnswer(Refused):
-    """An answer says something, and a resource is somewhere."""
-
-    message = _("Write the answer, or paste the link of the resource: that is what people will read.")
+    message = _("Only who wrote this note says what they will try with it.")

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import F, Prefetch
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from trama.agreements.enums import AgreementState
 from trama.content.load import packs
-from trama.workshops.enums import DebtState, MomentKind, Shape
-from trama.workshops.models import Debt, Group, Idea, Moment, Note, Participant, Prediction, Raised, Workshop
+from trama.workshops.enums import MomentKind, Shape
+from trama.workshops.models import Group, Idea, Moment, Note, Participant, Prediction, Raised, Workshop
+from trama.workshops.open_questions import written_questions
 from trama.workshops.queries import board_moment, board_notes, clusters_with_ideas, groups_moment
 
 MINUTE = 60
@@ -110,11 +112,11 @@ class Door:
 
 
 @dataclass(frozen=True)
-class Owed:
+class AskedQuestion:
     """Something that was not clear, and what became of it."""
 
     text: str
-    state: DebtState
+    state: AgreementState
     owner: str
     due_on: date | None
     answer: str
@@ -141,7 +143,7 @@ class Record:
     groups: tuple[GroupSheet, ...]
     plenary: tuple[Gathered, ...]
     board: tuple[Door, ...]
-    debts: tuple[Owed, ...]
+    questions: tuple[AskedQuestion, ...]
 
     @property
     def notes(self) -> int:
@@ -186,7 +188,7 @@ def record_of(*, workshop: Workshop) -> Record:
         groups=tuple(_sheets(workshop)),
         plenary=tuple(_gathered(workshop)),
         board=tuple(_doors(workshop)),
-        debts=tuple(_debts(workshop)),
+        questions=tuple(_questions(workshop)),
     )
 
 
@@ -270,16 +272,15 @@ def _dimensions(workshop: Workshop) -> dict[str, str]:
     return {one.key: one.name for one in pack.dimensions} if pack else {}
 
 
-def _debts(workshop: Workshop) -> Iterable[Owed]:
-    for one in debts_of(workshop=workshop):
-        owner = one.owner.name if one.owner else ""
-        state = DebtState(one.state)
-        yield Owed(one.note.text, state, owner, one.due_on, one.answer, one.link, one.answered_on)
-
-
-def debts_of(*, workshop: Workshop) -> list[Debt]:
-    """The debts whose note can still be seen, the next ones first (1 query)."""
-    found = Debt.objects.filter(
-        note__workshop=workshop, note__removed_at__isnull=True, note__hidden_at__isnull=True
-    )
-    return list(found.select_related("note", "owner").order_by(F("due_on").asc(nulls_last=True), "pk"))
+def _questions(workshop: Workshop) -> Iterable[AskedQuestion]:
+    for one in written_questions(workshop=workshop):
+        if agreement := one.agreement:
+            yield AskedQuestion(
+                text=one.note.text,
+                state=AgreementState(agreement.state),
+                owner=agreement.owner.name if agreement.owner else "",
+                due_on=agreement.due_on,
+                answer=agreement.answer,
+                link=agreement.link,
+                answered_on=agreement.answered_on,
+            )

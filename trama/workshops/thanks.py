@@ -15,7 +15,7 @@ from trama.mail.letters import dead_among, word_of
 from trama.mail.models import Letter, LetterState, digest_of
 from trama.workshops.certificates import is_certified
 from trama.workshops.models import Participant, Workshop
-from trama.workshops.record import debts_of
+from trama.workshops.open_questions import written_questions
 
 THANKS = "thanks"
 KEPT = timedelta(days=60)  # how long an address waits for a mail that nobody sends
@@ -76,12 +76,12 @@ def context_of(participant: Participant) -> dict[str, Any]:
     ideas = group.ideas.filter(removed_at__isnull=True).order_by("position", "pk") if group else []
     return {
         **frame_of(workshop),
-        "debts_link": answers_address(workshop) if participant.person_id else "",
+        "questions_link": answers_address(workshop) if participant.person_id else "",
         "name": participant.name,
         "notes": participant.notes.filter(removed_at__isnull=True),
         "group": group,
         "ideas": ideas,
-        "debts": [one for one in debts_of(workshop=workshop) if one.note_id in mine],
+        "questions": [one for one in written_questions(workshop=workshop) if one.note.pk in mine],
         **certificate_part(participant),
     }
 
@@ -92,7 +92,7 @@ def frame_of(workshop: Workshop) -> dict[str, Any]:
         "workshop": workshop,
         "place": str(workshop.place),
         "signature": workshop.made_by.name if workshop.made_by else "",
-        "debts_link": "",
+        "questions_link": "",
     }
 
 

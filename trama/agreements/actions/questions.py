@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from trama.agreements.enums import AgreementKind, AgreementState
+from trama.agreements.enums import AgreementKind, AgreementState, OriginKind
 from trama.agreements.errors import NoAnswer, NothingMarked
 from trama.agreements.models import Agreement
 from trama.agreements.models.agreement import LONGEST_ANSWER
@@ -54,7 +54,7 @@ def _held(questions: Sequence[Reference], whose: Network | Cohort) -> list[Agree
     rows = Agreement.objects.select_for_update(of=("self",)).of_kind(AgreementKind.OPEN_QUESTION)
     found: list[Agreement] = []
     for kind in sorted({one.kind for one in questions}):
-        found += rows.coming_from(kind, [one.code for one in questions if one.kind == kind])
+        found += rows.coming_from(OriginKind(kind), [one.code for one in questions if one.kind == kind])
     return found
 
 

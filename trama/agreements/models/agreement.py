@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from trama.agreements.enums import AgreementKind, AgreementState, OriginKind
 from trama.core.codes import new_code
-from trama.core.references import Reference
 from trama.networks.enums import Permission
 from trama.networks.models import Cohort, Network, Person
 from trama.networks.models.network import roles_that_may
@@ -41,13 +40,15 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(origin_kind=kind, origin_code__in=codes)
 
 
-class AgreementManager(models.Manager.from_queryset(AgreementQuerySet)):  # type: ignore[misc]  # no stubs for it
+class WithoutIntentions(models.Manager["Agreement"]):
     """Everything that others may see. An intention is never among it."""
 
-    def get_queryset(self) -> AgreementQuerySet:
+    def get_queryset(self) -> models.QuerySet["Agreement"]:
         """Agreements without intentions, whatever is asked of them."""
-        found: AgreementQuerySet = super().get_queryset()
-        return found.exclude(kind=AgreementKind.INTENTION)
+        return super().get_queryset().exclude(kind=AgreementKind.INTENTION)
+
+
+AgreementManager = WithoutIntentions.from_queryset(AgreementQuerySet)
 
 
 class Agreement(models.Model):
@@ -100,9 +101,9 @@ class Agreement(models.Model):
         return f"{self.get_kind_display()} {self.code}"
 
     @property
-    def origin(self) -> Reference:
-        """What it comes from."""
-        return Reference(self.origin_kind, self.origin_code)
+    def subject_kind(self) -> str:
+        """What the record of acts calls it: a question keeps the word it began with."""
+        return "debt" if self.kind == AgreementKind.OPEN_QUESTION else self.kind
 
 
 class IntentionManager(models.Manager["Intention"]):

@@ -15,11 +15,15 @@ from typing import Any
 
 from django.db import models
 
+from trama.agreements.enums import OriginKind
+from trama.agreements.models import Agreement
+from trama.agreements.queries import has_agreements
 from trama.core.codes import ALPHABET, LENGTH
 from trama.core.tokens import derived
 from trama.exchange.local import rows as of_rows
 from trama.exchange.local.rows import (
     AHEAD,
+    BY_CODE,
     OUTSIDE,
     TABLE_OF,
     TABLES,
@@ -27,10 +31,13 @@ from trama.exchange.local.rows import (
     Row,
     Rows,
     Table,
+    field_called,
     key_field,
+    name_of,
     of_json,
+    target_of,
 )
-from trama.workshops.models import Workshop
+from trama.workshops.models import Note, Workshop
 
 Base = dict[str, dict[str, dict[str, str]]]
 WORKSHOP = "workshop"
@@ -113,9 +120,10 @@ class Merging:
     def _as_here(self, table: Table, given: Row) -> Row:
         row = dict(given)
         for one in of_rows.fields_of(table.model, table.name):
-            target = TABLE_OF.get(one.related_model) if isinstance(one.related_model, type) else None
-            if target and row.get(one.name) is not None:
-                row[one.name] = self._called(target, row[one.name])
+            model = target_of(table.name, one)
+            target, name = TABLE_OF.get(model) if model else None, name_of(table.name, one)
+            if target and row.get(name) is not None:
+                row[name] = self._called(target, row[name])
         own = key_field(table.model)
         if own in row:
             row[own] = self._called(table, row[own])
@@ -143,7 +151,7 @@ class Merging:
         for name in _unique(table.model):
             asked = [one[name] for one in rows if name in one]
             found |= set(
-                table.model._default_manager.filter(**{f"{name}__in": asked}).values_list(name, flat=True)
+                table.model._base_manager.filter(**{f"{name}__in": asked}).values_list(name, flat=True)
             )
         return found
 
@@ -177,7 +185,7 @@ class Merging:
     def _free(self, model: AnyModel, name: str, value: Any) -> Any:
         """Another code instead of one that is taken here: always the same for the same."""
         for one in _candidates(f"{self.seed}:{model.__name__}:{name}:{value}", is_number=name == "number"):
-            if not model._default_manager.filter(**{name: one}).exists():
+            if not model._base_manager.filter(**{name: one}).exists():
                 return one
         raise AssertionError  # there is always one more
 
@@ -188,29 +196,46 @@ class Merging:
 
     def _make(self, table: Table, row: Row) -> bool:
         """The row is here; not when what it hangs from is gone."""
-        made, later = table.model(), []
-        if any(one.related_model is Workshop for one in table.model._meta.concrete_fields):
-            setattr(made, WORKSHOP, self.workshop)
+        made, later = self._begun(table), []
         for one in of_rows.fields_of(table.model, table.name):
-            value = row.get(one.name)
-            if one.name not in row:
+            name = name_of(table.name, one)
+            if name not in row:
                 continue
+            value = row[name]
+            if self._is_gone(table, one, value):
+                return False
             if not isinstance(one, models.ForeignKey):
                 setattr(made, one.name, of_json(one, value))
             elif (table.name, one.name) in AHEAD:
                 later.append((one.name, value))
-            elif (
-                value is not None
-                and self._pk(one, value) is None
-                and one.remote_field.on_delete is models.CASCADE
-            ):
-                return False
             else:
                 setattr(made, one.attname, self._pk(one, value))
         _insert(made)
         self._ahead += [(table.model, made.pk, name, value) for name, value in later if value is not None]
         self._remember(table, row | {"pk": made.pk})
         return True
+
+    def _begun(self, table: Table) -> models.Model:
+        """A new row, with what is not in the file."""
+        made = table.model(**table.same)
+        if isinstance(made, Agreement):
+            made.network, made.cohort = self.workshop.network, self.workshop.cohort
+        if any(one.related_model is Workshop for one in table.model._meta.concrete_fields):
+            setattr(made, WORKSHOP, self.workshop)
+        return made
+
+    def _is_gone(self, table: Table, one: models.Field[Any, Any], value: Any) -> bool:
+        """Whether a field names something without which the row cannot be, and which is not here."""
+        by_code = BY_CODE.get((table.name, one.name))
+        if by_code:
+            return (by_code, value) not in self._pks
+        return (
+            isinstance(one, models.ForeignKey)
+            and (table.name, one.name) not in AHEAD
+            and one.remote_field.on_delete is models.CASCADE
+            and value is not None
+            and self._pk(one, value) is None
+        )
 
     def _remember(self, table: Table, row: Row) -> None:
         self._here[table.name][table.key_of(row)] = row
@@ -222,25 +247,26 @@ class Merging:
         """What the laptop changed since they were alike is changed here."""
         changes: dict[str, Any] = {}
         for one in of_rows.fields_of(table.model, table.name):
-            if one.name in {*table.key, "code"} or one.name not in row:
+            name = name_of(table.name, one)
+            if name in {*table.key, "code"} or name not in row:
                 continue
-            is_met, value = _settled(one, here[one.name], row[one.name], (base or {}).get(one.name))
-            if is_met and one.name == table.twin:
+            is_met, value = _settled(one, here[name], row[name], (base or {}).get(name))
+            if is_met and name == table.twin:
                 self._make_twin(table, here, row)
-            elif value != here[one.name]:
-                changes[one.name] = value
-                self.told.both[table.name] += is_met and value != row[one.name]
+            elif value != here[name]:
+                changes[name] = value
+                self.told.both[table.name] += is_met and value != row[name]
         if self._write(table, here, changes):
             self.told.changed[table.name] += 1
 
     def _write(self, table: Table, here: Row, changes: dict[str, Any]) -> bool:
         values: dict[str, Any] = {}
         for name, value in changes.items():
-            one = table.model._meta.get_field(name)
+            one = field_called(table, name)
             if (table.name, name) in AHEAD:
                 self._ahead.append((table.model, here["pk"], name, value))
             elif not isinstance(one, models.ForeignKey):
-                values[name] = of_json(one, value)  # type: ignore[arg-type]
+                values[one.name] = of_json(one, value)
             elif value is None or self._pk(one, value):
                 values[one.attname] = self._pk(one, value)
         if values:
@@ -284,6 +310,8 @@ class Merging:
                 and one.related_model._default_manager.filter(**{one.field.name: here["pk"]}).exists()
             ):
                 return False
+        if table.model is Note and has_agreements(kind=OriginKind.NOTE, code=here["code"]):
+            return False
         return bool(found.delete()[0])
 
     def _workshop(self, given: Row) -> None:

@@ -18,6 +18,7 @@ from trama.exchange.local.rows import Row, rows_of, workshop_row
 from trama.exchange.models import LocalRoom
 from trama.live.changes import publish, version_of
 from trama.workshops.models import Workshop
+from trama.workshops.tracing import trace_workshop
 
 
 class NotOurs(Refused):
@@ -106,6 +107,7 @@ def _merge(given: Sealed, workshop: Workshop | None) -> Merged:
         merging.run(given["rows"], given["workshop"])
     except (KeyError, TypeError, ValueError, ValidationError) as fault:
         raise Altered from fault
+    trace_workshop(workshop=room.workshop)
     laptops[given["laptop"]] = {
         "at": at,
         "rows": merging.common,

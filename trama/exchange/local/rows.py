@@ -5,16 +5,17 @@ Fields are read from the models themselves, so one that is added tomorrow travel
 # ruff: noqa: SLF001 -- _meta is how Django says one does this for any model
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 
+from trama.agreements.enums import AgreementKind, OriginKind
+from trama.agreements.models import Agreement
 from trama.networks.models import Network, Person
 from trama.workshops.models import (
     Cluster,
-    Debt,
     Echo,
     Entry,
     Group,
@@ -43,10 +44,20 @@ class Table:
     key: tuple[str, ...] = ("code",)  # which fields say which row it is
     once: tuple[str, ...] = ()  # the phone's own key and where it holds: the same thing sent twice is one
     twin: str = ""  # the text of which both stay when it was changed here and there
+    same: dict[str, str] = field(
+        default_factory=dict
+    )  # what is the same in each of them, and not in the file
 
     def key_of(self, row: Row) -> str:
         """Which row it is."""
         return ":".join("" if row[name] is None else str(row[name]) for name in self.key)
+
+    def of(self, workshop: Workshop) -> models.QuerySet[Any]:
+        """The rows of ``workshop``. An agreement has no way to it: it names its note by the code."""
+        found = self.model._default_manager.filter(**self.same)
+        if self.workshop:
+            return found.filter(**{self.workshop: workshop})
+        return found.filter(origin_code__in=workshop.notes.values("code"))
 
 
 # In the order in which rows can be made; what points ahead is set at the end.
@@ -62,14 +73,30 @@ TABLES = (
     Table("echoes", Echo, "participant__workshop", ("participant", "idea", "note")),
     Table("raised", Raised, "moment__workshop", ("moment", "idea", "question")),
     Table("predictions", Prediction, "moment__workshop", once=("moment", "sent"), twin="text"),
-    Table("debts", Debt, "note__workshop", ("note",)),
+    Table(
+        "debts",
+        Agreement,
+        "",
+        ("note",),
+        same={"kind": AgreementKind.OPEN_QUESTION, "origin_kind": OriginKind.NOTE},
+    ),
 )
 TABLE_OF = {table.model: table for table in TABLES}
 AHEAD = {("groups", "representative"), ("entries", "beside")}
-# A device has another secret on each server. An intention is its author's alone, so it is in no file.
-STAYS = {("participants", "device")}
-LEFT_OUT = {"Intention"}
+# A device has another secret on each server. Of an agreement travels what the triangle's line says: whose it is is
+# known on both sides, and an author is only there in an intention, which is its author's alone and in no file.
+STAYS = {
+    ("participants", "device"),
+    *(
+        ("debts", name)
+        for name in ("kind", "network", "cohort", "origin_kind", "author", "text", "written_at")
+    ),
+}
 OUTSIDE: dict[AnyModel, str] = {Person: "code", Network: "code"}
+# Fields that are called otherwise in files: those made before a renaming are still read.
+NAMES_IN_FILES = {("debts", "origin_code"): "note"}
+# Fields that name a row of another table by its code, without a foreign key.
+BY_CODE: dict[tuple[str, str], AnyModel] = {("debts", "origin_code"): Note}
 
 
 def key_field(model: AnyModel) -> str:
@@ -84,6 +111,22 @@ def fields_of(model: AnyModel, table: str) -> list[models.Field[Any, Any]]:
         for one in model._meta.concrete_fields
         if not one.primary_key and one.related_model is not Workshop and (table, one.name) not in STAYS
     ]
+
+
+def name_of(table: str, field: models.Field[Any, Any]) -> str:
+    """What a field is called in a row."""
+    return NAMES_IN_FILES.get((table, field.name), field.name)
+
+
+def field_called(table: Table, name: str) -> models.Field[Any, Any]:
+    """The field that a row calls ``name``."""
+    return next(one for one in fields_of(table.model, table.name) if name_of(table.name, one) == name)
+
+
+def target_of(table: str, field: models.Field[Any, Any]) -> AnyModel | None:
+    """The model of which a field names a row, by a foreign key or by a code."""
+    target = field.related_model
+    return target if isinstance(target, type) else BY_CODE.get((table, field.name))
 
 
 WORKSHOP_STAYS = {"code", "network", "cohort"}
@@ -109,10 +152,10 @@ def of_json(field: models.Field[Any, Any], value: Any) -> Any:
 
 
 def read(
-    queryset: models.QuerySet[Any], fields: Iterable[models.Field[Any, Any]], *, pk: bool = False
+    queryset: models.QuerySet[Any], fields: Iterable[models.Field[Any, Any]], table: str, *, pk: bool = False
 ) -> list[Row]:
     """The rows of a queryset, references as codes (1 query)."""
-    ways = {one.name: _way(one) for one in fields}
+    ways = {name_of(table, one): _way(one) for one in fields}
     names = (["pk"] if pk else []) + list(ways.values())
     return [
         dict(zip((["pk"] if pk else []) + list(ways), map(plain, values), strict=True))
@@ -128,24 +171,20 @@ def _way(field: models.Field[Any, Any]) -> str:
 def rows_of(workshop: Workshop, *, pk: bool = False) -> Rows:
     """Everything that hangs from a workshop (12 queries)."""
     return {
-        table.name: read(
-            table.model._default_manager.filter(**{table.workshop: workshop}),
-            fields_of(table.model, table.name),
-            pk=pk,
-        )
+        table.name: read(table.of(workshop), fields_of(table.model, table.name), table.name, pk=pk)
         for table in TABLES
     }
 
 
 def workshop_row(workshop: Workshop) -> Row:
     """The workshop itself (1 query)."""
-    return read(Workshop.objects.filter(pk=workshop.pk), workshop_fields())[0]
+    return read(Workshop.objects.filter(pk=workshop.pk), workshop_fields(), "workshop")[0]
 
 
 def named(rows: Rows, workshop: Row, of: AnyModel) -> set[str]:
     """The codes of ``of`` (people, networks) that rows name."""
     found = {workshop[one.name] for one in workshop_fields() if one.related_model is of}
     for table in TABLES:
-        names = [one.name for one in fields_of(table.model, table.name) if one.related_model is of]
-        found |= {each[name] for each in rows[table.name] for name in names}
+        fields = [one for one in fields_of(table.model, table.name) if one.related_model is of]
+        found |= {each[name_of(table.name, one)] for each in rows[table.name] for one in fields}
     return {str(one) for one in found if one}

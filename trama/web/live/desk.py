@@ -10,7 +10,7 @@ from trama.web.live.audiences import Renderer
 from trama.web.live.plenary import plenary_of
 from trama.workshops.enums import MomentKind
 from trama.workshops.models import Moment, Participant, Workshop
-from trama.workshops.owing import owed_before
+from trama.workshops.open_questions import owed_before
 from trama.workshops.queries import (
     groups_with_people,
     people_here,

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from trama.agreements.enums import OriginKind
+from trama.agreements.queries import questions_of
 from trama.web.http import fetch, public
 from trama.web.intentions import Wrong, save_intention, takings
 from trama.web.live.audiences import OPEN
@@ -14,9 +16,9 @@ from trama.web.live.workshops import room_audience
 from trama.web.room.answers import refusal_of
 from trama.web.room.views import for_participants
 from trama.workshops.actions.writing import Wording, change_note
-from trama.workshops.enums import Shape
 from trama.workshops.models import Entry, Note, Participant
-from trama.workshops.owing import answered
+from trama.workshops.open_questions import answered_questions
+from trama.workshops.takeaways import circles_of
 from trama.workshops.words import coming_back
 
 
@@ -30,19 +32,18 @@ def about_me(request: HttpRequest, me: Participant) -> HttpResponse:
 
 def own_page(request: HttpRequest, me: Participant, *, wrong: Wrong | None = None) -> HttpResponse:
     """The page of what is one's own; with what could not be kept, beside its note."""
-    notes = me.notes.select_related("workshop", "debt")
+    notes = list(me.notes.select_related("workshop"))
+    written = questions_of(kind=OriginKind.NOTE, codes=[one.code for one in notes])
     is_open = room_audience(me) == OPEN
     context = {
         "workshop": me.workshop,
         "me": me,
-        "notes": [{"note": one, "debt": getattr(one, "debt", None)} for one in notes],
-        "takings": takings(
-            notes.filter(shape=Shape.CIRCLE, removed_at__isnull=True), wrong, hides_before=me.hides_before
-        ),
+        "notes": [{"note": one, "agreement": written.get(one.code)} for one in notes],
+        "takings": takings(me, wrong),
         "entries": Entry.objects.filter(author=me, removed_at__isnull=True).select_related("group"),
         "predictions": me.predictions.filter(removed_at__isnull=True).select_related("moment"),
         "echoes": me.echoes.select_related("note", "idea"),
-        "answered": answered(workshop=me.workshop).exclude(author=me) if is_open else [],
+        "answered": answered_questions(workshop=me.workshop, but_of=me) if is_open else [],
         "word": coming_back(me.number),
     }
     return render(request, "room/about_me.html", context, status=422 if wrong else 200)
@@ -77,7 +78,7 @@ def note_change(request: HttpRequest, me: Participant, note: str) -> HttpRespons
 @for_participants
 def intention(request: HttpRequest, me: Participant, note: str) -> HttpResponse:
     """What I will try with what came full circle; only I read it."""
-    found = fetch(Note.objects.filter(author=me, shape=Shape.CIRCLE, removed_at__isnull=True), code=note)
+    found = fetch(circles_of(author=me), code=note)
     wrong = save_intention(request, found, by=me)
     if wrong:
         return own_page(request, me, wrong=wrong)

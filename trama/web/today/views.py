@@ -15,7 +15,7 @@ from trama.web.http import PersonRequest, person_required
 from trama.web.today.needs import need_of, open_measurements
 from trama.web.today.networks import by_care, by_cohort
 from trama.web.today.workshops import workshop_of
-from trama.workshops.owing import owed_by
+from trama.workshops.open_questions import owed_by
 
 
 @person_required

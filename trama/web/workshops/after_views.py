@@ -16,10 +16,11 @@ from trama.mail.outgoing import Written, has_way_out, written
 from trama.web.http import PersonRequest, person_required
 from trama.web.workshops.conducted import conducted
 from trama.workshops.certificates import certificates_of, duration, is_certified
-from trama.workshops.enums import DebtState, Shape
+from trama.workshops.enums import Shape
 from trama.workshops.models import Note, Workshop
+from trama.workshops.open_questions import written_questions
 from trama.workshops.queries import shape_counts
-from trama.workshops.record import attendance_of, debts_of, minutes_lived
+from trama.workshops.record import attendance_of, minutes_lived
 from trama.workshops.tasks import thank_everybody
 from trama.workshops.thanks import frame_of, thanked
 
@@ -38,22 +39,22 @@ def after(request: PersonRequest, code: str) -> HttpResponse:
         "thanked": thanked(workshop=workshop),
         "has_way_out": has_way_out(),
         "section": "workshops",
-        **_debts(workshop),
+        **_questions(workshop),
     }
     return render(request, "workshops/after.html", context)
 
 
-def _debts(workshop: Workshop) -> dict[str, Any]:
+def _questions(workshop: Workshop) -> dict[str, Any]:
     """How many wait for an answer, and the page where they are answered, if there is one."""
     try:
-        link = reverse("workshops:debts", args=[workshop.code])
+        link = reverse("workshops:questions", args=[workshop.code])
     except NoReverseMatch:
         link = ""
-    every = debts_of(workshop=workshop)
+    every = written_questions(workshop=workshop)
     return {
-        "debts": len(every),
-        "pending": sum(one.state == DebtState.OPEN for one in every),
-        "debts_link": link,
+        "questions": len(every),
+        "pending": sum(one.is_open for one in every),
+        "questions_link": link,
     }
 
 
@@ -112,7 +113,7 @@ def _sample(workshop: Workshop) -> Written:
         "notes": [note],
         "group": _("their group"),
         "ideas": [{"text": _("Here, what their group brought")}],
-        "debts": [],
+        "questions": [],
         "certificate_code": "…" if not workshop.is_rehearsal else "",
         "certificate_link": "…" if not workshop.is_rehearsal else "",
     }

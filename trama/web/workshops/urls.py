@@ -6,7 +6,6 @@ from trama.web.workshops import (
     after_views,
     board_views,
     conduct_views,
-    debt_views,
     design_views,
     group_views,
     list_views,
@@ -14,6 +13,7 @@ from trama.web.workshops import (
     moment_views,
     people_views,
     plenary_views,
+    question_views,
     record_views,
     rehearsal_views,
 )
@@ -59,6 +59,6 @@ urlpatterns = [
     path("<str:code>/tablero/", board_views.board, name="board"),
     path("<str:code>/tablero/hacer/", board_views.board_act, name="board-act"),
     path("<str:code>/tablero/nota/", board_views.board_note, name="board-note"),
-    path("<str:code>/deudas/", debt_views.debts, name="debts"),
-    path("<str:code>/respuestas/", debt_views.answers, name="answers"),
+    path("<str:code>/deudas/", question_views.questions, name="questions"),
+    path("<str:code>/respuestas/", question_views.answers, name="answers"),
 ]

@@ -16,6 +16,7 @@ from trama.workshops.errors import Frozen, NotTheVoice, TooLate, TooManyIdeas
 from trama.workshops.models import Entry, Group, Idea, Moment, Participant, Raised, Workshop
 from trama.workshops.models.written import LONGEST_NOTE, MOST_IDEAS
 from trama.workshops.queries import turn_order
+from trama.workshops.tracing import trace_ideas
 
 MOST_HANDS = 999
 LONGEST_QUESTION = 160
@@ -81,6 +82,7 @@ def bring_idea(*, group: Group, brought: Brought, by: Participant | Person) -> I
     idea = known or idea
     idea.position = _next_position(group.workshop)
     idea.save()
+    trace_ideas(workshop=group.workshop, ideas=[idea])
     return idea
 
 

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from trama.agreements.actions.forgetting import forget_origins
+from trama.agreements.enums import OriginKind
 from trama.audit.record import System, record
 from trama.live.changes import forget
 from trama.networks.models import Person
@@ -54,7 +56,7 @@ def end_rehearsal(*, workshop: Workshop, by: Person) -> None:
     if not workshop.is_rehearsal:
         return
     record("rehearsal_ended", workshop, by=by, network=workshop.network.code if workshop.network else "")
-    _delete([workshop])
+    _delete([workshop], by)
 
 
 @transaction.atomic
@@ -64,12 +66,14 @@ def forget_rehearsals(*, by: Person | System) -> int:
     if isinstance(by, Person):
         gone |= Q(made_by=by)
     found = list(Workshop.objects.filter(gone, is_rehearsal=True))
-    _delete(found)
+    _delete(found, by)
     return len(found)
 
 
-def _delete(workshops: Sequence[Workshop]) -> None:
+def _delete(workshops: Sequence[Workshop], by: Person | System) -> None:
     groups = Group.objects.filter(workshop__in=workshops)
+    notes = Note.objects.filter(workshop__in=workshops)
+    forget_origins(kind=OriginKind.NOTE, codes=list(notes.values_list("code", flat=True)), by=by)
     forget([*(one.topic for one in workshops), *(one.topic for one in groups)])
     Workshop.objects.filter(pk__in=[one.pk for one in workshops]).delete()
 

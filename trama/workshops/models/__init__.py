@@ -4,11 +4,9 @@ from trama.workshops.models.people import Group, Participant
 from trama.workshops.models.workshop import Moment, Workshop
 from trama.workshops.models.written import (
     Cluster,
-    Debt,
     Echo,
     Entry,
     Idea,
-    Intention,
     Move,
     Note,
     Prediction,
@@ -17,12 +15,10 @@ from trama.workshops.models.written import (
 
 __all__ = [
     "Cluster",
-    "Debt",
     "Echo",
     "Entry",
     "Group",
     "Idea",
-    "Intention",
     "Moment",
     "Move",
     "Note",

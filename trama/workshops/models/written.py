@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trama.core.codes import new_code
 from trama.networks.models import Person
-from trama.workshops.enums import DebtState, Shape
+from trama.workshops.enums import Shape
 from trama.workshops.models.people import Group, Participant
 from trama.workshops.models.workshop import Moment, Workshop
 
@@ -210,38 +210,3 @@ class Prediction(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
-
-
-class Intention(models.Model):
-    """What somebody takes with them from a note of their own, and when they will try it. Only they read it."""
-
-    note = models.OneToOneField(Note, models.CASCADE, related_name="intention")
-    text = models.CharField(_("what I will try"), max_length=LONGEST_NOTE)
-    try_on = models.DateField(_("when"), null=True, blank=True)
-    written_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        verbose_name = _("intention")
-
-    def __str__(self) -> str:
-        return self.text[:60]
-
-
-class Debt(models.Model):
-    """A triangle that somebody owes an answer to, by a day; it returns until it has one."""
-
-    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
-    note = models.OneToOneField(Note, models.CASCADE, related_name="debt")
-    owner = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="debts")
-    due_on = models.DateField(_("by"), null=True, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=DebtState.choices, default=DebtState.OPEN)
-    answer = models.TextField(_("answer"), max_length=2000, blank=True)
-    link = models.URLField(_("link"), blank=True)
-    answered_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("debt of a workshop")
-        ordering = ["due_on", "pk"]
-
-    def __str__(self) -> str:
-        return str(self.note)

@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from tests.make import make_membership, make_workshop, sign_in
 from tests.workshops.room_scene import another_desk, make_room
+from trama.agreements.enums import AgreementState
+from trama.agreements.models import Agreement
 from trama.audit.models import AuditEntry
 from trama.networks.enums import Role
 from trama.workshops.actions.conducting import end_workshop, start_moment
 from trama.workshops.actions.writing import Wording, add_note, hide_note
-from trama.workshops.enums import DebtState, Shape
-from trama.workshops.models import Debt
-from trama.workshops.owing import owed_before, owed_by, usual_day
+from trama.workshops.enums import Shape
+from trama.workshops.open_questions import owed_before, owed_by, usual_day
 
 pytestmark = pytest.mark.django_db
 TEXTS = ("¿Cómo se hace con cuatro personas?", "¿Y con pocas personas?", "¿Qué pasa con el traspaso?")
@@ -57,7 +58,7 @@ def test_every_triangle_that_is_seen_is_pending_without_anybody_writing_it_down(
     page = room.desk.get(f"{room.desk_link}deudas/").content.decode()
     assert [text in page for text in TEXTS] == [True, True, True]
     assert "Escondida" not in page
-    assert Debt.objects.count() == 0
+    assert Agreement.objects.count() == 0
     assert [one.count for one in owed_by(person=room.by)] == [3]
     assert "Quedaron 3 cosas por triangular." in room.desk.get("/hoy/").content.decode()
 
@@ -65,10 +66,10 @@ def test_every_triangle_that_is_seen_is_pending_without_anybody_writing_it_down(
 def test_the_list_is_made_once_for_who_makes_it(room):
     for _twice in range(2):
         room.desk.post(f"{room.desk_link}deudas/", {"do": "list"})
-    assert {(one.owner, one.due_on, one.state) for one in Debt.objects.all()} == {
+    assert {(one.owner, one.due_on, one.state) for one in Agreement.objects.all()} == {
         (room.by, timezone.localdate() + timedelta(days=14), "open")
     }
-    assert Debt.objects.count() == 3
+    assert Agreement.objects.count() == 3
     assert AuditEntry.objects.filter(event="debts_listed").count() == 2
 
 
@@ -85,10 +86,10 @@ def test_the_usual_day_is_the_next_workshop_of_the_place(room):
 
 def test_several_that_ask_the_same_get_one_answer_and_people_read_it(room):
     send(room, [0, 1], state="answered", answer="Con turnos cortos.", link="ejemplo.cl/turnos")
-    assert set(Debt.objects.values_list("state", "answer", "owner")) == {
+    assert set(Agreement.objects.values_list("state", "answer", "owner")) == {
         ("answered", "Con turnos cortos.", room.by.pk)
     }
-    assert Debt.objects.filter(answered_on=timezone.localdate()).count() == 2
+    assert Agreement.objects.filter(answered_on=timezone.localdate()).count() == 2
     for number, times in ((0, 2), (2, 2)):  # who asked and who did not, once for each question
         told = room.phones[number].get(f"{room.link}lo-mio/").content.decode()
         assert told.count("Con turnos cortos.") == times
@@ -118,7 +119,7 @@ def test_what_cannot_be_kept_is_said_and_stays_written(room, numbers, given, tol
     assert told in page
     assert given["answer"].strip() in page
     assert page.count("checked") == 1 + len(numbers)
-    assert not Debt.objects.exclude(state=DebtState.OPEN).exists()
+    assert not Agreement.objects.exclude(state=AgreementState.OPEN).exists()
 
 
 def test_a_question_is_left_with_somebody_who_conducts_by_a_day(room):
@@ -138,8 +139,8 @@ def test_what_is_for_another_workshop_comes_back_in_it_and_not_before(room):
     later.save()
     send(room, [0], state="later", later=str(later.held_on))
     send(room, [1], state="resource", answer="", link="https://ejemplo.cl/")
-    debt = Debt.objects.get(state="later")
-    assert debt.due_on == later.held_on
+    kept = Agreement.objects.get(state="later")
+    assert kept.due_on == later.held_on
     assert [one.count for one in owed_by(person=room.by)] == [1]
     assert [(one.workshop, one.count) for one in owed_before(workshop=later)] == [(room.workshop, 2)]
     desk = room.desk.get(f"/talleres/{later.code}/").content.decode()
@@ -155,8 +156,8 @@ def test_an_answer_is_changed_or_pending_again(room):
     page = room.desk.get(f"{room.desk_link}deudas/?nota={code(room, 0)}").content.decode()
     assert "Con turnos.</textarea>" in page
     send(room, [0], state="open")
-    debt = Debt.objects.get()
-    assert (debt.state, debt.answered_on) == ("open", None)
+    kept = Agreement.objects.get()
+    assert (kept.state, kept.answered_on) == ("open", None)
     assert [one.count for one in owed_by(person=room.by)] == [3]
 
 

@@ -13,18 +13,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from trama.agreements.actions.questions import Answer
+from trama.agreements.enums import AgreementState
+from trama.agreements.models import Agreement
+from trama.agreements.models.agreement import LONGEST_ANSWER
 from trama.core.errors import Refused
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.workshops.conducted import conducted
-from trama.workshops.actions.debts import LONGEST_ANSWER, Answer, answer_debts, give_debts, make_list
-from trama.workshops.enums import DebtState
-from trama.workshops.models import Debt, Note, Workshop
-from trama.workshops.owing import answered, following, people_who_conduct, triangles, usual_day
+from trama.workshops.actions.questions import answer_questions, give_questions, list_questions
+from trama.workshops.models import Note, Workshop
+from trama.workshops.open_questions import (
+    OpenQuestion,
+    answered_questions,
+    following,
+    open_questions,
+    people_who_conduct,
+    usual_day,
+)
 
 DAYS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
 
 
-class DebtForm(forms.Form):
+class QuestionForm(forms.Form):
     """What becomes of the triangles that are marked."""
 
     note = forms.MultipleChoiceField(required=False)
@@ -35,7 +45,7 @@ class DebtForm(forms.Form):
         input_formats=DAYS,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    state = forms.ChoiceField(choices=DebtState.choices, required=False)
+    state = forms.ChoiceField(choices=AgreementState.choices, required=False)
     answer = forms.CharField(
         label=gettext_lazy("The answer"),
         max_length=LONGEST_ANSWER,
@@ -50,10 +60,13 @@ class DebtForm(forms.Form):
     )
     later = forms.ChoiceField(label=gettext_lazy("In which workshop"), required=False)
 
-    def __init__(self, data: Any = None, *, workshop: Workshop, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, workshop: Workshop, questions: list[OpenQuestion], **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         self.people = {one.code: one for one in people_who_conduct(workshop=workshop)}
-        self.notes = {one.code: one for one in triangles(workshop=workshop)}
+        self.questions = questions
+        self.notes = {one.note.code: one.note for one in questions}
         coming = [
             (str(one.held_on), f"{one.title} · {one.held_on:%d-%m-%Y}")
             for one in following(workshop=workshop)
@@ -75,9 +88,9 @@ class DebtForm(forms.Form):
     def said(self) -> Answer:
         """What becomes of them."""
         given = self.cleaned_data
-        state = DebtState(given["state"] or DebtState.ANSWERED)
-        is_later = state == DebtState.LATER and given["later"]
-        link = given["link"] if state in {DebtState.RESOURCE, DebtState.ANSWERED} else ""
+        state = AgreementState(given["state"] or AgreementState.ANSWERED)
+        is_later = state == AgreementState.LATER and given["later"]
+        link = given["link"] if state in {AgreementState.RESOURCE, AgreementState.ANSWERED} else ""
         return Answer(state, given["answer"], link, date.fromisoformat(given["later"]) if is_later else None)
 
 
@@ -86,22 +99,24 @@ class Line:
     """A triangle on the page: marked or not, with its day if that has passed."""
 
     note: Note
-    debt: Debt | None
+    agreement: Agreement | None
     is_marked: bool
     is_late: bool
 
 
 @person_required
 @require_http_methods(["GET", "POST"])
-def debts(request: PersonRequest, code: str) -> HttpResponse:
+def questions(request: PersonRequest, code: str) -> HttpResponse:
     """Every triangle, pending until it has an answer; several at once if they ask the same."""
     workshop = conducted(request, code)
     if request.method == "POST" and request.POST.get("do") == "list":
-        count = make_list(workshop=workshop, by=request.person)
+        count = list_questions(workshop=workshop, by=request.person)
         told = ngettext("%(count)d question is yours.", "%(count)d questions are yours.", count)
         messages.success(request, told % {"count": count})
-        return redirect("workshops:debts", code=workshop.code)
-    form = DebtForm(request.POST or None, workshop=workshop, initial=_known(request, workshop))
+        return redirect("workshops:questions", code=workshop.code)
+    found = open_questions(workshop=workshop)
+    known = _known(request, workshop, found)
+    form = QuestionForm(request.POST or None, workshop=workshop, questions=found, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
             return _do(request, workshop, form)
@@ -111,52 +126,58 @@ def debts(request: PersonRequest, code: str) -> HttpResponse:
     return _page(request, workshop, form, sentence=sentence)
 
 
-def _known(request: PersonRequest, workshop: Workshop) -> dict[str, Any]:
+def _known(request: PersonRequest, workshop: Workshop, questions: list[OpenQuestion]) -> dict[str, Any]:
     """What the form begins with: who looks, the usual day; of one triangle that is asked for, what it has."""
     known: dict[str, Any] = {"owner": request.person.code, "due_on": usual_day(workshop=workshop)}
-    note = triangles(workshop=workshop).filter(code=request.GET.get("nota", "")).first()
-    debt = getattr(note, "debt", None)
-    if debt:
-        known |= {"state": debt.state, "answer": debt.answer, "link": debt.link, "due_on": debt.due_on}
-        known |= {"owner": debt.owner.code if debt.owner else ""}
-    return known
+    code = request.GET.get("nota", "")
+    agreement = next((one.agreement for one in questions if one.note.code == code), None)
+    if agreement is None:
+        return known
+    return {
+        "owner": agreement.owner.code if agreement.owner else "",
+        "due_on": agreement.due_on,
+        "state": agreement.state,
+        "answer": agreement.answer,
+        "link": agreement.link,
+    }
 
 
-def _do(request: PersonRequest, workshop: Workshop, form: DebtForm) -> HttpResponse:
+def _do(request: PersonRequest, workshop: Workshop, form: QuestionForm) -> HttpResponse:
     by, notes = request.person, form.marked
     if request.POST.get("do") == "give":
         owner = form.people.get(form.cleaned_data["owner"])
         due_on = form.cleaned_data["due_on"]
-        give_debts(workshop=workshop, notes=notes, owner=owner, due_on=due_on, by=by)
+        give_questions(workshop=workshop, notes=notes, owner=owner, due_on=due_on, by=by)
         messages.success(request, _("It is noted who answers and by when."))
     else:
-        answer_debts(workshop=workshop, notes=notes, answer=form.said, by=by)
+        answer_questions(workshop=workshop, notes=notes, answer=form.said, by=by)
         messages.success(request, _("It is noted. Whoever was in the workshop sees it."))
-    return redirect("workshops:debts", code=workshop.code)
+    return redirect("workshops:questions", code=workshop.code)
 
 
-def _page(request: PersonRequest, workshop: Workshop, form: DebtForm, *, sentence: str) -> HttpResponse:
-    today, asked = timezone.localdate(), {*request.GET.getlist("nota"), *request.POST.getlist("note")}
-    lines = [
-        Line(note, debt, note.code in asked, bool(debt and debt.due_on and debt.due_on < today))
-        for note in form.notes.values()
-        for debt in [getattr(note, "debt", None)]
-    ]
-    is_open = [one for one in lines if one.debt is None or one.debt.state == DebtState.OPEN]
+def _page(request: PersonRequest, workshop: Workshop, form: QuestionForm, *, sentence: str) -> HttpResponse:
+    asked = {*request.GET.getlist("nota"), *request.POST.getlist("note")}
+    is_open, done = (
+        [_line(one, asked) for one in form.questions if one.is_open == waits] for waits in (True, False)
+    )
     context = {
         "workshop": workshop,
         "form": form,
         "sentence": sentence,
         "open": is_open,
-        "done": [one for one in lines if one not in is_open],
-        "unlisted": sum(one.debt is None for one in lines),
-        "states": [
-            choice for choice in DebtState.choices if choice[0] != DebtState.OPEN or len(is_open) < len(lines)
-        ],
-        "state": form["state"].value() or DebtState.ANSWERED,
+        "done": done,
+        "unlisted": sum(one.agreement is None for one in form.questions),
+        "states": [each for each in AgreementState.choices if done or each[0] != AgreementState.OPEN],
+        "state": form["state"].value() or AgreementState.ANSWERED,
         "section": "workshops",
     }
-    return render(request, "workshops/debts.html", context, status=422 if sentence else 200)
+    return render(request, "workshops/questions.html", context, status=422 if sentence else 200)
+
+
+def _line(one: OpenQuestion, asked: set[str]) -> Line:
+    due_on = one.agreement.due_on if one.agreement else None
+    is_late = due_on is not None and due_on < timezone.localdate()
+    return Line(one.note, one.agreement, one.note.code in asked, is_late)
 
 
 @person_required
@@ -165,5 +186,9 @@ def answers(request: PersonRequest, code: str) -> HttpResponse:
     """What was answered of what had to be triangulated, for everybody of the network."""
     seen = Workshop.objects.visible_to(request.person).select_related("network", "cohort")
     workshop = fetch(seen, code=code)
-    context = {"workshop": workshop, "answered": answered(workshop=workshop), "section": "workshops"}
+    context = {
+        "workshop": workshop,
+        "answered": answered_questions(workshop=workshop),
+        "section": "workshops",
+    }
     return render(request, "workshops/answers.html", context)

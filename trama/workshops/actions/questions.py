@@ -1,0 +1,59 @@
+"""Open questions: every triangle is owed an answer by somebody, by a day, and returns until it has one."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from trama.agreements.actions import questions
+from trama.agreements.actions.questions import Answer
+from trama.agreements.enums import OriginKind
+from trama.audit.record import record
+from trama.core.references import Reference
+from trama.live.changes import publish
+from trama.networks.models import Person
+from trama.workshops.models import Note, Workshop
+from trama.workshops.open_questions import of_the_same_place, open_questions, usual_day
+from trama.workshops.tracing import trace_questions
+
+
+def _publish_owed(workshop: Workshop) -> None:
+    """The workshops of the same place that are under way show what is still owed."""
+    others = of_the_same_place(workshop=workshop).filter(opened_at__isnull=False, ended_at__isnull=True)
+    for one in others:
+        publish(one.topic, "stage")
+
+
+def _origins(notes: Sequence[Note]) -> list[Reference]:
+    return [Reference(OriginKind.NOTE, one.code) for one in notes]
+
+
+@transaction.atomic
+def list_questions(*, workshop: Workshop, by: Person) -> int:
+    """Every visible triangle without a row is owed by ``by``, for the usual day. Returns how many."""
+    new = [one.note for one in open_questions(workshop=workshop) if one.agreement is None]
+    day = usual_day(workshop=workshop)
+    _publish_owed(workshop)
+    questions.take_on(questions=_origins(new), whose=workshop.place, due_on=day, by=by)
+    trace_questions(workshop=workshop, notes=new)
+    network = workshop.network.code if workshop.network else ""
+    record("debts_listed", workshop, by=by, network=network, debts=len(new))
+    return len(new)
+
+
+@transaction.atomic
+def give_questions(
+    *, workshop: Workshop, notes: Sequence[Note], owner: Person | None, due_on: date | None, by: Person
+) -> None:
+    """These triangles are owed by ``owner``, by a day. Refuses with ``NothingMarked``."""
+    _publish_owed(workshop)
+    questions.give(questions=_origins(notes), whose=workshop.place, owner=owner, due_on=due_on, by=by)
+    trace_questions(workshop=workshop, notes=notes)
+
+
+@transaction.atomic
+def answer_questions(*, workshop: Workshop, notes: Sequence[Note], answer: Answer, by: Person) -> None:
+    """These triangles have one answer, or are pending again. Refuses with ``NothingMarked`` and ``NoAnswer``."""
+    _publish_owed(workshop)
+    questions.answer(questions=_origins(notes), whose=workshop.place, answer=answer, by=by)
+    trace_questions(workshop=workshop, notes=notes)

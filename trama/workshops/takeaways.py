@@ -1,0 +1,46 @@
+"""«Lo que me llevo»: somebody's own circles, each with what they mean to try. Only their author's pages use this."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from trama.agreements.enums import OriginKind
+from trama.agreements.models import Intention
+from trama.agreements.queries import intentions_of
+from trama.networks.models import Person
+from trama.workshops.enums import Shape
+from trama.workshops.models import Note, Participant
+
+
+@dataclass(frozen=True)
+class Takeaway:
+    """A circle, and the intention that came from it."""
+
+    note: Note
+    intention: Intention | None
+
+
+def circles_of(*, author: Participant | Person) -> QuerySet[Note]:
+    """The circles that a participant wrote, or somebody with an account in all their workshops."""
+    circles = Note.objects.filter(shape=Shape.CIRCLE, removed_at__isnull=True).select_related(
+        "author", "workshop"
+    )
+    if isinstance(author, Participant):
+        return circles.filter(author=author)
+    mine = circles.filter(author__person=author, is_for_others=False)
+    return mine.order_by("-workshop__held_on", "pk")
+
+
+def takeaways_of(*, author: Participant | Person) -> list[Takeaway]:
+    """Their circles, each with its intention if they may read it here (≤ 3 queries).
+
+    The device of a participant that came by a word somebody else has seen reads none that was written before.
+    """
+    notes = list(circles_of(author=author))
+    if isinstance(author, Participant):
+        authors, since = [author.code], author.hides_before
+    else:
+        authors, since = list(author.participations.values_list("code", flat=True)), None
+    codes = [one.code for one in notes]
+    kept = intentions_of(authors=authors, kind=OriginKind.NOTE, codes=codes, since=since)
+    return [Takeaway(one, kept.get(one.code)) for one in notes]
