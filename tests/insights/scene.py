@@ -73,7 +73,7 @@ def make_wave(
         campaign=Campaign.objects.create(),
         network=scene.network,
         version=InstrumentVersion.objects.newest(pack="clider", code=code),
-        moment=given.pop("timepoint", Timepoint.BASELINE),
+        timepoint=given.pop("timepoint", Timepoint.BASELINE),
         mode=mode,
         minimum=5 if mode == Mode.INDIVIDUAL else 1,
         opened_at=opened,

@@ -9,7 +9,6 @@ from trama.insights.beside import common_codes
 from trama.insights.comparison import compare
 from trama.insights.disclosure import Policy, Why
 from trama.insights.results import network_results
-from trama.insights.thread import network_thread
 from trama.science.change import Direction
 from trama.surveys.enums import Timepoint
 
@@ -154,16 +153,3 @@ def test_comparing_costs_five_queries(django_assert_num_queries):
 
     with django_assert_num_queries(5):
         compare(results=results, person=scene.people["coordinator"])
-
-
-def test_the_thread_has_a_gap_where_it_cannot_be_said():
-    scene = make_scene()
-    make_wave(scene=scene, bodies=bodies(LOW[:4]), ago=300)
-    make_wave(scene=scene, bodies=bodies(LOW), timepoint=Timepoint.FIRST)
-
-    thread = network_thread(network=scene.network, person=scene.people["coordinator"])
-
-    trust = next(one for one in thread.strands if one.dimension.key == "trust")
-    assert [column.timepoint for column in thread.columns] == ["T0", "T1"]
-    assert [knot.mean is None for knot in trust.knots] == [True, False]
-    assert network_thread(network=scene.network, person=scene.people["member"]) is None

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from trama.networks.enums import Role
-from trama.networks.models import Membership, Network
-from trama.surveys.models import Wave
+from trama.networks.models import Membership, Network, Person
+from trama.surveys.models import Invitation, Wave
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,14 @@ def participation(*, wave: Wave) -> Participation:
     invited = wave.invitations.count()
     arrived = wave.responses.count() if wave.is_final else wave.shown_count
     return Participation(invited=invited, arrived=arrived, is_final=wave.is_final)
+
+
+def open_invitations(*, person: Person) -> QuerySet[Invitation]:
+    """The invitations of ``person`` to measurements that are open now, answered or not (1 query)."""
+    mine = Invitation.objects.filter(
+        person=person, wave__closed_at__isnull=True, wave__closes_at__gt=timezone.now()
+    )
+    return mine.select_related("wave__network", "wave__version").defer("wave__version__body")
 
 
 def people_to_ask(*, network: Network) -> list[Membership]:

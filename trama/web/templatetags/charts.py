@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from trama.charts import dots, squares, threads
 from trama.insights.results import DimensionResult, ItemResult
-from trama.insights.thread import ChartColumn, Knot, Thread
+from trama.story.thread import ChartColumn, Knot, Thread
 
 WIDE, COMPACT = 1100, 400  # what the card holds on a desk and on a phone, about one to one
 MANY = 4  # columns that no longer fit with all their words

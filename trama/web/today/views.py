@@ -4,17 +4,19 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from trama.insights.thread import network_thread
 from trama.networks.enums import Permission, Role
 from trama.networks.models import Network, Person
 from trama.networks.models.network import roles_that_may
-from trama.surveys.queries import people_to_ask
+from trama.story.today import network_today
+from trama.surveys.models import Wave
+from trama.surveys.queries import open_invitations
 from trama.web.http import PersonRequest, person_required
-from trama.web.today.needs import need_of, open_measurements
+from trama.web.today.needs import need_card
 from trama.web.today.networks import by_care, by_cohort
-from trama.web.today.workshops import workshop_of
+from trama.web.today.workshops import workshop_card
 from trama.workshops.open_questions import owed_by
 
 
@@ -24,7 +26,7 @@ def today(request: PersonRequest) -> HttpResponse:
     """What needs me, and the threads; roles without work yet get an honest page."""
     place, person = request.place, request.person
     assert place is not None  # noqa: S101 -- person_required
-    answers, owed = open_measurements(person=person), owed_by(person=person)
+    answers, owed = _own_measurements(person), owed_by(person=person)
     context: dict[str, Any] = {"section": "today", "answers": answers, "owed": owed}
     if place.network and place.role in roles_that_may(Permission.NETWORK_VIEW):
         is_coach = place.role == Role.COACH
@@ -41,11 +43,19 @@ def today(request: PersonRequest) -> HttpResponse:
 
 
 def _of_network(network: Network, person: Person) -> dict[str, Any]:
+    found = network_today(network=network, person=person)
     return {
         "network": network,
-        "need": need_of(network=network, person=person),
-        "workshop": workshop_of(network=network, person=person),
-        "thread": network_thread(network=network, person=person),
-        "schools": network.school_links.filter(until_on__isnull=True).count(),
-        "people": len(people_to_ask(network=network)),
+        "need": need_card(found.need),
+        "workshop": workshop_card(found.workshop),
+        "thread": found.thread,
+        "schools": found.schools,
+        "people": found.people,
     }
+
+
+def _own_measurements(person: Person) -> list[tuple[Wave, str]]:
+    """Measurements that invite this person now, with their own link."""
+    return [
+        (one.wave, reverse("answer:personal", args=[one.token])) for one in open_invitations(person=person)
+    ]

@@ -1,0 +1,23 @@
+"""The threads of a network through time."""
+
+import pytest
+
+from tests.insights.scene import make_scene, make_wave
+from tests.insights.test_comparison import LOW, bodies
+from trama.story.thread import network_thread
+from trama.surveys.enums import Timepoint
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_thread_has_a_gap_where_it_cannot_be_said():
+    scene = make_scene()
+    make_wave(scene=scene, bodies=bodies(LOW[:4]), ago=300)
+    make_wave(scene=scene, bodies=bodies(LOW), timepoint=Timepoint.FIRST)
+
+    thread = network_thread(network=scene.network, person=scene.people["coordinator"])
+
+    trust = next(one for one in thread.strands if one.dimension.key == "trust")
+    assert [column.timepoint for column in thread.columns] == ["T0", "T1"]
+    assert [knot.mean is None for knot in trust.knots] == [True, False]
+    assert network_thread(network=scene.network, person=scene.people["member"]) is None

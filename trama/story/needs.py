@@ -1,0 +1,101 @@
+"""The first thing that waits for a person in a network, as values: pages and programs say it in their own words."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from trama.networks.enums import Permission
+from trama.networks.models import Network, Person
+from trama.networks.roles import can
+from trama.surveys.enums import Mode
+from trama.surveys.models import Wave
+from trama.surveys.queries import participation
+from trama.trace.enums import TraceKind
+from trama.trace.queries import with_outcome
+
+QUIET_DAYS = 90  # after which a network is asked how it is today
+
+
+class NeedKind(StrEnum):
+    """What is to be done next."""
+
+    MEASURE_FIRST = "measure_first"
+    CONVERSE = "converse"
+    WATCH_OPEN = "watch_open"
+    WATCH_CLOSED = "watch_closed"
+    OPEN_RESULTS = "open_results"
+    TALK_CONVERSED = "talk_conversed"
+    TALK_TOO_FEW = "talk_too_few"
+    TALK = "talk"
+    MEASURE_AGAIN = "measure_again"
+
+
+@dataclass(frozen=True)
+class NetworkNeed:
+    """What waits in a network, and the measurement it is about, if there is one.
+
+    ``at`` is when the measurement stops being offered, becomes final or was opened, as ``kind`` needs it.
+    """
+
+    kind: NeedKind
+    network: str
+    wave: str = ""
+    arrived: int = 0
+    invited: int = 0
+    at: datetime | None = None
+
+
+def network_need(*, network: Network, person: Person) -> NetworkNeed | None:
+    """The first thing that waits for ``person`` in ``network``; ``None`` when nothing does (≤ 7 queries)."""
+    waves = Wave.objects.filter(network=network).select_related("version", "network").defer("version__body")
+    if can(person, Permission.RESULTS_SHARE, on=network):
+        return _of_whoever_leads(network, waves)
+    shared = waves.with_results_for(person).first()
+    return _talk(shared) if shared and not _has_focus(shared) else None
+
+
+def _of_whoever_leads(network: Network, waves: QuerySet[Wave]) -> NetworkNeed | None:
+    last = waves.first()
+    if last is None:
+        return NetworkNeed(NeedKind.MEASURE_FIRST, network.code)
+    if last.mode == Mode.CONVERSED and not last.is_final:
+        return NetworkNeed(NeedKind.CONVERSE, network.code, last.code)
+    if not last.is_final:
+        return _watch(last)
+    if not last.is_released:
+        return _about(NeedKind.OPEN_RESULTS, last)
+    return _measure_again(last) if last.shared_at and _has_focus(last) else _talk(last)
+
+
+def _has_focus(wave: Wave) -> bool:
+    """Whether the measurement was talked about: a focus came of it."""
+    return bool(with_outcome(kind=TraceKind.WAVE, codes=[wave.code], outcome=TraceKind.FOCUS))
+
+
+def _about(kind: NeedKind, wave: Wave, at: datetime | None = None) -> NetworkNeed:
+    rate = participation(wave=wave)
+    return NetworkNeed(kind, wave.network.code, wave.code, rate.arrived, rate.invited, at)
+
+
+def _watch(wave: Wave) -> NetworkNeed:
+    if wave.is_offered:
+        return _about(NeedKind.WATCH_OPEN, wave, wave.offered_until)
+    return _about(NeedKind.WATCH_CLOSED, wave, wave.final_at)
+
+
+def _talk(wave: Wave) -> NetworkNeed:
+    if wave.mode == Mode.CONVERSED:
+        return NetworkNeed(NeedKind.TALK_CONVERSED, wave.network.code, wave.code)
+    told = _about(NeedKind.TALK, wave)
+    return replace(told, kind=NeedKind.TALK_TOO_FEW) if told.arrived < wave.minimum else told
+
+
+def _measure_again(last: Wave) -> NetworkNeed | None:
+    """Nothing waits: after a while, a pulse of three minutes tells how the network is today."""
+    is_quiet = (timezone.now() - last.opened_at).days >= QUIET_DAYS
+    if not is_quiet or not last.network.is_accompanied:
+        return None
+    return NetworkNeed(NeedKind.MEASURE_AGAIN, last.network.code, last.code, at=last.opened_at)

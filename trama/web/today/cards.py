@@ -1,0 +1,14 @@
+"""What a card of Hoy holds."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Card:
+    """What, why, and the one thing to do."""
+
+    title: str
+    text: str
+    action: str
+    address: str
+    is_deed: bool = False  # the action changes something: a button, not a link
