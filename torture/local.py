@@ -31,8 +31,8 @@ from trama.content.load import workshop_tables
 from trama.networks.models import *
 from trama.workshops.actions.design import make_workshop
 from trama.workshops.plans import read_plan
-from trama.exchange.local.packing import make_pack
-from trama.exchange.local.files import file_of
+from trama.offline_room.actions import make_pack
+from trama.offline_room.files import file_of
 cohort = Cohort.objects.create(programme=Programme.objects.create(name="P"), name="C", starts_on="2026-03-01")
 network = Network.objects.create(cohort=cohort, name="Red de la costa", territory=Territory.objects.create(name="Quellón"))
 by = Person.objects.create(name="Marta Soto")
@@ -45,7 +45,7 @@ open(PATH, "wb").write(file_of(make_pack(workshop=workshop, by=by)))
 TELL = """
 import json
 from trama.workshops.models import Workshop
-from trama.exchange.local.rows import rows_of, workshop_row
+from trama.offline_room.rows import rows_of, workshop_row
 workshop = Workshop.objects.get()
 print(json.dumps({"rows": rows_of(workshop), "workshop": workshop_row(workshop)}))
 """

@@ -44,16 +44,11 @@ _ELSEWHERE = {
     },
     "part of an action, in its transaction: what came of what": {"trama.trace.links:link"},
     "part of merging the record of an offline workshop, which is recorded as a whole": {
-        "trama.exchange.local.merging:Merging._delete",
-        "trama.exchange.local.merging:Merging._workshop",
-        "trama.exchange.local.merging:Merging._write",
-        "trama.exchange.local.merging:Merging.run",
-        "trama.exchange.local.merging:_insert",
-        "trama.exchange.local.packing:_load_conducting",
-        "trama.exchange.local.packing:_load_place",
-        "trama.exchange.local.packing:load_pack",
-        "trama.exchange.local.packing:make_pack",
-        "trama.exchange.local.returning:merge_record",
+        "trama.offline_room.merge:Merging._delete",
+        "trama.offline_room.merge:Merging._workshop",
+        "trama.offline_room.merge:Merging._write",
+        "trama.offline_room.merge:Merging.run",
+        "trama.offline_room.merge:_insert",
     },
 }
 

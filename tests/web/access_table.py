@@ -147,10 +147,10 @@ TABLE = {
     "room:note-echo": (POST, ELSEWHERE),
     "workshops:groups": (GET, CONDUCTS_GET),
     "workshops:sheets": (GET, CONDUCTS_GET),
-    "workshops:local": (GET, CONDUCTS_GET),
-    "workshops:local-pack": (POST, CONDUCTS_GET),
-    "workshops:local-record": (GET, "302 404 404 404 404 404 404 404 404"),  # only on its laptop
-    "workshops:local-door": (GET, "404 404 404 404 404 404 404 404 404"),  # same
+    "workshops:offline": (GET, CONDUCTS_GET),
+    "workshops:offline-pack": (POST, CONDUCTS_GET),
+    "workshops:offline-record": (GET, "302 404 404 404 404 404 404 404 404"),  # only on its laptop
+    "workshops:offline-login": (GET, "404 404 404 404 404 404 404 404 404"),  # same
     "workshops:plenary": (GET, CONDUCTS_GET),
     "workshops:plenary-turns": (POST, CONDUCTS_POST),
     "workshops:plenary-idea": (POST, "302 404 404 404 404 404 404 404 404"),  # of no group: not there

@@ -110,7 +110,7 @@ def in_workshop(network):
         "room:intention",
         "workshops:person",
         "workshops:person-state",
-        "workshops:local-door",
+        "workshops:offline-login",
     }
     elsewhere = {"workshops:workshop-list", "workshops:workshop-make"}
     spaces = ("workshops:", "room:")

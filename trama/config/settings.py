@@ -25,12 +25,12 @@ BOUNCES = env.text("TRAMA_MAIL_BOUNCES")
 CONTACT = env.text("TRAMA_CONTACT", "trama@localhost")
 PACK_FOLDERS = env.folders("TRAMA_PACKS")
 REDIS_URL = env.text("REDIS_URL")
-LOCAL_ROOM = env.text("TRAMA_LOCAL_ROOM")
+OFFLINE_ROOM = env.text("TRAMA_LOCAL_ROOM")
 
 DEBUG = KIND == "dev"  # errors shown whole; `trama serve` then listens on this machine only
 SECRET_KEY = env.secret_key(HOME, production=PRODUCTION)
 ALLOWED_HOSTS = [BASE_URL.split("//")[1].split(":")[0], "127.0.0.1", "localhost", "[::1]"]
-if LOCAL_ROOM:  # a hotspot gives the laptop another address whenever it likes
+if OFFLINE_ROOM:  # a hotspot gives the laptop another address whenever it likes
     ALLOWED_HOSTS = ["*"]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 ROOT_URLCONF = "trama.config.urls"
@@ -60,7 +60,7 @@ INSTALLED_APPS = [
     "trama.trace",
     "trama.surveys",
     "trama.workshops",
-    "trama.exchange",
+    "trama.offline_room",
     "trama.imports",
     "trama.demo",
     "trama.web",
@@ -122,7 +122,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 TASKS_IN_SERVER = DATABASES["default"]["ENGINE"] == "trama.core.sqlite"
 
 vars().update(env.mail("EMAIL_URL", HOME))
-if LOCAL_ROOM:
+if OFFLINE_ROOM:
     EMAIL_BACKEND = "trama.mail.nowhere.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = SENDER
 EMAIL_SUBJECT_PREFIX = ""

@@ -18,9 +18,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trama.config.settings")
     try:
         if arguments[:1] == ["serve"] and any(one.split("=")[0] == "--local" for one in arguments):
-            from trama.console.local_room import main as local_room  # noqa: PLC0415 -- chooses the settings first
+            from trama.console.offline_room import main as offline_room  # noqa: PLC0415 -- chooses the settings first
 
-            sys.exit(local_room(arguments[1:]))
+            sys.exit(offline_room(arguments[1:]))
         sys.exit(_run(arguments or ["help"]))
     except (KeyboardInterrupt, BrokenPipeError):
         sys.exit(1)

@@ -18,7 +18,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "places": getattr(request, "places", []),
         "rooms": _rooms(place) if place else [],
         "is_demo": settings.DEMO,
-        "local_room": settings.LOCAL_ROOM,
+        "offline_room": settings.OFFLINE_ROOM,
         "contact": settings.CONTACT,
     }
 

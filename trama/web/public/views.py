@@ -21,8 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this is; sign in; enter a code."""
     if getattr(request, "place", None):
         return redirect("today:today")
-    if settings.LOCAL_ROOM:  # the address typed by hand, without its end
-        return redirect("room:door", code=settings.LOCAL_ROOM)
+    if settings.OFFLINE_ROOM:  # the address typed by hand, without its end
+        return redirect("room:door", code=settings.OFFLINE_ROOM)
     return render(
         request, "public/home.html", {"dimensions": pack_for(request).dimensions, "typed": "", "wrong": ""}
     )

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from trama.content.pack import Dimension
-from trama.exchange.models import LocalRoom
+from trama.offline_room.models import OfflineRoom
 from trama.web.live.dimensions import dimensions_called, places_of
 from trama.workshops.models import Moment, Note, Workshop
 
@@ -63,10 +63,12 @@ def about(note: Note) -> str:
 
 
 @register.simple_tag
-def out_in_a_room(workshop: Workshop) -> LocalRoom | None:
+def out_in_a_room(workshop: Workshop) -> OfflineRoom | None:
     """The file with which a laptop lives this workshop now, while its record has not come (1 query)."""
-    if settings.LOCAL_ROOM:
+    if settings.OFFLINE_ROOM:
         return None
     return (
-        LocalRoom.objects.filter(workshop=workshop, merged_at__isnull=True).select_related("taken_by").first()
+        OfflineRoom.objects.filter(workshop=workshop, merged_at__isnull=True)
+        .select_related("taken_by")
+        .first()
     )

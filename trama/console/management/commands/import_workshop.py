@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from trama.audit.record import SYSTEM
 from trama.core.errors import Refused
-from trama.exchange.local.files import Sealed, read_record
-from trama.exchange.local.returning import Merged, merge_record, preview_record, told_by_name
+from trama.offline_room.actions import merge_record
+from trama.offline_room.bring_back import Merged, preview_record, report_by_table
+from trama.offline_room.files import Sealed, read_record
 
 
 class Command(BaseCommand):
@@ -43,9 +44,9 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was merged: add --apply to do it.")
 
     def _say(self, merged: Merged) -> None:
-        if merged.came_before or merged.told.is_nothing:
+        if merged.came_before or merged.report.is_nothing:
             self.stdout.write("Everything in this record is here already.")
-        for name, counts in told_by_name(merged.told).items():
+        for name, counts in report_by_table(merged.report).items():
             for table, count in counts.items():
                 self.stdout.write(f"{name}: {count} {table}")
 
@@ -54,7 +55,7 @@ def _told(given: Sealed, merged: Merged, *, is_applied: bool) -> dict[str, Any]:
     return {
         "workshop": merged.room.workshop.code,
         "pack": given["pack"],
-        **told_by_name(merged.told),
+        **report_by_table(merged.report),
         "came_before": merged.came_before,
         "applied": is_applied,
     }

@@ -10,13 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.exchange.local_scene import again, lived
 from tests.live_page import LivePage
 from tests.make import make_user, make_workshop
+from tests.offline_room.scene import again, lived
 from tests.workshops.room_scene import make_room
-from trama.exchange.local.doors import doors
-from trama.exchange.local.files import file_of, read_pack
-from trama.exchange.models import LocalRoom
+from trama.offline_room.files import file_of, read_pack
+from trama.offline_room.login_links import login_links
+from trama.offline_room.models import OfflineRoom
 from trama.workshops.actions.joining import Card, join
 from trama.workshops.actions.writing import Wording, add_note, change_entry, echo, write_entry
 from trama.workshops.enums import Shape
@@ -39,10 +39,10 @@ def room():
 @pytest.fixture
 def laptop(settings, room):
     """The same, as its laptop sees it."""
-    settings.LOCAL_ROOM = room.workshop.code
+    settings.OFFLINE_ROOM = room.workshop.code
     settings.ALLOWED_HOSTS = ["*"]
     settings.EMAIL_BACKEND = "trama.mail.nowhere.EmailBackend"
-    LocalRoom.objects.update(key=room.pack["key"], laptop="LAPTOP")
+    OfflineRoom.objects.update(key=room.pack["key"], laptop="LAPTOP")
     return room
 
 
@@ -141,8 +141,8 @@ def test_the_laptop_shows_its_address_and_gives_its_record(laptop):
 
 
 def test_who_conducts_gets_in_by_a_link_that_opens_once(laptop):
-    room = LocalRoom.objects.select_related("workshop").get()
-    link = dict(doors(room))[laptop.by.name].partition("//")[2]
+    room = OfflineRoom.objects.select_related("workshop").get()
+    link = dict(login_links(room))[laptop.by.name].partition("//")[2]
     path = link[link.index("/") :]
     browser = Client()
     assert laptop.by.name in browser.get(path).content.decode()

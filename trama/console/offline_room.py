@@ -137,20 +137,21 @@ def _serve(content: bytes, given: argparse.Namespace) -> None:
 def _prepare(content: bytes) -> Any:
     from django.core.management import call_command  # noqa: PLC0415 -- after setup
 
+    from trama.audit.record import SYSTEM  # noqa: PLC0415 -- same
     from trama.console.static_files import collect_if_changed  # noqa: PLC0415 -- same
     from trama.core.errors import Refused  # noqa: PLC0415 -- same
-    from trama.exchange.local.files import read_pack  # noqa: PLC0415 -- same
-    from trama.exchange.local.packing import load_pack  # noqa: PLC0415 -- same
-    from trama.exchange.models import LocalRoom  # noqa: PLC0415 -- same
+    from trama.offline_room.actions import load_pack  # noqa: PLC0415 -- same
+    from trama.offline_room.files import read_pack  # noqa: PLC0415 -- same
+    from trama.offline_room.models import OfflineRoom  # noqa: PLC0415 -- same
 
     call_command("migrate", verbosity=0)
     collect_if_changed()
     try:
         if content:
-            load_pack(read_pack(content))
+            load_pack(pack=read_pack(content), by=SYSTEM)
     except Refused as refusal:
         raise Unable(f"{refusal.message} ({os.environ['TRAMA_HOME']})") from refusal
-    room = LocalRoom.objects.select_related("workshop__network", "workshop__cohort").first()
+    room = OfflineRoom.objects.select_related("workshop__network", "workshop__cohort").first()
     if room is None:
         raise Unable(f"The room was not begun. {HOW}")
     return room
@@ -179,10 +180,10 @@ def _tell(room: Any, *, is_alone: bool) -> None:
 def _tell_links(room: Any) -> None:
     from django.utils.translation import gettext as _  # noqa: PLC0415 -- after setup
 
-    from trama.exchange.local.doors import doors  # noqa: PLC0415 -- same
+    from trama.offline_room.login_links import login_links  # noqa: PLC0415 -- same
 
     print("  " + _("To conduct, each with their own link. It opens once; Enter shows new ones."))
-    for name, link in doors(room):
+    for name, link in login_links(room):
         print(f"    {name}: {link}")
     print(flush=True)
 

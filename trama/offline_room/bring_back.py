@@ -10,13 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trama.audit.record import Actor, record
 from trama.core.errors import Refused
-from trama.exchange.local.files import RECORD, VERSION, Altered, Sealed, sealed
-from trama.exchange.local.merging import Merging, Told
-from trama.exchange.local.rows import Row, rows_of, workshop_row
-from trama.exchange.models import LocalRoom
 from trama.live.changes import publish, version_of
+from trama.offline_room.files import RECORD, VERSION, Altered, Sealed, sealed
+from trama.offline_room.merge import MergeReport, Merging
+from trama.offline_room.models import OfflineRoom
+from trama.offline_room.rows import Row, rows_of, workshop_row
 from trama.workshops.models import Workshop
 from trama.workshops.tracing import trace_workshop
 
@@ -31,12 +30,12 @@ class NotOurs(Refused):
 class Merged:
     """What a record brought, or would bring."""
 
-    room: LocalRoom
-    told: Told
+    room: OfflineRoom
+    report: MergeReport
     came_before: bool  # this record, or a later one of the same laptop
 
 
-def make_record(room: LocalRoom) -> Sealed:
+def make_record(room: OfflineRoom) -> Sealed:
     """On the laptop: everything of its workshop, with how far it is."""
     workshop = room.workshop
     given = {
@@ -54,35 +53,8 @@ def make_record(room: LocalRoom) -> Sealed:
     return sealed(given, key=room.key)
 
 
-def preview_record(given: Sealed, *, workshop: Workshop | None = None) -> Merged:
-    """What would come, without anything being written."""
-    with transaction.atomic():
-        merged = _merge(given, workshop)
-        transaction.set_rollback(True)
-    return merged
-
-
-@transaction.atomic
-def merge_record(*, given: Sealed, workshop: Workshop | None = None, by: Actor) -> Merged:
-    """The record is in the workshop; what was there already is not doubled. Refuses with ``NotOurs``, ``Refused``."""
-    merged = _merge(given, workshop)
-    room = merged.room
-    if merged.came_before:
-        return merged
-    room.merged_at = timezone.now()
-    room.save(update_fields=["merged_at", "known"])
-    counts = {
-        name: sum(getattr(merged.told, name).values()) for name in ("new", "changed", "both", "removed")
-    }
-    network = room.workshop.network.code if room.workshop.network else ""
-    record("local_record_merged", room.workshop, by=by, network=network, pack=room.code, **counts)
-    for topic, kind, subject in _steps(room.workshop, merged.told):
-        publish(topic, kind, subject)
-    return merged
-
-
-def _room_of(given: Sealed, workshop: Workshop | None) -> LocalRoom:
-    held = LocalRoom.objects.select_for_update(of=("self",)).select_related("workshop__network")
+def _room_of(given: Sealed, workshop: Workshop | None) -> OfflineRoom:
+    held = OfflineRoom.objects.select_for_update(of=("self",)).select_related("workshop__network")
     room = held.filter(code=given["pack"]).first()
     if room is None:
         raise NotOurs
@@ -94,13 +66,14 @@ def _room_of(given: Sealed, workshop: Workshop | None) -> LocalRoom:
     return room
 
 
-def _merge(given: Sealed, workshop: Workshop | None) -> Merged:
+def join_record(given: Sealed, workshop: Workshop | None) -> Merged:
+    """Part of an action, in its transaction: merge it once. Refuses with ``NotOurs``, ``Altered``, ``Refused``."""
     room = _room_of(given, workshop)
     laptops = room.known.setdefault("laptops", {})
     before = laptops.get(given["laptop"], {"at": [-1, ""], "rows": room.known.get("handed", {}), "names": {}})
     at = [given["serial"], given["made_at"]]
     if at <= before["at"]:
-        return Merged(room, Told(), came_before=True)
+        return Merged(room, MergeReport(), came_before=True)
     publish(room.workshop.topic, "stage")  # held until the end: who writes meanwhile comes before or after
     merging = Merging(room.workshop, base=before["rows"], names=before["names"], seed=given["laptop"])
     try:
@@ -113,7 +86,15 @@ def _merge(given: Sealed, workshop: Workshop | None) -> Merged:
         "rows": merging.common,
         "names": merging.names,
     }
-    return Merged(room, merging.told, came_before=False)
+    return Merged(room, merging.report, came_before=False)
+
+
+def preview_record(given: Sealed, *, workshop: Workshop | None = None) -> Merged:
+    """What would come; nothing stays written."""
+    with transaction.atomic():
+        merged = join_record(given, workshop)
+        transaction.set_rollback(True)
+    return merged
 
 
 WHOLE = {
@@ -131,10 +112,10 @@ ONE = {
 }
 
 
-def _steps(workshop: Workshop, told: Told) -> Iterable[tuple[str, str, str]]:
+def steps_of(workshop: Workshop, report: MergeReport) -> Iterable[tuple[str, str, str]]:
     """What open pages have to draw again, each thing once."""
     steps: dict[tuple[str, str, str], None] = {}
-    for (table, _key), row in told.steps.items():
+    for (table, _key), row in report.steps.items():
         steps |= dict.fromkeys(_of_row(workshop.topic, table, row))
     steps |= {(workshop.topic, kind, ""): None for kind in ("agenda", "said", "stage")}
     return steps
@@ -160,6 +141,6 @@ def _of_somebody(topic: str, row: Row) -> Iterable[tuple[str, str, str]]:
         yield f"group:{row['group']}", "card", ""
 
 
-def told_by_name(told: Told) -> dict[str, Any]:
+def report_by_table(report: MergeReport) -> dict[str, Any]:
     """What came, for a program."""
-    return {name: dict(getattr(told, name)) for name in ("new", "changed", "both", "removed")}
+    return {name: dict(getattr(report, name)) for name in ("new", "changed", "both", "removed")}

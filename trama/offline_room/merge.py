@@ -20,8 +20,8 @@ from trama.agreements.models import Agreement
 from trama.agreements.queries import has_agreements
 from trama.core.codes import ALPHABET, LENGTH
 from trama.core.tokens import derived
-from trama.exchange.local import rows as of_rows
-from trama.exchange.local.rows import (
+from trama.offline_room import rows as of_rows
+from trama.offline_room.rows import (
     AHEAD,
     BY_CODE,
     OUTSIDE,
@@ -44,7 +44,7 @@ WORKSHOP = "workshop"
 
 
 @dataclass
-class Told:
+class MergeReport:
     """What came, or would: by table how many are new, changed, kept beside what is here, gone."""
 
     new: Counter[str] = field(default_factory=Counter)
@@ -82,7 +82,7 @@ class Merging:
 
     def __init__(self, workshop: Workshop, *, base: Base, names: Mapping[str, str | int], seed: str) -> None:
         self.workshop, self.base, self.names, self.seed = workshop, base, dict(names), seed
-        self.told = Told()
+        self.report = MergeReport()
         self.common: Base = {}  # what both have in common from now on
         self._ahead: list[tuple[AnyModel, int, str, Any]] = []
         self._here: dict[str, dict[str, Row]] = {}
@@ -180,7 +180,7 @@ class Merging:
             if written["number"] in numbers:
                 written["number"] = max(numbers) + 1
         if self._make(table, written):
-            self.told.new[table.name] += 1
+            self.report.new[table.name] += 1
 
     def _free(self, model: AnyModel, name: str, value: Any) -> Any:
         """Another code instead of one that is taken here: always the same for the same."""
@@ -241,7 +241,7 @@ class Merging:
         self._here[table.name][table.key_of(row)] = row
         if key_field(table.model) in row:
             self._pks[table.model, row[key_field(table.model)]] = row["pk"]
-        self.told.steps[table.name, table.key_of(row)] = row
+        self.report.steps[table.name, table.key_of(row)] = row
 
     def _join(self, table: Table, here: Row, row: Row, base: Mapping[str, str] | None) -> None:
         """What the laptop changed since they were alike is changed here."""
@@ -255,9 +255,9 @@ class Merging:
                 self._make_twin(table, here, row)
             elif value != here[name]:
                 changes[name] = value
-                self.told.both[table.name] += is_met and value != row[name]
+                self.report.both[table.name] += is_met and value != row[name]
         if self._write(table, here, changes):
-            self.told.changed[table.name] += 1
+            self.report.changed[table.name] += 1
 
     def _write(self, table: Table, here: Row, changes: dict[str, Any]) -> bool:
         values: dict[str, Any] = {}
@@ -273,7 +273,7 @@ class Merging:
             table.model._default_manager.filter(pk=here["pk"]).update(**values)
         here.update(changes)
         if changes:
-            self.told.steps[table.name, table.key_of(here)] = here
+            self.report.steps[table.name, table.key_of(here)] = here
         return bool(changes)
 
     def _make_twin(self, table: Table, here: Row, row: Row) -> None:
@@ -286,7 +286,7 @@ class Merging:
         if self._taken(table, [twin]):
             twin["code"] = self._free(table.model, "code", code)
         if self._make(table, twin):
-            self.told.both[table.name] += 1
+            self.report.both[table.name] += 1
 
     # What is gone, and the workshop itself.
 
@@ -299,8 +299,8 @@ class Merging:
                 here = self._here[table.name].get(key)
                 is_gone = here and key not in self.common[table.name]
                 if here and is_gone and known == digests(here) and self._delete(table, here):
-                    self.told.removed[table.name] += 1
-                    self.told.steps[table.name, key] = here
+                    self.report.removed[table.name] += 1
+                    self.report.steps[table.name, key] = here
 
     def _delete(self, table: Table, here: Row) -> bool:
         found = table.model._default_manager.filter(pk=here["pk"])
@@ -331,7 +331,7 @@ class Merging:
                 values[one.attname] = self._pk(one, value)
         if values:
             Workshop.objects.filter(pk=self.workshop.pk).update(**values)
-            self.told.changed[WORKSHOP] += 1
+            self.report.changed[WORKSHOP] += 1
         self.common[WORKSHOP] = {WORKSHOP: digests(row)}
 
     def _workshop_as_here(self, given: Row) -> Row:

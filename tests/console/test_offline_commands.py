@@ -10,12 +10,12 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from tests.exchange.local_scene import lived
+from tests.offline_room.scene import lived
 from tests.workshops.room_scene import make_room
 from trama.console import addresses
-from trama.console.local_room import Unable, _choose_settings, _home, main
-from trama.exchange.local.files import file_of
-from trama.exchange.local.packing import make_pack
+from trama.console.offline_room import Unable, _choose_settings, _home, main
+from trama.offline_room.actions import make_pack
+from trama.offline_room.files import file_of
 from trama.workshops.actions.writing import Wording, write_entry
 from trama.workshops.models import Entry
 

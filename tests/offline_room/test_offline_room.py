@@ -5,16 +5,16 @@ from copy import deepcopy
 
 import pytest
 
-from tests.exchange.local_scene import again, lived
 from tests.make import make_intention, make_network, make_question, make_workshop
+from tests.offline_room.scene import again, lived
 from tests.workshops.room_scene import make_room
 from trama.agreements.queries import questions_of
 from trama.audit.models import AuditEntry
-from trama.exchange.local.files import Altered, NewerTrama, NoRecord, file_of, key_of, read_record, sealed
-from trama.exchange.local.packing import make_pack
-from trama.exchange.local.returning import NotOurs, merge_record, preview_record
-from trama.exchange.local.rows import TABLES, rows_of, workshop_row
-from trama.exchange.models import LocalRoom
+from trama.offline_room.actions import make_pack, merge_record
+from trama.offline_room.bring_back import NotOurs, preview_record
+from trama.offline_room.files import Altered, NewerTrama, NoRecord, file_of, key_of, read_record, sealed
+from trama.offline_room.models import OfflineRoom
+from trama.offline_room.rows import TABLES, rows_of, workshop_row
 from trama.workshops.actions.clustering import Words as ClusterWords
 from trama.workshops.actions.clustering import make_cluster, move_ideas, write_clusters
 from trama.workshops.actions.conducting import end_workshop, go_on
@@ -93,11 +93,11 @@ def test_what_was_lived_on_the_laptop_is_here_afterwards_row_by_row(out):
     assert not Note.objects.exists()
     merged = merge(record, out.by)
     assert state(out.workshop) == told_of(record)
-    assert merged.told.new["participants"] == merged.told.new["notes"] == 1
-    assert merged.told.changed["entries"] == 1
-    assert sum(merged.told.both.values()) == 0
+    assert merged.report.new["participants"] == merged.report.new["notes"] == 1
+    assert merged.report.changed["entries"] == 1
+    assert sum(merged.report.both.values()) == 0
     assert AuditEntry.objects.filter(event="local_record_merged").count() == 1
-    assert LocalRoom.objects.get().merged_at
+    assert OfflineRoom.objects.get().merged_at
 
 
 def test_what_is_only_its_authors_and_devices_are_in_no_file(out):
@@ -132,7 +132,7 @@ def test_the_same_record_twice_is_one(out):
     assert state(out.workshop) == before
     # Also when the counter says that it is a later one.
     third = merge(again({**record, "serial": 9}), out.by)
-    assert third.told.is_nothing
+    assert third.report.is_nothing
     assert state(out.workshop) == before
 
 
@@ -152,10 +152,10 @@ def test_an_earlier_record_and_then_a_later_one_are_as_one(out):
 def test_the_preview_says_what_would_come_and_writes_nothing(out):
     record = lived(out.workshop, a_whole_workshop(out))
     before = state(out.workshop)
-    told = preview_record(deepcopy(record)).told
+    told = preview_record(deepcopy(record)).report
     assert state(out.workshop) == before
-    assert not LocalRoom.objects.get().merged_at
-    assert told.new == merge(record, out.by).told.new
+    assert not OfflineRoom.objects.get().merged_at
+    assert told.new == merge(record, out.by).report.new
 
 
 def test_what_changed_here_meanwhile_stays_and_of_a_text_changed_on_both_sides_both_stay(out):
@@ -210,7 +210,7 @@ def test_what_was_taken_away_on_either_side_stays_away(out):
         workshop=out.workshop, shape=Shape.SQUARE, wording=Wording("Nota"), is_signed=False, tags=[], by=out.people[0]
     )  # fmt: skip
     gone = Moment.objects.filter(workshop=out.workshop).last()
-    LocalRoom.objects.all().delete()
+    OfflineRoom.objects.all().delete()
     for who in out.people[:2]:
         echo(participant=who, on=note, is_on=True, by=who)
     make_pack(workshop=out.workshop, by=out.by)
@@ -222,7 +222,7 @@ def test_what_was_taken_away_on_either_side_stays_away(out):
     record = lived(out.workshop, live)
     echo(participant=out.people[1], on=note, is_on=False, by=out.people[1])
     echo(participant=out.people[2], on=note, is_on=True, by=out.people[2])
-    told = merge(record, out.by).told
+    told = merge(record, out.by).report
     assert [one.participant_id for one in note.echoes.all()] == [out.people[2].pk]
     assert told.removed == {"echoes": 1, "moments": 1}
 
@@ -254,7 +254,7 @@ def test_files_that_are_not_what_they_should_be_are_refused_with_a_sentence(out)
             read_record(content)
     with pytest.raises(Altered):
         merge(again({**record, "rows": {**record["rows"], "notes": [{"code": "ABC"}, 3]}}), out.by)
-    LocalRoom.objects.all().delete()
+    OfflineRoom.objects.all().delete()
     with pytest.raises(NotOurs):
         merge(record, out.by)
 

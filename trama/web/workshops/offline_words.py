@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import ngettext
 
-from trama.exchange.local.merging import Told
+from trama.offline_room.merge import MergeReport
 
 
 def _said(table: str, count: int) -> str:
@@ -28,6 +28,6 @@ def _list(counts: Mapping[str, int]) -> list[str]:
     return [said for table, count in counts.items() if count and (said := _said(table, count))]
 
 
-def in_words(told: Told) -> dict[str, list[str]]:
+def in_words(report: MergeReport) -> dict[str, list[str]]:
     """By what happens to them: new, changed, kept beside what is here, gone."""
-    return {name: _list(getattr(told, name)) for name in ("new", "changed", "both", "removed")}
+    return {name: _list(getattr(report, name)) for name in ("new", "changed", "both", "removed")}

@@ -16,18 +16,18 @@ def new_pack() -> str:
     return new_code(PACK)
 
 
-class LocalRoom(models.Model):
+class OfflineRoom(models.Model):
     """A workshop as it was handed out to a laptop, and what its records brought so far.
 
     On the laptop it is the room itself: there, and only there, it holds its key and the laptop's own mark.
     """
 
     code = models.CharField(max_length=12, unique=True, default=new_pack, editable=False)
-    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="local_rooms")
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="offline_rooms")
     taken_at = models.DateTimeField(default=timezone.now)
     taken_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     merged_at = models.DateTimeField(null=True, blank=True)
-    # Digests of what laptop and server last had in common, and codes that are others here: see `local.merging`.
+    # Digests of what laptop and server last had in common, and codes that are others here: see `merge`.
     known = models.JSONField(default=dict)
     key = models.CharField(max_length=64, blank=True)
     laptop = models.CharField(max_length=16, blank=True)

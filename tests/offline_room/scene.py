@@ -2,15 +2,15 @@
 
 from django.db import transaction
 
-from trama.exchange.local.files import file_of, key_of, read_record, sealed
-from trama.exchange.local.returning import make_record
-from trama.exchange.models import LocalRoom
+from trama.offline_room.bring_back import make_record
+from trama.offline_room.files import file_of, key_of, read_record, sealed
+from trama.offline_room.models import OfflineRoom
 from trama.workshops.models import Workshop
 
 
 def lived(workshop, live, *, laptop="LAPTOP", serial=1):
     """The record of what ``live`` does on a laptop: here it never happened."""
-    room = LocalRoom.objects.get(workshop=workshop)
+    room = OfflineRoom.objects.get(workshop=workshop)
     with transaction.atomic():
         live()
         room.key, room.laptop = key_of(room.code), laptop

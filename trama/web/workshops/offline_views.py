@@ -15,16 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from trama.core.codes import written
 from trama.core.errors import Refused
-from trama.exchange.local.doors import behind
-from trama.exchange.local.files import Altered, NoRecord, file_of, read_record
-from trama.exchange.local.packing import make_pack
-from trama.exchange.local.returning import make_record, merge_record, preview_record
-from trama.exchange.models import LocalRoom
+from trama.offline_room.actions import make_pack, merge_record
+from trama.offline_room.bring_back import make_record, preview_record
+from trama.offline_room.files import Altered, NoRecord, file_of, read_record
+from trama.offline_room.login_links import user_behind
+from trama.offline_room.models import OfflineRoom
 from trama.web.downloads import download
 from trama.web.http import PersonRequest, fetch, person_required, public
 from trama.web.live.wall import qr_of
 from trama.web.workshops.conducted import conducted
-from trama.web.workshops.local_words import in_words
+from trama.web.workshops.offline_words import in_words
 from trama.workshops.models import Workshop
 
 LARGEST = 30 * 1024 * 1024
@@ -33,10 +33,10 @@ JSON = "application/json"
 
 @person_required
 @require_http_methods(["GET", "POST"])
-def local(request: PersonRequest, code: str) -> HttpResponse:
+def offline_room(request: PersonRequest, code: str) -> HttpResponse:
     """How the workshop is lived without Internet, and its record brought back; on the laptop, where it is taken."""
     workshop = conducted(request, code)
-    if settings.LOCAL_ROOM:
+    if settings.OFFLINE_ROOM:
         return _laptop(request, workshop)
     if request.method == "GET":
         return _page(request, workshop)
@@ -49,8 +49,8 @@ def local(request: PersonRequest, code: str) -> HttpResponse:
 
 
 def _page(request: PersonRequest, workshop: Workshop, *, wrong: str = "") -> HttpResponse:
-    rooms = LocalRoom.objects.filter(workshop=workshop).select_related("taken_by")
-    context = {"workshop": workshop, "local_rooms": rooms, "wrong": wrong, "section": "workshops"}
+    rooms = OfflineRoom.objects.filter(workshop=workshop).select_related("taken_by")
+    context = {"workshop": workshop, "offline_rooms": rooms, "wrong": wrong, "section": "workshops"}
     return render(request, "workshops/local.html", context, status=422 if wrong else 200)
 
 
@@ -75,7 +75,7 @@ def _preview(request: PersonRequest, workshop: Workshop) -> HttpResponse:
     context = {
         "workshop": workshop,
         "merged": merged,
-        "said": in_words(merged.told),
+        "said": in_words(merged.report),
         "record": base64.b64encode(zlib.compress(content)).decode(),
         "section": "workshops",
     }
@@ -90,12 +90,12 @@ def _merge(request: PersonRequest, workshop: Workshop) -> HttpResponse:
         raise Altered from fault
     merge_record(given=read_record(content), workshop=workshop, by=request.person)
     messages.success(request, _("The record is here. Bringing it again changes nothing."))
-    return redirect("workshops:local", code=workshop.code)
+    return redirect("workshops:offline", code=workshop.code)
 
 
 @person_required
 @require_POST
-def local_pack(request: PersonRequest, code: str) -> HttpResponse:
+def offline_pack(request: PersonRequest, code: str) -> HttpResponse:
     """The file with which a laptop begins."""
     workshop = conducted(request, code)
     pack = make_pack(workshop=workshop, by=request.person)
@@ -104,21 +104,21 @@ def local_pack(request: PersonRequest, code: str) -> HttpResponse:
 
 @person_required
 @require_GET
-def local_record(request: PersonRequest, code: str) -> HttpResponse:
+def offline_record(request: PersonRequest, code: str) -> HttpResponse:
     """On the laptop: everything that was kept, to be taken to the server."""
     workshop = conducted(request, code)
-    room = fetch(LocalRoom.objects.exclude(key="").select_related("workshop"), workshop=workshop)
+    room = fetch(OfflineRoom.objects.exclude(key="").select_related("workshop"), workshop=workshop)
     return download(file_of(make_record(room)), f"trama-sala-{workshop.code}-registro.json", JSON)
 
 
 @public
 @require_http_methods(["GET", "POST"])
-def local_door(request: HttpRequest, code: str, token: str) -> HttpResponse:
+def offline_login(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """On the laptop: whoever conducts gets in with a link that opens once, without mail."""
-    if not settings.LOCAL_ROOM:
+    if not settings.OFFLINE_ROOM:
         raise Http404
     workshop = fetch(Workshop.objects.all(), code=written(code))
-    user = behind(token)
+    user = user_behind(token)
     if user and request.method == "POST":
         login(request, user)
         return redirect("workshops:desk", code=workshop.code)

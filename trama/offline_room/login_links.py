@@ -7,23 +7,23 @@ from django.urls import reverse
 
 from trama.accounts.models import User
 from trama.core.tokens import is_genuine, make_token, token_number
-from trama.exchange.models import LocalRoom
 from trama.networks.models import Person
+from trama.offline_room.models import OfflineRoom
 
 KIND = "local-door"
 
 
-def doors(room: LocalRoom) -> Iterator[tuple[str, str]]:
+def login_links(room: OfflineRoom) -> Iterator[tuple[str, str]]:
     """The name and the link of everybody who may conduct (1 query)."""
     for person in Person.objects.filter(user__isnull=False).select_related("user"):
         token = make_token(KIND, person.pk, _nonce(person))
         yield (
             person.name,
-            settings.BASE_URL + reverse("workshops:local-door", args=[room.workshop.code, token]),
+            settings.BASE_URL + reverse("workshops:offline-login", args=[room.workshop.code, token]),
         )
 
 
-def behind(token: str) -> User | None:
+def user_behind(token: str) -> User | None:
     """Whom a link lets in; nobody once it was used (1 query)."""
     number = token_number(token)
     person = (

@@ -1,0 +1,131 @@
+"""What is done with an offline room: handed out, begun on its laptop, brought back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trama.accounts.models import User
+from trama.audit.record import Actor, record
+from trama.core.codes import new_code
+from trama.core.errors import Refused
+from trama.live.changes import publish
+from trama.networks.models import Cohort, Membership, Network, Person, Programme, Territory
+from trama.offline_room.bring_back import Merged, join_record, steps_of
+from trama.offline_room.files import PACK, VERSION, Sealed, key_of, sealed
+from trama.offline_room.merge import WORKSHOP, Merging, base_of, digests
+from trama.offline_room.models import OfflineRoom
+from trama.offline_room.pack import handed_of
+from trama.offline_room.rows import workshop_row
+from trama.workshops.models import Workshop
+
+MARK = 16  # letters of what tells one laptop from another
+
+
+class OtherPack(Refused):
+    """A laptop holds one file of a workshop."""
+
+    message = _(
+        "This computer already holds a room of this workshop, begun with an earlier file. "
+        "Go on with that one, or put its folder elsewhere to begin again."
+    )
+
+
+@transaction.atomic
+def make_pack(*, workshop: Workshop, by: Person) -> Sealed:
+    """The workshop is out as an offline room; returns the sealed file for its laptop. Refuses nothing."""
+    handed = handed_of(workshop)
+    room = OfflineRoom.objects.create(
+        workshop=workshop, taken_by=by, known={"handed": base_of(handed.rows, handed.workshop)}
+    )
+    network = workshop.network.code if workshop.network else ""
+    record("local_room_taken", workshop, by=by, network=network, pack=room.code)
+    key = key_of(room.code)
+    pack = {
+        "format": PACK,
+        "version": VERSION,
+        "pack": room.code,
+        "key": key,
+        "made_at": room.taken_at.isoformat(),
+    }
+    return sealed(pack | {"body": handed.body}, key=key)
+
+
+@transaction.atomic
+def load_pack(*, pack: Sealed, by: Actor) -> OfflineRoom:
+    """This laptop holds the workshop of ``pack``; when it does already, it goes on. Refuses with ``OtherPack``."""
+    body = pack["body"]
+    known = OfflineRoom.objects.filter(workshop__code=body["code"]).first()
+    if known and known.code != pack["pack"]:
+        raise OtherPack
+    if known:
+        return known
+    people = {one["code"]: Person.objects.create(**one) for one in body["people"]}
+    workshop = _load_place(body)
+    _load_conducting(body, workshop, people)
+    begun = {WORKSHOP: {WORKSHOP: digests(workshop_row(workshop))}}  # so that everything comes from the pack
+    merging = Merging(workshop, base=begun, names={}, seed=pack["pack"])
+    merging.run(body["rows"], body["workshop"])
+    room = OfflineRoom.objects.create(
+        code=pack["pack"],
+        workshop=workshop,
+        taken_at=datetime.fromisoformat(pack["made_at"]),
+        key=pack["key"],
+        laptop=new_code(MARK),
+    )
+    record("local_pack_loaded", workshop, by=by, network=body["network"] or "", pack=room.code)
+    return room
+
+
+def _load_place(body: dict[str, Any]) -> Workshop:
+    programme = Programme.objects.create(**body["programme"])
+    cohort = Cohort.objects.create(programme=programme, **body["cohort"])
+    names = {one["territory"] for one in body["networks"] if one["territory"]}
+    territories = {name: Territory.objects.create(name=name) for name in sorted(names)}
+    networks = {
+        one["code"]: Network.objects.create(
+            **one | {"territory": territories.get(one["territory"])}, cohort=cohort
+        )
+        for one in body["networks"]
+    }
+    network = networks.get(body["network"])
+    return Workshop.objects.create(
+        code=body["code"], network=network, cohort=None if network else cohort, title=""
+    )
+
+
+def _load_conducting(body: dict[str, Any], workshop: Workshop, people: dict[str, Person]) -> None:
+    cohort = workshop.network.cohort if workshop.network else workshop.cohort
+    assert cohort is not None  # noqa: S101 -- the constraint workshop_of_a_network_or_a_cohort
+    places: dict[str, Network | Cohort | Programme | None] = {
+        "network": workshop.network,
+        "cohort": cohort,
+        "programme": cohort.programme,
+    }
+    for one in body["conducting"]:
+        person = people[one["person"]]
+        if person.user is None:
+            person.user = User.objects.create_user(email=f"{person.code}@sala.invalid")
+            person.save(update_fields=["user"])
+        Membership.objects.create(person=person, role=one["role"], **{one["scope"]: places[one["scope"]]})
+
+
+@transaction.atomic
+def merge_record(*, given: Sealed, workshop: Workshop | None = None, by: Actor) -> Merged:
+    """The record is in the workshop; what was there already is not doubled. Refuses with ``NotOurs``, ``Refused``."""
+    merged = join_record(given, workshop)
+    room = merged.room
+    if merged.came_before:
+        return merged
+    room.merged_at = timezone.now()
+    room.save(update_fields=["merged_at", "known"])
+    counts = {
+        name: sum(getattr(merged.report, name).values()) for name in ("new", "changed", "both", "removed")
+    }
+    network = room.workshop.network.code if room.workshop.network else ""
+    record("local_record_merged", room.workshop, by=by, network=network, pack=room.code, **counts)
+    for topic, kind, subject in steps_of(room.workshop, merged.report):
+        publish(topic, kind, subject)
+    return merged

@@ -1,0 +1,85 @@
+"""What goes out to a laptop: the workshop, its place, who conducts, and what is there already."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from trama.networks.enums import Permission
+from trama.networks.models import Membership, Network, Person
+from trama.networks.models.network import roles_that_may
+from trama.offline_room.rows import Row, Rows, named, rows_of, workshop_row
+from trama.workshops.models import Workshop
+
+NETWORK = ("code", "name", "kind", "time_zone", "state")
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What a laptop is handed of a workshop."""
+
+    rows: Rows
+    workshop: Row
+    body: dict[str, Any]  # both, with the place and the people, as the file holds them
+
+
+def handed_of(workshop: Workshop) -> Handed:
+    """Gather everything that a laptop needs to run ``workshop`` (18 queries)."""
+    rows, row = _without_mails(rows_of(workshop)), workshop_row(workshop)
+    body = {
+        "code": workshop.code,
+        "workshop": row,
+        "rows": rows,
+        **_place(workshop, named(rows, row, Network)),
+        **_people(workshop, named(rows, row, Person)),
+    }
+    return Handed(rows, row, body)
+
+
+def _without_mails(rows: Rows) -> Rows:
+    """Addresses that people left stay here: the laptop sends nothing."""
+    for one in rows["participants"]:
+        one["mail"] = ""
+    return rows
+
+
+def _place(workshop: Workshop, codes: set[str]) -> dict[str, Any]:
+    cohort = workshop.network.cohort if workshop.network else workshop.cohort
+    assert cohort is not None  # noqa: S101 -- the constraint workshop_of_a_network_or_a_cohort
+    wanted = Q(code__in=codes) | (Q(pk=workshop.network_id) if workshop.network else Q(cohort=cohort))
+    networks = Network.objects.filter(wanted).select_related("territory").order_by("code")
+    return {
+        "programme": {
+            name: getattr(cohort.programme, name) for name in ("code", "name", "institution", "pack")
+        },
+        "cohort": {name: str(getattr(cohort, name)) for name in ("code", "name", "track", "starts_on")},
+        "network": workshop.network.code if workshop.network else None,
+        "networks": [
+            {name: getattr(one, name) for name in NETWORK}
+            | {"territory": one.territory.name if one.territory else None}
+            for one in networks
+        ],
+    }
+
+
+def _conducting(workshop: Workshop) -> QuerySet[Membership]:
+    cohort = workshop.network.cohort if workshop.network else workshop.cohort
+    assert cohort is not None  # noqa: S101 -- the constraint workshop_of_a_network_or_a_cohort
+    where = Q(cohort=cohort) | Q(programme=cohort.programme_id)
+    if workshop.network:
+        where |= Q(network=workshop.network)
+    may = Membership.objects.current().filter(where, role__in=roles_that_may(Permission.WORKSHOP_CONDUCT))
+    return may.select_related("person", "network", "cohort").order_by("person__name", "pk")
+
+
+def _people(workshop: Workshop, codes: set[str]) -> dict[str, Any]:
+    """Names and codes, no mails: who may conduct, and whom rows name."""
+    held = list(_conducting(workshop))
+    people = {one.person.code: one.person.name for one in held}
+    people |= dict(Person.objects.filter(code__in=codes).values_list("code", "name"))
+    return {
+        "people": [{"code": code, "name": name} for code, name in sorted(people.items())],
+        "conducting": [
+            {"person": one.person.code, "role": one.role, "scope": str(one.scope)} for one in held
+        ],
+    }
