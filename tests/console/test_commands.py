@@ -99,7 +99,7 @@ def test_serve_answers_and_stops_cleanly(home):
 
 
 def _answer(port):
-    for _ in range(100):
+    for _ in range(600):
         try:
             return urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1).read()
         except OSError:

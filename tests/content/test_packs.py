@@ -23,7 +23,13 @@ def test_the_bank_is_whole():
     full, pulse = packs()["clider"].instruments
     assert len(full.items) == 40
     assert [len(block.items) for block in full.blocks] == [8] * 5
-    assert sorted(full.reverse_codes) == ["COL8", "CON8", "COR8", "LID8", "PRO8"]
+    assert sorted(item.code for item in full.items if item.is_reverse) == [
+        "COL8",
+        "CON8",
+        "COR8",
+        "LID8",
+        "PRO8",
+    ]
     assert [block.items[-1].code for block in full.blocks] == ["PRO8", "CON8", "COL8", "LID8", "COR8"]
     assert [block.scale.key for block in full.blocks] == [
         "agreement",

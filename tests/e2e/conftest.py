@@ -27,7 +27,7 @@ class Running:
         """Until it answers."""
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self.process = subprocess.Popen([TRAMA, "serve"], env=self.env, **quiet)
-        for _ in range(100):
+        for _ in range(600):
             try:
                 urllib.request.urlopen(f"{HERE}/healthz", timeout=1)
                 break

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tests.walks.walk import Walk
 
-WALKS = int(os.environ.get("TRAMA_WALKS", "40"))
+WALKS = int(os.environ.get("TRAMA_WALKS", "20"))
 FIRST = int(os.environ.get("TRAMA_FIRST_WALK", "0"))
 PARTS = 10
 STEPS = 25

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-ASKED: set[str] = set()  # every name that was asked for; docs/settings.md is tested against it
-
 
 class BadSetting(SystemExit):
     """A variable of the environment has a value that Trama cannot start with."""
@@ -19,7 +17,6 @@ class BadSetting(SystemExit):
 
 def text(name: str, default: str = "") -> str:
     """The value of ``name``; ``NAME_FILE`` reads it from a file instead."""
-    ASKED.add(name)
     from_file = os.environ.get(f"{name}_FILE")
     if not from_file:
         return os.environ.get(name) or default

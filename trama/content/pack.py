@@ -209,11 +209,6 @@ class InstrumentBody:
         """How many points the scales have."""
         return len(self.blocks[0].scale.labels)
 
-    @cached_property
-    def reverse_codes(self) -> frozenset[str]:
-        """Codes of the items worded against their dimension."""
-        return frozenset(item.code for item in self.items if item.is_reverse)
-
     def dimension_codes(self, key: str) -> tuple[str, ...]:
         """Codes of the items of one dimension."""
         return tuple(item.code for block in self.blocks if block.dimension == key for item in block.items)

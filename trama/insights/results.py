@@ -144,11 +144,6 @@ class WaveResults:
         return bool(self.items)
 
     @property
-    def has_every_dot(self) -> bool:
-        """Whether each person's score is drawn in every dimension that has a figure."""
-        return all(one.seen.dots for one in self.dimensions if one.mean is not None)
-
-    @property
     def told(self) -> tuple[ItemResult, ...]:
         """The sentences of which something can be told, or that too few answered."""
         return tuple(one for one in self.items if one.why is not Why.BESIDE)

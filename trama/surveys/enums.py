@@ -29,14 +29,6 @@ class Channel(models.TextChoices):
     FILE = "file", _("From a form elsewhere")
 
 
-class Purpose(models.TextChoices):
-    """What a consent is for."""
-
-    PARTICIPATE = "participate", _("Take part")
-    RESEARCH = "research", _("Use in research")
-    QUOTE = "quote", _("Quote my words")
-
-
 class ReminderState(models.TextChoices):
     """What became of a reminder."""
 

@@ -6,12 +6,10 @@ from typing import Any, TypeVar, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from trama.networks.enums import Permission
-from trama.networks.models import Cohort, Membership, Network, Person, Programme
-from trama.networks.roles import can
+from trama.networks.models import Membership, Person
 
 M = TypeVar("M", bound=Model)
 
@@ -58,12 +56,6 @@ def done(request: HttpRequest, to: str, *args: Any) -> HttpResponse:
 def told_to_script(sentence: str, *, status: int) -> HttpResponse:
     """A refusal as a script of the page gets it: one sentence."""
     return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
-
-
-def demand(request: HttpRequest, permission: Permission, on: Network | Cohort | Programme) -> None:
-    """Answer 404 to who may not even know of ``permission`` here: see `roles.can`."""
-    if not can(person_of(request), permission, on=on):
-        raise Http404
 
 
 def person_of(request: HttpRequest) -> Person:
