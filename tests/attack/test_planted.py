@@ -10,7 +10,7 @@ from tests.attack.crawl import look
 from tests.attack.test_attack import BOUND, opened, surest
 from tests.attack.world import Cast, make_world
 from tests.make import make_team, make_wave, sign_in
-from trama.insights import beside, disclosure
+from trama.insights import differencing, disclosure
 from trama.insights.disclosure import Policy
 from trama.surveys.actions import intake
 from trama.surveys.actions.answering import door_of
@@ -57,7 +57,7 @@ def test_with_means_as_fine_as_they_come(monkeypatch):
 )
 def test_without_the_rule_between_measurements(monkeypatch, cast):
     assert not is_found(cast, range(1))
-    monkeypatch.setattr(beside, "kept_back", lambda *_seen: frozenset())
+    monkeypatch.setattr(differencing, "suppressed_codes", lambda *_seen: frozenset())
     assert is_found(cast, range(1))
 
 

@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 
 from tests.offline_room.scene import lived
 from tests.workshops.room_scene import make_room
-from trama.console import addresses
+from trama.console import lan
 from trama.console.offline_room import Unable, _choose_settings, _home, main
 from trama.offline_room.actions import make_pack
 from trama.offline_room.files import file_of
@@ -89,15 +89,15 @@ def test_nothing_of_the_main_server_reaches_the_room(tmp_path, monkeypatch):
 
 
 def test_addresses_that_phones_cannot_reach_are_left_out(monkeypatch):
-    monkeypatch.setattr(addresses, "_of_interfaces", lambda: ["10.42.0.1"])
-    monkeypatch.setattr(addresses, "_of_routes", lambda: iter(["127.0.0.1", "10.42.0.1", "169.254.3.3"]))
-    monkeypatch.setattr(addresses, "_of_name", lambda: ["127.0.1.1", "192.168.1.9"])
-    assert addresses.addresses() == ["10.42.0.1", "192.168.1.9"]
+    monkeypatch.setattr(lan, "_of_interfaces", lambda: ["10.42.0.1"])
+    monkeypatch.setattr(lan, "_of_routes", lambda: iter(["127.0.0.1", "10.42.0.1", "169.254.3.3"]))
+    monkeypatch.setattr(lan, "_of_name", lambda: ["127.0.1.1", "192.168.1.9"])
+    assert lan.addresses() == ["10.42.0.1", "192.168.1.9"]
 
 
 def test_addresses_of_this_machine_can_be_asked_for(monkeypatch):
-    monkeypatch.setattr(addresses, "_of_routes", list)  # tests open nothing beyond this machine
-    for one in addresses.addresses():
+    monkeypatch.setattr(lan, "_of_routes", list)  # tests open nothing beyond this machine
+    for one in lan.addresses():
         assert one.count(".") == 3
         assert not one.startswith("127.")
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from tests.insights.scene import make_scene, make_wave
-from trama.insights.beside import common_codes
 from trama.insights.comparison import compare
-from trama.insights.disclosure import Policy, Why
+from trama.insights.differencing import common_codes
+from trama.insights.disclosure import Policy, Suppression
 from trama.insights.results import network_results
 from trama.science.change import Direction
 from trama.surveys.enums import Timepoint
@@ -71,7 +71,7 @@ def test_four_who_answered_both_times_say_nothing():
 
     assert comparison.both is None
     assert {one.direction for one in comparison.changes} == {Direction.CANNOT_SAY}
-    assert trust_of(comparison).why is Why.FEW_BOTH
+    assert trust_of(comparison).why is Suppression.FEW_BOTH
 
 
 def test_answers_without_a_link_are_not_in_both():
@@ -86,10 +86,10 @@ def test_answers_without_a_link_are_not_in_both():
     ("word", "shown", "why"),
     [
         (Direction.ROSE, 0.4, None),
-        (Direction.ROSE, -0.2, Why.ONE_PERSON),
-        (Direction.FELL, 0.1, Why.ONE_PERSON),
+        (Direction.ROSE, -0.2, Suppression.ONE_PERSON),
+        (Direction.FELL, 0.1, Suppression.ONE_PERSON),
         (Direction.HELD, 0.2, None),
-        (Direction.HELD, 0.6, Why.ONE_PERSON),
+        (Direction.HELD, 0.6, Suppression.ONE_PERSON),
         (Direction.CANNOT_SAY, 0.6, None),
     ],
 )
@@ -98,7 +98,7 @@ def test_a_word_that_would_reveal_the_one_who_came_is_not_said(word, shown, why)
 
     assert policy.change(word, both=5, moved=[0, 1], shown=shown) is why
     assert policy.change(word, both=5, moved=[0, 0], shown=shown) is None
-    assert policy.change(word, both=4, moved=[0, 0], shown=shown) is Why.FEW_BOTH
+    assert policy.change(word, both=4, moved=[0, 0], shown=shown) is Suppression.FEW_BOTH
 
 
 def test_a_newcomer_who_pulls_against_the_others_is_hidden():

@@ -29,14 +29,14 @@ def test_five_dimensions_apart_with_n_and_mean():
         "purpose", "trust", "collaboration", "leadership", "shared_responsibility",
     ]  # fmt: skip
     assert [one.mean for one in results.dimensions] == [pytest.approx(3.8)] * 5
-    assert results.dimensions[0].seen.dots == (2.0, 3.0, 4.0, 5.0, 5.0)
+    assert results.dimensions[0].disclosed.dots == (2.0, 3.0, 4.0, 5.0, 5.0)
     assert (results.rate.arrived, results.rate.invited) == (5, 7)
 
 
 def test_reverse_items_count_turned_in_scores_and_stay_as_asked_in_items():
     wave = final_wave([5, 4, 3, 2, 1], code="cfr", timepoint="T0")
     results = network_results(wave=wave)
-    assert results.dimensions[0].seen.dots == (1.5, 2.25, 3.0, 3.75, 4.5)
+    assert results.dimensions[0].disclosed.dots == (1.5, 2.25, 3.0, 3.75, 4.5)
     item = next(one for one in results.items if one.item.code == "PRO8")
     assert item.counts == (1, 1, 1, 1, 1)
 
@@ -45,7 +45,7 @@ def test_six_of_eight_rule():
     few = {"value": 5, "items": {"PRO1": "na", "PRO2": "na", "PRO3": "na"}}
     wave = final_wave([4, 4, 4, 4, 4, few], code="cfr", timepoint="T0")
     results = network_results(wave=wave)
-    assert (results.dimensions[0].seen.people, results.dimensions[1].seen.people) == (5, 6)
+    assert (results.dimensions[0].disclosed.people, results.dimensions[1].disclosed.people) == (5, 6)
 
 
 @pytest.mark.parametrize("answered", [0, 1, 4])
@@ -55,7 +55,8 @@ def test_below_five_nothing_exists_in_html_or_json(answered, client):
     assert not results.is_shown
     assert results.items == ()
     assert all(
-        one.mean is None and one.seen.dots is None and one.seen.people is None for one in results.dimensions
+        one.mean is None and one.disclosed.dots is None and one.disclosed.people is None
+        for one in results.dimensions
     )
     coordinator = wave.invitations.order_by("person__pk").first().person
     sign_in(client, coordinator)

@@ -13,9 +13,9 @@ from django.utils import timezone
 from tests.mail.postman import Postman
 from tests.make import make_team, make_wave
 from trama.mail.bounces import read_bounce
-from trama.mail.hours import is_working_day, next_working_hour
 from trama.mail.letters import WAITS, letter_called, word_of
 from trama.mail.models import DeadAddress, Letter, LetterState, Refusal
+from trama.mail.sending_window import is_working_day, next_working_hour
 from trama.surveys.actions.notices import refuse_reminders
 from trama.surveys.enums import ReminderState
 from trama.surveys.letters import notices_token

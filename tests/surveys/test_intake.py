@@ -20,9 +20,9 @@ from trama.surveys.actions.answering import Door, door_of
 from trama.surveys.actions.intake import Outcome, Whole, take_response, take_stack
 from trama.surveys.enums import Channel
 from trama.surveys.models import Draft, Intake, Invitation, PersonKey, PurposeSentence, Receipt, Response
+from trama.surveys.respondent_sql import offer_of
 from trama.surveys.sealing import Unopened, open_envelope, public_key
 from trama.surveys.secrets import receipt_code, withdrawal_code, withdrawal_digest
-from trama.surveys.sql import offer_of
 
 pytestmark = pytest.mark.django_db
 SECRET = "un-secreto-del-telefono"

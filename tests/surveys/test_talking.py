@@ -91,8 +91,8 @@ def test_the_conversed_way_from_the_first_dimension_to_the_results(client, team)
     network, by, _people = team
     wave = make_wave(network=network, code="cfr", timepoint="T0", mode=Mode.CONVERSED, grace_hours=0)
     sign_in(client, by)
-    here = [reverse("devolution:conversed", args=[wave.code, number]) for number in range(1, 6)]
-    assert client.get(reverse("devolution:conversed", args=[wave.code, 9])).status_code == 404
+    here = [reverse("results:conversed", args=[wave.code, number]) for number in range(1, 6)]
+    assert client.get(reverse("results:conversed", args=[wave.code, 9])).status_code == 404
     page = client.post(
         here[0], {"raised-3": "2", "raised-4": "x", "raised-5": "999", "agreed": "4", "words": "Sabemos"}
     )
@@ -103,7 +103,7 @@ def test_the_conversed_way_from_the_first_dimension_to_the_results(client, team)
     assert client.post(here[1], {"go": "back"})["Location"] == here[0]
     for address in here[1:]:
         page = client.post(address, {"raised-2": "3", "agreed": "2", "words": "Nos falta"})
-    assert page["Location"] == reverse("devolution:results", args=[wave.code])
+    assert page["Location"] == reverse("results:detail", args=[wave.code])
     wave.refresh_from_db()
     assert wave.is_final
     assert "Nos falta" in client.get(page["Location"]).content.decode()
@@ -116,7 +116,7 @@ def test_a_purpose_is_marked_and_agreed_by_page(client, team):
     wave = make_wave(network=network, code="cfr", timepoint="T0", is_final=True)
     sentence = PurposeSentence.objects.create(wave=wave, text="que los niños lean")
     sign_in(client, by)
-    address = reverse("devolution:purpose", args=[wave.code])
+    address = reverse("results:purpose", args=[wave.code])
     client.post(address, {f"who-{sentence.pk}": "1", f"what-{sentence.pk}": "1", "what-x": "1"})
     sentence.refresh_from_db()
     assert (sentence.says_who, sentence.says_what, sentence.says_how) == (True, True, False)

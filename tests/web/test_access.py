@@ -181,9 +181,9 @@ def of_waves(network, waves, joining, others):
         "surveys:sheet-review": [opened.code, "X"],
         "surveys:sheet-piece": [opened.code, "X", "X"],
         "answer:turns": ["X"],
-        "devolution:step": [final.code, 2],
-        "devolution:note": [final.code, note.code],
-        "devolution:conversed": [talked.code, 1],
+        "results:step": [final.code, 2],
+        "results:note": [final.code, note.code],
+        "results:conversed": [talked.code, 1],
     }
 
 
@@ -203,7 +203,7 @@ def addresses(network, waves, joining, others, direction):
             arguments = [network.code]
         elif name.startswith("surveys:"):
             arguments = [opened.code]
-        elif name.startswith("devolution:"):
+        elif name.startswith("results:"):
             arguments = [final.code]
         else:
             arguments = []

@@ -41,7 +41,7 @@ def laptop(settings, room):
     """The same, as its laptop sees it."""
     settings.OFFLINE_ROOM = room.workshop.code
     settings.ALLOWED_HOSTS = ["*"]
-    settings.EMAIL_BACKEND = "trama.mail.nowhere.EmailBackend"
+    settings.EMAIL_BACKEND = "trama.mail.disabled.EmailBackend"
     OfflineRoom.objects.update(key=room.pack["key"], laptop="LAPTOP")
     return room
 

@@ -18,9 +18,9 @@ from tests.make import (
     make_wave,
     sign_in,
 )
+from trama.insights.attention import Attention, networks_by_attention
 from trama.networks.enums import Role, State
 from trama.networks.models import Membership, Network
-from trama.surveys.care import Care, cared
 from trama.surveys.enums import Mode
 
 pytestmark = pytest.mark.django_db
@@ -52,23 +52,27 @@ def test_each_network_is_told_by_what_it_waits_for(cohort):
     talked(coordinated(cohort, "Red antigua"), days=300)
     talked(coordinated(cohort, "Red tranquila"), days=20)
     coordinated(cohort, "Red en pausa", state=State.PAUSED)
-    told = {one.network.name: one.care for one in cared(networks=Network.objects.all())}
+    told = {one.network.name: one.attention for one in networks_by_attention(networks=Network.objects.all())}
     assert told == {
-        "Red sola": Care.ALONE,
-        "Red por conversar": Care.TALK,
-        "Red midiendo": Care.MEASURING,
-        "Red nueva": Care.FIRST,
-        "Red antigua": Care.LONG_AGO,
-        "Red tranquila": Care.QUIET,
-        "Red en pausa": Care.RESTING,
+        "Red sola": Attention.ALONE,
+        "Red por conversar": Attention.TALK,
+        "Red midiendo": Attention.MEASURING,
+        "Red nueva": Attention.FIRST,
+        "Red antigua": Attention.LONG_AGO,
+        "Red tranquila": Attention.QUIET,
+        "Red en pausa": Attention.RESTING,
     }
-    assert list(told.values()) == list(Care)
+    assert list(told.values()) == list(Attention)
 
 
 def test_within_a_care_networks_go_by_name_never_by_result(cohort):
     for name in ("Red C", "Red A", "Red B"):
         make_wave(network=coordinated(cohort, name), mode=Mode.CONVERSED, is_final=True)
-    assert [one.network.name for one in cared(networks=Network.objects.all())] == ["Red A", "Red B", "Red C"]
+    assert [one.network.name for one in networks_by_attention(networks=Network.objects.all())] == [
+        "Red A",
+        "Red B",
+        "Red C",
+    ]
 
 
 @pytest.mark.parametrize("count", [1, 3])

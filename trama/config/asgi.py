@@ -12,7 +12,7 @@ from trama.config.adapter import WsgiPages
 
 from django.conf import settings  # isort: skip -- after setup
 from trama.live import notifier, stream  # isort: skip -- after setup
-from trama.web.warm import warm  # isort: skip -- after setup
+from trama.config.preload import preload  # isort: skip -- after setup
 
 # On SQLite answers are written one at a time whatever we do: one thread for them costs a fifth less processor time
 # than four that wait for each other. The house has its own, so nobody there waits for them.
@@ -46,7 +46,7 @@ async def _live(receive: Receive, send: Send) -> None:
                 worker.start()
             if settings.REDIS_URL:
                 carrier = asyncio.create_task(notifier.relay_from_redis())
-            warm()
+            preload()
             _settle_memory()
             await send({"type": "lifespan.startup.complete"})
         else:

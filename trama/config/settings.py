@@ -123,7 +123,7 @@ TASKS_IN_SERVER = DATABASES["default"]["ENGINE"] == "trama.core.sqlite"
 
 vars().update(env.mail("EMAIL_URL", HOME))
 if OFFLINE_ROOM:
-    EMAIL_BACKEND = "trama.mail.nowhere.EmailBackend"
+    EMAIL_BACKEND = "trama.mail.disabled.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = SENDER
 EMAIL_SUBJECT_PREFIX = ""
 

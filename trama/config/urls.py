@@ -11,7 +11,7 @@ urlpatterns = [
     path("redes/", include("trama.web.networks.urls")),
     path("programa/", include("trama.web.programme.urls")),
     path("mediciones/", include("trama.web.surveys.urls")),
-    path("devolucion/", include("trama.web.devolution.urls")),
+    path("devolucion/", include("trama.web.results.urls")),
     path("avisos/", include("trama.web.notices.urls")),
     path("talleres/", include("trama.web.workshops.urls")),
     path("t/", include("trama.web.room.urls")),

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from trama.console.tables import Answers, BadTableError, read_answers
+from trama.console.measure_csv import Answers, BadTableError, read_answers
 from trama.science.agreement import average_deviation, r_wg_j
 from trama.science.change import g_av_interval, hedges_g_av
 from trama.science.errors import TooFewError

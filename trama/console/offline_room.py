@@ -14,7 +14,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from trama.console.addresses import addresses
+from trama.console.lan import addresses
 
 CODE = re.compile(r"[0-9A-Z]{4,12}")
 # The room is never the main server: its database, its secret, its mail and its address stay out of it.

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from trama.content.pack import EXAMPLE, LEVEL, PURPOSE, Block, InstrumentBody
 from trama.core.spreadsheets import harmless
-from trama.surveys.whole import NA
+from trama.surveys.payload import NA
 
 LANGUAGES = {"es": "Español (es)", "en": "English (en)"}
 NOTICE, CONSENT = "notice", "consent"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from trama.content.pack import Dimension, InstrumentBody
-from trama.insights.beside import common_codes
-from trama.insights.disclosure import REASONS, Why, policy_of
-from trama.insights.reading import Row, ratings_of, scores_of
+from trama.insights.differencing import common_codes
+from trama.insights.disclosure import REASONS, Suppression, policy_of
+from trama.insights.reading import ResponseBody, ratings_of, scores_of
 from trama.insights.results import WaveResults, network_results
 from trama.networks.models import Person
 from trama.science.change import Direction, direction
@@ -29,7 +29,7 @@ class DimensionChange:
     before: float | None
     after: float | None
     direction: Direction
-    why: Why | None = None
+    why: Suppression | None = None
 
     @property
     def reason(self) -> str:
@@ -88,7 +88,7 @@ def earlier_wave(*, wave: Wave, person: Person) -> Wave | None:
     return next(iter([*same, *waves]), None)
 
 
-def _linked(wave: Wave, at: int) -> Mapping[int, Row]:
+def _linked(wave: Wave, at: int) -> Mapping[int, ResponseBody]:
     rows = Response.objects.compared(wave, at=at).values_list("link", "body")
     return {link: body for link, body in rows if link is not None}
 
@@ -98,7 +98,7 @@ def _change(
     waves: tuple[WaveResults, WaveResults],
     *,
     common: frozenset[str],
-    linked: tuple[Mapping[int, Row], Mapping[int, Row]],
+    linked: tuple[Mapping[int, ResponseBody], Mapping[int, ResponseBody]],
 ) -> DimensionChange:
     bodies = [one.wave.version.parsed for one in waves]
     codes = [code for code in bodies[1].dimension_codes(dimension.key) if code in common]
@@ -115,7 +115,7 @@ def _change(
 
 
 def _paired(
-    bodies: Sequence[InstrumentBody], codes: Sequence[str], rows: Sequence[Sequence[Row]]
+    bodies: Sequence[InstrumentBody], codes: Sequence[str], rows: Sequence[Sequence[ResponseBody]]
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     then, now = (
         scores_of(body, ratings_of(body, part), codes) for body, part in zip(bodies, rows, strict=True)

@@ -11,8 +11,8 @@ from enum import Enum
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from trama.insights.between import Moved, Own, Seen, betraying
-from trama.insights.guessing import BOUND, Hidden, tells_too_much, worst_guess
+from trama.insights.differencing_model import CountsPair, Moved, Own, revealing_items
+from trama.insights.inference_bound import BOUND, Hidden, tells_too_much, worst_guess
 from trama.science.change import PAIRS, Direction
 from trama.surveys.enums import Mode
 from trama.surveys.models import Wave
@@ -24,7 +24,7 @@ NEAR = timedelta(days=60)  # so soon people answer as they did: two measurements
 SMALL = 0.25  # scale points that a change must pass to matter: see `science.change.direction`
 
 
-class Why(Enum):
+class Suppression(Enum):
     """Why something is not shown."""
 
     FEW = "few"
@@ -33,17 +33,17 @@ class Why(Enum):
     FEW_WORDS = "few_words"
     FEW_BOTH = "few_both"
     ONE_PERSON = "one_person"
-    BESIDE = "beside"
+    DIFFERENCING = "differencing"
 
 
-REASONS: dict[Why, StrOrPromise] = {
-    Why.FEW: _("Too few people answered, and each could be recognised."),
-    Why.FEW_HERE: _("Too few people answered this."),
-    Why.ALIKE: _("Answers are so alike that drawing them would tell each person's."),
-    Why.FEW_WORDS: _("Too few people wrote, and each could be recognised."),
-    Why.FEW_BOTH: _("Too few people answered both times."),
-    Why.ONE_PERSON: _("Saying it would tell what one person answered."),
-    Why.BESIDE: _("Beside an earlier measurement it would tell what one person answered."),
+REASONS: dict[Suppression, StrOrPromise] = {
+    Suppression.FEW: _("Too few people answered, and each could be recognised."),
+    Suppression.FEW_HERE: _("Too few people answered this."),
+    Suppression.ALIKE: _("Answers are so alike that drawing them would tell each person's."),
+    Suppression.FEW_WORDS: _("Too few people wrote, and each could be recognised."),
+    Suppression.FEW_BOTH: _("Too few people answered both times."),
+    Suppression.ONE_PERSON: _("Saying it would tell what one person answered."),
+    Suppression.DIFFERENCING: _("Beside an earlier measurement it would tell what one person answered."),
 }
 
 
@@ -78,13 +78,13 @@ class Policy:
         """Whether a figure over ``people`` may exist."""
         return people >= max(1, self.minimum)
 
-    def item(self, answers: Answers, *, is_kept_back: bool = False) -> Why | None:
+    def item(self, answers: Answers, *, is_suppressed: bool = False) -> Suppression | None:
         """Why an item is not drawn answer by answer; ``None`` when it may be."""
-        if is_kept_back:
-            return Why.BESIDE
+        if is_suppressed:
+            return Suppression.DIFFERENCING
         if not self.allows(answers.answered):
-            return Why.FEW_HERE
-        return Why.ALIKE if self.is_protected and tells_too_much(answers.counts) else None
+            return Suppression.FEW_HERE
+        return Suppression.ALIKE if self.is_protected and tells_too_much(answers.counts) else None
 
     def unsure(self, unsure: int, people: int) -> bool:
         """Whether it may be said how many lacked information: not when it says it of almost everybody."""
@@ -116,16 +116,18 @@ class Policy:
                 return step
         return None
 
-    def change(self, word: Direction, *, both: int, moved: Sequence[int], shown: float | None) -> Why | None:
+    def change(
+        self, word: Direction, *, both: int, moved: Sequence[int], shown: float | None
+    ) -> Suppression | None:
         """Why a change is not told in a word.
 
         ``moved`` are how many left and how many came. When it was one, or two of whom one looks, a word about
         those who stayed beside the figures of everybody would tell that one apart, unless both say the same.
         """
         if both < max(PAIRS, self.minimum):
-            return Why.FEW_BOTH
+            return Suppression.FEW_BOTH
         if self.is_protected and {1, 2} & set(moved) and shown is not None and not _agree(word, shown):
-            return Why.ONE_PERSON
+            return Suppression.ONE_PERSON
         return None
 
 
@@ -136,9 +138,9 @@ def policy_of(wave: Wave) -> Policy:
     return Policy(minimum=wave.minimum, is_protected=True)
 
 
-def kept_back(
-    seen: Mapping[str, Seen],
-    whys: Mapping[str, tuple[Why | None, Why | None]],
+def suppressed_codes(
+    seen: Mapping[str, CountsPair],
+    whys: Mapping[str, tuple[Suppression | None, Suppression | None]],
     moved: Moved,
     apart: timedelta,
     people: Sequence[Own] = (),
@@ -155,8 +157,8 @@ def kept_back(
     if apart < NEAR:
         return frozenset(seen)
     drawn = {code: pair for code, pair in seen.items() if whys[code] == (None, None)}
-    unlike = {code for code, why in whys.items() if set(why) == {None, Why.ALIKE}}
-    return betraying(drawn, moved, people) | unlike
+    unlike = {code for code, why in whys.items() if set(why) == {None, Suppression.ALIKE}}
+    return revealing_items(drawn, moved, people) | unlike
 
 
 def rounded(value: float, step: float) -> float:
@@ -170,10 +172,10 @@ def _windows(
     """For each mean that could be told: between which values the means of the hidden items would add."""
     points = hidden[0].points
     lowest, highest = (drawn + len(hidden)) / items, (drawn + points * len(hidden)) / items
-    told = rounded(lowest, step)
-    while told <= highest + step:
-        yield items * (told - step / 2) - drawn, items * (told + step / 2) - drawn
-        told += step
+    mean = rounded(lowest, step)
+    while mean <= highest + step:
+        yield items * (mean - step / 2) - drawn, items * (mean + step / 2) - drawn
+        mean += step
 
 
 def _agree(word: Direction, shown: float) -> bool:

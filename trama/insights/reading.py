@@ -8,23 +8,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trama.content.pack import InstrumentBody
-from trama.insights.disclosure import DOT, FINE, ROUGH, Answers, Policy, Why, rounded
-from trama.insights.guessing import Hidden, almost_all
+from trama.insights.disclosure import DOT, FINE, ROUGH, Answers, Policy, Suppression, rounded
+from trama.insights.inference_bound import Hidden, almost_all
 from trama.science.scales import person_scores, reverse
 
 Ratings = NDArray[np.float64]
-Row = dict[str, Any]  # the body of one response
+ResponseBody = dict[str, Any]  # the body of one response
 
 
 @dataclass(frozen=True)
-class Seen:
+class Disclosed:
     """What may be seen of one dimension, in scale points; ``None`` where nothing may."""
 
     mean: float | None
     step: float | None  # to how many scale points the mean is told
     dots: tuple[float, ...] | None  # each person's score, lowest first
     people: int | None
-    why: Why | None = None
+    why: Suppression | None = None
     is_partial: bool = False  # over the sentences that can be told, which are not all
 
     @property
@@ -38,7 +38,7 @@ class Seen:
         return self.mean - away, self.mean + away
 
 
-def ratings_of(body: InstrumentBody, rows: Sequence[Row]) -> Ratings:
+def ratings_of(body: InstrumentBody, rows: Sequence[ResponseBody]) -> Ratings:
     """Answers as given, shape (people, items) in the order asked; ``nan`` is not answered or opted out."""
     codes = [item.code for item in body.items]
     table = [[_point(row.get("items", {}).get(code)) for code in codes] for row in rows]
@@ -49,7 +49,7 @@ def _point(value: object) -> float:
     return float(value) if isinstance(value, int) else float("nan")
 
 
-def answers_of(body: InstrumentBody, rows: Sequence[Row]) -> dict[str, Answers]:
+def answers_of(body: InstrumentBody, rows: Sequence[ResponseBody]) -> dict[str, Answers]:
     """Each item's counts, by code."""
     found = {}
     for item in body.items:
@@ -63,7 +63,7 @@ def answers_of(body: InstrumentBody, rows: Sequence[Row]) -> dict[str, Answers]:
     return found
 
 
-def level_answers(body: InstrumentBody, rows: Sequence[Row]) -> Answers:
+def level_answers(body: InstrumentBody, rows: Sequence[ResponseBody]) -> Answers:
     """How many recognise the network in each level, lowest first."""
     chosen = [row.get("level") for row in rows]
     return Answers(tuple(chosen.count(key) for key in body.level_keys))
@@ -80,37 +80,39 @@ def scores_of(body: InstrumentBody, ratings: Ratings, codes: Sequence[str]) -> R
     return person_scores(chosen)
 
 
-def seen(policy: Policy, items: Sequence[Answers], scores: Sequence[float]) -> Seen:
+def disclosed(policy: Policy, items: Sequence[Answers], scores: Sequence[float]) -> Disclosed:
     """What may be seen of a dimension with these items and these persons' scores."""
     if not policy.allows(len(scores)):
-        return Seen(None, None, None, None, Why.FEW_HERE)
+        return Disclosed(None, None, None, None, Suppression.FEW_HERE)
     hidden = [_hidden(one, why) for one in items if (why := policy.item(one)) is not None]
     step = policy.precision(items, hidden)
     if step is None:
-        return Seen(None, None, None, len(scores), Why.ALIKE)
+        return Disclosed(None, None, None, len(scores), Suppression.ALIKE)
     # Each person's score beside hidden items would tell what those add up to: drawn only without any.
     dots = None if policy.is_protected and hidden else tuple(sorted(rounded(score, DOT) for score in scores))
-    return Seen(rounded(sum(scores) / len(scores), step), step, dots, len(scores))
+    return Disclosed(rounded(sum(scores) / len(scores), step), step, dots, len(scores))
 
 
-def seen_beside(policy: Policy, items: Sequence[tuple[Answers, bool]], scores: Sequence[float]) -> Seen:
+def disclosed_after_earlier(
+    policy: Policy, items: Sequence[tuple[Answers, bool]], scores: Sequence[float]
+) -> Disclosed:
     """The same, when an earlier measurement told of these items and one or some people more or less answered.
 
     The mean is of what is told of each item and so adds nothing to it; no score of a person is drawn, nor said how
     many have one. The second of each pair is whether the item is kept back.
     """
     if not policy.allows(len(scores)):
-        return Seen(None, None, None, None, Why.FEW_HERE)
-    whys = [(one, policy.item(one, is_kept_back=is_kept_back)) for one, is_kept_back in items]
-    told = [_middle(one, why) for one, why in whys if why in {None, Why.ALIKE}]
-    if not told:
-        return Seen(None, None, None, None, Why.BESIDE)
+        return Disclosed(None, None, None, None, Suppression.FEW_HERE)
+    whys = [(one, policy.item(one, is_suppressed=is_suppressed)) for one, is_suppressed in items]
+    means = [_middle(one, why) for one, why in whys if why in {None, Suppression.ALIKE}]
+    if not means:
+        return Disclosed(None, None, None, None, Suppression.DIFFERENCING)
     is_whole = all(why is None for _one, why in whys)
-    mean = rounded(sum(told) / len(told), FINE if is_whole else ROUGH)
-    return Seen(mean, FINE if is_whole else ROUGH, None, None, is_partial=len(told) < len(items))
+    mean = rounded(sum(means) / len(means), FINE if is_whole else ROUGH)
+    return Disclosed(mean, FINE if is_whole else ROUGH, None, None, is_partial=len(means) < len(items))
 
 
-def _middle(one: Answers, why: Why | None) -> float:
+def _middle(one: Answers, why: Suppression | None) -> float:
     """The mean of an item that is drawn, or the middle of the points it is told between; turned when reverse."""
     if why is None:
         return one.mean
@@ -118,6 +120,6 @@ def _middle(one: Answers, why: Why | None) -> float:
     return len(one.counts) + 1 - middle if one.is_reverse else middle
 
 
-def _hidden(one: Answers, why: Why) -> Hidden:
-    told = almost_all(one.counts) if why is Why.ALIKE else None
-    return Hidden(one.answered, len(one.counts), told, one.is_reverse)
+def _hidden(one: Answers, why: Suppression) -> Hidden:
+    between = almost_all(one.counts) if why is Suppression.ALIKE else None
+    return Hidden(one.answered, len(one.counts), between, one.is_reverse)

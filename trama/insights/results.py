@@ -7,19 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from trama.content.pack import Dimension, InstrumentBody, Item, Level
-from trama.insights.beside import LEVEL, Beside, beside
-from trama.insights.disclosure import REASONS, Answers, Policy, Why, policy_of
-from trama.insights.guessing import almost_all
+from trama.insights.differencing import LEVEL, SuppressedCodes, suppressed_in
+from trama.insights.disclosure import REASONS, Answers, Policy, Suppression, policy_of
+from trama.insights.inference_bound import almost_all
 from trama.insights.reading import (
+    Disclosed,
     Ratings,
-    Row,
-    Seen,
+    ResponseBody,
     answers_of,
+    disclosed,
+    disclosed_after_earlier,
     level_answers,
     ratings_of,
     scores_of,
-    seen,
-    seen_beside,
 )
 from trama.science.agreement import average_deviation, views_differ
 from trama.surveys.enums import Mode
@@ -41,7 +41,7 @@ class ItemResult:
     unsure: int | None
     deviation: float | None  # average distance from the mean, in scale points
     differs: bool
-    why: Why | None
+    why: Suppression | None
 
     @property
     def answered(self) -> int | None:
@@ -72,22 +72,22 @@ class DimensionResult:
     """How a network sees itself in one dimension, in scale points."""
 
     dimension: Dimension
-    seen: Seen
+    disclosed: Disclosed
 
     @property
     def mean(self) -> float | None:
         """The mean of the persons' scores, as finely as it may be told."""
-        return self.seen.mean
+        return self.disclosed.mean
 
     @property
     def is_rough(self) -> bool:
         """Whether the mean is told to half a point or a whole one only."""
-        return self.seen.step is not None and self.seen.step > 0.1  # noqa: PLR2004 -- a tenth is fine
+        return self.disclosed.step is not None and self.disclosed.step > 0.1  # noqa: PLR2004 -- a tenth is fine
 
     @property
     def reason(self) -> str:
         """Why there is no figure, as a sentence."""
-        return str(REASONS[self.seen.why]) if self.seen.why else ""
+        return str(REASONS[self.disclosed.why]) if self.disclosed.why else ""
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class LevelsResult:
     dimension: Dimension
     shares: tuple[LevelShare, ...]
     people: int | None
-    why: Why | None
+    why: Suppression | None
 
     @property
     def reason(self) -> str:
@@ -144,14 +144,14 @@ class WaveResults:
         return bool(self.items)
 
     @property
-    def told(self) -> tuple[ItemResult, ...]:
+    def shown_items(self) -> tuple[ItemResult, ...]:
         """The sentences of which something can be told, or that too few answered."""
-        return tuple(one for one in self.items if one.why is not Why.BESIDE)
+        return tuple(one for one in self.items if one.why is not Suppression.DIFFERENCING)
 
     @property
-    def kept_back(self) -> int:
+    def suppressed_count(self) -> int:
         """Of how many sentences nothing is told because an earlier measurement told of them."""
-        return len(self.items) - len(self.told)
+        return len(self.items) - len(self.shown_items)
 
     @property
     def differing(self) -> tuple[ItemResult, ...]:
@@ -164,7 +164,7 @@ class WaveResults:
         return tuple(one for one in self.items if one.mean is not None and not one.differs)
 
     @property
-    def cared(self) -> tuple[ItemResult, ...]:
+    def strengths(self) -> tuple[ItemResult, ...]:
         """What people see alike and well, best first: reverse sentences count turned."""
         middle = (self.points + 1) / 2
         well = [(self._turned(one), one) for one in self.alike]
@@ -181,18 +181,18 @@ def network_results(*, wave: Wave) -> WaveResults:
     if wave.mode == Mode.CONVERSED:
         return _conversed(wave, body)
     stored = list(Response.objects.of_released(wave).values_list("body", "link"))
-    rows: list[Row] = [row for row, _link in stored]
+    rows: list[ResponseBody] = [row for row, _link in stored]
     policy = policy_of(wave)
     enough = policy.allows(len(rows))
-    kept = beside(wave) if enough else Beside()
+    suppressed = suppressed_in(wave) if enough else SuppressedCodes()
     return WaveResults(
         wave=wave,
         rate=Participation(invited=wave.invitations.count(), arrived=len(rows), is_final=wave.is_final),
         unlinked=sum(link is None for _row, link in stored) if enough else None,
         points=body.points,
-        dimensions=_dimensions(policy, body, rows, kept) if enough else _nothing(body),
-        items=_items(policy, body, rows, kept) if enough else (),
-        levels=_levels(policy, body, rows, kept) if enough else None,
+        dimensions=_dimensions(policy, body, rows, suppressed) if enough else _nothing(body),
+        items=_items(policy, body, rows, suppressed) if enough else (),
+        levels=_levels(policy, body, rows, suppressed) if enough else None,
         words=_words(wave, policy, rows) if enough else (),
         conversed=(),
     )
@@ -214,22 +214,26 @@ def _conversed(wave: Wave, body: InstrumentBody) -> WaveResults:
 
 
 def _nothing(body: InstrumentBody) -> tuple[DimensionResult, ...]:
-    return tuple(DimensionResult(one, Seen(None, None, None, None, Why.FEW)) for one in body.dimensions)
+    return tuple(
+        DimensionResult(one, Disclosed(None, None, None, None, Suppression.FEW)) for one in body.dimensions
+    )
 
 
 def _dimensions(
-    policy: Policy, body: InstrumentBody, rows: Sequence[Row], kept: Beside
+    policy: Policy, body: InstrumentBody, rows: Sequence[ResponseBody], suppressed: SuppressedCodes
 ) -> tuple[DimensionResult, ...]:
     ratings, answers = ratings_of(body, rows), answers_of(body, rows)
     found = []
     for one in body.dimensions:
         codes = body.dimension_codes(one.key)
         scores = _known(scores_of(body, ratings, codes))
-        if kept.few.intersection(codes):
-            told = seen_beside(policy, [(answers[code], code in kept.codes) for code in codes], scores)
+        if suppressed.few.intersection(codes):
+            dimension = disclosed_after_earlier(
+                policy, [(answers[code], code in suppressed.codes) for code in codes], scores
+            )
         else:
-            told = seen(policy, [answers[code] for code in codes], scores)
-        found.append(DimensionResult(one, told))
+            dimension = disclosed(policy, [answers[code] for code in codes], scores)
+        found.append(DimensionResult(one, dimension))
     return tuple(found)
 
 
@@ -237,7 +241,9 @@ def _known(scores: Ratings) -> list[float]:
     return [float(score) for score in scores[np.isfinite(scores)]]
 
 
-def _items(policy: Policy, body: InstrumentBody, rows: Sequence[Row], kept: Beside) -> tuple[ItemResult, ...]:
+def _items(
+    policy: Policy, body: InstrumentBody, rows: Sequence[ResponseBody], suppressed: SuppressedCodes
+) -> tuple[ItemResult, ...]:
     dimensions = {one.key: one for one in body.dimensions}
     answers = answers_of(body, rows)
     found = [
@@ -246,8 +252,8 @@ def _items(policy: Policy, body: InstrumentBody, rows: Sequence[Row], kept: Besi
             item,
             (dimensions[block.dimension], block.scale.labels),
             answers=answers[item.code],
-            people=0 if item.code in kept.few else len(rows),
-            is_kept_back=item.code in kept.codes,
+            people=0 if item.code in suppressed.few else len(rows),
+            is_suppressed=item.code in suppressed.codes,
         )
         for block in body.blocks
         for item in block.items
@@ -262,16 +268,16 @@ def _item(
     *,
     answers: Answers,
     people: int,
-    is_kept_back: bool,
+    is_suppressed: bool,
 ) -> ItemResult:
-    why = policy.item(answers, is_kept_back=is_kept_back)
+    why = policy.item(answers, is_suppressed=is_suppressed)
     values = np.repeat(np.arange(1.0, len(answers.counts) + 1), answers.counts)
     return ItemResult(
         item=item,
         dimension=asked[0],
         labels=asked[1],
         counts=answers.counts if why is None else None,
-        between=almost_all(answers.counts) if why is Why.ALIKE else None,
+        between=almost_all(answers.counts) if why is Suppression.ALIKE else None,
         unsure=answers.unsure if policy.unsure(answers.unsure, people) else None,
         deviation=average_deviation(values) if why is None else None,
         differs=why is None and views_differ(values, len(answers.counts)),
@@ -279,13 +285,15 @@ def _item(
     )
 
 
-def _levels(policy: Policy, body: InstrumentBody, rows: Sequence[Row], kept: Beside) -> LevelsResult | None:
+def _levels(
+    policy: Policy, body: InstrumentBody, rows: Sequence[ResponseBody], suppressed: SuppressedCodes
+) -> LevelsResult | None:
     question = body.level_question
     if question is None:
         return None
     answers = level_answers(body, rows)
-    why = policy.item(answers, is_kept_back=LEVEL in kept.codes)
-    low, high = almost_all(answers.counts) if why is Why.ALIKE else (0, 0)
+    why = policy.item(answers, is_suppressed=LEVEL in suppressed.codes)
+    low, high = almost_all(answers.counts) if why is Suppression.ALIKE else (0, 0)
     shares = tuple(
         LevelShare(level, count if why is None else None, is_told=low <= place <= high)
         for place, (level, count) in enumerate(zip(body.levels, answers.counts, strict=True), start=1)
@@ -294,7 +302,7 @@ def _levels(policy: Policy, body: InstrumentBody, rows: Sequence[Row], kept: Bes
     return LevelsResult(question.text, dimension, shares, answers.answered if why is None else None, why)
 
 
-def _words(wave: Wave, policy: Policy, rows: Sequence[Row]) -> tuple[Words, ...]:
+def _words(wave: Wave, policy: Policy, rows: Sequence[ResponseBody]) -> tuple[Words, ...]:
     body = wave.version.parsed
     asked = [
         (one.key, one.text, [row.get("open", {}).get(one.key, "") for row in rows])

@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 
-from trama.mail.verdicts import NOBODY, says_nobody
+from trama.mail.bounce_reasons import NOBODY, says_nobody
 
 WORD = re.compile(r"(?:\+|trama\.)([a-z2-7]{32})@", re.IGNORECASE)
 LARGEST = 2_000_000  # bytes read of one mail

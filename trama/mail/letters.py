@@ -12,8 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from trama.core.tokens import is_genuine, make_token, token_number
+from trama.mail.bounce_reasons import NoSuchAddress, Rejected, Unsure
 from trama.mail.models import DeadAddress, Letter, LetterState, Refusal, digest_of
-from trama.mail.verdicts import NoSuchAddress, Rejected, Unsure
 
 KIND = "letter"
 NONCE = 0

@@ -10,7 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
-GO_NOWHERE = {"trama.mail.nowhere.EmailBackend", "django.core.mail.backends.dummy.EmailBackend"}
+GO_NOWHERE = {"trama.mail.disabled.EmailBackend", "django.core.mail.backends.dummy.EmailBackend"}
 
 
 @dataclass(frozen=True)

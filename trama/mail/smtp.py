@@ -7,14 +7,14 @@ from typing import Any
 from django.core.mail.backends.smtp import EmailBackend as DjangoBackend
 from django.core.mail.message import EmailMessage, sanitize_address
 
-from trama.mail.verdicts import NoSuchAddress, Rejected, TryLater, Unreachable, Unsure, says_nobody
+from trama.mail.bounce_reasons import NoSuchAddress, Rejected, TryLater, Unreachable, Unsure, says_nobody
 
 GO_ON, FOR_GOOD = 354, 500
 ADDRESS = re.compile(r"\S+@\S+")
 
 
 class EmailBackend(DjangoBackend):
-    """Raises one of `mail.verdicts` when a mail cannot be handed over."""
+    """Raises one of `mail.bounce_reasons` when a mail cannot be handed over."""
 
     def open(self) -> Any:
         """Connect; a server that does not answer is ``Unreachable``."""

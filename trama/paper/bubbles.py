@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from trama.core.later import Later
+from trama.core.lazy import LazyModule
 from trama.paper.flat import SCALE, Flat
 from trama.paper.shapes import RADIUS, Bubble, SheetPage
 
 if TYPE_CHECKING:
     import cv2
 else:
-    cv2 = Later("cv2")
+    cv2 = LazyModule("cv2")
 
 Ink = NDArray[np.float32]
 

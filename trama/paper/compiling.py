@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trama.core.later import Later
+from trama.core.lazy import LazyModule
 
 if TYPE_CHECKING:
     import typst
 else:
-    typst = Later("typst")
+    typst = LazyModule("typst")
 
 
 def compiled(

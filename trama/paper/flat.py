@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from trama.core.later import Later
+from trama.core.lazy import LazyModule
 from trama.paper.marks import CELLS
 from trama.paper.pictures import Grey
 from trama.paper.shapes import CODE, CODE_SIDE, FRAME, SIGN, SIGNS, WIDTH
@@ -14,7 +14,7 @@ from trama.paper.shapes import CODE, CODE_SIDE, FRAME, SIGN, SIGNS, WIDTH
 if TYPE_CHECKING:
     import cv2
 else:
-    cv2 = Later("cv2")
+    cv2 = LazyModule("cv2")
 
 SCALE = 6  # pixels per millimetre of a flat page
 SEARCHED = 1400  # long side of the picture in which corners are looked for

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
 from trama.core.errors import Refused
-from trama.core.later import Later
+from trama.core.lazy import LazyModule
 
 if TYPE_CHECKING:
     import cv2
     import pypdfium2
 else:
-    cv2 = Later("cv2")
-    pypdfium2 = Later("pypdfium2")
+    cv2 = LazyModule("cv2")
+    pypdfium2 = LazyModule("pypdfium2")
 
 Grey = NDArray[np.uint8]
 

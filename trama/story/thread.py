@@ -99,5 +99,5 @@ def _knot(results: WaveResults, key: str) -> Knot:
 def _drawn(one: DimensionResult) -> Knot:
     if one.mean is None:
         return Knot(None)
-    low, high = one.seen.spread or (None, None)
+    low, high = one.disclosed.spread or (None, None)
     return Knot(one.mean, low, high, one.is_rough)

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from trama.core.codes import ALPHABET
 from trama.core.tokens import derived
-from trama.surveys import sql
+from trama.surveys import respondent_sql
 from trama.surveys.actions.answering import Door
 from trama.surveys.models import Invitation, Wave
+from trama.surveys.respondent_sql import offer_of
 from trama.surveys.secrets import letters
-from trama.surveys.sql import offer_of
 
 LENGTH = 8
 DRAWN = 5  # letters of a sheet of the stack that are drawn at random
@@ -47,7 +47,7 @@ def doors_of(wave: Wave, codes: Sequence[str]) -> dict[str, Door]:
     doors = {}
     for code in codes:
         invitation = known.get(code)
-        row = sql.ticket_row(invitation.pk) if invitation else None
+        row = respondent_sql.ticket_row(invitation.pk) if invitation else None
         if row:
             doors[code] = Door(*row)
         elif len(code) == LENGTH and code[DRAWN:] == _proof(wave.code, code[:DRAWN]):

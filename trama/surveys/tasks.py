@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from trama.mail import hours, letters
+from trama.mail import letters, sending_window
 from trama.mail.models import Letter, LetterState
 from trama.surveys.actions.waves import refresh_count, settle_wave
 from trama.surveys.enums import ReminderState
@@ -38,8 +38,8 @@ def send_letter(letter_id: int) -> None:
         return
     zone, now = ZoneInfo(invitation.wave.network.time_zone), timezone.now()
     is_reminder = letter.about.startswith(REMINDER)
-    if is_reminder and not hours.is_working_hour(now, zone):
-        letters.rest_until(letter, hours.next_working_hour(now, zone))
+    if is_reminder and not sending_window.is_working_hour(now, zone):
+        letters.rest_until(letter, sending_window.next_working_hour(now, zone))
         return
     taken = letters.take(letter_id, "" if is_reminder else invitation.person.email)
     if taken:
@@ -118,7 +118,7 @@ def _remind(now: datetime) -> int:
     done = 0
     for reminder in due:
         wave = reminder.wave
-        leaves = hours.next_working_hour(now, ZoneInfo(wave.network.time_zone))
+        leaves = sending_window.next_working_hour(now, ZoneInfo(wave.network.time_zone))
         fits = wave.is_offered and leaves < wave.offered_until
         if fits and leaves > now:
             continue

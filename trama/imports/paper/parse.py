@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trama.content.pack import InstrumentBody
-from trama.core.later import Later
+from trama.core.lazy import LazyModule
 from trama.paper.bubbles import Reading, read_bubbles
 from trama.paper.flat import Flat, NotFlat, code_in, flatten
 from trama.paper.layout import VERSION, YES, layout_of
@@ -20,7 +20,7 @@ from trama.paper.shapes import FRAME, LEFT, RADIUS, RIGHT, WIDTH
 if TYPE_CHECKING:
     import cv2
 else:
-    cv2 = Later("cv2")
+    cv2 = LazyModule("cv2")
 
 QUALITY = 72  # of the picture that is kept while its sheet waits
 NOT_FLAT = {

@@ -41,8 +41,8 @@ from trama.surveys.actions.intake import Outcome, Whole, take_stack
 from trama.surveys.actions.stacks import take_out_stack
 from trama.surveys.enums import Channel
 from trama.surveys.models import Wave
-from trama.surveys.sql import offer_of
-from trama.surveys.whole import LONGEST_SENTENCE
+from trama.surveys.payload import LONGEST_SENTENCE
+from trama.surveys.respondent_sql import offer_of
 
 
 @dataclass(frozen=True)

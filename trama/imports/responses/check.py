@@ -12,7 +12,7 @@ from trama.imports.problems import Problem
 from trama.imports.responses.choices import BLANK, Choices, Unread, read_answer
 from trama.imports.responses.columns import Target, targets_of
 from trama.imports.responses.parse import ParsedResponses, ResponseRow
-from trama.surveys.whole import LONGEST, LONGEST_SENTENCE
+from trama.surveys.payload import LONGEST, LONGEST_SENTENCE
 
 
 @dataclass(frozen=True)

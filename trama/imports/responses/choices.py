@@ -11,8 +11,8 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from trama.content.pack import LEVEL, InstrumentBody, Scale
-from trama.core.plain import plain
-from trama.surveys.whole import NA
+from trama.core.text import normalise
+from trama.surveys.payload import NA
 
 BLANK = "blank"  # what a mend says when the answer is to stay empty
 NO_INFORMATION = {
@@ -42,7 +42,7 @@ class Choices:
     @cached_property
     def known(self) -> dict[str, str]:
         """Each value by its words as they are compared."""
-        return {plain(word): value for value, word in zip(self.values, self.words, strict=True)}
+        return {normalise(word): value for value, word in zip(self.values, self.words, strict=True)}
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,10 @@ def level_choices(body: InstrumentBody) -> Choices:
 
 def read_answer(cell: str, choices: Choices) -> str | Unread | None:
     """A value of ``choices``, ``"na"``, ``None`` when blank, or the word that is none of these."""
-    words = plain(cell)
+    words = normalise(cell)
     if not cell.strip():
         return None
-    if choices.opt_out and words in NO_INFORMATION | {plain(choices.opt_out)}:
+    if choices.opt_out and words in NO_INFORMATION | {normalise(choices.opt_out)}:
         return NA
     known = choices.known
     if words in known:
@@ -90,19 +90,19 @@ def _with_figure(cell: str, choices: Choices, known: dict[str, str]) -> str | Un
     place = _place(figure, choices)
     if figure and said and place != said and not (said == NA and not place):
         text = _("«%(word)s» says one thing with its figure and another with its words.")
-        return Unread(choices.key, plain(cell), text % {"word": cell[:60]})
+        return Unread(choices.key, normalise(cell), text % {"word": cell[:60]})
     if said:
         return said
     text = _("«%(word)s» is not an answer of this question.") % {"word": cell[:60]}
-    return Unread(choices.key, plain(cell), text, place or _probable(rest, choices, known))
+    return Unread(choices.key, normalise(cell), text, place or _probable(rest, choices, known))
 
 
 def _said(text: str, choices: Choices, known: dict[str, str]) -> str:
     """The value that ``text`` names: its words, or, of a level, its name with its description behind."""
-    words = plain(text)
+    words = normalise(text)
     if words in known:
         return known[words]
-    if choices.opt_out and words in NO_INFORMATION | {plain(choices.opt_out)}:
+    if choices.opt_out and words in NO_INFORMATION | {normalise(choices.opt_out)}:
         return NA
     if choices.key != LEVEL:
         return ""
@@ -119,12 +119,12 @@ def _off_scale(cell: str, choices: Choices) -> Unread:
         "«%(word)s» is not on this scale, which goes from 1 to %(most)d. If that form asked on another scale, "
         "its answers cannot be compared."
     )
-    return Unread(choices.key, plain(cell), text % {"word": cell, "most": len(choices.values)})
+    return Unread(choices.key, normalise(cell), text % {"word": cell, "most": len(choices.values)})
 
 
 def _probable(text: str, choices: Choices, known: dict[str, str]) -> str:
     """What was probably meant, to be offered and never taken."""
-    words = plain(text)
+    words = normalise(text)
     stronger = STRONG.sub("muy", words)
     close = [stronger] if stronger in known else get_close_matches(words, known, n=1, cutoff=ALIKE)
     return known[close[0]] if close else ""

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from trama.content.pack import EXAMPLE, LEVEL, PURPOSE, InstrumentBody
-from trama.core.plain import plain
+from trama.core.text import normalise
 from trama.imports.responses.choices import Choices, Unread, level_choices, read_answer, scale_choices
 from trama.imports.responses.personal import is_personal, is_personal_title, is_score
 
@@ -115,28 +115,31 @@ def _parts(title: str) -> Iterator[str]:
 
 
 def _exact(title: str, targets: Mapping[str, Target]) -> list[str]:
-    codes = {plain(name): name for name in targets}
-    words = {plain(target.words): name for name, target in targets.items()}
-    told = [plain(part) for part in _parts(title)]
+    codes = {normalise(name): name for name in targets}
+    words = {normalise(target.words): name for name, target in targets.items()}
+    told = [normalise(part) for part in _parts(title)]
     found = [words[part] for part in told if part in words]
     found += [codes[part] for part in told if part in codes]
     for part in told:
         first, _space, rest = part.partition(" ")
         if first in codes and rest:
-            found += [codes[first]] if rest == plain(targets[codes[first]].words) else []
+            found += [codes[first]] if rest == normalise(targets[codes[first]].words) else []
             found += [words[rest]] if rest in words else []
         elif first.isdecimal() and rest in words:
             found.append(words[rest])
     coded = re.match(r"\W*(\w+)\s*[.:)\u2013\u2014-]", title)
-    if found and coded and plain(coded[1]) in codes:
-        found.append(codes[plain(coded[1])])
+    if found and coded and normalise(coded[1]) in codes:
+        found.append(codes[normalise(coded[1])])
     return list(dict.fromkeys(found))
 
 
 def _near(title: str, targets: Mapping[str, Target]) -> str:
-    parts = {plain(part) for part in _parts(title)}
+    parts = {normalise(part) for part in _parts(title)}
     alike = sorted(
-        ((max(_likeness(part, plain(one.words)) for part in parts), one.name) for one in targets.values()),
+        (
+            (max(_likeness(part, normalise(one.words)) for part in parts), one.name)
+            for one in targets.values()
+        ),
         reverse=True,
     )
     (best, name), second = alike[0], alike[1][0] if len(alike) > 1 else 0.0

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from trama.content.pack import InstrumentBody
-from trama.core.plain import plain
+from trama.core.text import normalise
 from trama.imports.problems import Unreadable
 from trama.imports.responses.columns import (
     KEPT,
@@ -26,9 +26,9 @@ from trama.imports.responses.columns import (
 )
 from trama.imports.responses.personal import crossed_out, declined, sent_twice
 from trama.imports.tables import Limits, read_table
-from trama.surveys.whole import LONGEST
+from trama.surveys.payload import LONGEST
 
-_plain = lru_cache(maxsize=1024)(plain)
+_plain = lru_cache(maxsize=1024)(normalise)
 LIMITS = Limits(rows=2000, cells=200, letters=LONGEST)
 
 
@@ -129,14 +129,14 @@ def _row(
 
 
 def _source(titles: Sequence[str], targets: Mapping[str, Target]) -> Source:
-    told = [plain(title) for title in titles]
+    told = [normalise(title) for title in titles]
     if told[0] in {"marca temporal", "timestamp"}:
         return Source.GOOGLE
     if told[:2] in (["id", "hora de inicio"], ["id", "start time"]):
         return Source.MICROSOFT
     if {"uuid", "submission time", "instanceid", "meta instanceid"} & set(told):
         return Source.KOBO
-    codes = {plain(name) for name in targets}
+    codes = {normalise(name) for name in targets}
     return Source.TRAMA if any(title in codes for title in told) else Source.OTHER
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from trama.core.plain import plain
+from trama.core.text import normalise
 
 
 def _words(told: str) -> frozenset[str]:
@@ -52,7 +52,7 @@ NOBODY = {"", "anonymous", "anonimo", "anonima"}
 
 def is_personal_title(title: str) -> bool:
     """Whether a title alone says that its column holds who, when, where or a mark given to a person."""
-    told = {plain(title), *(plain(part) for part in LAST_PART.split(title)[1:])}
+    told = {normalise(title), *(normalise(part) for part in LAST_PART.split(title)[1:])}
     return bool(told & (SENDERS | CLOCKS_AND_KEYS | PLACES | SCORES))
 
 
@@ -73,10 +73,10 @@ def crossed_out(cell: str) -> str:
 
 def sent_twice(header: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]]) -> list[tuple[int, ...]]:
     """Lines that say to come from the same person, in groups; of who it is nothing is kept."""
-    columns = [at for at, title in enumerate(header) if plain(title) in SENDERS]
+    columns = [at for at, title in enumerate(header) if normalise(title) in SENDERS]
     groups: dict[str, list[int]] = {}
     for line, cells in rows:
-        senders = [plain(cells[at]) for at in columns if at < len(cells)]
+        senders = [normalise(cells[at]) for at in columns if at < len(cells)]
         sender = next((one for one in senders if one not in NOBODY), "")
         if sender:
             groups.setdefault(sender, []).append(line)
@@ -88,10 +88,12 @@ def declined(
 ) -> list[int]:
     """Lines that said no where the form asked whether they take part, among the columns at ``places``."""
     asked = [
-        at for at in places if TAKES_PART.search(plain(titles[at])) and not FOR_ELSE.search(plain(titles[at]))
+        at
+        for at in places
+        if TAKES_PART.search(normalise(titles[at])) and not FOR_ELSE.search(normalise(titles[at]))
     ]
     return [
         line
         for line, cells in rows
-        if any(SAYS_NO.match(plain(cells[at])) for at in asked if at < len(cells))
+        if any(SAYS_NO.match(normalise(cells[at])) for at in asked if at < len(cells))
     ]

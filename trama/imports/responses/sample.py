@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from trama.content.pack import InstrumentBody
 from trama.core.spreadsheets import harmless
 from trama.imports.responses.columns import targets_of
-from trama.surveys.whole import NA
+from trama.surveys.payload import NA
 
 
 def sample_responses(body: InstrumentBody) -> bytes:

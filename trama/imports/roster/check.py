@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from trama.core.plain import plain
+from trama.core.text import normalise
 from trama.imports.cells import HIDDEN, Cleaned, clean_email, clean_name, clean_phone
 from trama.imports.models import ImportDraft
 from trama.imports.problems import Problem
@@ -125,7 +125,7 @@ def _repeated(line: int, contact: tuple[str, str], name: str, seen: _Repeats) ->
         return
     first = seen.contacts.setdefault(contact, line)
     other_line, other = seen.names.setdefault(contact[0], (line, name))
-    if plain(other) != plain(name):
+    if normalise(other) != normalise(name):
         text = _("Line %(line)d gives the same address to %(name)s: each person needs their own.")
         yield Problem(line, text % {"line": other_line, "name": other}, field=Column.EMAIL)
     elif first != line:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from trama.core.plain import plain
+from trama.core.text import normalise
 from trama.imports.cells import check_digit, clean_phone
 from trama.imports.models import ImportDraft
 from trama.imports.problems import DraftOver
@@ -73,7 +73,7 @@ def _contacts(rows: Iterable[tuple[str, str, str]]) -> frozenset[tuple[str, str]
 
 def role_of(text: str) -> tuple[Role, str]:
     """The role that a cell names, or what is wrong with it."""
-    role = ROLES.get(plain(text))
+    role = ROLES.get(normalise(text))
     if role is None:
         return Role.MEMBER, _(
             "«%(role)s» is not a role: write integrante, coordinación, acompañante or autoridad."
@@ -117,12 +117,12 @@ def _by_rbd(number: re.Match[str], known: Known) -> tuple[School | None, str, bo
 
 
 def _by_name(text: str, known: Known) -> tuple[School | None, str, bool]:
-    asked = plain(text)
-    same = [one for one in known.schools.values() if plain(one.name) == asked]
+    asked = normalise(text)
+    same = [one for one in known.schools.values() if normalise(one.name) == asked]
     near = same or [
         one
         for one in known.schools.values()
-        if asked and (asked in plain(one.name) or plain(one.name) in asked)
+        if asked and (asked in normalise(one.name) or normalise(one.name) in asked)
     ]
     if len(near) == 1:
         return near[0], "", False

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from trama.core.plain import plain
+from trama.core.text import normalise
 from trama.imports.cells import HIDDEN, ID_NUMBER
 from trama.imports.tables import Table
 
@@ -44,7 +44,7 @@ def without_ids(table: Table) -> tuple[Table, int]:
 
 def guess_columns(header: Sequence[str]) -> dict[str, int]:
     """Which column probably holds what, by its title; each column once."""
-    titles = [plain(title) for title in header]
+    titles = [normalise(title) for title in header]
     found: dict[str, int] = {}
     for column, known in TITLES.items():
         free = [(at, title) for at, title in enumerate(titles) if at not in found.values()]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from trama.core.spreadsheets import unescaped
 from trama.imports.problems import Problem, Unreadable
 from trama.imports.tables import Limits, Table, read_book
-from trama.surveys.whole import LONGEST
+from trama.surveys.payload import LONGEST
 
 LIMITS = Limits(rows=500, cells=60, letters=LONGEST)
 NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_]{0,29}$")

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from trama.content.build import body_table
 from trama.content.check import check_pack
 from trama.content.pack import EXAMPLE, LEVEL, PURPOSE
-from trama.core.plain import plain
+from trama.core.text import normalise
 from trama.imports.problems import Problem
 from trama.imports.xlsform.parse import Choice, Form, Group, Question
 from trama.surveys.enums import Timepoint
-from trama.surveys.whole import NA
+from trama.surveys.payload import NA
 
 YES = {"yes", "true", "1", "si", "x"}
 ITEMS_A_MINUTE = 3.5
@@ -202,7 +202,7 @@ def _intro(group: Group, problems: list[Problem]) -> Iterator[str]:
 
 def _dimension(group: Group, items: Sequence[Question], pack: Pack, chosen: Mapping[str, str]) -> str:
     """What was chosen, what the group says, or what its known items belong to."""
-    names = {plain(name): key for key, name in pack.dimensions.items()}
+    names = {normalise(name): key for key, name in pack.dimensions.items()}
     for told in (chosen.get(group.name, ""), group.dimension):
         if told in pack.dimensions:
             return told
@@ -210,14 +210,14 @@ def _dimension(group: Group, items: Sequence[Question], pack: Pack, chosen: Mapp
     if len(of_items) == 1:
         return of_items.pop()
     ended = [key for key in pack.dimensions if f"_{group.name}".endswith(f"_{key}")]
-    return ended[0] if ended else names.get(plain(group.label), "")
+    return ended[0] if ended else names.get(normalise(group.label), "")
 
 
 def _item(question: Question, block: Mapping[str, Any], pack: Pack) -> dict[str, Any]:
     known = pack.items.get(question.name)
     part = question.part or (known.part if known else block["title"])
     item = {"code": question.name, "text": question.label, "part": part}
-    is_reverse = plain(question.reverse) in YES if question.reverse or not known else known.is_reverse
+    is_reverse = normalise(question.reverse) in YES if question.reverse or not known else known.is_reverse
     return item | ({"reverse": True} if is_reverse else {})
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from trama.core.plain import plain
+from trama.core.text import normalise
 from trama.networks.enums import Dependency, SchoolStatus
 from trama.networks.models.network import Network
 
@@ -17,7 +17,7 @@ RBD = re.compile(r"(\d{1,6})(?:-[\dkK])?")
 
 def searchable(name: str, commune: str) -> str:
     """What a school is found by, without accents: databases disagree about «ñ» and «Ñ»."""
-    return plain(f"{name} {commune}")
+    return normalise(f"{name} {commune}")
 
 
 class SchoolQuerySet(models.QuerySet["School"]):
@@ -29,7 +29,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
         if number:
             return self.filter(rbd=int(number[1]))
         found = self
-        for word in plain(asked).split():
+        for word in normalise(asked).split():
             found = found.filter(found_by__contains=word)
         return found
 

@@ -11,12 +11,12 @@ from django.db import IntegrityError, transaction
 
 from trama.core.codes import random_key
 from trama.core.tokens import is_genuine, token_number
-from trama.surveys import sql
+from trama.surveys import respondent_sql
 from trama.surveys.enums import Mode
 from trama.surveys.errors import BegunElsewhere, WaveClosed, WaveFinal, WrongWord
 from trama.surveys.models.answering import KIND
+from trama.surveys.respondent_sql import Kept, Offer, Ticket
 from trama.surveys.secrets import proof, receipt_code, sentence_digest, withdrawal_code, withdrawal_digest
-from trama.surveys.sql import Kept, Offer, Ticket
 from trama.surveys.words import resume_word
 
 LIVE_STEP = 3  # a watched count advances by at least so many arrivals
@@ -44,7 +44,7 @@ class Given:
 def door_of(token: str) -> Door | None:
     """The door that a personal link opens (1 query)."""
     number = token_number(token)
-    row = sql.ticket_row(number) if number is not None and number < BIGGEST else None
+    row = respondent_sql.ticket_row(number) if number is not None and number < BIGGEST else None
     if row is None or not is_genuine(token, KIND, row[1].id, row[1].nonce):
         return None
     return Door(*row)
@@ -58,7 +58,7 @@ def digest(secret: str) -> str:
 def find_draft(*, door: Door, secret: str) -> Kept | None:
     """The draft that this device began through this door, if any (1 query at most)."""
     if door.ticket is None:
-        return sql.room_draft(door.wave.id, digest(secret))
+        return respondent_sql.room_draft(door.wave.id, digest(secret))
     return door.draft if door.draft and door.draft.device == digest(secret) else None
 
 
@@ -80,7 +80,7 @@ def _save(door: Door, secret: str, given: Given) -> Kept:
         raise WaveClosed
     draft = known or Kept(random_key(), digest(secret), 1, {})
     draft = replace(draft, page=given.page, body=merged(draft.body, given.values))
-    sql.keep_draft(
+    respondent_sql.keep_draft(
         draft, wave=door.wave.id, ticket=door.ticket.id if door.ticket else None, is_new=known is None
     )
     return draft
@@ -88,11 +88,11 @@ def _save(door: Door, secret: str, given: Given) -> Kept:
 
 def _own_draft(door: Door, secret: str) -> Kept | None:
     if door.ticket is None:
-        draft = sql.room_draft(door.wave.id, digest(secret))
+        draft = respondent_sql.room_draft(door.wave.id, digest(secret))
         if draft is None and known_receipt(wave=door.wave, secret=secret):
             raise BegunElsewhere  # its answers have arrived
         return draft
-    is_used, draft = sql.locked_ticket(door.ticket.id)
+    is_used, draft = respondent_sql.locked_ticket(door.ticket.id)
     if is_used or (draft and draft.device != digest(secret)):
         raise BegunElsewhere
     return draft
@@ -117,7 +117,7 @@ def move_draft(*, door: Door, word: str, secret: str, by: Door) -> Kept:
     ):
         raise WrongWord
     draft = replace(draft, device=digest(secret))
-    sql.keep_draft(draft, wave=door.wave.id, ticket=door.ticket.id, is_new=False)
+    respondent_sql.keep_draft(draft, wave=door.wave.id, ticket=door.ticket.id, is_new=False)
     return draft
 
 
@@ -138,9 +138,9 @@ def submit_response(*, door: Door, secret: str, given: Given, by: Door) -> str:
 
 def _submit(door: Door, secret: str, given: Given) -> str:
     draft = _save(door, secret, given)
-    sql.drop_draft(draft.id)
+    respondent_sql.drop_draft(draft.id)
     receipt = store_response(door, secret, dict(draft.body), given.consent)
-    sql.advance_count(door.wave.id, LIVE_STEP)
+    respondent_sql.advance_count(door.wave.id, LIVE_STEP)
     return receipt
 
 
@@ -148,29 +148,29 @@ def store_response(door: Door, secret: str, body: dict[str, Any], consent: str) 
     """Part of an action: the answers are stored without a person, the invitation is used; their receipt."""
     wave, link = door.wave, None
     if door.ticket:
-        sql.use_ticket(door.ticket.id, consent)
+        respondent_sql.use_ticket(door.ticket.id, consent)
         if wave.mode == Mode.INDIVIDUAL:
-            link = sql.linking_key(door.ticket.person_id, wave.network_id)
+            link = respondent_sql.linking_key(door.ticket.person_id, wave.network_id)
     sentence = body.pop("purpose", "").strip()
     allowed = bool(body.pop("research", False)), bool(body.pop("quote", False))
     kept = {name: value for name, value in body.items() if value}
     code = withdrawal_code(secret)
-    sql.add_response(wave.id, kept, link, (*allowed, withdrawal_digest(code)))
+    respondent_sql.add_response(wave.id, kept, link, (*allowed, withdrawal_digest(code)))
     if sentence:
-        sql.add_sentence(wave.id, sentence[:200], sentence_digest(code))
+        respondent_sql.add_sentence(wave.id, sentence[:200], sentence_digest(code))
     return _new_receipt(wave, secret)
 
 
 def _new_receipt(wave: Offer, secret: str) -> str:
     # Derived from the phone's secret, so that a repeated request finds the same code without any stored link.
     count = 0
-    while sql.has_receipt(wave.campaign_id, receipt_code(secret, count)):
+    while respondent_sql.has_receipt(wave.campaign_id, receipt_code(secret, count)):
         count += 1
     code = receipt_code(secret, count)
-    sql.add_receipt(wave.campaign_id, code, proof(secret))
+    respondent_sql.add_receipt(wave.campaign_id, code, proof(secret))
     return code
 
 
 def known_receipt(*, wave: Offer, secret: str) -> str | None:
     """The receipt that this device's secret earned in this campaign, if its answers arrived (1 query)."""
-    return sql.receipt_of(wave.campaign_id, proof(secret))
+    return respondent_sql.receipt_of(wave.campaign_id, proof(secret))

@@ -13,12 +13,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from trama.audit.record import Actor, record
-from trama.surveys import sql
+from trama.surveys import respondent_sql
 from trama.surveys.actions.answering import LIVE_STEP, Door, digest, known_receipt, store_response
 from trama.surveys.enums import Channel
 from trama.surveys.models import Wave
-from trama.surveys.sql import Kept
-from trama.surveys.whole import over, read_whole
+from trama.surveys.payload import over, read_whole
+from trama.surveys.respondent_sql import Kept
 
 
 class Outcome(StrEnum):
@@ -68,14 +68,14 @@ def _take(door: Door, whole: Whole) -> Arrived:
         return Arrived(Outcome.LATE)
     device = digest(whole.secret)
     if door.ticket:
-        is_used, draft = sql.locked_ticket(door.ticket.id)
+        is_used, draft = respondent_sql.locked_ticket(door.ticket.id)
         if is_used:
             return Arrived(Outcome.TAKEN)
     else:
-        draft = sql.room_draft(door.wave.id, device)
+        draft = respondent_sql.room_draft(door.wave.id, device)
     values = read_whole(_joined(whole.values, draft, device), door.wave.body)
     receipt = store_response(door, whole.secret, values, whole.consent or door.wave.body.consent_version)
-    sql.advance_count(door.wave.id, LIVE_STEP)
+    respondent_sql.advance_count(door.wave.id, LIVE_STEP)
     return Arrived(Outcome.RECEIVED, receipt)
 
 
@@ -83,7 +83,7 @@ def _joined(given: Mapping[str, Any], draft: Kept | None, device: str) -> Mappin
     # What the same device had left here, page by page, completes what it sends; the draft has had its day.
     if draft is None:
         return given
-    sql.drop_draft(draft.id)
+    respondent_sql.drop_draft(draft.id)
     return over(draft.body, given) if draft.device == device else given
 
 
@@ -100,6 +100,6 @@ def take_stack(
     told = {place: _take(*arrivals[place]) for place in order}
     came = sum(one.outcome == Outcome.RECEIVED for one in told.values())
     if came:
-        sql.count_intake(wave.pk, channel, came)
+        respondent_sql.count_intake(wave.pk, channel, came)
     record("responses_entered", wave, by=by, network=wave.network.code, channel=channel, people=came)
     return [told[place] for place in range(len(arrivals))]

@@ -3,11 +3,11 @@
 from django.db import transaction
 
 from trama.core.tokens import is_genuine, make_token, token_number
-from trama.surveys import sql
+from trama.surveys import respondent_sql
 from trama.surveys.actions.answering import Door, Given, digest, known_receipt, submit_response
 from trama.surveys.enums import Channel, Mode
 from trama.surveys.models import Wave
-from trama.surveys.sql import offer_of
+from trama.surveys.respondent_sql import offer_of
 
 KIND = "turns"
 
@@ -38,13 +38,13 @@ def submit_turn(*, door: Door, secret: str, given: Given, by: Door) -> str:
     known = known_receipt(wave=door.wave, secret=secret)
     receipt = known or submit_response(door=door, secret=secret, given=given, by=by)
     if known is None:
-        sql.count_intake(door.wave.id, Channel.SHARED, 1)
+        respondent_sql.count_intake(door.wave.id, Channel.SHARED, 1)
     return receipt
 
 
 @transaction.atomic
 def forget_turn(*, door: Door, secret: str, by: Door) -> None:
     """What somebody began in a turn and did not send is gone."""
-    draft = sql.room_draft(door.wave.id, digest(secret))
+    draft = respondent_sql.room_draft(door.wave.id, digest(secret))
     if draft:
-        sql.drop_draft(draft.id)
+        respondent_sql.drop_draft(draft.id)

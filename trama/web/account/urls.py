@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.account import joining, passkeys, takings, views
+from trama.web.account import joining, passkeys, takeaways, views
 
 app_name = "account"
 urlpatterns = [
@@ -11,8 +11,8 @@ urlpatterns = [
     path("idioma/", views.language, name="language"),
     path("sin-lugar/", views.nowhere, name="nowhere"),
     path("mis-datos/", views.my_data, name="my-data"),
-    path("lo-que-me-llevo/", takings.my_takings, name="takings"),
-    path("lo-que-me-llevo/<str:note>/", takings.my_intention, name="intention"),
+    path("lo-que-me-llevo/", takeaways.my_takeaways, name="takeaways"),
+    path("lo-que-me-llevo/<str:note>/", takeaways.my_intention, name="intention"),
     path("llaves/preparar/", passkeys.passkey_options, name="passkey-options"),
     path("llaves/nueva/", passkeys.passkey_add, name="passkey-add"),
     path("llaves/<int:number>/quitar/", passkeys.passkey_remove, name="passkey-remove"),

@@ -22,9 +22,9 @@ from trama.surveys.actions import answering
 from trama.surveys.actions.answering import Door
 from trama.surveys.actions.intake import Whole, take_response
 from trama.surveys.models import Wave
+from trama.surveys.respondent_sql import offer_of
 from trama.surveys.sealing import Unopened, open_envelope
 from trama.surveys.secrets import withdrawal_code
-from trama.surveys.sql import offer_of
 from trama.web.http import public
 
 MOST = 200  # responses in one request

@@ -21,8 +21,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.surveys.actions import answering
 from trama.surveys.actions.answering import Door
+from trama.surveys.respondent_sql import Offer
 from trama.surveys.sealing import public_key
-from trama.surveys.sql import Offer
 from trama.surveys.words import resume_word
 from trama.web.answer.arrivals import door_to
 from trama.web.answer.kept import FILES, LATER, LATER_PAGES, PAGES, READER, needs, site

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from trama.core.codes import in_fours, spoken
 from trama.surveys.actions.answering import Door
 from trama.surveys.models import Wave
+from trama.surveys.respondent_sql import Kept, invited
 from trama.surveys.secrets import withdrawal_code
-from trama.surveys.sql import Kept, invited
 from trama.surveys.words import resume_word
 from trama.web.questionnaire.drawing import dates, drawn, few
 from trama.web.questionnaire.plan import Page

@@ -18,8 +18,8 @@ from trama.surveys.actions import answering
 from trama.surveys.actions.answering import Door, Given
 from trama.surveys.actions.turns import forget_turn, submit_turn, turns_door
 from trama.surveys.errors import BegunElsewhere, WaveClosed, WaveFinal
+from trama.surveys.respondent_sql import Kept
 from trama.surveys.secrets import withdrawal_code
-from trama.surveys.sql import Kept
 from trama.web.answer import screens
 from trama.web.answer.views import _number, _page, _place
 from trama.web.http import public

@@ -11,7 +11,7 @@ from trama.surveys.actions import answering
 from trama.surveys.actions.answering import Door, Given
 from trama.surveys.errors import BegunElsewhere, WaveClosed, WaveFinal, WrongWord
 from trama.surveys.models import Wave
-from trama.surveys.sql import Kept, offer_of
+from trama.surveys.respondent_sql import Kept, offer_of
 from trama.surveys.words import resume_word
 from trama.web.answer import screens
 from trama.web.http import public

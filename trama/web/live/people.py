@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 
-from trama.core.plain import plain
+from trama.core.text import normalise
 from trama.workshops.models import Participant, Workshop
 
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -36,7 +36,7 @@ class Crowd:
 
 def order_of(name: str) -> int:
     """By name, as a number: a page puts a new line where it belongs."""
-    letters = plain(name).replace(" ", "")[:PLACES].ljust(PLACES)
+    letters = normalise(name).replace(" ", "")[:PLACES].ljust(PLACES)
     value = 0
     for letter in letters:
         value = value * (len(LETTERS) + 1) + LETTERS.find(letter) + 1

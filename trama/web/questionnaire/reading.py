@@ -5,7 +5,7 @@ from typing import Any
 from django.http import QueryDict
 
 from trama.content.pack import InstrumentBody
-from trama.surveys.whole import LONGEST, LONGEST_SENTENCE, point_of
+from trama.surveys.payload import LONGEST, LONGEST_SENTENCE, point_of
 from trama.web.questionnaire.plan import Page
 
 

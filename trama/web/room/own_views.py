@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from trama.agreements.enums import OriginKind
 from trama.agreements.queries import questions_of
 from trama.web.http import fetch, public
-from trama.web.intentions import Wrong, save_intention, takings
 from trama.web.live.audiences import OPEN
 from trama.web.live.dimensions import dimensions_of
 from trama.web.live.workshops import room_audience
 from trama.web.room.answers import refusal_of
 from trama.web.room.views import for_participants
+from trama.web.takeaways import Wrong, save_intention, takeaways
 from trama.workshops.actions.writing import Wording, change_note
 from trama.workshops.models import Entry, Note, Participant
 from trama.workshops.open_questions import answered_questions
@@ -39,7 +39,7 @@ def own_page(request: HttpRequest, me: Participant, *, wrong: Wrong | None = Non
         "workshop": me.workshop,
         "me": me,
         "notes": [{"note": one, "agreement": written.get(one.code)} for one in notes],
-        "takings": takings(me, wrong),
+        "takeaways": takeaways(me, wrong),
         "entries": Entry.objects.filter(author=me, removed_at__isnull=True).select_related("group"),
         "predictions": me.predictions.filter(removed_at__isnull=True).select_related("moment"),
         "echoes": me.echoes.select_related("note", "idea"),

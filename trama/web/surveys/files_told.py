@@ -18,7 +18,7 @@ from trama.imports.responses.known import (
     remarks,
 )
 from trama.imports.responses.parse import ParsedResponses
-from trama.surveys.whole import NA
+from trama.surveys.payload import NA
 
 SHOWN = 100
 UNSURE = (Fate.NEAR, Fate.CLOSED, Fate.REPEATED, Fate.ASIDE)

@@ -18,7 +18,7 @@ from trama.imports.paper.actions import NotASheet, enter_sheets
 from trama.surveys.actions.intake import Outcome
 from trama.surveys.models import Wave
 from trama.surveys.paper import doors_of
-from trama.surveys.whole import LONGEST, LONGEST_SENTENCE
+from trama.surveys.payload import LONGEST, LONGEST_SENTENCE
 from trama.web.http import PersonRequest, person_required
 from trama.web.surveys.paper import conducted
 from trama.web.surveys.sheet_rows import Choice, box_labels, options_of

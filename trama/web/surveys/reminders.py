@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from trama.mail.hours import next_working_hour
 from trama.mail.outgoing import written
+from trama.mail.sending_window import next_working_hour
 from trama.networks.enums import Permission
 from trama.networks.models import Person
 from trama.surveys.actions.waves import set_reminders

@@ -11,7 +11,7 @@ from trama.imports.models import SheetDraft
 from trama.imports.paper.known import readings_of
 from trama.paper.bubbles import Why
 from trama.paper.layout import NA, YES, layout_of
-from trama.surveys.whole import LONGEST, LONGEST_SENTENCE
+from trama.surveys.payload import LONGEST, LONGEST_SENTENCE
 
 BLANK = "blank"  # chosen in place of a value: nothing was answered
 REASONS = {

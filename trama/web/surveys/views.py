@@ -202,7 +202,7 @@ def wave_close(request: PersonRequest, code: str) -> HttpResponse:
     elif "open" in request.POST:
         require(request.person, Permission.RESULTS_FIRST, on=wave.network)
         release_results(wave=wave, by=request.person)
-        return redirect("devolution:step", code=wave.code, number=1)
+        return redirect("results:step", code=wave.code, number=1)
     else:
         messages.success(request, _("The measurement is final. Nobody has seen its results yet."))
     return redirect("surveys:wave-detail", code=wave.code)

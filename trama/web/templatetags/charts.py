@@ -29,13 +29,13 @@ def item_squares(item: ItemResult, reach: squares.Reach) -> SafeString:
     """The answers to one sentence, each a square."""
     if not item.counts:
         return SafeString("")
-    told = ", ".join(
+    label = ", ".join(
         ngettext("%(count)d answered %(point)d", "%(count)d answered %(point)d", count)
         % {"count": count, "point": point}
         for point, count in enumerate(item.counts, start=1)
         if count
     )
-    return squares.squares(item.counts, reach=reach, label=told)
+    return squares.squares(item.counts, reach=reach, label=label)
 
 
 @register.simple_tag
@@ -43,7 +43,7 @@ def dimension_dots(result: DimensionResult, points: int) -> SafeString:
     """Each person's score in a dimension where it may be drawn, and the centre as finely as it may be told."""
     if result.mean is None:
         return SafeString("")
-    scores = result.seen.dots or ()
+    scores = result.disclosed.dots or ()
     values = {"name": result.dimension.name, "mean": number_format(result.mean, 1), "points": points}
     label = _("%(name)s: centre %(mean)s, on a scale from 1 to %(points)s.") % values
     if scores:
@@ -71,8 +71,8 @@ def five_threads(thread: Thread, *, compact: bool = False) -> SafeString:
         for strand in thread.strands
     ]
     words = _words_short(thread.columns) if compact else _words(thread.columns)
-    told = "; ".join(f"{line.name}: {line.value}" for line in lines)
-    return threads.threads(lines, words, scale=thread.points, label=told, wide=COMPACT if compact else WIDE)
+    label = "; ".join(f"{line.name}: {line.value}" for line in lines)
+    return threads.threads(lines, words, scale=thread.points, label=label, wide=COMPACT if compact else WIDE)
 
 
 def _words(columns: Sequence[ChartColumn]) -> list[list[str]]:

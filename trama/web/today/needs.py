@@ -41,7 +41,7 @@ def _converse(need: NetworkNeed) -> Card:
         _("The conversed measurement is waiting"),
         _("Sit down together with one device: it goes dimension by dimension."),
         _("Begin the conversation"),
-        reverse("devolution:conversed", args=[need.wave, 1]),
+        reverse("results:conversed", args=[need.wave, 1]),
     )
 
 
@@ -70,7 +70,7 @@ def _open_results(need: NetworkNeed) -> Card:
         )
         % _counts(need),
         _("Open the results"),
-        reverse("devolution:release", args=[need.wave]),
+        reverse("results:release", args=[need.wave]),
         is_deed=True,
     )
 
@@ -91,7 +91,7 @@ def _talk(need: NetworkNeed) -> Card:
         _("The devolution is ready to be talked about"),
         text,
         _("Prepare the conversation"),
-        reverse("devolution:step", args=[need.wave, 1]),
+        reverse("results:step", args=[need.wave, 1]),
     )
 
 

@@ -10,52 +10,54 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from trama.insights.attention import Attention, NetworkAttention, networks_by_attention
 from trama.networks.enums import Permission, State
 from trama.networks.models import Network, Person
-from trama.surveys.care import Care, Cared, cared
 
 TITLES = {
-    Care.ALONE: gettext_lazy("Without coordination"),
-    Care.TALK: gettext_lazy("With a devolution to talk about"),
-    Care.MEASURING: gettext_lazy("Measuring now"),
-    Care.FIRST: gettext_lazy("Have not looked at themselves yet"),
-    Care.LONG_AGO: gettext_lazy("Have not looked at themselves for a while"),
-    Care.QUIET: gettext_lazy("Nothing waits for you"),
-    Care.RESTING: gettext_lazy("Paused or withdrawn"),
+    Attention.ALONE: gettext_lazy("Without coordination"),
+    Attention.TALK: gettext_lazy("With a devolution to talk about"),
+    Attention.MEASURING: gettext_lazy("Measuring now"),
+    Attention.FIRST: gettext_lazy("Have not looked at themselves yet"),
+    Attention.LONG_AGO: gettext_lazy("Have not looked at themselves for a while"),
+    Attention.QUIET: gettext_lazy("Nothing waits for you"),
+    Attention.RESTING: gettext_lazy("Paused or withdrawn"),
 }
-FOLDED = {Care.QUIET, Care.RESTING}
+FOLDED = {Attention.QUIET, Attention.RESTING}
 
 
-def by_care(*, person: Person, but: Network | None = None) -> list[dict[str, Any]]:
+def by_attention(*, person: Person, but: Network | None = None) -> list[dict[str, Any]]:
     """The networks that ``person`` accompanies, grouped by what they wait for (4 queries)."""
     networks = Network.objects.allowing(person, Permission.RESULTS_FIRST)
     if but:
         networks = networks.exclude(pk=but.pk)
     return [
-        {"title": TITLES[care], "rows": [_row(one) for one in group], "is_folded": care in FOLDED}
-        for care, group in groupby(cared(networks=networks), key=lambda one: one.care)
+        {"title": TITLES[attention], "rows": [_row(one) for one in group], "is_folded": attention in FOLDED}
+        for attention, group in groupby(
+            networks_by_attention(networks=networks), key=lambda one: one.attention
+        )
     ]
 
 
-def _row(one: Cared) -> dict[str, Any]:
+def _row(one: NetworkAttention) -> dict[str, Any]:
     day = one.last and timezone.localtime(one.last.opened_at)
     words = {
-        Care.ALONE: _("Somebody has to be invited to coordinate it."),
-        Care.MEASURING: _("until %(day)s")
+        Attention.ALONE: _("Somebody has to be invited to coordinate it."),
+        Attention.MEASURING: _("until %(day)s")
         % {"day": one.last and date_format(timezone.localtime(one.last.offered_until), "MONTH_DAY_FORMAT")},
-        Care.TALK: one.last and one.last.get_timepoint_display(),
-        Care.FIRST: one.network.get_state_display(),
-        Care.RESTING: one.network.get_state_display(),
+        Attention.TALK: one.last and one.last.get_timepoint_display(),
+        Attention.FIRST: one.network.get_state_display(),
+        Attention.RESTING: one.network.get_state_display(),
     }
     since = _("last looked at itself in %(month)s") % {"month": day and date_format(day, "YEAR_MONTH_FORMAT")}
-    return {"network": one.network, "words": words.get(one.care) or since}
+    return {"network": one.network, "words": words.get(one.attention) or since}
 
 
 def by_cohort(*, person: Person) -> list[dict[str, Any]]:
     """Each cohort of the programme in two sentences: its states, and what its networks wait for (4 queries)."""
     networks = Network.objects.allowing(person, Permission.PROGRAMME_VIEW)
     found = sorted(
-        cared(networks=networks),
+        networks_by_attention(networks=networks),
         key=lambda one: (
             -one.network.cohort.starts_on.toordinal(),
             one.network.cohort.name,
@@ -78,18 +80,18 @@ def _in_state(state: State, count: int) -> str:
     return words[state] % {"count": count}
 
 
-def _cohort(rows: Sequence[Cared]) -> dict[str, Any]:
+def _cohort(rows: Sequence[NetworkAttention]) -> dict[str, Any]:
     states = Counter(one.network.state for one in rows)
-    cares = Counter(one.care for one in rows)
+    counts = Counter(one.attention for one in rows)
     waiting = [
-        f"{TITLES[care].lower()}: {cares[care]}"
-        for care in (Care.ALONE, Care.MEASURING, Care.TALK, Care.FIRST)
-        if cares[care]
+        f"{TITLES[attention].lower()}: {counts[attention]}"
+        for attention in (Attention.ALONE, Attention.MEASURING, Attention.TALK, Attention.FIRST)
+        if counts[attention]
     ]
     return {
         "cohort": rows[0].network.cohort,
         "count": ngettext("%(count)d network", "%(count)d networks", len(rows)) % {"count": len(rows)},
         "states": ", ".join(_in_state(state, states[state]) for state in State if states[state]),
         "waiting": "; ".join(waiting),
-        "alone": [one.network for one in rows if one.care == Care.ALONE],
+        "alone": [one.network for one in rows if one.attention == Attention.ALONE],
     }

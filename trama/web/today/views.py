@@ -15,7 +15,7 @@ from trama.surveys.models import Wave
 from trama.surveys.queries import open_invitations
 from trama.web.http import PersonRequest, person_required
 from trama.web.today.needs import need_card
-from trama.web.today.networks import by_care, by_cohort
+from trama.web.today.networks import by_attention, by_cohort
 from trama.web.today.workshops import workshop_card
 from trama.workshops.open_questions import owed_by
 
@@ -31,11 +31,11 @@ def today(request: PersonRequest) -> HttpResponse:
     if place.network and place.role in roles_that_may(Permission.NETWORK_VIEW):
         is_coach = place.role == Role.COACH
         context |= _of_network(place.network, person)
-        context["care"] = by_care(person=person, but=place.network) if is_coach else []
+        context["attention"] = by_attention(person=person, but=place.network) if is_coach else []
         return render(request, "today/network.html", context)
     if place.role == Role.COACH:
-        context["care"] = by_care(person=person)
-        return render(request, "today/care_only.html", context)
+        context["attention"] = by_attention(person=person)
+        return render(request, "today/attention_only.html", context)
     if place.role == Role.DIRECTION:
         context["cohorts"] = by_cohort(person=person)
         return render(request, "today/direction.html", context)

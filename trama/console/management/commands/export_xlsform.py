@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from trama.console.waves import wave_called
+from trama.console.lookups import wave_called
 from trama.exports.xlsform import write_xlsform
 from trama.instruments.models import InstrumentVersion
 from trama.surveys.enums import Mode

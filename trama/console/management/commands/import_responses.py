@@ -8,10 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from trama.audit.record import SYSTEM
-from trama.console.waves import wave_called
+from trama.console.lookups import wave_called
 from trama.content.pack import InstrumentBody
 from trama.core.errors import Refused
-from trama.core.plain import plain
+from trama.core.text import normalise
 from trama.imports.responses.actions import ImportCounts, apply_entries, undo_responses
 from trama.imports.responses.check import Mends, ResponseLine, check
 from trama.imports.responses.columns import Fate, targets_of
@@ -66,7 +66,7 @@ def _bring(wave: Wave, content: bytes, options: dict[str, Any]) -> dict[str, Any
     body = wave.version.parsed
     named = _pairs(options["column"], "--column")
     brought = read_responses(content, body)
-    wanted = frozenset(one.at for one in brought.columns if plain(one.title) in named)
+    wanted = frozenset(one.at for one in brought.columns if normalise(one.title) in named)
     if wanted:
         brought = read_responses(content, body, wanted=wanted)
     columns = brought.sure_columns | _chosen(brought, named, set(targets_of(body)))
@@ -117,7 +117,7 @@ def _pairs(given: Iterable[str], option: str) -> dict[str, str]:
         left, sign, right = one.rpartition("=")
         if not sign:
             raise CommandError(f"{option} takes two things with = between them, not «{one}».", returncode=2)
-        pairs[plain(left)] = right.strip()
+        pairs[normalise(left)] = right.strip()
     return pairs
 
 
@@ -125,10 +125,10 @@ def _chosen(brought: ParsedResponses, named: dict[str, str], targets: set[str]) 
     unknown = sorted(set(named.values()) - targets - {""})
     if unknown:
         raise CommandError(f"The questionnaire has no question {unknown[0]}.", returncode=2)
-    missing = sorted(set(named) - {plain(one.title) for one in brought.columns})
+    missing = sorted(set(named) - {normalise(one.title) for one in brought.columns})
     if missing:
         raise CommandError(f"The file has no column «{missing[0]}».", returncode=2)
-    return {one.at: named[plain(one.title)] for one in brought.columns if plain(one.title) in named}
+    return {one.at: named[normalise(one.title)] for one in brought.columns if normalise(one.title) in named}
 
 
 def _mends(options: dict[str, Any], body: InstrumentBody) -> Mends:

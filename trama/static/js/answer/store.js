@@ -8,7 +8,7 @@
 //   version     digest of the questionnaire
 //   language    "es" or "en"
 //   values      {items: {CODE: point | "na"}, level, example, open: {key: text}, purpose, research, quote},
-//               as trama/surveys/whole.py reads it; empty once it was received
+//               as trama/surveys/payload.py reads it; empty once it was received
 //   page        the page where its author is
 //   state       "writing", "ready" (it waits to be sent), "received" or "refused"
 //   outcome     what the server said: "received", "already", "taken", "late", "unknown", "unreadable", or ""

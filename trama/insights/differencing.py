@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from django.core.cache import cache
 
 from trama.content.pack import InstrumentBody
-from trama.insights.between import Own, moved_between
-from trama.insights.disclosure import Answers, Why, kept_back, policy_of
-from trama.insights.guessing import Counts
-from trama.insights.reading import Row, answers_of, level_answers
+from trama.insights.differencing_model import Own, moved_between
+from trama.insights.disclosure import Answers, Suppression, policy_of, suppressed_codes
+from trama.insights.inference_bound import Counts
+from trama.insights.reading import ResponseBody, answers_of, level_answers
 from trama.surveys.enums import Mode
 from trama.surveys.models import Response, Wave
 
@@ -18,7 +18,7 @@ MOST = 6  # earlier measurements looked at
 
 
 @dataclass(frozen=True)
-class Beside:
+class SuppressedCodes:
     """``codes`` tell nothing; of ``few``, asked when one or some people more or less answered, only the answers are
     told, and neither each person's score nor who lacked information."""
 
@@ -27,14 +27,14 @@ class Beside:
 
 
 @dataclass(frozen=True)
-class Told:
+class DisclosedWave:
     """A measurement: who answered it by their keys, where each stands, and what was answered to each question."""
 
     wave: Wave
     links: tuple[int | None, ...]
     answers: Mapping[str, Answers]
     places: tuple[Mapping[str, int], ...]  # of each person in each question: points from 0, then none
-    kept_back: frozenset[str] = frozenset()
+    suppressed: frozenset[str] = frozenset()
 
 
 def common_codes(one: InstrumentBody, other: InstrumentBody) -> frozenset[str]:
@@ -46,19 +46,19 @@ def _wordings(body: InstrumentBody) -> set[tuple[str, str, tuple[str, ...]]]:
     return {(item.code, item.text, block.scale.labels) for block in body.blocks for item in block.items}
 
 
-def beside(wave: Wave) -> Beside:
+def suppressed_in(wave: Wave) -> SuppressedCodes:
     """What ``wave`` keeps back because of those opened before it (2 queries, once: they never change)."""
     if wave.mode != Mode.INDIVIDUAL or wave.release is None:
-        return Beside()
-    name = f"beside:{wave.pk}:{wave.release}"
-    found: Beside | None = cache.get(name)
+        return SuppressedCodes()
+    name = f"differencing:{wave.pk}:{wave.release}"
+    found: SuppressedCodes | None = cache.get(name)
     if found is None:
-        found = _through(_history(wave)).get(wave.pk, Beside())
+        found = _through(_history(wave)).get(wave.pk, SuppressedCodes())
         cache.set(name, found, timeout=None)
     return found
 
 
-def _history(wave: Wave) -> list[Told]:
+def _history(wave: Wave) -> list[DisclosedWave]:
     """``wave`` and those of its network opened before, in the order in which they were."""
     waves = list(
         Wave.objects.released()
@@ -67,22 +67,22 @@ def _history(wave: Wave) -> list[Told]:
         .defer("version__body")
         .order_by("release")
     )
-    rows: dict[int, list[tuple[int | None, Row]]] = {one.pk: [] for one in waves}
+    rows: dict[int, list[tuple[int | None, ResponseBody]]] = {one.pk: [] for one in waves}
     for number, link, body in Response.objects.filter(wave__in=rows).values_list("wave", "link", "body"):
         rows[number].append((link, body))
-    return [_told(one, rows[one.pk]) for one in waves if policy_of(one).allows(len(rows[one.pk]))]
+    return [_disclosed_wave(one, rows[one.pk]) for one in waves if policy_of(one).allows(len(rows[one.pk]))]
 
 
-def _told(wave: Wave, rows: Sequence[tuple[int | None, Row]]) -> Told:
+def _disclosed_wave(wave: Wave, rows: Sequence[tuple[int | None, ResponseBody]]) -> DisclosedWave:
     body, bodies = wave.version.parsed, [row for _link, row in rows]
     answers = answers_of(body, bodies)
     if body.level_question:
         answers[LEVEL] = level_answers(body, bodies)
     links = tuple(link for link, _row in rows)
-    return Told(wave, links, answers, tuple(_places(body, row) for row in bodies))
+    return DisclosedWave(wave, links, answers, tuple(_places(body, row) for row in bodies))
 
 
-def _places(body: InstrumentBody, row: Row) -> dict[str, int]:
+def _places(body: InstrumentBody, row: ResponseBody) -> dict[str, int]:
     given, points = row.get("items", {}), range(1, body.points + 1)
     places = {
         item.code: one - 1 if (one := given.get(item.code)) in points else body.points for item in body.items
@@ -92,32 +92,32 @@ def _places(body: InstrumentBody, row: Row) -> dict[str, int]:
     return places
 
 
-def _through(history: Sequence[Told]) -> dict[int, Beside]:
-    """What each kept back, beside those before it: the later ones know what the earlier ones told."""
-    kept: dict[int, Beside] = {}
-    before: list[Told] = []
+def _through(history: Sequence[DisclosedWave]) -> dict[int, SuppressedCodes]:
+    """What each kept back, beside those before it: the later ones know what the earlier ones disclosed."""
+    kept: dict[int, SuppressedCodes] = {}
+    before: list[DisclosedWave] = []
     for one in history:
         pairs = [_pair(earlier, one) for earlier in before[-MOST:]]
-        kept[one.wave.pk] = Beside(
+        kept[one.wave.pk] = SuppressedCodes(
             frozenset().union(*(pair.codes for pair in pairs)),
             frozenset().union(*(pair.few for pair in pairs)),
         )
-        before.append(replace(one, kept_back=kept[one.wave.pk].codes))
+        before.append(replace(one, suppressed=kept[one.wave.pk].codes))
     return kept
 
 
-def _pair(earlier: Told, later: Told) -> Beside:
+def _pair(earlier: DisclosedWave, later: DisclosedWave) -> SuppressedCodes:
     moved = moved_between(earlier.links, later.links)
-    codes = _common(earlier, later) - earlier.kept_back
+    codes = _common(earlier, later) - earlier.suppressed
     if not moved.is_few or not codes:
-        return Beside()
+        return SuppressedCodes()
     whys = {code: (_why(earlier, code), _why(later, code)) for code in codes}
     seen = {code: (_counted(earlier, code), _counted(later, code)) for code in sorted(codes)}
     apart = later.wave.opened_at - earlier.wave.offered_until
-    return Beside(kept_back(seen, whys, moved, apart, _people(earlier, later, codes)), codes)
+    return SuppressedCodes(suppressed_codes(seen, whys, moved, apart, _people(earlier, later, codes)), codes)
 
 
-def _people(earlier: Told, later: Told, codes: frozenset[str]) -> list[Own]:
+def _people(earlier: DisclosedWave, later: DisclosedWave, codes: frozenset[str]) -> list[Own]:
     """What each person knows of their own answers; who came without a link is held to have answered once."""
     then, now = _by_link(earlier), _by_link(later)
     return [
@@ -126,24 +126,24 @@ def _people(earlier: Told, later: Told, codes: frozenset[str]) -> list[Own]:
     ]
 
 
-def _by_link(told: Told) -> dict[object, Mapping[str, int]]:
+def _by_link(disclosed: DisclosedWave) -> dict[object, Mapping[str, int]]:
     return {
-        link if link is not None else (told.wave.pk, number): places
-        for number, (link, places) in enumerate(zip(told.links, told.places, strict=True))
+        link if link is not None else (disclosed.wave.pk, number): places
+        for number, (link, places) in enumerate(zip(disclosed.links, disclosed.places, strict=True))
     }
 
 
-def _why(told: Told, code: str) -> Why | None:
-    return policy_of(told.wave).item(told.answers[code])
+def _why(disclosed: DisclosedWave, code: str) -> Suppression | None:
+    return policy_of(disclosed.wave).item(disclosed.answers[code])
 
 
-def _counted(told: Told, code: str) -> Counts:
+def _counted(disclosed: DisclosedWave, code: str) -> Counts:
     """How many at each point, and how many at none."""
-    answers = told.answers[code]
-    return (*answers.counts, len(told.links) - answers.answered)
+    answers = disclosed.answers[code]
+    return (*answers.counts, len(disclosed.links) - answers.answered)
 
 
-def _common(earlier: Told, later: Told) -> frozenset[str]:
+def _common(earlier: DisclosedWave, later: DisclosedWave) -> frozenset[str]:
     bodies = earlier.wave.version.parsed, later.wave.version.parsed
     codes = common_codes(*bodies)
     asks_levels = all(body.level_question for body in bodies) and bodies[0].levels == bodies[1].levels

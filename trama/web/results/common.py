@@ -1,4 +1,4 @@
-"""What the pages of the devolution share."""
+"""What the pages of results and of the conversation about them share."""
 
 from typing import Any
 
@@ -12,8 +12,8 @@ from trama.agreements.enums import OriginKind
 from trama.agreements.models import Focus
 from trama.content.load import packs
 from trama.content.pack import Pack
+from trama.insights.channels import came_without_phone
 from trama.insights.results import WaveResults
-from trama.insights.roads import came_without_phone
 from trama.networks.enums import Permission
 from trama.networks.roles import can
 from trama.surveys.enums import Mode
@@ -59,7 +59,7 @@ def source_line(results: WaveResults) -> str:
     if wave.mode == Mode.CONVERSED:
         return _("Conversed answer, not anonymous · %(month)s") % {"month": month}
     how = _("each on their own") if wave.mode == Mode.INDIVIDUAL else _("identified by agreement")
-    told = _("%(arrived)d of %(invited)d answered (%(percent)d %%), %(how)s, %(month)s") % {
+    sentence = _("%(arrived)d of %(invited)d answered (%(percent)d %%), %(how)s, %(month)s") % {
         "arrived": rate.arrived,
         "invited": rate.invited,
         "percent": rate.percent,
@@ -67,17 +67,17 @@ def source_line(results: WaveResults) -> str:
         "month": month,
     }
     if results.unlinked and wave.has_open_code:
-        told = _("%(told)s · %(unlinked)d without a personal link") % {
-            "told": told,
+        sentence = _("%(told)s · %(unlinked)d without a personal link") % {
+            "told": sentence,
             "unlinked": results.unlinked,
         }
     if came_without_phone(wave=wave, arrived=rate.arrived):
-        told = _("%(told)s · some on paper or on a shared device") % {"told": told}
-    return told
+        sentence = _("%(told)s · some on paper or on a shared device") % {"told": sentence}
+    return sentence
 
 
 def page_context(request: PersonRequest, wave: Wave, results: WaveResults) -> dict[str, Any]:
-    """What the frame of each page of the devolution knows."""
+    """What the frame of each page of results needs."""
     return {
         "wave": wave,
         "network": wave.network,

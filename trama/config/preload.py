@@ -8,7 +8,7 @@ from django.urls import get_resolver
 from django.utils import translation
 
 
-def warm() -> None:
+def preload() -> None:
     """Load them now (some 0.3 s, once per process)."""
     assert get_resolver().url_patterns  # noqa: S101 -- reading them imports every view
     django = engines["django"]

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from trama.web.devolution import conversed, steps, views
+from trama.web.results import conversed, steps, views
 
-app_name = "devolution"
+app_name = "results"
 urlpatterns = [
-    path("<code>/", views.results, name="results"),
-    path("<code>/datos.json", views.results_json, name="results-json"),
+    path("<code>/", views.detail, name="detail"),
+    path("<code>/datos.json", views.detail_json, name="detail-json"),
     path("<code>/abrir/", views.release, name="release"),
     path("<code>/compartir/", views.share, name="share"),
     path("<code>/paso/<int:number>/", steps.step, name="step"),

@@ -15,8 +15,8 @@ from trama.surveys.actions import talking
 from trama.surveys.actions.waves import close_wave
 from trama.surveys.enums import Mode
 from trama.surveys.models import ConversedAnswer, Wave
-from trama.web.devolution.forms import ConversedForm
 from trama.web.http import PersonRequest, fetch, person_required
+from trama.web.results.forms import ConversedForm
 
 MOST_HANDS = 40
 
@@ -41,7 +41,7 @@ def conversed(request: PersonRequest, code: str, number: int) -> HttpResponse:
     shown = {**context, **_shown(wave, body, dimension), "section": "surveys"}
     if form.is_bound:
         shown |= _typed(request, shown["hands"])
-    return render(request, "devolution/conversed.html", shown, status=422 if form.is_bound else 200)
+    return render(request, "results/conversed.html", shown, status=422 if form.is_bound else 200)
 
 
 def _typed(request: PersonRequest, hands: list[dict[str, Any]]) -> dict[str, Any]:
@@ -91,10 +91,10 @@ def _raised(request: PersonRequest, body: InstrumentBody) -> list[int]:
 
 def _onwards(request: PersonRequest, wave: Wave, number: int, of: int) -> HttpResponse:
     if request.POST.get("go") == "back":
-        return redirect("devolution:conversed", code=wave.code, number=max(1, number - 1))
+        return redirect("results:conversed", code=wave.code, number=max(1, number - 1))
     if number < of:
-        return redirect("devolution:conversed", code=wave.code, number=number + 1)
+        return redirect("results:conversed", code=wave.code, number=number + 1)
     close_wave(wave=wave, by=request.person)
     talking.release_results(wave=wave, by=request.person)
     messages.success(request, _("The conversation is kept. Now you can look at it whole."))
-    return redirect("devolution:results", code=wave.code)
+    return redirect("results:detail", code=wave.code)

@@ -19,8 +19,8 @@ DAYS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
 
 
 @dataclass(frozen=True)
-class Taking:
-    """A circle, and what its author means to try with it."""
+class TakeawayCard:
+    """A circle and its author's intention, as a form shows them."""
 
     note: Note
     intention: Intention | None
@@ -45,18 +45,20 @@ class Wrong:
     sentence: str
 
 
-def takings(author: Participant | Person, wrong: Wrong | None = None) -> list[Taking]:
+def takeaways(author: Participant | Person, wrong: Wrong | None = None) -> list[TakeawayCard]:
     """The author's circles, each with its intention if there is one, or with what could not be kept (≤ 3 queries)."""
-    return [_taking(one, wrong) for one in takeaways_of(author=author)]
+    return [_card(takeaway, wrong) for takeaway in takeaways_of(author=author)]
 
 
-def _taking(one: Takeaway, wrong: Wrong | None) -> Taking:
-    kept = one.intention
-    if wrong and wrong.code == one.note.code:
+def _card(takeaway: Takeaway, wrong: Wrong | None) -> TakeawayCard:
+    kept = takeaway.intention
+    if wrong and wrong.code == takeaway.note.code:
         given = wrong.given
-        return Taking(one.note, kept, given.get("text", ""), given.get("try_on", ""), wrong.sentence)
+        return TakeawayCard(
+            takeaway.note, kept, given.get("text", ""), given.get("try_on", ""), wrong.sentence
+        )
     day = kept.due_on.isoformat() if kept and kept.due_on else ""
-    return Taking(one.note, kept, kept.text if kept else "", day)
+    return TakeawayCard(takeaway.note, kept, kept.text if kept else "", day)
 
 
 def save_intention(request: HttpRequest, note: Note, *, by: Participant | Person) -> Wrong | None:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trama.agreements.models import Focus
-from trama.insights.beside import beside
 from trama.insights.comparison import compare
+from trama.insights.differencing import suppressed_in
 from trama.insights.disclosure import policy_of
 from trama.insights.results import WaveResults, network_results
 from trama.networks.enums import AgreedLevel, Permission
@@ -18,14 +18,14 @@ from trama.networks.models import PurposeVersion
 from trama.networks.roles import require
 from trama.surveys.actions import talking
 from trama.surveys.models import PurposeSentence, Wave
-from trama.web.devolution.common import pack_of, page_context, wave_for
-from trama.web.devolution.forms import PurposeForm
 from trama.web.http import PersonRequest, fetch, person_required
+from trama.web.results.common import pack_of, page_context, wave_for
+from trama.web.results.forms import PurposeForm
 
 
 @person_required
 @require_GET
-def results(request: PersonRequest, code: str) -> HttpResponse:
+def detail(request: PersonRequest, code: str) -> HttpResponse:
     """All figures of a wave on one page."""
     wave = wave_for(request, code)
     found = network_results(wave=wave)
@@ -33,12 +33,12 @@ def results(request: PersonRequest, code: str) -> HttpResponse:
         **page_context(request, wave, found),
         "comparison": compare(results=found, person=request.person),
     }
-    return render(request, "devolution/results.html", context)
+    return render(request, "results/results.html", context)
 
 
 @person_required
 @require_GET
-def results_json(request: PersonRequest, code: str) -> HttpResponse:
+def detail_json(request: PersonRequest, code: str) -> HttpResponse:
     """The same figures for a program: what the page does not show is not here either."""
     wave = wave_for(request, code)
     found = network_results(wave=wave)
@@ -56,10 +56,10 @@ def _as_data(found: WaveResults) -> dict[str, Any]:
             {
                 "key": one.dimension.key,
                 "mean": one.mean,
-                "to_the_nearest": one.seen.step,
-                "scores": one.seen.dots,
+                "to_the_nearest": one.disclosed.step,
+                "scores": one.disclosed.dots,
             }
-            | {"people": one.seen.people, "why": one.reason or None}
+            | {"people": one.disclosed.people, "why": one.reason or None}
             for one in found.dimensions
         ],
         "items": [
@@ -78,8 +78,8 @@ def release(request: PersonRequest, code: str) -> HttpResponse:
     wave = fetch(Wave.objects.visible_to(request.person).select_related("network"), code=code)
     require(request.person, Permission.RESULTS_FIRST, on=wave.network)
     talking.release_results(wave=wave, by=request.person)
-    beside(wave)  # what it keeps back is worked out now, so that nobody waits for it later
-    return redirect("devolution:step", code=wave.code, number=1)
+    suppressed_in(wave)  # what it keeps back is worked out now, so that nobody waits for it later
+    return redirect("results:step", code=wave.code, number=1)
 
 
 @person_required
@@ -90,7 +90,7 @@ def share(request: PersonRequest, code: str) -> HttpResponse:
     require(request.person, Permission.RESULTS_SHARE, on=wave.network)
     talking.share_results(wave=wave, by=request.person)
     messages.success(request, _("The network can see the results now."))
-    return redirect("devolution:results", code=wave.code)
+    return redirect("results:detail", code=wave.code)
 
 
 @person_required
@@ -105,14 +105,12 @@ def purpose(request: PersonRequest, code: str) -> HttpResponse:
         if form.is_valid():
             talking.save_purpose(network=wave.network, by=request.person, **form.cleaned_data)
             messages.success(request, _("The purpose is saved, with its date of review."))
-            return redirect("devolution:purpose", code=wave.code)
+            return redirect("results:purpose", code=wave.code)
         if not request.POST.get("text"):
             messages.success(request, _("The marks are saved."))
-            return redirect("devolution:purpose", code=wave.code)
+            return redirect("results:purpose", code=wave.code)
     context = {**page_context(request, wave, network_results(wave=wave)), **_purpose(wave), "form": form}
-    return render(
-        request, "devolution/purpose.html", context, status=422 if request.method == "POST" else 200
-    )
+    return render(request, "results/purpose.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _keep_marks(request: PersonRequest, wave: Wave) -> None:
@@ -154,4 +152,4 @@ def booklet(request: PersonRequest, code: str) -> HttpResponse:
         "foci": [{"focus": one, "dimension": pack_of(wave).dimension(one.dimension)} for one in foci],
         "comparison": compare(results=found, person=request.person),
     }
-    return render(request, "devolution/booklet.html", context)
+    return render(request, "results/booklet.html", context)

@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from trama.insights.guessing import BOUND, Counts, Spread, compositions
+from trama.insights.inference_bound import BOUND, Counts, Spread, compositions
 
-Seen = tuple[
+CountsPair = tuple[
     Counts, Counts
 ]  # of one sentence, before and after: how many at each point, then how many at none
 Own = Mapping[
@@ -63,7 +63,9 @@ class Moved:
         return self.is_few and self.came + self.left <= MOST_MOVED and people <= MOST
 
 
-def betraying(seen: Mapping[str, Seen], moved: Moved, people: Sequence[Own] = ()) -> frozenset[str]:
+def revealing_items(
+    seen: Mapping[str, CountsPair], moved: Moved, people: Sequence[Own] = ()
+) -> frozenset[str]:
     """The sentences whose later answers must not be drawn beside the earlier ones.
 
     Whoever looks is somebody from outside, or one of ``people``, who know their own answers to every sentence. The one
@@ -73,14 +75,14 @@ def betraying(seen: Mapping[str, Seen], moved: Moved, people: Sequence[Own] = ()
     kept: frozenset[str] = frozenset()
     while moved.is_tried and (drawn := sorted(seen.keys() - kept)):
         rest = {code: seen[code] for code in drawn}
-        sure = np.max([_told_to(own, rest, moved) for own in ({}, *people)], axis=0)
+        sure = np.max([_certainty_of(own, rest, moved) for own in ({}, *people)], axis=0)
         if sure.max() <= BOUND - SPARE:
             break
         kept |= {drawn[int(sure.argmax())]}
     return kept
 
 
-def _told_to(own: Own, seen: Mapping[str, Seen], moved: Moved) -> list[float]:
+def _certainty_of(own: Own, seen: Mapping[str, CountsPair], moved: Moved) -> list[float]:
     """How surely somebody with these answers guesses another's to each sentence."""
     was, now = (any(pair[place] is not None for pair in own.values()) for place in (0, 1))
     others = Moved(
@@ -95,7 +97,7 @@ def _told_to(own: Own, seen: Mapping[str, Seen], moved: Moved) -> list[float]:
     return [_best(pair, others, weights, one) for pair, one in zip(views, explained, strict=True)]
 
 
-def _without(pair: Seen, own: tuple[int | None, int | None]) -> Seen:
+def _without(pair: CountsPair, own: tuple[int | None, int | None]) -> CountsPair:
     before, after = (
         tuple(count - (place == mine) for place, count in enumerate(counts))
         for counts, mine in zip(pair, own, strict=True)
@@ -103,7 +105,7 @@ def _without(pair: Seen, own: tuple[int | None, int | None]) -> Seen:
     return before, after
 
 
-def _best(pair: Seen, moved: Moved, weights: Spread, explained: Explained) -> float:
+def _best(pair: CountsPair, moved: Moved, weights: Spread, explained: Explained) -> float:
     """The surest guess, with each habit weighed by how well it explains everything that is seen."""
     likely, came, left = explained
     known = (likely > 0) & (weights > 0)
@@ -111,10 +113,10 @@ def _best(pair: Seen, moved: Moved, weights: Spread, explained: Explained) -> fl
         return 1.0  # too unlikely to be put in numbers: nothing is told
     share = weights[known] / weights[known].sum() / likely[known]
     new, gone = share @ came[known], share @ left[known]
-    told = [new / moved.came] if moved.came else []
-    told += [gone / moved.left] if moved.left else []
-    told += [(np.array(pair[1]) - new) / moved.stayed, (np.array(pair[0]) - gone) / moved.stayed]
-    return float(max(one.max() for one in told))
+    guesses = [new / moved.came] if moved.came else []
+    guesses += [gone / moved.left] if moved.left else []
+    guesses += [(np.array(pair[1]) - new) / moved.stayed, (np.array(pair[0]) - gone) / moved.stayed]
+    return float(max(one.max() for one in guesses))
 
 
 @lru_cache(maxsize=20_000)
@@ -144,24 +146,24 @@ def _ways(before: Counts, after: Counts, left: int) -> tuple[Spread, Spread]:
     The second is the same, weighed by how many of those who left had given each answer.
     """
     size, many = tuple(count + 1 for count in after), len(before)
-    told = np.zeros((1 + many, len(HABITS), left + 1, *size))
-    told[_at(0, slice(None), 0, *(0,) * many)] = 1.0
+    ways = np.zeros((1 + many, len(HABITS), left + 1, *size))
+    ways[_at(0, slice(None), 0, *(0,) * many)] = 1.0
     moves = _moves(many)
     for own, count in enumerate(before):
         for _person in range(count):
-            told = _one_more(told, own, moves[:, own], after)
-    return told[0, :, left], told[1:, :, left]
+            ways = _one_more(ways, own, moves[:, own], after)
+    return ways[0, :, left], ways[1:, :, left]
 
 
-def _one_more(told: Spread, own: int, moves: Spread, after: Counts) -> Spread:
-    found = np.zeros_like(told)
-    found[:, :, 1:] = told[:, :, :-1]
-    found[1 + own, :, 1:] += told[0, :, :-1]
+def _one_more(ways: Spread, own: int, moves: Spread, after: Counts) -> Spread:
+    found = np.zeros_like(ways)
+    found[:, :, 1:] = ways[:, :, :-1]
+    found[1 + own, :, 1:] += ways[0, :, :-1]
     for point, count in enumerate(after):
         if count:
-            share = moves[:, point].reshape(-1, *(1,) * (told.ndim - 2))
-            there, here = (_shifted(told.ndim, point, part) for part in (slice(1, None), slice(None, -1)))
-            found[there] += share * told[here]
+            share = moves[:, point].reshape(-1, *(1,) * (ways.ndim - 2))
+            there, here = (_shifted(ways.ndim, point, part) for part in (slice(1, None), slice(None, -1)))
+            found[there] += share * ways[here]
     return found
 
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trama.insights.disclosure import Answers, Policy
-from trama.insights.guessing import BOUND, Hidden, almost_all, tells_too_much, worst_guess
-from trama.insights.reading import seen
+from trama.insights.inference_bound import BOUND, Hidden, almost_all, tells_too_much, worst_guess
+from trama.insights.reading import disclosed
 
 PROTECTED = Policy(minimum=5, is_protected=True)
 OPEN = Policy(minimum=5, is_protected=False)
@@ -27,8 +27,8 @@ def shown(people: tuple[Person, ...], points: int, policy: Policy) -> Any:
         Answers(tuple(Counter(one[item] for one in people)[point] for point in range(1, points + 1)))
         for item in range(width)
     ]
-    told = tuple(one.counts if policy.item(one) is None else almost_all(one.counts) for one in items)
-    return told, seen(policy, items, [sum(one) / width for one in people])
+    between = tuple(one.counts if policy.item(one) is None else almost_all(one.counts) for one in items)
+    return between, disclosed(policy, items, [sum(one) / width for one in people])
 
 
 def best_guesses(people: int, items: int, points: int, *, policy: Policy) -> Iterator[float]:
@@ -89,9 +89,9 @@ def test_drawing_betrays_when_four_of_five_others_stand_together(
 
 
 def test_words_put_together_points_that_must_not_be_told_apart() -> None:
-    told = [almost_all(tuple(9 * (place == point) for place in range(5))) for point in range(5)]
+    between = [almost_all(tuple(9 * (place == point) for place in range(5))) for point in range(5)]
 
-    assert told == [(1, 3), (1, 3), (1, 3), (4, 5), (4, 5)]
+    assert between == [(1, 3), (1, 3), (1, 3), (4, 5), (4, 5)]
 
 
 @given(points=st.integers(2, 9), data=st.data())
@@ -106,9 +106,9 @@ def test_words_never_single_out_one_point(points: int, data: st.DataObject) -> N
 
 
 @pytest.mark.parametrize("people", [*range(5, 21), 40])
-@pytest.mark.parametrize("told", [(1, 3), (4, 5)])
-def test_words_alone_leave_every_answer_open(people: int, told: tuple[int, int]) -> None:
-    assert worst_guess((Hidden(people, 5, told),), 0, 5) <= BOUND
+@pytest.mark.parametrize("between", [(1, 3), (4, 5)])
+def test_words_alone_leave_every_answer_open(people: int, between: tuple[int, int]) -> None:
+    assert worst_guess((Hidden(people, 5, between),), 0, 5) <= BOUND
 
 
 def test_a_fine_mean_beside_words_would_tell() -> None:
@@ -135,7 +135,7 @@ def test_what_is_seen_of_a_dimension_follows_the_policy(people: int, rows: st.Da
     scores = [sum(row) / 8 for row in answers]
     mean = sum(scores) / people
 
-    picture = seen(PROTECTED, items, scores)
+    picture = disclosed(PROTECTED, items, scores)
 
     hidden = sum(PROTECTED.item(one) is not None for one in items)
     if hidden == 0:
@@ -153,6 +153,6 @@ def test_how_finely_a_mean_is_told_depends_only_on_what_is_shown_anyway() -> Non
     drawn = Answers((2, 1, 0, 1, 1))
     alike = [Answers((0, 0, 0, 1, 4)), Answers((0, 0, 0, 5, 0)), Answers((0, 1, 0, 0, 4))]
 
-    steps = {seen(PROTECTED, [drawn] * 7 + [one], [3.0] * 5).step for one in alike}
+    steps = {disclosed(PROTECTED, [drawn] * 7 + [one], [3.0] * 5).step for one in alike}
 
     assert len(steps) == 1

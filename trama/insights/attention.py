@@ -16,7 +16,7 @@ from trama.trace.queries import with_outcome
 LONG = timedelta(days=182)
 
 
-class Care(StrEnum):
+class Attention(StrEnum):
     """What a network waits for, the most pressing first."""
 
     ALONE = "alone"
@@ -29,16 +29,16 @@ class Care(StrEnum):
 
 
 @dataclass(frozen=True)
-class Cared:
+class NetworkAttention:
     """A network, what it waits for, and its last measurement."""
 
     network: Network
-    care: Care
+    attention: Attention
     last: Wave | None
 
 
-def cared(*, networks: QuerySet[Network]) -> list[Cared]:
-    """Every network with what it waits for; in the order of `Care`, then by name (4 queries)."""
+def networks_by_attention(*, networks: QuerySet[Network]) -> list[NetworkAttention]:
+    """Every network with what it waits for; in the order of `Attention`, then by name (4 queries)."""
     newest = Wave.objects.filter(network=OuterRef("pk")).order_by("-opened_at", "-pk")
     coordinators = Membership.objects.filter(role=Role.COORDINATOR).current()
     found = list(
@@ -52,26 +52,26 @@ def cared(*, networks: QuerySet[Network]) -> list[Cared]:
     waves = Wave.objects.in_bulk([one.last_wave for one in found if one.last_wave])
     codes = [one.code for one in waves.values()]
     talked = with_outcome(kind=TraceKind.WAVE, codes=codes, outcome=TraceKind.FOCUS)
-    told = [_cared(one, waves.get(one.last_wave or 0), talked) for one in found]
-    order = list(Care)
-    return sorted(told, key=lambda one: order.index(one.care))
+    waiting = [_network_attention(one, waves.get(one.last_wave or 0), talked) for one in found]
+    order = list(Attention)
+    return sorted(waiting, key=lambda one: order.index(one.attention))
 
 
-def _cared(network: Network, last: Wave | None, talked: set[str]) -> Cared:
+def _network_attention(network: Network, last: Wave | None, talked: set[str]) -> NetworkAttention:
     has_focus = last is not None and last.code in talked
-    return Cared(network, _care(network, last, has_focus=has_focus), last)
+    return NetworkAttention(network, _attention(network, last, has_focus=has_focus), last)
 
 
-def _care(network: Network, last: Wave | None, *, has_focus: bool) -> Care:
+def _attention(network: Network, last: Wave | None, *, has_focus: bool) -> Attention:
     if network.state in {State.PAUSED, State.WITHDRAWN, State.APPLIED}:
-        return Care.RESTING
+        return Attention.RESTING
     if not network.coordination:  # type: ignore[attr-defined]  # prefetched just above
-        return Care.ALONE
+        return Attention.ALONE
     if last is None:
-        return Care.FIRST
+        return Attention.FIRST
     if not last.is_final:
-        return Care.MEASURING
+        return Attention.MEASURING
     is_old = timezone.now() - last.opened_at > LONG
     if not (last.is_shared and has_focus) and not is_old:
-        return Care.TALK
-    return Care.LONG_AGO if is_old and network.state != State.GRADUATED else Care.QUIET
+        return Attention.TALK
+    return Attention.LONG_AGO if is_old and network.state != State.GRADUATED else Attention.QUIET

@@ -1,4 +1,4 @@
-"""What is written in the devolution."""
+"""Forms of the conversation about results."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -18,9 +18,9 @@ from trama.networks.models import Person
 from trama.networks.roles import require
 from trama.surveys.actions import talking
 from trama.surveys.models import StepNote, Wave
-from trama.web.devolution.common import foci_told, pack_of, page_context, wave_for, wave_to_begin
-from trama.web.devolution.forms import FocusForm
 from trama.web.http import PersonRequest, fetch, person_required
+from trama.web.results.common import foci_told, pack_of, page_context, wave_for, wave_to_begin
+from trama.web.results.forms import FocusForm
 
 FOCUS_STEP = 6
 PICTURES = {2: "describe", 3: "differ", 4: "differ", 5: "care", FOCUS_STEP: "focus"}
@@ -37,7 +37,7 @@ def step(request: PersonRequest, code: str, number: int) -> HttpResponse:
     too_long = len(request.POST.get("text", "").strip()) > talking.LONGEST_NOTE
     if request.method == "POST" and not too_long:
         _write(request, wave, number)
-        return redirect("devolution:step", code=wave.code, number=_next(request, number, len(steps)))
+        return redirect("results:step", code=wave.code, number=_next(request, number, len(steps)))
     return _page(request, wave, number, {"too_long": request.POST["text"]} if too_long else {})
 
 
@@ -59,7 +59,7 @@ def _page(request: PersonRequest, wave: Wave, number: int, typed: dict[str, Any]
         "notes": wave.notes.filter(step=number, removed_at__isnull=True),
         "undo": wave.notes.filter(step=number, removed_at__isnull=False).order_by("-removed_at").first(),
     }
-    return render(request, "devolution/step.html", context, status=422 if typed else 200)
+    return render(request, "results/step.html", context, status=422 if typed else 200)
 
 
 def _write(request: PersonRequest, wave: Wave, number: int) -> None:
@@ -80,7 +80,7 @@ def _picture(wave: Wave, found: WaveResults, number: int, person: Person) -> dic
     picture = PICTURES.get(number, "")
     context: dict[str, Any] = {"picture": picture if found.is_shown or picture == "focus" else ""}
     if picture == "care":
-        context["cared"] = found.cared[:5]
+        context["cared"] = found.strengths[:5]
     if picture == "describe":
         context["comparison"] = compare(results=found, person=person)
     if picture == "focus":
@@ -102,7 +102,7 @@ def note(request: PersonRequest, code: str, note: str) -> HttpResponse:
         talking.restore_note(note=found, by=request.person)
     else:
         talking.remove_note(note=found, by=request.person)
-    return redirect("devolution:step", code=wave.code, number=found.step)
+    return redirect("results:step", code=wave.code, number=found.step)
 
 
 @person_required
@@ -116,7 +116,7 @@ def focus(request: PersonRequest, code: str) -> HttpResponse:
             focus=fetch(Focus.objects.filter(network=wave.network), code=request.POST["end"]),
             by=request.person,
         )
-        return redirect("devolution:step", code=wave.code, number=FOCUS_STEP)
+        return redirect("results:step", code=wave.code, number=FOCUS_STEP)
     form = FocusForm(request.POST)
     keys = {one.key for one in pack_of(wave).dimensions}
     typed = {"typed": {name: form[name].value() or "" for name in form.fields}}
@@ -132,4 +132,4 @@ def focus(request: PersonRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal.message))
         return _page(request, wave, FOCUS_STEP, typed)
-    return redirect("devolution:step", code=wave.code, number=FOCUS_STEP)
+    return redirect("results:step", code=wave.code, number=FOCUS_STEP)

@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import Any
 
 
-class Later:
+class LazyModule:
     """Stands where ``import name`` would: the module is loaded at the first look at anything in it.
 
     Each worker that never reads a photo saves some 25 MB. For type checkers, write the plain import beside it under

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 
-def plain(text: str) -> str:
+def normalise(text: str) -> str:
     """Lower case, without accents, tildes or signs: «Peñablanca N° 3» → «penablanca n 3»."""
     letters = unicodedata.normalize("NFKD", text.lower())
     kept = "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -5,20 +5,20 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from trama.web.http import PersonRequest, fetch, person_required
-from trama.web.intentions import Wrong, save_intention, takings
+from trama.web.takeaways import Wrong, save_intention, takeaways
 from trama.workshops.takeaways import circles_of
 
 
 @person_required
 @require_GET
-def my_takings(request: PersonRequest) -> HttpResponse:
+def my_takeaways(request: PersonRequest) -> HttpResponse:
     """My circles and what I mean to try, by workshop."""
     return _page(request)
 
 
 def _page(request: PersonRequest, wrong: Wrong | None = None) -> HttpResponse:
-    context = {"takings": takings(request.person, wrong), "section": "me"}
-    return render(request, "account/takings.html", context, status=422 if wrong else 200)
+    context = {"takeaways": takeaways(request.person, wrong), "section": "me"}
+    return render(request, "account/takeaways.html", context, status=422 if wrong else 200)
 
 
 @person_required
@@ -29,4 +29,4 @@ def my_intention(request: PersonRequest, note: str) -> HttpResponse:
     wrong = save_intention(request, found, by=request.person)
     if wrong:
         return _page(request, wrong)
-    return redirect("account:takings")
+    return redirect("account:takeaways")

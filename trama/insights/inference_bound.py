@@ -25,11 +25,11 @@ EDGE = 1e-6  # what a sum of fractions may be off
 
 @dataclass(frozen=True)
 class Hidden:
-    """An item whose answers are not drawn: how many answered, and the points it is told between, if told."""
+    """An item whose answers are not drawn: how many answered, and the points it is told between, if known."""
 
     answered: int
     points: int
-    told: tuple[int, int] | None
+    between: tuple[int, int] | None
     is_reverse: bool = False
 
 
@@ -103,10 +103,10 @@ def _best(one: Hidden, own: int, *, below: Spread, window: tuple[float, float], 
 
 @lru_cache(maxsize=512)
 def _possible(one: Hidden) -> tuple[Counts, ...]:
-    if one.told is None:
+    if one.between is None:
         return tuple(compositions(one.answered, one.points))
     return tuple(
-        counts for counts in _concentrated(one.answered, one.points) if almost_all(counts) == one.told
+        counts for counts in _concentrated(one.answered, one.points) if almost_all(counts) == one.between
     )
 
 
