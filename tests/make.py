@@ -22,7 +22,7 @@ from trama.surveys.enums import Mode, Timepoint
 from trama.surveys.models import Campaign, Invitation, Response, Wave
 from trama.trace.enums import TraceKind
 from trama.trace.links import link
-from trama.workshops.models import Moment, Note, Workshop
+from trama.workshops.models import AgendaItem, Note, Workshop
 
 _number = count(1)
 
@@ -171,14 +171,14 @@ def make_workshop(
     """A workshop of a network with a moment of each kind, in the first one when it is open."""
     now = timezone.now()
     workshop = Workshop.objects.create(network=network, title="Taller", opened_at=now if is_open else None)
-    moments = [
-        Moment.objects.create(workshop=workshop, kind=kind, title=kind, position=place, minutes=10)
+    items = [
+        AgendaItem.objects.create(workshop=workshop, kind=kind, title=kind, position=place, minutes=10)
         for place, kind in enumerate(kinds)
     ]
     if is_open:
-        moments[0].run(now)
-        moments[0].save()
-        workshop.current = moments[0]
+        items[0].run(now)
+        items[0].save()
+        workshop.current = items[0]
         workshop.save()
     return workshop
 

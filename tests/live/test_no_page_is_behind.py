@@ -83,7 +83,7 @@ def make_change(room, number):
         ),
         lambda: writing.write_entry(group=group, question=0, wording=Wording(f"línea {number}"), by=voice),
         lambda: conducting.say(workshop=room.workshop, text=f"Aviso {number}", by=room.by),
-        lambda: conducting.start_moment(moment=dice.choice(list(room.workshop.moments.all())), by=room.by),
+        lambda: conducting.start_item(item=dice.choice(list(room.workshop.items.all())), by=room.by),
         lambda: joining.correct_card(participant=person, card=Card(f"Rosa {number}"), by=room.by),
         lambda: grouping.choose_representative(group=group, participant=voice, by=voice),
         lambda: draw_turns(workshop=room.workshop, seed=str(number), by=room.by),

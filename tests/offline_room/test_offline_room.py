@@ -23,7 +23,7 @@ from trama.workshops.actions.joining import Card, join
 from trama.workshops.actions.plenary import Brought, bring_idea, count_raised
 from trama.workshops.actions.writing import Wording, add_note, change_entry, echo, write_entry
 from trama.workshops.enums import Shape
-from trama.workshops.models import Entry, Moment, Note, Participant, Prediction, Workshop
+from trama.workshops.models import AgendaItem, Entry, Note, Participant, Prediction, Workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -72,15 +72,15 @@ def a_whole_workshop(room):
         cluster = make_cluster(workshop=workshop, title="Tiempo", by=room.by)
         move_ideas(workshop=workshop, ideas=[idea], target=cluster, by=room.by)
         write_clusters(workshop=workshop, words={cluster.code: ClusterWords("Tiempo", "Falta")}, by=room.by)
-        moment = go_on(workshop=workshop, by=room.by)
-        count_raised(moment=moment, idea=idea, count=7, by=room.by)
+        item = go_on(workshop=workshop, by=room.by)
+        count_raised(item=item, idea=idea, count=7, by=room.by)
         note = add_note(
             workshop=workshop, shape=Shape.TRIANGLE, wording=Wording("¿Y ahora?", "k3"), is_signed=True,
             tags=[], by=pedro,
         )  # fmt: skip
         echo(participant=rosa, on=note, is_on=True, by=rosa)
         echo(participant=pedro, on=idea, is_on=True, by=pedro)
-        Prediction.objects.create(moment=moment, text="Creo que sí", author=rosa, sent="k4")
+        Prediction.objects.create(item=item, text="Creo que sí", author=rosa, sent="k4")
         make_question(note=note, owner=room.by, due_on="2026-12-01")
         make_intention(note=note, text="Solo mía")
         end_workshop(workshop=workshop, by=room.by)
@@ -209,7 +209,7 @@ def test_what_was_taken_away_on_either_side_stays_away(out):
     note = add_note(
         workshop=out.workshop, shape=Shape.SQUARE, wording=Wording("Nota"), is_signed=False, tags=[], by=out.people[0]
     )  # fmt: skip
-    gone = Moment.objects.filter(workshop=out.workshop).last()
+    gone = AgendaItem.objects.filter(workshop=out.workshop).last()
     OfflineRoom.objects.all().delete()
     for who in out.people[:2]:
         echo(participant=who, on=note, is_on=True, by=who)

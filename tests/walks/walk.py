@@ -18,7 +18,7 @@ from trama.networks.enums import Role
 from trama.workshops.actions import conducting, joining
 from trama.workshops.actions.writing import hide_note
 from trama.workshops.enums import Shape
-from trama.workshops.models import Moment, Note, Participant
+from trama.workshops.models import AgendaItem, Note, Participant
 
 KINDS = ("welcome", "case", "groups", "plenary", "final_ideas", "closing")
 WATCHED = ("", "proyectar/", "tablero/", "personas/", "control/")
@@ -61,7 +61,7 @@ class Walk:
         self.by = make_membership(network=network, role=Role.COORDINATOR).person
         self.workshop = make_workshop(network=network, kinds=KINDS)
         body = {"prompt": "¿Qué creen que hizo?", "outcome": OUTCOME}
-        Moment.objects.filter(workshop=self.workshop, kind="case").update(body=body)
+        AgendaItem.objects.filter(workshop=self.workshop, kind="case").update(body=body)
         desk = sign_in(Client(), self.by)
         self.desks = [LivePage(desk, f"/talleres/{self.workshop.code}/{self.dice.choice(WATCHED)}")]
         self.join()
@@ -103,19 +103,19 @@ class Walk:
             conducting.go_on, conducting.go_back, conducting.pause, conducting.resume, conducting.end_workshop,
             *[conducting.open_room] * 2, *[conducting.resume] * 2,
         ]  # fmt: skip
-        moment = self.dice.choice(list(self.workshop.moments.all()))
+        item = self.dice.choice(list(self.workshop.items.all()))
         does = self.dice.choice([*["plain"] * 3, "start", "skip", "keep", "extend", *["reveal", "hide"] * 2])
         if does == "plain":
             self._pressed(self.dice.choice(plain), workshop=self.workshop)
         elif does == "start":
-            self._pressed(conducting.start_moment, moment=moment)
+            self._pressed(conducting.start_item, item=item)
         elif does in {"skip", "keep"}:
-            self._pressed(conducting.skip_moment, moment=moment, is_skipped=does == "skip")
+            self._pressed(conducting.skip_item, item=item, is_skipped=does == "skip")
         elif does == "extend":
-            self._pressed(conducting.extend, moment=moment, seconds=60)
+            self._pressed(conducting.extend, item=item, seconds=60)
         else:
-            kept = self.workshop.moments.get(kind=self.dice.choice(["case", "final_ideas"]))
-            self._pressed(conducting.reveal, moment=kept, is_revealed=does == "reveal")
+            kept = self.workshop.items.get(kind=self.dice.choice(["case", "final_ideas"]))
+            self._pressed(conducting.reveal, item=kept, is_revealed=does == "reveal")
 
     def _pressed(self, act, **given) -> None:
         try:
@@ -213,7 +213,7 @@ class Walk:
 
     def think(self) -> None:
         """What somebody thinks will come: taken until it is told."""
-        one, case = self._one(), self.workshop.moments.get(kind="case")
+        one, case = self._one(), self.workshop.items.get(kind="case")
         if one is None:
             return
         text = f"pienso-{self.people.index(one)}-{len(self.steps)}"
@@ -265,7 +265,7 @@ class Walk:
         """Whether this participant may see what others wrote: after a note of their own, or when it was opened."""
         number = self.people.index(one)
         wrote = any(told.author == number and not told.is_removed for told in self.told.values())
-        board = self.workshop.moments.get(kind="final_ideas")
+        board = self.workshop.items.get(kind="final_ideas")
         return wrote or board.revealed_at is not None
 
     def _seen(self, one: Someone) -> None:
@@ -275,7 +275,7 @@ class Walk:
         others = {text for text in SAID.findall(shown) if self.told[text].author != number}
         assert not others or self.may_see(one), others
         assert not {text for text in others if self.told[text].is_removed or self.told[text].is_hidden}
-        case = self.workshop.moments.get(kind="case")
+        case = self.workshop.items.get(kind="case")
         assert OUTCOME not in shown or case.revealed_at is not None
         assert {int(found) for found in THOUGHT.findall(shown)} <= {number} or case.revealed_at is not None
 
@@ -284,7 +284,7 @@ class Walk:
         if not page.address.endswith("proyectar/"):
             return
         shown = str(page.tree)
-        board, case = (self.workshop.moments.get(kind=kind) for kind in ("final_ideas", "case"))
+        board, case = (self.workshop.items.get(kind=kind) for kind in ("final_ideas", "case"))
         notes = set(SAID.findall(shown))
         assert not notes or board.revealed_at is not None
         assert not {text for text in notes if self.told[text].is_removed or self.told[text].is_hidden}

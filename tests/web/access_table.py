@@ -129,7 +129,7 @@ TABLE = {
     "workshops:design": (GET, CONDUCTS_GET),
     "workshops:design-about": (POST, "302 404 422 422 422 404 404 404 404"),
     "workshops:design-window": (POST, CONDUCTS_POST),
-    "workshops:moment": (GET, "302 404 200 200 200 404 404 404 404"),
+    "workshops:item": (GET, "302 404 200 200 200 404 404 404 404"),
     "workshops:workshop-file": (GET, CONDUCTS_GET),
     "workshops:workshop-copy": (POST, CONDUCTS_POST),
     "workshops:rehearse": (POST, CONDUCTS_POST),

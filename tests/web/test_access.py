@@ -114,12 +114,12 @@ def in_workshop(network):
     }
     elsewhere = {"workshops:workshop-list", "workshops:workshop-make"}
     spaces = ("workshops:", "room:")
-    moment = {"workshops:moment": [workshop.code, workshop.current.code]}
+    item = {"workshops:item": [workshop.code, workshop.current.code]}
     return {
         name: [workshop.code, "ABC234"] if name in of_a_thing else [workshop.code]
         for name in TABLE
         if name.startswith(spaces) and name not in elsewhere
-    } | moment
+    } | item
 
 
 def after_workshop(network):

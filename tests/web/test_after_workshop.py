@@ -15,7 +15,7 @@ from trama.mail.models import Letter
 from trama.networks.enums import Role
 from trama.workshops.actions.conducting import end_workshop, open_room
 from trama.workshops.actions.joining import remove
-from trama.workshops.models import Moment, Participant, Workshop
+from trama.workshops.models import AgendaItem, Participant, Workshop
 from trama.workshops.tasks import run_due_thanks
 from trama.workshops.thanks import KEPT
 
@@ -43,11 +43,11 @@ def member(after, role=Role.MEMBER):
 
 
 def test_what_was_never_told_is_not_in_the_record_and_who_came_after_the_end_was_not_there(after):
-    case = Moment.objects.filter(workshop=after.room.workshop, predictions__isnull=False).first()
+    case = AgendaItem.objects.filter(workshop=after.room.workshop, predictions__isnull=False).first()
     thought = case.predictions.filter(removed_at__isnull=True, hidden_at__isnull=True).first().text
     record = f"{after.link}registro/registro.json"
     assert thought in after.room.desk.get(record).content.decode()
-    Moment.objects.filter(pk=case.pk).update(revealed_at=None)
+    AgendaItem.objects.filter(pk=case.pk).update(revealed_at=None)
     assert thought not in after.room.desk.get(record).content.decode()
     rosa = after.room.people[0]
     assert rosa.name in after.room.desk.get(record).content.decode()
@@ -186,8 +186,8 @@ def test_mail_is_asked_for_at_the_closing_and_not_before():
     page = running.room.phones[0].get(running.room.link)
     assert "Deja tu correo" not in text(page)
     assert leave_mail(running, 0, "rosa@example.org").status_code == 422
-    Moment.objects.create(workshop=running.room.workshop, kind="closing", title="Cierre", position=90)
-    running.room.in_moment("closing")
+    AgendaItem.objects.create(workshop=running.room.workshop, kind="closing", title="Cierre", position=90)
+    running.room.in_item("closing")
     assert "Deja tu correo" in text(running.room.phones[0].get(running.room.link))
     wrong = leave_mail(running, 0, "rosa@@example")
     assert wrong.status_code == 422

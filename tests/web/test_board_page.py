@@ -153,7 +153,7 @@ def test_entries_for_groups_and_a_show_of_hands(room):
     for count in ("5", "7"):
         room.desk.post(f"{room.desk_link}hojas/manos/", {"asked": "¿Seguimos?  ", "count": count})
     raised = Raised.objects.get()
-    assert (raised.question, raised.count, raised.moment) == ("¿Seguimos?", 7, room.workshop.current)
+    assert (raised.question, raised.count, raised.item) == ("¿Seguimos?", 7, room.workshop.current)
     assert "mano alzada: 7" in room.desk.get(f"{room.desk_link}hojas/").content.decode()
     bad = room.desk.post(f"{room.desk_link}hojas/manos/", {"asked": "¿Y?", "count": "muchas"}, follow=True)
     assert "Escribe cuántas manos contaste" in bad.content.decode()

@@ -13,8 +13,8 @@ from tests.make import make_membership, make_network, sign_in
 from tests.make import make_workshop as make_open
 from trama.content.load import workshop_tables
 from trama.networks.enums import Role
-from trama.workshops.actions.conducting import end_workshop, extend, pause, start_moment
-from trama.workshops.actions.design import change_moment, make_workshop, set_window
+from trama.workshops.actions.conducting import end_workshop, extend, pause, start_item
+from trama.workshops.actions.design import change_item, make_workshop, set_window
 from trama.workshops.actions.joining import Card, join
 from trama.workshops.models import Workshop
 from trama.workshops.plans import plan_of, read_plan
@@ -69,13 +69,13 @@ def test_the_total_and_the_beginnings_are_true(client, page, workshop):
     shown = client.get(page)
     assert soup(shown).select_one(".prepare__total b").text == "2 h 55"
     assert "desde 1:35" in soup(shown).select(".moment")[7].get_text(" ", strip=True)
-    moment = workshop.moments.first()
-    change_moment(moment=moment, given={"minutes": 15}, by=workshop.made_by)
+    item = workshop.items.first()
+    change_item(item=item, given={"minutes": 15}, by=workshop.made_by)
     assert soup(client.get(page)).select_one(".prepare__total b").text == "3 h"
 
 
 def test_moved_with_the_buttons_and_by_their_order(client, page, workshop):
-    first, second, *rest = workshop.moments.all()
+    first, second, *rest = workshop.items.all()
     client.post(page, {"do": f"down:{first.code}"})
     assert titles(client.get(page))[:2] == [second.title, first.title]
     client.post(page, {"do": f"up:{first.code}"})
@@ -89,7 +89,7 @@ def test_moved_with_the_buttons_and_by_their_order(client, page, workshop):
 
 def test_what_is_taken_out_is_put_back_as_it_was_and_where_it_was(client, page, workshop):
     before = plan_of(workshop)
-    taken = workshop.moments.get(kind="case")
+    taken = workshop.items.get(kind="case")
     client.post(page, {"do": f"remove:{taken.code}"})
     shown = client.get(page)
     assert "Quitaste «Caso real de una red»" in shown.content.decode()
@@ -101,7 +101,7 @@ def test_what_is_taken_out_is_put_back_as_it_was_and_where_it_was(client, page, 
     assert "Quitaste" not in client.get(page).content.decode()
 
 
-def test_a_moment_that_was_lived_is_passed_over_and_included_again(client, coordinator, network):
+def test_a_item_that_was_lived_is_passed_over_and_included_again(client, coordinator, network):
     workshop = make_open(network=network)
     sign_in(client, coordinator)
     page = f"/talleres/{workshop.code}/preparar/"
@@ -113,10 +113,10 @@ def test_a_moment_that_was_lived_is_passed_over_and_included_again(client, coord
     assert not now.is_skipped
 
 
-def test_a_moment_is_added_after_another_and_then_written(client, page, workshop):
-    after = workshop.moments.all()[2]
+def test_a_item_is_added_after_another_and_then_written(client, page, workshop):
+    after = workshop.items.all()[2]
     answer = client.post(page, {"do": f"add:talk:{after.code}"})
-    added = workshop.moments.all()[3]
+    added = workshop.items.all()[3]
     assert answer["Location"] == f"{page}{added.code}/"
     given = {**filled(client.get(answer["Location"])), "title": "Rueda", "minutes": "20"}
     given |= {"prompt": "¿Y ustedes?", "materials": "Papelógrafo\n\n https://example.org/guia "}
@@ -125,20 +125,20 @@ def test_a_moment_is_added_after_another_and_then_written(client, page, workshop
     assert (added.title, added.minutes, added.parts["prompt"]) == ("Rueda", 20, "¿Y ustedes?")
     assert added.parts["materials"] == ["Papelógrafo", "https://example.org/guia"]
     assert client.post(page, {"do": "add:dance:x"}).status_code == 302
-    assert workshop.moments.count() == 12
+    assert workshop.items.count() == 12
 
 
-def test_a_moment_saved_without_touching_it_is_the_same(client, page, workshop):
+def test_a_item_saved_without_touching_it_is_the_same(client, page, workshop):
     before = plan_of(workshop)
-    for one in workshop.moments.all():
+    for one in workshop.items.all():
         address = f"{page}{one.code}/"
         assert client.post(address, filled(client.get(address))).status_code == 302
     assert plan_of(workshop) == before
 
 
 def test_cards_are_written_added_and_taken_out(client, page, workshop):
-    moment = workshop.moments.get(kind="antecedents")
-    address = f"{page}{moment.code}/"
+    item = workshop.items.get(kind="antecedents")
+    address = f"{page}{item.code}/"
     given = filled(client.get(address)) | {
         "card-0-title": "Al principio",
         "card-1-out": "1",
@@ -146,8 +146,8 @@ def test_cards_are_written_added_and_taken_out(client, page, workshop):
         "do": "card",
     }
     assert client.post(address, given)["Location"].endswith("#card-new")
-    moment.refresh_from_db()
-    cards = moment.parts["cards"]
+    item.refresh_from_db()
+    cards = item.parts["cards"]
     assert len(cards) == 5
     assert cards[0]["title"] == "Al principio"
     assert cards[-1] == {"title": "", "text": "Una más", "note": ""}
@@ -155,8 +155,8 @@ def test_cards_are_written_added_and_taken_out(client, page, workshop):
 
 
 def test_what_cannot_be_saved_is_on_the_page_as_it_was_typed(client, page, workshop):
-    moment = workshop.moments.get(kind="antecedents")
-    address = f"{page}{moment.code}/"
+    item = workshop.items.get(kind="antecedents")
+    address = f"{page}{item.code}/"
     given = filled(client.get(address)) | {"minutes": "0", "link": "no es", "card-2-note": "mi nota"}
     answer = client.post(address, given | {"text": "Lo mío", "card-1-out": "1"})
     assert answer.status_code == 422
@@ -169,20 +169,20 @@ def test_what_cannot_be_saved_is_on_the_page_as_it_was_typed(client, page, works
     assert "para esto" in about.content.decode()
 
 
-def test_two_who_change_a_moment_at_once_are_told_and_choose(client, page, workshop, network):
+def test_two_who_change_a_item_at_once_are_told_and_choose(client, page, workshop, network):
     other = sign_in(Client(), make_membership(network=network, role=Role.COACH).person)
-    moment = workshop.moments.get(kind="analysis")
-    address = f"{page}{moment.code}/"
+    item = workshop.items.get(kind="analysis")
+    address = f"{page}{item.code}/"
     mine, theirs = filled(client.get(address)), filled(other.get(address))
     assert other.post(address, theirs | {"text": "Lo de ella"}).status_code == 302
     answer = client.post(address, mine | {"text": "Lo mío"})
     assert answer.status_code == 409
     assert "Lo de ella" in soup(answer).select_one(".theirs").text
-    moment.refresh_from_db()
-    assert moment.parts["text"] == "Lo de ella"
+    item.refresh_from_db()
+    assert item.parts["text"] == "Lo de ella"
     assert client.post(address, filled(answer)).status_code == 302
-    moment.refresh_from_db()
-    assert moment.parts["text"] == "Lo mío"
+    item.refresh_from_db()
+    assert item.parts["text"] == "Lo mío"
 
 
 def test_two_who_change_the_title_at_once_are_told(client, page, workshop):
@@ -197,17 +197,17 @@ def test_two_who_change_the_title_at_once_are_told(client, page, workshop):
     assert workshop.title == "El mío"
 
 
-def test_minutes_of_a_moment_that_runs_move_its_deadline(workshop, coordinator):
+def test_minutes_of_a_item_that_runs_move_its_deadline(workshop, coordinator):
     Workshop.objects.filter(pk=workshop.pk).update(opened_at=timezone.now())
     workshop.refresh_from_db()
-    moment = workshop.moments.first()
-    start_moment(moment=moment, by=coordinator)
-    extend(moment=moment, seconds=60, by=coordinator)
-    moment.refresh_from_db()
-    before = moment.deadline
-    change_moment(moment=moment, given={"minutes": moment.minutes + 5}, by=coordinator)
-    moment.refresh_from_db()
-    assert moment.deadline == before + timedelta(minutes=5)
+    item = workshop.items.first()
+    start_item(item=item, by=coordinator)
+    extend(item=item, seconds=60, by=coordinator)
+    item.refresh_from_db()
+    before = item.deadline
+    change_item(item=item, given={"minutes": item.minutes + 5}, by=coordinator)
+    item.refresh_from_db()
+    assert item.deadline == before + timedelta(minutes=5)
 
 
 def test_a_workshop_one_only_attends_is_copied_once_it_was_lived(client, network, coordinator):
@@ -306,7 +306,7 @@ def test_a_pause_stops_the_room_also_within_the_window(network, coordinator):
 
 def test_what_only_who_conducts_sees_is_not_in_the_room(network):
     workshop = make_open(network=network)
-    workshop.moments.filter(pk=workshop.current_id).update(body={"text": "Solo para mí"}, is_shown=False)
+    workshop.items.filter(pk=workshop.current_id).update(body={"text": "Solo para mí"}, is_shown=False)
     card, phone = Card("Rosa"), Client()
     join(workshop=workshop, card=card, secret="de-rosa", by=card)
     phone.cookies[f"taller_{workshop.code}"] = "de-rosa"

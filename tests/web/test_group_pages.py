@@ -175,7 +175,7 @@ def test_the_wall_shows_all_sheets_or_one_question(room):
 def test_who_speaks_gets_a_card_and_the_others_do_not(room):
     choose_representative(group=room.group(1), participant=room.people[0], by=room.by)
     write_entry(group=room.group(1), question=1, wording=Wording("Tiempo protegido"), by=room.people[2])
-    room.in_moment("plenary")
+    room.in_item("plenary")
     room.desk.post(f"{room.desk_link}plenario/turnos/", {"do": "number"})
     mine, others = page(room.phones[0], room.link), page(room.phones[2], room.link)
     assert "Habla ahora por el Grupo 1" in mine

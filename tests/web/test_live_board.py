@@ -86,17 +86,17 @@ def test_a_board_from_the_first_note_to_the_hidden_one():
     pages[2].ask()
     writing.count_hands(note=second, hands=7, by=room.by)
     writing.hide_note(note=first, is_hidden=True, by=room.by)
-    count_show(moment=room.workshop.current, question="¿Seguimos?", count=5, by=room.by)
+    count_show(item=room.workshop.current, question="¿Seguimos?", count=5, by=room.by)
     assert_as_fresh(pages)
     assert "La ocultó quien conduce" in pages[0].text("#own")
-    reveal(moment=room.workshop.moments.get(kind="final_ideas"), is_revealed=True, by=room.by)
+    reveal(item=room.workshop.items.get(kind="final_ideas"), is_revealed=True, by=room.by)
     writing.hide_note(note=first, is_hidden=False, by=room.by)
     writing.take_back_note(note=second, is_removed=True, by=pedro)
     assert_as_fresh(pages)
     assert "Las cinco" in pages[2].text(".slip")
     writing.change_note(note=first, wording=Wording("Las cinco, juntas"), is_signed=False, tags=[], by=rosa)
     writing.take_back_note(note=second, is_removed=False, by=pedro)
-    reveal(moment=room.workshop.moments.get(kind="final_ideas"), is_revealed=False, by=room.by)
+    reveal(item=room.workshop.items.get(kind="final_ideas"), is_revealed=False, by=room.by)
     assert_as_fresh(pages)
 
 
@@ -131,7 +131,7 @@ def any_act(room, dice):
             participant=one, card=Card(f"{one.name[:4]}{dice.random()}"), by=room.by
         ),
         lambda: reveal(
-            moment=room.workshop.moments.get(kind="final_ideas"), is_revealed=dice.random() < 0.5, by=room.by
+            item=room.workshop.items.get(kind="final_ideas"), is_revealed=dice.random() < 0.5, by=room.by
         ),
     ]
     if notes:

@@ -28,9 +28,9 @@ SCREENS = ("", "control/", "proyectar/")
 @pytest.fixture
 def room():
     scene = make_room(kinds=KINDS, kind="case")
-    scene.workshop.moments.filter(kind="case").update(body={"prompt": "¿Qué creen?", "outcome": SECRET})
+    scene.workshop.items.filter(kind="case").update(body={"prompt": "¿Qué creen?", "outcome": SECRET})
     card = {"title": "2016", "text": "Redes efectivas", "note": "Provan"}
-    scene.workshop.moments.filter(kind="antecedents").update(body={"cards": [card]})
+    scene.workshop.items.filter(kind="antecedents").update(body={"cards": [card]})
     scene.workshop.refresh_from_db()
     return scene
 
@@ -63,7 +63,7 @@ def test_whatever_one_presses_the_other_sees_the_same(room):
     assert "Volver a abrirlo" in pages[3].text("#dock-on")
 
 
-def test_pressed_by_two_at_once_the_room_goes_one_moment_further(room):
+def test_pressed_by_two_at_once_the_room_goes_one_item_further(room):
     _person, other = another_desk(room)
     pressed = {"do": "on", "from": room.workshop.current.code}
     for desk in (room.desk, other, other):
@@ -72,9 +72,9 @@ def test_pressed_by_two_at_once_the_room_goes_one_moment_further(room):
     assert room.workshop.current.kind == "groups"
 
 
-def test_any_moment_is_begun_again_skipped_or_run_late_from_its_menu(room):
+def test_any_item_is_begun_again_skipped_or_run_late_from_its_menu(room):
     pages = screens_of(room)
-    welcome, plenary = (room.workshop.moments.get(kind=kind) for kind in ("welcome", "plenary"))
+    welcome, plenary = (room.workshop.items.get(kind=kind) for kind in ("welcome", "plenary"))
     for does in (f"skip:{plenary.code}", f"five:{welcome.code}", f"start:{welcome.code}"):
         room.desk.post(f"{room.desk_link}conducir/", {"do": does})
         assert_as_fresh(pages)
@@ -98,7 +98,7 @@ def test_a_button_pressed_by_a_script_answers_a_word(room):
 
 
 def test_what_was_being_written_in_a_cluster_is_kept_whatever_is_pressed(room):
-    room.in_moment("plenary")
+    room.in_item("plenary")
     room.desk.post(f"{room.desk_link}plenario/mover/", {"to": "new"})
     cluster = room.workshop.clusters.get()
     written = {
@@ -115,8 +115,8 @@ def test_nothing_of_a_case_is_seen_before_it_is_told_nor_once_it_is_put_away(roo
     since = version_of(room.workshop.topic)
     case, rosa = room.workshop.current, room.people[0]
     pages, screens = phones_of(room), screens_of(room)
-    predict(moment=case, wording=Wording("Que faltaba tiempo"), by=rosa)
-    predict(moment=case, wording=Wording("Que faltaba dirección"), by=room.people[1])
+    predict(item=case, wording=Wording("Que faltaba tiempo"), by=rosa)
+    predict(item=case, wording=Wording("Que faltaba dirección"), by=room.people[1])
     for page in pages[:2]:
         page.ask()  # what a page sent itself, it knows
     assert_as_fresh([*pages, *screens])
@@ -130,14 +130,14 @@ def test_nothing_of_a_case_is_seen_before_it_is_told_nor_once_it_is_put_away(roo
     assert "Que faltaba tiempo" in screens[0].text("#predictions")
     assert "2 personas ya dijeron" in screens[2].text("#predictions")
 
-    conducting.reveal(moment=case, is_revealed=True, by=room.by)
+    conducting.reveal(item=case, is_revealed=True, by=room.by)
     assert_as_fresh([*pages, *screens])
     for page in (*pages, screens[2]):
         assert SECRET in page.tree.get_text()
         assert "Que faltaba tiempo" in page.tree.get_text()
     assert "Rosa" not in screens[2].tree.get_text() + pages[1].text("#guesses")
 
-    conducting.reveal(moment=case, is_revealed=False, by=room.by)
+    conducting.reveal(item=case, is_revealed=False, by=room.by)
     assert SECRET not in sent(room, "room", since) + sent(room, "wall", since)
     assert_as_fresh([*pages, *screens])
     for page in (*pages[1:], screens[2]):
@@ -147,10 +147,10 @@ def test_nothing_of_a_case_is_seen_before_it_is_told_nor_once_it_is_put_away(roo
 
 def test_a_hidden_prediction_is_not_among_those_that_are_shown(room):
     case = room.workshop.current
-    one = predict(moment=case, wording=Wording("Algo que hiere"), by=room.people[0])
+    one = predict(item=case, wording=Wording("Algo que hiere"), by=room.people[0])
     pages, screens = phones_of(room), screens_of(room)
     room.desk.post(f"{room.desk_link}predicciones/", {"hide": one.code})
-    conducting.reveal(moment=case, is_revealed=True, by=room.by)
+    conducting.reveal(item=case, is_revealed=True, by=room.by)
     assert_as_fresh([*pages, *screens])
     assert "hiere" not in screens[2].tree.get_text() + pages[1].text("#predicting-title + *, #guesses")
     room.desk.post(f"{room.desk_link}predicciones/", {"show": one.code})
@@ -167,7 +167,7 @@ def test_a_prediction_by_plain_form_and_what_could_not_be_kept_is_on_the_page(ro
     phone.post(address, {"back": mine.code})
     assert "Tiempo" not in phone.get(room.link).content.decode()
     assert room.phones[1].post(address, {"again": mine.code}).status_code == 404
-    assert phone.post(address, {"moment": room.workshop.moments.first().code, "text": "x"}).status_code == 404
+    assert phone.post(address, {"moment": room.workshop.items.first().code, "text": "x"}).status_code == 404
     conducting.pause(workshop=room.workshop, by=room.by)
     refused = phone.post(address, {"moment": case.code, "text": "Mientras tanto"})
     assert refused.status_code == 409
@@ -189,7 +189,7 @@ def test_who_comes_late_and_who_has_no_phone_are_counted_at_the_desk(room):
     told = pages[0].text("#crowd")
     for said in ("5 personas", "1 sin teléfono", "Llegó tarde: Sofía", "representa Rosa", "falta elegir"):
         assert said in told
-    room.in_moment("groups")
+    room.in_item("groups")
     assert_as_fresh(pages)
     assert "Sofía" in pages[2].text("#wall-groups")
     assert "Pedro" not in pages[2].text("#wall-groups")
@@ -201,7 +201,7 @@ def write(room, text, by, **more):
 
 
 def test_the_wall_tells_how_many_have_written_and_opens_with_the_board(room):
-    room.in_moment("final_ideas")
+    room.in_item("final_ideas")
     pages, since = screens_of(room), version_of(room.workshop.topic)
     rosa, pedro, *_others = room.people
     first = write(room, "Las cinco dimensiones", rosa, is_signed=True)
@@ -209,7 +209,7 @@ def test_the_wall_tells_how_many_have_written_and_opens_with_the_board(room):
     assert_as_fresh(pages)
     assert "1 de 4 personas ha escrito" in pages[2].text("#written")
     assert "dimensiones" not in pages[2].tree.get_text() + sent(room, "wall", since)
-    conducting.reveal(moment=room.workshop.current, is_revealed=True, by=room.by)
+    conducting.reveal(item=room.workshop.current, is_revealed=True, by=room.by)
     assert_as_fresh(pages)
     last = write(room, "Poco tiempo", pedro)
     echo(participant=pedro, on=first, is_on=True, by=pedro)
@@ -229,10 +229,10 @@ def test_the_wall_tells_how_many_have_written_and_opens_with_the_board(room):
 
 
 def test_what_the_room_is_not_to_see_is_only_at_the_desk(room):
-    room.workshop.moments.filter(kind="objective").update(
+    room.workshop.items.filter(kind="objective").update(
         is_shown=False, body={"text": "Solo para quien conduce"}
     )
-    room.in_moment("objective")
+    room.in_item("objective")
     pages, screens = phones_of(room), screens_of(room)
     assert "Solo para quien conduce" in screens[0].text("#stage")
     assert "Solo para quien conduce" not in screens[2].tree.get_text() + pages[0].tree.get_text()
@@ -241,24 +241,24 @@ def test_what_the_room_is_not_to_see_is_only_at_the_desk(room):
 def any_act(room, dice):
     """One of all that may happen while somebody conducts."""
     workshop, by, one = room.workshop, room.by, dice.choice(room.people)
-    moments = list(workshop.moments.all())
-    moment, current = dice.choice(moments), workshop.current
-    case = next(other for other in moments if other.kind == "case")
+    items = list(workshop.items.all())
+    item, current = dice.choice(items), workshop.current
+    case = next(other for other in items if other.kind == "case")
     yes, text = dice.random() < 0.5, Wording(f"t{dice.random()}")
     note, guess = workshop.notes.order_by("?").first(), Prediction.objects.order_by("?").first()
     acts = [
         lambda: conducting.go_on(workshop=workshop, leaving=current.code, by=by),
         lambda: conducting.go_back(workshop=workshop, by=by),
-        lambda: conducting.start_moment(moment=moment, by=by),
-        lambda: conducting.skip_moment(moment=moment, is_skipped=yes, by=by),
-        lambda: conducting.extend(moment=moment, seconds=dice.choice([60, 300]), by=by),
-        lambda: conducting.reveal(moment=moment, is_revealed=yes, by=by),
+        lambda: conducting.start_item(item=item, by=by),
+        lambda: conducting.skip_item(item=item, is_skipped=yes, by=by),
+        lambda: conducting.extend(item=item, seconds=dice.choice([60, 300]), by=by),
+        lambda: conducting.reveal(item=item, is_revealed=yes, by=by),
         lambda: conducting.pause(workshop=workshop, by=by),
         lambda: conducting.resume(workshop=workshop, by=by),
         lambda: conducting.catch_up(workshop=workshop, by=by),
         lambda: conducting.end_workshop(workshop=workshop, by=by),
         lambda: conducting.open_room(workshop=workshop, by=by),
-        lambda: predict(moment=case, wording=text, by=dice.choice([one, by])),
+        lambda: predict(item=case, wording=text, by=dice.choice([one, by])),
         lambda: write(room, text.text, one, is_signed=yes),
         lambda: enter(workshop, f"N{dice.random()}", Client()),
         lambda: guess and hide_prediction(prediction=guess, is_hidden=yes, by=by),

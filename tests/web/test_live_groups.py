@@ -96,7 +96,7 @@ def test_a_plenary_from_the_first_idea_to_the_synthesis():
     )
     echo(participant=room.people[1], on=ideas[0], is_on=True, by=room.people[1])
     pages[1].ask()  # what a page sent itself, it knows
-    plenary.count_raised(moment=room.workshop.current, idea=ideas[0], count=7, by=room.by)
+    plenary.count_raised(item=room.workshop.current, idea=ideas[0], count=7, by=room.by)
     plenary.end_turn(workshop=room.workshop, by=room.by)
     assert_as_fresh(pages)
     plenary.take_back_idea(idea=ideas[1], is_removed=True, by=room.by)
@@ -117,19 +117,19 @@ def test_from_groups_to_the_plenary_and_back():
     say(workshop=room.workshop, text="Volvemos al plenario", by=room.by)
     assert_as_fresh(pages)
     assert "Escrito tarde" in pages[0].text("#choosing")
-    room.in_moment("groups")
+    room.in_item("groups")
     pause(workshop=room.workshop, by=room.by)
     assert_as_fresh(pages)
 
 
-def test_a_part_asked_for_while_the_news_of_its_moment_was_on_its_way():
+def test_a_part_asked_for_while_the_news_of_its_item_was_on_its_way():
     """It was drawn for the plenary, the page never heard of it, and the room is back in the groups."""
     room = make_room()
     pages = pages_of(room)
     go_on(workshop=room.workshop, by=room.by)
     pages[0].ask()
     assert pages[0].tree.find(id="plenary")
-    room.in_moment("groups")
+    room.in_item("groups")
     assert_as_fresh(pages)
     assert not pages[0].tree.find(id="plenary")
 
@@ -181,9 +181,9 @@ def always(room, dice, group, one):
         lambda: grouping.choose_representative(group=group, participant=one, by=one),
         lambda: plenary.shift_turn(group=group, way=dice.choice([-1, 1]), by=room.by),
         lambda: plenary.end_turn(workshop=room.workshop, by=room.by),
-        lambda: extend(moment=room.workshop.current, seconds=60, by=room.by),
+        lambda: extend(item=room.workshop.current, seconds=60, by=room.by),
         lambda: clustering.undo_move(workshop=room.workshop, by=room.by),
-        lambda: room.in_moment(dice.choice(["groups", "plenary"])),
+        lambda: room.in_item(dice.choice(["groups", "plenary"])),
         lambda: pause(workshop=room.workshop, by=room.by),
         lambda: resume(workshop=room.workshop, by=room.by),
         lambda: clustering.make_cluster(workshop=room.workshop, title=f"c{dice.random()}", by=room.by),

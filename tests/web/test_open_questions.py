@@ -12,7 +12,7 @@ from trama.agreements.enums import AgreementState
 from trama.agreements.models import Agreement
 from trama.audit.models import AuditEntry
 from trama.networks.enums import Role
-from trama.workshops.actions.conducting import end_workshop, start_moment
+from trama.workshops.actions.conducting import end_workshop, start_item
 from trama.workshops.actions.writing import Wording, add_note, hide_note
 from trama.workshops.enums import Shape
 from trama.workshops.open_questions import owed_before, owed_by, usual_day
@@ -147,7 +147,7 @@ def test_what_is_for_another_workshop_comes_back_in_it_and_not_before(room):
     assert "Antes de empezar: lo que quedó por triangular" in desk
     assert "2 preguntas de «Taller»" in desk
     assert "Antes de empezar" not in room.phones[0].get(f"/t/{later.code}/").content.decode()
-    start_moment(moment=later.moments.get(kind="plenary"), by=room.by)
+    start_item(item=later.items.get(kind="plenary"), by=room.by)
     assert "Antes de empezar" not in room.desk.get(f"/talleres/{later.code}/").content.decode()
 
 

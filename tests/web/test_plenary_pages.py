@@ -155,10 +155,10 @@ def test_two_desks_that_write_a_synthesis_at_once_keep_both_and_are_told(room):
 
 def test_hands_of_a_plenary_that_is_over_belong_to_it(room):
     idea = bring(room, "Tiempo")
-    room.in_moment("final_ideas")
+    room.in_item("final_ideas")
     room.desk.post(f"{room.desk_link}plenario/escribir/", {f"hands-{idea.code}": "4", "hands-x": "no"})
-    assert (Raised.objects.get().moment.kind, Raised.objects.get().count) == ("plenary", 4)
-    room.workshop.moments.filter(kind="plenary").delete()
+    assert (Raised.objects.get().item.kind, Raised.objects.get().count) == ("plenary", 4)
+    room.workshop.items.filter(kind="plenary").delete()
     room.desk.post(f"{room.desk_link}plenario/escribir/", {f"hands-{idea.code}": "5"})
     assert not Raised.objects.exists()
 

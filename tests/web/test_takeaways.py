@@ -100,8 +100,8 @@ def test_what_was_kept_about_me_is_all_there(room):
     write_entry(group=group, question=0, wording=Wording("Visitas cruzadas"), by=rosa)
     idea = bring_idea(group=room.group(2), brought=Brought(Wording("Tiempo protegido")), by=room.by)
     echo(participant=rosa, on=idea, is_on=True, by=rosa)
-    moment = room.workshop.moments.get(kind="welcome")
-    Prediction.objects.create(moment=moment, text="Que trabajaron la confianza", author=rosa)
+    item = room.workshop.items.get(kind="welcome")
+    Prediction.objects.create(item=item, text="Que trabajaron la confianza", author=rosa)
     rosa.mail = "rosa@example.org"
     rosa.save()
     page = own(room.phones[0], room)

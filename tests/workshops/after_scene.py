@@ -10,7 +10,7 @@ from tests.make import make_question
 from tests.workshops.room_scene import Room, enter, make_room
 from trama.agreements.enums import AgreementState
 from trama.workshops.actions.clustering import Words, make_cluster, move_ideas, write_clusters
-from trama.workshops.actions.conducting import end_workshop, reveal, skip_moment
+from trama.workshops.actions.conducting import end_workshop, reveal, skip_item
 from trama.workshops.actions.joining import Card, add_without_phone, remove
 from trama.workshops.actions.plenary import Brought, bring_idea, count_raised, take_back_idea
 from trama.workshops.actions.writing import (
@@ -24,7 +24,7 @@ from trama.workshops.actions.writing import (
     write_entry,
 )
 from trama.workshops.enums import Shape
-from trama.workshops.models import Moment, Note, Participant, Prediction, Raised
+from trama.workshops.models import AgendaItem, Note, Participant, Prediction, Raised
 
 FORMULA = '=HYPERLINK("http://malo.example";"premio")'
 LONG = "Liceo Bicentenario Politécnico Monseñor Ramón Munita Eyzaguirre"
@@ -76,9 +76,9 @@ def lived(*, is_over: bool = True) -> After:
     remove(participant=gone, by=by)
     write_groups(room)
     tell_case(room)
-    room.in_moment("plenary")
+    room.in_item("plenary")
     speak(room)
-    room.in_moment("final_ideas")
+    room.in_item("final_ideas")
     write_board(room)
     if is_over:
         with time_machine.travel(timezone.now() + timedelta(minutes=171), tick=False):
@@ -97,21 +97,21 @@ def write_groups(room: Room) -> None:
 
 def tell_case(room: Room) -> None:
     """A case whose outcome was revealed after two predictions; one moment is left out, one is not for the room."""
-    case = Moment.objects.create(
+    case = AgendaItem.objects.create(
         workshop=room.workshop, kind="case", title="Caso real", position=10, minutes=25,
         body={"prompt": "¿Qué crees que pasó?", "outcome": OUTCOME},
     )  # fmt: skip
-    Prediction.objects.create(moment=case, text="Se fue la supervisora", author=room.people[0])
-    Prediction.objects.create(moment=case, text="Algo cambió en la red", author=room.people[2])
+    Prediction.objects.create(item=case, text="Se fue la supervisora", author=room.people[0])
+    Prediction.objects.create(item=case, text="Algo cambió en la red", author=room.people[2])
     Prediction.objects.create(
-        moment=case, text="predicción tapada", author=room.people[1], hidden_at=timezone.now()
+        item=case, text="predicción tapada", author=room.people[1], hidden_at=timezone.now()
     )
-    Raised.objects.create(moment=case, question="¿A quién le pasa?", count=7)
-    room.in_moment("case")
-    reveal(moment=case, is_revealed=True, by=room.by)
-    skipped = Moment.objects.create(workshop=room.workshop, kind="break", title="Pausa", position=11)
-    skip_moment(moment=skipped, is_skipped=True, by=room.by)
-    Moment.objects.create(
+    Raised.objects.create(item=case, question="¿A quién le pasa?", count=7)
+    room.in_item("case")
+    reveal(item=case, is_revealed=True, by=room.by)
+    skipped = AgendaItem.objects.create(workshop=room.workshop, kind="break", title="Pausa", position=11)
+    skip_item(item=skipped, is_skipped=True, by=room.by)
+    AgendaItem.objects.create(
         workshop=room.workshop, kind="talk", title="Solo para quien conduce", position=12, is_shown=False
     )
 
@@ -129,7 +129,7 @@ def speak(room: Room) -> None:
         by=room.by,
     )
     echo(participant=room.people[2], on=brought, is_on=True, by=room.people[2])
-    count_raised(moment=room.workshop.moments.get(kind="plenary"), idea=loose, count=5, by=room.by)
+    count_raised(item=room.workshop.items.get(kind="plenary"), idea=loose, count=5, by=room.by)
 
 
 def write_board(room: Room) -> None:

@@ -8,7 +8,7 @@ from tests.make import make_membership, make_network, make_person, make_user, ma
 from trama.networks.enums import Role
 from trama.networks.models import Membership, Person
 from trama.web.live.workshops import cookie_name
-from trama.workshops.actions.conducting import start_moment
+from trama.workshops.actions.conducting import start_item
 from trama.workshops.actions.grouping import make_groups
 from trama.workshops.actions.joining import Card, join
 from trama.workshops.models import Group, Participant, Workshop
@@ -35,8 +35,8 @@ class Room:
     def desk_link(self) -> str:
         return f"/talleres/{self.workshop.code}/"
 
-    def in_moment(self, kind: str) -> None:
-        start_moment(moment=self.workshop.moments.get(kind=kind), by=self.by)
+    def in_item(self, kind: str) -> None:
+        start_item(item=self.workshop.items.get(kind=kind), by=self.by)
         self.workshop.refresh_from_db()
 
     def group(self, number: int) -> Group:
@@ -53,14 +53,14 @@ def make_room(
     network = make_network()
     by = make_membership(network=network, role=Role.COORDINATOR).person
     workshop = make_workshop(network=network, kinds=kinds)
-    workshop.moments.filter(kind="groups").update(body={"questions": QUESTIONS})
+    workshop.items.filter(kind="groups").update(body={"questions": QUESTIONS})
     phones = [Client() for _ in range(people)]
     crowd = [enter(workshop, name, phone) for name, phone in zip(NAMES, phones, strict=False)]
     room = Room(workshop, by, sign_in(Client(), by), crowd, phones)
     if groups:
         parts = [[one.code for one in crowd[place::groups]] for place in range(groups)]
         make_groups(workshop=workshop, parts=parts, by=by)
-    room.in_moment(kind)
+    room.in_item(kind)
     for one in crowd:
         one.refresh_from_db()
     return room

@@ -13,8 +13,8 @@ from tests.make import make_membership, make_network, make_workshop
 from trama.live.changes import version_of
 from trama.networks.enums import Role
 from trama.workshops.actions import conducting
-from trama.workshops.errors import NoMoments, NotOpen
-from trama.workshops.models import Moment
+from trama.workshops.errors import EmptyAgenda, NotOpen
+from trama.workshops.models import AgendaItem
 from trama.workshops.queries import place_of
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +37,8 @@ def test_going_on_and_back_keeps_what_was_left_of_each(desk):
     now = timezone.now()
     with time_machine.travel(now, tick=False):
         first = conducting.go_back(workshop=workshop, by=who)
-        conducting.start_moment(moment=first, by=who)
-        left = Moment.objects.get(pk=first.pk).seconds_left()
+        conducting.start_item(item=first, by=who)
+        left = AgendaItem.objects.get(pk=first.pk).seconds_left()
     with time_machine.travel(now + timedelta(seconds=90), tick=False):
         second = conducting.go_on(workshop=workshop, by=who)
     with time_machine.travel(now + timedelta(seconds=300), tick=False):
@@ -46,12 +46,12 @@ def test_going_on_and_back_keeps_what_was_left_of_each(desk):
         first.refresh_from_db()
         assert first.seconds_left() == left - 90
         assert (first.is_running, first.ended_at) == (True, None)
-        assert Moment.objects.get(pk=second.pk).seconds_left() == 600 - 210
+        assert AgendaItem.objects.get(pk=second.pk).seconds_left() == 600 - 210
 
 
-def test_two_who_press_at_once_go_one_moment_further_and_not_two(desk):
+def test_two_who_press_at_once_go_one_item_further_and_not_two(desk):
     workshop, who = desk
-    first, second = workshop.moments.all()[:2]
+    first, second = workshop.items.all()[:2]
     for _press in range(2):
         assert conducting.go_on(workshop=workshop, leaving=first.code, by=who) == second
     assert again(workshop).current == second
@@ -63,7 +63,7 @@ def test_two_who_press_at_once_go_one_moment_further_and_not_two(desk):
     assert conducting.go_on(workshop=workshop, by=who) == second
 
 
-def test_from_no_moment_one_goes_to_the_first_once(desk):
+def test_from_no_item_one_goes_to_the_first_once(desk):
     _workshop, who = desk
     waiting = make_workshop(network=make_network(), is_open=False, kinds=("welcome", "case"))
     conducting.open_room(workshop=waiting, by=who)
@@ -75,12 +75,12 @@ def test_late_is_below_zero_and_more_time_is_added_running_or_not(desk):
     workshop, who = desk
     current = workshop.current
     with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False):
-        assert Moment.objects.get(pk=current.pk).seconds_left() < 0
-        conducting.extend(moment=current, seconds=120, by=who)
-        assert Moment.objects.get(pk=current.pk).seconds_left() > 0
-    waiting = workshop.moments.last()
-    conducting.extend(moment=waiting, seconds=60, by=who)
-    assert Moment.objects.get(pk=waiting.pk).seconds_left() == 660
+        assert AgendaItem.objects.get(pk=current.pk).seconds_left() < 0
+        conducting.extend(item=current, seconds=120, by=who)
+        assert AgendaItem.objects.get(pk=current.pk).seconds_left() > 0
+    waiting = workshop.items.last()
+    conducting.extend(item=waiting, seconds=60, by=who)
+    assert AgendaItem.objects.get(pk=waiting.pk).seconds_left() == 660
 
 
 def test_a_pause_stops_the_clock_wherever_one_goes_meanwhile(desk):
@@ -88,35 +88,35 @@ def test_a_pause_stops_the_clock_wherever_one_goes_meanwhile(desk):
     conducting.pause(workshop=workshop, by=who)
     conducting.pause(workshop=workshop, by=who)
     assert again(workshop).takes_writing is False
-    moment = conducting.go_on(workshop=workshop, by=who)
-    assert Moment.objects.get(pk=moment.pk).is_running is False
+    item = conducting.go_on(workshop=workshop, by=who)
+    assert AgendaItem.objects.get(pk=item.pk).is_running is False
     conducting.resume(workshop=workshop, by=who)
     conducting.resume(workshop=workshop, by=who)
-    assert Moment.objects.get(pk=moment.pk).is_running is True
+    assert AgendaItem.objects.get(pk=item.pk).is_running is True
     assert again(workshop).takes_writing is True
 
 
 def test_what_is_skipped_is_passed_over_until_it_is_not(desk):
     workshop, who = desk
-    second = workshop.moments.all()[1]
-    conducting.skip_moment(moment=second, is_skipped=True, by=who)
+    second = workshop.items.all()[1]
+    conducting.skip_item(item=second, is_skipped=True, by=who)
     assert conducting.go_on(workshop=workshop, by=who).kind == "groups"
     assert place_of(workshop=again(workshop)).of == 3
-    conducting.skip_moment(moment=second, is_skipped=False, by=who)
+    conducting.skip_item(item=second, is_skipped=False, by=who)
     assert conducting.go_back(workshop=workshop, by=who) == second
 
 
-def test_what_was_revealed_belongs_to_its_moment(desk):
+def test_what_was_revealed_belongs_to_its_item(desk):
     workshop, who = desk
-    case = workshop.moments.all()[1]
-    conducting.start_moment(moment=case, by=who)
-    conducting.reveal(moment=case, is_revealed=True, by=who)
+    case = workshop.items.all()[1]
+    conducting.start_item(item=case, by=who)
+    conducting.reveal(item=case, is_revealed=True, by=who)
     for _ in range(2):
         conducting.go_on(workshop=workshop, by=who)
-    conducting.start_moment(moment=case, by=who)
+    conducting.start_item(item=case, by=who)
     case.refresh_from_db()
     assert case.revealed_at is not None
-    conducting.reveal(moment=case, is_revealed=False, by=who)
+    conducting.reveal(item=case, is_revealed=False, by=who)
     case.refresh_from_db()
     assert case.revealed_at is None
 
@@ -127,9 +127,9 @@ def test_a_room_that_is_not_open_goes_nowhere_and_after_the_end_it_may_open_agai
     with pytest.raises(NotOpen):
         conducting.go_on(workshop=closed, by=who)
     with pytest.raises(NotOpen):
-        conducting.start_moment(moment=closed.moments.first(), by=who)
+        conducting.start_item(item=closed.items.first(), by=who)
     conducting.open_room(workshop=closed, by=who)
-    assert conducting.go_on(workshop=closed, by=who) == closed.moments.first()
+    assert conducting.go_on(workshop=closed, by=who) == closed.items.first()
     conducting.end_workshop(workshop=closed, by=who)
     conducting.end_workshop(workshop=closed, by=who)
     assert again(closed).is_under_way is False
@@ -138,7 +138,7 @@ def test_a_room_that_is_not_open_goes_nowhere_and_after_the_end_it_may_open_agai
     assert closed.current.is_running
     empty = make_workshop(network=make_network(), is_open=False, kinds=())
     conducting.open_room(workshop=empty, by=who)
-    with pytest.raises(NoMoments):
+    with pytest.raises(EmptyAgenda):
         conducting.go_on(workshop=empty, by=who)
 
 
@@ -163,17 +163,17 @@ class RandomWalks(TestCase):
 
     @given(steps=STEPS)
     @settings(max_examples=60)
-    def test_no_walk_loses_a_moment_or_runs_two(self, steps):
+    def test_no_walk_loses_a_item_or_runs_two(self, steps):
         network = make_network()
         who = make_membership(network=network, role=Role.COORDINATOR).person
         workshop = make_workshop(network=network, kinds=("welcome", "case", "final_ideas"))
-        codes = {one.code for one in workshop.moments.all()}
+        codes = {one.code for one in workshop.items.all()}
         for step in steps:
             self.press(workshop, step, who)
             workshop.refresh_from_db()
-            moments = list(workshop.moments.all())
-            running = [one for one in moments if one.is_running]
-            assert {one.code for one in moments} == codes
+            items = list(workshop.items.all())
+            running = [one for one in items if one.is_running]
+            assert {one.code for one in items} == codes
             assert len(running) <= 1
             assert all(one.pk == workshop.current_id for one in running)
             assert bool(running) is (workshop.is_under_way and workshop.paused_at is None) or not running
@@ -183,15 +183,15 @@ class RandomWalks(TestCase):
             "on": conducting.go_on, "back": conducting.go_back, "pause": conducting.pause,
             "resume": conducting.resume, "end": conducting.end_workshop, "open": conducting.open_room,
         }  # fmt: skip
-        moment = workshop.current
+        item = workshop.current
         try:
             if step in plain:
                 plain[step](workshop=workshop, by=who)
             elif step == "more":
-                conducting.extend(moment=moment, seconds=60, by=who)
+                conducting.extend(item=item, seconds=60, by=who)
             elif step in {"skip", "keep"}:
-                conducting.skip_moment(moment=moment, is_skipped=step == "skip", by=who)
+                conducting.skip_item(item=item, is_skipped=step == "skip", by=who)
             else:
-                conducting.reveal(moment=moment, is_revealed=step == "reveal", by=who)
+                conducting.reveal(item=item, is_revealed=step == "reveal", by=who)
         except NotOpen:
             assert not workshop.is_under_way

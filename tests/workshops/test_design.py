@@ -10,7 +10,7 @@ from tests.make import make_membership, make_network, sign_in
 from trama.content.load import workshop_tables
 from trama.networks.enums import Role
 from trama.workshops.actions import design
-from trama.workshops.enums import MomentKind
+from trama.workshops.enums import ItemKind
 from trama.workshops.models import Workshop
 from trama.workshops.plans import BadPlan, plan_of, read_plan, written_plan
 
@@ -29,9 +29,9 @@ def made():
 def test_the_decks_workshop_is_a_template_with_its_texts(made):
     workshop, _who = made
     plan = plan_of(workshop)
-    kinds = [str(one.kind) for one in plan.moments]
-    groups = next(one for one in plan.moments if one.kind == MomentKind.GROUPS)
-    case = next(one for one in plan.moments if one.kind == MomentKind.CASE)
+    kinds = [str(one.kind) for one in plan.items]
+    groups = next(one for one in plan.items if one.kind == ItemKind.GROUPS)
+    case = next(one for one in plan.items if one.kind == ItemKind.CASE)
 
     assert kinds[0] == "welcome"
     assert kinds[-1] == "closing"
@@ -82,23 +82,23 @@ def test_what_is_too_long_or_of_another_shape_is_cut_or_left_out():
             ]
         }
     )
-    assert plan.moments[0].body == {"text": "a" * 4000, "questions": ["¿y?"]}
+    assert plan.items[0].body == {"text": "a" * 4000, "questions": ["¿y?"]}
     assert plan.title == "Taller sin título"
 
 
-def test_moments_are_added_changed_ordered_and_removed(made):
+def test_items_are_added_changed_ordered_and_removed(made):
     workshop, who = made
-    count = workshop.moments.count()
-    first = workshop.moments.first()
-    added = design.add_moment(workshop=workshop, kind=MomentKind.TALK, after=first, by=who)
-    last = design.add_moment(workshop=workshop, kind=MomentKind.BREAK, by=who)
-    assert list(workshop.moments.values_list("code", flat=True))[1] == added.code
-    assert workshop.moments.last() == last
+    count = workshop.items.count()
+    first = workshop.items.first()
+    added = design.add_item(workshop=workshop, kind=ItemKind.TALK, after=first, by=who)
+    last = design.add_item(workshop=workshop, kind=ItemKind.BREAK, by=who)
+    assert list(workshop.items.values_list("code", flat=True))[1] == added.code
+    assert workshop.items.last() == last
 
     first.left = 100
     first.save()
     given = {"title": " Saludo ", "minutes": 12, "guide": "con calma", "text": "Hola", "is_shown": False}
-    design.change_moment(moment=first, given=given, by=who)
+    design.change_item(item=first, given=given, by=who)
     first.refresh_from_db()
     assert (first.title, first.minutes, first.left, first.parts["text"], first.is_shown) == (
         "Saludo",
@@ -108,16 +108,16 @@ def test_moments_are_added_changed_ordered_and_removed(made):
         False,
     )
 
-    codes = [one.code for one in workshop.moments.all()]
-    design.order_moments(workshop=workshop, codes=[codes[2], codes[0]], by=who)
-    assert [one.code for one in workshop.moments.all()][:2] == [codes[2], codes[0]]
+    codes = [one.code for one in workshop.items.all()]
+    design.order_items(workshop=workshop, codes=[codes[2], codes[0]], by=who)
+    assert [one.code for one in workshop.items.all()][:2] == [codes[2], codes[0]]
 
-    design.remove_moment(moment=added, by=who)
-    assert workshop.moments.count() == count + 1
-    lived = workshop.moments.get(code=codes[2])
+    design.remove_item(item=added, by=who)
+    assert workshop.items.count() == count + 1
+    lived = workshop.items.get(code=codes[2])
     lived.run(timezone.now())
     lived.save()
-    design.remove_moment(moment=lived, by=who)
+    design.remove_item(item=lived, by=who)
     lived.refresh_from_db()
     assert lived.is_skipped
 
@@ -135,7 +135,7 @@ def test_by_page_from_the_template_and_from_a_copy(client, made):
             "/talleres/nuevo/", {"plan": plan, "place": workshop.network.code, "held_on": "2026-12-10"}
         )
         assert answer.status_code == 302
-        assert plan_of(Workshop.objects.order_by("-pk").first()).moments == plan_of(workshop).moments
+        assert plan_of(Workshop.objects.order_by("-pk").first()).items == plan_of(workshop).items
     assert client.post("/talleres/nuevo/", {"plan": "nada"}).status_code == 422
     listed = client.get("/talleres/").content.decode()
     assert listed.count("Conducirlo") == 3

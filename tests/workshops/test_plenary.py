@@ -119,9 +119,9 @@ def test_echoes_are_one_a_person_and_hands_the_last_count(room):
     idea = bring(room, 1, "Idea")
     for _ in range(2):
         echo(participant=room.people[1], on=idea, is_on=True, by=room.people[1])
-    moment = room.workshop.current
-    plenary.count_raised(moment=moment, idea=idea, count=9, by=room.by)
-    plenary.count_raised(moment=moment, idea=idea, count=7, by=room.by)
+    item = room.workshop.current
+    plenary.count_raised(item=item, idea=idea, count=9, by=room.by)
+    plenary.count_raised(item=item, idea=idea, count=7, by=room.by)
 
     shown = plenary_ideas(workshop=room.workshop).get()
     assert (shown.echo_count, shown.hand_count) == (1, 7)

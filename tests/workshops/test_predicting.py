@@ -16,55 +16,55 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def room():
     room = make_room(groups=0, kinds=("welcome", "case"), kind="case")
-    room.workshop.moments.filter(kind="case").update(body={"prompt": "¿Qué creen?", "outcome": "Esto"})
+    room.workshop.items.filter(kind="case").update(body={"prompt": "¿Qué creen?", "outcome": "Esto"})
     return room
 
 
-def texts(moment):
-    return sorted(one.text for one in predictions_of(moment=moment))
+def texts(item):
+    return sorted(one.text for one in predictions_of(item=item))
 
 
 def test_the_last_thing_somebody_said_stands_and_sent_twice_it_is_one(room):
-    moment, rosa = room.workshop.current, room.people[0]
+    item, rosa = room.workshop.current, room.people[0]
     for _again in range(2):
-        predict(moment=moment, wording=Wording("Confianza", "una-llave"), by=rosa)
-    predict(moment=moment, wording=Wording("Confianza y tiempo", "otra-llave"), by=rosa)
-    predict(moment=moment, wording=Wording("Tiempo"), by=room.people[1])
-    predict(moment=moment, wording=Wording("Lo dijo alguien en voz alta"), by=room.by)
-    predict(moment=moment, wording=Wording("Y otra persona también"), by=room.by)
-    assert texts(moment) == [
+        predict(item=item, wording=Wording("Confianza", "una-llave"), by=rosa)
+    predict(item=item, wording=Wording("Confianza y tiempo", "otra-llave"), by=rosa)
+    predict(item=item, wording=Wording("Tiempo"), by=room.people[1])
+    predict(item=item, wording=Wording("Lo dijo alguien en voz alta"), by=room.by)
+    predict(item=item, wording=Wording("Y otra persona también"), by=room.by)
+    assert texts(item) == [
         "Confianza y tiempo", "Lo dijo alguien en voz alta", "Tiempo", "Y otra persona también",
     ]  # fmt: skip
-    assert predictions_of(moment=moment).filter(is_for_others=True, author=None).count() == 2
+    assert predictions_of(item=item).filter(is_for_others=True, author=None).count() == 2
     with pytest.raises(EmptyText):
-        predict(moment=moment, wording=Wording("  "), by=rosa)
+        predict(item=item, wording=Wording("  "), by=rosa)
 
 
 def test_it_changes_until_it_is_told_and_not_in_a_pause(room):
-    moment, rosa = room.workshop.current, room.people[0]
-    mine = predict(moment=moment, wording=Wording("Confianza"), by=rosa)
+    item, rosa = room.workshop.current, room.people[0]
+    mine = predict(item=item, wording=Wording("Confianza"), by=rosa)
     take_back_prediction(prediction=mine, is_removed=True, by=rosa)
-    assert texts(moment) == []
-    predict(moment=moment, wording=Wording("Otra cosa"), by=rosa)
-    assert texts(moment) == ["Otra cosa"]
-    reveal(moment=moment, is_revealed=True, by=room.by)
+    assert texts(item) == []
+    predict(item=item, wording=Wording("Otra cosa"), by=rosa)
+    assert texts(item) == ["Otra cosa"]
+    reveal(item=item, is_revealed=True, by=room.by)
     for late in (rosa, room.by):
         with pytest.raises(AlreadyTold):
-            predict(moment=moment, wording=Wording("Ya lo sabía"), by=late)
+            predict(item=item, wording=Wording("Ya lo sabía"), by=late)
     with pytest.raises(AlreadyTold):
         take_back_prediction(prediction=mine, is_removed=True, by=rosa)
-    reveal(moment=moment, is_revealed=False, by=room.by)
-    predict(moment=moment, wording=Wording("Otra vez"), by=rosa)
+    reveal(item=item, is_revealed=False, by=room.by)
+    predict(item=item, wording=Wording("Otra vez"), by=rosa)
     pause(workshop=room.workshop, by=room.by)
     room.workshop.refresh_from_db()
     with pytest.raises(Frozen):
-        predict(moment=room.workshop.current, wording=Wording("En pausa"), by=rosa)
-    assert texts(moment) == ["Otra vez"]
+        predict(item=room.workshop.current, wording=Wording("En pausa"), by=rosa)
+    assert texts(item) == ["Otra vez"]
 
 
 def test_what_is_hidden_stays_and_comes_back(room):
-    moment = room.workshop.current
-    mine = predict(moment=moment, wording=Wording("Confianza"), by=room.people[0])
+    item = room.workshop.current
+    mine = predict(item=item, wording=Wording("Confianza"), by=room.people[0])
     hide_prediction(prediction=mine, is_hidden=True, by=room.by)
     assert Prediction.objects.get().hidden_at
     hide_prediction(prediction=mine, is_hidden=False, by=room.by)

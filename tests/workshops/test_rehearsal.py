@@ -11,7 +11,7 @@ from tests.make import make_membership, make_network, sign_in
 from trama.content.load import workshop_tables
 from trama.live.models import Change, Topic
 from trama.networks.enums import Permission, Role
-from trama.workshops.actions.conducting import go_on, open_room, pause, start_moment
+from trama.workshops.actions.conducting import go_on, open_room, pause, start_item
 from trama.workshops.actions.design import make_workshop
 from trama.workshops.actions.joining import Card, join
 from trama.workshops.actions.rehearsing import (
@@ -57,7 +57,7 @@ def test_the_whole_workshop_is_lived_in_about_two_minutes(rehearsal, workshop, c
     assert step_rehearsal(workshop=rehearsal, by=coordinator) == 0  # they wait outside
     open_room(workshop=rehearsal, by=coordinator)
     steps = 0
-    for _moment in rehearsal.moments.all():
+    for _item in rehearsal.items.all():
         go_on(workshop=rehearsal, by=coordinator)
         steps += play(rehearsal, coordinator)
     assert 30 <= steps <= 60  # one every three seconds
@@ -67,8 +67,8 @@ def test_the_whole_workshop_is_lived_in_about_two_minutes(rehearsal, workshop, c
     assert max(len(one.name) for one in people) > 35
     assert all(one.group for one in people)
     assert all(one.representative for one in rehearsal.groups.all())
-    case = rehearsal.moments.get(kind="case")
-    assert Prediction.objects.filter(moment=case).count() == 12
+    case = rehearsal.items.get(kind="case")
+    assert Prediction.objects.filter(item=case).count() == 12
     asked = Entry.objects.filter(group__workshop=rehearsal).values("question").annotate(many=Count("pk"))
     assert {one["question"] for one in asked} == {0, 1, 2, 3}
     assert Idea.objects.filter(group__workshop=rehearsal).count() == 2 * rehearsal.groups.count()
@@ -83,12 +83,12 @@ def test_a_pause_stops_them_and_somebody_real_acts_for_themselves(rehearsal, coo
     rehearsal.refresh_from_db()
     card = Card("Marcela de verdad")
     real = join(workshop=rehearsal, card=card, secret="de-verdad", by=card)
-    start_moment(moment=rehearsal.moments.get(kind="final_ideas"), by=coordinator)
+    start_item(item=rehearsal.items.get(kind="final_ideas"), by=coordinator)
     play(rehearsal, coordinator)
     assert rehearsal.notes.exclude(author=real).count() == 12
     assert not real.notes.exists()
     pause(workshop=rehearsal, by=coordinator)
-    start_moment(moment=rehearsal.moments.get(kind="groups"), by=coordinator)
+    start_item(item=rehearsal.items.get(kind="groups"), by=coordinator)
     assert step_rehearsal(workshop=rehearsal, by=coordinator) == 0
 
 

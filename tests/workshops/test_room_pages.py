@@ -7,7 +7,7 @@ from tests.make import make_membership, make_network, make_workshop, sign_in
 from trama.live.topics import Listener
 from trama.networks.enums import Role
 from trama.web.live.workshops import audience_of, cookie_name
-from trama.workshops.actions.conducting import reveal, start_moment
+from trama.workshops.actions.conducting import reveal, start_item
 from trama.workshops.actions.joining import Card, add_without_phone, join, leave, remove, restore
 from trama.workshops.actions.writing import count_hands, hide_note
 from trama.workshops.errors import TakenOut
@@ -22,7 +22,7 @@ def desk():
     network = make_network(name="Red Valle del Río")
     who = make_membership(network=network, role=Role.COORDINATOR).person
     workshop = make_workshop(network=network)
-    start_moment(moment=workshop.moments.get(kind="final_ideas"), by=who)
+    start_item(item=workshop.items.get(kind="final_ideas"), by=who)
     workshop.refresh_from_db()
     return workshop, who
 
@@ -109,10 +109,10 @@ def test_others_notes_open_after_ones_own_and_not_before(desk):
 def test_the_board_may_be_opened_for_all_and_closed_again(desk):
     workshop, who = desk
     pedro, _ = come_in(workshop, "Pedro")
-    board = workshop.moments.get(kind="final_ideas")
-    reveal(moment=board, is_revealed=True, by=who)
+    board = workshop.items.get(kind="final_ideas")
+    reveal(item=board, is_revealed=True, by=who)
     assert seen(pedro, workshop) == "open"
-    reveal(moment=board, is_revealed=False, by=who)
+    reveal(item=board, is_revealed=False, by=who)
     assert seen(pedro, workshop) == "room"
 
 

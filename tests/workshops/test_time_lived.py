@@ -16,22 +16,22 @@ BEGIN = datetime(2026, 5, 5, 14, 0, tzinfo=UTC)
 
 
 def minutes(workshop):
-    return {one.kind: round(one.seconds_lived() / 60) for one in workshop.moments.all()}
+    return {one.kind: round(one.seconds_lived() / 60) for one in workshop.items.all()}
 
 
-def test_a_moment_lasts_what_it_ran_with_pauses_returns_and_more_time_left_out():
+def test_a_item_lasts_what_it_ran_with_pauses_returns_and_more_time_left_out():
     network = make_network()
     by = make_membership(network=network, role=Role.COORDINATOR).person
     with time_machine.travel(BEGIN, tick=False) as clock:
         workshop = make_workshop(network=network)
         welcome = workshop.current
         for wait, act in (
-            (4, lambda: conducting.extend(moment=welcome, seconds=600, by=by)),
+            (4, lambda: conducting.extend(item=welcome, seconds=600, by=by)),
             (8, lambda: conducting.go_on(workshop=workshop, by=by)),  # welcome: 12
             (5, lambda: conducting.pause(workshop=workshop, by=by)),  # groups: 5
             (40, lambda: conducting.resume(workshop=workshop, by=by)),
             (10, lambda: conducting.go_back(workshop=workshop, by=by)),  # groups: 15
-            (3, lambda: conducting.start_moment(moment=welcome, by=by)),  # already there: nothing changes
+            (3, lambda: conducting.start_item(item=welcome, by=by)),  # already there: nothing changes
             (1, lambda: conducting.go_on(workshop=workshop, by=by)),  # welcome: 16
             (20, lambda: conducting.end_workshop(workshop=workshop, by=by)),  # groups: 35
             (60, lambda: conducting.open_room(workshop=workshop, by=by)),
@@ -39,7 +39,7 @@ def test_a_moment_lasts_what_it_ran_with_pauses_returns_and_more_time_left_out()
             clock.shift(timedelta(minutes=wait))
             act()
         assert minutes(workshop) == {"welcome": 16, "groups": 35, "plenary": 0, "final_ideas": 0}
-        assert minutes_lived(workshop.moments.all()) == 51
+        assert minutes_lived(workshop.items.all()) == 51
         conducting.go_on(workshop=workshop, by=by)
         clock.shift(timedelta(minutes=2))
         assert minutes(workshop)["plenary"] == 2

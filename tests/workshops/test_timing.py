@@ -23,7 +23,7 @@ def desk():
         network = make_network()
         who = make_membership(network=network, role=Role.COORDINATOR).person
         workshop = make_workshop(network=network, kinds=KINDS)
-        workshop.moments.filter(kind__in=("groups", "plenary")).update(minutes=20)
+        workshop.items.filter(kind__in=("groups", "plenary")).update(minutes=20)
     return workshop, who
 
 
@@ -31,7 +31,7 @@ def at(workshop, minutes):
     now = START + timedelta(minutes=minutes)
     workshop.refresh_from_db()
     with time_machine.travel(now, tick=False):
-        return timing(workshop=workshop, moments=list(workshop.moments.all()), now=now)
+        return timing(workshop=workshop, items=list(workshop.items.all()), now=now)
 
 
 def do(act, minutes, **what):
@@ -39,7 +39,7 @@ def do(act, minutes, **what):
         return act(**what)
 
 
-def test_on_time_while_the_moment_lasts_and_late_from_then_on(desk):
+def test_on_time_while_the_item_lasts_and_late_from_then_on(desk):
     workshop, _who = desk
     told = at(workshop, 4)
     assert (told.late, told.ends, told.rest) == (0, START + timedelta(minutes=80), 70 * 60)
@@ -50,14 +50,14 @@ def test_on_time_while_the_moment_lasts_and_late_from_then_on(desk):
 
 def test_more_time_and_a_pause_make_it_late_and_skipping_brings_it_back(desk):
     workshop, who = desk
-    do(conducting.extend, 2, moment=workshop.current, seconds=180, by=who)
+    do(conducting.extend, 2, item=workshop.current, seconds=180, by=who)
     assert at(workshop, 3).late == 3
     do(conducting.pause, 4, workshop=workshop, by=who)
     do(conducting.resume, 6, workshop=workshop, by=who)
     assert at(workshop, 6).late == 5
-    do(conducting.skip_moment, 7, moment=workshop.moments.get(kind="case"), is_skipped=True, by=who)
+    do(conducting.skip_item, 7, item=workshop.items.get(kind="case"), is_skipped=True, by=who)
     assert at(workshop, 7).late == -5
-    assert following(workshop=workshop, moments=list(workshop.moments.all())).kind == "groups"
+    assert following(workshop=workshop, items=list(workshop.items.all())).kind == "groups"
 
 
 def test_what_was_done_is_not_counted_again(desk):
@@ -65,18 +65,18 @@ def test_what_was_done_is_not_counted_again(desk):
     for minutes in (10, 20):
         do(conducting.go_on, minutes, workshop=workshop, by=who)
     workshop.refresh_from_db()
-    do(conducting.start_moment, 21, moment=workshop.moments.get(kind="welcome"), by=who)
+    do(conducting.start_item, 21, item=workshop.items.get(kind="welcome"), by=who)
     told = at(workshop, 21)
     assert told.rest == (19 + 20 + 10 + 10) * 60
     do(conducting.end_workshop, 30, workshop=workshop, by=who)
     assert at(workshop, 50).ends == START + timedelta(minutes=30)
 
 
-def test_a_delay_comes_out_of_the_moments_to_come_but_never_of_the_protected_ones(desk):
+def test_a_delay_comes_out_of_the_items_to_come_but_never_of_the_protected_ones(desk):
     workshop, who = desk
     told = at(workshop, 16)
     assert told.late == 6
-    assert {cut.moment.kind: (cut.before, cut.after) for cut in told.cuts} == {
+    assert {cut.item.kind: (cut.before, cut.after) for cut in told.cuts} == {
         "case": (10, 9), "groups": (20, 17), "plenary": (20, 18),
     }  # fmt: skip
     do(conducting.catch_up, 16, workshop=workshop, by=who)
@@ -84,10 +84,10 @@ def test_a_delay_comes_out_of_the_moments_to_come_but_never_of_the_protected_one
     before = version_of(workshop.topic)
     do(conducting.catch_up, 16, workshop=workshop, by=who)
     assert version_of(workshop.topic) == before
-    assert workshop.moments.get(kind="closing").seconds_left() == 600
+    assert workshop.items.get(kind="closing").seconds_left() == 600
 
 
-def test_a_delay_that_does_not_fit_leaves_every_moment_at_least_half(desk):
+def test_a_delay_that_does_not_fit_leaves_every_item_at_least_half(desk):
     workshop, who = desk
     for minutes in (20, 60):
         do(conducting.go_on, minutes, workshop=workshop, by=who)
@@ -98,5 +98,5 @@ def test_a_delay_that_does_not_fit_leaves_every_moment_at_least_half(desk):
 
 def test_before_it_begins_there_is_only_how_long_it_takes():
     workshop = make_workshop(network=make_network(), is_open=False, kinds=KINDS)
-    told = timing(workshop=workshop, moments=list(workshop.moments.all()), now=START)
+    told = timing(workshop=workshop, items=list(workshop.items.all()), now=START)
     assert (told.is_begun, told.total, told.late, told.cuts) == (False, 60, 0, ())

@@ -14,14 +14,14 @@ from trama.content.load import workshop_tables
 from trama.demo import story
 from trama.demo.waves import Told
 from trama.networks.models import Person
-from trama.workshops.enums import GroupRole, MomentKind, Shape
+from trama.workshops.enums import GroupRole, ItemKind, Shape
 from trama.workshops.models import (
+    AgendaItem,
     Cluster,
     Echo,
     Entry,
     Group,
     Idea,
-    Moment,
     Note,
     Participant,
     Workshop,
@@ -80,7 +80,7 @@ def tell_workshops(*, told: Sequence[Told], dice: random.Random, code: Callable[
         held_on=timezone.localdate(), opened_at=timezone.now(),
     )  # fmt: skip
     today.save()
-    Moment.objects.bulk_create(_moments(maker, today, plan))
+    AgendaItem.objects.bulk_create(_items(maker, today, plan))
 
 
 def open_workshop() -> Workshop | None:
@@ -88,13 +88,13 @@ def open_workshop() -> Workshop | None:
     return Workshop.objects.real().filter(title=OPEN_TITLE).order_by("pk").last()
 
 
-def _moments(maker: Maker, workshop: Workshop, plan: WorkshopPlan) -> list[Moment]:
+def _items(maker: Maker, workshop: Workshop, plan: WorkshopPlan) -> list[AgendaItem]:
     return [
-        Moment(
+        AgendaItem(
             code=maker.code(), workshop=workshop, position=position, kind=one.kind, title=one.title,
             minutes=one.minutes, body=one.body, guide=one.guide, is_shown=one.is_shown,
         )
-        for position, one in enumerate(plan.moments)
+        for position, one in enumerate(plan.items)
     ]  # fmt: skip
 
 
@@ -106,14 +106,14 @@ def _lived(maker: Maker, river: Told, told: Sequence[Told], plan: WorkshopPlan) 
         made_by=maker.by, opened_at=began, ended_at=began + timedelta(minutes=plan.minutes),
     )  # fmt: skip
     workshop.save()
-    moments = _moments(maker, workshop, plan)
-    for one in moments:
+    items = _items(maker, workshop, plan)
+    for one in items:
         one.began_at, one.ended_at = began, began + timedelta(minutes=one.minutes)
         one.left, one.lived = 0, 60 * one.minutes
         began = one.ended_at
-        if one.kind in {MomentKind.CASE, MomentKind.FINAL_IDEAS}:
+        if one.kind in {ItemKind.CASE, ItemKind.FINAL_IDEAS}:
             one.revealed_at = one.ended_at
-    Moment.objects.bulk_create(moments)
+    AgendaItem.objects.bulk_create(items)
     groups = Group.objects.bulk_create(
         Group(code=maker.code(), workshop=workshop, number=number + 1, turn=number + 1, spoke_at=began)
         for number in range(GROUPS)

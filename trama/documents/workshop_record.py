@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from trama.agreements.enums import AgreementState
 from trama.paper.compiling import pdf_from
 from trama.workshops.certificates import duration
-from trama.workshops.record import AskedQuestion, Attended, BroughtIdea, LivedMoment, Record, Slip
+from trama.workshops.record import AskedQuestion, Attended, BroughtIdea, LivedItem, Record, Slip
 
 TEMPLATE = Path(__file__).parent / "record.typ"
 
@@ -35,7 +35,7 @@ def told_of(record: Record) -> dict[str, Any]:
         "objective": record.objective,
         "words": _words(len(record.attendance)),
         "attendance": [{"name": one.name, "more": _more(one)} for one in record.attendance],
-        "moments": [_moment(one) for one in record.moments],
+        "moments": [_item(one) for one in record.items],
         "groups": [
             {
                 "name": one.name,
@@ -98,7 +98,7 @@ def _more(one: Attended) -> str:
     )
 
 
-def _moment(one: LivedMoment) -> dict[str, Any]:
+def _item(one: LivedItem) -> dict[str, Any]:
     return {
         "title": one.title,
         "planned": in_minutes(one.planned),
@@ -115,7 +115,7 @@ def in_minutes(count: int) -> str:
     return _("%(count)d min") % {"count": count}
 
 
-def lived_words(one: LivedMoment) -> str:
+def lived_words(one: LivedItem) -> str:
     """How long a moment was in truth, or that it was not."""
     if one.is_skipped:
         return _("left out")

@@ -41,7 +41,7 @@ def written_record(record: Record) -> dict[str, Any]:
             {"name": one.name, "network": one.network, "without_phone": one.has_no_phone}
             for one in record.attendance
         ],
-        "moments": _moments(record),
+        "moments": _items(record),
         "groups": _groups(record),
         "plenary": _plenary(record),
         "board": _board(record),
@@ -49,7 +49,7 @@ def written_record(record: Record) -> dict[str, Any]:
     }
 
 
-def _moments(record: Record) -> list[dict[str, Any]]:
+def _items(record: Record) -> list[dict[str, Any]]:
     return [
         {
             "kind": str(one.kind),
@@ -62,7 +62,7 @@ def _moments(record: Record) -> list[dict[str, Any]]:
             "predictions": list(one.predictions),
             "hands": [{"question": each.question, "count": each.count} for each in one.hands],
         }
-        for one in record.moments
+        for one in record.items
     ]
 
 

@@ -15,12 +15,12 @@ from trama.agreements.enums import AgreementKind, OriginKind
 from trama.agreements.models import Agreement
 from trama.networks.models import Network, Person
 from trama.workshops.models import (
+    AgendaItem,
     Cluster,
     Echo,
     Entry,
     Group,
     Idea,
-    Moment,
     Move,
     Note,
     Participant,
@@ -62,7 +62,7 @@ class Table:
 
 # In the order in which rows can be made; what points ahead is set at the end.
 TABLES = (
-    Table("moments", Moment, "workshop"),
+    Table("moments", AgendaItem, "workshop"),
     Table("groups", Group, "workshop"),
     Table("participants", Participant, "workshop", ("number",)),
     Table("entries", Entry, "group__workshop", once=("group", "sent"), twin="text"),
@@ -71,8 +71,8 @@ TABLES = (
     Table("moves", Move, "idea__group__workshop"),
     Table("notes", Note, "workshop", once=("sent",), twin="text"),
     Table("echoes", Echo, "participant__workshop", ("participant", "idea", "note")),
-    Table("raised", Raised, "moment__workshop", ("moment", "idea", "question")),
-    Table("predictions", Prediction, "moment__workshop", once=("moment", "sent"), twin="text"),
+    Table("raised", Raised, "item__workshop", ("moment", "idea", "question")),
+    Table("predictions", Prediction, "item__workshop", once=("moment", "sent"), twin="text"),
     Table(
         "debts",
         Agreement,
@@ -94,7 +94,11 @@ STAYS = {
 }
 OUTSIDE: dict[AnyModel, str] = {Person: "code", Network: "code"}
 # Fields that are called otherwise in files: those made before a renaming are still read.
-NAMES_IN_FILES = {("debts", "origin_code"): "note"}
+NAMES_IN_FILES = {
+    ("debts", "origin_code"): "note",
+    ("raised", "item"): "moment",
+    ("predictions", "item"): "moment",
+}
 # Fields that name a row of another table by its code, without a foreign key.
 BY_CODE: dict[tuple[str, str], AnyModel] = {("debts", "origin_code"): Note}
 

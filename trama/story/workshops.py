@@ -45,7 +45,7 @@ def next_workshop(*, network: Network, person: Person) -> NextWorkshop | None:
         return NextWorkshop(
             found.code, found.title, found.held_on, conducts, is_under_way=True, people=people
         )
-    minutes = list(found.moments.filter(is_skipped=False).values_list("minutes", flat=True))
+    minutes = list(found.items.filter(is_skipped=False).values_list("minutes", flat=True))
     return NextWorkshop(
         found.code,
         found.title,

@@ -57,14 +57,14 @@ def is_certified(workshop: Workshop) -> bool:
 def certificate_of(*, participant: Participant) -> Certificate:
     """What the certificate of somebody says (1 query and those of the place)."""
     workshop = participant.workshop
-    return _certificate(participant, workshop, minutes_lived(workshop.moments.all()))
+    return _certificate(participant, workshop, minutes_lived(workshop.items.all()))
 
 
 def certificates_of(*, workshop: Workshop) -> list[Certificate]:
     """Those of everybody who was there, by name (2 queries); none before the end."""
     if not is_certified(workshop):
         return []
-    minutes = minutes_lived(workshop.moments.all())
+    minutes = minutes_lived(workshop.items.all())
     return [_certificate(one, workshop, minutes) for one in attendance_of(workshop=workshop)]
 
 

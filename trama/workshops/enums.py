@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class MomentKind(models.TextChoices):
+class ItemKind(models.TextChoices):
     """What happens in a moment, and so what each screen shows."""
 
     WELCOME = "welcome", _("Welcome")

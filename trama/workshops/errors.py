@@ -61,7 +61,7 @@ class TooManyIdeas(Refused):
     message = _("Your group has already brought three ideas. Change or take back one to bring another.")
 
 
-class NoMoments(Refused):
+class EmptyAgenda(Refused):
     """A workshop without moments cannot be conducted."""
 
     message = _("This workshop has no moments yet. Add the first one.")

@@ -14,11 +14,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from trama.core.errors import Refused
-from trama.workshops.enums import MomentKind
-from trama.workshops.models import Moment, Workshop
+from trama.workshops.enums import ItemKind
+from trama.workshops.models import AgendaItem, Workshop
 
 FORMAT, VERSION = "trama-workshop", 1
-MOST_MOMENTS = 60
+MOST_ITEMS = 60
 LONGEST = 4000  # letters of a text
 LONGEST_DAY = 600  # minutes of one moment
 BIGGEST_FILE = 1_000_000  # bytes
@@ -31,10 +31,10 @@ class BadPlan(Refused):
 
 
 @dataclass(frozen=True)
-class MomentPlan:
+class ItemPlan:
     """A moment before it is lived."""
 
-    kind: MomentKind
+    kind: ItemKind
     title: str
     minutes: int
     body: dict[str, Any] = field(default_factory=dict)
@@ -48,12 +48,12 @@ class WorkshopPlan:
 
     title: str
     objective: str
-    moments: tuple[MomentPlan, ...]
+    items: tuple[ItemPlan, ...]
 
     @property
     def minutes(self) -> int:
         """How long it takes in all."""
-        return sum(one.minutes for one in self.moments)
+        return sum(one.minutes for one in self.items)
 
 
 def read_plan(given: Any) -> WorkshopPlan:
@@ -66,24 +66,24 @@ def read_plan(given: Any) -> WorkshopPlan:
         raise BadPlan(
             _("This workshop was saved by a newer Trama. Ask whoever sent it for a copy that this one reads.")
         )
-    moments = given["moments"]
-    if not moments or len(moments) > MOST_MOMENTS:
+    items = given["moments"]
+    if not items or len(items) > MOST_ITEMS:
         raise BadPlan(
             _("A workshop has between one and sixty moments; this file has %(count)d.")
-            % {"count": len(moments)}
+            % {"count": len(items)}
         )
     return WorkshopPlan(
         title=_text(given.get("title"), 160) or _("Workshop without a title"),
         objective=_text(given.get("objective"), 1000),
-        moments=tuple(_moment(number, one) for number, one in enumerate(moments, start=1)),
+        items=tuple(_item(number, one) for number, one in enumerate(items, start=1)),
     )
 
 
-def _moment(number: int, given: Any) -> MomentPlan:
+def _item(number: int, given: Any) -> ItemPlan:
     if not isinstance(given, Mapping):
         raise BadPlan(_("Moment %(number)d of the file cannot be read.") % {"number": number})
     kind, minutes = given.get("kind"), given.get("minutes")
-    if kind not in MomentKind.values:
+    if kind not in ItemKind.values:
         raise BadPlan(
             _("Moment %(number)d of the file is of a kind that does not exist here.") % {"number": number}
         )
@@ -91,9 +91,9 @@ def _moment(number: int, given: Any) -> MomentPlan:
         raise BadPlan(
             _("Moment %(number)d of the file needs its minutes, between 1 and 600.") % {"number": number}
         )
-    return MomentPlan(
-        kind=MomentKind(kind),
-        title=_text(given.get("title"), 160) or str(MomentKind(kind).label),
+    return ItemPlan(
+        kind=ItemKind(kind),
+        title=_text(given.get("title"), 160) or str(ItemKind(kind).label),
         minutes=minutes,
         body=body_of(given),
         guide=_text(given.get("guide"), 2000),
@@ -119,19 +119,19 @@ def plan_of(workshop: Workshop) -> WorkshopPlan:
     return WorkshopPlan(
         title=workshop.title,
         objective=workshop.objective,
-        moments=tuple(moment_plan(one) for one in workshop.moments.all()),
+        items=tuple(item_plan(one) for one in workshop.items.all()),
     )
 
 
-def moment_plan(moment: Moment) -> MomentPlan:
+def item_plan(item: AgendaItem) -> ItemPlan:
     """A moment as a plan holds it, without what was lived in it."""
-    return MomentPlan(
-        MomentKind(moment.kind),
-        moment.title,
-        moment.minutes,
-        dict(moment.body),
-        moment.guide,
-        moment.is_shown,
+    return ItemPlan(
+        ItemKind(item.kind),
+        item.title,
+        item.minutes,
+        dict(item.body),
+        item.guide,
+        item.is_shown,
     )
 
 
@@ -142,11 +142,11 @@ def written_plan(plan: WorkshopPlan) -> dict[str, Any]:
         "version": VERSION,
         "title": plan.title,
         "objective": plan.objective,
-        "moments": [written_moment(one) for one in plan.moments],
+        "moments": [written_item(one) for one in plan.items],
     }
 
 
-def written_moment(plan: MomentPlan) -> dict[str, Any]:
+def written_item(plan: ItemPlan) -> dict[str, Any]:
     """One moment as a file holds it."""
     return {
         "kind": str(plan.kind),
@@ -158,9 +158,9 @@ def written_moment(plan: MomentPlan) -> dict[str, Any]:
     }
 
 
-def read_moment(given: Any, number: int = 1) -> MomentPlan:
+def read_item(given: Any, number: int = 1) -> ItemPlan:
     """The moment that was written so. Refuses with ``BadPlan``."""
-    return _moment(number, given)
+    return _item(number, given)
 
 
 def read_file(content: bytes) -> WorkshopPlan:
@@ -178,9 +178,9 @@ def mark_of(*parts: Any) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def mark_of_moment(moment: Moment) -> str:
+def mark_of_item(item: AgendaItem) -> str:
     """The mark of a moment's words and minutes."""
-    return mark_of(written_moment(moment_plan(moment)))
+    return mark_of(written_item(item_plan(item)))
 
 
 def mark_of_workshop(workshop: Workshop) -> str:

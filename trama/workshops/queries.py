@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from trama.workshops.enums import MomentKind, Shape
+from trama.workshops.enums import ItemKind, Shape
 from trama.workshops.models import (
+    AgendaItem,
     Cluster,
     Entry,
     Group,
     Idea,
-    Moment,
     Move,
     Note,
     Participant,
@@ -28,22 +28,22 @@ MOVES_SHOWN = 20
 class Place:
     """Where a workshop is: the moment, its number among those that are lived, and how many these are."""
 
-    moment: Moment | None
+    item: AgendaItem | None
     number: int
     of: int
 
 
-def place_of(*, workshop: Workshop, moments: list[Moment] | None = None) -> Place:
+def place_of(*, workshop: Workshop, items: list[AgendaItem] | None = None) -> Place:
     """Where it is now (1 query, none with ``moments``)."""
-    every = list(workshop.moments.all()) if moments is None else moments
+    every = list(workshop.items.all()) if items is None else items
     lived = [one for one in every if not one.is_skipped or one.pk == workshop.current_id]
     number = next((place for place, one in enumerate(lived, 1) if one.pk == workshop.current_id), 0)
     return Place(lived[number - 1] if number else None, number, len(lived))
 
 
-def board_moment(*, workshop: Workshop) -> Moment | None:
+def board_item(*, workshop: Workshop) -> AgendaItem | None:
     """The moment of the final ideas, to which the board belongs (1 query)."""
-    return workshop.moments.filter(kind=MomentKind.FINAL_IDEAS).first()
+    return workshop.items.filter(kind=ItemKind.FINAL_IDEAS).first()
 
 
 def board_notes(*, workshop: Workshop) -> QuerySet[Note]:
@@ -55,16 +55,16 @@ def board_notes(*, workshop: Workshop) -> QuerySet[Note]:
     )
 
 
-def predictions_of(*, moment: Moment) -> QuerySet[Prediction]:
+def predictions_of(*, item: AgendaItem) -> QuerySet[Prediction]:
     """The predictions that stand, hidden or not, in an order that tells nothing of who wrote first (1 query)."""
-    return moment.predictions.filter(removed_at__isnull=True).order_by("code")
+    return item.predictions.filter(removed_at__isnull=True).order_by("code")
 
 
-def guesses_of(*, moment: Moment) -> QuerySet[Prediction]:
+def guesses_of(*, item: AgendaItem) -> QuerySet[Prediction]:
     """Those that the room may see: nothing before it is told, nothing that was hidden (1 query)."""
-    if moment.revealed_at is None:
+    if item.revealed_at is None:
         return Prediction.objects.none()
-    return predictions_of(moment=moment).filter(hidden_at__isnull=True)
+    return predictions_of(item=item).filter(hidden_at__isnull=True)
 
 
 def writers_count(*, workshop: Workshop) -> int:
@@ -150,11 +150,11 @@ def sheet_of(*, group: Group) -> QuerySet[Entry]:
     return group.entries.select_related("author").order_by("written_at", "pk")
 
 
-def groups_moment(*, workshop: Workshop) -> Moment | None:
+def groups_item(*, workshop: Workshop) -> AgendaItem | None:
     """The group work whose questions the sheets answer: the current one, else the last that was begun (≤ 2 queries)."""
-    if workshop.current and workshop.current.kind == MomentKind.GROUPS:
+    if workshop.current and workshop.current.kind == ItemKind.GROUPS:
         return workshop.current
-    every = workshop.moments.filter(kind=MomentKind.GROUPS)
+    every = workshop.items.filter(kind=ItemKind.GROUPS)
     return every.filter(began_at__isnull=False).order_by("-began_at").first() or every.first()
 
 

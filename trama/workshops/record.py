@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from trama.agreements.enums import AgreementState
 from trama.content.load import packs
-from trama.workshops.enums import MomentKind, Shape
-from trama.workshops.models import Group, Idea, Moment, Note, Participant, Prediction, Raised, Workshop
+from trama.workshops.enums import ItemKind, Shape
+from trama.workshops.models import AgendaItem, Group, Idea, Note, Participant, Prediction, Raised, Workshop
 from trama.workshops.open_questions import written_questions
-from trama.workshops.queries import board_moment, board_notes, clusters_with_ideas, groups_moment
+from trama.workshops.queries import board_item, board_notes, clusters_with_ideas, groups_item
 
 MINUTE = 60
 
@@ -40,10 +40,10 @@ class Hands:
 
 
 @dataclass(frozen=True)
-class LivedMoment:
+class LivedItem:
     """A moment as it was lived; ``real`` is ``None`` when it never began."""
 
-    kind: MomentKind
+    kind: ItemKind
     title: str
     planned: int
     real: int | None
@@ -139,7 +139,7 @@ class Record:
     minutes: int
     said: str
     attendance: tuple[Attended, ...]
-    moments: tuple[LivedMoment, ...]
+    items: tuple[LivedItem, ...]
     groups: tuple[GroupSheet, ...]
     plenary: tuple[Gathered, ...]
     board: tuple[Door, ...]
@@ -162,14 +162,14 @@ def attendance_of(*, workshop: Workshop) -> list[Participant]:
     return list(workshop.participants.attended())
 
 
-def minutes_lived(moments: Iterable[Moment]) -> int:
+def minutes_lived(items: Iterable[AgendaItem]) -> int:
     """How long the moments ran in all."""
-    return round(sum(one.seconds_lived() for one in moments) / MINUTE)
+    return round(sum(one.seconds_lived() for one in items) / MINUTE)
 
 
 def record_of(*, workshop: Workshop) -> Record:
     """What is kept of ``workshop`` now (about a dozen queries, whatever its size)."""
-    moments = list(_moments(workshop))
+    items = list(_items(workshop))
     return Record(
         code=workshop.code,
         title=workshop.title,
@@ -179,12 +179,12 @@ def record_of(*, workshop: Workshop) -> Record:
         programme=programme_name(workshop),
         opened_at=workshop.opened_at,
         ended_at=workshop.ended_at,
-        minutes=minutes_lived(moments),
+        minutes=minutes_lived(items),
         said=workshop.said,
         attendance=tuple(
             Attended(one.name, one.network_name, one.has_no_phone) for one in attendance_of(workshop=workshop)
         ),
-        moments=tuple(_lived(one) for one in moments if one.is_shown),
+        items=tuple(_lived(one) for one in items if one.is_shown),
         groups=tuple(_sheets(workshop)),
         plenary=tuple(_gathered(workshop)),
         board=tuple(_doors(workshop)),
@@ -192,36 +192,36 @@ def record_of(*, workshop: Workshop) -> Record:
     )
 
 
-def _moments(workshop: Workshop) -> Iterable[Moment]:
+def _items(workshop: Workshop) -> Iterable[AgendaItem]:
     told = Prediction.objects.filter(removed_at__isnull=True, hidden_at__isnull=True)
     counted = Raised.objects.filter(idea__isnull=True)
-    return workshop.moments.prefetch_related(
+    return workshop.items.prefetch_related(
         Prefetch("predictions", told, to_attr="told"), Prefetch("raised", counted, to_attr="counted")
     )
 
 
-def _lived(moment: Moment) -> LivedMoment:
-    parts = moment.parts
-    seconds = moment.seconds_lived()
-    told: list[Prediction] = moment.told  # type: ignore[attr-defined]  # brought by `_moments`
-    counted: list[Raised] = moment.counted  # type: ignore[attr-defined]
-    return LivedMoment(
-        kind=MomentKind(moment.kind),
-        title=moment.title,
-        planned=moment.minutes,
-        real=max(round(seconds / MINUTE), 1) if moment.began_at else None,
-        is_skipped=moment.is_skipped,
+def _lived(item: AgendaItem) -> LivedItem:
+    parts = item.parts
+    seconds = item.seconds_lived()
+    told: list[Prediction] = item.told  # type: ignore[attr-defined]  # brought by `_moments`
+    counted: list[Raised] = item.counted  # type: ignore[attr-defined]
+    return LivedItem(
+        kind=ItemKind(item.kind),
+        title=item.title,
+        planned=item.minutes,
+        real=max(round(seconds / MINUTE), 1) if item.began_at else None,
+        is_skipped=item.is_skipped,
         prompt=parts["prompt"],
-        outcome=parts["outcome"] if moment.revealed_at else "",
+        outcome=parts["outcome"] if item.revealed_at else "",
         # By their words: the order in which they came would go along with the order in which people came in.
-        predictions=tuple(sorted(one.text for one in told)) if moment.revealed_at else (),
+        predictions=tuple(sorted(one.text for one in told)) if item.revealed_at else (),
         hands=tuple(Hands(one.question, one.count) for one in counted),
     )
 
 
 def _sheets(workshop: Workshop) -> Iterable[GroupSheet]:
-    moment = groups_moment(workshop=workshop)
-    asked = (moment.parts["questions"] or [moment.parts["prompt"] or moment.title]) if moment else []
+    item = groups_item(workshop=workshop)
+    asked = (item.parts["questions"] or [item.parts["prompt"] or item.title]) if item else []
     there = Participant.objects.filter(removed_at__isnull=True)
     for group in workshop.groups.prefetch_related(
         Prefetch("participants", there, to_attr="people"), "entries"
@@ -252,8 +252,8 @@ def _gathered(workshop: Workshop) -> Iterable[Gathered]:
 
 def _doors(workshop: Workshop) -> Iterable[Door]:
     names = _dimensions(workshop)
-    moment = board_moment(workshop=workshop)
-    cards = moment.parts["cards"] if moment else []
+    item = board_item(workshop=workshop)
+    cards = item.parts["cards"] if item else []
     notes = list(board_notes(workshop=workshop))
     for shape, card in zip(Shape, [*cards, {}, {}, {}], strict=False):
         mine = tuple(_slip(one, names) for one in notes if one.shape == shape)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from trama.workshops.enums import MomentKind
-from trama.workshops.models import Moment, Workshop
+from trama.workshops.enums import ItemKind
+from trama.workshops.models import AgendaItem, Workshop
 
-PROTECTED = {MomentKind.FINAL_IDEAS, MomentKind.CLOSING}  # a delay never comes out of these
+PROTECTED = {ItemKind.FINAL_IDEAS, ItemKind.CLOSING}  # a delay never comes out of these
 KEPT = 0.5  # of what is left of a moment that is shortened, at least
 
 
@@ -15,7 +15,7 @@ KEPT = 0.5  # of what is left of a moment that is shortened, at least
 class Cut:
     """A moment that would be shorter, in whole minutes."""
 
-    moment: Moment
+    item: AgendaItem
     before: int
     after: int
 
@@ -33,42 +33,42 @@ class Timing:
     cuts: tuple[Cut, ...]
 
 
-def coming(*, workshop: Workshop, moments: Sequence[Moment]) -> list[Moment]:
+def coming(*, workshop: Workshop, items: Sequence[AgendaItem]) -> list[AgendaItem]:
     """The moments after the current one to which «Seguir» would lead and that are not done."""
-    places = [one.pk for one in moments]
+    places = [one.pk for one in items]
     here = places.index(workshop.current_id) if workshop.current_id in places else -1
-    return [one for one in moments[here + 1 :] if not one.is_skipped and one.ended_at is None]
+    return [one for one in items[here + 1 :] if not one.is_skipped and one.ended_at is None]
 
 
-def following(*, workshop: Workshop, moments: Sequence[Moment]) -> Moment | None:
+def following(*, workshop: Workshop, items: Sequence[AgendaItem]) -> AgendaItem | None:
     """The moment to which «Seguir» leads, done before or not."""
-    places = [one.pk for one in moments]
+    places = [one.pk for one in items]
     here = places.index(workshop.current_id) if workshop.current_id in places else -1
-    return next((one for one in moments[here + 1 :] if not one.is_skipped), None)
+    return next((one for one in items[here + 1 :] if not one.is_skipped), None)
 
 
-def timing(*, workshop: Workshop, moments: Sequence[Moment], now: datetime) -> Timing:
+def timing(*, workshop: Workshop, items: Sequence[AgendaItem], now: datetime) -> Timing:
     """How it stands at ``now`` (no query). The plan counts every moment from when the first one began."""
-    begun = [one.began_at for one in moments if one.began_at]
+    begun = [one.began_at for one in items if one.began_at]
     start = min(begun, default=now)
-    current = next((one for one in moments if one.pk == workshop.current_id), None)
-    after = coming(workshop=workshop, moments=moments)
+    current = next((one for one in items if one.pk == workshop.current_id), None)
+    after = coming(workshop=workshop, items=items)
     rest = sum(max(one.seconds_left(now), 0) for one in after)
     ends = workshop.ended_at or _end_of(current, now) + timedelta(seconds=rest)
-    total = sum(one.minutes for one in moments)
+    total = sum(one.minutes for one in items)
     planned = start + timedelta(minutes=total)
     late = round((ends - planned).total_seconds() / 60)
     return Timing(ends, planned, rest, late, bool(begun), total, tuple(_cuts(after, late)))
 
 
-def _end_of(current: Moment | None, now: datetime) -> datetime:
+def _end_of(current: AgendaItem | None, now: datetime) -> datetime:
     """When the current moment ends: the same point however often it is asked, until it runs over."""
     if current and current.deadline:
         return max(current.deadline, now)
     return now + timedelta(seconds=max(current.seconds_left(now), 0) if current else 0)
 
 
-def _cuts(after: Sequence[Moment], late: int) -> list[Cut]:
+def _cuts(after: Sequence[AgendaItem], late: int) -> list[Cut]:
     """Where ``late`` minutes could come out: shared by length, none to less than half, the protected untouched."""
     open_ones = [(one, max(one.seconds_left(), 0) // 60) for one in after if one.kind not in PROTECTED]
     room = {one.pk: int(minutes * KEPT) for one, minutes in open_ones}

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 
 from trama.web.live.audiences import DESK
 from trama.workshops.models import Raised, Workshop
-from trama.workshops.queries import board_moment
+from trama.workshops.queries import board_item
 
 
 def board_state_of(workshop: Workshop) -> dict[str, Any]:
@@ -14,7 +14,7 @@ def board_state_of(workshop: Workshop) -> dict[str, Any]:
     written = workshop.notes.filter(removed_at__isnull=True, author__isnull=False)
     return {
         "workshop": workshop,
-        "moment": board_moment(workshop=workshop),
+        "item": board_item(workshop=workshop),
         "writers": written.values("author").distinct().count(),
     }
 
@@ -37,5 +37,5 @@ def hands(workshop: Workshop, audience: str, _subject: str = "") -> str:
 
 def shows_of(workshop: Workshop) -> list[Raised]:
     """Hands raised for a question asked aloud, in the order in which they were counted (1 query)."""
-    found = Raised.objects.filter(moment__workshop=workshop, idea__isnull=True).select_related("moment")
+    found = Raised.objects.filter(item__workshop=workshop, idea__isnull=True).select_related("item")
     return list(found.order_by("pk"))

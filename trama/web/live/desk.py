@@ -8,8 +8,8 @@ from django.utils import timezone
 from trama.web.live import groups as of_groups
 from trama.web.live.audiences import Renderer
 from trama.web.live.plenary import plenary_of
-from trama.workshops.enums import MomentKind
-from trama.workshops.models import Moment, Participant, Workshop
+from trama.workshops.enums import ItemKind
+from trama.workshops.models import AgendaItem, Participant, Workshop
 from trama.workshops.open_questions import owed_before
 from trama.workshops.queries import (
     groups_with_people,
@@ -20,22 +20,22 @@ from trama.workshops.queries import (
 )
 from trama.workshops.timing import following, timing
 
-FIRST_MOMENTS = {MomentKind.WELCOME, MomentKind.OBJECTIVE, MomentKind.ANTECEDENTS}
+FIRST_ITEMS = {ItemKind.WELCOME, ItemKind.OBJECTIVE, ItemKind.ANTECEDENTS}
 MOST_LATE = 6  # arrivals shown
 
 
-def moments_of(workshop: Workshop) -> dict[str, Any]:
+def agenda_of(workshop: Workshop) -> dict[str, Any]:
     """The moments and how they stand with their time (1 query)."""
-    moments = list(workshop.moments.all())
-    current = next((one for one in moments if one.pk == workshop.current_id), None)
-    after = following(workshop=workshop, moments=moments)
+    items = list(workshop.items.all())
+    current = next((one for one in items if one.pk == workshop.current_id), None)
+    after = following(workshop=workshop, items=items)
     return {
         "workshop": workshop,
-        "moments": moments,
+        "items": items,
         "current": current,
         "following": after,
         "is_last": current is not None and after is None,
-        "timing": timing(workshop=workshop, moments=moments, now=timezone.now()),
+        "timing": timing(workshop=workshop, items=items, now=timezone.now()),
     }
 
 
@@ -53,7 +53,7 @@ def crowd_of(workshop: Workshop) -> dict[str, Any]:
 
 def _late_ones(workshop: Workshop, people: list[Participant]) -> list[Participant]:
     """Who came in once the second moment had begun, the last to come first."""
-    begun = list(workshop.moments.filter(began_at__isnull=False).order_by("began_at")[:2])
+    begun = list(workshop.items.filter(began_at__isnull=False).order_by("began_at")[:2])
     since = begun[1].began_at if len(begun) > 1 else None
     late = [one for one in people if since and one.joined_at > since]
     return sorted(late, key=lambda one: one.joined_at, reverse=True)[:MOST_LATE]
@@ -63,17 +63,17 @@ def work_of(workshop: Workshop) -> dict[str, Any]:
     """What is worked with in the current moment: the groups, the plenary, predictions, the board."""
     current = workshop.current
     kind = current.kind if current else ""
-    context: dict[str, Any] = {"workshop": workshop, "kind": kind, "moment": current}
-    if kind == MomentKind.GROUPS:
+    context: dict[str, Any] = {"workshop": workshop, "kind": kind, "item": current}
+    if kind == ItemKind.GROUPS:
         context["groups"] = groups_with_people(workshop=workshop)
-    elif kind == MomentKind.PLENARY:
+    elif kind == ItemKind.PLENARY:
         context |= plenary_of(workshop)
-    elif kind == MomentKind.FINAL_IDEAS:
+    elif kind == ItemKind.FINAL_IDEAS:
         context |= written_of(workshop)
-    elif kind in FIRST_MOMENTS:
+    elif kind in FIRST_ITEMS:
         context["owed"] = owed_before(workshop=workshop)
     elif current and current.asks_first:
-        context["predictions"] = predictions_of(moment=current)
+        context["predictions"] = predictions_of(item=current)
     return context
 
 
@@ -90,14 +90,14 @@ def written_of(workshop: Workshop) -> dict[str, Any]:
 def stage(workshop: Workshop, audience: str, _subject: str = "") -> str:
     """The current moment as the room sees it, and what is worked with in it."""
     drawn = render_to_string(
-        "workshops/live/desk_stage.html", {"workshop": workshop, "moment": workshop.current}
+        "workshops/live/desk_stage.html", {"workshop": workshop, "item": workshop.current}
     )
     return drawn + render_to_string("workshops/live/work.html", work_of(workshop) | {"audience": audience})
 
 
 def agenda(workshop: Workshop, _view: str, _subject: str = "") -> str:
     """The moments, how late it is, and the buttons that follow from where the room is."""
-    context = moments_of(workshop)
+    context = agenda_of(workshop)
     names = ("top", "agenda", "dock")
     return "".join(render_to_string(f"workshops/live/{name}.html", context) for name in names)
 
@@ -121,17 +121,17 @@ def written(workshop: Workshop, audience: str, _subject: str = "") -> str:
     return render_to_string("workshops/live/written.html", written_of(workshop) | {"audience": audience})
 
 
-def is_board(moment: Moment | None) -> bool:
+def is_board(item: AgendaItem | None) -> bool:
     """Whether the final ideas are being written."""
-    return moment is not None and moment.kind == MomentKind.FINAL_IDEAS
+    return item is not None and item.kind == ItemKind.FINAL_IDEAS
 
 
 def prediction(workshop: Workshop, audience: str, subject: str) -> str:
     """What people think will come, as long as it is its moment."""
     if workshop.current is None or workshop.current.code != subject:
         return ""
-    context = {"workshop": workshop, "moment": workshop.current, "audience": audience}
-    context["predictions"] = predictions_of(moment=workshop.current)
+    context = {"workshop": workshop, "item": workshop.current, "audience": audience}
+    context["predictions"] = predictions_of(item=workshop.current)
     return render_to_string("workshops/live/desk_predictions.html", context)
 
 

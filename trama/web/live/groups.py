@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from trama.live.changes import ChangedItem
 from trama.web.live.audiences import CONDUCTING, DESK, GROUP, Renderer
 from trama.workshops.actions.joining import participant_of
-from trama.workshops.enums import GroupRole, MomentKind
+from trama.workshops.enums import GroupRole, ItemKind
 from trama.workshops.models import Entry, Group, Workshop
 from trama.workshops.queries import groups_with_people
 
@@ -50,7 +50,7 @@ def entry(group: Group, subject: str) -> str:
         "room/live/entry.html", {"entry": found, "workshop": group.workshop, "group": group}
     )
     current, speaker = group.workshop.current, group.representative
-    if current and current.kind == MomentKind.PLENARY and speaker:  # they choose among the entries
+    if current and current.kind == ItemKind.PLENARY and speaker:  # they choose among the entries
         drawn += render_to_string("workshops/live/mine.html", {"what": "choosing", "who": speaker.code})
     return drawn
 

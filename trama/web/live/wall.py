@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 from trama.web.live.audiences import Renderer
 from trama.web.live.desk import is_board, work_of
 from trama.web.live.plenary import RENDERERS as PLENARY_RENDERERS
-from trama.workshops.enums import MomentKind, Shape
-from trama.workshops.models import Moment, Note, Workshop
+from trama.workshops.enums import ItemKind, Shape
+from trama.workshops.models import AgendaItem, Note, Workshop
 from trama.workshops.queries import (
-    board_moment,
+    board_item,
     board_notes,
     groups_with_people,
     guesses_of,
@@ -38,37 +38,37 @@ def qr_of(address: str) -> SafeString:
 
 def wall_of(workshop: Workshop) -> dict[str, Any]:
     """What the wall is drawn from, in the moment in which the room is."""
-    moment = workshop.current
-    kind = moment.kind if moment else ""
+    item = workshop.current
+    kind = item.kind if item else ""
     context = work_of(workshop) | {
         "audience": "wall",
-        "is_greeting": moment is None or kind == MomentKind.WELCOME,
+        "is_greeting": item is None or kind == ItemKind.WELCOME,
     }
     if context["is_greeting"]:
         context |= {"qr": qr_of(door_of(workshop)), "people": people_here(workshop=workshop)}
-    elif moment and is_board(moment):
-        context |= {"doors": doors_of(moment), "notes": _notes(workshop, moment)}
-    elif moment and moment.asks_first:
-        context |= _predicted(moment)
+    elif item and is_board(item):
+        context |= {"doors": doors_of(item), "notes": _notes(workshop, item)}
+    elif item and item.asks_first:
+        context |= _predicted(item)
     return context
 
 
-def doors_of(moment: Moment | None) -> list[dict[str, Any]]:
+def doors_of(item: AgendaItem | None) -> list[dict[str, Any]]:
     """The three shapes, each with the words that the moment gives it."""
-    cards = moment.parts["cards"] if moment else []
+    cards = item.parts["cards"] if item else []
     return [
         {"shape": shape, "title": card.get("title") or shape.label, "text": card.get("text", "")}
         for shape, card in zip(Shape, [*cards, {}, {}, {}], strict=False)
     ]
 
 
-def _notes(workshop: Workshop, moment: Moment) -> list[Note]:
-    return list(board_notes(workshop=workshop)) if moment.revealed_at else []
+def _notes(workshop: Workshop, item: AgendaItem) -> list[Note]:
+    return list(board_notes(workshop=workshop)) if item.revealed_at else []
 
 
-def _predicted(moment: Moment) -> dict[str, Any]:
+def _predicted(item: AgendaItem) -> dict[str, Any]:
     """How many said what they think, and what, once it is told."""
-    return {"predicted": predictions_of(moment=moment).count(), "guesses": guesses_of(moment=moment)}
+    return {"predicted": predictions_of(item=item).count(), "guesses": guesses_of(item=item)}
 
 
 def stage(workshop: Workshop, _view: str, _subject: str = "") -> str:
@@ -78,9 +78,9 @@ def stage(workshop: Workshop, _view: str, _subject: str = "") -> str:
 
 def people(workshop: Workshop, audience: str, _subject: str = "") -> str:
     """How many are in, while they come in; who is with whom; how many of how many have written."""
-    moment = workshop.current
-    kind = moment.kind if moment else MomentKind.WELCOME
-    if kind == MomentKind.WELCOME:
+    item = workshop.current
+    kind = item.kind if item else ItemKind.WELCOME
+    if kind == ItemKind.WELCOME:
         context = {"workshop": workshop, "people": people_here(workshop=workshop)}
         return render_to_string("workshops/live/count.html", context)
     return groups(workshop, audience) + written(workshop, audience)
@@ -88,7 +88,7 @@ def people(workshop: Workshop, audience: str, _subject: str = "") -> str:
 
 def groups(workshop: Workshop, _view: str, _subject: str = "") -> str:
     """Who is with whom, while they work in groups."""
-    if workshop.current is None or workshop.current.kind != MomentKind.GROUPS:
+    if workshop.current is None or workshop.current.kind != ItemKind.GROUPS:
         return ""
     context = {"workshop": workshop, "groups": groups_with_people(workshop=workshop)}
     return render_to_string("workshops/live/wall_groups.html", context)
@@ -103,7 +103,7 @@ def written(workshop: Workshop, audience: str, _subject: str = "") -> str:
 
 def note(workshop: Workshop, audience: str, subject: str) -> str:
     """A slip of the board once it is open to all; before that only how many there are."""
-    board = board_moment(workshop=workshop)
+    board = board_item(workshop=workshop)
     if board is None or board.revealed_at is None:
         return written(workshop, audience)
     found = board_notes(workshop=workshop).filter(code=subject).first()
@@ -113,10 +113,10 @@ def note(workshop: Workshop, audience: str, subject: str) -> str:
 
 def prediction(workshop: Workshop, _view: str, subject: str) -> str:
     """How many said what they think; what they said, without a name, once it is told."""
-    moment = workshop.current
-    if moment is None or moment.code != subject:
+    item = workshop.current
+    if item is None or item.code != subject:
         return ""
-    context = {"workshop": workshop, "moment": moment, **_predicted(moment)}
+    context = {"workshop": workshop, "item": item, **_predicted(item)}
     return render_to_string("workshops/live/wall_predictions.html", context)
 
 

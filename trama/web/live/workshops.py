@@ -20,14 +20,14 @@ from trama.web.live import people as of_people
 from trama.web.live import plenary as of_plenary
 from trama.web.live import wall as of_wall
 from trama.web.live.audiences import DESK, OPEN, ROOM, WALL, Renderer
-from trama.workshops.enums import MomentKind
-from trama.workshops.models import Group, Moment, Note, Participant, Workshop
+from trama.workshops.enums import ItemKind
+from trama.workshops.models import AgendaItem, Group, Note, Participant, Workshop
 from trama.workshops.queries import guesses_of, people_here, place_of, shape_counts
 from trama.workshops.words import digest
 
 OWN_NOTE = Note.objects.filter(author=OuterRef("pk"), removed_at__isnull=True)
-OPEN_BOARD = Moment.objects.filter(
-    workshop=OuterRef("workshop"), kind=MomentKind.FINAL_IDEAS, revealed_at__isnull=False
+OPEN_BOARD = AgendaItem.objects.filter(
+    workshop=OuterRef("workshop"), kind=ItemKind.FINAL_IDEAS, revealed_at__isnull=False
 )
 COOKIE = "taller"
 
@@ -167,10 +167,10 @@ def board(workshop: Workshop, audience: str, _subject: str = "") -> str:
 
 def prediction(workshop: Workshop, _view: str, subject: str) -> str:
     """What was thought before it was told, without a name; nothing until then."""
-    moment = workshop.current
-    if moment is None or moment.code != subject or moment.revealed_at is None:
+    item = workshop.current
+    if item is None or item.code != subject or item.revealed_at is None:
         return ""
-    return render_to_string("room/live/guesses.html", {"guesses": guesses_of(moment=moment)})
+    return render_to_string("room/live/guesses.html", {"guesses": guesses_of(item=item)})
 
 
 RENDERERS: dict[str, Renderer] = {

@@ -14,7 +14,7 @@ from trama.workshops.actions.grouping import choose_group, choose_representative
 from trama.workshops.actions.writing import Wording, change_entry, remove_entry, write_entry
 from trama.workshops.enums import GroupRole
 from trama.workshops.models import Entry, Group, Participant
-from trama.workshops.queries import groups_moment
+from trama.workshops.queries import groups_item
 
 
 @public
@@ -61,7 +61,7 @@ def entry_add(request: HttpRequest, me: Participant) -> HttpResponse:
     """One entry more under a question. What could not be kept is on the page again, as it was written."""
     group = fetch(Group.objects.filter(workshop=me.workshop), pk=me.group_id)
     asked = request.POST.get("question", "")
-    most = len(questions_of(groups_moment(workshop=me.workshop)))
+    most = len(questions_of(groups_item(workshop=me.workshop)))
     question = min(int(asked), most - 1) if asked.isdigit() and len(asked) < 4 and most else 0  # noqa: PLR2004 -- figures
     wording = _wording(request)
     sentence = refusal_of(

@@ -41,7 +41,7 @@ def own_page(request: HttpRequest, me: Participant, *, wrong: Wrong | None = Non
         "notes": [{"note": one, "agreement": written.get(one.code)} for one in notes],
         "takeaways": takeaways(me, wrong),
         "entries": Entry.objects.filter(author=me, removed_at__isnull=True).select_related("group"),
-        "predictions": me.predictions.filter(removed_at__isnull=True).select_related("moment"),
+        "predictions": me.predictions.filter(removed_at__isnull=True).select_related("item"),
         "echoes": me.echoes.select_related("note", "idea"),
         "answered": answered_questions(workshop=me.workshop, but_of=me) if is_open else [],
         "word": coming_back(me.number),

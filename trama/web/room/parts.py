@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from trama.live.page import LivePage
-from trama.workshops.enums import GroupRole, MomentKind
-from trama.workshops.models import Entry, Group, Moment, Participant
+from trama.workshops.enums import GroupRole, ItemKind
+from trama.workshops.models import AgendaItem, Entry, Group, Participant
 from trama.workshops.models.written import MOST_IDEAS
 from trama.workshops.queries import (
     clusters_with_ideas,
-    groups_moment,
+    groups_item,
     groups_with_people,
     plenary_ideas,
     sheet_of,
@@ -38,17 +38,17 @@ class Typed:
     question: int = -1
 
 
-def questions_of(moment: Moment | None) -> list[str]:
+def questions_of(item: AgendaItem | None) -> list[str]:
     """The guiding questions of a group work; the prompt or the title where there are none."""
-    if moment is None:
+    if item is None:
         return []
-    return moment.parts["questions"] or [moment.parts["prompt"] or moment.title]
+    return item.parts["questions"] or [item.parts["prompt"] or item.title]
 
 
-def questions(group: Group, moment: Moment | None, typed: Typed | None) -> list[Question]:
+def questions(group: Group, item: AgendaItem | None, typed: Typed | None) -> list[Question]:
     """The sheet by question, also those that the moment does not ask any more."""
     entries = list(sheet_of(group=group))
-    asked = questions_of(moment)
+    asked = questions_of(item)
     beyond = max((one.question for one in entries), default=-1) + 1 - len(asked)
     return [
         Question(
@@ -65,8 +65,8 @@ def group_part(me: Participant, live: LivePage, typed: Typed | None = None) -> d
     """The group work: whom I am with, our sheet; or the groups to choose from."""
     workshop, group = me.workshop, me.group
     kind = workshop.current.kind if workshop.current else ""
-    is_working = workshop.is_under_way and kind == MomentKind.GROUPS
-    has_sheet = group is not None and (is_working or kind == MomentKind.PLENARY or typed is not None)
+    is_working = workshop.is_under_way and kind == ItemKind.GROUPS
+    has_sheet = group is not None and (is_working or kind == ItemKind.PLENARY or typed is not None)
     return {
         "kind": kind,
         "group": group,
@@ -74,7 +74,7 @@ def group_part(me: Participant, live: LivePage, typed: Typed | None = None) -> d
         "typed": typed,
         "picks": groups_with_people(workshop=workshop) if workshop.picks_groups else [],
         "group_version": live.version(group.topic) if group else 0,
-        "questions": questions(group, groups_moment(workshop=workshop), typed) if group and has_sheet else [],
+        "questions": questions(group, groups_item(workshop=workshop), typed) if group and has_sheet else [],
         "mates": group.participants.here() if group else [],
         "roles": GroupRole.choices,
     }
@@ -83,7 +83,7 @@ def group_part(me: Participant, live: LivePage, typed: Typed | None = None) -> d
 def plenary_part(me: Participant) -> dict[str, Any]:
     """The plenary: turns, ideas, and the card of who speaks for a group."""
     workshop = me.workshop
-    if not (workshop.current and workshop.current.kind == MomentKind.PLENARY):
+    if not (workshop.current and workshop.current.kind == ItemKind.PLENARY):
         return {"is_plenary": False}
     turns = turn_order(workshop=workshop)
     echoed = set(me.echoes.filter(idea__isnull=False).values_list("idea__code", flat=True))
@@ -99,9 +99,9 @@ def plenary_part(me: Participant) -> dict[str, Any]:
 
 def speaking(me: Participant, order: tuple[Group, ...]) -> dict[str, Any]:
     """The card of who speaks: when, how long, what they bring, and what they may choose from."""
-    group, moment = me.group, me.workshop.current
+    group, item = me.group, me.workshop.current
     assert group is not None  # noqa: S101 -- who speaks for a group is in it
-    assert moment is not None  # noqa: S101 -- there is a plenary
+    assert item is not None  # noqa: S101 -- there is a plenary
     ideas = list(group.ideas.order_by("said_at", "pk"))
     brought = {one.entry_id for one in ideas if one.removed_at is None}
     waiting = [one for one in order if one.spoke_at is None]
@@ -111,7 +111,7 @@ def speaking(me: Participant, order: tuple[Group, ...]) -> dict[str, Any]:
         "taken_back": [one for one in ideas if one.removed_at],
         "most": MOST_IDEAS,
         "before": waiting.index(group) if group in waiting else -1,
-        "minutes": max(moment.minutes // max(len(order), 1), 1),
+        "minutes": max(item.minutes // max(len(order), 1), 1),
         "entries": [
             one
             for one in sheet_of(group=group).filter(removed_at__isnull=True).order_by("-question", "pk")

@@ -5,27 +5,27 @@ from typing import Any
 from django.db.models import QuerySet
 
 from trama.web.room.parts import Typed
-from trama.workshops.enums import MomentKind
-from trama.workshops.models import Moment, Participant
+from trama.workshops.enums import ItemKind
+from trama.workshops.models import AgendaItem, Participant
 from trama.workshops.queries import guesses_of
 
 PREDICTION = -2  # where a sentence belongs that could not be kept; -1 is the card of who speaks
 
 
-def asking(me: Participant) -> QuerySet[Moment]:
+def asking(me: Participant) -> QuerySet[AgendaItem]:
     """The moments of this workshop in which people say first what they think."""
-    kinds = (MomentKind.CASE, MomentKind.VIDEO)
-    return Moment.objects.filter(workshop=me.workshop, kind__in=kinds).select_related("workshop__network")
+    kinds = (ItemKind.CASE, ItemKind.VIDEO)
+    return AgendaItem.objects.filter(workshop=me.workshop, kind__in=kinds).select_related("workshop__network")
 
 
 def prediction_part(me: Participant, typed: Typed | None = None) -> dict[str, Any]:
     """The question of the current moment with what I said; once it is told, what all said, without names."""
-    moment = me.workshop.current
-    if moment is None or not moment.asks_first or not me.workshop.is_under_way:
+    item = me.workshop.current
+    if item is None or not item.asks_first or not me.workshop.is_under_way:
         return {"asking": None}
     return {
-        "asking": moment,
-        "my_guess": me.predictions.filter(moment=moment, removed_at__isnull=True).first(),
-        "guesses": guesses_of(moment=moment),
+        "asking": item,
+        "my_guess": me.predictions.filter(item=item, removed_at__isnull=True).first(),
+        "guesses": guesses_of(item=item),
         "typed_guess": typed if typed and typed.question == PREDICTION else None,
     }

@@ -20,13 +20,13 @@ def prediction(request: HttpRequest, me: Participant) -> HttpResponse:
     """What somebody thinks; said again, the last stands. Taken back, or put again, until it is told."""
     asked = request.POST
     if "back" in asked or "again" in asked:
-        mine = Prediction.objects.filter(author=me).select_related("moment__workshop")
+        mine = Prediction.objects.filter(author=me).select_related("item__workshop")
         found = fetch(mine, code=asked.get("back") or asked.get("again", ""))
         take_back_prediction(prediction=found, is_removed="back" in asked, by=me)
         return back(request, me)
-    moment = fetch(asking(me), code=asked.get("moment", ""))
+    item = fetch(asking(me), code=asked.get("moment", ""))
     wording = Wording(asked.get("text", ""), asked.get("sent", "")[:36])
-    sentence = refusal_of(request, lambda: predict(moment=moment, wording=wording, by=me))
+    sentence = refusal_of(request, lambda: predict(item=item, wording=wording, by=me))
     if sentence:
         return room_page(request, me, typed=Typed(wording.text, sentence, PREDICTION), status=409)
     return back(request, me)

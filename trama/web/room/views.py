@@ -41,7 +41,7 @@ from trama.workshops.actions.writing import Wording, add_note, echo, take_back_n
 from trama.workshops.enums import Shape
 from trama.workshops.errors import MayHurt, TakenOut
 from trama.workshops.models import Note, Participant, Workshop
-from trama.workshops.queries import board_moment, board_notes, people_here, place_of, shape_counts
+from trama.workshops.queries import board_item, board_notes, people_here, place_of, shape_counts
 from trama.workshops.words import coming_back
 
 if TYPE_CHECKING:
@@ -202,8 +202,8 @@ def _rejected(form: NoteForm | None) -> dict[str, str]:
 def board_of(me: Participant) -> dict[str, Any]:
     """The board as this participant may see it, and what they wrote themselves."""
     workshop = me.workshop
-    moment = board_moment(workshop=workshop)
-    cards = moment.parts["cards"] if moment else []
+    item = board_item(workshop=workshop)
+    cards = item.parts["cards"] if item else []
     doors = [
         {"shape": shape, "title": card.get("title") or shape.label, "text": card.get("text", "")}
         for shape, card in zip(Shape, [*cards, {}, {}, {}], strict=False)
@@ -216,8 +216,7 @@ def board_of(me: Participant) -> dict[str, Any]:
         "notes": board_notes(workshop=workshop) if is_open else [],
         "echoed_notes": echoed_notes(me) if is_open else [],
         "counts": shape_counts(workshop=workshop),
-        "is_board": workshop.is_in_window
-        or (place_of(workshop=workshop).moment == moment and moment is not None),
+        "is_board": workshop.is_in_window or (place_of(workshop=workshop).item == item and item is not None),
     }
 
 
@@ -232,12 +231,12 @@ def echoed_notes(me: Participant) -> QuerySet[Note]:
 def part(request: HttpRequest, me: Participant) -> HttpResponse:
     """What each page asks for itself when something of its own changed: what to do now."""
     live, me = live_participant(me)
-    moment = place_of(workshop=me.workshop).moment
+    item = place_of(workshop=me.workshop).item
     own = {**board_of(me), **group_part(me, live), **plenary_part(me), **prediction_part(me)}
     context = {"workshop": me.workshop, "me": me, **own, **_rejected(None)}
     response = render(request, "room/do.html", {**context, "audience": room_audience(me)})
     response["X-Trama-Version"] = str(live.version(me.workshop.topic))
-    response["X-Trama-Moment"] = moment.code if moment else ""
+    response["X-Trama-Moment"] = item.code if item else ""
     return response
 
 

@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trama.workshops.models import Moment
+from trama.workshops.models import AgendaItem
 from trama.workshops.timing import Timing
 
 register = template.Library()
@@ -35,9 +35,9 @@ def how_late(timing: Timing) -> str:
 
 
 @register.simple_tag
-def ms(moment: datetime) -> int:
+def ms(item: datetime) -> int:
     """A point in time as a page counts it."""
-    return int(moment.timestamp() * 1000)
+    return int(item.timestamp() * 1000)
 
 
 @register.simple_tag
@@ -48,10 +48,10 @@ def ahead_of_utc() -> int:
 
 
 @register.filter
-def minutes_given(moment: Moment) -> int:
+def minutes_given(item: AgendaItem) -> int:
     """The minutes of a moment with what was added or taken before it began."""
-    untouched = moment.began_at is None and moment.left is not None
-    return round(moment.seconds_left() / 60) if untouched else moment.minutes
+    untouched = item.began_at is None and item.left is not None
+    return round(item.seconds_left() / 60) if untouched else item.minutes
 
 
 @register.filter

@@ -10,17 +10,17 @@ from django.utils.safestring import SafeString
 from trama.content.pack import Dimension
 from trama.offline_room.models import OfflineRoom
 from trama.web.live.dimensions import dimensions_called, places_of
-from trama.workshops.models import Moment, Note, Workshop
+from trama.workshops.models import AgendaItem, Note, Workshop
 
 register = template.Library()
 
 
 @register.simple_tag
-def clock(moment: Moment) -> SafeString:
+def clock(item: AgendaItem) -> SafeString:
     """The attributes by which a page counts the time of a moment: its deadline here, or the seconds left."""
-    if moment.deadline:
-        return format_html('data-trama-clock data-deadline="{}"', int(moment.deadline.timestamp() * 1000))
-    return format_html('data-trama-clock data-left="{}"', moment.seconds_left())
+    if item.deadline:
+        return format_html('data-trama-clock data-deadline="{}"', int(item.deadline.timestamp() * 1000))
+    return format_html('data-trama-clock data-left="{}"', item.seconds_left())
 
 
 @register.simple_tag

@@ -34,7 +34,7 @@ def after(request: PersonRequest, code: str) -> HttpResponse:
         "workshop": workshop,
         "people": attendance_of(workshop=workshop),
         "notes": sum(shape_counts(workshop=workshop).values()),
-        "lasted": duration(minutes_lived(workshop.moments.all())),
+        "lasted": duration(minutes_lived(workshop.items.all())),
         "is_certified": is_certified(workshop),
         "thanked": thanked(workshop=workshop),
         "has_way_out": has_way_out(),

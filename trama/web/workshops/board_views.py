@@ -23,7 +23,7 @@ from trama.workshops.actions.plenary import count_show
 from trama.workshops.actions.writing import Wording
 from trama.workshops.enums import Shape
 from trama.workshops.models import Group, Note, Workshop
-from trama.workshops.queries import board_moment
+from trama.workshops.queries import board_item
 
 FIGURES = 3
 
@@ -47,7 +47,7 @@ def _page(request: PersonRequest, code: str, *, sentence: str = "") -> HttpRespo
     chosen = asked if asked in dict(dimensions) else ""
     notes = workshop.notes.filter(removed_at__isnull=True).select_related("author", "workshop")
     state = board_state_of(workshop)
-    cards = state["moment"].parts["cards"] if state["moment"] else []
+    cards = state["item"].parts["cards"] if state["item"] else []
     shapes = zip(Shape, [*cards, {}, {}, {}], strict=False)
     context = {
         **state,
@@ -73,9 +73,9 @@ def board_act(request: PersonRequest, code: str) -> HttpResponse:
     """The board opened or closed, a note hidden or shown; counted hands are kept, whichever was pressed."""
     workshop, by, asked = conducted(request, code), request.person, request.POST
     _count_hands(request, workshop)
-    moment = board_moment(workshop=workshop)
-    if moment and asked.get("board") in {"open", "close"}:
-        reveal(moment=moment, is_revealed=asked["board"] == "open", by=by)
+    item = board_item(workshop=workshop)
+    if item and asked.get("board") in {"open", "close"}:
+        reveal(item=item, is_revealed=asked["board"] == "open", by=by)
     for does in ("hide", "show"):
         if does in asked:
             writing.hide_note(note=fetch(_notes(workshop), code=asked[does]), is_hidden=does == "hide", by=by)
@@ -139,10 +139,10 @@ def sheet_write(request: PersonRequest, code: str) -> HttpResponse:
 def show_hands(request: PersonRequest, code: str) -> HttpResponse:
     """«Mano alzada: 7», for a question that was asked aloud."""
     workshop, count = conducted(request, code), request.POST.get("count", "")
-    moment = workshop.current or workshop.moments.first()
-    if moment is None or not is_count(count):
+    item = workshop.current or workshop.items.first()
+    if item is None or not is_count(count):
         messages.warning(request, _("Write how many hands you counted, as a number."))
     else:
         question = request.POST.get("asked", "")
-        count_show(moment=moment, question=question, count=int(count), by=request.person)
+        count_show(item=item, question=question, count=int(count), by=request.person)
     return redirect("workshops:sheets", code=workshop.code)

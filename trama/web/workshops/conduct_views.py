@@ -11,14 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from trama.web.http import PersonRequest, done, fetch, person_required
 from trama.web.live.audiences import DESK, WALL
-from trama.web.live.desk import crowd_of, moments_of, work_of
+from trama.web.live.desk import agenda_of, crowd_of, work_of
 from trama.web.live.wall import door_of, qr_of, wall_of
 from trama.web.workshops.conducted import conducted, conducted_live
 from trama.web.workshops.plenary_views import keep_written
 from trama.workshops.actions import conducting
 from trama.workshops.actions.predicting import hide_prediction, predict
 from trama.workshops.actions.writing import Wording
-from trama.workshops.models import Moment, Prediction, Workshop
+from trama.workshops.models import AgendaItem, Prediction, Workshop
 
 STEPS = {"more": 60, "five": 300, "less": -300}
 REMOTE = "control"
@@ -28,7 +28,7 @@ def _page(request: PersonRequest, code: str) -> dict[str, Any]:
     live, workshop = conducted_live(request, code)
     return {
         **crowd_of(workshop),
-        **moments_of(workshop),
+        **agenda_of(workshop),
         **work_of(workshop),
         "version": live.version(workshop.topic),
         "section": "workshops",
@@ -83,12 +83,14 @@ def conduct(request: PersonRequest, code: str) -> HttpResponse:
     workshop = conducted(request, code)
     keep_written(request, workshop)
     does, _colon, which = request.POST.get("do", "").partition(":")
-    named = Moment.objects.filter(workshop=workshop, code=which).select_related("workshop__network").first()
+    named = (
+        AgendaItem.objects.filter(workshop=workshop, code=which).select_related("workshop__network").first()
+    )
     _do(request, does, workshop, named or workshop.current)
     return _back(request, workshop)
 
 
-def _do(request: PersonRequest, does: str, workshop: Workshop, moment: Moment | None) -> None:
+def _do(request: PersonRequest, does: str, workshop: Workshop, item: AgendaItem | None) -> None:
     by = request.person
     plain: dict[str, Any] = {
         "open": conducting.open_room,
@@ -106,20 +108,20 @@ def _do(request: PersonRequest, does: str, workshop: Workshop, moment: Moment | 
         conducting.say(workshop=workshop, text=request.POST.get("text", ""), by=by)
     elif does == "minute":
         conducting.say(workshop=workshop, text=_("One minute left."), by=by)
-    elif moment:
-        _do_with(does, moment, request)
+    elif item:
+        _do_with(does, item, request)
 
 
-def _do_with(does: str, moment: Moment, request: PersonRequest) -> None:
+def _do_with(does: str, item: AgendaItem, request: PersonRequest) -> None:
     by = request.person
     if does in STEPS:
-        conducting.extend(moment=moment, seconds=STEPS[does], by=by)
+        conducting.extend(item=item, seconds=STEPS[does], by=by)
     elif does == "start":
-        conducting.start_moment(moment=moment, by=by)
+        conducting.start_item(item=item, by=by)
     elif does in {"skip", "keep"}:
-        conducting.skip_moment(moment=moment, is_skipped=does == "skip", by=by)
+        conducting.skip_item(item=item, is_skipped=does == "skip", by=by)
     elif does in {"reveal", "hide"}:
-        conducting.reveal(moment=moment, is_revealed=does == "reveal", by=by)
+        conducting.reveal(item=item, is_revealed=does == "reveal", by=by)
 
 
 @person_required
@@ -129,11 +131,11 @@ def predictions(request: PersonRequest, code: str) -> HttpResponse:
     workshop = conducted(request, code)
     asked = request.POST
     if "for" in asked:
-        moments = Moment.objects.filter(workshop=workshop).select_related("workshop__network")
+        items = AgendaItem.objects.filter(workshop=workshop).select_related("workshop__network")
         wording = Wording(asked.get("guess", ""), asked.get("sent", "")[:36])
-        predict(moment=fetch(moments, code=asked["for"]), wording=wording, by=request.person)
+        predict(item=fetch(items, code=asked["for"]), wording=wording, by=request.person)
         return _back(request, workshop)
-    there = Prediction.objects.filter(moment__workshop=workshop).select_related("moment__workshop__network")
+    there = Prediction.objects.filter(item__workshop=workshop).select_related("item__workshop__network")
     prediction = fetch(there, code=asked.get("hide") or asked.get("show", ""))
     hide_prediction(prediction=prediction, is_hidden="hide" in asked, by=request.person)
     return _back(request, workshop)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trama.workshops.models import Moment, Workshop
+from trama.workshops.models import AgendaItem, Workshop
 from trama.workshops.plans import LONGEST, LONGEST_DAY
 
 MOST_CARDS = 40
@@ -72,7 +72,7 @@ def window_of(workshop: Workshop) -> dict[str, Any]:
     }
 
 
-class MomentForm(forms.Form):
+class ItemForm(forms.Form):
     """The words and minutes of a moment; its cards are read apart."""
 
     title = forms.CharField(label=_("Title"), max_length=160)
@@ -111,14 +111,14 @@ class MomentForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-def moment_initial(moment: Moment) -> dict[str, Any]:
+def item_initial(item: AgendaItem) -> dict[str, Any]:
     """What the form of a moment begins with."""
-    parts = moment.parts
+    parts = item.parts
     return {
-        "title": moment.title,
-        "minutes": moment.minutes,
-        "guide": moment.guide,
-        "is_shown": moment.is_shown,
+        "title": item.title,
+        "minutes": item.minutes,
+        "guide": item.guide,
+        "is_shown": item.is_shown,
         **{name: parts[name] for name in ("text", "prompt", "outcome", "link")},
         **{
             name: "\n".join(" ".join(one.split()) for one in parts[name])

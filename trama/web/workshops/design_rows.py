@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trama.workshops.actions.design import Gone
-from trama.workshops.models import Moment, Workshop
+from trama.workshops.models import AgendaItem, Workshop
 
 
 @dataclass(frozen=True)
 class Row:
     """A moment of the agenda: its number and the minutes before it; or one that was taken out."""
 
-    moment: Moment | None
+    item: AgendaItem | None
     number: int = 0
     begins: int = 0
     gone: Gone | None = None
@@ -25,8 +25,8 @@ class Row:
     @property
     def facts(self) -> list[str]:
         """What it has, in few words."""
-        assert self.moment is not None  # noqa: S101 -- rows that were taken out have no facts
-        parts = self.moment.parts
+        assert self.item is not None  # noqa: S101 -- rows that were taken out have no facts
+        parts = self.item.parts
         counted = [
             (
                 len(parts["questions"]),
@@ -46,18 +46,18 @@ class Row:
 
 def agenda_of(workshop: Workshop, gone: Sequence[Gone] = ()) -> dict[str, Any]:
     """The rows, the minutes in all, and the strip that draws them (1 query)."""
-    moments = list(workshop.moments.all())
+    items = list(workshop.items.all())
     rows: list[Row] = []
     strip: list[dict[str, Any]] = []
     number = begins = 0
     waiting = sorted(gone, key=lambda one: one.position)
-    for place, moment in enumerate(moments):
+    for place, item in enumerate(items):
         while waiting and waiting[0].position <= place:
             rows.append(Row(None, gone=waiting.pop(0)))
-        number += not moment.is_skipped
-        rows.append(Row(moment, number, begins, None, is_first=place == 0, is_last=place == len(moments) - 1))
-        if not moment.is_skipped:
-            strip.append({"x": begins, "width": moment.minutes, "kind": moment.kind})
-            begins += moment.minutes
+        number += not item.is_skipped
+        rows.append(Row(item, number, begins, None, is_first=place == 0, is_last=place == len(items) - 1))
+        if not item.is_skipped:
+            strip.append({"x": begins, "width": item.minutes, "kind": item.kind})
+            begins += item.minutes
     rows += [Row(None, gone=one) for one in waiting]
-    return {"rows": rows, "minutes": begins, "strip": strip, "count": number, "has_moments": bool(moments)}
+    return {"rows": rows, "minutes": begins, "strip": strip, "count": number, "has_items": bool(items)}

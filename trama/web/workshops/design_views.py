@@ -19,9 +19,9 @@ from trama.web.workshops.design_rows import agenda_of
 from trama.web.workshops.kinds import KINDS
 from trama.web.workshops.removed import forget, keep, kept
 from trama.workshops.actions import design as acts
-from trama.workshops.actions.conducting import skip_moment
-from trama.workshops.enums import MomentKind
-from trama.workshops.models import Moment, Workshop
+from trama.workshops.actions.conducting import skip_item
+from trama.workshops.enums import ItemKind
+from trama.workshops.models import AgendaItem, Workshop
 from trama.workshops.plans import mark_of_workshop, plan_of, written_plan
 
 
@@ -65,37 +65,37 @@ def design(request: PersonRequest, code: str) -> HttpResponse:
         return _add(request, workshop, which)
     if does == "order":
         codes = request.POST.get("codes", "").split()
-        acts.order_moments(workshop=workshop, codes=codes, by=request.person)
+        acts.order_items(workshop=workshop, codes=codes, by=request.person)
         return _back(request, workshop)
     if does == "again":
         return _put_back(request, workshop, which)
-    moment = fetch(_moments(workshop), code=which)
+    item = fetch(_items(workshop), code=which)
     if does in {"up", "down"}:
-        acts.shift_moment(moment=moment, way=-1 if does == "up" else 1, by=request.person)
+        acts.shift_item(item=item, way=-1 if does == "up" else 1, by=request.person)
     elif does == "remove":
-        keep(request, workshop, acts.remove_moment(moment=moment, by=request.person))
+        keep(request, workshop, acts.remove_item(item=item, by=request.person))
     elif does == "keep":
-        skip_moment(moment=moment, is_skipped=False, by=request.person)
-    return _back(request, workshop, moment.code)
+        skip_item(item=item, is_skipped=False, by=request.person)
+    return _back(request, workshop, item.code)
 
 
-def _moments(workshop: Workshop) -> Any:
-    return Moment.objects.filter(workshop=workshop).select_related("workshop__network")
+def _items(workshop: Workshop) -> Any:
+    return AgendaItem.objects.filter(workshop=workshop).select_related("workshop__network")
 
 
 def _add(request: PersonRequest, workshop: Workshop, which: str) -> HttpResponse:
     kind, _colon, after = which.partition(":")
-    if kind not in MomentKind.values:
+    if kind not in ItemKind.values:
         return _back(request, workshop)
-    before = _moments(workshop).filter(code=after).first()
-    moment = acts.add_moment(workshop=workshop, kind=MomentKind(kind), after=before, by=request.person)
-    return redirect("workshops:moment", code=workshop.code, moment=moment.code)
+    before = _items(workshop).filter(code=after).first()
+    item = acts.add_item(workshop=workshop, kind=ItemKind(kind), after=before, by=request.person)
+    return redirect("workshops:item", code=workshop.code, item=item.code)
 
 
 def _put_back(request: PersonRequest, workshop: Workshop, which: str) -> HttpResponse:
     gone = next((one for one in kept(request, workshop) if one.code == which), None)
     if gone:
-        acts.put_back_moment(workshop=workshop, gone=gone, by=request.person)
+        acts.put_back_item(workshop=workshop, gone=gone, by=request.person)
         forget(request, which)
     elif not is_from_script(request):
         messages.info(request, _("That moment was taken out some time ago and is not kept any more."))

@@ -16,7 +16,7 @@ from trama.web.workshops.conducted import conducted, conducted_live
 from trama.web.workshops.proposals import HAND, MIXED, MOST_GROUPS, NETWORK, Proposal, proposal
 from trama.workshops.actions.grouping import add_group, let_choose, place_people
 from trama.workshops.models import Workshop
-from trama.workshops.queries import groups_moment, groups_with_people
+from trama.workshops.queries import groups_item, groups_with_people
 
 FIGURES = 3
 
@@ -90,13 +90,13 @@ def _place(request: PersonRequest, workshop: Workshop) -> None:
 def sheets(request: PersonRequest, code: str) -> HttpResponse:
     """All the groups' sheets, live."""
     live, workshop = conducted_live(request, code)
-    moment = groups_moment(workshop=workshop)
-    questions = moment.parts["questions"] if moment else []
+    item = groups_item(workshop=workshop)
+    questions = item.parts["questions"] if item else []
     asked = _number(request.GET.get("pregunta", ""))
     context = {
         "workshop": workshop,
         "groups": groups_with_people(workshop=workshop),
-        "moment": moment,
+        "item": item,
         "questions": list(enumerate(questions, start=1)),
         "shows": shows_of(workshop),
         "chosen": asked if 0 < asked <= len(questions) else 0,

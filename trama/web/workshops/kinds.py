@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from trama.workshops.enums import MomentKind
+from trama.workshops.enums import ItemKind
 
 TEXT, PROMPT, OUTCOME, LINK, QUESTIONS, MATERIALS = (
     "text",
@@ -23,7 +23,7 @@ PARTS = (TEXT, PROMPT, OUTCOME, LINK, QUESTIONS, MATERIALS)
 class KindWords:
     """A kind of moment as it is offered: its word, a sentence, and what it asks first."""
 
-    kind: MomentKind
+    kind: ItemKind
     about: StrOrPromise
     first: tuple[str, ...]
 
@@ -34,25 +34,25 @@ class KindWords:
 
 
 KINDS = (
-    KindWords(MomentKind.WELCOME, _("People come in with their name and their network."), (TEXT,)),
-    KindWords(MomentKind.OBJECTIVE, _("What for, and what comes today."), (TEXT,)),
-    KindWords(MomentKind.ANTECEDENTS, _("Where this comes from, card by card."), (TEXT, CARDS)),
+    KindWords(ItemKind.WELCOME, _("People come in with their name and their network."), (TEXT,)),
+    KindWords(ItemKind.OBJECTIVE, _("What for, and what comes today."), (TEXT,)),
+    KindWords(ItemKind.ANTECEDENTS, _("Where this comes from, card by card."), (TEXT, CARDS)),
     KindWords(
-        MomentKind.CASE, _("First what people think will happen, then the outcome."), (TEXT, PROMPT, OUTCOME)
+        ItemKind.CASE, _("First what people think will happen, then the outcome."), (TEXT, PROMPT, OUTCOME)
     ),
-    KindWords(MomentKind.VIDEO, _("A link and what to look at in it."), (LINK, TEXT, PROMPT)),
-    KindWords(MomentKind.ANALYSIS, _("What the case or the video leaves to think about."), (TEXT, PROMPT)),
-    KindWords(MomentKind.BREAK, _("Coffee and air. Nobody has to write."), (TEXT,)),
-    KindWords(MomentKind.GROUPS, _("Groups of four or five write a sheet together."), (TEXT, QUESTIONS)),
+    KindWords(ItemKind.VIDEO, _("A link and what to look at in it."), (LINK, TEXT, PROMPT)),
+    KindWords(ItemKind.ANALYSIS, _("What the case or the video leaves to think about."), (TEXT, PROMPT)),
+    KindWords(ItemKind.BREAK, _("Coffee and air. Nobody has to write."), (TEXT,)),
+    KindWords(ItemKind.GROUPS, _("Groups of four or five write a sheet together."), (TEXT, QUESTIONS)),
     KindWords(
-        MomentKind.PLENARY, _("Each group brings up to three ideas, and they are gathered."), (TEXT, PROMPT)
+        ItemKind.PLENARY, _("Each group brings up to three ideas, and they are gathered."), (TEXT, PROMPT)
     ),
     KindWords(
-        MomentKind.FINAL_IDEAS,
+        ItemKind.FINAL_IDEAS,
         _("What squares, what has to be triangulated, what came full circle."),
         (TEXT, CARDS),
     ),
-    KindWords(MomentKind.CLOSING, _("Thanks, and what comes next."), (TEXT,)),
-    KindWords(MomentKind.TALK, _("All together, about a question."), (TEXT, PROMPT)),
+    KindWords(ItemKind.CLOSING, _("Thanks, and what comes next."), (TEXT,)),
+    KindWords(ItemKind.TALK, _("All together, about a question."), (TEXT, PROMPT)),
 )
 BY_KIND = {one.kind: one for one in KINDS}

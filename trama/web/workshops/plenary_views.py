@@ -24,8 +24,8 @@ from trama.workshops.actions.clustering import (
     write_clusters,
 )
 from trama.workshops.actions.writing import Wording
-from trama.workshops.enums import MomentKind
-from trama.workshops.models import Cluster, Entry, Group, Idea, Moment, Workshop
+from trama.workshops.enums import ItemKind
+from trama.workshops.models import AgendaItem, Cluster, Entry, Group, Idea, Workshop
 from trama.workshops.queries import groups_with_people
 
 FIGURES = 3
@@ -154,10 +154,10 @@ def _words(given: Mapping[str, str]) -> dict[str, Words]:
 
 
 def _count_hands(request: PersonRequest, workshop: Workshop) -> None:
-    moment = workshop.current
-    if moment is None or moment.kind != MomentKind.PLENARY:
-        moment = Moment.objects.filter(workshop=workshop, kind=MomentKind.PLENARY).first()
-    if moment is None:
+    item = workshop.current
+    if item is None or item.kind != ItemKind.PLENARY:
+        item = AgendaItem.objects.filter(workshop=workshop, kind=ItemKind.PLENARY).first()
+    if item is None:
         return
     counted = {
         name.removeprefix("hands-"): str(value)
@@ -165,4 +165,4 @@ def _count_hands(request: PersonRequest, workshop: Workshop) -> None:
         if name.startswith("hands-") and str(value).isdigit() and len(str(value)) <= FIGURES
     }
     for idea in _ideas(workshop).filter(code__in=counted):
-        plenary.count_raised(moment=moment, idea=idea, count=int(counted[idea.code]), by=request.person)
+        plenary.count_raised(item=item, idea=idea, count=int(counted[idea.code]), by=request.person)

@@ -5,7 +5,7 @@ import time
 from trama.web.http import PersonRequest
 from trama.workshops.actions.design import Gone
 from trama.workshops.models import Workshop
-from trama.workshops.plans import BadPlan, read_moment, written_moment
+from trama.workshops.plans import BadPlan, read_item, written_item
 
 KEY, MOST, SECONDS = "workshop_moments_out", 20, 3600
 
@@ -18,7 +18,7 @@ def keep(request: PersonRequest, workshop: Workshop, gone: Gone | None) -> None:
         "workshop": workshop.code,
         "code": gone.code,
         "position": gone.position,
-        "moment": written_moment(gone.plan),
+        "moment": written_item(gone.plan),
         "at": time.time(),
     }
     request.session[KEY] = [*request.session.get(KEY, []), row][-MOST:]
@@ -31,7 +31,7 @@ def kept(request: PersonRequest, workshop: Workshop) -> list[Gone]:
         if row["workshop"] != workshop.code or row["at"] < time.time() - SECONDS:
             continue
         try:
-            found.append(Gone(row["code"], row["position"], read_moment(row["moment"])))
+            found.append(Gone(row["code"], row["position"], read_item(row["moment"])))
         except BadPlan:  # written by an older version of this code
             continue
     return found

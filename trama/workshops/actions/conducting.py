@@ -8,8 +8,8 @@ from django.utils import timezone
 from trama.audit.record import record
 from trama.live.changes import publish
 from trama.networks.models import Person
-from trama.workshops.errors import NoMoments, NotOpen
-from trama.workshops.models import Moment, Workshop
+from trama.workshops.errors import EmptyAgenda, NotOpen
+from trama.workshops.models import AgendaItem, Workshop
 from trama.workshops.timing import timing
 
 
@@ -22,11 +22,11 @@ def _held(workshop: Workshop) -> Workshop:
     )
 
 
-def _told(workshop: Workshop, event: str, by: Person, moment: Moment | None = None) -> None:
+def _told(workshop: Workshop, event: str, by: Person, item: AgendaItem | None = None) -> None:
     publish(workshop.topic, "stage")
     publish(workshop.topic, "agenda")
     network = workshop.network.code if workshop.network else ""
-    record(event, moment or workshop, by=by, network=network)
+    record(event, item or workshop, by=by, network=network)
 
 
 @transaction.atomic
@@ -45,35 +45,35 @@ def open_room(*, workshop: Workshop, by: Person) -> None:
 
 
 @transaction.atomic
-def start_moment(*, moment: Moment, by: Person) -> None:
+def start_item(*, item: AgendaItem, by: Person) -> None:
     """The room is in ``moment``, whose time runs with what is left of it; the one before rests as it was.
 
     Refuses with ``NotOpen`` when the room is not open. Starting the current one again changes nothing.
     """
-    held = _held(moment.workshop)
+    held = _held(item.workshop)
     if not held.is_under_way:
         raise NotOpen
-    moment.refresh_from_db()
-    _go_to(held, moment)
-    _told(held, "moment_started", by, moment)
+    item.refresh_from_db()
+    _go_to(held, item)
+    _told(held, "moment_started", by, item)
 
 
-def _go_to(held: Workshop, moment: Moment) -> None:
+def _go_to(held: Workshop, item: AgendaItem) -> None:
     now = timezone.now()
     before = held.current
-    if before and before.pk != moment.pk:
-        _leave(before, moment)
-    if not moment.is_running and held.paused_at is None:
-        moment.run(now)
+    if before and before.pk != item.pk:
+        _leave(before, item)
+    if not item.is_running and held.paused_at is None:
+        item.run(now)
     elif held.paused_at:
-        moment.left, moment.deadline = moment.seconds_left(now), None
-        moment.began_at, moment.ended_at, moment.is_skipped = moment.began_at or now, None, False
-    moment.save()
-    held.current = moment
+        item.left, item.deadline = item.seconds_left(now), None
+        item.began_at, item.ended_at, item.is_skipped = item.began_at or now, None, False
+    item.save()
+    held.current = item
     held.save(update_fields=["current"])
 
 
-def _leave(before: Moment, following: Moment) -> None:
+def _leave(before: AgendaItem, following: AgendaItem) -> None:
     now = timezone.now()
     before.rest(now)
     if (following.position, following.pk) > (before.position, before.pk):
@@ -82,49 +82,49 @@ def _leave(before: Moment, following: Moment) -> None:
 
 
 @transaction.atomic
-def go_on(*, workshop: Workshop, leaving: str | None = None, by: Person) -> Moment:
+def go_on(*, workshop: Workshop, leaving: str | None = None, by: Person) -> AgendaItem:
     """The room goes on to the next moment that is not skipped; from the last one it stays.
 
     ``leaving`` is the code of the moment that whoever pressed was looking at ("" for none): when the room is
-    already elsewhere, nothing happens. Refuses with ``NoMoments`` and ``NotOpen``.
+    already elsewhere, nothing happens. Refuses with ``EmptyAgenda`` and ``NotOpen``.
     """
     return _step(workshop, by, 1, leaving)
 
 
 @transaction.atomic
-def go_back(*, workshop: Workshop, leaving: str | None = None, by: Person) -> Moment:
+def go_back(*, workshop: Workshop, leaving: str | None = None, by: Person) -> AgendaItem:
     """The room goes back to the moment before; what was revealed and written is as it was."""
     return _step(workshop, by, -1, leaving)
 
 
-def _step(workshop: Workshop, by: Person, way: int, leaving: str | None) -> Moment:
+def _step(workshop: Workshop, by: Person, way: int, leaving: str | None) -> AgendaItem:
     held = _held(workshop)
     if not held.is_under_way:
         raise NotOpen
     if held.current and leaving is not None and leaving != held.current.code:
         return held.current
-    moments = [one for one in held.moments.all() if not one.is_skipped or one.pk == held.current_id]
-    if not moments:
-        raise NoMoments
-    places = [one.pk for one in moments]
+    items = [one for one in held.items.all() if not one.is_skipped or one.pk == held.current_id]
+    if not items:
+        raise EmptyAgenda
+    places = [one.pk for one in items]
     place = places.index(held.current_id) + way if held.current_id in places else 0
-    moment = moments[min(max(place, 0), len(moments) - 1)]
-    _go_to(held, moment)
-    _told(held, "moment_started", by, moment)
-    return moment
+    item = items[min(max(place, 0), len(items) - 1)]
+    _go_to(held, item)
+    _told(held, "moment_started", by, item)
+    return item
 
 
 @transaction.atomic
-def extend(*, moment: Moment, seconds: int, by: Person) -> None:
+def extend(*, item: AgendaItem, seconds: int, by: Person) -> None:
     """``seconds`` more (or fewer) for a moment, running or not."""
-    held = _held(moment.workshop)
-    moment.refresh_from_db()
-    if moment.deadline:
-        moment.deadline += timedelta(seconds=seconds)
+    held = _held(item.workshop)
+    item.refresh_from_db()
+    if item.deadline:
+        item.deadline += timedelta(seconds=seconds)
     else:
-        moment.left = moment.seconds_left() + seconds
-    moment.save(update_fields=["deadline", "left"])
-    _told(held, "moment_extended", by, moment)
+        item.left = item.seconds_left() + seconds
+    item.save(update_fields=["deadline", "left"])
+    _told(held, "moment_extended", by, item)
 
 
 @transaction.atomic
@@ -134,10 +134,10 @@ def catch_up(*, workshop: Workshop, by: Person) -> None:
     On time, nothing happens: two who press at once shorten once.
     """
     held = _held(workshop)
-    cuts = timing(workshop=held, moments=list(held.moments.all()), now=timezone.now()).cuts
+    cuts = timing(workshop=held, items=list(held.items.all()), now=timezone.now()).cuts
     for cut in cuts:
-        cut.moment.left = cut.moment.seconds_left() - 60 * (cut.before - cut.after)
-        cut.moment.save(update_fields=["left"])
+        cut.item.left = cut.item.seconds_left() - 60 * (cut.before - cut.after)
+        cut.item.save(update_fields=["left"])
     if cuts:
         _told(held, "workshop_shortened", by)
 
@@ -171,24 +171,24 @@ def resume(*, workshop: Workshop, by: Person) -> None:
 
 
 @transaction.atomic
-def skip_moment(*, moment: Moment, is_skipped: bool, by: Person) -> None:
+def skip_item(*, item: AgendaItem, is_skipped: bool, by: Person) -> None:
     """«Seguir» passes over it, or does not any more; what was done in it stays."""
-    held = _held(moment.workshop)
-    moment.refresh_from_db()
-    moment.is_skipped = is_skipped
-    moment.save(update_fields=["is_skipped"])
-    _told(held, "moment_skipped" if is_skipped else "moment_kept", by, moment)
+    held = _held(item.workshop)
+    item.refresh_from_db()
+    item.is_skipped = is_skipped
+    item.save(update_fields=["is_skipped"])
+    _told(held, "moment_skipped" if is_skipped else "moment_kept", by, item)
 
 
 @transaction.atomic
-def reveal(*, moment: Moment, is_revealed: bool, by: Person) -> None:
+def reveal(*, item: AgendaItem, is_revealed: bool, by: Person) -> None:
     """What a moment keeps for later (an outcome, the board) is seen by the room, or not any more."""
-    held = _held(moment.workshop)
-    moment.refresh_from_db()
-    moment.revealed_at = timezone.now() if is_revealed else None
-    moment.save(update_fields=["revealed_at"])
+    held = _held(item.workshop)
+    item.refresh_from_db()
+    item.revealed_at = timezone.now() if is_revealed else None
+    item.save(update_fields=["revealed_at"])
     publish(held.topic, "board")
-    _told(held, "moment_revealed" if is_revealed else "moment_hidden", by, moment)
+    _told(held, "moment_revealed" if is_revealed else "moment_hidden", by, item)
 
 
 @transaction.atomic

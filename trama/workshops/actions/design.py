@@ -11,27 +11,27 @@ from django.db.models import F, Max
 from trama.audit.record import record
 from trama.live.changes import publish
 from trama.networks.models import Cohort, Network, Person
-from trama.workshops.enums import MomentKind
+from trama.workshops.enums import ItemKind
 from trama.workshops.errors import BadWindow, ChangedMeanwhile
-from trama.workshops.models import Moment, Workshop
+from trama.workshops.models import AgendaItem, Workshop
 from trama.workshops.plans import (
     LONGEST_DAY,
-    MomentPlan,
+    ItemPlan,
     WorkshopPlan,
     body_of,
-    mark_of_moment,
+    item_plan,
+    mark_of_item,
     mark_of_workshop,
-    moment_plan,
 )
 
 USUAL_MINUTES = {
-    MomentKind.OBJECTIVE: 5,
-    MomentKind.ANTECEDENTS: 25,
-    MomentKind.CASE: 25,
-    MomentKind.GROUPS: 35,
-    MomentKind.PLENARY: 25,
-    MomentKind.FINAL_IDEAS: 15,
-    MomentKind.CLOSING: 5,
+    ItemKind.OBJECTIVE: 5,
+    ItemKind.ANTECEDENTS: 25,
+    ItemKind.CASE: 25,
+    ItemKind.GROUPS: 35,
+    ItemKind.PLENARY: 25,
+    ItemKind.FINAL_IDEAS: 15,
+    ItemKind.CLOSING: 5,
 }
 
 
@@ -41,7 +41,7 @@ class Gone:
 
     code: str
     position: int
-    plan: MomentPlan
+    plan: ItemPlan
 
 
 def _place_code(workshop: Workshop) -> str:
@@ -62,13 +62,13 @@ def make_workshop(
         is_rehearsal=is_rehearsal,
         made_by=by,
     )
-    Moment.objects.bulk_create(_moment(workshop, position, one) for position, one in enumerate(plan.moments))
-    record("workshop_made", workshop, by=by, network=_place_code(workshop), moments=len(plan.moments))
+    AgendaItem.objects.bulk_create(_item(workshop, position, one) for position, one in enumerate(plan.items))
+    record("workshop_made", workshop, by=by, network=_place_code(workshop), items=len(plan.items))
     return workshop
 
 
-def _moment(workshop: Workshop, position: int, plan: MomentPlan) -> Moment:
-    return Moment(
+def _item(workshop: Workshop, position: int, plan: ItemPlan) -> AgendaItem:
+    return AgendaItem(
         workshop=workshop,
         position=position,
         kind=plan.kind,
@@ -123,47 +123,49 @@ def set_window(*, workshop: Workshop, since: datetime | None, until: datetime | 
 
 
 @transaction.atomic
-def add_moment(*, workshop: Workshop, kind: MomentKind, after: Moment | None = None, by: Person) -> Moment:
+def add_item(
+    *, workshop: Workshop, kind: ItemKind, after: AgendaItem | None = None, by: Person
+) -> AgendaItem:
     """One moment more, at the end or after another, with the usual minutes."""
     held = _held(workshop)
     _told(held)
-    last = held.moments.aggregate(last=Max("position"))["last"]
+    last = held.items.aggregate(last=Max("position"))["last"]
     position = (after.position if after else (-1 if last is None else last)) + 1
-    moment = _put_in(held, position, MomentPlan(kind, str(kind.label), USUAL_MINUTES.get(kind, 10)))
-    record("moment_added", moment, by=by, network=_place_code(held), kind=kind)
-    return moment
+    item = _put_in(held, position, ItemPlan(kind, str(kind.label), USUAL_MINUTES.get(kind, 10)))
+    record("moment_added", item, by=by, network=_place_code(held), kind=kind)
+    return item
 
 
-def _put_in(workshop: Workshop, position: int, plan: MomentPlan, code: str = "") -> Moment:
-    workshop.moments.filter(position__gte=position).update(position=F("position") + 1)
-    moment = _moment(workshop, position, plan)
-    moment.code = code or moment.code
-    moment.save()
-    return moment
+def _put_in(workshop: Workshop, position: int, plan: ItemPlan, code: str = "") -> AgendaItem:
+    workshop.items.filter(position__gte=position).update(position=F("position") + 1)
+    item = _item(workshop, position, plan)
+    item.code = code or item.code
+    item.save()
+    return item
 
 
 @transaction.atomic
-def put_back_moment(*, workshop: Workshop, gone: Gone, by: Person) -> Moment:
+def put_back_item(*, workshop: Workshop, gone: Gone, by: Person) -> AgendaItem:
     """A moment that was taken out is there again, as it was and where it was; twice is once."""
     held = _held(workshop)
-    known = Moment.objects.filter(code=gone.code).first()
+    known = AgendaItem.objects.filter(code=gone.code).first()
     if known:
         return known
     _told(held)
-    moment = _put_in(held, gone.position, gone.plan, gone.code)
-    record("moment_added", moment, by=by, network=_place_code(held), kind=gone.plan.kind)
-    return moment
+    item = _put_in(held, gone.position, gone.plan, gone.code)
+    record("moment_added", item, by=by, network=_place_code(held), kind=gone.plan.kind)
+    return item
 
 
 @transaction.atomic
-def change_moment(*, moment: Moment, given: Mapping[str, Any], seen: str = "", by: Person) -> None:
+def change_item(*, item: AgendaItem, given: Mapping[str, Any], seen: str = "", by: Person) -> None:
     """Its words, minutes and who sees it; the time of a moment that was begun changes by the difference.
 
     Refuses with ``ChangedMeanwhile`` when it is not as ``seen``, the mark of what stood on the page, any more.
     """
-    workshop = _held(moment.workshop)
-    held = workshop.moments.get(pk=moment.pk)
-    if seen and seen != mark_of_moment(held):
+    workshop = _held(item.workshop)
+    held = workshop.items.get(pk=item.pk)
+    if seen and seen != mark_of_item(held):
         raise ChangedMeanwhile
     _told(workshop)
     before = held.minutes
@@ -181,43 +183,43 @@ def change_moment(*, moment: Moment, given: Mapping[str, Any], seen: str = "", b
 
 
 @transaction.atomic
-def order_moments(*, workshop: Workshop, codes: list[str], by: Person) -> None:
+def order_items(*, workshop: Workshop, codes: list[str], by: Person) -> None:
     """The moments follow the order of ``codes``; those it does not name keep theirs, after."""
     held = _held(workshop)
     _told(held)
-    moments = list(held.moments.all())
+    items = list(held.items.all())
     place = {code: number for number, code in enumerate(codes)}
-    moments.sort(key=lambda one: (place.get(one.code, len(place)), one.position, one.pk))
-    for position, one in enumerate(moments):
+    items.sort(key=lambda one: (place.get(one.code, len(place)), one.position, one.pk))
+    for position, one in enumerate(items):
         one.position = position
-    Moment.objects.bulk_update(moments, ["position"])
+    AgendaItem.objects.bulk_update(items, ["position"])
     record("moments_ordered", held, by=by, network=_place_code(held))
 
 
 @transaction.atomic
-def shift_moment(*, moment: Moment, way: int, by: Person) -> None:
+def shift_item(*, item: AgendaItem, way: int, by: Person) -> None:
     """One place earlier (``-1``) or later (``1``); at the ends it stays."""
-    held = _held(moment.workshop)
-    codes = [one.code for one in held.moments.all()]
-    here = codes.index(moment.code)
+    held = _held(item.workshop)
+    codes = [one.code for one in held.items.all()]
+    here = codes.index(item.code)
     codes.insert(min(max(here + way, 0), len(codes) - 1), codes.pop(here))
-    order_moments(workshop=held, codes=codes, by=by)
+    order_items(workshop=held, codes=codes, by=by)
 
 
 @transaction.atomic
-def remove_moment(*, moment: Moment, by: Person) -> Gone | None:
+def remove_item(*, item: AgendaItem, by: Person) -> Gone | None:
     """A moment that was never lived is gone; one that was begun is skipped, since something may have been said.
 
     Returns what puts it back; nothing for one that is only skipped.
     """
-    workshop = _held(moment.workshop)
+    workshop = _held(item.workshop)
     _told(workshop)
-    held = workshop.moments.get(pk=moment.pk)
+    held = workshop.items.get(pk=item.pk)
     record("moment_removed", workshop, by=by, network=_place_code(workshop))
     if held.began_at:
         held.is_skipped = True
         held.save(update_fields=["is_skipped"])
         return None
-    gone = Gone(held.code, held.position, moment_plan(held))
+    gone = Gone(held.code, held.position, item_plan(held))
     held.delete()
     return gone

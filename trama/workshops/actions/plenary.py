@@ -13,7 +13,7 @@ from trama.live.changes import publish
 from trama.networks.models import Person
 from trama.workshops.actions.writing import Wording
 from trama.workshops.errors import Frozen, NotTheVoice, TooLate, TooManyIdeas
-from trama.workshops.models import Entry, Group, Idea, Moment, Participant, Raised, Workshop
+from trama.workshops.models import AgendaItem, Entry, Group, Idea, Participant, Raised, Workshop
 from trama.workshops.models.written import LONGEST_NOTE, MOST_IDEAS
 from trama.workshops.queries import turn_order
 from trama.workshops.tracing import trace_ideas
@@ -108,30 +108,30 @@ def take_back_idea(*, idea: Idea, is_removed: bool, by: Participant | Person) ->
 
 
 @transaction.atomic
-def count_raised(*, moment: Moment, idea: Idea, count: int, by: Person) -> Raised:
+def count_raised(*, item: AgendaItem, idea: Idea, count: int, by: Person) -> Raised:
     """«Mano alzada: 7»: hands raised for an idea, counted by who conducts; counted again, the last stands."""
-    publish(moment.workshop.topic, "idea", idea.code)
+    publish(item.workshop.topic, "idea", idea.code)
     count = min(max(count, 0), MOST_HANDS)
     raised, _made = Raised.objects.update_or_create(
-        moment=moment, idea=idea, defaults={"count": count, "counted_by": by}
+        item=item, idea=idea, defaults={"count": count, "counted_by": by}
     )
-    record("hands_counted", idea, by=by, network=_network(moment.workshop), hands=count)
+    record("hands_counted", idea, by=by, network=_network(item.workshop), hands=count)
     return raised
 
 
 @transaction.atomic
-def count_show(*, moment: Moment, question: str, count: int, by: Person) -> Raised:
+def count_show(*, item: AgendaItem, question: str, count: int, by: Person) -> Raised:
     """A show of hands for a question asked aloud in ``moment``; asked again with the same words, the last count stands.
 
     Refuses with ``EmptyText``.
     """
     asked = Wording(" ".join(question.split()), is_sure=True).cut(LONGEST_QUESTION)
-    publish(moment.workshop.topic, "hands")
+    publish(item.workshop.topic, "hands")
     count = min(max(count, 0), MOST_HANDS)
     raised, _made = Raised.objects.update_or_create(
-        moment=moment, idea=None, question=asked, defaults={"count": count, "counted_by": by}
+        item=item, idea=None, question=asked, defaults={"count": count, "counted_by": by}
     )
-    record("hands_counted", moment, by=by, network=_network(moment.workshop), hands=count)
+    record("hands_counted", item, by=by, network=_network(item.workshop), hands=count)
     return raised
 
 

@@ -19,9 +19,9 @@ from trama.workshops.actions.joining import Card, join
 from trama.workshops.actions.plenary import Brought, bring_idea
 from trama.workshops.actions.predicting import predict
 from trama.workshops.actions.writing import Wording, add_note, echo, write_entry
-from trama.workshops.enums import MomentKind
+from trama.workshops.enums import ItemKind
 from trama.workshops.mixing import Someone, mixed
-from trama.workshops.models import Echo, Entry, Group, Idea, Moment, Note, Participant, Workshop
+from trama.workshops.models import AgendaItem, Echo, Entry, Group, Idea, Note, Participant, Workshop
 from trama.workshops.models.written import MOST_IDEAS
 from trama.workshops.plans import plan_of
 from trama.workshops.rehearsal import Script, script_of, secret_of
@@ -131,13 +131,13 @@ def _people(workshop: Workshop, script: Script) -> list[Participant]:
 def _acts(workshop: Workshop, script: Script, by: Person) -> Iterable[Act]:
     kind = workshop.current.kind if workshop.current else ""
     people = _people(workshop, script)
-    if kind in {MomentKind.GROUPS, MomentKind.PLENARY} and people:
+    if kind in {ItemKind.GROUPS, ItemKind.PLENARY} and people:
         groups = [one for one in workshop.groups.select_related("workshop__network") if _of(one, people)]
         if not groups:
             return [partial(_make_groups, workshop, people, by)]
-        work = _writing if kind == MomentKind.GROUPS else _plenary
+        work = _writing if kind == ItemKind.GROUPS else _plenary
         return [*_voices(groups, people), *work(workshop, script, groups, people)]
-    if kind == MomentKind.FINAL_IDEAS:
+    if kind == ItemKind.FINAL_IDEAS:
         return _board(workshop, script, people)
     return _predictions(workshop.current, script, people) if workshop.current else []
 
@@ -165,8 +165,8 @@ def _writing(
     workshop: Workshop, script: Script, groups: Sequence[Group], people: Sequence[Participant]
 ) -> list[Act]:
     """Each group writes one thing under each question, and then one more under the last."""
-    moment = workshop.current
-    asked = max(len(moment.parts["questions"]) if moment else 0, 1)
+    item = workshop.current
+    asked = max(len(item.parts["questions"]) if item else 0, 1)
     written = set(Entry.objects.filter(group__workshop=workshop).values_list("sent", flat=True))
     acts: list[Act] = []
     for turn in range(asked + 1):
@@ -222,15 +222,15 @@ def _board(workshop: Workshop, script: Script, people: Sequence[Participant]) ->
     return acts or _echoes(people, notes)
 
 
-def _predictions(moment: Moment, script: Script, people: Sequence[Participant]) -> list[Act]:
+def _predictions(item: AgendaItem, script: Script, people: Sequence[Participant]) -> list[Act]:
     """Before it is told, each says what they think."""
-    if not moment.asks_first or moment.revealed_at:
+    if not item.asks_first or item.revealed_at:
         return []
-    said = set(moment.predictions.values_list("author", flat=True))
+    said = set(item.predictions.values_list("author", flat=True))
     return [
         partial(
             predict,
-            moment=moment,
+            item=item,
             wording=Wording(script.predictions[number % len(script.predictions)], f"{SENT}-{number}"),
             by=who,
         )

@@ -1,7 +1,7 @@
 """Workshops, and everything that hangs from them."""
 
 from trama.workshops.models.people import Group, Participant
-from trama.workshops.models.workshop import Moment, Workshop
+from trama.workshops.models.workshop import AgendaItem, Workshop
 from trama.workshops.models.written import (
     Cluster,
     Echo,
@@ -14,12 +14,12 @@ from trama.workshops.models.written import (
 )
 
 __all__ = [
+    "AgendaItem",
     "Cluster",
     "Echo",
     "Entry",
     "Group",
     "Idea",
-    "Moment",
     "Move",
     "Note",
     "Participant",

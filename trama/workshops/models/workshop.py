@@ -12,7 +12,7 @@ from trama.core.codes import new_code
 from trama.networks.enums import Permission
 from trama.networks.models import Cohort, Network, Person
 from trama.networks.models.network import roles_that_may
-from trama.workshops.enums import MomentKind
+from trama.workshops.enums import ItemKind
 
 PARTS: dict[str, Any] = {
     "text": "",
@@ -73,7 +73,7 @@ class Workshop(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
-    current = models.ForeignKey("Moment", models.SET_NULL, null=True, blank=True, related_name="+")
+    current = models.ForeignKey("AgendaItem", models.SET_NULL, null=True, blank=True, related_name="+")
     said = models.CharField(_("sentence for everybody"), max_length=200, blank=True)
     picks_groups = models.BooleanField(_("people choose their group"), default=False)
     is_rehearsal = models.BooleanField(default=False)  # for practice: nobody of it is counted anywhere
@@ -140,17 +140,19 @@ class Workshop(models.Model):
     @property
     def asks_for_mail(self) -> bool:
         """Whether people are asked for their mail: at the closing and after the end, never in a rehearsal."""
-        is_closing = self.current is not None and self.current.kind == MomentKind.CLOSING
+        is_closing = self.current is not None and self.current.kind == ItemKind.CLOSING
         return not self.is_rehearsal and (is_closing or self.ended_at is not None)
 
 
-class Moment(models.Model):
+class AgendaItem(models.Model):
     """A part of a workshop. It may be opened again, skipped or run late; what it revealed stays its own."""
 
+    subject_kind = "moment"  # in the record of acts
+
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
-    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="moments")
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField(default=0)
-    kind = models.CharField(_("kind"), max_length=12, choices=MomentKind.choices, default=MomentKind.TALK)
+    kind = models.CharField(_("kind"), max_length=12, choices=ItemKind.choices, default=ItemKind.TALK)
     title = models.CharField(_("title"), max_length=160)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)
     body = models.JSONField(default=dict)  # see `workshops.plans`
@@ -210,12 +212,12 @@ class Moment(models.Model):
     @property
     def asks_first(self) -> bool:
         """Whether people say what they think before something is told: the outcome of a case, a video."""
-        return self.kind in {MomentKind.CASE, MomentKind.VIDEO} and bool(self.parts["prompt"])
+        return self.kind in {ItemKind.CASE, ItemKind.VIDEO} and bool(self.parts["prompt"])
 
     @property
     def keeps_something(self) -> bool:
         """Whether it has something to reveal: what was asked first, an outcome, the board."""
-        return self.asks_first or bool(self.parts["outcome"]) or self.kind == MomentKind.FINAL_IDEAS
+        return self.asks_first or bool(self.parts["outcome"]) or self.kind == ItemKind.FINAL_IDEAS
 
     @property
     def parts(self) -> dict[str, Any]:

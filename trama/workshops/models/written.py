@@ -8,7 +8,7 @@ from trama.core.codes import new_code
 from trama.networks.models import Person
 from trama.workshops.enums import Shape
 from trama.workshops.models.people import Group, Participant
-from trama.workshops.models.workshop import Moment, Workshop
+from trama.workshops.models.workshop import AgendaItem, Workshop
 
 LONGEST_NOTE = 280
 MOST_IDEAS = 3  # of a group in the plenary
@@ -166,7 +166,7 @@ class Echo(models.Model):
 class Raised(models.Model):
     """Hands that were raised in the room and counted: «mano alzada: 7», entered for people without a phone."""
 
-    moment = models.ForeignKey(Moment, models.CASCADE, related_name="raised")
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="raised")
     idea = models.ForeignKey(Idea, models.CASCADE, null=True, blank=True, related_name="raised")
     question = models.CharField(max_length=160, blank=True)
     count = models.PositiveSmallIntegerField()
@@ -176,7 +176,7 @@ class Raised(models.Model):
         verbose_name = _("counted hands")
         constraints = [
             models.UniqueConstraint(
-                fields=["moment", "idea"], name="hands_of_an_idea_once", condition=Q(idea__isnull=False)
+                fields=["item", "idea"], name="hands_of_an_idea_once", condition=Q(idea__isnull=False)
             ),
         ]
 
@@ -189,7 +189,7 @@ class Prediction(models.Model):
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     sent = models.CharField(max_length=36, blank=True)
-    moment = models.ForeignKey(Moment, models.CASCADE, related_name="predictions")
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="predictions")
     text = models.CharField(_("what I think"), max_length=LONGEST_NOTE)
     author = models.ForeignKey(
         Participant, models.SET_NULL, null=True, blank=True, related_name="predictions"
@@ -201,10 +201,10 @@ class Prediction(models.Model):
 
     class Meta:
         verbose_name = _("prediction")
-        ordering = ["moment", "written_at", "pk"]
+        ordering = ["item", "written_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["moment", "sent"], name="a_prediction_comes_once", condition=~Q(sent="")
+                fields=["item", "sent"], name="a_prediction_comes_once", condition=~Q(sent="")
             ),
         ]
 

@@ -11,8 +11,8 @@ from trama.audit.record import SYSTEM
 from trama.instruments.actions import load_instruments
 from trama.networks.enums import State
 from trama.networks.models import Cohort, Network, Programme
-from trama.workshops.enums import MomentKind
-from trama.workshops.models import Moment, Participant, Workshop
+from trama.workshops.enums import ItemKind
+from trama.workshops.models import AgendaItem, Participant, Workshop
 from trama.workshops.words import digest
 
 
@@ -36,11 +36,11 @@ class Command(BaseCommand):
         )
         network = Network.objects.create(cohort=cohort, name="Red Bench", state=State.ACTIVE)
         workshop = Workshop.objects.create(network=network, title="Bench", opened_at=now)
-        moment = Moment(workshop=workshop, kind=MomentKind.FINAL_IDEAS, title="Ideas finales")
-        moment.revealed_at = None if options["closed"] else now
-        moment.run(now)
-        moment.save()
-        workshop.current = moment
+        item = AgendaItem(workshop=workshop, kind=ItemKind.FINAL_IDEAS, title="Ideas finales")
+        item.revealed_at = None if options["closed"] else now
+        item.run(now)
+        item.save()
+        workshop.current = item
         workshop.save(update_fields=["current"])
         secrets = [f"secreto-de-la-persona-{number}" for number in range(options["many"])]
         Participant.objects.bulk_create(

@@ -13,45 +13,45 @@ from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.workshops.conducted import conducted
 from trama.web.workshops.design_forms import (
     MOST_CARDS,
-    MomentForm,
+    ItemForm,
+    item_initial,
     lines,
-    moment_initial,
     read_cards,
     typed_cards,
 )
 from trama.web.workshops.kinds import BY_KIND, CARDS, PARTS
-from trama.workshops.actions.design import change_moment
-from trama.workshops.enums import MomentKind
+from trama.workshops.actions.design import change_item
+from trama.workshops.enums import ItemKind
 from trama.workshops.errors import ChangedMeanwhile
-from trama.workshops.models import Moment
-from trama.workshops.plans import mark_of_moment
+from trama.workshops.models import AgendaItem
+from trama.workshops.plans import mark_of_item
 
 
 @person_required
 @require_http_methods(["GET", "POST"])
-def moment(request: PersonRequest, code: str, moment: str) -> HttpResponse:
+def item(request: PersonRequest, code: str, item: str) -> HttpResponse:
     """A moment, to be changed."""
     workshop = conducted(request, code)
-    found = fetch(Moment.objects.filter(workshop=workshop).select_related("workshop__network"), code=moment)
+    found = fetch(AgendaItem.objects.filter(workshop=workshop).select_related("workshop__network"), code=item)
     if request.method == "GET":
-        form = MomentForm(initial={**moment_initial(found), "seen": mark_of_moment(found)})
+        form = ItemForm(initial={**item_initial(found), "seen": mark_of_item(found)})
         return _page(request, found, form, found.parts["cards"])
-    form = MomentForm(request.POST)
+    form = ItemForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form, typed_cards(request.POST), status=422)
     try:
-        change_moment(
-            moment=found, given=_given(request, form), seen=form.cleaned_data["seen"], by=request.person
+        change_item(
+            item=found, given=_given(request, form), seen=form.cleaned_data["seen"], by=request.person
         )
     except ChangedMeanwhile:
         return _both(request, found)
     if request.POST.get("do") == "card":
-        return redirect(reverse("workshops:moment", args=[workshop.code, found.code]) + "#card-new")
+        return redirect(reverse("workshops:item", args=[workshop.code, found.code]) + "#card-new")
     messages.success(request, _("«%(moment)s» is saved.") % {"moment": form.cleaned_data["title"]})
     return redirect(reverse("workshops:design", args=[workshop.code]) + f"#m-{found.code}")
 
 
-def _given(request: PersonRequest, form: MomentForm) -> dict[str, Any]:
+def _given(request: PersonRequest, form: ItemForm) -> dict[str, Any]:
     given = dict(form.cleaned_data)
     return {
         **given,
@@ -61,11 +61,11 @@ def _given(request: PersonRequest, form: MomentForm) -> dict[str, Any]:
     }
 
 
-def _both(request: PersonRequest, found: Moment) -> HttpResponse:
+def _both(request: PersonRequest, found: AgendaItem) -> HttpResponse:
     """Mine as it was typed, and beside it what somebody else left there; saving again puts mine over it."""
     found.refresh_from_db()
-    form = MomentForm({**request.POST.dict(), "seen": mark_of_moment(found)})
-    theirs = MomentForm(initial=moment_initial(found))
+    form = ItemForm({**request.POST.dict(), "seen": mark_of_item(found)})
+    theirs = ItemForm(initial=item_initial(found))
     told = [
         {"label": bound.label, "text": bound.initial}
         for bound in theirs
@@ -81,8 +81,8 @@ def _both(request: PersonRequest, found: Moment) -> HttpResponse:
 
 def _page(
     request: PersonRequest,
-    found: Moment,
-    form: MomentForm,
+    found: AgendaItem,
+    form: ItemForm,
     cards: list[dict[str, Any]],
     *,
     theirs: list[dict[str, Any]] | None = None,
@@ -90,7 +90,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "workshop": found.workshop,
-        "moment": found,
+        "item": found,
         "form": form,
         **_parts(found, form),
         **_cards(found, cards),
@@ -98,12 +98,12 @@ def _page(
         "was_changed": theirs is not None,
         "section": "workshops",
     }
-    return render(request, "workshops/moment.html", context, status=status)
+    return render(request, "workshops/item.html", context, status=status)
 
 
-def _parts(found: Moment, form: MomentForm) -> dict[str, Any]:
+def _parts(found: AgendaItem, form: ItemForm) -> dict[str, Any]:
     """What its kind asks first, and the rest, which is open when something is in it."""
-    kind = BY_KIND[MomentKind(found.kind)]
+    kind = BY_KIND[ItemKind(found.kind)]
     more = [form[name] for name in PARTS if name not in kind.first]
     return {
         "kind": kind,
@@ -113,11 +113,11 @@ def _parts(found: Moment, form: MomentForm) -> dict[str, Any]:
     }
 
 
-def _cards(found: Moment, cards: list[dict[str, Any]]) -> dict[str, Any]:
+def _cards(found: AgendaItem, cards: list[dict[str, Any]]) -> dict[str, Any]:
     """Its cards, each with its place in the form, and an empty one more."""
     empty = {"title": "", "text": "", "note": "", "is_out": False, "is_new": False}
     shown = [{**empty, **one} for one in cards[: MOST_CARDS - 1]] + [{**empty, "is_new": True}]
     return {
         "cards": [{**one, "place": place} for place, one in enumerate(shown)],
-        "has_cards": bool(cards) or CARDS in BY_KIND[MomentKind(found.kind)].first,
+        "has_cards": bool(cards) or CARDS in BY_KIND[ItemKind(found.kind)].first,
     }
