@@ -9,26 +9,11 @@ from django.core.cache import cache
 
 pytest.register_assert_rewrite("tests.e2e.walking", "tests.walks.walk", "tests.live_page")
 
-DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
-
-
-def pytest_addoption(parser):
-    parser.addoption("--only-database", action="store_true", help="leave out tests that touch no database")
-
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config, items):
+def pytest_collection_modifyitems(items):
     """Stories first, so that no worker is left with the longest file at the end."""
     items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
-    if config.getoption("only_database"):
-        left_out = [one for one in items if not _asks_the_database(one)]
-        items[:] = [one for one in items if _asks_the_database(one)]
-        config.hook.pytest_deselected(items=left_out)
-
-
-def _asks_the_database(item):
-    """Marked for it, or through a fixture; the stories and what starts `trama` choose the embedded one themselves."""
-    return item.get_closest_marker("django_db") is not None or bool(DATABASE & set(item.fixturenames))
 
 
 # How long something takes is measured by the bench, never judged by a test.

@@ -1,6 +1,6 @@
 """Networks and their schools through time."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
@@ -43,7 +43,7 @@ def create_cohort(*, programme: Programme, name: str, track: Track, starts_on: d
 
 @dataclass(frozen=True)
 class NetworkFacts:
-    """What a network says of itself."""
+    """What a network says of itself; each is a field of ``Network`` and is asked on the page of its data."""
 
     name: str
     kind: str
@@ -56,12 +56,12 @@ class NetworkFacts:
 @transaction.atomic
 def edit_network(*, network: Network, facts: NetworkFacts, by: Actor) -> None:
     """The network says this of itself from now on."""
-    area = facts.territory.strip()
-    network.name, network.kind = facts.name.strip(), facts.kind
+    said = {name: one.strip() if isinstance(one, str) else one for name, one in asdict(facts).items()}
+    area = said.pop("territory")
+    for name, one in said.items():
+        setattr(network, name, one)
     network.territory = Territory.objects.get_or_create(name=area)[0] if area else None
-    network.since_year, network.meets = facts.since_year, facts.meets.strip()
-    network.time_zone = facts.time_zone
-    network.save(update_fields=["name", "kind", "territory", "since_year", "meets", "time_zone"])
+    network.save(update_fields=[*said, "territory"])
     record("network_edited", network, by=by, network=network.code)
 
 

@@ -1,5 +1,7 @@
 """What is asked about a network and its people."""
 
+from copy import copy
+from dataclasses import fields
 from typing import Any, cast
 
 from django import forms
@@ -8,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from trama.imports.cells import clean_phone
 from trama.networks.actions.networks import NetworkFacts
 from trama.networks.actions.people import Guest
-from trama.networks.enums import NetworkKind, Role, State, TimeZone
+from trama.networks.enums import Role, State, TimeZone
 from trama.networks.models import Network, School
 
 NETWORK_ROLES = [
     (role.value, role.label) for role in (Role.MEMBER, Role.COORDINATOR, Role.COACH, Role.AUTHORITY)
 ]
+
+
+FACTS = [one.name for one in fields(NetworkFacts)]
 
 
 class StateForm(forms.Form):
@@ -26,24 +31,15 @@ class StateForm(forms.Form):
     )
 
 
-class FactsForm(forms.Form):
-    """What a network says of itself."""
+class FactsForm(forms.ModelForm[Network]):
+    """What a network says of itself; a new fact is asked as its field of the model says."""
 
-    name = forms.CharField(label=_("Name of the network"), max_length=160)
-    kind = forms.ChoiceField(label=_("Kind"), choices=NetworkKind.choices)
     territory = forms.CharField(
         label=_("Territory"), max_length=120, required=False, help_text=_("A SLEP, a DEPROV, a commune.")
     )
     since_year = forms.IntegerField(
         label=_("Working together since"), min_value=1980, max_value=2100, required=False
     )
-    meets = forms.CharField(
-        label=_("How often it meets"),
-        max_length=80,
-        required=False,
-        help_text=_("For example: once a month."),
-    )
-
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=TimeZone.choices,
@@ -51,22 +47,27 @@ class FactsForm(forms.Form):
         help_text=_("Reminders leave on working days between 9:00 and 18:30 there."),
     )
 
+    class Meta:
+        model = Network
+        fields = [name for name in FACTS if name != "territory"]  # written by its name, kept as a row
+        labels = {
+            "name": _("Name of the network"),
+            "kind": _("Kind"),
+            "meets": _("How often it meets"),
+        }
+        help_texts = {"meets": _("For example: once a month.")}
+
+    field_order = FACTS
+
+    def __init__(self, data: Any = None, *, network: Network) -> None:
+        area = network.territory.name if network.territory else ""
+        # A copy: what is refused is not put on the network that the page names.
+        super().__init__(data, instance=copy(network), initial={"territory": area})
+
     def facts(self) -> NetworkFacts:
         """As the action takes them."""
         given = self.cleaned_data
         return NetworkFacts(**{**given, "time_zone": given["time_zone"] or TimeZone.SANTIAGO})
-
-
-def facts_of(network: Network) -> dict[str, Any]:
-    """What the form starts with."""
-    return {
-        "name": network.name,
-        "kind": network.kind,
-        "territory": network.territory.name if network.territory else "",
-        "since_year": network.since_year,
-        "meets": network.meets,
-        "time_zone": network.time_zone,
-    }
 
 
 class PersonForm(forms.Form):

@@ -18,7 +18,7 @@ from trama.networks.models import Joining, Membership, Network, School
 from trama.networks.queries import members_of, schools_of
 from trama.networks.roles import can, require
 from trama.web.http import PersonRequest, fetch, person_required
-from trama.web.networks.forms import FactsForm, StateForm, facts_of
+from trama.web.networks.forms import FactsForm, StateForm
 
 MOST_FOUND = 20
 
@@ -75,7 +75,7 @@ def network_edit(request: PersonRequest, code: str) -> HttpResponse:
     """Name, kind, territory, since when and how often."""
     network = fetch(Network.objects.visible_to(request.person).select_related("territory"), code=code)
     require(request.person, Permission.NETWORK_EDIT, on=network)
-    form = FactsForm(request.POST or None, initial=facts_of(network))
+    form = FactsForm(request.POST or None, network=network)
     if request.method == "POST" and form.is_valid():
         networks.edit_network(network=network, facts=form.facts(), by=request.person)
         messages.success(request, _("The data of the network is saved."))
