@@ -1,0 +1,190 @@
+"""What the documents state and a machine can look up is true: addresses, commands, layers, links, numbers."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands, load_command_class
+from django.urls import URLPattern, get_resolver
+
+from trama.console.management.commands.demo import Command as Demo
+from trama.content.load import packs
+from trama.live.stream import PREFIX
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+READ = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]
+DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
+CODE = re.compile(r"`([^`\n]+)`")
+LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s]+)\)")
+PLACEHOLDER = re.compile(r"<[^<>/]+>|\{[^{}/]+\}|\bCODE\b|\bN\b")
+
+
+def text(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+# Commands
+
+
+def documented():
+    """Each command of the table of interfaces with the options that its row names."""
+    rows = re.findall(r"^\| (`trama .+?`) \|", text("docs/interfaces.md"), re.MULTILINE)
+    for usage in (one for row in rows for one in CODE.findall(row)):
+        words = usage.replace("\\|", " ").split()[1:]
+        name = "_".join(words[:2]) if words[0] in {"import", "export"} else words[0]
+        yield name, set(re.findall(r"--[a-z-]+", usage))
+
+
+def test_every_command_is_documented_and_every_documented_command_exists():
+    ours = {name for name, app in get_commands().items() if app == "trama.console"}
+    ours = {name for name in ours if not name.startswith("bench_")} | {"measure"}
+    assert {name for name, _options in documented()} == ours
+
+
+@pytest.mark.parametrize(("name", "options"), list(documented()))
+def test_every_documented_option_is_taken(name, options):
+    if name == "measure":  # needs no Django: tests/console/test_measure.py calls it
+        return
+    parser = load_command_class(get_commands()[name], name).create_parser("trama", name)
+    assert options <= set(parser._option_string_actions)
+
+
+def test_every_script_is_documented_and_every_documented_script_exists():
+    there = {f"script/{path.name}" for path in (ROOT / "script").iterdir()}
+    named = {one for path in READ for one in re.findall(r"\bscript/[a-z]+", path.read_text())}
+    assert named == there
+
+
+# Addresses
+
+
+def routes(patterns=None, before=""):
+    for one in patterns or get_resolver().url_patterns:
+        if isinstance(one, URLPattern):
+            yield before + str(one.pattern)
+        else:
+            yield from routes(one.url_patterns, before + str(one.pattern))
+
+
+def matcher(route):
+    """Any text where the route takes a value."""
+    return re.compile("".join(part if part == "[^/]+" else re.escape(part) for part in parts(route)))
+
+
+def parts(route):
+    return [part and ("[^/]+" if part.startswith("<") else part) for part in re.split(r"(<[^>]+>)", route)]
+
+
+ROUTES = [matcher(route.lstrip("^").rstrip("$")) for route in routes()]
+
+
+def addresses():
+    """Addresses from the root; those within another one have no slash in front."""
+    for path in READ:
+        for one in CODE.findall(path.read_text(encoding="utf-8")):
+            address = one.removeprefix("POST ").removeprefix("GET ").split("?")[0].strip()
+            if re.fullmatch(r"/[a-z0-9<>A-Z/_.{}…:-]*", address) and not address.startswith(
+                (PREFIX, "/copies")
+            ):
+                yield path.name, address
+
+
+def leads_somewhere(address):
+    asked = PLACEHOLDER.sub("ABC234", address).lstrip("/")
+    if address == "/e/":  # where the questionnaire's addresses and its service worker live
+        return True
+    if asked.endswith("…"):
+        beginning = asked.removesuffix("…")
+        return any(str(route).startswith(beginning) for route in routes())
+    return any(route.fullmatch(asked) for route in ROUTES)
+
+
+def test_every_address_in_the_documents_exists():
+    found = list(addresses())
+    assert len(found) > 30
+    assert [(name, one) for name, one in found if not leads_somewhere(one)] == []
+
+
+# Settings
+
+
+def test_every_documented_setting_is_asked_for():
+    told = set(re.findall(r"^\| `([A-Z_]+)`", text("docs/settings.md"), re.MULTILINE))
+    asked = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', text("trama/config/settings.py")))
+    asked |= set(re.findall(r'text\("([A-Z_]+)"', text("trama/config/env.py")))
+    assert told == asked
+
+
+# Layers
+
+
+def test_the_layers_of_the_architecture_are_those_of_the_contract():
+    contracts = tomllib.loads(text("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    held = next(one["layers"] for one in contracts if one["id"] == "apps-point-one-way")
+    drawn = re.search(r"^```layers\n(.+?)^```", text("docs/architecture.md"), re.MULTILINE | re.DOTALL)
+    told = [name for line in drawn[1].splitlines() for name in names_of(re.split(r"\s{2,}", line.strip())[0])]
+    rank = {name: place for place, line in enumerate(held) for name in names_of(line)}
+    assert set(told) == set(rank)
+    assert [rank[name] for name in told] == sorted(rank.values())
+
+
+def names_of(layer):
+    return layer.split(" | ")
+
+
+def test_every_area_of_pages_is_named_in_the_architecture():
+    areas = {path.parent.name for path in (ROOT / "trama" / "web").glob("*/urls.py")}
+    told = re.search(r"one package per area: ([a-z_ ]+)", text("docs/architecture.md"))
+    assert set(told[1].split()) == areas
+
+
+# Decisions and links
+
+
+def test_every_decision_that_is_cited_exists():
+    last = int(DECISIONS[-1].name[:4])
+    cited = {
+        (path.name, int(number))
+        for path in [*READ, *DECISIONS, *(ROOT / "trama").rglob("*.py")]
+        for number in re.findall(r"\bdecisions? (\d{1,4})\b|decisions/(\d{4})", path.read_text())
+        for number in number
+        if number
+    }
+    assert cited
+    assert [one for one in cited if not 0 < one[1] <= last] == []
+
+
+@pytest.mark.parametrize("path", [*READ, *DECISIONS], ids=lambda path: path.name)
+def test_every_link_leads_to_a_file(path):
+    links = [one.split("#")[0] for one in LINK.findall(path.read_text()) if "://" not in one]
+    assert [one for one in links if one and not (path.parent / one).exists()] == []
+
+
+FILE = re.compile(r"[\w/.-]+\.(?:py|md|toml|html|css|js|in|txt)")
+GIVEN = {"registro.json", "taller.json", "datos.json"}
+
+
+def test_every_file_that_the_documents_name_exists():
+    folders = (ROOT, ROOT / "trama", ROOT / "trama" / "static", ROOT / "trama" / "templates", DOCS)
+    missing = [
+        (path.name, one)
+        for path in READ
+        for one in CODE.findall(path.read_text())
+        if FILE.fullmatch(one)
+        and "/" in one[1:]
+        and not one.startswith("/")
+        and not any((folder / one).exists() for folder in folders)
+    ]
+    assert missing == []
+
+
+# Numbers
+
+
+def test_what_the_readme_counts():
+    readme, full, pulse = text("README.md"), *packs()["clider"].instruments[:2]
+    parser = Demo().create_parser("trama", "demo")
+    assert f"an invented programme of {parser.get_default('networks')} networks" in readme
+    assert f"({len(full.items)} sentences, or a Pulso of {len(pulse.items)})" in readme
