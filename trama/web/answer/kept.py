@@ -12,10 +12,11 @@ FILES = (
     "css/shared/tokens.css",
     "css/shared/base.css",
     "css/answer/answer.css",
+    "js/shared/outbox.js",
     *(
         f"js/answer/{name}.js"
         for name in (
-            "answer", "bundle", "codes", "copies", "draft", "form_values", "item_flow", "offline_ready", "outbox",
+            "answer", "bundle", "codes", "copies", "database", "draft", "form_values", "item_flow", "offline_ready", "outbox",
             "outbox_list", "respondent", "screens", "sending", "store",
         )
     ),

@@ -49,7 +49,7 @@ def worker(request: HttpRequest) -> HttpResponse:
         "laterPages": [reverse(name) for name in LATER_PAGES],
         "reader": static(READER),
     }
-    scripts = json.dumps([static("js/answer/sending.js"), static("js/answer/worker.js")])
+    scripts = json.dumps([static(f"js/{name}.js") for name in ("shared/outbox", "answer/sending", "answer/worker")])
     text = f"const TRAMA = {json.dumps(keeps)};\nimportScripts(...{scripts});\n"
     response = _compressed(request, text.encode(), "text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"

@@ -2,7 +2,7 @@
 // response leaves through the outbox. Without this file each page is a plain form, and nothing is missing but that.
 import { all, get, remove, update } from "./store.js";
 import { newSecret, receiptCode, withdrawalCode } from "./codes.js";
-import { comfort, refresh } from "./item_flow.js";
+import { startItemFlow, refresh } from "./item_flow.js";
 import { saveCopy } from "./copies.js";
 import { joined, serverDraft } from "./draft.js";
 import { addressOf, load } from "./bundle.js";
@@ -19,7 +19,7 @@ const PERSONAL = 7; // letters: links are longer than the codes of rooms
 const given = async (event) => {
   await give(said(event.target));
   if (now.isBroken) return;
-  say(now.kit.words.phone);
+  say(now.bundle.words.phone);
   saveLater();
 };
 
@@ -49,11 +49,11 @@ const submit = async (event) => {
   const isOn = go === "on";
   if (isPage) {
     const all = read(event.target);
-    await keep((kept) => ({ ...giving(over(all, kept.values))(kept), consent: isOn ? now.kit.consent : kept.consent }));
+    await keep((kept) => ({ ...giving(over(all, kept.values))(kept), consent: isOn ? now.bundle.consent : kept.consent }));
   }
   if (go.startsWith("to:")) await turn(Number(go.slice(3)));
   else if (go === "back") await turn(Math.max(1, now.shown - 1));
-  else if (isOn && now.shown < now.kit.pages.length) await turn(now.shown + 1);
+  else if (isOn && now.shown < now.bundle.pages.length) await turn(now.shown + 1);
   else if (isOn && blanks().length) { review(blanks()); history.pushState({ page: now.shown }, ""); focus(); } else await finish();
 };
 
@@ -128,7 +128,7 @@ const already = async () => {
   const there = read(form());
   if (!isMore(there, now.record?.values ?? {})) return;
   await keep((kept) => giving(over(there, kept.values))(kept));
-  say(now.kit.words.phone);
+  say(now.bundle.words.phone);
   saveLater();
 };
 
@@ -139,7 +139,7 @@ const begin = async (known) => {
   if (known && known.state !== "writing") return end();
   await takeNote();
   if (form()) await already();
-  const first = Math.min(known?.page || now.shown || 1, now.kit.pages.length);
+  const first = Math.min(known?.page || now.shown || 1, now.bundle.pages.length);
   history.replaceState({ page: first }, "");
   if (form() && now.shown === first) await dress(); else page(first);
   if (now.record?.unsaved?.length) saveSoon(0);
@@ -170,8 +170,8 @@ const open = async () => {
   const records = await all();
   if (now.isAnother) await closeOthers(records);
   const known = mine(records);
-  now.kit = await load(now.door, now.red);
-  if (!now.kit) return form() ? comfort(form(), form().dataset.change) : withoutPages(shell, known);
+  now.bundle = await load(now.door, now.red);
+  if (!now.bundle) return form() ? startItemFlow(form(), form().dataset.change) : withoutPages(shell, known);
   if (closed && !["writing", "ready"].includes(known?.state)) return undefined;
   return begin(form()?.dataset.draft ? await withDraft(known) : known);
 };
@@ -181,7 +181,7 @@ const link = async () => {
   if (place) place.hidden = (await all()).length === 0;
 };
 
-open().catch(() => { if (form() && !now.kit) comfort(form(), form().dataset.change); });
+open().catch(() => { if (form() && !now.bundle) startItemFlow(form(), form().dataset.change); });
 watch(link);
 link().catch(() => { /* a phone without a store: every page is a plain form */ });
 flush();

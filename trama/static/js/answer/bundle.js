@@ -27,7 +27,7 @@ export const load = async (door, red) => {
 };
 
 /** The pages with which a record can be read here, if they are at hand. */
-export const kitOf = async ({ door, wave }) => {
+export const bundleOf = async ({ door, wave }) => {
   try {
     return await keptAt(addressOf(door, "")) ?? await keptAt(addressOf(door, wave));
   } catch {
@@ -36,8 +36,8 @@ export const kitOf = async ({ door, wave }) => {
 };
 
 /** Whether everything that this questionnaire needs without network is on this phone. */
-export const isKept = async (door, red, kit) => {
-  const wanted = [addressOf(door, red), ...kit.needs];
+export const isKept = async (door, red, bundle) => {
+  const wanted = [addressOf(door, red), ...bundle.needs];
   const found = await Promise.all(wanted.map((address) => caches.match(address)));
   return found.every(Boolean);
 };

@@ -19,8 +19,8 @@ const nameOf = (record) => `trama-${record.network.normalize("NFD").replace(/[^\
 export const saveCopy = (record) => download(`${nameOf(record)}.json`, JSON.stringify({ trama: FORMAT, record }, null, 1), "application/json");
 
 /** A file to be read by its author. */
-export const saveReading = (record, kit, words) => {
-  const lines = legible(record.values, kit).map((one) => `${one.ask}\n    ${one.said}\n`);
+export const saveReading = (record, bundle, words) => {
+  const lines = legible(record.values, bundle).map((one) => `${one.ask}\n    ${one.said}\n`);
   const head = [record.network, record.receipt && `${words.receipt}: ${spoken(record.receipt)}`].filter(Boolean);
   download(`${nameOf(record)}.txt`, [...head, "", ...lines].join("\n"), "text/plain;charset=utf-8");
 };

@@ -36,9 +36,9 @@ export const fill = (form, values) => {
 };
 
 /** Questions and answers of a record, as a person reads them: [{ask, said}]. Without the pages, only codes. */
-export const legible = (values, kit) => {
-  if (!kit) return [...Object.entries({ ...values.items, ...values.open })].map(([ask, one]) => ({ ask, said: String(one) }));
-  return kit.pages.flatMap((html) => {
+export const legible = (values, bundle) => {
+  if (!bundle) return [...Object.entries({ ...values.items, ...values.open })].map(([ask, one]) => ({ ask, said: String(one) }));
+  return bundle.pages.flatMap((html) => {
     const page = new DOMParser().parseFromString(html, "text/html");
     const form = page.querySelector("form");
     fill(form, values);

@@ -28,7 +28,7 @@ export const refresh = (form) => {
 };
 
 /** Makes a page comfortable; `change` is the word on the button of what was folded. */
-export const comfort = (form, change) => {
+export const startItemFlow = (form, change) => {
   const items = [...form.querySelectorAll(".item")];
   refresh(form);
   items.forEach((item) => fold(item, change));

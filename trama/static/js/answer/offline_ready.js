@@ -24,9 +24,9 @@ document.addEventListener("visibilitychange", () => {
 });
 
 /** Whether this questionnaire can be answered without signal: its pages, its files and the store are here. */
-export const isReady = async (door, red, kit) => {
+export const isReady = async (door, red, bundle) => {
   try {
-    return await isInstalled() && await isKept(door, red, kit) && await works();
+    return await isInstalled() && await isKept(door, red, bundle) && await works();
   } catch {
     return false;
   }

@@ -2,14 +2,13 @@
 // it can (Background Sync). Between tries it waits longer and longer, up to a limit.
 import { all, changed, update } from "./store.js";
 import { spoken } from "./codes.js";
+import "../shared/outbox.js";
 import "./sending.js";
 
 const FIRST = 4000; // milliseconds before trying again
 const MOST = 5 * 60 * 1000;
 const going = new Set();
 const watchers = new Set();
-let wait = FIRST;
-let timer;
 
 const noticed = (id, now) => {
   if (now) going.add(id); else going.delete(id);
@@ -20,25 +19,21 @@ if ("BroadcastChannel" in globalThis) {
   new BroadcastChannel("trama-sending").addEventListener("message", ({ data }) => noticed(data.id, data.now));
 }
 
+const isLeft = async () => (await all().catch(() => [])).some((record) => record.state === "ready");
+
+// The phone itself tries too, where it can.
 const later = async () => {
-  timer = setTimeout(flush, wait);
-  wait = Math.min(2 * wait, MOST);
   try {
     const registration = await navigator.serviceWorker?.getRegistration("/e/");
     await registration?.sync?.register("trama-outbox");
   } catch { /* this phone sends only while a page is open */ }
 };
 
-/** Sends now what is ready. */
-export const flush = async () => {
-  clearTimeout(timer);
-  const isDone = await globalThis.tramaSending.sendAll({ all, update, noticed }).catch(() => false);
-  if (isDone) wait = FIRST;
-  else if ((await all().catch(() => [])).some((record) => record.state === "ready")) await later();
-};
-
-/** The same, without what was waited so far: a person asked, or the network came back. */
-export const flushNow = () => { wait = FIRST; return flush(); };
+/** `flush` sends now what is ready; `flushNow` also forgets how long it had waited. */
+export const { flush, flushNow } = globalThis.tramaOutbox.retrying({
+  run: () => globalThis.tramaSending.sendAll({ all, update, noticed }).catch(() => false),
+  isLeft, later, first: FIRST, most: MOST,
+});
 
 /** Calls back with the id of a record whose state, as `stateOf` says it, may be another. */
 export const watch = (callback) => { watchers.add(callback); changed(callback); };

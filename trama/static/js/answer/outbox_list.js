@@ -2,7 +2,7 @@
 import { all, get, put, remove } from "./store.js";
 import { spoken } from "./codes.js";
 import { loadCopy, saveCopy, saveReading } from "./copies.js";
-import { kitOf } from "./bundle.js";
+import { bundleOf } from "./bundle.js";
 import { flush, flushNow, isGoing, stateOf, watch } from "./outbox.js";
 import { bringCourier, isInstalled, offerToPersist } from "./offline_ready.js";
 import { legible } from "./form_values.js";
@@ -41,7 +41,7 @@ const take = async (record) => {
 
 const read = async (place, record) => {
   const answers = place.querySelector("[data-answers]");
-  answers.replaceChildren(...legible(record.values, await kitOf(record)).flatMap(({ ask, said }) => [
+  answers.replaceChildren(...legible(record.values, await bundleOf(record)).flatMap(({ ask, said }) => [
     Object.assign(document.createElement("dt"), { textContent: ask }), Object.assign(document.createElement("dd"), { textContent: said }),
   ]));
 };
@@ -49,7 +49,7 @@ const read = async (place, record) => {
 const acts = {
   send: () => flushNow(),
   copy: async (id) => saveCopy(await get(id)),
-  text: async (id) => { const record = await get(id); saveReading(record, await kitOf(record), words); },
+  text: async (id) => { const record = await get(id); saveReading(record, await bundleOf(record), words); },
   take: async (id) => take(await get(id)),
 };
 

@@ -13,7 +13,7 @@ export const now = {
   red, // the network that was chosen behind the code of a room
   here: `/e/${encodeURIComponent(door)}/${red ? `?red=${red}` : ""}`,
   isAnother: query.has("otra"), // another person answers on this phone
-  kit: null, // the pages, once they are at hand
+  bundle: null, // the pages, once they are at hand
   record: null, // what is kept of whoever answers, once something is
   secret: "",
   shown: 0, // the page on the screen; 0 is none
@@ -29,7 +29,7 @@ export const form = () => main.querySelector("[data-trama-answers]");
 
 /** An empty record of whoever answers here. */
 export const fresh = () => {
-  const { wave, network, version, language, sealKey, room } = now.kit;
+  const { wave, network, version, language, sealKey, room } = now.bundle;
   return {
     id: now.secret, door, wave, network, version, language, values: {}, page: now.shown || 1, state: "writing", outcome: "",
     receipt: "", withdrawal: "", tries: 0, consent: "", sealKey, unsaved: [], room,
@@ -51,7 +51,7 @@ export const keep = (change) => {
   }).catch(() => {
     now.record = change(now.record ?? fresh()) ?? now.record;
     now.isBroken = true;
-    say(now.kit.words.no_room, true);
+    say(now.bundle.words.no_room, true);
   });
   return writing;
 };
@@ -99,7 +99,7 @@ export const sayWord = () => {
   if (!now.word || !form() || main.querySelector(".resume")) return;
   const line = document.createElement("p");
   line.className = "resume";
-  line.append(`${now.kit.words.resume} `, Object.assign(document.createElement("b"), { textContent: now.word }));
+  line.append(`${now.bundle.words.resume} `, Object.assign(document.createElement("b"), { textContent: now.word }));
   main.querySelector(".foot").before(line);
 };
 
@@ -112,8 +112,8 @@ const save = async () => {
   if (now.isApart || now.record?.state !== "writing" || !now.record.unsaved?.length) return;
   left -= 1;
   last = performance.now();
-  const { phone, waiting, sent } = now.kit.words;
-  const told = await keepOnServer(now.record, now.kit, now.here);
+  const { phone, waiting, sent } = now.bundle.words;
+  const told = await keepOnServer(now.record, now.bundle, now.here);
   now.word = told.word || now.word;
   now.isApart = ["apart", "elsewhere"].includes(told.state);
   if (now.record.state !== "writing" || !form() || now.isBroken) return;

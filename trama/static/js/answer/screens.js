@@ -1,6 +1,6 @@
 // What is on the screen: a page, what was left blank, or what became of the response.
 import { spoken } from "./codes.js";
-import { comfort } from "./item_flow.js";
+import { startItemFlow } from "./item_flow.js";
 import { stateOf } from "./outbox.js";
 import { isReady, offerToPersist } from "./offline_ready.js";
 import { form, main, now, onAnotherPage, say, sayWord } from "./respondent.js";
@@ -27,31 +27,31 @@ export const focus = () => {
 export const dress = async () => {
   form().elements.s.value = now.secret;
   fill(form(), now.record?.values ?? {});
-  comfort(form(), now.kit.words.change);
-  offerToPersist(main.querySelector("[data-trama-persist]"), now.kit.words);
-  const isHere = await isReady(now.door, now.red, now.kit);
+  startItemFlow(form(), now.bundle.words.change);
+  offerToPersist(main.querySelector("[data-trama-persist]"), now.bundle.words);
+  const isHere = await isReady(now.door, now.red, now.bundle);
   const place = main.querySelector("[data-trama-ready]");
-  if (place && isHere) place.textContent = now.kit.words.ready;
+  if (place && isHere) place.textContent = now.bundle.words.ready;
 };
 
 /** Shows a page of the questionnaire. */
 export const page = (number) => {
   now.shown = number;
   onAnotherPage();
-  put("page", now.kit.pages[number - 1], `${number}/${now.kit.pages.length} · ${now.kit.network}`);
-  if (now.record) say(now.kit.words.phone);
+  put("page", now.bundle.pages[number - 1], `${number}/${now.bundle.pages.length} · ${now.bundle.network}`);
+  if (now.record) say(now.bundle.words.phone);
   sayWord();
   dress();
 };
 
 /** Pages with sentences left blank: [{number, count}]. */
-export const blanks = () => now.kit.codes.map((codes, place) => ({
+export const blanks = () => now.bundle.codes.map((codes, place) => ({
   number: place + 1, count: codes.filter((code) => !(code in (now.record.values.items ?? {}))).length,
 })).filter((blank) => blank.count);
 
 /** Before sending with blanks: what was left, and both ways on. */
 export const review = (left) => {
-  const { words, screens, network } = now.kit;
+  const { words, screens, network } = now.bundle;
   const total = left.reduce((sum, blank) => sum + blank.count, 0);
   put("review", screens.review, network);
   heading().textContent = (total === 1 ? words.left_one : words.left_many).replace("%(total)s", total);
@@ -65,13 +65,13 @@ export const review = (left) => {
 
 /** The link is in use on another device: the same page for everybody, with the place for its word. */
 export const elsewhere = () => {
-  put("elsewhere", now.kit.screens.elsewhere, now.kit.network);
+  put("elsewhere", now.bundle.screens.elsewhere, now.bundle.network);
   focus();
 };
 
 /** What became of the response: on its way, with Trama, or with its author. */
 export const end = () => {
-  const { record, kit: { words, screens, network } } = now;
+  const { record, bundle: { words, screens, network } } = now;
   const screen = { received: "receipt", refused: "refused" }[record.state] ?? "waiting";
   if (main.dataset.screen !== screen) {
     const had = main.contains(document.activeElement);

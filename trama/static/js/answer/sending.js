@@ -1,5 +1,5 @@
-// How what is ready goes to the server, from a page or from the service worker: no import and no export here, since
-// pages take this file as a module and the service worker as a script. Clocks are never asked.
+// How what is ready goes to the server, from a page or from the service worker: no import and no export here, since pages
+// take this file as a module and the service worker as a script, each after shared/outbox.js. Clocks are never asked.
 
 globalThis.tramaSending = (() => {
   const ADDRESS = "/e/recibir/";
@@ -34,25 +34,19 @@ globalThis.tramaSending = (() => {
 
   const tell = (id, now) => channel?.postMessage({ id, now });
 
-  /** Sends every ready record, one by one; whether nothing is left to send. */
-  const sendAll = async ({ all, update, noticed = () => {} }) => {
-    const ready = (await all()).filter((record) => record.state === "ready");
-    for (const record of ready) {
-      noticed(record.id, true);
-      tell(record.id, true);
-      try {
-        const told = await ask(record);
-        await update(record.id, (now) => (now?.state === "ready" ? judged(now, told) : undefined));
-      } catch {
-        await update(record.id, (now) => (now?.state === "ready" ? { ...now, tries: (now.tries ?? 0) + 1 } : undefined));
-        return false;
-      } finally {
-        noticed(record.id, false);
-        tell(record.id, false);
-      }
-    }
-    return true;
-  };
+  /** Sends every ready record; whether nothing is left to send. */
+  const sendAll = ({ all, update, noticed = () => {} }) => globalThis.tramaOutbox.drain({
+    due: async () => (await all()).filter((record) => record.state === "ready"),
+    send: ask,
+    settle: async ({ id }, told) => {
+      await update(id, (now) => {
+        if (now?.state !== "ready") return undefined;
+        return told ? judged(now, told) : { ...now, tries: (now.tries ?? 0) + 1 };
+      });
+      return told !== null;
+    },
+    notice: ({ id }, now) => { noticed(id, now); tell(id, now); },
+  });
 
   const letters = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replaceAll("+", "-").replaceAll("/", "_");
 

@@ -18,57 +18,37 @@
 //   consent     the version of the text by which its author takes part
 //   sealKey     public key of the measurement for envelopes, base64url, or ""
 // }
-// The service worker (templates/answer/sw.js) opens the same store by these names.
-import { openDB } from "../../vendor/idb.js";
+import { recordStore } from "./database.js";
 
-export const DATABASE = "trama";
-export const STORE = "responses";
+const responses = recordStore("trama", "responses");
 const listeners = new Set();
 const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("trama-store") : null;
 channel?.addEventListener("message", ({ data }) => { for (const told of listeners) told(data.id); });
-
-let opened;
-const database = () => {
-  opened ??= openDB(DATABASE, 1, {
-    upgrade(db) { db.createObjectStore(STORE, { keyPath: "id" }); },
-    blocking(_now, _wanted, event) { event.target.close(); opened = undefined; },
-    terminated() { opened = undefined; },
-  });
-  opened.catch(() => { opened = undefined; });
-  return opened;
-};
 
 const tell = (id) => {
   channel?.postMessage({ id });
   for (const told of listeners) told(id);
 };
 
-/** Every record. */
-export const all = async () => (await database()).getAll(STORE);
-
-/** The record of a secret, or nothing. */
-export const get = async (id) => (await database()).get(STORE, id);
+/** Every record; the record of a secret, or nothing. */
+export const { all, get } = responses;
 
 /** Keeps a record, whole, in place of the one with its id. */
 export const put = async (record) => {
-  await (await database()).put(STORE, record);
+  await responses.put(record);
   tell(record.id);
 };
 
-/** Changes a record in one transaction, so that two tabs lose nothing of each other. `change` gets the record
- *  or nothing and returns what to keep, or nothing to leave it as it is. */
+/** Changes a record in one transaction; see `recordStore`. */
 export const update = async (id, change) => {
-  const transaction = (await database()).transaction(STORE, "readwrite");
-  const kept = change(await transaction.store.get(id));
-  if (kept) await transaction.store.put(kept);
-  await transaction.done;
+  const kept = await responses.update(id, change);
   if (kept) tell(id);
   return kept;
 };
 
 /** Deletes a record from this phone. */
 export const remove = async (id) => {
-  await (await database()).delete(STORE, id);
+  await responses.remove(id);
   tell(id);
 };
 

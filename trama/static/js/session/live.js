@@ -1,6 +1,6 @@
 // A page that moves by itself: what changed comes as elements with an id, each put in the place of the one that is here.
 // <main data-trama-live="workshop:ABC234" data-as="room" data-since="12" data-now="…"> · Without this file: reload.
-import { place, settle } from "./morph.js";
+import { place, morph } from "./morph.js";
 
 const root = document.querySelector("[data-trama-live]");
 
@@ -52,7 +52,7 @@ export const put = (html) => {
       if (elsewhere && !here?.contains(elsewhere)) elsewhere.remove();
     }
     const hasMoved = here && into && (here.parentElement !== into || here.dataset.order !== piece.dataset.order);
-    if (here) settle(here, piece);
+    if (here) morph(here, piece);
     if (hasMoved) place(into, here);
     else if (!here && into) place(into, piece);
   }
@@ -84,7 +84,7 @@ if (root) {
     fresh.dataset.moment = answer.headers.get("X-Trama-Moment") ?? "";
     fresh.innerHTML = await answer.text();
     if (told !== before && tries < MOST_TRIES) { await askOnce(part, tries + 1); return; }
-    settle(part, fresh);
+    morph(part, fresh);
     if (told === before && heard === line()) return;
     seen = Math.min(seen, answer.headers.get("X-Trama-Version") ?? seen);
     open();

@@ -21,7 +21,7 @@ const children = (here, fresh) => {
     if (!same) { here.insertBefore(next, at); continue; }
     if (same === at) at = at.nextSibling;
     else here.insertBefore(same, at);
-    settle(same, next);
+    morph(same, next);
   }
   while (at) {
     const gone = at;
@@ -30,7 +30,7 @@ const children = (here, fresh) => {
   }
 };
 
-export const settle = (here, fresh) => {
+export const morph = (here, fresh) => {
   if (here.isEqualNode(fresh)) return;
   if (here.nodeType !== Node.ELEMENT_NODE) { here.nodeValue = fresh.nodeValue; return; }
   if (here.nodeName !== fresh.nodeName) { here.replaceWith(fresh); return; }

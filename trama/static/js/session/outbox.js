@@ -1,6 +1,7 @@
 // What somebody wrote waits on this phone until the workshop has it, and arrives once: each text with the key it is
 // sent by. It survives a reload, a closed tab and a phone switched off. Plain http has to do: no service worker here.
 import { key, say, send } from "../shared/act.js";
+import "../shared/outbox.js";
 
 const root = document.querySelector("[data-trama-live]");
 export const told = document.getElementById("told").dataset;
@@ -12,22 +13,22 @@ const SOON = 1500; // what is on its way for longer is shown
 export const SURE = ["sure", "1"];
 const LONGEST = 60 * 86400000; // as long as the phone is known to the workshop
 
-let shelf;
-try { shelf = localStorage; } catch { /* this browser keeps nothing: as long as the page is open */ }
+let storage;
+try { storage = localStorage; } catch { /* this browser keeps nothing: as long as the page is open */ }
 const memory = new Map();
 
-export const kept = (id) => JSON.parse(memory.get(id) ?? shelf?.getItem(prefix + id) ?? "null");
-export const drop = (id) => { memory.delete(id); shelf?.removeItem(prefix + id); };
+export const kept = (id) => JSON.parse(memory.get(id) ?? storage?.getItem(prefix + id) ?? "null");
+export const drop = (id) => { memory.delete(id); storage?.removeItem(prefix + id); };
 export const keep = (id, what) => {
   const text = JSON.stringify({ at: Date.now(), ...what });
   memory.delete(id);
-  try { shelf.setItem(prefix + id, text); } catch { memory.set(id, text); }
+  try { storage.setItem(prefix + id, text); } catch { memory.set(id, text); }
 };
-export const all = (kind) => [...memory.keys(), ...Object.keys(shelf ?? {}).filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length))]
+export const all = (kind) => [...memory.keys(), ...Object.keys(storage ?? {}).filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length))]
   .filter((id) => id.startsWith(kind)).map((id) => ({ id, ...kept(id) })).sort((one, other) => one.at - other.at);
 
-for (const name of Object.keys(shelf ?? {}).filter((one) => one.startsWith("trama:workshop:"))) {
-  if (JSON.parse(shelf.getItem(name)).at < Date.now() - LONGEST) shelf.removeItem(name);
+for (const name of Object.keys(storage ?? {}).filter((one) => one.startsWith("trama:workshop:"))) {
+  if (JSON.parse(storage.getItem(name)).at < Date.now() - LONGEST) storage.removeItem(name);
 }
 
 // Where the workshop is: what was refused in a pause is tried again when it goes on.
@@ -54,52 +55,40 @@ const hear = (one, answer) => {
   keep(one.id, { ...what, isTried: true, sentence, asks: answer.asks, isWrong: answer.isWrong });
 };
 
-let wait = FIRST;
-let timer;
-let isWanted = false;
-let going;
+let slow; // shows what is on its way for long
+let arrived = 0;
+let late = 0;
+const settle = (one, answer) => {
+  now = "";
+  hear(one, answer);
+  arrived += answer.ok;
+  late += answer.ok && one.isTried === true;
+  return !answer.isCut && Boolean(answer.ok || answer.isFinal || answer.sentence);
+};
+
+const notice = (one, isGoing) => {
+  clearTimeout(slow);
+  if (!isGoing) return;
+  now = one.id;
+  if (one.isTried) show();
+  slow = setTimeout(show, SOON);
+};
+
 const run = async () => {
-  clearTimeout(timer);
-  const tried = new Set();
-  const next = () => all("out:").find((one) => isDue(one) && !tried.has(one.id));
-  let arrived = 0;
-  let late = 0;
-  let isCut = false;
-  for (let one = next(); one && !isCut; one = next()) {
-    tried.add(one.id);
-    now = one.id;
-    if (one.isTried) show();
-    const slow = setTimeout(show, SOON);
-    const answer = await deliver(one);
-    clearTimeout(slow);
-    now = "";
-    hear(one, answer);
-    arrived += answer.ok;
-    late += answer.ok && one.isTried === true;
-    isCut = answer.isCut === true || !(answer.ok || answer.isFinal || answer.sentence); // in the order they were written
-  }
+  [arrived, late] = [0, 0];
+  await globalThis.tramaOutbox.drain({ due: () => all("out:").filter(isDue), send: deliver, settle, notice });
   show();
   if (late) {
     say(told.arrived);
     for (const place of document.querySelectorAll("[data-trama-write] [role=status]")) if (place.textContent === told.offline) place.textContent = "";
   }
   if (arrived) document.dispatchEvent(new CustomEvent("trama:ask"));
-  if (!all("out:").some(isDue)) { wait = FIRST; return; }
-  timer = setTimeout(flush, wait * (0.75 + Math.random() / 2));
-  wait = Math.min(2 * wait, MOST);
 };
 
-/** Sends now what waits, one after the other, the oldest first. */
-export const flush = () => {
-  isWanted = true;
-  going ??= (async () => {
-    try {
-      while (isWanted) { isWanted = false; await run(); }
-    } finally { going = undefined; }
-  })();
-  return going;
-};
-const flushNow = () => { wait = FIRST; return all("out:").some(isDue) ? flush() : undefined; };
+/** `flush` sends now what waits, the oldest first; `flushNow` also forgets how long it had waited. */
+const { flush, flushNow } = globalThis.tramaOutbox.retrying({
+  run, isLeft: () => all("out:").some(isDue), first: FIRST, most: MOST,
+});
 
 /** Kept first, then sent: with the key by which it arrives once, however often it is sent. */
 export const entrust = (what, sent = key()) => {

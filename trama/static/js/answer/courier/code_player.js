@@ -19,8 +19,8 @@ const paint = (canvas, text) => {
   rows.forEach((row, y) => row.forEach((dark, x) => { if (dark) pen.fillRect(x * scale, y * scale, scale, scale); }));
 };
 
-// A show of `parcel` on `canvas`: play(), pause(), next(), end(), `speed` in codes a second, and how many make one round.
-export const show = async ({ parcel, canvas, speed, shown = () => {} }) => {
+// Plays `parcel` on `canvas`: play(), pause(), next(), end(), `speed` in codes a second, and how many make one round.
+export const playCodes = async ({ parcel, canvas, speed, shown = () => {} }) => {
   const frames = await cut(parcel);
   let [number, timer, lock] = [0, 0, null];
   const next = () => {

@@ -3,10 +3,10 @@
 import { toBase64 } from "./bytes.js";
 import { look, NoReader } from "./camera.js";
 import { carry, changed, deliver, delivered, forget, waiting } from "./carried.js";
-import { equipped } from "./courier_ready.js";
+import { courierReady } from "./courier_ready.js";
 import { Gatherer, read } from "./frames.js";
 import { fromFile, unpack } from "./parcel.js";
-import { byWave, element, place, say, spoken, tell } from "./messages.js";
+import { byWave, element, place, message, spoken, tell } from "./messages.js";
 
 const EVERY = 30_000; // milliseconds between tries while something waits
 const MOST = 4; // parcels half read at a time
@@ -22,8 +22,8 @@ const state = (text, isWaiting) => {
 const draw = async () => {
   const waits = await waiting();
   place("carries").hidden = false;
-  place("count").textContent = waits.length ? say("carry", { n: waits.length }) : say("nothing");
-  place("waves").replaceChildren(...byWave(waits).map(([wave, those]) => element("li", say("wave", { n: those.length, wave: spoken(wave) }))));
+  place("count").textContent = waits.length ? message("carry", { n: waits.length }) : message("nothing");
+  place("waves").replaceChildren(...byWave(waits).map(([wave, those]) => element("li", message("wave", { n: those.length, wave: spoken(wave) }))));
   place("send").hidden = place("hand").hidden = waits.length === 0;
   place("refused").replaceChildren(...waits.filter((one) => one.outcome).map(refused));
   if (!document.hidden) await report();
@@ -37,11 +37,11 @@ const report = async () => {
     const name = outcome === "received" ? "delivered" : "already";
     arrived.set(name, (arrived.get(name) || 0) + 1);
   }
-  tell(["delivered", "already"].filter((name) => arrived.has(name)).map((name) => `${say(name, { n: arrived.get(name) })} ✓`), true, "arrived");
+  tell(["delivered", "already"].filter((name) => arrived.has(name)).map((name) => `${message(name, { n: arrived.get(name) })} ✓`), true, "arrived");
 };
 
 const refused = ({ id, wave, outcome }) => {
-  const [row, text, button] = [element("li"), element("p", `${say("failed", { wave: spoken(wave) })} ${say(outcome)}`), element("button", say("remove"))];
+  const [row, text, button] = [element("li"), element("p", `${message("failed", { wave: spoken(wave) })} ${message(outcome)}`), element("button", message("remove"))];
   button.type = "button";
   button.addEventListener("click", async () => { await forget([id]); await draw(); place("read").focus(); });
   row.append(text, button);
@@ -50,24 +50,24 @@ const refused = ({ id, wave, outcome }) => {
 
 const send = async ({ again = false } = {}) => {
   if (!(await waiting()).some((one) => again || !one.outcome)) return draw();
-  state(say("sending"));
+  state(message("sending"));
   const isDone = await deliver({ again });
-  state(isDone ? "" : say("offline"), !isDone);
+  state(isDone ? "" : message("offline"), !isDone);
   return draw();
 };
 
 const take = async (envelopes) => {
   try {
     const told = await carry(envelopes);
-    return ["fresh", "known", "wrong"].filter((name) => told[name]).map((name) => say(name, { n: told[name] }));
+    return ["fresh", "known", "wrong"].filter((name) => told[name]).map((name) => message(name, { n: told[name] }));
   } catch {
-    return [say("room")];
+    return [message("room")];
   }
 };
 
 const progress = (have, total) => {
   place("bar").value = have / total;
-  place("progress").textContent = have ? say("progress", { n: have, total }) : "";
+  place("progress").textContent = have ? message("progress", { n: have, total }) : "";
 };
 
 // One parcel after another, while the camera is open; frames of two parcels may come mixed.
@@ -86,7 +86,7 @@ const gather = () => {
     if (!whole) return;
     done.add(mark);
     parcels.delete(mark);
-    tell([...await take(unpack(whole)), say("close")], true);
+    tell([...await take(unpack(whole)), message("close")], true);
     navigator.vibrate?.(200);
     progress(0, 1);
     send();
@@ -98,14 +98,14 @@ const watch = (isOn) => { place("view").hidden = !isOn; place("ways").hidden = i
 const open = async () => {
   watch(true);
   progress(0, 1);
-  place("look").textContent = say("looking");
+  place("look").textContent = message("looking");
   place("told").replaceChildren();
   try {
     stop = await look({ video: place("video"), library, found: gather() });
     place("stop").focus();
   } catch (problem) {
     watch(false);
-    tell(say(problem instanceof NoReader ? "reader" : "camera"));
+    tell(message(problem instanceof NoReader ? "reader" : "camera"));
   }
 };
 
@@ -114,7 +114,7 @@ const takeFiles = async ({ target }) => {
   target.value = "";
   const isGood = files.every((one) => one?.length);
   const sentences = await take(files.filter(Boolean).flat());
-  tell(isGood ? sentences : [...sentences, say("file")], isGood);
+  tell(isGood ? sentences : [...sentences, message("file")], isGood);
   await send();
 };
 
@@ -129,7 +129,7 @@ setInterval(() => { if (!document.hidden) send(); }, EVERY);
 place("ways").hidden = false;
 changed(() => draw());
 send();
-equipped({ needs: JSON.parse(document.getElementById("needs").textContent), library }).then(
-  () => { place("ready").textContent = `${say("ready")} ✓`; place("ready").hidden = false; },
+courierReady({ needs: JSON.parse(document.getElementById("needs").textContent), library }).then(
+  () => { place("ready").textContent = `${message("ready")} ✓`; place("ready").hidden = false; },
   () => { /* without signal or in an old browser: it is not said */ },
 );

@@ -8,7 +8,7 @@ const MOST = 50; // looks: the files come after those of the questionnaire, by a
 
 const areHere = async (addresses) => (await Promise.all(addresses.map((one) => caches.match(one)))).every(Boolean);
 
-export const equipped = async ({ needs, library }) => {
+export const courierReady = async ({ needs, library }) => {
   const reader = await prepare(library);
   if (!await isInstalled()) throw new Error("no service worker");
   const isOwn = reader === globalThis.BarcodeDetector;

@@ -2,10 +2,10 @@
 
 import { toBase64, fromBase64, sha256 } from "./bytes.js";
 import { waiting } from "./carried.js";
-import { show } from "./code_player.js";
+import { playCodes } from "./code_player.js";
 import { pack, toFile } from "./parcel.js";
 import { bringCourier, isInstalled } from "../offline_ready.js";
-import { byWave, element, place, say, spoken, tell } from "./messages.js";
+import { byWave, element, place, message, spoken, tell } from "./messages.js";
 import { entry, seal } from "./seal.js";
 import { all, changed, update } from "../store.js";
 
@@ -36,7 +36,7 @@ const tick = (name, label, detail, receipt) => {
 
 const count = () => {
   const n = [...groups].reduce((sum, [name, { size }]) => sum + (form.elements[name].checked ? size : 0), 0);
-  place("count").textContent = say("chosen", { n });
+  place("count").textContent = message("chosen", { n });
   for (const button of [place("codes"), place("save")]) button.disabled = n === 0;
   place("every").checked = [...groups.keys()].every((name) => form.elements[name].checked);
 };
@@ -47,12 +47,12 @@ const draw = async () => {
   const rows = [];
   groups.clear();
   for (const [number, record] of mine.entries()) {
-    const detail = record.receipt ? say("receipt", { receipt: spoken(record.receipt) }) : say("wave", { wave: spoken(record.wave) });
-    rows.push(tick(`own-${number}`, say("own", { network: record.network }), detail, record.receipt));
+    const detail = record.receipt ? message("receipt", { receipt: spoken(record.receipt) }) : message("wave", { wave: spoken(record.wave) });
+    rows.push(tick(`own-${number}`, message("own", { network: record.network }), detail, record.receipt));
     groups.set(`own-${number}`, { size: 1, envelopes: async () => [await sealed(record)] });
   }
   for (const [wave, those] of carried) {
-    rows.push(tick(`wave-${wave}`, say("carried", { n: those.length }), say("wave", { wave: spoken(wave) })));
+    rows.push(tick(`wave-${wave}`, message("carried", { n: those.length }), message("wave", { wave: spoken(wave) })));
     groups.set(`wave-${wave}`, { size: those.length, envelopes: async () => those.map((one) => one.envelope) });
   }
   list.replaceChildren(...rows);
@@ -71,7 +71,7 @@ const envelopes = async () => {
 const start = async () => {
   const speed = Number(document.querySelector("[name=speed]:checked").value);
   const bar = place("bar");
-  playing = await show({
+  playing = await playCodes({
     parcel: pack(await envelopes()), canvas: place("code"), speed,
     shown: (number) => { bar.value = playing ? (number % playing.total + 1) / playing.total : 0; },
   });
@@ -86,8 +86,8 @@ const start = async () => {
 };
 
 const describe = () => {
-  place("round").textContent = say("round", { n: playing.total, seconds: Math.ceil(playing.total / playing.speed) });
-  place("pause").textContent = say(playing.isPlaying ? "pause" : "on");
+  place("round").textContent = message("round", { n: playing.total, seconds: Math.ceil(playing.total / playing.speed) });
+  place("pause").textContent = message(playing.isPlaying ? "pause" : "on");
 };
 
 const end = async () => {
@@ -101,23 +101,23 @@ const end = async () => {
 
 const save = async () => {
   const text = toFile(await envelopes());
-  const name = say("file");
+  const name = message("file");
   // Browsers share files of few kinds: the same text goes as .txt by the share sheet and as .trama when it is saved.
   const file = new File([text], `${name}.trama.txt`, { type: "text/plain" });
   try {
     if (!navigator.canShare?.({ files: [file] })) throw new TypeError("no share sheet");
     await navigator.share({ files: [file] });
-    tell(say("shared"), true);
+    tell(message("shared"), true);
   } catch (problem) {
     if (problem.name === "AbortError") return; // the person changed their mind
     const link = Object.assign(element("a"), { href: URL.createObjectURL(new Blob([text])), download: `${name}.trama` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    tell(say("saved"), true);
+    tell(message("saved"), true);
   }
 };
 
-const tried = (act) => () => act().catch(() => tell(say("sealing")));
+const tried = (act) => () => act().catch(() => tell(message("sealing")));
 
 place("codes").addEventListener("click", tried(start));
 place("save").addEventListener("click", tried(save));

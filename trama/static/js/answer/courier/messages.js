@@ -3,7 +3,7 @@
 const words = JSON.parse(document.getElementById("words")?.textContent || "{}");
 
 /** The sentence of that name; of a pair, the one for `n`. */
-export const say = (name, values = {}) => {
+export const message = (name, values = {}) => {
   const sentence = Array.isArray(words[name]) ? words[name][values.n === 1 ? 0 : 1] : words[name];
   return sentence.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 };
