@@ -25,16 +25,18 @@ class MailForm(forms.Form):
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Who invites, to what, what is kept; accepting is a POST."""
     if is_over_limit(f"joining:{request.META.get('REMOTE_ADDR')}", most=60, seconds=600):
-        return render(request, "account/joining_over.html", {"why": "many"}, status=429)
+        return render(request, "account/joining/joining_over.html", {"why": "many"}, status=429)
     joining = Joining.objects.by_token(token)
     if joining is None:
-        return render(request, "account/joining_over.html", {"why": "unknown"}, status=404)
+        return render(request, "account/joining/joining_over.html", {"why": "unknown"}, status=404)
     if not joining.is_pending:
-        return render(request, "account/joining_over.html", {"why": "used", "joining": joining}, status=410)
+        return render(
+            request, "account/joining/joining_over.html", {"why": "used", "joining": joining}, status=410
+        )
     form = MailForm(request.POST or None, initial={"email": joining.person.email})
     if request.method == "POST" and (joining.person.email or form.is_valid()):
         return _accept(request, joining, joining.person.email or form.cleaned_data["email"])
-    return render(request, "account/joining.html", {"joining": joining, "form": form, "place": None})
+    return render(request, "account/joining/joining.html", {"joining": joining, "form": form, "place": None})
 
 
 def _accept(request: HttpRequest, joining: Joining, email: str) -> HttpResponse:

@@ -18,7 +18,7 @@ def my_takeaways(request: PersonRequest) -> HttpResponse:
 
 def _page(request: PersonRequest, wrong: Wrong | None = None) -> HttpResponse:
     context = {"takeaways": takeaways(request.person, wrong), "section": "me"}
-    return render(request, "account/takeaways.html", context, status=422 if wrong else 200)
+    return render(request, "account/me/takeaways.html", context, status=422 if wrong else 200)
 
 
 @person_required

@@ -41,7 +41,7 @@ def me(request: PersonRequest) -> HttpResponse:
     passkeys = Authenticator.objects.filter(user=request.user).order_by("created_at")
     return render(
         request,
-        "account/me.html",
+        "account/me/me.html",
         {"memberships": mine, "section": "me", "person": person, "passkeys": passkeys},
     )
 
@@ -54,13 +54,13 @@ def place(request: PersonRequest) -> HttpResponse:
         chosen = fetch(request.person.current_memberships(), code=request.POST.get("place", ""))
         request.session[PLACE] = chosen.code
         return redirect("today:today")
-    return render(request, "account/place.html", {"section": "me"})
+    return render(request, "account/me/place.html", {"section": "me"})
 
 
 @require_GET
 def nowhere(request: HttpRequest) -> HttpResponse:
     """Signed in, but of no network or programme today."""
-    return render(request, "account/nowhere.html")
+    return render(request, "account/me/nowhere.html")
 
 
 @public

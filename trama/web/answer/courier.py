@@ -78,7 +78,7 @@ def courier(request: HttpRequest) -> HttpResponse:
     """What this phone carries for other people: taken by camera or file, sent when there is signal."""
     return screens.tool(
         request,
-        "answer/courier.html",
+        "answer/courier/courier.html",
         {"words": COURIER_WORDS, "reader": READER, "needs": [*needs(), *courier_needs()]},
     )
 
@@ -87,4 +87,4 @@ def courier(request: HttpRequest) -> HttpResponse:
 @require_GET
 def handover(request: HttpRequest) -> HttpResponse:
     """What this phone hands to another one: its own answers and what it carries, sealed."""
-    return screens.tool(request, "answer/handover.html", {"words": HANDOVER_WORDS})
+    return screens.tool(request, "answer/courier/handover.html", {"words": HANDOVER_WORDS})

@@ -16,8 +16,8 @@ FILES = (
     *(
         f"js/answer/{name}.js"
         for name in (
-            "answer", "bundle", "codes", "copies", "database", "draft", "form_values", "item_flow", "offline_ready", "outbox",
-            "outbox_list", "respondent", "screens", "sending", "store",
+            "answer", "bundle", "codes", "copies", "database", "draft", "form_values", "item_flow", "offline_ready",
+            "outbox", "outbox_list", "respondent", "screens", "sending", "store",
         )
     ),
     "vendor/idb.js",
@@ -43,7 +43,7 @@ READER = "vendor/qr-decode.js"  # …and this only on the phone that carries, wh
 @lru_cache(maxsize=1)
 def site() -> str:
     """A name for this version of what phones keep: it changes with any file, template or sentence of it."""
-    templates = sorted((settings.PACKAGE / "templates" / "answer").glob("*"))
+    templates = sorted((settings.PACKAGE / "templates" / "answer").rglob("*.html"))
     catalogues = sorted(Path(settings.LOCALE_PATHS[0]).rglob("django.mo"))
     static_files = [settings.PACKAGE / "static" / name for name in (*FILES, *LATER, READER)]
     read = b"".join(path.read_bytes() for path in [*templates, *catalogues, *static_files])

@@ -49,7 +49,9 @@ def worker(request: HttpRequest) -> HttpResponse:
         "laterPages": [reverse(name) for name in LATER_PAGES],
         "reader": static(READER),
     }
-    scripts = json.dumps([static(f"js/{name}.js") for name in ("shared/outbox", "answer/sending", "answer/worker")])
+    scripts = json.dumps(
+        [static(f"js/{name}.js") for name in ("shared/outbox", "answer/sending", "answer/worker")]
+    )
     text = f"const TRAMA = {json.dumps(keeps)};\nimportScripts(...{scripts});\n"
     response = _compressed(request, text.encode(), "text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
@@ -83,14 +85,14 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_GET
 def shell(request: HttpRequest) -> HttpResponse:
     """The empty page that a phone without signal shows behind any link: its script puts the questionnaire in."""
-    return _page(request, "answer/shell.html", {})
+    return _page(request, "answer/phone/shell.html", {})
 
 
 @public
 @require_GET
 def outbox(request: HttpRequest) -> HttpResponse:
     """What is on this phone: read from the phone itself, so it is the same page for everybody."""
-    return _page(request, "answer/outbox.html", {})
+    return _page(request, "answer/phone/outbox.html", {})
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
@@ -159,8 +161,8 @@ def _screens(wave: Offer, language: str, is_room: bool) -> dict[str, str]:
     """The screens after the last page; the script puts the receipt in its place."""
     values = {"code": "%code%", "spoken": "%spoken%", "network": wave.network_name, "wave": wave.code}
     context = {"lang": language, "is_room": is_room, "wave": wave, "told": "", "typed": ""}
-    names = {name: f"answer/local_{name}.html" for name in ("review", "waiting", "refused")}
-    names |= {name: f"answer/{name}.html" for name in ("receipt", "elsewhere")}
+    names = {name: f"answer/phone/{name}.html" for name in ("review", "waiting", "refused")}
+    names |= {name: f"answer/after/{name}.html" for name in ("receipt", "elsewhere")}
     return {name: _inside(prepare(template, context).fill(values)) for name, template in names.items()}
 
 

@@ -101,7 +101,7 @@ def review(
     """Before sending with blanks: what was left, and both ways on."""
     total = sum(count for _page, count in blanks)
     context = {"blanks": blanks, "total": total, "page": shown, "secret": secret, "wave": door.wave}
-    return _screen(request, door, "answer/review.html", context, secret=secret)
+    return _screen(request, door, "answer/page/review.html", context, secret=secret)
 
 
 def receipt(request: HttpRequest, door: Door, code: str, secret: str) -> HttpResponse:
@@ -122,13 +122,13 @@ def receipt(request: HttpRequest, door: Door, code: str, secret: str) -> HttpRes
 @lru_cache(maxsize=8)
 def _receipt(language: str, is_room: bool) -> Prepared:
     with translation.override(language):
-        return prepare("answer/receipt.html", {"lang": language, "is_room": is_room})
+        return prepare("answer/after/receipt.html", {"lang": language, "is_room": is_room})
 
 
 def elsewhere(request: HttpRequest, door: Door, told: str = "") -> HttpResponse:
     """One neutral page for whoever has the link on another device: it is the same begun or arrived."""
     context = {"told": told, "wave": door.wave, "typed": request.POST.get("word", "")}
-    return _screen(request, door, "answer/elsewhere.html", context, status=409 if not told else 422)
+    return _screen(request, door, "answer/after/elsewhere.html", context, status=409 if not told else 422)
 
 
 def closed(request: HttpRequest, door: Door) -> HttpResponse:
@@ -152,7 +152,7 @@ def final(request: HttpRequest, door: Door) -> HttpResponse:
 def withdrawal(request: HttpRequest, *, told: str, typed: str, status: int) -> HttpResponse:
     """The code is asked for, or what became of the answers is told."""
     context = {"told": told, "typed": in_fours(typed), "is_done": told in {"gone", "left_out", "already"}}
-    return _screen(request, None, "answer/withdrawal.html", context, status=status)
+    return _screen(request, None, "answer/after/withdrawal.html", context, status=status)
 
 
 def unknown(request: HttpRequest) -> HttpResponse:

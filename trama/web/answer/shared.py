@@ -120,7 +120,7 @@ def _send(request: HttpRequest, door: Door, sent: tuple[Page, str, Given]) -> Ht
     code = withdrawal_code(secret)
     grouped = " ".join(code[at : at + 4] for at in range(0, len(code), 4))
     told = {"code": receipt, "spoken": spoken(receipt), "withdrawal": grouped}
-    return _ended(_screen(request, door, "answer/shared_sent.html", told))
+    return _ended(_screen(request, door, "answer/shared/sent.html", told))
 
 
 def _between(request: HttpRequest, door: Door) -> HttpResponse:
@@ -129,7 +129,7 @@ def _between(request: HttpRequest, door: Door) -> HttpResponse:
         return screens.closed(request, door)
     secret = request.COOKIES.get(COOKIE, "")[:64]
     draft = answering.find_draft(door=door, secret=secret) if secret else None
-    return _screen(request, door, "answer/shared.html", {"is_under_way": draft is not None})
+    return _screen(request, door, "answer/shared/cover.html", {"is_under_way": draft is not None})
 
 
 def _shown(
@@ -151,7 +151,7 @@ def _shown(
             "message": screens.sentence(told) if told else "",
         }
     html = drawn(
-        door.wave.body, page.number, door.wave.mode, language, template="answer/shared_page.html"
+        door.wave.body, page.number, door.wave.mode, language, template="answer/shared/page.html"
     ).fill(values)
     return _own_cookie(screens.plain(request, html), door, secret)
 

@@ -59,7 +59,7 @@ def roster_import(request: PersonRequest, code: str) -> HttpResponse:
     context["applied"] = drafts.filter(applied_at__isnull=False, undone_at__isnull=True).order_by(
         "-applied_at"
     )[:5]
-    return render(request, "networks/roster.html", context, status=422 if context["wrong"] else 200)
+    return render(request, "networks/roster/bring.html", context, status=422 if context["wrong"] else 200)
 
 
 def _kept(request: PersonRequest, network: Network) -> ImportDraft:
@@ -90,7 +90,7 @@ def roster_draft(request: PersonRequest, code: str, draft: str) -> HttpResponse:
         return DOINGS.get(request.POST.get("do", ""), _columns)(request, found)
     if found.applied_at:
         return _applied(request, found)
-    return render(request, "networks/roster_draft.html", _told(found))
+    return render(request, "networks/roster/draft.html", _told(found))
 
 
 def _told(draft: ImportDraft) -> dict[str, object]:
@@ -147,7 +147,7 @@ def _applied(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
         "joinings": joinings.pending(),
         "section": "people",
     }
-    return render(request, "networks/roster_applied.html", context)
+    return render(request, "networks/roster/applied.html", context)
 
 
 def _columns(request: PersonRequest, draft: ImportDraft) -> HttpResponse:

@@ -39,7 +39,9 @@ def school_list(request: PersonRequest) -> HttpResponse:
     if asked:
         schools = schools.matching(asked)
     page = Paginator(schools, ON_A_PAGE).get_page(request.GET.get("pagina"))
-    return render(request, "programme/school_list.html", {"page": page, "asked": asked, "section": "schools"})
+    return render(
+        request, "programme/schools/list.html", {"page": page, "asked": asked, "section": "schools"}
+    )
 
 
 class TransferForm(forms.Form):
@@ -79,7 +81,7 @@ def school_detail(request: PersonRequest, rbd: int) -> HttpResponse:
         "section": "schools",
     }
     return render(
-        request, "programme/school_detail.html", context, status=422 if request.method == "POST" else 200
+        request, "programme/schools/detail.html", context, status=422 if request.method == "POST" else 200
     )
 
 
@@ -101,7 +103,7 @@ def school_import(request: PersonRequest) -> HttpResponse:
             else:
                 return redirect("programme:school-draft", draft=draft.code)
     context = {"section": "schools", "wrong": wrong}
-    return render(request, "programme/school_import.html", context, status=422 if wrong else 200)
+    return render(request, "programme/schools/import.html", context, status=422 if wrong else 200)
 
 
 @person_required
@@ -123,4 +125,4 @@ def school_draft(request: PersonRequest, draft: str) -> HttpResponse:
         "more": len(parsed.problems) - 200,
         "section": "schools",
     }
-    return render(request, "programme/school_draft.html", context)
+    return render(request, "programme/schools/draft.html", context)

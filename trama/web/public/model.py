@@ -64,7 +64,7 @@ def model(request: HttpRequest) -> HttpResponse:
         "levels_source": _sources([one.source for one in pack.levels]),
         "stages_source": said(pack.stage_rubric.source) if pack.stage_rubric else "",
     }
-    return render(request, "public/model.html", context)
+    return render(request, "public/model/model.html", context)
 
 
 def _dimension(dimension: Dimension) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def levels(request: HttpRequest) -> HttpResponse:
     if not pack.levels and pack.level_rubric is None:
         raise Http404
     context = {"pack": pack, "levels_source": _sources([one.source for one in pack.levels])}
-    return render(request, "public/model_levels.html", context | _table(pack, pack.level_rubric))
+    return render(request, "public/model/levels.html", context | _table(pack, pack.level_rubric))
 
 
 @public
@@ -98,7 +98,7 @@ def stages(request: HttpRequest) -> HttpResponse:
     pack = pack_for(request)
     if pack.stage_rubric is None:
         raise Http404
-    return render(request, "public/model_stages.html", {"pack": pack} | _table(pack, pack.stage_rubric))
+    return render(request, "public/model/stages.html", {"pack": pack} | _table(pack, pack.stage_rubric))
 
 
 def _table(pack: Pack, rubric: Rubric | None) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def drawn(
     language: str,
     *,
     preview: str = "",
-    template: str = "answer/page.html",
+    template: str = "answer/page/page.html",
 ) -> Prepared:
     """Page ``number``; with ``preview`` (the address before the page's number) nothing can be sent."""
     pages = plan(body)

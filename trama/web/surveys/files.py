@@ -81,7 +81,7 @@ def _choosing(request: PersonRequest, wave: Wave, wrong: str = "") -> HttpRespon
         "waiting": _drafts(request, wave).filter(applied_at__isnull=True).first(),
         "section": "surveys",
     }
-    return render(request, "surveys/answers_file.html", context, status=422 if wrong else 200)
+    return render(request, "surveys/answers/file.html", context, status=422 if wrong else 200)
 
 
 @person_required
@@ -110,12 +110,12 @@ def answers_draft(request: PersonRequest, code: str, draft: str) -> HttpResponse
     if found.applied_at:
         return redirect("surveys:wave-detail", code=wave.code)
     if request.method == "GET":
-        return render(request, "surveys/answers_draft.html", told_of(found))
+        return render(request, "surveys/answers/draft.html", told_of(found))
     try:
         return DOINGS.get(request.POST.get("do", ""), _look)(request, found)
     except Refused as refusal:
         context = told_of(found) | {"wrong": str(refusal.message)}
-        return render(request, "surveys/answers_draft.html", context, status=422)
+        return render(request, "surveys/answers/draft.html", context, status=422)
 
 
 def _look(request: PersonRequest, draft: ImportDraft) -> HttpResponse:

@@ -126,7 +126,7 @@ def _page(
         "boxes": [{"name": name, "label": label, "text": given.get(name, "")} for name, label in box_labels(body)],
         **asked,
     }  # fmt: skip
-    return render(request, "surveys/sheet_type.html", context, status=status)
+    return render(request, "surveys/paper/type.html", context, status=status)
 
 
 def _levels(body: InstrumentBody, dimension: str, given: Given) -> list[Choice]:
@@ -174,4 +174,4 @@ def _differences(
         **asked,
         "first": json.dumps(first),
     }
-    return render(request, "surveys/sheet_differences.html", context)
+    return render(request, "surveys/paper/differences.html", context)

@@ -47,7 +47,7 @@ def wave_open(request: PersonRequest, code: str) -> HttpResponse:
         "section": "surveys",
         **_choices(form, network),
     }
-    return render(request, "surveys/wave_open.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "surveys/wave/open.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _opened(request: PersonRequest, wave: Wave) -> HttpResponse:

@@ -82,7 +82,7 @@ def sheet_list(request: PersonRequest, code: str) -> HttpResponse:
         "pages": len(layout_of(wave.version.parsed, wave.mode).pages),
         "section": "surveys",
     }
-    return render(request, "surveys/sheet_list.html", context)
+    return render(request, "surveys/paper/list.html", context)
 
 
 def _bring(request: PersonRequest, wave: Wave) -> None:
@@ -126,7 +126,7 @@ def sheet_review(request: PersonRequest, code: str, draft: str) -> HttpResponse:
             return _next(request, wave, found)
     context = _review(found, given, missing) | {"is_refused": request.method == "POST", "section": "surveys"}
     return render(
-        request, "surveys/sheet_review.html", context, status=422 if request.method == "POST" else 200
+        request, "surveys/paper/review.html", context, status=422 if request.method == "POST" else 200
     )
 
 

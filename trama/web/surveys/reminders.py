@@ -88,4 +88,4 @@ def wave_letter(request: PersonRequest, code: str) -> HttpResponse:
         (title, written("survey_reminder", {**context, "begun": str(begun)}))
         for begun, title in states.items()
     ]
-    return render(request, "surveys/wave_letter.html", {"wave": wave, "mails": mails, "section": "surveys"})
+    return render(request, "surveys/wave/letter.html", {"wave": wave, "mails": mails, "section": "surveys"})

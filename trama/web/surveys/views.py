@@ -56,7 +56,7 @@ def wave_list(request: PersonRequest, code: str) -> HttpResponse:
         "may_see_first": can(request.person, Permission.RESULTS_FIRST, on=network),
         "section": "surveys",
     }
-    return render(request, "surveys/wave_list.html", context)
+    return render(request, "surveys/wave/list.html", context)
 
 
 @person_required
@@ -81,7 +81,7 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
         **paper_context(wave),
         "section": "surveys",
     }
-    return render(request, "surveys/wave_detail.html", context)
+    return render(request, "surveys/wave/detail.html", context)
 
 
 def _results(wave: Wave, person: Person) -> dict[str, bool]:
@@ -150,7 +150,7 @@ def wave_links(request: PersonRequest, code: str) -> HttpResponse:
     """Personal links to copy or to send."""
     wave = _wave(request, code, Permission.WAVE_OPEN)
     return render(
-        request, "surveys/wave_links.html", {"wave": wave, "links": _links(wave), "section": "surveys"}
+        request, "surveys/wave/links.html", {"wave": wave, "links": _links(wave), "section": "surveys"}
     )
 
 
@@ -162,7 +162,7 @@ def wave_cards(request: PersonRequest, code: str) -> HttpResponse:
     cards = [{**link, "qr": _qr(link["address"])} for link in _links(wave)]
     room = _qr(_room_link(wave)) if wave.has_open_code else ""
     return render(
-        request, "surveys/wave_cards.html", {"wave": wave, "cards": cards, "room": room, "section": "surveys"}
+        request, "surveys/wave/cards.html", {"wave": wave, "cards": cards, "room": room, "section": "surveys"}
     )
 
 
@@ -195,7 +195,7 @@ def wave_close(request: PersonRequest, code: str) -> HttpResponse:
     wave = _wave(request, code, Permission.WAVE_OPEN)
     if request.method == "GET":
         context = {"wave": wave, "rate": participation(wave=wave), "section": "surveys"}
-        return render(request, "surveys/wave_close.html", context)
+        return render(request, "surveys/wave/close.html", context)
     close_wave(wave=wave, by=request.person)
     if not wave.is_final:
         messages.success(request, _("Nobody new can begin. It is final when the grace is over."))
