@@ -4,7 +4,7 @@
 
 globalThis.tramaOutbox = (() => {
   /** Sends what is due, one by one, each once; stops at the first that got no answer.
-   *  @type {import("../types").Drain} */
+   *  @type {Trama.Drain} */
   const drain = async ({ due, send, settle, notice = () => {} }) => {
     const tried = new Set();
     for (;;) {
@@ -21,7 +21,7 @@ globalThis.tramaOutbox = (() => {
 
   /** Runs `run` when asked, one at a time, and again while something is left: after `first` milliseconds, then twice as many,
    *  up to `most`. Each wait is spread by a quarter, so that the phones of a room do not all come at once.
-   *  @type {import("../types").Retrying} */
+   *  @type {Trama.Retrying} */
   const retrying = ({ run, isLeft, first, most, later = () => {} }) => {
     let wait = first;
     let timer = 0;
