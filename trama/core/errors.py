@@ -18,3 +18,11 @@ class NotAllowed(Refused):
     """The person may see this, but not do it."""
 
     message = _("Your role does not include this. If you need it, ask whoever coordinates the programme.")
+
+
+class NotUnderstood(Refused):
+    """A form came without saying which button sent it, or with one that does not exist."""
+
+    message = _(
+        "Trama did not understand which button that was. Nothing was changed: reload and press it again."
+    )

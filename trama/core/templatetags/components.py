@@ -59,7 +59,8 @@ def field(bound: BoundField, *, hint: str = "") -> SafeString:
 def icon(name: str) -> SafeString:
     """A line icon from the sprite; always beside a word, so hidden from screen readers."""
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-{}"></use></svg>', name
+        '<svg class="icon" width="20" height="20" aria-hidden="true" focusable="false"><use href="#i-{}"></use></svg>',
+        name,
     )
 
 
@@ -67,7 +68,8 @@ def icon(name: str) -> SafeString:
 def mark(name: str) -> SafeString:
     """The drawn mark of a dimension (target, rings, weave, arrow, cross); its word stands beside it."""
     return format_html(
-        '<svg class="mark" aria-hidden="true" focusable="false" viewBox="0 0 16 16"><use href="#m-{}"></use></svg>',
+        '<svg class="mark" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false">'
+        '<use href="#m-{}"></use></svg>',
         name,
     )
 

@@ -23,6 +23,16 @@ def clock(item: AgendaItem) -> SafeString:
     return format_html('data-trama-clock data-left="{}"', item.seconds_left())
 
 
+@register.filter
+def room_state(workshop: Workshop) -> str:
+    """Ended, paused, closed or open, for the scripts of its pages."""
+    if workshop.ended_at:
+        return "ended"
+    if workshop.paused_at:
+        return "paused"
+    return "open" if workshop.opened_at else "closed"
+
+
 @register.simple_tag
 def now_ms() -> int:
     """The server's time in milliseconds, from which a page counts."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from trama.core.errors import NotUnderstood
 from trama.web.http import PersonRequest, done, fetch, person_required
 from trama.web.live.audiences import DESK, WALL
 from trama.web.live.desk import agenda_of, crowd_of, work_of
@@ -108,6 +109,8 @@ def _do(request: PersonRequest, does: str, workshop: Workshop, item: AgendaItem 
         conducting.say(workshop=workshop, text=request.POST.get("text", ""), by=by)
     elif does == "minute":
         conducting.say(workshop=workshop, text=_("One minute left."), by=by)
+    elif does not in {*STEPS, "start", "skip", "keep", "reveal", "hide"}:
+        raise NotUnderstood
     elif item:
         _do_with(does, item, request)
 

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from trama.core.errors import Refused
+from trama.core.errors import NotUnderstood, Refused
 from trama.web.http import PersonRequest, fetch, is_from_script, person_required
 from trama.web.workshops.conducted import conducted
 from trama.web.workshops.design_forms import AboutForm, WindowForm, window_of
@@ -69,6 +69,12 @@ def design(request: PersonRequest, code: str) -> HttpResponse:
         return _back(request, workshop)
     if does == "again":
         return _put_back(request, workshop, which)
+    return _change(request, workshop, does, which)
+
+
+def _change(request: PersonRequest, workshop: Workshop, does: str, which: str) -> HttpResponse:
+    if does not in {"up", "down", "remove", "keep"}:
+        raise NotUnderstood
     item = fetch(_items(workshop), code=which)
     if does in {"up", "down"}:
         acts.shift_item(item=item, way=-1 if does == "up" else 1, by=request.person)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from trama.core.errors import NotUnderstood
 from trama.web.http import PersonRequest, done, fetch, is_from_script, person_required
 from trama.web.live.audiences import DESK, WALL
 from trama.web.live.plenary import plenary_of
@@ -75,6 +76,8 @@ def plenary_turns(request: PersonRequest, code: str) -> HttpResponse:
     """Drawn, by number, changed; the next one."""
     workshop, by = _begin(request, code), request.person
     does, _colon, which = request.POST.get("do", "").partition(":")
+    if does not in {"number", "draw", "next", "give", "sooner", "later"}:
+        raise NotUnderstood
     group = workshop.groups.select_related("workshop__network").filter(code=which).first()
     if does == "number":
         plenary.number_turns(workshop=workshop, by=by)

@@ -4,11 +4,12 @@ import { all, get, remove, update } from "./store.js";
 import { newSecret, receiptCode, withdrawalCode } from "./codes.js";
 import { startItemFlow, refresh } from "./item_flow.js";
 import { saveCopy } from "./copies.js";
-import { joined, serverDraft } from "./draft.js";
 import { addressOf, load } from "./bundle.js";
 import { flush, flushNow, watch } from "./outbox.js";
 import { blanks, dress, elsewhere, end, focus, page, review } from "./screens.js";
-import { form, give, giving, keep, main, now, saveLater, saveSoon, say, stopSaving, takeNote } from "./respondent.js";
+import {
+  form, give, giving, joined, keep, main, now, saveLater, saveSoon, say, serverDraft, stopSaving, takeNote,
+} from "./respondent.js";
 import { fill, over, read, said } from "./form_values.js";
 
 const RANK = ["writing", "ready", "refused", "received"];
@@ -43,9 +44,9 @@ const finish = async () => {
 
 const submit = async (event) => {
   const isPage = event.target.matches("[data-trama-answers]");
-  if (now.isBroken || !isPage && !event.target.matches("[data-trama-local]")) return; // a plain form
+  if (!event.submitter || now.isBroken || !isPage && !event.target.matches("[data-trama-local]")) return; // a plain form
   event.preventDefault();
-  const go = event.submitter?.value ?? "on";
+  const go = event.submitter.value;
   const isOn = go === "on";
   if (isPage) {
     const all = read(event.target);
@@ -81,7 +82,7 @@ const clicked = (event) => {
 };
 
 const listen = () => {
-  main.addEventListener("input", (event) => { if (form()?.contains(event.target)) given(event); });
+  main.addEventListener("input", (event) => { if (form()?.contains(/** @type {Node} */ (event.target))) given(event); });
   main.addEventListener("submit", submit);
   main.addEventListener("click", clicked);
   main.addEventListener("trama-elsewhere", elsewhere);

@@ -2,7 +2,8 @@
 
 const TEXTS = new Set(["purpose", "example"]);
 
-/** What one field says, as values; nothing for a field that is not an answer. */
+/** What one field says, as values; nothing for a field that is not an answer.
+ *  @returns {Trama.Values} */
 export const said = (field) => {
   if (field.type === "radio" && !field.checked) return {};
   if (field.closest(".item")) return { items: { [field.name]: field.value === "na" ? "na" : Number(field.value) } };
@@ -11,7 +12,10 @@ export const said = (field) => {
   return field.name === "level" || TEXTS.has(field.name) ? { [field.name]: field.value } : {};
 };
 
-/** `given` over `before`: what was given last stays, and nothing else is lost. */
+/** `given` over `before`: what was given last stays, and nothing else is lost.
+ *  @param {Trama.Values} before
+ *  @param {Trama.Values} given
+ *  @returns {Trama.Values} */
 export const over = (before, given) => ({
   ...before, ...given, items: { ...before?.items, ...given?.items }, open: { ...before?.open, ...given?.open },
 });
@@ -35,9 +39,12 @@ export const fill = (form, values) => {
   }
 };
 
-/** Questions and answers of a record, as a person reads them: [{ask, said}]. Without the pages, only codes. */
+/** Questions and answers of a record, as a person reads them. Without the pages, only codes.
+ *  @param {Trama.Values} values
+ *  @param {Trama.Bundle | null} bundle
+ *  @returns {{ ask: string, said: string }[]} */
 export const legible = (values, bundle) => {
-  if (!bundle) return [...Object.entries({ ...values.items, ...values.open })].map(([ask, one]) => ({ ask, said: String(one) }));
+  if (!bundle) return Object.entries({ ...values.items, ...values.open }).map(([ask, one]) => ({ ask, said: String(one) }));
   return bundle.pages.flatMap((html) => {
     const page = new DOMParser().parseFromString(html, "text/html");
     const form = page.querySelector("form");

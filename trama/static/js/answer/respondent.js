@@ -1,7 +1,7 @@
 // Whoever answers on this page, and what keeps their answers: the store at once, the server's draft when it can.
+// While there is network the server's draft goes along, so that its word opens it in another phone.
 import { update } from "./store.js";
-import { keepOnServer } from "./draft.js";
-import { over } from "./form_values.js";
+import { fill, over } from "./form_values.js";
 
 export const main = document.getElementById("main");
 const door = decodeURIComponent(location.pathname.split("/")[2]);
@@ -13,7 +13,9 @@ export const now = {
   red, // the network that was chosen behind the code of a room
   here: `/e/${encodeURIComponent(door)}/${red ? `?red=${red}` : ""}`,
   isAnother: query.has("otra"), // another person answers on this phone
+  /** @type {Trama.Bundle | null} */
   bundle: null, // the pages, once they are at hand
+  /** @type {Trama.ResponseRecord | null} */
   record: null, // what is kept of whoever answers, once something is
   secret: "",
   shown: 0, // the page on the screen; 0 is none
@@ -27,7 +29,8 @@ let writing = Promise.resolve();
 /** The form of the page on the screen. */
 export const form = () => main.querySelector("[data-trama-answers]");
 
-/** An empty record of whoever answers here. */
+/** An empty record of whoever answers here.
+ *  @returns {Trama.ResponseRecord} */
 export const fresh = () => {
   const { wave, network, version, language, sealKey, room } = now.bundle;
   return {
@@ -44,7 +47,8 @@ export const say = (text, isWaiting = false) => {
   place.classList.toggle("is-waiting", isWaiting);
 };
 
-/** Keeps what `change` makes of the record as it is in the store now; one change after another. */
+/** Keeps what `change` makes of the record as it is in the store now; one change after another.
+ *  @param {(kept: Trama.ResponseRecord) => Trama.ResponseRecord} change */
 export const keep = (change) => {
   writing = writing.then(async () => {
     now.record = await update(now.secret, (kept) => change(kept ?? now.record ?? fresh())) ?? now.record;
@@ -101,6 +105,45 @@ export const sayWord = () => {
   line.className = "resume";
   line.append(`${now.bundle.words.resume} `, Object.assign(document.createElement("b"), { textContent: now.word }));
   main.querySelector(".foot").before(line);
+};
+
+/** What the server has of this secret: {values, page, word}, or {} . */
+export const serverDraft = async (address, secret) => {
+  const answer = await fetch(address, { method: "POST", body: new URLSearchParams({ s: secret }) });
+  return answer.ok ? answer.json() : {};
+};
+
+/** A record with what the server has: where both say something, this phone's word stays. */
+export const joined = (record, draft) => (draft.values ? { ...record, values: over(draft.values, record.values) } : record);
+
+const fieldsOf = (record, bundle, number) => {
+  const form = new DOMParser().parseFromString(bundle.pages[number - 1], "text/html").querySelector("form");
+  fill(form, record.values);
+  const fields = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+  fields.set("s", record.id);
+  fields.set("go", "save");
+  return fields;
+};
+
+/** Brings the server's draft up to date, page by page, the one where its author is at the end.
+ *  Returns "saved" with the word to go on in another phone, "elsewhere" when the link is in use there, "apart" when
+ *  nobody may begin any more (what is here can still be sent whole), or "waiting" without network. */
+const keepOnServer = async (record, bundle, address) => {
+  let word = "";
+  const pages = [...new Set(record.unsaved)].filter((page) => page !== record.page).concat(record.page);
+  try {
+    for (const page of pages) {
+      const answer = await fetch(address, { method: "POST", body: fieldsOf(record, bundle, page), keepalive: true });
+      if (answer.status === 409) return { state: "elsewhere" };
+      if (answer.status === 410) return { state: "apart" };
+      if (answer.status !== 204) return { state: "waiting" };
+      word = answer.headers.get("Trama-Word") ?? word;
+    }
+  } catch {
+    return { state: "waiting" };
+  }
+  await update(record.id, (now) => now && { ...now, unsaved: (now.unsaved ?? []).filter((page) => !pages.includes(page)) });
+  return { state: "saved", word };
 };
 
 const AT_ONCE = 2; // times that a page is saved right after a change; then once in a while, since data cost money

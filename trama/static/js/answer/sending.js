@@ -34,8 +34,9 @@ globalThis.tramaSending = (() => {
 
   const tell = (id, now) => channel?.postMessage({ id, now });
 
-  /** Sends every ready record; whether nothing is left to send. */
-  const sendAll = ({ all, update, noticed = () => {} }) => globalThis.tramaOutbox.drain({
+  /** Sends every ready record; whether nothing is left to send.
+   *  @type {Trama.Sending["sendAll"]} */
+  const sendAll = ({ all, update, noticed = (_id, _isGoing) => {} }) => globalThis.tramaOutbox.drain({
     due: async () => (await all()).filter((record) => record.state === "ready"),
     send: ask,
     settle: async ({ id }, told) => {
@@ -51,9 +52,11 @@ globalThis.tramaSending = (() => {
   const letters = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replaceAll("+", "-").replaceAll("/", "_");
 
   // Of what is carried for others, what arrived keeps no envelope: only what is to be said of it.
+  /** @param {Trama.Carried} one */
   const delivered = ({ id, wave, envelope }, outcome) => (ARRIVED.includes(outcome) ? { id, wave, outcome } : { id, wave, envelope, outcome });
 
-  /** Sends the envelopes that are carried; with `again`, also those that were refused. Whether all was asked and answered. */
+  /** Sends the envelopes that are carried; with `again`, also those that were refused. Whether all was asked and answered.
+   *  @type {Trama.Sending["deliver"]} */
   const deliver = async ({ all, update, again = false }) => {
     const todo = (await all()).filter((one) => one.envelope && (again || !one.outcome));
     for (let place = 0; place < todo.length; place += BATCH) {

@@ -18,8 +18,48 @@
 //   consent     the version of the text by which its author takes part
 //   sealKey     public key of the measurement for envelopes, base64url, or ""
 // }
-import { recordStore } from "./database.js";
+import { openDB } from "../../vendor/idb.js";
 
+// A store of records by their `id`, opened when it is first needed and again when the browser closed it.
+/** @template One
+ *  @returns {Trama.RecordStore<One>} */
+export const recordStore = (name, store) => {
+  let opened;
+  const database = () => {
+    opened ??= openDB(name, 1, {
+      upgrade(db) { db.createObjectStore(store, { keyPath: "id" }); },
+      blocking(_now, _wanted, event) { event.target.close(); opened = undefined; },
+      terminated() { opened = undefined; },
+    });
+    opened.catch(() => { opened = undefined; });
+    return opened;
+  };
+
+  /** Does `work` with the store in one transaction, and returns what it returns once all of it is kept. */
+  const within = async (work) => {
+    const transaction = (await database()).transaction(store, "readwrite");
+    const made = await work(transaction.store);
+    await transaction.done;
+    return made;
+  };
+
+  return {
+    within,
+    all: async () => (await database()).getAll(store),
+    get: async (id) => (await database()).get(store, id),
+    put: async (record) => { await (await database()).put(store, record); },
+    remove: async (id) => { await (await database()).delete(store, id); },
+    /** Changes a record in one transaction, so that two tabs lose nothing of each other. `change` gets the record or nothing
+     *  and returns what to keep, or nothing to leave it as it is. */
+    update: (id, change) => within(async (records) => {
+      const kept = change(await records.get(id));
+      if (kept) await records.put(kept);
+      return kept;
+    }),
+  };
+};
+
+/** @type {Trama.RecordStore<Trama.ResponseRecord>} */
 const responses = recordStore("trama", "responses");
 const listeners = new Set();
 const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("trama-store") : null;

@@ -1,4 +1,6 @@
 // A sheet by keyboard: one figure a sentence, each moves on by itself. Without this file the same page is a plain form.
+import "../shared/floor.js";
+
 const form = document.querySelector("[data-trama-typing]");
 const rows = [...(form?.querySelectorAll("[data-trama-row]") ?? [])];
 const code = form?.querySelector("[name=sheet]");

@@ -1,6 +1,7 @@
 // Passkeys: the forms that make and use them appear only where the browser can; without this file the mailed code is the door.
 
-const can = window.isSecureContext && typeof PublicKeyCredential?.parseCreationOptionsFromJSON === "function";
+const Credentials = globalThis.PublicKeyCredential;
+const can = isSecureContext && Boolean(Credentials?.parseCreationOptionsFromJSON && Credentials.prototype.toJSON);
 
 const ask = async (form) => {
   const making = form.dataset.tramaPasskey === "create";
@@ -12,8 +13,8 @@ const ask = async (form) => {
   const told = await answer.json();
   const { publicKey } = told.request_options || told;
   const credential = making
-    ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey) })
-    : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey) });
+    ? await navigator.credentials.create({ publicKey: Credentials.parseCreationOptionsFromJSON(publicKey) })
+    : await navigator.credentials.get({ publicKey: Credentials.parseRequestOptionsFromJSON(publicKey) });
   return JSON.stringify(credential.toJSON());
 };
 

@@ -61,5 +61,7 @@ document.addEventListener("pointerup", (event) => {
   if (target && target !== idea.closest("[data-cluster]")) take(idea, target);
 });
 
+// What is dragged is the idea, not its text: some engines would select it.
+for (const name of ["selectstart", "dragstart"]) document.addEventListener(name, (event) => { if (held) event.preventDefault(); });
 document.addEventListener("pointercancel", drop);
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") drop(); });

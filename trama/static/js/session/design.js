@@ -31,9 +31,9 @@ const act = async (does, which, extra = {}) => {
 const near = (does, which) => ({
   up: [`up-${which}`, `down-${which}`],
   down: [`down-${which}`, `up-${which}`],
-  remove: [`again-${which}`],
-  again: [`up-${which}`, `down-${which}`],
-  keep: [`up-${which}`, `down-${which}`],
+  remove: [`again-${which}`, `keep-${which}`],
+  again: [`remove-${which}`],
+  keep: [`remove-${which}`],
 }[does] ?? []);
 
 document.addEventListener("submit", async (event) => {
@@ -98,6 +98,7 @@ plan.addEventListener("pointerdown", take);
 document.addEventListener("pointermove", pass);
 document.addEventListener("pointerup", drop);
 document.addEventListener("pointercancel", cancel);
-document.addEventListener("selectstart", (event) => { if (held) event.preventDefault(); });
+// What is dragged is the moment, not its text: some engines would select it.
+for (const name of ["selectstart", "dragstart"]) document.addEventListener(name, (event) => { if (held) event.preventDefault(); });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") cancel(); });
 equip();

@@ -1,6 +1,6 @@
 // The desk: what was said goes without leaving the page, a button that changed under the finger waits, the top line stays true.
 import { now } from "./live.js";
-import { say, send } from "../shared/act.js";
+import { fieldsOf, say, send } from "../shared/act.js";
 
 const root = document.querySelector("[data-trama-live]");
 
@@ -19,7 +19,7 @@ const rest = () => {
 document.addEventListener("trama:drawn", rest);
 document.addEventListener("submit", (event) => {
   const isOnce = "tramaOnce" in (event.submitter?.dataset ?? {});
-  if (!isOnce || (!root.classList.contains("is-fresh") && !event.submitter.ariaBusy)) return;
+  if (!isOnce || (!root.classList.contains("is-fresh") && !event.submitter.hasAttribute("aria-busy"))) return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }, { capture: true });
@@ -28,7 +28,7 @@ document.addEventListener("submit", async (event) => {
   const form = event.target.closest("[data-trama-say]");
   if (!form) return;
   event.preventDefault();
-  const answer = await send(form.action, new FormData(form, event.submitter));
+  const answer = await send(form.action, fieldsOf(form, event.submitter));
   if (!answer.ok) { say(answer.sentence || document.getElementById("told").dataset.offline); return; }
   form.reset();
   form.closest("details").open = false;
@@ -51,11 +51,11 @@ const truth = () => {
   const deadline = Number(document.querySelector(".stage__clock")?.dataset.deadline);
   if (!line || !deadline || deadline > now()) return;
   const ends = now() + Number(line.dataset.rest) * 1000;
-  const late = Math.round((ends - line.dataset.planned) / 60000);
+  const late = Math.round((ends - Number(line.dataset.planned)) / 60000);
   const way = late === 0 ? "on" : late > 0 ? "late" : "early";
   const sentence = root.dataset[late === 1 || late === -1 ? `${way}One` : way];
   const time = new Date(ends + Number(root.dataset.zone)).toISOString().slice(11, 16);
-  const text = sentence.replace("{count}", Math.abs(late)).replace("{time}", time);
+  const text = sentence.replace("{count}", String(Math.abs(late))).replace("{time}", time);
   if (line.textContent.trim() !== text) line.textContent = text;
 };
 setInterval(truth, 5000);

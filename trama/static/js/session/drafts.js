@@ -40,7 +40,7 @@ const clear = (form) => {
 // text about which they were asked is left so.
 const asked = new Map();
 const goesBack = (id, field) => {
-  const { asks, isWrong, ...what } = kept(id) ?? {};
+  const { asks, isWrong, ...what } = /** @type {Trama.Waiting} */ (kept(id) ?? {});
   if (!(asks || isWrong) || !field.isConnected || field.value || field === change.elements.text) return;
   fill(field, what);
   keep(`draft:${field.id}`, { ...what, at: Date.now() });
@@ -91,7 +91,7 @@ document.addEventListener("submit", (event) => {
 const mark = () => {
   for (const { code, isOn } of all("out:mark:")) {
     for (const button of document.querySelectorAll(`[data-trama-echo="${code}"]`)) {
-      button.setAttribute("aria-pressed", isOn);
+      button.setAttribute("aria-pressed", String(isOn));
       button.name = isOn ? "not" : "yes";
     }
   }

@@ -1,6 +1,7 @@
 // A page that moves by itself: what changed comes as elements with an id, each put in the place of the one that is here.
 // <main data-trama-live="workshop:ABC234" data-as="room" data-since="12" data-now="…"> · Without this file: reload.
-import { place, morph } from "./morph.js";
+import { patience } from "../shared/act.js";
+import { morph, place } from "./morph.js";
 
 const root = document.querySelector("[data-trama-live]");
 
@@ -21,11 +22,12 @@ const words = (seconds) => {
 
 const tick = () => {
   for (const clock of document.querySelectorAll("[data-trama-clock]")) {
-    const left = clock.dataset.deadline ? Math.round((clock.dataset.deadline - now()) / 1000) : Number(clock.dataset.left);
+    const left = clock.dataset.deadline ? Math.round((Number(clock.dataset.deadline) - now()) / 1000) : Number(clock.dataset.left);
     const text = words(left);
     if (clock.textContent !== text) clock.textContent = text;
     clock.classList.toggle("is-near", left <= 60 && left >= 0);
     clock.classList.toggle("is-late", left < 0);
+    if (clock.matches(".stage__clock")) clock.closest(".stage--desk")?.classList.toggle("is-near", left <= 60 && left >= 0);
   }
 };
 
@@ -77,7 +79,7 @@ if (root) {
   let told = 0; // how often news came
   const askOnce = async (part, tries) => {
     const before = told;
-    const answer = await fetch(part.dataset.tramaPart, { signal: AbortSignal.timeout?.(20000) });
+    const answer = await fetch(part.dataset.tramaPart, { signal: patience() });
     if (answer.status >= 500) throw new Error("the server stumbled");
     if (!answer.ok || answer.redirected) { location.reload(); return; }
     const fresh = part.cloneNode(false);
@@ -86,7 +88,7 @@ if (root) {
     if (told !== before && tries < MOST_TRIES) { await askOnce(part, tries + 1); return; }
     morph(part, fresh);
     if (told === before && heard === line()) return;
-    seen = Math.min(seen, answer.headers.get("X-Trama-Version") ?? seen);
+    seen = String(Math.min(Number(seen), Number(answer.headers.get("X-Trama-Version") ?? seen)));
     open();
   };
   const ask = async () => {

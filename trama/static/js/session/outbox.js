@@ -17,6 +17,7 @@ let storage;
 try { storage = localStorage; } catch { /* this browser keeps nothing: as long as the page is open */ }
 const memory = new Map();
 
+/** @returns {Trama.Waiting | null} */
 export const kept = (id) => JSON.parse(memory.get(id) ?? storage?.getItem(prefix + id) ?? "null");
 export const drop = (id) => { memory.delete(id); storage?.removeItem(prefix + id); };
 export const keep = (id, what) => {
@@ -24,6 +25,7 @@ export const keep = (id, what) => {
   memory.delete(id);
   try { storage.setItem(prefix + id, text); } catch { memory.set(id, text); }
 };
+/** @returns {Trama.Waiting[]} */
 export const all = (kind) => [...memory.keys(), ...Object.keys(storage ?? {}).filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length))]
   .filter((id) => id.startsWith(kind)).map((id) => ({ id, ...kept(id) })).sort((one, other) => one.at - other.at);
 
@@ -46,6 +48,8 @@ const refusedAt = new Map();
 const isDue = (one) => !one.isHeld && refusedAt.get(one.id) !== stage();
 let now = ""; // what is on its way
 
+/** @param {Trama.Waiting} one
+ *  @param {Trama.Answer} answer */
 const hear = (one, answer) => {
   const what = kept(one.id);
   if (what?.at !== one.at) return; // taken out, or wished otherwise, while it was on its way
@@ -61,8 +65,8 @@ let late = 0;
 const settle = (one, answer) => {
   now = "";
   hear(one, answer);
-  arrived += answer.ok;
-  late += answer.ok && one.isTried === true;
+  if (answer.ok) arrived += 1;
+  if (answer.ok && one.isTried) late += 1;
   return !answer.isCut && Boolean(answer.ok || answer.isFinal || answer.sentence);
 };
 

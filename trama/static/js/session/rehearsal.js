@@ -1,4 +1,5 @@
 // In a rehearsal its people act by themselves while its page is open. Without this file: the button «Let something happen».
+import "../shared/floor.js";
 
 const PACE = 3000;
 const UNSEEN = 300000; // they also act while another tab shows the phone or the wall; not all night long

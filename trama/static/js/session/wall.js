@@ -1,4 +1,6 @@
 // The board on the wall: the newest slip is outlined and in sight; the others stay where they are.
+import "../shared/floor.js";
+
 const slips = () => [...document.querySelectorAll(".wall__notes > .wall__slip")];
 let known = new Set();
 

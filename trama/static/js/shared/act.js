@@ -1,17 +1,33 @@
 // Buttons and small forms whose result comes by the stream: sent without leaving the page. Without this file: plain forms.
 // A button with form="act" and its own formaction needs no token of its own, so it can stand in what all pages receive.
 
+import "./floor.js";
+
 const told = document.getElementById("told")?.dataset ?? {};
 
 export const key = () => [...crypto.getRandomValues(new Uint8Array(12))].map((one) => one.toString(16).padStart(2, "0")).join("");
 
-// What the server said. It was done: `ok`. It refused: a sentence. `asks`: its author has to be sure. `isWrong`: it has to be
-// changed. `isFinal`: it will not say otherwise. `isOut`: it does not know this phone. `isCut`: nobody knows whether it heard.
-const PATIENCE = 20000; // milliseconds
+/** Ends a request that takes longer than this; AbortSignal.timeout is younger than the floor. */
+export const patience = (milliseconds = 20000) => {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), milliseconds);
+  return controller.signal;
+};
+
+/** The fields of a form as `submitter` sends them; FormData's own second argument is younger than the floor. */
+export const fieldsOf = (form, submitter) => {
+  const data = new FormData(form);
+  if (submitter?.name) data.append(submitter.name, submitter.value);
+  return data;
+};
+
 const LATER = [408, 425, 429];
+
+/** What the server says to a form sent without leaving the page.
+ *  @returns {Promise<Trama.Answer>} */
 export const send = async (address, data) => {
   try {
-    const signal = AbortSignal.timeout?.(PATIENCE);
+    const signal = patience();
     const answer = await fetch(address, { method: "POST", body: data, headers: { "X-Trama": "1" }, signal });
     if (answer.status === 204) return { ok: true, sentence: "" };
     const text = await answer.text();
@@ -38,12 +54,11 @@ const settled = (form, submitter) => {
 
 for (const act of document.querySelectorAll("#act, [data-trama-act]")) act.addEventListener("submit", async (event) => {
   const button = event.submitter;
+  if (!button) return; // a plain form
   event.preventDefault();
   event.stopImmediatePropagation();
   button.setAttribute("aria-busy", "true");
-  const data = new FormData(act);
-  data.append(button.name, button.value);
-  const answer = await send(button.hasAttribute("formaction") ? button.formAction : act.action, data);
+  const answer = await send(button.hasAttribute("formaction") ? button.formAction : act.action, fieldsOf(act, button));
   button.removeAttribute("aria-busy");
   if (answer.ok) { settled(act, button); ask(); return; }
   say(answer.sentence || told.offline || "");
@@ -55,11 +70,9 @@ export const say = (sentence) => {
   if (!sentence) return;
   let place = document.getElementById("refused");
   if (!place) {
-    place = document.createElement("p");
-    place.id = "refused";
-    place.className = "refused-now";
+    document.body.append(Object.assign(document.createElement("p"), { id: "refused", className: "refused-now" }));
+    place = document.getElementById("refused");
     place.setAttribute("role", "status");
-    document.body.append(place);
   }
   setTimeout(() => { place.textContent = sentence; }, 50);
   clearTimeout(hush);
@@ -72,7 +85,7 @@ const mark = () => {
   for (const button of document.querySelectorAll("[data-trama-echo]")) {
     button.hidden = own.has(button.dataset.tramaEcho);
     const isOn = codes.has(button.dataset.tramaEcho);
-    button.setAttribute("aria-pressed", isOn);
+    button.setAttribute("aria-pressed", String(isOn));
     button.name = isOn ? "not" : "yes";
   }
 };

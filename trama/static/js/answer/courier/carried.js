@@ -4,11 +4,12 @@
 // What was delivered keeps no envelope, only its outcome until the page has said it.
 
 import "../../shared/outbox.js";
-import { recordStore } from "../database.js";
+import { recordStore } from "../store.js";
 import "../sending.js";
 import { markOf, waveOf } from "./parcel.js";
 
 const MOST = 2000; // envelopes on one phone
+/** @type {Trama.RecordStore<Trama.Carried>} */
 const carried = recordStore("trama-courier", "carried");
 
 /** The envelopes that still have to arrive. */

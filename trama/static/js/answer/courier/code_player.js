@@ -9,7 +9,7 @@ const BORDER = 4; // modules of white around, as the standard asks
 const awake = async () => { try { return await navigator.wakeLock.request("screen"); } catch { return null; } };
 
 const paint = (canvas, text) => {
-  const rows = encodeQR(text, "raw", { ...CODE, border: BORDER });
+  const rows = /** @type {boolean[][]} */ (encodeQR(text, "raw", { ...CODE, border: BORDER }));
   const scale = Math.max(2, Math.ceil(720 / rows.length)); // whole pixels for each module
   canvas.width = canvas.height = rows.length * scale;
   const pen = canvas.getContext("2d");
@@ -20,12 +20,12 @@ const paint = (canvas, text) => {
 };
 
 // Plays `parcel` on `canvas`: play(), pause(), next(), end(), `speed` in codes a second, and how many make one round.
-export const playCodes = async ({ parcel, canvas, speed, shown = () => {} }) => {
+export const playCodes = async ({ parcel, canvas, speed, shown = (_number) => {} }) => {
   const frames = await cut(parcel);
   let [number, timer, lock] = [0, 0, null];
   const next = () => {
     paint(canvas, frames.text(number));
-    canvas.dataset.number = number;
+    canvas.dataset.number = String(number);
     shown(number);
     number += 1;
   };

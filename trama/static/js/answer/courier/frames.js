@@ -30,7 +30,8 @@ const drawn = (mark, total, number) => {
 
 const add = (sum, other) => { for (let place = 0; place < sum.length; place += 1) sum[place] ^= other[place]; };
 
-// The frames of a parcel: how many pieces it has, and the text of frame number n, for any n.
+/** The frames of a parcel: how many pieces it has, and the text of frame number n, for any n.
+ *  @param {Uint8Array} parcel */
 export const cut = async (parcel, { piece: size = PIECE } = {}) => {
   const total = Math.max(1, Math.ceil(parcel.length / size));
   if (total > MOST) throw new RangeError("too many pieces");
@@ -47,7 +48,9 @@ export const cut = async (parcel, { piece: size = PIECE } = {}) => {
   return { total, text };
 };
 
-// What a frame says, or null when it is damaged or none of ours.
+/** What a frame says, or null when it is damaged or none of ours.
+ *  @param {string} text
+ *  @returns {Trama.Frame | null} */
 export const read = (text) => {
   const bytes = fromBase45(text);
   if (!bytes || bytes.length <= HEAD + SUM || bytes[0] !== FORM) return null;
@@ -60,13 +63,21 @@ export const read = (text) => {
 
 // Gathers the frames of one parcel: equations over its pieces, solved as they come.
 export class Gatherer {
+  /** @param {Pick<Trama.Frame, "mark" | "total" | "piece">} first */
   constructor({ mark, total, piece }) {
-    Object.assign(this, { mark, total, size: piece.length, rows: new Map(), seen: new Set() });
+    this.mark = mark;
+    this.total = total;
+    this.size = piece.length;
+    /** @type {Map<number, { bits: Uint8Array, sum: Uint8Array }>} */
+    this.rows = new Map();
+    /** @type {Set<number>} */
+    this.seen = new Set();
   }
 
   get have() { return this.rows.size; }
 
-  // Takes a frame; true when it said something new.
+  /** Takes a frame; true when it said something new.
+   *  @param {Omit<Trama.Frame, "mark">} frame */
   take({ total, number, piece }) {
     if (total !== this.total || piece.length !== this.size || this.seen.has(number)) return false;
     this.seen.add(number);

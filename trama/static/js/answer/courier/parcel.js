@@ -15,7 +15,8 @@ export const waveOf = (envelope) => {
 // By which the same envelope is known again.
 export const markOf = async (envelope) => toBase64((await sha256(envelope)).slice(0, 12));
 
-// Each with its length before it; a length of 0 is the end.
+/** Each with its length before it; a length of 0 is the end.
+ *  @param {Uint8Array[]} envelopes */
 export const pack = (envelopes) => {
   const length = (number) => [number >>> 24, (number >>> 16) & 255, (number >>> 8) & 255, number & 255];
   return join(...envelopes.flatMap((one) => [length(one.length), one]), length(0));

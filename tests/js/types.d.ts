@@ -1,0 +1,118 @@
+// Shapes that scripts share, for the type checker alone: nothing of this is served.
+
+/** What selectors and events find: which element it is, is known to the template and not to the script. */
+interface EventTarget {
+  id: string; name: string; value: any; defaultValue: string; type: string; checked: boolean; defaultChecked: boolean; hidden: boolean;
+  disabled: boolean; readOnly: boolean; open: boolean; form: any; elements: Fields; files: FileList; tabIndex: number;
+  action: string; formAction: string; href: string; hash: string; content: DocumentFragment; dataset: DOMStringMap;
+  hidden: boolean; focus(options?: FocusOptions): void; click(): void; reset(): void;
+  matches(selectors: string): boolean;
+  closest(selectors: string): Part | null;
+  querySelector(selectors: string): Part | null;
+}
+type Part = HTMLFormElement & HTMLVideoElement & HTMLCanvasElement;
+type Fields = Record<string, Part> & Part[];
+
+interface ParentNode {
+  querySelector(selectors: string): Part | null;
+  querySelectorAll(selectors: string): NodeListOf<Part>;
+}
+interface Element { closest(selectors: string): Part | null }
+interface Document { getElementById(id: string): Part | null }
+interface Node { cloneNode(deep?: boolean): Part }
+interface Event { readonly submitter?: Part | null }
+interface PerformanceEntry { readonly type?: string }
+interface Credential { toJSON(): unknown }
+interface ServiceWorkerRegistration { sync?: { register(tag: string): Promise<void> } }
+
+declare class BarcodeReader {
+  constructor(options: { formats: string[] });
+  static getSupportedFormats(): Promise<string[]>;
+  detect(picture: CanvasImageSource): Promise<{ rawValue: string }[]>;
+}
+
+declare namespace Trama {
+  /** What the server said to a button or a small form. */
+  interface Answer {
+    ok: boolean;
+    /** In words, or "". */
+    sentence: string;
+    /** Its author has to be sure. */
+    asks?: boolean;
+    /** It has to be changed. */
+    isWrong?: boolean;
+    /** The server will not say otherwise. */
+    isFinal?: boolean;
+    /** It does not know this phone. */
+    isOut?: boolean;
+    /** Nobody knows whether it heard. */
+    isCut?: boolean;
+  }
+
+  /** What somebody answers; trama/surveys reads the same. */
+  interface Values {
+    items?: Record<string, number | "na">;
+    open?: Record<string, string>;
+    level?: string; example?: string; purpose?: string; research?: boolean; quote?: boolean;
+  }
+
+  /** A response on this phone: see answer/store.js. */
+  interface ResponseRecord {
+    id: string; door: string; wave: string; network: string; version: string; language: string; values: Values; page: number;
+    state: "writing" | "ready" | "received" | "refused"; outcome: string; receipt: string; withdrawal: string; tries: number;
+    consent: string; sealKey: string; unsaved?: number[]; room?: boolean; closed?: boolean;
+    sealed?: { of: string; envelope: string };
+  }
+
+  /** The empty pages of a questionnaire, as the server gives them. */
+  interface Bundle {
+    site: string; wave: string; network: string; version: string; language: string; consent: string; sealKey: string; room: boolean;
+    codes: string[][]; pages: string[]; screens: Record<string, string>; words: Record<string, string>; needs: string[]; tag: string;
+  }
+
+  /** What waits in a workshop: see session/outbox.js. */
+  interface Waiting {
+    id: string; at: number; address: string; fields: [string, string][]; text: string; sent: string; moment?: string;
+    isSheet?: boolean; isMark?: boolean; isOn?: boolean; code?: string; label?: string; isHeld?: boolean; held?: string;
+    isTried?: boolean; sentence?: string; asks?: boolean; isWrong?: boolean;
+  }
+
+  /** What of a sealed envelope a phone keeps: see answer/courier/carried.js. */
+  interface Carried { id: string; wave: string; envelope?: Uint8Array; outcome: string }
+
+  /** One code of a sequence: see answer/courier/frames.js. */
+  interface Frame { mark: Uint8Array; total: number; number: number; piece: Uint8Array }
+
+  interface Outbox { drain: Drain; retrying: Retrying }
+
+  /** Whether all that was due got an answer. */
+  type Drain = <One extends { id: string }, Told>(how: {
+    due: () => One[] | Promise<One[]>;
+    send: (one: One) => Promise<Told>;
+    /** Keeps what the answer means, null when there was none; whether there was one. */
+    settle: (one: One, answer: Told | null) => boolean | Promise<boolean>;
+    notice?: (one: One, isGoing: boolean) => void;
+  }) => Promise<boolean>;
+
+  type Retrying = (how: {
+    run: () => Promise<unknown>; isLeft: () => boolean | Promise<boolean>; first: number; most: number; later?: () => void;
+  }) => { flush: () => Promise<void>; flushNow: () => Promise<void> };
+
+  interface Sending {
+    sendAll(store: Pick<RecordStore<ResponseRecord>, "all" | "update"> & { noticed?: (id: string, isGoing: boolean) => void }): Promise<boolean>;
+    deliver(store: Pick<RecordStore<Carried>, "all" | "update"> & { again?: boolean }): Promise<boolean>;
+  }
+
+  interface RecordStore<One> {
+    all(): Promise<One[]>;
+    get(id: string): Promise<One | undefined>;
+    put(record: One): Promise<void>;
+    remove(id: string): Promise<void>;
+    update(id: string, change: (kept: One | undefined) => One | undefined): Promise<One | undefined>;
+    within<Made>(work: (records: any) => Promise<Made>): Promise<Made>;
+  }
+}
+
+declare var BarcodeDetector: typeof BarcodeReader;
+declare var tramaOutbox: Trama.Outbox;
+declare var tramaSending: Trama.Sending;

@@ -1,0 +1,10 @@
+// What /e/sw.js tells the service worker before it takes worker.js in.
+declare const TRAMA: {
+  site: string; files: string[]; pages: string[]; later: string[]; laterPages: string[]; shell: string; reader: string;
+};
+declare var tramaOutbox: any;
+declare var tramaSending: any;
+interface WorkerGlobalScope { clients: Clients; skipWaiting(): Promise<void> }
+interface Event {
+  waitUntil(work: Promise<unknown>): void; respondWith(answer: Promise<Response>): void; tag: string; data: any; request: Request;
+}
