@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from trama.core.storage import without_comments
+
 ROOT = Path(__file__).resolve().parents[2] / "trama"
 STATIC = ROOT / "static"
 SCRIPTS = sorted((STATIC / "js").rglob("*.js"))
@@ -40,3 +42,13 @@ def test_scripts_import_files_that_exist_of_their_own_folder_or_the_shared_one(s
         assert one.is_file(), one
         if one.is_relative_to(STATIC / "js"):
             assert one.relative_to(STATIC / "js").parts[0] in MAY_USE[area], one
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda one: str(one.relative_to(STATIC / "js")))
+def test_a_script_without_its_comments_says_the_same(script):
+    text = script.read_text(encoding="utf-8")
+    left = without_comments(text)
+    assert not re.search(r"^\s*(//|/\*\*[^\n]*$)", left, re.MULTILINE)
+    assert sorted(one for one in text.splitlines() if not re.match(r"\s*(//|/\*\*|\*)", one)) == sorted(
+        one for one in left.splitlines() if not re.match(r"\s*/\*\*", one)
+    )

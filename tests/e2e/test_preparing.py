@@ -52,8 +52,10 @@ def test_moments_are_moved_by_keyboard_and_by_hand_and_nothing_is_lost(page):
     page.reload()
     assert titles(page)[:3] == [second, third, first]
 
-    page.get_by_role("button", name="Quitar «Pausa»").click()
-    page.get_by_text("Quitaste «Pausa»").wait_for()
+    page.get_by_role("button", name="Quitar «Pausa»").press("Enter")
+    page.locator(".moment-gone", has_text="Quitaste «Pausa»").wait_for()
+    expect(page.locator("#moved")).to_have_text("Quitaste «Pausa»")
+    expect(page.get_by_role("button", name="Deshacer")).to_be_focused()
     assert "2 h 45" in page.locator(".prepare__total").inner_text()
     page.get_by_role("button", name="Deshacer").press("Enter")
     page.get_by_role("link", name="Pausa", exact=True).wait_for()

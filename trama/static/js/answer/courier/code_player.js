@@ -1,6 +1,6 @@
 // Shows a parcel as codes, one after another, for the camera of another phone.
 
-import encodeQR from "../../../vendor/qr.js";
+import { encodeQR } from "../../../vendor/qr.js";
 import { CODE, cut } from "./frames.js";
 
 const BORDER = 4; // modules of white around, as the standard asks
