@@ -27,7 +27,9 @@ class ModuleStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
             content = ContentFile(without_comments(content.read().decode()).encode())
         return str(super().save(name, content, max_length))
 
-    def post_process(self, paths: dict[str, Any], *args: Any, **options: Any) -> Iterator[tuple[str, str, bool]]:
+    def post_process(
+        self, paths: dict[str, Any], *args: Any, **options: Any
+    ) -> Iterator[tuple[str, str, bool]]:
         """Name what was collected by its digest: of scripts, the kept file instead of the one it came from."""
         kept = {name: (self, name) if _is_script(name) else found for name, found in paths.items()}
         yield from super().post_process(kept, *args, **options)
