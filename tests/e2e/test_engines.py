@@ -108,7 +108,9 @@ def test_a_workshop_is_conducted_written_in_and_shown(page, server):
     page.go(f"{desk}proyectar/")
     page.find("#said", "Quedan cinco minutos")
     page.find(".wall__stage")
-    size, width = page.run("return [parseFloat(getComputedStyle(document.documentElement).fontSize), innerWidth]")
+    size, width = page.run(
+        "return [parseFloat(getComputedStyle(document.documentElement).fontSize), innerWidth]"
+    )
     assert abs(size - min(max(0.0136 * width, 15), 34)) < 0.5  # large type, as the wall is wide
     assert page.run("return getComputedStyle(document.body).overflow") == "hidden"
     assert page.run("return document.documentElement.scrollWidth <= innerWidth")
