@@ -21,7 +21,7 @@ def test_only_the_takeaways_of_their_author_import_intentions():
         for path in TRAMA.rglob("*.py")
         if path.relative_to(TRAMA).parts[0] != "agreements" and NAMES & set(imports_of(path))
     }
-    assert found == {"workshops/takeaways.py", "workshops/actions/intentions.py", "web/intentions.py"}
+    assert found == {"workshops/takeaways.py", "workshops/actions/intentions.py", "web/takeaways.py"}
 
 
 def test_nobody_goes_round_the_manager_of_agreements():
@@ -31,4 +31,4 @@ def test_nobody_goes_round_the_manager_of_agreements():
         for path in TRAMA.rglob("*.py")
         if "_base_manager" in path.read_text("utf-8")
     }
-    assert found == {"exchange/local/merging.py"}
+    assert found == {"offline_room/merge.py"}
