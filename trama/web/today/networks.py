@@ -1,8 +1,6 @@
 """Hoy of who looks after many networks: by what each one waits for, or by cohort and state in words."""
 
-from collections import Counter
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -10,9 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trama.insights.attention import Attention, NetworkAttention, networks_by_attention
-from trama.networks.enums import Permission, State
-from trama.networks.models import Network, Person
+from trama.insights.attention import Attention, NetworkAttention
+from trama.networks.enums import State
+from trama.story.networks import CohortToday, Waiting
 
 TITLES = {
     Attention.ALONE: gettext_lazy("Without coordination"),
@@ -24,18 +22,18 @@ TITLES = {
     Attention.RESTING: gettext_lazy("Paused or withdrawn"),
 }
 FOLDED = {Attention.QUIET, Attention.RESTING}
+SAID = (Attention.ALONE, Attention.MEASURING, Attention.TALK, Attention.FIRST)  # of a cohort
 
 
-def by_attention(*, person: Person, but: Network | None = None) -> list[dict[str, Any]]:
-    """The networks that ``person`` accompanies, grouped by what they wait for (4 queries)."""
-    networks = Network.objects.allowing(person, Permission.RESULTS_FIRST)
-    if but:
-        networks = networks.exclude(pk=but.pk)
+def by_attention(waiting: Iterable[Waiting]) -> list[dict[str, Any]]:
+    """The networks of a list in groups, each with its title."""
     return [
-        {"title": TITLES[attention], "rows": [_row(one) for one in group], "is_folded": attention in FOLDED}
-        for attention, group in groupby(
-            networks_by_attention(networks=networks), key=lambda one: one.attention
-        )
+        {
+            "title": TITLES[group.attention],
+            "rows": [_row(one) for one in group.networks],
+            "is_folded": group.attention in FOLDED,
+        }
+        for group in waiting
     ]
 
 
@@ -53,20 +51,6 @@ def _row(one: NetworkAttention) -> dict[str, Any]:
     return {"network": one.network, "words": words.get(one.attention) or since}
 
 
-def by_cohort(*, person: Person) -> list[dict[str, Any]]:
-    """Each cohort of the programme in two sentences: its states, and what its networks wait for (4 queries)."""
-    networks = Network.objects.allowing(person, Permission.PROGRAMME_VIEW)
-    found = sorted(
-        networks_by_attention(networks=networks),
-        key=lambda one: (
-            -one.network.cohort.starts_on.toordinal(),
-            one.network.cohort.name,
-            one.network.cohort.pk,
-        ),
-    )
-    return [_cohort(list(group)) for _pk, group in groupby(found, key=lambda one: one.network.cohort_id)]
-
-
 def _in_state(state: State, count: int) -> str:
     words = {
         State.APPLIED: ngettext("%(count)d applied", "%(count)d have applied", count),
@@ -80,18 +64,14 @@ def _in_state(state: State, count: int) -> str:
     return words[state] % {"count": count}
 
 
-def _cohort(rows: Sequence[NetworkAttention]) -> dict[str, Any]:
-    states = Counter(one.network.state for one in rows)
-    counts = Counter(one.attention for one in rows)
-    waiting = [
-        f"{TITLES[attention].lower()}: {counts[attention]}"
-        for attention in (Attention.ALONE, Attention.MEASURING, Attention.TALK, Attention.FIRST)
-        if counts[attention]
-    ]
+def cohort_in_words(one: CohortToday) -> dict[str, Any]:
+    """A cohort in two sentences: its states, and what its networks wait for."""
+    counted = [(TITLES[attention].lower(), one.attention.get(attention)) for attention in SAID]
+    waiting = [f"{title}: {count}" for title, count in counted if count]
     return {
-        "cohort": rows[0].network.cohort,
-        "count": ngettext("%(count)d network", "%(count)d networks", len(rows)) % {"count": len(rows)},
-        "states": ", ".join(_in_state(state, states[state]) for state in State if states[state]),
+        "cohort": one.cohort,
+        "count": ngettext("%(count)d network", "%(count)d networks", one.networks) % {"count": one.networks},
+        "states": ", ".join(_in_state(state, count) for state, count in one.in_states()),
         "waiting": "; ".join(waiting),
-        "alone": [one.network for one in rows if one.attention == Attention.ALONE],
+        "alone": one.alone,
     }

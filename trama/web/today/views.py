@@ -10,12 +10,13 @@ from django.views.decorators.http import require_GET
 from trama.networks.enums import Permission, Role
 from trama.networks.models import Network, Person
 from trama.networks.models.network import roles_that_may
+from trama.story.networks import cohorts_today, waiting_networks
 from trama.story.today import network_today
 from trama.surveys.models import Wave
 from trama.surveys.queries import open_invitations
 from trama.web.http import PersonRequest, person_required
 from trama.web.today.needs import need_card
-from trama.web.today.networks import by_attention, by_cohort
+from trama.web.today.networks import by_attention, cohort_in_words
 from trama.web.today.workshops import workshop_card
 from trama.workshops.open_questions import owed_by
 
@@ -31,13 +32,15 @@ def today(request: PersonRequest) -> HttpResponse:
     if place.network and place.role in roles_that_may(Permission.NETWORK_VIEW):
         is_coach = place.role == Role.COACH
         context |= _of_network(place.network, person)
-        context["attention"] = by_attention(person=person, but=place.network) if is_coach else []
+        context["attention"] = (
+            by_attention(waiting_networks(person=person, but=place.network)) if is_coach else []
+        )
         return render(request, "today/network.html", context)
     if place.role == Role.COACH:
-        context["attention"] = by_attention(person=person)
+        context["attention"] = by_attention(waiting_networks(person=person))
         return render(request, "today/attention_only.html", context)
     if place.role == Role.DIRECTION:
-        context["cohorts"] = by_cohort(person=person)
+        context["cohorts"] = [cohort_in_words(one) for one in cohorts_today(person=person)]
         return render(request, "today/direction.html", context)
     return render(request, "today/other.html", context)
 
