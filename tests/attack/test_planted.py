@@ -13,8 +13,8 @@ from tests.make import make_team, make_wave, sign_in
 from trama.insights import differencing, disclosure
 from trama.insights.disclosure import Policy
 from trama.surveys.actions import intake
-from trama.surveys.actions.answering import door_of
-from trama.surveys.actions.intake import Whole, take_response
+from trama.surveys.actions.answering import access_by_token
+from trama.surveys.actions.intake import WholeResponse, take_response
 
 pytestmark = pytest.mark.django_db
 
@@ -65,10 +65,12 @@ def watched(wave, people):
     """How much the count grew after each person in turn had the questionnaire in hand and sent it."""
     client = sign_in(Client(), people[0])
     grown, before = [], 0
-    for ticket in wave.invitations.order_by("person__pk"):
-        door = door_of(ticket.token)
+    for invitation in wave.invitations.order_by("person__pk"):
+        access = access_by_token(invitation.token)
         values = {"items": {item.code: 3 for item in wave.version.parsed.items}}
-        take_response(door=door, whole=Whole(values, f"secreto-de-{ticket.pk:020d}"), by=door)
+        take_response(
+            access=access, response=WholeResponse(values, f"secreto-de-{invitation.pk:020d}"), by=access
+        )
         now = rate(client, wave)
         grown.append(now - before)
         before = now

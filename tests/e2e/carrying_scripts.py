@@ -3,13 +3,13 @@
 ARRANGE = """
 import base64, json
 from collections import defaultdict
-from trama.surveys.actions.answering import door_of
+from trama.surveys.actions.answering import access_by_token
 from trama.surveys.models import Wave
 from trama.surveys.sealing import public_key
 
 tokens = defaultdict(list)
 for token in json.loads('''TOKENS'''):
-    tokens[door_of(token).wave.id].append(token)
+    tokens[access_by_token(token).wave.id].append(token)
 Wave.objects.filter(pk__in=tokens).update(has_open_code=True)
 waves = Wave.objects.filter(pk__in=tokens).select_related("network", "version", "campaign").order_by("pk")
 print(json.dumps([{

@@ -29,12 +29,12 @@ from trama.imports.paper.parse import File
 from trama.jobs.backup import kept_models
 from trama.paper.layout import layout_of
 from trama.paper.printing import Print, pdf_of, pictures_of
-from trama.surveys.actions.answering import door_of
-from trama.surveys.actions.intake import Outcome, Whole, take_response
+from trama.surveys.actions.answering import access_by_token
+from trama.surveys.actions.intake import Outcome, WholeResponse, take_response
 from trama.surveys.enums import Channel
 from trama.surveys.errors import WaveFinal
 from trama.surveys.models import Intake, Invitation, PersonKey, PurposeSentence, Receipt, Response
-from trama.surveys.paper import doors_of, personal_code, stack_codes
+from trama.surveys.paper import access_by_sheet, personal_code, stack_codes
 from trama.surveys.secrets import withdrawal_digest
 
 pytestmark = pytest.mark.django_db
@@ -146,15 +146,19 @@ def test_a_personal_sheet_is_that_persons_answer_once(wave, by):
     assert Invitation.objects.get(pk=first.pk).is_used
     assert Response.objects.get().link == PersonKey.objects.get().key
 
-    door = door_of(first.token)
-    again = take_response(door=door, whole=Whole({"items": {"PRO1": 1}}, "un-telefono-cualquiera"), by=door)
+    access = access_by_token(first.token)
+    again = take_response(
+        access=access, response=WholeResponse({"items": {"PRO1": 1}}, "un-telefono-cualquiera"), by=access
+    )
     assert again.outcome == Outcome.TAKEN
 
 
 def test_who_had_answered_by_phone_keeps_that_answer(wave, by):
     invitation = wave.invitations.first()
-    door = door_of(invitation.token)
-    take_response(door=door, whole=Whole({"items": {"PRO1": 1}}, "un-telefono-cualquiera"), by=door)
+    access = access_by_token(invitation.token)
+    take_response(
+        access=access, response=WholeResponse({"items": {"PRO1": 1}}, "un-telefono-cualquiera"), by=access
+    )
 
     bring(
         wave,
@@ -267,11 +271,11 @@ def test_codes_are_worked_out_and_stored_nowhere(wave, by):
     codes = stack_codes(wave, 50)
     assert len(set(codes)) == 50
     assert all(len(code) == 8 and set(code) <= set(ALPHABET) for code in codes)
-    assert set(doors_of(wave, codes)) == set(codes)
-    assert {door.ticket for door in doors_of(wave, codes).values()} == {None}
+    assert set(access_by_sheet(wave, codes)) == set(codes)
+    assert {access.invitation for access in access_by_sheet(wave, codes).values()} == {None}
     other = make_wave(network=wave.network, people=[by], code="pulso")
-    assert doors_of(other, codes) == {}
-    assert doors_of(wave, ["", "ABC", "ABCDEFGH", codes[0][::-1]]) == {}
+    assert access_by_sheet(other, codes) == {}
+    assert access_by_sheet(wave, ["", "ABC", "ABCDEFGH", codes[0][::-1]]) == {}
     with pytest.raises(NotASheet):
         enter_sheets(wave=wave, decided={"ABCDEFGH": {}}, by=by)
     assert Response.objects.count() == 0

@@ -1,4 +1,4 @@
-"""Whole responses: any number of times, by any number of roads, stored once."""
+"""WholeResponse responses: any number of times, by any number of roads, stored once."""
 
 import base64
 import json
@@ -16,11 +16,11 @@ from django.utils import timezone
 
 from tests.make import make_team, make_wave
 from trama.audit.models import AuditEntry
-from trama.surveys.actions.answering import Door, door_of
-from trama.surveys.actions.intake import Outcome, Whole, take_response, take_stack
+from trama.surveys.actions.answering import Access, access_by_token
+from trama.surveys.actions.intake import Outcome, WholeResponse, take_response, take_stack
 from trama.surveys.enums import Channel
 from trama.surveys.models import Draft, Intake, Invitation, PersonKey, PurposeSentence, Receipt, Response
-from trama.surveys.respondent_sql import offer_of
+from trama.surveys.respondent_sql import open_wave_of
 from trama.surveys.sealing import Unopened, open_envelope, public_key
 from trama.surveys.secrets import receipt_code, withdrawal_code, withdrawal_digest
 
@@ -44,19 +44,19 @@ def values(wave, point=4):
 
 
 def personal(wave, place=0):
-    return door_of(wave.invitations.order_by("pk")[place].token)
+    return access_by_token(wave.invitations.order_by("pk")[place].token)
 
 
-def send(wave, door, *, secret=SECRET, point=4):
-    return take_response(door=door, whole=Whole(values(wave, point), secret), by=door)
+def send(wave, access, *, secret=SECRET, point=4):
+    return take_response(access=access, response=WholeResponse(values(wave, point), secret), by=access)
 
 
 def post(client, body):
     return client.post("/e/recibir/", json.dumps(body), content_type="application/json")
 
 
-def entry(wave, *, secret=SECRET, door=None):
-    token = door or wave.invitations.order_by("pk").first().token
+def entry(wave, *, secret=SECRET, access=None):
+    token = access or wave.invitations.order_by("pk").first().token
     return {"door": token, "secret": secret, "values": values(wave), "consent": "1"}
 
 
@@ -91,8 +91,8 @@ def test_a_whole_response_is_stored_once_with_its_consent_and_its_key(wave):
 
 
 def test_the_first_complete_arrival_counts_and_the_second_device_is_told(wave):
-    door = personal(wave)
-    send(wave, door)
+    access = personal(wave)
+    send(wave, access)
 
     assert send(wave, personal(wave), secret="otro-secreto-de-otro").outcome == Outcome.TAKEN
     assert Response.objects.count() == 1
@@ -118,16 +118,18 @@ def test_within_the_grace_it_is_taken_though_nobody_may_begin(wave):
 
 
 def test_without_a_link_there_is_no_key(wave):
-    door = Door(wave=offer_of(wave))
-    assert send(wave, door).outcome == Outcome.RECEIVED
-    assert send(wave, door, secret="otra-persona-en-la-sala").outcome == Outcome.RECEIVED
+    access = Access(wave=open_wave_of(wave))
+    assert send(wave, access).outcome == Outcome.RECEIVED
+    assert send(wave, access, secret="otra-persona-en-la-sala").outcome == Outcome.RECEIVED
     assert set(Response.objects.values_list("link", flat=True)) == {None}
 
 
 def test_a_stack_keeps_a_count_and_no_name(wave):
     by = wave.network.memberships.first().person
-    door = Door(wave=offer_of(wave))
-    stack = [(door, Whole(values(wave, point), f"hoja-numero-{point}-secreta")) for point in (1, 2, 3)]
+    access = Access(wave=open_wave_of(wave))
+    stack = [
+        (access, WholeResponse(values(wave, point), f"hoja-numero-{point}-secreta")) for point in (1, 2, 3)
+    ]
 
     told = take_stack(wave=wave, arrivals=[*stack, stack[0]], channel=Channel.PAPER, by=by)
 
@@ -136,7 +138,7 @@ def test_a_stack_keeps_a_count_and_no_name(wave):
     assert AuditEntry.objects.get(event="responses_entered").details == {"channel": "paper", "people": 3}
     take_stack(
         wave=wave,
-        arrivals=[(door, Whole(values(wave), "hoja-numero-4-secreta"))],
+        arrivals=[(access, WholeResponse(values(wave), "hoja-numero-4-secreta"))],
         channel=Channel.PAPER,
         by=by,
     )
@@ -151,8 +153,8 @@ def test_what_is_not_of_the_questionnaire_is_left_out(wave):
         "purpose": "a" * 500,
         "research": "yes",
     }
-    door = personal(wave)
-    take_response(door=door, whole=Whole(given, SECRET), by=door)
+    access = personal(wave)
+    take_response(access=access, response=WholeResponse(given, SECRET), by=access)
 
     stored = Response.objects.get()
     assert stored.body == {"items": {"PRO2": 3, "PRO3": "na"}}
@@ -166,8 +168,8 @@ def test_the_outbox_is_told_what_became_of_each(client, wave):
             entry(wave),
             entry(wave),
             entry(wave, secret="otro-telefono-con-el-enlace"),
-            entry(wave, door="x" * 27, secret="con-un-enlace-equivocado"),
-            entry(wave, door=wave.campaign.code.lower(), secret="en-la-sala-con-el-codigo"),
+            entry(wave, access="x" * 27, secret="con-un-enlace-equivocado"),
+            entry(wave, access=wave.campaign.code.lower(), secret="en-la-sala-con-el-codigo"),
             {"door": "", "secret": "corto"},
             "nada",
         ]

@@ -6,8 +6,8 @@ from tests.make import make_network, make_person, make_response, make_team, make
 from trama.audit.models import AuditEntry
 from trama.insights.comparison import compare
 from trama.insights.results import network_results
-from trama.surveys.actions.answering import door_of
-from trama.surveys.actions.intake import Whole, take_response
+from trama.surveys.actions.answering import access_by_token
+from trama.surveys.actions.intake import WholeResponse, take_response
 from trama.surveys.actions.talking import release_results, share_results
 from trama.surveys.actions.waves import settle_wave
 from trama.surveys.actions.withdrawal import Withdrawn, withdraw
@@ -30,8 +30,8 @@ def answered(*, people=6, **fields):
         "purpose": "que lean",
         "quote": True,
     }
-    door = door_of(wave.invitations.order_by("pk").first().token)
-    take_response(door=door, whole=Whole(values | {"research": True}, SECRET), by=door)
+    access = access_by_token(wave.invitations.order_by("pk").first().token)
+    take_response(access=access, response=WholeResponse(values | {"research": True}, SECRET), by=access)
     for value in range(1, people):
         make_response(wave=wave, value=min(5, value), link=value)
     wave.closes_at = wave.opened_at.replace(microsecond=1) + (wave.closes_at - wave.opened_at) / 8

@@ -162,9 +162,9 @@ def of_waves(network, waves, joining, others):
     opened, final, talked = waves
     spare, school, note, draft, answers = others
     return {
-        "answer:sheets": [opened.invitations.first().token],
+        "answer:pages": [opened.invitations.first().token],
         "answer:personal": [opened.invitations.first().token],
-        "answer:room": [opened.campaign.code],
+        "answer:open-code": [opened.campaign.code],
         "notices:notices": [notices_token(opened.invitations.first())],
         "account:passkey-remove": [1],
         "account:intention": ["ABC234"],

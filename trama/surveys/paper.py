@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from trama.core.codes import ALPHABET
 from trama.core.tokens import derived
 from trama.surveys import respondent_sql
-from trama.surveys.actions.answering import Door
+from trama.surveys.actions.answering import Access
 from trama.surveys.models import Invitation, Wave
-from trama.surveys.respondent_sql import offer_of
+from trama.surveys.respondent_sql import open_wave_of
 from trama.surveys.secrets import letters
 
 LENGTH = 8
@@ -41,15 +41,15 @@ def sheet_secret(wave: str, code: str) -> str:
     return derived("sheet secret", f"{wave}:{code}").hex()[:40]
 
 
-def doors_of(wave: Wave, codes: Sequence[str]) -> dict[str, Door]:
-    """The door of each of ``codes`` that is of a sheet of this measurement (1 query, and 1 for each person's)."""
+def access_by_sheet(wave: Wave, codes: Sequence[str]) -> dict[str, Access]:
+    """The access of each of ``codes`` that is of a sheet of this measurement (1 query, and 1 for each person's)."""
     known = {personal_code(one): one for one in wave.invitations.all()}
-    doors = {}
+    accesses = {}
     for code in codes:
         invitation = known.get(code)
-        row = respondent_sql.ticket_row(invitation.pk) if invitation else None
+        row = respondent_sql.invitation_row(invitation.pk) if invitation else None
         if row:
-            doors[code] = Door(*row)
+            accesses[code] = Access(*row)
         elif len(code) == LENGTH and code[DRAWN:] == _proof(wave.code, code[:DRAWN]):
-            doors[code] = Door(wave=offer_of(wave))
-    return doors
+            accesses[code] = Access(wave=open_wave_of(wave))
+    return accesses

@@ -1,7 +1,7 @@
-"""A whole response as it comes from a phone's outbox, a sheet or a file: checked against its questionnaire.
+"""Answers as they come, checked against the questionnaire: a page of a form, an outbox, a sheet or a file.
 
 Shape: ``{"items": {code: point | "na"}, "level": key, "example": text, "open": {key: text}, "purpose": text,
-"research": bool, "quote": bool}``; whatever else is there is left out, and nothing is guessed.
+"research": bool, "quote": bool}``. Anything else is left out, and nothing is guessed.
 """
 
 from collections.abc import Mapping
@@ -12,26 +12,36 @@ from trama.content.pack import InstrumentBody
 NA = "na"
 LONGEST = 2000  # letters of an answer in words
 LONGEST_SENTENCE = 200  # letters of the sentence about the purpose
+GROUPS = ("items", "open")
+BOXES = ("research", "quote")
 
 
-def read_whole(given: Mapping[str, Any], body: InstrumentBody) -> dict[str, Any]:
-    """What ``given`` answers to the questionnaire ``body``, ready to be stored."""
-    read: dict[str, Any] = {
-        "items": _items(_mapping(given.get("items")), body),
-        "open": _words(_mapping(given.get("open")), body),
-        "example": _text(given.get("example"), LONGEST) if body.level_question else "",
-        "purpose": _text(given.get("purpose"), LONGEST_SENTENCE) if body.purpose_stem else "",
-        "research": given.get("research") is True,
-        "quote": given.get("quote") is True,
-    }
+def parse_response(given: Mapping[str, Any], body: InstrumentBody) -> dict[str, Any]:
+    """Check a whole response; what is empty is left out."""
+    return {name: value for name, value in parse_page(given, body).items() if value}
+
+
+def parse_page(given: Mapping[str, Any], body: InstrumentBody) -> dict[str, Any]:
+    """Check a part of a response; what was sent empty stays, so that it replaces what was there before."""
+    parsed: dict[str, Any] = {"items": _points(_mapping(given.get("items")), body)}
+    if "open" in given:
+        parsed["open"] = _open_answers(_mapping(given["open"]), body)
+    if "example" in given and body.level_question:
+        parsed["example"] = _text(given["example"], LONGEST)
+    if "purpose" in given and body.purpose_stem:
+        parsed["purpose"] = _text(given["purpose"], LONGEST_SENTENCE)
     if given.get("level") in body.level_keys:
-        read["level"] = given["level"]
-    return {name: value for name, value in read.items() if value}
+        parsed["level"] = given["level"]
+    return parsed | {box: given[box] is True for box in BOXES if box in given}
 
 
-def over(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """``given`` put over what was kept ``before``: what it says stays, also where it says that nothing is there."""
-    groups = {name: {**_mapping(before.get(name)), **_mapping(given.get(name))} for name in ("items", "open")}
+def merge_over(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Put ``given`` over ``before``: items and open answers are joined one by one, the rest is replaced."""
+    groups = {
+        name: {**_mapping(before.get(name)), **_mapping(given.get(name))}
+        for name in GROUPS
+        if name in before or name in given
+    }
     return {**before, **given, **groups}
 
 
@@ -42,19 +52,19 @@ def point_of(value: Any, points: range) -> int | str | None:
     return next((point for point in points if str(value) == str(point)), None)
 
 
-def _items(given: Mapping[str, Any], body: InstrumentBody) -> dict[str, int | str]:
+def _points(given: Mapping[str, Any], body: InstrumentBody) -> dict[str, int | str]:
     answers = {}
     for block in body.blocks:
         for item in block.items:
-            point = point_of(given.get(item.code), block.scale.points)
+            point = point_of(given[item.code], block.scale.points) if item.code in given else None
             if point is not None:
                 answers[item.code] = point
     return answers
 
 
-def _words(given: Mapping[str, Any], body: InstrumentBody) -> dict[str, str]:
-    told = {one.key: _text(given.get(one.key), LONGEST) for one in body.open_questions}
-    return {key: text for key, text in told.items() if text}
+def _open_answers(given: Mapping[str, Any], body: InstrumentBody) -> dict[str, str]:
+    keys = [question.key for question in body.open_questions if question.key in given]
+    return {key: _text(given[key], LONGEST) for key in keys}
 
 
 def _text(value: Any, longest: int) -> str:

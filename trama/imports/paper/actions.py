@@ -14,11 +14,11 @@ from trama.imports.paper.parse import PageRead, values_of
 from trama.networks.models import Person
 from trama.paper.bubbles import Reading
 from trama.paper.printing import Sheet
-from trama.surveys.actions.intake import Arrived, Outcome, Whole, take_stack
+from trama.surveys.actions.intake import Arrived, Outcome, WholeResponse, take_stack
 from trama.surveys.enums import Channel
 from trama.surveys.errors import WaveFinal
 from trama.surveys.models import Wave
-from trama.surveys.paper import doors_of, personal_code, sheet_secret, stack_codes
+from trama.surveys.paper import access_by_sheet, personal_code, sheet_secret, stack_codes
 from trama.surveys.secrets import receipt_code, withdrawal_code
 
 MOST = 200  # sheets in one print
@@ -120,16 +120,16 @@ def enter_checked(*, wave: Wave, by: Person) -> Entered:
 @transaction.atomic
 def enter_sheets(*, wave: Wave, decided: Mapping[str, Mapping[str, str]], by: Person) -> dict[str, Arrived]:
     """Sheets by code, with what was decided of each, are among the responses. Refuses with ``NotASheet``."""
-    doors = doors_of(wave, list(decided))
-    if len(doors) < len(decided):
+    accesses = access_by_sheet(wave, list(decided))
+    if len(accesses) < len(decided):
         raise NotASheet
     body = wave.version.parsed
     arrivals = [
-        (door, Whole(values_of(decided[code], body), sheet_secret(wave.code, code)))
-        for code, door in doors.items()
+        (access, WholeResponse(values_of(decided[code], body), sheet_secret(wave.code, code)))
+        for code, access in accesses.items()
     ]
     told = take_stack(wave=wave, arrivals=arrivals, channel=Channel.PAPER, by=by)
-    return dict(zip(doors, told, strict=True))
+    return dict(zip(accesses, told, strict=True))
 
 
 @transaction.atomic

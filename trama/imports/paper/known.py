@@ -9,9 +9,9 @@ from trama.imports.paper.parse import File, Form, PageRead, Trouble, read_pages
 from trama.paper.bubbles import Reading, Why
 from trama.paper.layout import layout_of
 from trama.paper.marks import PageMark
-from trama.surveys.actions.answering import Door, known_receipt
+from trama.surveys.actions.answering import Access, known_receipt
 from trama.surveys.models import Wave
-from trama.surveys.paper import doors_of, sheet_secret
+from trama.surveys.paper import access_by_sheet, sheet_secret
 
 
 def read_files(files: Sequence[File], wave: Wave) -> tuple[list[PageRead], list[Trouble]]:
@@ -23,10 +23,10 @@ def read_files(files: Sequence[File], wave: Wave) -> tuple[list[PageRead], list[
         found, wrong = read_pages(file, form)
         pages += found
         troubles += wrong
-    doors = doors_of(wave, [page.mark.sheet for page in pages])
+    accesses = access_by_sheet(wave, [page.mark.sheet for page in pages])
     kept = []
     for page in pages:
-        text = _why_not(page.mark, doors, wave)
+        text = _why_not(page.mark, accesses, wave)
         if text:
             troubles.append(Trouble(_sheet(page.mark), text))
         else:
@@ -34,11 +34,11 @@ def read_files(files: Sequence[File], wave: Wave) -> tuple[list[PageRead], list[
     return kept, troubles
 
 
-def _why_not(mark: PageMark, doors: Mapping[str, Door], wave: Wave) -> str:
-    door = doors.get(mark.sheet)
-    if door is None:
+def _why_not(mark: PageMark, accesses: Mapping[str, Access], wave: Wave) -> str:
+    access = accesses.get(mark.sheet)
+    if access is None:
         return _("This sheet is not one of those printed for this measurement.")
-    if known_receipt(wave=door.wave, secret=sheet_secret(wave.code, mark.sheet)):
+    if known_receipt(wave=access.wave, secret=sheet_secret(wave.code, mark.sheet)):
         return _("This sheet had already been entered. There is nothing else to do with it.")
     return ""
 

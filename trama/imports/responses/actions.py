@@ -36,13 +36,13 @@ from trama.imports.responses.known import (
 )
 from trama.imports.responses.parse import LIMITS, ParsedResponses, plain_rows, read_responses
 from trama.networks.models import Person
-from trama.surveys.actions.answering import Door
-from trama.surveys.actions.intake import Outcome, Whole, take_stack
+from trama.surveys.actions.answering import Access
+from trama.surveys.actions.intake import Outcome, WholeResponse, take_stack
 from trama.surveys.actions.stacks import take_out_stack
 from trama.surveys.enums import Channel
 from trama.surveys.models import Wave
 from trama.surveys.payload import LONGEST_SENTENCE
-from trama.surveys.respondent_sql import offer_of
+from trama.surveys.respondent_sql import open_wave_of
 
 
 @dataclass(frozen=True)
@@ -163,9 +163,9 @@ def apply_entries(
     if not any(entry.is_ready for entry in entries):
         raise NothingToBring
     body = wave.version.parsed
-    door = Door(offer_of(wave))
+    access = Access(open_wave_of(wave))
     arrivals = [
-        (door, Whole(dict(values), secret, body.consent_version))
+        (access, WholeResponse(dict(values), secret, body.consent_version))
         for secret, values in _secrets(wave, brought, entries, is_other=is_other)
     ]
     told = take_stack(wave=wave, arrivals=arrivals, channel=Channel.FILE, by=by)

@@ -15,7 +15,8 @@ from trama.surveys import respondent_sql
 from trama.surveys.enums import Mode
 from trama.surveys.errors import BegunElsewhere, WaveClosed, WaveFinal, WrongWord
 from trama.surveys.models.answering import KIND
-from trama.surveys.respondent_sql import Kept, Offer, Ticket
+from trama.surveys.payload import LONGEST_SENTENCE, merge_over, parse_page
+from trama.surveys.respondent_sql import DraftRow, InvitationRow, OpenWave, ResponseRow
 from trama.surveys.secrets import proof, receipt_code, sentence_digest, withdrawal_code, withdrawal_digest
 from trama.surveys.words import resume_word
 
@@ -24,30 +25,30 @@ BIGGEST = 2**63
 
 
 @dataclass(frozen=True)
-class Door:
-    """How somebody came in: with a personal ticket and its draft, or with the code of the room."""
+class Access:
+    """How a respondent came: with a personal invitation and its draft, or with an open code."""
 
-    wave: Offer
-    ticket: Ticket | None = None
-    draft: Kept | None = None
+    wave: OpenWave
+    invitation: InvitationRow | None = None
+    draft: DraftRow | None = None
 
 
 @dataclass(frozen=True)
-class Given:
-    """What a page brought: the answers, where the person will be, and whether this is all."""
+class PageSubmission:
+    """A page as it was sent: its unchecked answers, the page to come back to, and the consent that it showed."""
 
     values: dict[str, Any]
     page: int
     consent: str
 
 
-def door_of(token: str) -> Door | None:
-    """The door that a personal link opens (1 query)."""
+def access_by_token(token: str) -> Access | None:
+    """The access that a personal link gives (1 query)."""
     number = token_number(token)
-    row = respondent_sql.ticket_row(number) if number is not None and number < BIGGEST else None
+    row = respondent_sql.invitation_row(number) if number is not None and number < BIGGEST else None
     if row is None or not is_genuine(token, KIND, row[1].id, row[1].nonce):
         return None
-    return Door(*row)
+    return Access(*row)
 
 
 def digest(secret: str) -> str:
@@ -55,113 +56,117 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def find_draft(*, door: Door, secret: str) -> Kept | None:
-    """The draft that this device began through this door, if any (1 query at most)."""
-    if door.ticket is None:
-        return respondent_sql.room_draft(door.wave.id, digest(secret))
-    return door.draft if door.draft and door.draft.device == digest(secret) else None
+def find_draft(*, access: Access, secret: str) -> DraftRow | None:
+    """The draft that this device began with this access, if any (1 query at most)."""
+    if access.invitation is None:
+        return respondent_sql.device_draft(access.wave.id, digest(secret))
+    return access.draft if access.draft and access.draft.device == digest(secret) else None
+
+
+def answers_with(*, access: Access, secret: str, submission: PageSubmission) -> dict[str, Any]:
+    """The answers that the draft would hold with this page, without storing it (1 query at most)."""
+    draft = find_draft(access=access, secret=secret)
+    return merge_over(draft.body if draft else {}, parse_page(submission.values, access.wave.body))
 
 
 @transaction.atomic
-def save_page(*, door: Door, secret: str, given: Given, by: Door) -> Kept:
-    """What was given on a page is kept in the draft of this device; a repeated call changes nothing.
+def save_page(*, access: Access, secret: str, submission: PageSubmission, by: Access) -> DraftRow:
+    """Keep a page in the draft of this device; a repeated call changes nothing.
 
     Refuses with ``WaveFinal`` when it can no longer arrive, ``WaveClosed`` when it is too late to begin, and
     ``BegunElsewhere`` when the link belongs to another device or its answers have arrived.
     """
-    return _save(door, secret, given)
+    return _save(access, secret, submission)
 
 
-def _save(door: Door, secret: str, given: Given) -> Kept:
-    if door.wave.is_final:
+def _save(access: Access, secret: str, submission: PageSubmission) -> DraftRow:
+    if access.wave.is_final:
         raise WaveFinal
-    known = _own_draft(door, secret)
-    if known is None and not door.wave.is_offered:
+    known = _own_draft(access, secret)
+    if known is None and not access.wave.is_offered:
         raise WaveClosed
-    draft = known or Kept(random_key(), digest(secret), 1, {})
-    draft = replace(draft, page=given.page, body=merged(draft.body, given.values))
-    respondent_sql.keep_draft(
-        draft, wave=door.wave.id, ticket=door.ticket.id if door.ticket else None, is_new=known is None
-    )
+    draft = known or DraftRow(random_key(), digest(secret), 1, {})
+    answers = merge_over(draft.body, parse_page(submission.values, access.wave.body))
+    draft = replace(draft, page=submission.page, body=answers)
+    invitation = access.invitation.id if access.invitation else None
+    respondent_sql.save_draft(draft, wave=access.wave.id, invitation=invitation, is_new=known is None)
     return draft
 
 
-def _own_draft(door: Door, secret: str) -> Kept | None:
-    if door.ticket is None:
-        draft = respondent_sql.room_draft(door.wave.id, digest(secret))
-        if draft is None and known_receipt(wave=door.wave, secret=secret):
+def _own_draft(access: Access, secret: str) -> DraftRow | None:
+    if access.invitation is None:
+        draft = respondent_sql.device_draft(access.wave.id, digest(secret))
+        if draft is None and known_receipt(wave=access.wave, secret=secret):
             raise BegunElsewhere  # its answers have arrived
         return draft
-    is_used, draft = respondent_sql.locked_ticket(door.ticket.id)
+    is_used, draft = respondent_sql.locked_invitation(access.invitation.id)
     if is_used or (draft and draft.device != digest(secret)):
         raise BegunElsewhere
     return draft
 
 
-def merged(before: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    """A draft's body with what was given now: groups of answers are joined, the rest is replaced."""
-    body = dict(before)
-    for name, value in given.items():
-        body[name] = {**body.get(name, {}), **value} if isinstance(value, dict) else value
-    return body
-
-
 @transaction.atomic
-def move_draft(*, door: Door, word: str, secret: str, by: Door) -> Kept:
-    """The draft goes on in another device, which knew its word. Refuses with ``WrongWord``."""
-    draft = door.draft
+def move_draft(*, access: Access, word: str, secret: str, by: Access) -> DraftRow:
+    """Hand the draft to another device, which knew its resume word. Refuses with ``WrongWord``."""
+    draft = access.draft
     if (
-        door.ticket is None
+        access.invitation is None
         or draft is None
         or resume_word(draft.id) != "-".join(word.lower().replace("-", " ").split())
     ):
         raise WrongWord
     draft = replace(draft, device=digest(secret))
-    respondent_sql.keep_draft(draft, wave=door.wave.id, ticket=door.ticket.id, is_new=False)
+    respondent_sql.save_draft(draft, wave=access.wave.id, invitation=access.invitation.id, is_new=False)
     return draft
 
 
-def submit_response(*, door: Door, secret: str, given: Given, by: Door) -> str:
-    """The draft of this device, with this last page, has become a response without a person; its receipt.
+def submit_response(*, access: Access, secret: str, submission: PageSubmission, by: Access) -> str:
+    """Turn the draft of this device, with this last page, into a response without a person. Return its receipt.
 
     Called again, also twice at once, it returns the same receipt and changes nothing. Refuses like ``save_page``.
     """
     try:
         with transaction.atomic():
-            return _submit(door, secret, given)
+            return _submit(access, secret, submission)
     except (BegunElsewhere, WaveClosed, IntegrityError):
-        receipt = known_receipt(wave=door.wave, secret=secret)
+        receipt = known_receipt(wave=access.wave, secret=secret)
         if receipt is None:
             raise
         return receipt
 
 
-def _submit(door: Door, secret: str, given: Given) -> str:
-    draft = _save(door, secret, given)
-    respondent_sql.drop_draft(draft.id)
-    receipt = store_response(door, secret, dict(draft.body), given.consent)
-    respondent_sql.advance_count(door.wave.id, LIVE_STEP)
+def _submit(access: Access, secret: str, submission: PageSubmission) -> str:
+    draft = _save(access, secret, submission)
+    respondent_sql.delete_draft(draft.id)
+    receipt = store_response(access, secret, dict(draft.body), submission.consent)
+    respondent_sql.advance_count(access.wave.id, LIVE_STEP)
     return receipt
 
 
-def store_response(door: Door, secret: str, body: dict[str, Any], consent: str) -> str:
-    """Part of an action: the answers are stored without a person, the invitation is used; their receipt."""
-    wave, link = door.wave, None
-    if door.ticket:
-        respondent_sql.use_ticket(door.ticket.id, consent)
+def store_response(access: Access, secret: str, answers: dict[str, Any], consent: str) -> str:
+    """Part of an action: store the answers without a person and mark the invitation as used. Return the receipt."""
+    wave, link = access.wave, None
+    if access.invitation:
+        respondent_sql.mark_used(access.invitation.id, consent)
         if wave.mode == Mode.INDIVIDUAL:
-            link = respondent_sql.linking_key(door.ticket.person_id, wave.network_id)
-    sentence = body.pop("purpose", "").strip()
-    allowed = bool(body.pop("research", False)), bool(body.pop("quote", False))
-    kept = {name: value for name, value in body.items() if value}
+            link = respondent_sql.linking_key(access.invitation.person_id, wave.network_id)
+    sentence = answers.pop("purpose", "").strip()
     code = withdrawal_code(secret)
-    respondent_sql.add_response(wave.id, kept, link, (*allowed, withdrawal_digest(code)))
+    response = ResponseRow(
+        wave=wave.id,
+        may_research=bool(answers.pop("research", False)),
+        may_quote=bool(answers.pop("quote", False)),
+        body={name: value for name, value in answers.items() if value},
+        link=link,
+        withdrawal=withdrawal_digest(code),
+    )
+    respondent_sql.add_response(response)
     if sentence:
-        respondent_sql.add_sentence(wave.id, sentence[:200], sentence_digest(code))
+        respondent_sql.add_sentence(wave.id, sentence[:LONGEST_SENTENCE], sentence_digest(code))
     return _new_receipt(wave, secret)
 
 
-def _new_receipt(wave: Offer, secret: str) -> str:
+def _new_receipt(wave: OpenWave, secret: str) -> str:
     # Derived from the phone's secret, so that a repeated request finds the same code without any stored link.
     count = 0
     while respondent_sql.has_receipt(wave.campaign_id, receipt_code(secret, count)):
@@ -171,6 +176,6 @@ def _new_receipt(wave: Offer, secret: str) -> str:
     return code
 
 
-def known_receipt(*, wave: Offer, secret: str) -> str | None:
+def known_receipt(*, wave: OpenWave, secret: str) -> str | None:
     """The receipt that this device's secret earned in this campaign, if its answers arrived (1 query)."""
     return respondent_sql.receipt_of(wave.campaign_id, proof(secret))

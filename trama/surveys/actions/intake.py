@@ -1,4 +1,4 @@
-"""Whole responses: from a phone's outbox, from a carrier, from sheets, files and borrowed devices.
+"""WholeResponse responses: from a phone's outbox, from a carrier, from sheets, files and borrowed devices.
 
 The same response may come any number of times by any number of roads: it is stored once. Nothing here is audited
 one by one, since a record of it would say who answered and when.
@@ -14,11 +14,11 @@ from django.db import IntegrityError, transaction
 
 from trama.audit.record import Actor, record
 from trama.surveys import respondent_sql
-from trama.surveys.actions.answering import LIVE_STEP, Door, digest, known_receipt, store_response
+from trama.surveys.actions.answering import LIVE_STEP, Access, digest, known_receipt, store_response
 from trama.surveys.enums import Channel
 from trama.surveys.models import Wave
-from trama.surveys.payload import over, read_whole
-from trama.surveys.respondent_sql import Kept
+from trama.surveys.payload import merge_over, parse_response
+from trama.surveys.respondent_sql import DraftRow
 
 
 class Outcome(StrEnum):
@@ -31,7 +31,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Whole:
+class WholeResponse:
     """A response, the secret of whoever sends it, and the version of the text by which they take part."""
 
     values: dict[str, Any]
@@ -47,49 +47,51 @@ class Arrived:
     receipt: str = ""
 
 
-def take_response(*, door: Door, whole: Whole, by: Door) -> Arrived:
+def take_response(*, access: Access, response: WholeResponse, by: Access) -> Arrived:
     """The response is stored, if it had not come before; whatever the phone's clock said.
 
     What comes before the measurement is final is taken. Called again it changes nothing.
     """
     try:
         with transaction.atomic():
-            return _take(door, whole)
+            return _take(access, response)
     except IntegrityError:  # the same one came twice at once: the other call stored it
-        receipt = known_receipt(wave=door.wave, secret=whole.secret)
+        receipt = known_receipt(wave=access.wave, secret=response.secret)
         return Arrived(Outcome.ALREADY, receipt) if receipt else Arrived(Outcome.TAKEN)
 
 
-def _take(door: Door, whole: Whole) -> Arrived:
-    receipt = known_receipt(wave=door.wave, secret=whole.secret)
+def _take(access: Access, response: WholeResponse) -> Arrived:
+    receipt = known_receipt(wave=access.wave, secret=response.secret)
     if receipt:
         return Arrived(Outcome.ALREADY, receipt)
-    if door.wave.is_final:
+    if access.wave.is_final:
         return Arrived(Outcome.LATE)
-    device = digest(whole.secret)
-    if door.ticket:
-        is_used, draft = respondent_sql.locked_ticket(door.ticket.id)
+    device = digest(response.secret)
+    if access.invitation:
+        is_used, draft = respondent_sql.locked_invitation(access.invitation.id)
         if is_used:
             return Arrived(Outcome.TAKEN)
     else:
-        draft = respondent_sql.room_draft(door.wave.id, device)
-    values = read_whole(_joined(whole.values, draft, device), door.wave.body)
-    receipt = store_response(door, whole.secret, values, whole.consent or door.wave.body.consent_version)
-    respondent_sql.advance_count(door.wave.id, LIVE_STEP)
+        draft = respondent_sql.device_draft(access.wave.id, device)
+    values = parse_response(_joined(response.values, draft, device), access.wave.body)
+    receipt = store_response(
+        access, response.secret, values, response.consent or access.wave.body.consent_version
+    )
+    respondent_sql.advance_count(access.wave.id, LIVE_STEP)
     return Arrived(Outcome.RECEIVED, receipt)
 
 
-def _joined(given: Mapping[str, Any], draft: Kept | None, device: str) -> Mapping[str, Any]:
+def _joined(given: Mapping[str, Any], draft: DraftRow | None, device: str) -> Mapping[str, Any]:
     # What the same device had left here, page by page, completes what it sends; the draft has had its day.
     if draft is None:
         return given
-    respondent_sql.drop_draft(draft.id)
-    return over(draft.body, given) if draft.device == device else given
+    respondent_sql.delete_draft(draft.id)
+    return merge_over(draft.body, given) if draft.device == device else given
 
 
 @transaction.atomic
 def take_stack(
-    *, wave: Wave, arrivals: Sequence[tuple[Door, Whole]], channel: Channel, by: Actor
+    *, wave: Wave, arrivals: Sequence[tuple[Access, WholeResponse]], channel: Channel, by: Actor
 ) -> list[Arrived]:
     """Responses that came together are stored in random order; of how they came only a count is kept.
 

@@ -4,10 +4,10 @@ from django.db import transaction
 
 from trama.core.tokens import is_genuine, make_token, token_number
 from trama.surveys import respondent_sql
-from trama.surveys.actions.answering import Door, Given, digest, known_receipt, submit_response
+from trama.surveys.actions.answering import Access, PageSubmission, digest, known_receipt, submit_response
 from trama.surveys.enums import Channel, Mode
 from trama.surveys.models import Wave
-from trama.surveys.respondent_sql import offer_of
+from trama.surveys.respondent_sql import open_wave_of
 
 KIND = "turns"
 
@@ -17,7 +17,7 @@ def turns_token(wave: Wave) -> str:
     return make_token(KIND, wave.pk, wave.campaign_id)
 
 
-def turns_door(token: str) -> Door | None:
+def turns_access(token: str) -> Access | None:
     """The door that such an address opens (1 query)."""
     number = token_number(token)
     wave = Wave.objects.filter(pk=number).exclude(mode=Mode.CONVERSED) if number and number < 2**63 else None
@@ -26,25 +26,25 @@ def turns_door(token: str) -> Door | None:
     )
     if found is None or not is_genuine(token, KIND, found.pk, found.campaign_id):
         return None
-    return Door(wave=offer_of(found))
+    return Access(wave=open_wave_of(found))
 
 
 @transaction.atomic
-def submit_turn(*, door: Door, secret: str, given: Given, by: Door) -> str:
+def submit_turn(*, access: Access, secret: str, submission: PageSubmission, by: Access) -> str:
     """The response of this turn is in; of how it came only the count of its channel is kept. Its receipt.
 
     Called again it returns the same receipt and changes nothing.
     """
-    known = known_receipt(wave=door.wave, secret=secret)
-    receipt = known or submit_response(door=door, secret=secret, given=given, by=by)
+    known = known_receipt(wave=access.wave, secret=secret)
+    receipt = known or submit_response(access=access, secret=secret, submission=submission, by=by)
     if known is None:
-        respondent_sql.count_intake(door.wave.id, Channel.SHARED, 1)
+        respondent_sql.count_intake(access.wave.id, Channel.SHARED, 1)
     return receipt
 
 
 @transaction.atomic
-def forget_turn(*, door: Door, secret: str, by: Door) -> None:
+def forget_turn(*, access: Access, secret: str, by: Access) -> None:
     """What somebody began in a turn and did not send is gone."""
-    draft = respondent_sql.room_draft(door.wave.id, digest(secret))
+    draft = respondent_sql.device_draft(access.wave.id, digest(secret))
     if draft:
-        respondent_sql.drop_draft(draft.id)
+        respondent_sql.delete_draft(draft.id)

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_POST
 
 from trama.core.codes import LENGTH, written
 from trama.surveys.actions import answering
-from trama.surveys.actions.answering import Door
-from trama.surveys.actions.intake import Whole, take_response
+from trama.surveys.actions.answering import Access
+from trama.surveys.actions.intake import WholeResponse, take_response
 from trama.surveys.models import Wave
-from trama.surveys.respondent_sql import offer_of
+from trama.surveys.respondent_sql import open_wave_of
 from trama.surveys.sealing import Unopened, open_envelope
 from trama.surveys.secrets import withdrawal_code
 from trama.web.http import public
@@ -74,11 +74,11 @@ def _response(given: Any) -> Told:
     secret, values = str(given.get("secret", "")), given.get("values")
     if len(secret) not in SECRET or not isinstance(values, Mapping):
         return {"outcome": "unreadable"}
-    door = door_to(str(given.get("door", "")), str(given.get("wave", "")))
-    if door is None:
+    access = access_to(str(given.get("door", "")), str(given.get("wave", "")))
+    if access is None:
         return {"outcome": "unknown"}
-    whole = Whole(dict(values), secret, str(given.get("consent", ""))[:20])
-    arrived = take_response(door=door, whole=whole, by=door)
+    whole = WholeResponse(dict(values), secret, str(given.get("consent", ""))[:20])
+    arrived = take_response(access=access, response=whole, by=access)
     told = {"outcome": str(arrived.outcome)}
     if arrived.receipt:
         told |= {"receipt": arrived.receipt, "withdrawal": withdrawal_code(secret)}
@@ -104,11 +104,11 @@ def _unpacked(text: bytes) -> Any:
     return json.loads(packed)
 
 
-def door_to(word: str, wave: str) -> Door | None:
+def access_to(word: str, wave: str) -> Access | None:
     """The door that a personal link opens, or the code of the room with the wave that was chosen."""
     code = written(word)
     if len(code) != LENGTH:
-        return answering.door_of(word)
+        return answering.access_by_token(word)
     waves = Wave.objects.filter(campaign__code=code, has_open_code=True).select_related("network", "version")
     found = [one for one in waves.defer("version__body") if wave in {"", one.code}]
-    return Door(wave=offer_of(found[0])) if len(found) == 1 else None
+    return Access(wave=open_wave_of(found[0])) if len(found) == 1 else None

@@ -20,11 +20,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.surveys.actions import answering
-from trama.surveys.actions.answering import Door
-from trama.surveys.respondent_sql import Offer
+from trama.surveys.actions.answering import Access
+from trama.surveys.respondent_sql import OpenWave
 from trama.surveys.sealing import public_key
 from trama.surveys.words import resume_word
-from trama.web.answer.arrivals import door_to
+from trama.web.answer.arrivals import access_to
 from trama.web.answer.kept import FILES, LATER, LATER_PAGES, PAGES, READER, needs, site
 from trama.web.answer.screens import language_of
 from trama.web.answer.words import words
@@ -107,28 +107,34 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
 @public
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
-def sheets(request: HttpRequest, word: str) -> HttpResponse:
-    """Asked: the pages of the questionnaire behind a door. Posted ``s``: what is kept of that device."""
-    door = door_to(word, request.GET.get("red", ""))
-    if door is None:
+def pages(request: HttpRequest, word: str) -> HttpResponse:
+    """Asked: the pages of the questionnaire behind a access. Posted ``s``: what is kept of that device."""
+    access = access_to(word, request.GET.get("red", ""))
+    if access is None:
         return JsonResponse({}, status=404)
     if request.method == "POST":
-        return JsonResponse(_draft(door, request.POST.get("s", "")))
-    raw, packed, tag = _kit(replace(door.wave, shown_count=0), language_of(request), door.ticket is None)
+        return JsonResponse(_draft(access, request.POST.get("s", "")))
+    raw, packed, tag = _kit(
+        replace(access.wave, shown_count=0), language_of(request), access.invitation is None
+    )
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=304)
     return _compressed(request, raw, "application/json", packed)
 
 
-def _draft(door: Door, secret: str) -> dict[str, Any]:
-    draft = answering.find_draft(door=door, secret=secret) if secret else None
+def _draft(access: Access, secret: str) -> dict[str, Any]:
+    draft = answering.find_draft(access=access, secret=secret) if secret else None
     if draft is None:
         return {}
-    return {"values": draft.body, "page": draft.page, "word": resume_word(draft.id) if door.ticket else ""}
+    return {
+        "values": draft.body,
+        "page": draft.page,
+        "word": resume_word(draft.id) if access.invitation else "",
+    }
 
 
 @lru_cache(maxsize=64)
-def _kit(wave: Offer, language: str, is_room: bool) -> tuple[bytes, bytes, str]:
+def _kit(wave: OpenWave, language: str, is_open_code: bool) -> tuple[bytes, bytes, str]:
     """The questionnaire of a wave for phones, as text, packed, and its tag."""
     with translation.override(language):
         kit = {
@@ -139,10 +145,10 @@ def _kit(wave: Offer, language: str, is_room: bool) -> tuple[bytes, bytes, str]:
             "language": language,
             "consent": wave.body.consent_version,
             "sealKey": base64.urlsafe_b64encode(public_key(wave.code)).decode().rstrip("="),
-            "room": is_room,
+            "room": is_open_code,
             "codes": [one.codes for one in plan(wave.body)],
             "pages": _pages(wave, language),
-            "screens": _screens(wave, language, is_room),
+            "screens": _screens(wave, language, is_open_code),
             "words": words(),
             "needs": needs(),
         }
@@ -151,16 +157,16 @@ def _kit(wave: Offer, language: str, is_room: bool) -> tuple[bytes, bytes, str]:
     return raw, gzip.compress(raw, 9, mtime=0), tag
 
 
-def _pages(wave: Offer, language: str) -> list[str]:
+def _pages(wave: OpenWave, language: str) -> list[str]:
     values = {"network": wave.network_name, "dates": dates(wave)}
     pages = [drawn(wave.body, one.number, wave.mode, language) for one in plan(wave.body)]
     return [_inside(page.fill(values)) for page in pages]
 
 
-def _screens(wave: Offer, language: str, is_room: bool) -> dict[str, str]:
+def _screens(wave: OpenWave, language: str, is_open_code: bool) -> dict[str, str]:
     """The screens after the last page; the script puts the receipt in its place."""
     values = {"code": "%code%", "spoken": "%spoken%", "network": wave.network_name, "wave": wave.code}
-    context = {"lang": language, "is_room": is_room, "wave": wave, "told": "", "typed": ""}
+    context = {"lang": language, "is_open_code": is_open_code, "wave": wave, "told": "", "typed": ""}
     names = {name: f"answer/phone/{name}.html" for name in ("review", "waiting", "refused")}
     names |= {name: f"answer/after/{name}.html" for name in ("receipt", "elsewhere")}
     return {name: _inside(prepare(template, context).fill(values)) for name, template in names.items()}

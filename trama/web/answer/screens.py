@@ -14,37 +14,36 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from trama.core.codes import in_fours, spoken
-from trama.surveys.actions.answering import Door
+from trama.surveys.actions.answering import Access
 from trama.surveys.models import Wave
-from trama.surveys.respondent_sql import Kept, invited
+from trama.surveys.respondent_sql import DraftRow, invited_count
 from trama.surveys.secrets import withdrawal_code
 from trama.surveys.words import resume_word
 from trama.web.questionnaire.drawing import dates, drawn, few
 from trama.web.questionnaire.plan import Page
-from trama.web.questionnaire.prepared import Prepared, prepare
-from trama.web.questionnaire.reading import values_of
+from trama.web.questionnaire.prepared import Prepared, answers_as_values, prepare
 
 COOKIE_DAYS = 60
 SHORT = 2  # letters: longer than that, it was written and not chosen
 SMALL = 800  # bytes: below this, compressing costs more than it saves
 
 
-class Told(Enum):
+class Notice(Enum):
     """A sentence above a page."""
 
     RESUMED = "resumed"
     CUT = "cut"
 
 
-def cookie_name(door: Door) -> str:
+def cookie_name(access: Access) -> str:
     """One cookie per link, so that two questionnaires on one phone do not mix."""
-    number = door.ticket.id if door.ticket else door.wave.id
-    return "t" + hashlib.sha256(f"{number}:{door.wave.id}".encode()).hexdigest()[:10]
+    number = access.invitation.id if access.invitation else access.wave.id
+    return "t" + hashlib.sha256(f"{number}:{access.wave.id}".encode()).hexdigest()[:10]
 
 
-def device_secret(request: HttpRequest, door: Door) -> str:
+def device_secret(request: HttpRequest, access: Access) -> str:
     """The secret this device was given when it began, or nothing."""
-    return request.COOKIES.get(cookie_name(door), "")[:64]
+    return request.COOKIES.get(cookie_name(access), "")[:64]
 
 
 def language_of(request: HttpRequest) -> str:
@@ -55,98 +54,104 @@ def language_of(request: HttpRequest) -> str:
 
 def page(
     request: HttpRequest,
-    door: Door,
+    access: Access,
     shown: Page,
     secret: str,
     *,
-    draft: Kept | None = None,
-    told: Told | None = None,
+    draft: DraftRow | None = None,
+    notice: Notice | None = None,
 ) -> HttpResponse:
     """One page of the questionnaire with what this person has answered."""
     language = language_of(request)
     with translation.override(language):
         values = {
-            **values_of(draft.body if draft else {}),
-            "network": door.wave.network_name,
+            **answers_as_values(draft.body if draft else {}),
+            "network": access.wave.network_name,
             "secret": secret,
             "saved": _("Saved in Trama") if draft else "",
             "drafted": "yes" if draft else "",
-            "message": sentence(told) if told else "",
-            "word": _word(draft) if draft and door.ticket else "",
-            "dates": dates(door.wave) if shown.is_first else "",
-            "few": few(invited(door.wave.id), door.wave.mode) if shown.is_first else "",
+            "message": sentence(notice) if notice else "",
+            "word": _word(draft) if draft and access.invitation else "",
+            "dates": dates(access.wave) if shown.is_first else "",
+            "few": few(invited_count(access.wave.id), access.wave.mode) if shown.is_first else "",
         }
-    html = drawn(door.wave.body, shown.number, door.wave.mode, language).fill(values)
-    return _sealed(request, door, html, secret)
+    html = drawn(access.wave.body, shown.number, access.wave.mode, language).fill(values)
+    return _sealed(request, access, html, secret)
 
 
-def sentence(told: Told) -> SafeString:
+def sentence(notice: Notice) -> SafeString:
     """A sentence above a page, as it is drawn."""
     sentences = {
-        Told.RESUMED: _("We go on where you were. What you had answered is here."),
-        Told.CUT: _("A text was too long: its beginning is kept, up to 2,000 letters. Look at it and go on."),
+        Notice.RESUMED: _("We go on where you were. What you had answered is here."),
+        Notice.CUT: _(
+            "A text was too long: its beginning is kept, up to 2,000 letters. Look at it and go on."
+        ),
     }
-    tone = "good" if told is Told.RESUMED else "warn"
-    return SafeString(f'<p class="told told--{tone}" role="status">{sentences[told]}</p>')
+    tone = "good" if notice is Notice.RESUMED else "warn"
+    return SafeString(f'<p class="told told--{tone}" role="status">{sentences[notice]}</p>')
 
 
-def _word(draft: Kept) -> SafeString:
+def _word(draft: DraftRow) -> SafeString:
     text = _("To go on with another phone, open the same link there and write this word:")
     return SafeString(f'<p class="resume">{text} <b>{resume_word(draft.id)}</b></p>')
 
 
 def review(
-    request: HttpRequest, door: Door, shown: Page, secret: str, blanks: list[tuple[int, int]]
+    request: HttpRequest, access: Access, shown: Page, secret: str, blanks: list[tuple[int, int]]
 ) -> HttpResponse:
     """Before sending with blanks: what was left, and both ways on."""
     total = sum(count for _page, count in blanks)
-    context = {"blanks": blanks, "total": total, "page": shown, "secret": secret, "wave": door.wave}
-    return _screen(request, door, "answer/page/review.html", context, secret=secret)
+    context = {"blanks": blanks, "total": total, "page": shown, "secret": secret, "wave": access.wave}
+    return _screen(request, access, "answer/page/review.html", context, secret=secret)
 
 
-def receipt(request: HttpRequest, door: Door, code: str, secret: str) -> HttpResponse:
+def receipt(request: HttpRequest, access: Access, code: str, secret: str) -> HttpResponse:
     """The answers arrived: a code to be read aloud, and what comes next."""
-    page = _receipt(language_of(request), door.ticket is None)
+    page = _receipt(language_of(request), access.invitation is None)
     withdrawal = withdrawal_code(secret)
     values = {
         "code": code,
         "spoken": spoken(code),
-        "network": door.wave.network_name,
-        "wave": door.wave.code,
+        "network": access.wave.network_name,
+        "wave": access.wave.code,
         "withdrawal": withdrawal,
         "withdrawal_spoken": in_fours(withdrawal),
     }
-    return _sealed(request, door, page.fill(values), secret)
+    return _sealed(request, access, page.fill(values), secret)
 
 
 @lru_cache(maxsize=8)
-def _receipt(language: str, is_room: bool) -> Prepared:
+def _receipt(language: str, is_open_code: bool) -> Prepared:
     with translation.override(language):
-        return prepare("answer/after/receipt.html", {"lang": language, "is_room": is_room})
+        return prepare("answer/after/receipt.html", {"lang": language, "is_open_code": is_open_code})
 
 
-def elsewhere(request: HttpRequest, door: Door, told: str = "") -> HttpResponse:
+def elsewhere(request: HttpRequest, access: Access, told: str = "") -> HttpResponse:
     """One neutral page for whoever has the link on another device: it is the same begun or arrived."""
-    context = {"told": told, "wave": door.wave, "typed": request.POST.get("word", "")}
-    return _screen(request, door, "answer/after/elsewhere.html", context, status=409 if not told else 422)
+    context = {"told": told, "wave": access.wave, "typed": request.POST.get("word", "")}
+    return _screen(request, access, "answer/after/elsewhere.html", context, status=409 if not told else 422)
 
 
-def closed(request: HttpRequest, door: Door) -> HttpResponse:
+def closed(request: HttpRequest, access: Access) -> HttpResponse:
     """It stopped being offered; who had begun can still go on with their word."""
     return _screen(
-        request, door, "answer/closed.html", {"wave": door.wave, "is_final": door.wave.is_final}, status=410
+        request,
+        access,
+        "answer/closed.html",
+        {"wave": access.wave, "is_final": access.wave.is_final},
+        status=410,
     )
 
 
-def final(request: HttpRequest, door: Door) -> HttpResponse:
+def final(request: HttpRequest, access: Access) -> HttpResponse:
     """Too late: what was written is given back, since it is kept nowhere."""
     texts = [
         value
         for name, value in request.POST.items()
         if name not in {"s", "page", "go"} and len(value) > SHORT
     ]
-    context = {"wave": door.wave, "is_final": True, "texts": texts}
-    return _screen(request, door, "answer/closed.html", context, status=410)
+    context = {"wave": access.wave, "is_final": True, "texts": texts}
+    return _screen(request, access, "answer/closed.html", context, status=410)
 
 
 def withdrawal(request: HttpRequest, *, told: str, typed: str, status: int) -> HttpResponse:
@@ -172,7 +177,7 @@ def choose_network(request: HttpRequest, waves: list[Wave]) -> HttpResponse:
 
 def _screen(
     request: HttpRequest,
-    door: Door | None,
+    access: Access | None,
     template: str,
     context: dict[str, Any],
     *,
@@ -182,7 +187,7 @@ def _screen(
     language = language_of(request)
     with translation.override(language):
         html = render_to_string(template, {**context, "lang": language})
-    return _sealed(request, door, html, secret, status)
+    return _sealed(request, access, html, secret, status)
 
 
 def plain(request: HttpRequest, html: str) -> HttpResponse:
@@ -191,7 +196,7 @@ def plain(request: HttpRequest, html: str) -> HttpResponse:
 
 
 def _sealed(
-    request: HttpRequest, door: Door | None, html: str, secret: str, status: int = 200
+    request: HttpRequest, access: Access | None, html: str, secret: str, status: int = 200
 ) -> HttpResponse:
     raw = html.encode()
     response = HttpResponse(raw, status=status, content_type="text/html; charset=utf-8")
@@ -199,9 +204,9 @@ def _sealed(
         response.content = gzip.compress(raw, 1)
         response["Content-Encoding"] = "gzip"
     response["Vary"] = "Accept-Encoding, Cookie"
-    if door and secret:
+    if access and secret:
         response.set_cookie(
-            cookie_name(door),
+            cookie_name(access),
             secret,
             max_age=COOKIE_DAYS * 86400,
             path="/e/",

@@ -15,17 +15,17 @@ from django.views.decorators.csrf import csrf_exempt
 
 from trama.core.codes import spoken
 from trama.surveys.actions import answering
-from trama.surveys.actions.answering import Door, Given
-from trama.surveys.actions.turns import forget_turn, submit_turn, turns_door
+from trama.surveys.actions.answering import Access
+from trama.surveys.actions.turns import forget_turn, submit_turn, turns_access
 from trama.surveys.errors import BegunElsewhere, WaveClosed, WaveFinal
-from trama.surveys.respondent_sql import Kept
+from trama.surveys.respondent_sql import DraftRow
 from trama.surveys.secrets import withdrawal_code
 from trama.web.answer import screens
-from trama.web.answer.views import _number, _page, _place
+from trama.web.answer.page_form import PageForm, page_form
 from trama.web.http import public
 from trama.web.questionnaire.drawing import dates, drawn
-from trama.web.questionnaire.plan import Page, plan
-from trama.web.questionnaire.reading import is_cut, read_page, unanswered, values_of
+from trama.web.questionnaire.plan import Page, page_at
+from trama.web.questionnaire.prepared import answers_as_values
 
 COOKIE, PATH = "turno", "/e/turnos/"
 HOURS = 6  # a turn that nobody ends is over
@@ -35,13 +35,13 @@ HOURS = 6  # a turn that nobody ends is over
 @csrf_exempt
 def turns(request: HttpRequest, token: str) -> HttpResponse:
     """The screen between two people, or the page of whoever is answering."""
-    door = turns_door(token)
-    if door is None:
+    access = turns_access(token)
+    if access is None:
         return screens.unknown(request)
     if request.method in {"GET", "HEAD"}:
-        return _unkept(_between(request, door))
+        return _unkept(_between(request, access))
     return (
-        _unkept(_taken(request, door))
+        _unkept(_posted(request, access))
         if request.method == "POST"
         else HttpResponseNotAllowed(["GET", "POST"])
     )
@@ -52,118 +52,114 @@ def _unkept(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _taken(request: HttpRequest, door: Door) -> HttpResponse:
+def _posted(request: HttpRequest, access: Access) -> HttpResponse:
     try:
-        return _take(request, door)
+        return _take(request, access)
     except BegunElsewhere:  # somebody went back to what was sent: it is sealed
-        return _ended(_between(request, door))
+        return _ended(_between(request, access))
     except WaveClosed:
-        return screens.closed(request, door)
+        return screens.closed(request, access)
     except WaveFinal:
-        return screens.final(request, door)
+        return screens.final(request, access)
 
 
-def _take(request: HttpRequest, door: Door) -> HttpResponse:
+def _take(request: HttpRequest, access: Access) -> HttpResponse:
     posted = request.POST
     go = posted.get("go", "")
     under_way = request.COOKIES.get(COOKIE, "")[:64]
     if go == "begin":
         if under_way:
-            forget_turn(door=door, secret=under_way, by=door)
-        return _begin(request, door)
-    draft = answering.find_draft(door=door, secret=under_way) if under_way else None
+            forget_turn(access=access, secret=under_way, by=access)
+        return _begin(request, access)
+    draft = answering.find_draft(access=access, secret=under_way) if under_way else None
     if go == "resume":
         return (
-            _shown(request, door, _page(door, draft.page), under_way, draft)
+            _shown(request, access, page_at(access.wave.body, draft.page), under_way, draft)
             if draft
-            else _begin(request, door)
+            else _begin(request, access)
         )
     secret = posted.get("s", "")[:64]
     if not secret or secret != under_way:
         raise BegunElsewhere
-    return _keep(request, door, secret)
+    return _keep(request, access, secret)
 
 
-def _keep(request: HttpRequest, door: Door, secret: str) -> HttpResponse:
-    posted = request.POST
-    page = _page(door, _number(posted.get("page")))
-    given = Given(
-        read_page(posted, page, door.wave.body), _place(page, posted), door.wave.body.consent_version
-    )
-    go = posted.get("go", "")
-    if is_cut(posted):
-        here = Given(given.values, page.number, given.consent)
-        draft = answering.save_page(door=door, secret=secret, given=here, by=door)
-        return _shown(request, door, page, secret, draft, told=screens.Told.CUT)
-    if page.is_last and go != "back" and not go.startswith("to:"):
-        return _send(request, door, (page, secret, given))
-    draft = answering.save_page(door=door, secret=secret, given=given, by=door)
-    return _shown(request, door, _page(door, draft.page), secret, draft)
+def _keep(request: HttpRequest, access: Access, secret: str) -> HttpResponse:
+    form = page_form(request.POST, access.wave.body)
+    if form.is_cut:
+        draft = answering.save_page(
+            access=access, secret=secret, submission=form.submission(stays=True), by=access
+        )
+        return _shown(request, access, form.page, secret, draft, notice=screens.Notice.CUT)
+    if form.page.is_last and form.go != "back" and not form.go.startswith("to:"):
+        return _send(request, access, secret, form)
+    draft = answering.save_page(access=access, secret=secret, submission=form.submission(), by=access)
+    return _shown(request, access, page_at(access.wave.body, draft.page), secret, draft)
 
 
-def _begin(request: HttpRequest, door: Door) -> HttpResponse:
-    if not door.wave.is_offered:
+def _begin(request: HttpRequest, access: Access) -> HttpResponse:
+    if not access.wave.is_offered:
         raise WaveClosed
-    return _shown(request, door, _page(door, 1), secrets.token_urlsafe(18), None)
+    return _shown(request, access, page_at(access.wave.body, 1), secrets.token_urlsafe(18), None)
 
 
-def _send(request: HttpRequest, door: Door, sent: tuple[Page, str, Given]) -> HttpResponse:
+def _send(request: HttpRequest, access: Access, secret: str, form: PageForm) -> HttpResponse:
     """The codes to write down; or first, when sentences were left blank, a page that asks."""
-    page, secret, given = sent
-    before = answering.find_draft(door=door, secret=secret)
-    codes = tuple((one.number, one.codes) for one in plan(door.wave.body))
-    blanks = unanswered(answering.merged(before.body if before else {}, given.values), codes)
-    if blanks and request.POST.get("go") != "send":
-        answering.save_page(door=door, secret=secret, given=given, by=door)
-        return _own_cookie(screens.review(request, door, page, secret, blanks), door, secret)
-    receipt = submit_turn(door=door, secret=secret, given=given, by=door)
+    submission = form.submission()
+    blanks = form.blanks(answering.answers_with(access=access, secret=secret, submission=submission))
+    if blanks and form.go != "send":
+        answering.save_page(access=access, secret=secret, submission=submission, by=access)
+        return _own_cookie(screens.review(request, access, form.page, secret, blanks), access, secret)
+    receipt = submit_turn(access=access, secret=secret, submission=submission, by=access)
     code = withdrawal_code(secret)
     grouped = " ".join(code[at : at + 4] for at in range(0, len(code), 4))
-    told = {"code": receipt, "spoken": spoken(receipt), "withdrawal": grouped}
-    return _ended(_screen(request, door, "answer/shared/sent.html", told))
+    context = {"code": receipt, "spoken": spoken(receipt), "withdrawal": grouped}
+    return _ended(_screen(request, access, "answer/shared/sent.html", context))
 
 
-def _between(request: HttpRequest, door: Door) -> HttpResponse:
+def _between(request: HttpRequest, access: Access) -> HttpResponse:
     """Pass the device on; who left without sending may still go on, and the next one begins afresh."""
-    if not door.wave.is_offered:
-        return screens.closed(request, door)
+    if not access.wave.is_offered:
+        return screens.closed(request, access)
     secret = request.COOKIES.get(COOKIE, "")[:64]
-    draft = answering.find_draft(door=door, secret=secret) if secret else None
-    return _screen(request, door, "answer/shared/cover.html", {"is_under_way": draft is not None})
+    draft = answering.find_draft(access=access, secret=secret) if secret else None
+    return _screen(request, access, "answer/shared/cover.html", {"is_under_way": draft is not None})
 
 
 def _shown(
     request: HttpRequest,
-    door: Door,
+    access: Access,
     page: Page,
     secret: str,
-    draft: Kept | None,
+    draft: DraftRow | None,
     *,
-    told: screens.Told | None = None,
+    notice: screens.Notice | None = None,
 ) -> HttpResponse:
     language = screens.language_of(request)
     with translation.override(language):
         values = {
-            **values_of(draft.body if draft else {}),
-            "network": door.wave.network_name,
+            **answers_as_values(draft.body if draft else {}),
+            "network": access.wave.network_name,
             "secret": secret,
-            "dates": dates(door.wave) if page.is_first else "",
-            "message": screens.sentence(told) if told else "",
+            "dates": dates(access.wave) if page.is_first else "",
+            "message": screens.sentence(notice) if notice else "",
         }
     html = drawn(
-        door.wave.body, page.number, door.wave.mode, language, template="answer/shared/page.html"
+        access.wave.body, page.number, access.wave.mode, language, template="answer/shared/page.html"
     ).fill(values)
-    return _own_cookie(screens.plain(request, html), door, secret)
+    return _own_cookie(screens.plain(request, html), access, secret)
 
 
-def _screen(request: HttpRequest, door: Door, template: str, context: Mapping[str, object]) -> HttpResponse:
+def _screen(
+    request: HttpRequest, access: Access, template: str, context: Mapping[str, object]
+) -> HttpResponse:
     language = screens.language_of(request)
     with translation.override(language):
-        html = render_to_string(template, {**context, "wave": door.wave, "lang": language})
+        html = render_to_string(template, {**context, "wave": access.wave, "lang": language})
     return screens.plain(request, html)
 
 
-def _own_cookie(response: HttpResponse, door: Door, secret: str) -> HttpResponse:
+def _own_cookie(response: HttpResponse, access: Access, secret: str) -> HttpResponse:
     """Which turn is under way; the questionnaire's own cookie stays out of a shared device."""
     response.cookies.clear()
     secure = settings.SESSION_COOKIE_SECURE

@@ -14,8 +14,8 @@ urlpatterns = [
     path("e/trama.webmanifest", offline.manifest, name="manifest"),
     path("e/hoja/", offline.shell, name="shell"),
     path("e/bandeja/", offline.outbox, name="outbox"),
-    path("e/<str:word>/hojas/", offline.sheets, name="sheets"),
+    path("e/<str:word>/hojas/", offline.pages, name="pages"),
     path("e/retirar/", withdrawal.withdrawal, name="withdrawal"),
-    path("e/<str:token>/", views.door, name="personal"),
-    path("e/<str:code>/", views.door, name="room"),
+    path("e/<str:token>/", views.open_link, name="personal"),
+    path("e/<str:code>/", views.open_link, name="open-code"),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from trama.content.pack import InstrumentBody
 from trama.surveys.enums import Mode
 from trama.surveys.models import Wave
-from trama.surveys.respondent_sql import Offer
+from trama.surveys.respondent_sql import OpenWave
 from trama.web.questionnaire.plan import plan
 from trama.web.questionnaire.prepared import Prepared, prepare
 
@@ -62,7 +62,7 @@ def few(people: int, mode: str) -> str:
     return told % {"count": people}
 
 
-def dates(wave: Wave | Offer) -> str:
+def dates(wave: Wave | OpenWave) -> str:
     """Until when one can begin and arrive, as a sentence."""
     until = date_format(timezone.localtime(wave.offered_until), "DATETIME_FORMAT")
     if wave.grace_hours:

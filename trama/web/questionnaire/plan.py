@@ -51,6 +51,12 @@ def plan(body: InstrumentBody) -> tuple[Page, ...]:
     )
 
 
+def page_at(body: InstrumentBody, number: int) -> Page:
+    """The page with this number; the nearest one when there is none."""
+    pages = plan(body)
+    return pages[min(max(number, 1), len(pages)) - 1]
+
+
 def _groups(body: InstrumentBody) -> list[tuple[Block, ...]]:
     groups: list[tuple[Block, ...]] = []
     room = 0

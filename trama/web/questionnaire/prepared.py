@@ -42,3 +42,18 @@ def prepare(template: str, context: Mapping[str, Any]) -> Prepared:
     """Draw ``template`` once and cut it at its marks."""
     parts = render_to_string(template, dict(context)).split(EDGE)
     return Prepared(pieces=tuple(parts[0::2]), names=tuple(parts[1::2]))
+
+
+def answers_as_values(answers: Mapping[str, Any]) -> dict[str, str]:
+    """The answers of a draft as the values of a prepared page."""
+    checked = {f"checked:{code}:{point}": " checked" for code, point in answers.get("items", {}).items()}
+    if answers.get("level"):
+        checked[f"checked:level:{answers['level']}"] = " checked"
+    checked |= {f"checked:{box}": " checked" for box in ("research", "quote") if answers.get(box)}
+    texts = {f"text:open-{key}": text for key, text in answers.get("open", {}).items()}
+    return {
+        **checked,
+        **texts,
+        "text:purpose": answers.get("purpose", ""),
+        "text:example": answers.get("example", ""),
+    }

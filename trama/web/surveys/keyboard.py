@@ -17,13 +17,13 @@ from trama.core.errors import Refused
 from trama.imports.paper.actions import NotASheet, enter_sheets
 from trama.surveys.actions.intake import Outcome
 from trama.surveys.models import Wave
-from trama.surveys.paper import doors_of
+from trama.surveys.paper import access_by_sheet
 from trama.surveys.payload import LONGEST, LONGEST_SENTENCE
 from trama.web.http import PersonRequest, person_required
 from trama.web.surveys.paper import conducted
 from trama.web.surveys.sheet_rows import Choice, box_labels, options_of
 
-Given = dict[str, str]
+PageSubmission = dict[str, str]
 
 
 @person_required
@@ -38,7 +38,7 @@ def sheet_type(request: PersonRequest, code: str) -> HttpResponse:
     given = _given(request.POST, wave.version.parsed)
     asked: dict[str, Any] = {"sheet": sheet}
     try:
-        if not doors_of(wave, [sheet]):
+        if not access_by_sheet(wave, [sheet]):
             raise NotASheet
         if request.POST.get("go") == "again":
             return _page(request, wave, {"sheet": sheet, "first": json.dumps(given)}, {}, status=200)
@@ -53,7 +53,7 @@ def sheet_type(request: PersonRequest, code: str) -> HttpResponse:
         return _page(request, wave, asked, given, status=422)
 
 
-def _enter(request: PersonRequest, wave: Wave, sheet: str, given: Given) -> HttpResponse:
+def _enter(request: PersonRequest, wave: Wave, sheet: str, given: PageSubmission) -> HttpResponse:
     arrived = enter_sheets(wave=wave, decided={sheet: given}, by=request.person)[sheet]
     told = {
         Outcome.RECEIVED: _("Sheet %(sheet)s was entered. Take the next one."),
@@ -66,7 +66,7 @@ def _enter(request: PersonRequest, wave: Wave, sheet: str, given: Given) -> Http
     return redirect("surveys:sheet-type", code=wave.code)
 
 
-def _given(posted: Mapping[str, str], body: InstrumentBody) -> Given:
+def _given(posted: Mapping[str, str], body: InstrumentBody) -> PageSubmission:
     """What was typed, by question and box; what is not of the questionnaire is left out."""
     options = {name: {value for value, _label in one} for name, one in options_of(body).items()}
     given = {name: posted[name] for name, values in options.items() if posted.get(name) in values}
@@ -77,7 +77,7 @@ def _given(posted: Mapping[str, str], body: InstrumentBody) -> Given:
     return given
 
 
-def _first(text: str, body: InstrumentBody) -> Given | None:
+def _first(text: str, body: InstrumentBody) -> PageSubmission | None:
     """What was typed the first time, carried by the page."""
     try:
         first = json.loads(text) if text else None
@@ -88,7 +88,7 @@ def _first(text: str, body: InstrumentBody) -> Given | None:
     )
 
 
-def _words(given: Given) -> Given:
+def _words(given: PageSubmission) -> PageSubmission:
     """What was written in the boxes: it is not typed twice."""
     return {
         name: text
@@ -97,7 +97,7 @@ def _words(given: Given) -> Given:
     }
 
 
-def _differing(first: Given, second: Given, posted: Mapping[str, str]) -> list[str]:
+def _differing(first: PageSubmission, second: PageSubmission, posted: Mapping[str, str]) -> list[str]:
     """The questions typed in two ways that nobody has settled."""
     marked = (set(first) | set(second)) - set(_words({**first, **second}))
     settled = {name for name in marked if f"settled-{name}" in posted}
@@ -105,7 +105,7 @@ def _differing(first: Given, second: Given, posted: Mapping[str, str]) -> list[s
 
 
 def _page(
-    request: PersonRequest, wave: Wave, asked: dict[str, Any], given: Given, *, status: int = 200
+    request: PersonRequest, wave: Wave, asked: dict[str, Any], given: PageSubmission, *, status: int = 200
 ) -> HttpResponse:
     body = wave.version.parsed
     options = options_of(body)
@@ -129,7 +129,7 @@ def _page(
     return render(request, "surveys/paper/type.html", context, status=status)
 
 
-def _levels(body: InstrumentBody, dimension: str, given: Given) -> list[Choice]:
+def _levels(body: InstrumentBody, dimension: str, given: PageSubmission) -> list[Choice]:
     if body.level_question is None or body.level_question.dimension != dimension:
         return []
     return [Choice(level.key, level.name, given.get("level") == level.key) for level in body.levels]
@@ -139,7 +139,9 @@ def _choices(options: list[tuple[str, str]], chosen: str) -> list[Choice]:
     return [Choice(value, label, value == chosen) for value, label in options]
 
 
-def _rows(body: InstrumentBody, both: tuple[Given, Given], names: list[str]) -> list[dict[str, Any]]:
+def _rows(
+    body: InstrumentBody, both: tuple[PageSubmission, PageSubmission], names: list[str]
+) -> list[dict[str, Any]]:
     """The questions on which both entries differ, with what each says."""
     options = options_of(body)
     texts = {item.code: item.text for item in body.items} | {one.purpose: one.text for one in body.consents}
@@ -158,8 +160,8 @@ def _differences(
     wave: Wave,
     asked: dict[str, Any],
     *,
-    first: Given,
-    second: Given,
+    first: PageSubmission,
+    second: PageSubmission,
     names: list[str],
 ) -> HttpResponse:
     """Only where both differ; everything else goes along unseen."""

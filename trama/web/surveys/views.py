@@ -105,7 +105,7 @@ def wave_people(request: PersonRequest, code: str) -> HttpResponse:
 
 
 def _room_link(wave: Wave) -> str:
-    return settings.BASE_URL + reverse("answer:room", args=[wave.campaign.code])
+    return settings.BASE_URL + reverse("answer:open-code", args=[wave.campaign.code])
 
 
 def _path(invitation: Invitation) -> str:
