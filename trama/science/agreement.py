@@ -18,6 +18,11 @@ def r_wg(values: Ratings, points: int) -> float:
     values : array of shape (people,), in scale points; ``nan`` is not answered.
     points : number of points A of the scale.
 
+    Returns
+    -------
+    float
+        From 0 (as answers at random, or less alike) to 1 (all the same). No unit.
+
     Raises
     ------
     TooFewError
@@ -35,7 +40,23 @@ def r_wg(values: Ratings, points: int) -> float:
 
 
 def uniform_variance(points: int) -> float:
-    """Variance of answers at random over ``points`` equally likely points: (A² − 1)/12."""
+    """Variance of answers at random, all points being equally likely: σ²_EU = (A² − 1)/12.
+
+    Parameters
+    ----------
+    points : int
+        Number of points A of the scale.
+
+    Returns
+    -------
+    float
+        Squared scale points; 0 for a single point.
+
+    References
+    ----------
+    James, L. R., Demaree, R. G., & Wolf, G. (1984). Journal of Applied Psychology, 69, 85–98.
+    doi:10.1037/0021-9010.69.1.85
+    """
     return (points**2 - 1) / 12
 
 
@@ -46,6 +67,12 @@ def r_wg_j(ratings: Ratings, points: int) -> float:
     ----------
     ratings : array of shape (people, items), in scale points; ``nan`` is not answered. s̄² is the mean of the
         items' variances (n − 1), over items with two answers or more.
+    points : number of points A of the scale.
+
+    Returns
+    -------
+    float
+        From 0 (as answers at random, or less alike) to 1 (all the same). No unit.
 
     Raises
     ------
@@ -72,6 +99,11 @@ def average_deviation(values: Ratings) -> float:
     ----------
     values : array of shape (people,), in scale points; ``nan`` is not answered.
 
+    Returns
+    -------
+    float
+        Scale points, from 0 to half the width of the scale.
+
     Raises
     ------
     TooFewError
@@ -89,12 +121,24 @@ def average_deviation(values: Ratings) -> float:
 
 
 def views_differ(values: Ratings, points: int) -> bool:
-    """Whether people see an item differently: AD_M > A/6, or three points or more between the furthest two.
+    """Whether people see an item differently: AD_M > A/6, or max − min ≥ 3 scale points.
+
+    Parameters
+    ----------
+    values : array of shape (people,)
+        Scale points; ``nan`` is not answered.
+    points : int
+        Number of points A of the scale.
+
+    Returns
+    -------
+    bool
+        ``False`` also with fewer than two answers: one person does not disagree.
 
     References
     ----------
     A/6 is the practical limit of Burke & Dunlap (2002). Organizational Research Methods, 5, 159–172.
-    doi:10.1177/1094428102005002002. The three points are this project's, §17.2.
+    doi:10.1177/1094428102005002002. The three points are this project's, model §17.2.
     """
     known = values[np.isfinite(values)]
     if len(known) < 2:

@@ -77,7 +77,14 @@ def g_av_interval(
 
     Parameters
     ----------
+    before, after : arrays of shape (people,), in scale points, the same person in the same place.
     networks : array of shape (people,), integers: whose person it is.
+    seed : start of the random numbers; the same seed gives the same interval.
+
+    Returns
+    -------
+    tuple of float
+        Lower and upper limit, the 2.5 and 97.5 percentiles, in standard deviations.
 
     Raises
     ------
@@ -110,6 +117,12 @@ def change_interval(change: Scores, *, seed: int = 1) -> tuple[float, float]:
     Parameters
     ----------
     change : array of shape (people,), after − before, in scale points.
+    seed : start of the random numbers; the same seed gives the same interval.
+
+    Returns
+    -------
+    tuple of float
+        Lower and upper limit, the 2.5 and 97.5 percentiles, in scale points.
 
     Raises
     ------
@@ -130,14 +143,26 @@ def change_interval(change: Scores, *, seed: int = 1) -> tuple[float, float]:
 def direction(change: Scores, *, smallest: float = 0.25) -> Direction:
     """What may be said of one network's change, by its linked people.
 
-    It rose or fell when the whole interval of the mean change lies on one side of zero; it held when the whole
-    interval lies within ``smallest`` of zero; otherwise, and with fewer than five pairs, it cannot be said.
+    With the 95 % interval [l, u] of the mean change d: it rose when l > 0, fell when u < 0, held when −s ≤ l and
+    u ≤ s; otherwise, and with fewer than five pairs, it cannot be said.
 
     Parameters
     ----------
-    change : array of shape (people,), after − before, in scale points; ``nan`` has no score in one of them.
-    smallest : scale points below which a change does not matter to a conversation: a quarter of a point is two of
-        eight sentences one point apart. A product decision of this project.
+    change : array of shape (people,)
+        After − before, in scale points; ``nan`` has no score in one of them.
+    smallest : float
+        Scale points s below which a change does not matter to a conversation: a quarter of a point is two of eight
+        sentences one point apart. A product decision of this project.
+
+    Returns
+    -------
+    Direction
+        ``CANNOT_SAY`` is an answer and not an error.
+
+    References
+    ----------
+    Lakens, D. (2017). Social Psychological and Personality Science, 8, 355–362 (equivalence by an interval).
+    doi:10.1177/1948550617697177
     """
     known = change[np.isfinite(change)]
     if len(known) < PAIRS:

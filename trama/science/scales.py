@@ -14,11 +14,23 @@ PAIR = 2
 
 
 def reverse(ratings: Ratings, points: int) -> Ratings:
-    """Ratings of items worded against their dimension, turned: x' = points + 1 − x.
+    """Turn ratings of items worded against their dimension: x' = points + 1 − x.
 
     Parameters
     ----------
-    ratings : array of any shape, in scale points (1 to ``points``); ``nan`` is not answered and stays so.
+    ratings : array of any shape
+        Scale points from 1 to ``points``; ``nan`` is not answered.
+    points : int
+        Number of points of the scale.
+
+    Returns
+    -------
+    array of the shape of ``ratings``
+        Scale points from 1 to ``points``; ``nan`` stays ``nan``.
+
+    References
+    ----------
+    DeVellis, R. F. (2017). Scale development: theory and applications, 4th ed., ch. 5. Sage.
     """
     return points + 1 - ratings
 
@@ -49,7 +61,23 @@ def person_scores(ratings: Ratings) -> Ratings:
 
 
 def complete(ratings: Ratings) -> Ratings:
-    """The rows of ``ratings`` (people, items) without a ``nan``."""
+    """Keep the people who answered every item (listwise deletion).
+
+    Parameters
+    ----------
+    ratings : array of shape (people, items)
+        Scale points; ``nan`` is not answered.
+
+    Returns
+    -------
+    array of shape (complete people, items)
+        The rows without ``nan``, in their order; no row when nobody answered everything.
+
+    References
+    ----------
+    Little, R. J. A., & Rubin, D. B. (2019). Statistical analysis with missing data, 3rd ed., ch. 3.
+    doi:10.1002/9781119482260
+    """
     return ratings[np.isfinite(ratings).all(axis=1)]
 
 
@@ -88,6 +116,20 @@ def alpha_interval(ratings: Ratings, *, draws: int = 2000, seed: int = 1) -> tup
     """95 % percentile interval of `cronbach_alpha`, drawing people with replacement.
 
     Draws in which everybody has the same total are left out.
+
+    Parameters
+    ----------
+    ratings : array of shape (people, items)
+        Scale points; ``nan`` is not answered.
+    draws : int
+        How many bootstrap samples.
+    seed : int
+        Start of the random numbers: the same seed gives the same interval.
+
+    Returns
+    -------
+    tuple of float
+        Lower and upper limit, the 2.5 and 97.5 percentiles. No unit.
 
     Raises
     ------
@@ -146,17 +188,58 @@ def mcdonald_omega(ratings: Ratings) -> float:
 
 
 def omega_of(covariance: Ratings) -> float:
-    """`mcdonald_omega` of a covariance matrix of shape (items, items)."""
+    """Total omega of one factor from a covariance matrix: ω = (Σλ)² / ((Σλ)² + Σψ).
+
+    λ are the loadings and ψ the unique variances of `one_factor`.
+
+    Parameters
+    ----------
+    covariance : array of shape (items, items)
+        Covariances of the items, in squared scale points; of full rank.
+
+    Returns
+    -------
+    float
+        From 0 to 1. No unit.
+
+    Raises
+    ------
+    numpy.linalg.LinAlgError
+        The matrix has no inverse. `mcdonald_omega` refuses such data with a sentence.
+
+    References
+    ----------
+    McDonald, R. P. (1999). Test theory: a unified treatment, ch. 6. doi:10.4324/9781410601087
+    """
     loadings, unique = one_factor(covariance)
     common = float(loadings.sum() ** 2)
     return common / (common + float(unique.sum()))
 
 
 def one_factor(covariance: Ratings) -> tuple[Ratings, Ratings]:
-    """Loadings λ and unique variances ψ, each of shape (items,), of one factor by maximum likelihood.
+    """Fit one common factor to a covariance matrix by maximum likelihood: S ≈ λλᵀ + Ψ.
 
     Minimises F(ψ) = Σ over the eigenvalues θ after the first of Ψ^-½ S Ψ^-½ of (θ − ln θ − 1), as Jöreskog (1967)
-    does, with ψ kept above 0.5 % of each variance. Units: those of the items.
+    does. ψ is kept between 0.5 % and the whole of each variance.
+
+    Parameters
+    ----------
+    covariance : array of shape (items, items)
+        Covariances S of the items, in squared scale points; of full rank.
+
+    Returns
+    -------
+    tuple of arrays of shape (items,)
+        Loadings λ, in scale points, with a sum that is not negative; unique variances ψ, in squared scale points.
+
+    Raises
+    ------
+    numpy.linalg.LinAlgError
+        The matrix has no inverse.
+
+    References
+    ----------
+    Jöreskog, K. G. (1967). Psychometrika, 32, 443–482. doi:10.1007/BF02289658
     """
     from scipy.optimize import minimize  # noqa: PLC0415 -- 60 MB that few processes ever need
 
@@ -203,6 +286,12 @@ def intraclass(scores: Ratings, networks: NDArray[np.int_]) -> tuple[float, floa
     ----------
     scores : array of shape (people,), in scale points, without ``nan``.
     networks : array of shape (people,), integers from 0: whose person it is.
+
+    Returns
+    -------
+    tuple of float
+        ICC(1), at most 1, and ICC(2), at most 1; both negative when people differ more within than between
+        networks. No unit.
 
     Raises
     ------

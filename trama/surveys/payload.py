@@ -18,7 +18,9 @@ BOXES = ("research", "quote")
 
 def parse_response(given: Mapping[str, Any], body: InstrumentBody) -> dict[str, Any]:
     """Check a whole response; what is empty is left out."""
-    return {name: value for name, value in parse_page(given, body).items() if value}
+    parsed = parse_page(given, body)
+    parsed["open"] = {key: text for key, text in parsed.get("open", {}).items() if text}
+    return {name: value for name, value in parsed.items() if value}
 
 
 def parse_page(given: Mapping[str, Any], body: InstrumentBody) -> dict[str, Any]:
