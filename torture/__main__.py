@@ -4,9 +4,9 @@ import argparse
 import json
 import sys
 
-from torture import answers, board, local, paper
+from torture import answers, board, browsers, local, paper
 
-ALL = {"answers": answers, "board": board, "local": local, "paper": paper}
+ALL = {"answers": answers, "board": board, "browsers": browsers, "local": local, "paper": paper}
 
 
 def main() -> int:

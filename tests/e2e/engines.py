@@ -58,6 +58,8 @@ def until(look, what):
 class Page:
     """What a story does with the only page of a browser; ``call`` is the protocol's."""
 
+    can_wait = False  # answers without signal, and the story may cut it
+
     def call(self, name, **given):
         raise NotImplementedError
 
@@ -116,6 +118,7 @@ class Firefox(Page):
         ]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self.process = subprocess.Popen(command, **quiet)
+        self.can_wait = not prefs
         self.socket = until(lambda: socket.create_connection(("127.0.0.1", port)), "Firefox listens")
         self.socket.settimeout(4 * PATIENCE)
         self.reader, self.number = self.socket.makefile("rb"), 0

@@ -5,7 +5,7 @@ import shutil
 
 from playwright.sync_api import Error, sync_playwright
 
-from tests.e2e.engines import ENTER, BrowserError, Page
+from tests.e2e.engines import ENTER, PATIENCE, BrowserError, Page
 from tests.e2e.walking import QUIET
 
 # Each is taken away before any script of the page runs.
@@ -32,6 +32,8 @@ FEATURES = {
     "color-mix": "",
     "script": "",
 }
+# Without these nothing is kept on the phone: its pages are plain forms, which need a signal.
+NEEDED = {"service-worker", "caches", "indexed-db", "submitter", "script", "subtle-crypto"}
 STYLES = {
     "layers": lambda text: re.sub(r"@layer[^{;]*;", "", _without_blocks(text, "@layer")).replace(
         "revert-layer", "none-such"
@@ -82,8 +84,8 @@ class Chromium(Page):
         if missing in STYLES:
             self.context.route("**/*.css", lambda route: self._restyle(route, STYLES[missing]))
         self.page = self.context.new_page()
-        self.missing, self.problems = missing, []
-        self.page.on("pageerror", lambda problem: self.problems.append(str(problem)))
+        self.page.set_default_timeout(1000 * PATIENCE)
+        self.can_wait = missing not in NEEDED | set(STYLES)
 
     @staticmethod
     def _restyle(route, change):
