@@ -17,7 +17,7 @@ class Refused(Exception):  # noqa: N818 -- it reads as what happened: `raise Wav
 class NotAllowed(Refused):
     """The person may see this, but not do it."""
 
-    message = _("Your role does not include this. If you need it, ask whoever coordinates the programme.")
+    message = _("Your role does not include this. If you need it, ask the programme coordinator.")
 
 
 class NotUnderstood(Refused):

@@ -41,7 +41,7 @@ class NobodyTold(Refused):
     """Who brings answers states that people knew what they were for."""
 
     message = _(
-        "Tick that people were told what the notice says before they answered. Without that it cannot be brought."
+        "Tick that people knew what the notice says before they answered. Without that the file cannot be imported."
     )
 
 

@@ -8,7 +8,7 @@ from trama.core.errors import Refused
 class NotOpen(Refused):
     """Nobody can come in yet, or any more."""
 
-    message = _("This workshop is not open now. Whoever conducts it opens the room.")
+    message = _("This workshop is not open now. The facilitator opens the room.")
 
 
 class Frozen(Refused):
@@ -70,7 +70,7 @@ class EmptyAgenda(Refused):
 class TakenOut(Refused):
     """Whoever conducts took this device out."""
 
-    message = _("You were taken out of this workshop. If it was a mistake, tell whoever conducts it.")
+    message = _("You were taken out of this workshop. If it was a mistake, tell the facilitator.")
 
 
 class NotTheVoice(Refused):
@@ -88,13 +88,15 @@ class GroupFull(Refused):
 class NotChoosing(Refused):
     """Groups are chosen by people only while whoever conducts lets them."""
 
-    message = _("Groups are not being chosen now. Tell whoever conducts which one you would like.")
+    message = _("Groups are not being chosen now. Tell the facilitator which one you would like.")
 
 
 class AlreadyTold(Refused):
     """What was to be guessed was told."""
 
-    message = _("It has already been told: there is nothing left to guess. What you wrote was not added.")
+    message = _(
+        "The outcome has already been revealed: there is nothing left to predict. What you wrote was not added."
+    )
 
 
 class NotOver(Refused):

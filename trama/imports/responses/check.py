@@ -58,7 +58,9 @@ def check(
             text = _("There are more cells than titles: answers may have moved to another question.")
             problems.append(Problem(row.line, text))
         if row.line in brought.declined:
-            problems.append(Problem(row.line, _("Whoever answered said no to taking part: it stays out.")))
+            problems.append(
+                Problem(row.line, _("The respondent declined to take part: the response is left out."))
+            )
         if not values and not unread:
             problems.append(Problem(row.line, _("It answers nothing: it stays out."), is_blocking=False))
         elif same[brought.words_of(row)] > 1 and row.line not in of_twins:

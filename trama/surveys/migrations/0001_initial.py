@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ('wave', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='intakes', to='surveys.wave')),
             ],
             options={
-                'verbose_name': 'responses by another road',
+                'verbose_name': 'responses by another channel',
             },
         ),
         migrations.CreateModel(

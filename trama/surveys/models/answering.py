@@ -155,7 +155,7 @@ class Intake(models.Model):
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        verbose_name = _("responses by another road")
+        verbose_name = _("responses by another channel")
         constraints = [
             models.UniqueConstraint(fields=["wave", "channel"], name="one_count_per_channel"),
         ]

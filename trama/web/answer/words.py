@@ -54,10 +54,10 @@ def _states() -> dict[str, str]:
             "It came when the measurement was final, and what is final does not change. It stays with you."
         ),
         "unknown": _(
-            "The link opens nothing any more. Ask whoever coordinates for a new one; this answer stays with you."
+            "The link opens nothing any more. Ask the coordinator for a new one; this answer stays with you."
         ),
         "unreadable": _(
-            "Trama could not read it. It stays with you: save a copy and give it to whoever coordinates."
+            "Trama could not read it. It stays with you: save a copy and give it to the coordinator."
         ),
     }
 

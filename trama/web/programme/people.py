@@ -60,7 +60,7 @@ class AppointForm(forms.Form):
         queryset=Cohort.objects.none(),
         required=False,
         empty_label=gettext_lazy("None: the whole programme"),
-        help_text=gettext_lazy("Only for who accompanies: all the networks of a cohort."),
+        help_text=gettext_lazy("Only for a coach: all the networks of a cohort."),
     )
 
     def __init__(self, data: Any = None, *, programme: Programme) -> None:
@@ -73,7 +73,7 @@ class AppointForm(forms.Form):
         accompanies = cleaned.get("role") == Role.COACH
         if accompanies and not cleaned.get("cohort"):
             text = _(
-                "Choose the cohort. Who accompanies a single network is invited from the page of that network."
+                "Choose the cohort. The coach of a single network is invited from the page of that network."
             )
             self.add_error("cohort", text)
         elif not accompanies and cleaned.get("cohort"):

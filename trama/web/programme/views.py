@@ -84,7 +84,7 @@ def network_add(request: PersonRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         network = create_network(by=request.person, **form.cleaned_data)
-        messages.success(request, _("The network is enrolled. Now invite whoever coordinates it."))
+        messages.success(request, _("The network is enrolled. Now invite its coordinator."))
         return redirect("networks:network-detail", code=network.code)
     context = {"form": form, "section": "networks"}
     return render(

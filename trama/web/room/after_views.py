@@ -41,6 +41,6 @@ def mail(request: HttpRequest, me: Participant) -> HttpResponse:
     except Refused as refusal:
         context |= {"typed": typed, "refused": str(refusal.message)}
         return render(request, "room/mail_page.html", context, status=422)
-    kept, gone = _("You will get it once, when whoever conducts sends it."), _("Your address was erased.")
+    kept, gone = _("You will get it once, when the facilitator sends it."), _("Your address was erased.")
     messages.success(request, kept if me.mail else gone)
     return redirect("room:door", code=me.workshop.code)

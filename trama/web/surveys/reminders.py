@@ -80,9 +80,9 @@ def wave_letter(request: PersonRequest, code: str) -> HttpResponse:
     }
     mails = [(_("Invitation"), written("survey_invitation", context))]
     states = {
-        Begun.NOT_YET: _("Reminder to who has not begun"),
-        Begun.BEGUN: _("Reminder to who has begun"),
-        Begun.NEARLY: _("Reminder to who is nearly done"),
+        Begun.NOT_YET: _("Reminder for people who have not begun"),
+        Begun.BEGUN: _("Reminder for people who have begun"),
+        Begun.NEARLY: _("Reminder for people who are nearly done"),
     }
     mails += [
         (title, written("survey_reminder", {**context, "begun": str(begun)}))

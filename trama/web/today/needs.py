@@ -26,7 +26,7 @@ def _counts(need: NetworkNeed) -> dict[str, int]:
 
 def _measure_first(need: NetworkNeed) -> Card:
     return Card(
-        _("The network has not looked at itself yet"),
+        _("The network has not been measured yet"),
         _(
             "A baseline takes ten minutes of each person, on their phone, and gives the network "
             "something to talk about."
@@ -65,8 +65,8 @@ def _open_results(need: NetworkNeed) -> Card:
     return Card(
         _("The results are ready to be opened"),
         _(
-            "%(arrived)d of %(invited)d answered, and nobody has seen the results. "
-            "From when they are opened, the figures stay as they are."
+            "%(arrived)d of %(invited)d answered, and nobody has seen the results. Once they are opened, "
+            "the figures stay as they are."
         )
         % _counts(need),
         _("Open the results"),
@@ -77,7 +77,7 @@ def _open_results(need: NetworkNeed) -> Card:
 
 def _talk(need: NetworkNeed) -> Card:
     if need.kind == NeedKind.TALK_CONVERSED:
-        text = _("What you said together is kept. Look at it whole and choose in what to work.")
+        text = _("What you said together is saved. Look at it as a whole and choose what to work on.")
     elif need.kind == NeedKind.TALK_TOO_FEW:
         text = _(
             "%(arrived)d of %(invited)d answered: too few to show anything. "
@@ -88,7 +88,7 @@ def _talk(need: NetworkNeed) -> Card:
             "%(arrived)d of %(invited)d answered. Eight steps to talk about it, in 30 to 45 minutes."
         ) % _counts(need)
     return Card(
-        _("The devolution is ready to be talked about"),
+        _("The results are ready to be talked about"),
         text,
         _("Prepare the conversation"),
         reverse("results:step", args=[need.wave, 1]),
@@ -98,7 +98,7 @@ def _talk(need: NetworkNeed) -> Card:
 def _measure_again(need: NetworkNeed) -> Card:
     return Card(
         _("How is the network today?"),
-        _("It last looked at itself in %(when)s. A Pulse takes three minutes of each person.")
+        _("It was last measured in %(when)s. A Pulse takes three minutes of each person.")
         % {"when": _when(need, "YEAR_MONTH_FORMAT")},
         _("Open a Pulse"),
         reverse("surveys:wave-open", args=[need.network]),

@@ -14,10 +14,10 @@ from trama.story.networks import CohortToday, Waiting
 
 TITLES = {
     Attention.ALONE: gettext_lazy("Without coordination"),
-    Attention.TALK: gettext_lazy("With a devolution to talk about"),
+    Attention.TALK: gettext_lazy("With results to talk about"),
     Attention.MEASURING: gettext_lazy("Measuring now"),
-    Attention.FIRST: gettext_lazy("Have not looked at themselves yet"),
-    Attention.LONG_AGO: gettext_lazy("Have not looked at themselves for a while"),
+    Attention.FIRST: gettext_lazy("Not measured yet"),
+    Attention.LONG_AGO: gettext_lazy("Not measured for a while"),
     Attention.QUIET: gettext_lazy("Nothing waits for you"),
     Attention.RESTING: gettext_lazy("Paused or withdrawn"),
 }
@@ -47,7 +47,7 @@ def _row(one: NetworkAttention) -> dict[str, Any]:
         Attention.FIRST: one.network.get_state_display(),
         Attention.RESTING: one.network.get_state_display(),
     }
-    since = _("last looked at itself in %(month)s") % {"month": day and date_format(day, "YEAR_MONTH_FORMAT")}
+    since = _("last measured in %(month)s") % {"month": day and date_format(day, "YEAR_MONTH_FORMAT")}
     return {"network": one.network, "words": words.get(one.attention) or since}
 
 

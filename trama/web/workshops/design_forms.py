@@ -59,7 +59,7 @@ class WindowForm(forms.Form):
         given = super().clean() or {}
         if bool(given.get("since")) != bool(given.get("until")) and not self.errors:
             missing = "until" if given.get("since") else "since"
-            self.add_error(missing, _("Write both, from when and until when, or leave both empty."))
+            self.add_error(missing, _("Write both the start and the end, or leave both empty."))
         return given
 
 
@@ -88,7 +88,7 @@ class ItemForm(forms.Form):
         _("The outcome"),
         rows=4,
         most=LONGEST,
-        help_text=_("Nobody sees it until whoever conducts opens it."),
+        help_text=_("Nobody sees it until the facilitator opens it."),
     )
     link = forms.URLField(
         label=_("Link"),
@@ -105,7 +105,10 @@ class ItemForm(forms.Form):
         help_text=_("What has to be at hand, or links. One on each line."),
     )
     guide = _area(
-        _("For who conducts"), rows=3, most=2000, help_text=_("Only at the desk: the room does not see it.")
+        _("For the facilitator"),
+        rows=3,
+        most=2000,
+        help_text=_("Only at the desk: the room does not see it."),
     )
     is_shown = forms.BooleanField(label=_("The room sees what this moment says"), required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -156,7 +156,7 @@ class AgendaItem(models.Model):
     title = models.CharField(_("title"), max_length=160)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)
     body = models.JSONField(default=dict)  # see `workshops.plans`
-    guide = models.TextField(_("for who conducts"), max_length=2000, blank=True)
+    guide = models.TextField(_("for the facilitator"), max_length=2000, blank=True)
     is_shown = models.BooleanField(_("the room sees it"), default=True)
     deadline = models.DateTimeField(null=True, blank=True)  # while it runs
     left = models.IntegerField(
