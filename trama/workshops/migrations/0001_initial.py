@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=160, verbose_name='title')),
                 ('minutes', models.PositiveSmallIntegerField(default=10, verbose_name='minutes')),
                 ('body', models.JSONField(default=dict)),
-                ('guide', models.TextField(blank=True, max_length=2000, verbose_name='for who conducts')),
+                ('guide', models.TextField(blank=True, max_length=2000, verbose_name='for the facilitator')),
                 ('is_shown', models.BooleanField(default=True, verbose_name='the room sees it')),
                 ('deadline', models.DateTimeField(blank=True, null=True)),
                 ('left', models.IntegerField(blank=True, null=True)),
