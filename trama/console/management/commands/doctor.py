@@ -75,11 +75,12 @@ def _database() -> Iterator[Finding]:
         )
         return
     yield Finding("database", ok=True, told=connection.vendor)
-    yield Finding("migrations", ok=not pending, told=f"{len(pending)} waiting", mend="run `trama migrate`")
     other = other_version()
-    yield Finding(
-        "version", ok=not other, told=other.removesuffix(".") or "the tables are those of this code"
-    )
+    if other:
+        yield Finding("version", ok=False, told=other.removesuffix("."))
+        return
+    yield Finding("version", ok=True, told="the tables are those of this code")
+    yield Finding("migrations", ok=not pending, told=f"{len(pending)} waiting", mend="run `trama migrate`")
 
 
 def _jobs() -> Iterator[Finding]:
