@@ -1,13 +1,18 @@
 """Reads of the measurements shared by several pages."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from trama.mail.letters import dead_among
+from trama.mail.sending_window import next_working_hour
 from trama.networks.enums import Role
 from trama.networks.models import Membership, Network, Person
-from trama.surveys.models import Invitation, Wave
+from trama.surveys.enums import ReminderState
+from trama.surveys.models import Invitation, Reminder, Wave
 
 
 @dataclass(frozen=True)
@@ -71,3 +76,68 @@ def waves_with_counts(*, network: Network) -> QuerySet[Wave]:
         .select_related("version", "campaign")
         .annotate(invited_count=Count("invitations"))
     )
+
+
+@dataclass(frozen=True)
+class ListedWave:
+    """A measurement in the list of its network, as one person sees it."""
+
+    wave: Wave
+    has_results: bool
+    is_to_open: bool
+
+
+def listed_waves(*, network: Network, person: Person) -> list[ListedWave]:
+    """List the measurements of a network, newest first, and whether ``person`` sees their results (3 queries)."""
+    waves = Wave.objects.filter(network=network)
+    seen = set(waves.with_results_for(person).values_list("pk", flat=True))
+    return [
+        ListedWave(wave, wave.pk in seen, wave.is_final and not wave.is_released)
+        for wave in waves_with_counts(network=network).defer("version__body")
+    ]
+
+
+@dataclass(frozen=True)
+class ComingReminder:
+    """A reminder that will leave: the first working hour from its day; ``None`` when that is after the closing."""
+
+    row: Reminder
+    leaves: datetime | None
+
+
+@dataclass(frozen=True)
+class Reminders:
+    """The reminders of a measurement: those that went out or were dropped, and those to come."""
+
+    past: tuple[Reminder, ...]
+    coming: tuple[ComingReminder, ...]
+
+
+def reminders_of(*, wave: Wave) -> Reminders:
+    """Tell when the reminders of a measurement left or will leave (1 query)."""
+    every = list(wave.reminders.all())
+    coming = [one for one in every if one.state == ReminderState.DUE]
+    return Reminders(
+        past=tuple(one for one in every if one not in coming),
+        coming=tuple(ComingReminder(one, _leaves(one, wave)) for one in coming),
+    )
+
+
+def _leaves(reminder: Reminder, wave: Wave) -> datetime | None:
+    leaves = next_working_hour(max(reminder.due_at, timezone.now()), ZoneInfo(wave.network.time_zone))
+    return leaves if leaves < wave.offered_until else None
+
+
+@dataclass(frozen=True)
+class InvitedPerson:
+    """Somebody invited, and whether their mail address is known not to exist; never whether they answered."""
+
+    invitation: Invitation
+    is_dead: bool
+
+
+def invited_people(*, wave: Wave) -> list[InvitedPerson]:
+    """List everybody invited to a measurement, by name (2 queries)."""
+    invitations = list(wave.invitations.select_related("person").order_by("person__name"))
+    dead = dead_among([one.person.email for one in invitations])
+    return [InvitedPerson(one, one.person.email in dead) for one in invitations]

@@ -18,6 +18,7 @@ from trama.imports.problems import Unreadable
 from trama.imports.responses import actions
 from trama.imports.responses.check import Mends
 from trama.imports.responses.known import refuse_unless_open
+from trama.imports.responses.review import review_of
 from trama.imports.responses.sample import sample_responses
 from trama.imports.tables import LARGEST
 from trama.networks.enums import Permission
@@ -25,7 +26,6 @@ from trama.networks.roles import require
 from trama.surveys.models import Wave
 from trama.web.downloads import download
 from trama.web.http import PersonRequest, fetch, person_required
-from trama.web.surveys.files_told import told_of
 
 
 def _wave(request: PersonRequest, code: str) -> Wave:
@@ -110,12 +110,27 @@ def answers_draft(request: PersonRequest, code: str, draft: str) -> HttpResponse
     if found.applied_at:
         return redirect("surveys:wave-detail", code=wave.code)
     if request.method == "GET":
-        return render(request, "surveys/answers/draft.html", told_of(found))
+        return render(request, "surveys/answers/draft.html", _review(found))
     try:
         return DOINGS.get(request.POST.get("do", ""), _look)(request, found)
     except Refused as refusal:
-        context = told_of(found) | {"wrong": str(refusal.message)}
+        context = _review(found) | {"wrong": str(refusal.message)}
         return render(request, "surveys/answers/draft.html", context, status=422)
+
+
+def _review(draft: ImportDraft) -> dict[str, Any]:
+    wave = draft.of_wave
+    review = review_of(draft)
+    return {
+        "wave": wave,
+        "draft": draft,
+        **vars(review),
+        **vars(review.columns),
+        "new": review.new,
+        "notice": wave.version.parsed.notice(wave.mode),
+        "wrong": "",
+        "section": "surveys",
+    }
 
 
 def _look(request: PersonRequest, draft: ImportDraft) -> HttpResponse:

@@ -15,13 +15,13 @@ from trama.content.pack import InstrumentBody
 from trama.core.codes import written
 from trama.core.errors import Refused
 from trama.imports.paper.actions import NotASheet, enter_sheets
+from trama.imports.paper.review import Choice, box_labels, options_of
 from trama.surveys.actions.intake import Outcome
 from trama.surveys.models import Wave
 from trama.surveys.paper import access_by_sheet
 from trama.surveys.payload import LONGEST, LONGEST_SENTENCE
 from trama.web.http import PersonRequest, person_required
 from trama.web.surveys.paper import conducted
-from trama.web.surveys.sheet_rows import Choice, box_labels, options_of
 
 PageSubmission = dict[str, str]
 

@@ -16,6 +16,7 @@ from trama.imports.models import SheetDraft
 from trama.imports.paper import actions
 from trama.imports.paper.known import missing_pages, read_files
 from trama.imports.paper.parse import File, cut_out, pieces_of
+from trama.imports.paper.review import Answered, answered, left_open, rows_of
 from trama.networks.enums import Permission
 from trama.paper.layout import layout_of
 from trama.paper.pictures import LARGEST
@@ -25,7 +26,6 @@ from trama.surveys.enums import Mode
 from trama.surveys.models import Wave
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.surveys.common import wave_for
-from trama.web.surveys.sheet_rows import Answered, answered, left_open, rows_of
 
 WITHDRAW = "/e/retirar/"
 

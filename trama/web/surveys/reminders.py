@@ -1,8 +1,6 @@
 """The reminders of a measurement: when they leave, to whom in words, and the very mail."""
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,36 +10,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from trama.mail.outgoing import written
-from trama.mail.sending_window import next_working_hour
 from trama.networks.enums import Permission
 from trama.networks.models import Person
 from trama.surveys.actions.waves import set_reminders
-from trama.surveys.enums import ReminderState
 from trama.surveys.errors import ReminderOutOfTime
 from trama.surveys.letters import Begun, signature_of
 from trama.surveys.models import Wave
+from trama.surveys.queries import reminders_of
 from trama.web.http import PersonRequest, person_required
 from trama.web.surveys.common import wave_for
 from trama.web.surveys.forms import REMINDERS, ReminderForm
 
 
-def reminders_of(wave: Wave) -> dict[str, Any]:
-    """Those that went out, those still to come with the day each will leave, and whether one more fits."""
-    every = list(wave.reminders.all())
-    coming = [one for one in every if one.state == ReminderState.DUE]
-    zone = ZoneInfo(wave.network.time_zone)
+def reminders_part(wave: Wave) -> dict[str, Any]:
+    """What the page of a measurement shows of its reminders."""
+    reminders = reminders_of(wave=wave)
     return {
-        "past_reminders": [one for one in every if one not in coming],
-        "reminders": [{"row": one, "leaves": _leaves(one.due_at, zone, wave)} for one in coming],
-        "may_add_reminder": len(coming) < REMINDERS,
+        "past_reminders": reminders.past,
+        "reminders": reminders.coming,
+        "may_add_reminder": len(reminders.coming) < REMINDERS,
         "today": timezone.localdate(),
     }
-
-
-def _leaves(due: datetime, zone: ZoneInfo, wave: Wave) -> datetime | None:
-    """The first working hour from the day that was asked for; ``None`` when that is after the closing."""
-    leaves = next_working_hour(max(due, timezone.now()), zone)
-    return leaves if leaves < wave.offered_until else None
 
 
 @person_required
@@ -49,7 +38,7 @@ def _leaves(due: datetime, zone: ZoneInfo, wave: Wave) -> datetime | None:
 def wave_reminders(request: PersonRequest, code: str) -> HttpResponse:
     """One reminder more, on another day, or not any more."""
     wave = wave_for(request, code, Permission.WAVE_OPEN)
-    coming = [one["row"] for one in reminders_of(wave)["reminders"]]
+    coming = [one.row for one in reminders_of(wave=wave).coming]
     form = ReminderForm(request.POST, coming=coming)
     if not form.is_valid():
         messages.error(request, next(str(told[0]) for told in form.errors.values()))

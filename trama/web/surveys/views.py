@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from trama.core.codes import LENGTH, spoken, written
 from trama.core.limits import is_over_limit
-from trama.mail.letters import dead_among
 from trama.networks.enums import Permission
 from trama.networks.models import Network, Person
 from trama.networks.roles import can, require
@@ -24,14 +23,14 @@ from trama.surveys.actions.talking import release_results
 from trama.surveys.actions.waves import close_wave, invite_more, move_closing
 from trama.surveys.enums import Mode
 from trama.surveys.models import Invitation, Wave
-from trama.surveys.queries import participation, people_without_invitation, waves_with_counts
+from trama.surveys.queries import invited_people, listed_waves, participation, people_without_invitation
 from trama.surveys.tasks import mail_everybody
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.questionnaire.drawing import preview_page
 from trama.web.surveys.common import wave_for as _wave
 from trama.web.surveys.forms import MoveForm
 from trama.web.surveys.paper import paper_context
-from trama.web.surveys.reminders import reminders_of
+from trama.web.surveys.reminders import reminders_part
 
 TRIES = 30  # receipts that one person may ask about in ten minutes: a whole network, read aloud
 
@@ -41,16 +40,9 @@ TRIES = 30  # receipts that one person may ask about in ten minutes: a whole net
 def wave_list(request: PersonRequest, code: str) -> HttpResponse:
     """The measurements of a network, newest first."""
     network = fetch(Network.objects.visible_to(request.person), code=code)
-    seen = set(
-        Wave.objects.filter(network=network).with_results_for(request.person).values_list("pk", flat=True)
-    )
-    waves = [
-        {"wave": wave, "has_results": wave.pk in seen, "is_to_open": wave.is_final and not wave.is_released}
-        for wave in waves_with_counts(network=network).defer("version__body")
-    ]
     context = {
         "network": network,
-        "waves": waves,
+        "waves": listed_waves(network=network, person=request.person),
         "may_open": can(request.person, Permission.WAVE_OPEN, on=network),
         "may_watch": can(request.person, Permission.RATE_VIEW, on=network),
         "may_see_first": can(request.person, Permission.RESULTS_FIRST, on=network),
@@ -77,7 +69,7 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
         **_results(wave, request.person),
         "move": MoveForm(),
         "late": [one.person for one in people_without_invitation(wave=wave)],
-        **reminders_of(wave),
+        **reminders_part(wave),
         **paper_context(wave),
         "section": "surveys",
     }
@@ -114,9 +106,7 @@ def _path(invitation: Invitation) -> str:
 
 def _links(wave: Wave) -> list[dict[str, Any]]:
     """Each invited person with their link, as address and as WhatsApp message; not whether they answered."""
-    invitations = list(wave.invitations.select_related("person").order_by("person__name"))
-    dead = dead_among([one.person.email for one in invitations])
-    return [{**_link(wave, one), "is_dead": one.person.email in dead} for one in invitations]
+    return [{**_link(wave, one.invitation), "is_dead": one.is_dead} for one in invited_people(wave=wave)]
 
 
 def _link(wave: Wave, invitation: Invitation) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A sheet as rows to look over: what was read, what is asked, what was decided."""
+"""A paper form as rows to look over: what was read, what is asked, what was decided."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Row:
+class QuestionRow:
     """One question of the sheet."""
 
     name: str
@@ -52,11 +52,11 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Group:
+class QuestionGroup:
     """Questions under one title."""
 
     title: str
-    rows: list[Row] = field(default_factory=list)
+    rows: list[QuestionRow] = field(default_factory=list)
 
 
 def options_of(body: InstrumentBody) -> dict[str, list[tuple[str, str]]]:
@@ -107,19 +107,21 @@ def left_open(draft: SheetDraft) -> tuple[str, ...]:
     return answered(draft).left
 
 
-def rows_of(draft: SheetDraft, given: Answered) -> tuple[list[Row], list[Group], list[dict[str, str]]]:
+def rows_of(
+    draft: SheetDraft, given: Answered
+) -> tuple[list[QuestionRow], list[QuestionGroup], list[dict[str, str]]]:
     """What is asked, with its reason; everything else by block; the boxes with what was written down."""
     body = draft.wave.version.parsed
     readings, options = readings_of(draft), options_of(body)
     asked, groups = [], []
     for title, questions in _titled(body):
-        group = Group(title)
+        group = QuestionGroup(title)
         for number, name, text in questions:
             reading = readings.get(name)
             row = _row((number, name, text), options[name], given)
             if reading and reading.why:
                 asked.append(
-                    Row(row.name, number, text, row.choices, REASONS[reading.why], name in given.left)
+                    QuestionRow(row.name, number, text, row.choices, REASONS[reading.why], name in given.left)
                 )
             elif reading:
                 group.rows.append(row)
@@ -132,12 +134,12 @@ def rows_of(draft: SheetDraft, given: Answered) -> tuple[list[Row], list[Group],
     return asked, [group for group in groups if group.rows], boxes
 
 
-def _row(question: tuple[int, str, str], options: list[tuple[str, str]], given: Answered) -> Row:
+def _row(question: tuple[int, str, str], options: list[tuple[str, str]], given: Answered) -> QuestionRow:
     number, name, text = question
     value = given.decided.get(name)
     chosen = BLANK if value == "" else value
     choices = [*options, (BLANK, str(_("Left blank")))]
-    return Row(name, number, text, tuple(Choice(one, label, one == chosen) for one, label in choices))
+    return QuestionRow(name, number, text, tuple(Choice(one, label, one == chosen) for one, label in choices))
 
 
 def _titled(body: InstrumentBody) -> list[tuple[str, list[tuple[int, str, str]]]]:
