@@ -3,8 +3,9 @@
 from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from trama.networks.enums import Role
-from trama.networks.models import Membership, Network, NetworkSchool, Person, Programme, SchoolYear
+from trama.networks.enums import Permission, Role
+from trama.networks.models import Joining, Membership, Network, NetworkSchool, Person, Programme, SchoolYear
+from trama.networks.models.network import roles_that_may
 
 COORDINATION_FIRST = Case(
     When(role=Role.COORDINATOR, then=Value(0)), When(role=Role.MEMBER, then=Value(1)), default=Value(2)
@@ -53,4 +54,37 @@ def networks_of_programme(*, person: Person) -> QuerySet[Network]:
         .select_related("cohort", "territory")
         .prefetch_related(Prefetch("memberships", coordinators, to_attr="coordination"))
         .order_by("cohort__starts_on", "cohort__track", "name")
+    )
+
+
+def people_of(*, network: Network) -> list[Membership]:
+    """List who takes part today, one row a person: the coordination's stands for both (1 query)."""
+    rows = list(members_of(network=network))
+    coordination = {one.person_id for one in rows if one.role == Role.COORDINATOR}
+    return [one for one in rows if one.role != Role.MEMBER or one.person_id not in coordination]
+
+
+def joinings_of(*, network: Network, batch: str = "") -> QuerySet[Joining]:
+    """The invitations of a network that wait, all or those of one list (1 query)."""
+    waiting = Joining.objects.pending().filter(network=network).select_related("person", "network")
+    return waiting.filter(batch=batch) if batch else waiting
+
+
+def joinings_in(*, programme: Programme) -> QuerySet[Joining]:
+    """The invitations that wait to the programme or to one of its cohorts (1 query)."""
+    waiting = Joining.objects.pending().filter(Q(programme=programme) | Q(cohort__programme=programme))
+    return waiting.select_related("person", "cohort", "programme")
+
+
+def memberships_that_manage(*, person: Person) -> QuerySet[Membership]:
+    """What lets ``person`` manage a programme today (1 query)."""
+    return person.current_memberships().filter(role__in=roles_that_may(Permission.PROGRAMME_MANAGE))
+
+
+def networks_by_name(*, person: Person) -> QuerySet[Network]:
+    """The networks of the programmes that ``person`` sees without seeing the networks: names and states (1 query)."""
+    held = person.current_memberships().filter(role__in=roles_that_may(Permission.PROGRAMME_VIEW))
+    networks = Network.objects.filter(cohort__programme__in=held.values("programme"))
+    return networks.select_related("cohort", "territory").order_by(
+        "cohort__starts_on", "cohort__track", "name"
     )

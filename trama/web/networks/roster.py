@@ -10,14 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from trama.imports.models import ImportDraft
 from trama.imports.problems import Unreadable
 from trama.imports.roster import actions
-from trama.imports.roster.check import RosterLine, lines_of
-from trama.imports.roster.known import table_of
+from trama.imports.roster.check import RosterLine
 from trama.imports.roster.parse import Column
+from trama.imports.roster.review import review_of
 from trama.imports.roster.sample import sample_roster
 from trama.imports.tables import LARGEST
 from trama.networks.enums import Permission, Role
-from trama.networks.models import Joining, Network
-from trama.networks.queries import schools_of
+from trama.networks.models import Network
+from trama.networks.queries import joinings_of, schools_of
 from trama.networks.roles import require
 from trama.web.http import PersonRequest, fetch, person_required
 
@@ -32,7 +32,6 @@ COLUMNS = {
     Column.ROLE: gettext_lazy("Role"),
 }
 MENDABLE = (Column.NAME, Column.EMAIL, Column.PHONE, Column.SCHOOL, Column.ROLE)
-SHOWN = 100
 
 
 def _network(request: PersonRequest, code: str) -> Network:
@@ -90,36 +89,25 @@ def roster_draft(request: PersonRequest, code: str, draft: str) -> HttpResponse:
         return DOINGS.get(request.POST.get("do", ""), _columns)(request, found)
     if found.applied_at:
         return _applied(request, found)
-    return render(request, "networks/roster/draft.html", _told(found))
+    return render(request, "networks/roster/draft.html", _review(found))
 
 
-def _told(draft: ImportDraft) -> dict[str, object]:
-    entries = lines_of(draft)
-    table = table_of(draft)
-    left = sum(1 for one in entries if not one.guest and not one.is_known)
-    wrong = [_row(one) for one in entries if not one.is_known and (not one.guest or _has_mend(one))]
+def _review(draft: ImportDraft) -> dict[str, object]:
+    review = review_of(draft)
     return {
+        **vars(review),
         "network": draft.of_network,
         "draft": draft,
         "columns": [
             {"name": name.value, "label": label, "at": draft.columns.get(name.value, -1)}
             for name, label in COLUMNS.items()
         ],
-        "titles": list(enumerate(table.header)),
-        "hidden": draft.content["hidden"],
-        "ready": [one for one in entries if one.guest],
-        "wrong": wrong[:SHOWN],
-        "left": left,
-        "more": len(wrong) > SHOWN,
-        "known": sum(1 for one in entries if one.is_known),
+        "titles": list(enumerate(review.titles)),
+        "wrong": [_row(one) for one in review.wrong],
         "roles": [Role.MEMBER, Role.COORDINATOR, Role.COACH, Role.AUTHORITY],
         "schools": schools_of(network=draft.of_network),
         "section": "people",
     }
-
-
-def _has_mend(entry: RosterLine) -> bool:
-    return any(one.mend for one in entry.problems)
 
 
 def _row(entry: RosterLine) -> dict[str, object]:
@@ -138,13 +126,10 @@ def _row(entry: RosterLine) -> dict[str, object]:
 
 
 def _applied(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
-    joinings = Joining.objects.filter(batch=draft.code, network=draft.of_network).select_related(
-        "person", "network"
-    )
     context = {
         "network": draft.of_network,
         "draft": draft,
-        "joinings": joinings.pending(),
+        "joinings": joinings_of(network=draft.of_network, batch=draft.code),
         "section": "people",
     }
     return render(request, "networks/roster/applied.html", context)

@@ -1,6 +1,6 @@
 """A network's page, its schools and its state."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from trama.core.errors import Refused
 from trama.mail.letters import dead_among
 from trama.networks.actions import networks
-from trama.networks.enums import Permission, Role, State
+from trama.networks.enums import Permission, State
 from trama.networks.errors import ReasonMissing
 from trama.networks.models import Joining, Membership, Network, School
-from trama.networks.queries import members_of, schools_of
+from trama.networks.queries import joinings_of, people_of, schools_of
 from trama.networks.roles import can, require
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.networks.forms import FactsForm, StateForm
@@ -42,8 +42,8 @@ def _seen(request: PersonRequest, code: str) -> Network:
 
 def _page(request: PersonRequest, network: Network, state_form: StateForm) -> HttpResponse:
     manages = can(request.person, Permission.PEOPLE_MANAGE, on=network)
-    members = _one_row_each(members_of(network=network))
-    joinings = list(network.joinings.pending().select_related("person", "network")) if manages else []
+    members = people_of(network=network)
+    joinings = list(joinings_of(network=network)) if manages else []
     context = {
         "network": network,
         "members": members,
@@ -60,13 +60,6 @@ def _page(request: PersonRequest, network: Network, state_form: StateForm) -> Ht
         "section": "people",
     }
     return render(request, "networks/network.html", context, status=422 if state_form.errors else 200)
-
-
-def _one_row_each(members: Iterable[Membership]) -> list[Membership]:
-    """Who coordinates and also takes part is one person: the row of the coordination stands for both."""
-    rows = list(members)
-    coordination = {one.person_id for one in rows if one.role == Role.COORDINATOR}
-    return [one for one in rows if one.role != Role.MEMBER or one.person_id not in coordination]
 
 
 @person_required

@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,7 +18,7 @@ from trama.networks.actions.people import Guest
 from trama.networks.enums import Permission, Role, Track
 from trama.networks.errors import AlreadyMember
 from trama.networks.models import Cohort, Joining, Membership, Programme
-from trama.networks.queries import appointed_in
+from trama.networks.queries import appointed_in, joinings_in
 from trama.networks.tasks import send_joining
 from trama.web.http import PersonRequest, fetch, person_required
 
@@ -35,12 +34,11 @@ def _programme(request: PersonRequest, code: str) -> Programme:
 def programme_detail(request: PersonRequest, code: str) -> HttpResponse:
     """Cohorts, people appointed, invitations that wait."""
     programme = _programme(request, code)
-    joinings = Joining.objects.pending().filter(Q(programme=programme) | Q(cohort__programme=programme))
     context = {
         "programme": programme,
         "cohorts": programme.cohorts.all(),
         "appointed": appointed_in(programme=programme),
-        "joinings": joinings.select_related("person", "cohort", "programme"),
+        "joinings": joinings_in(programme=programme),
         "section": "programme",
     }
     return render(request, "programme/programme.html", context)

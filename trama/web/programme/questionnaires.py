@@ -19,6 +19,7 @@ from trama.imports.xlsform.actions import load_questionnaire
 from trama.imports.xlsform.known import pack_of, read_questionnaire
 from trama.imports.xlsform.questionnaire import Pack, ReadQuestionnaire
 from trama.instruments.models import InstrumentVersion
+from trama.instruments.queries import versions_of
 from trama.networks.enums import Permission
 from trama.networks.models import Programme
 from trama.web.downloads import download
@@ -47,10 +48,9 @@ def questionnaire_list(request: PersonRequest, code: str) -> HttpResponse:
 
 
 def _listed(programme: Programme) -> dict[str, Any]:
-    versions = InstrumentVersion.objects.filter(pack=programme.pack).order_by("position", "pk")
     return {
         "programme": programme,
-        "versions": versions.only("code", "number", "name", "loaded_at"),
+        "versions": versions_of(pack=programme.pack),
         "wrong": "",
         "section": "programme",
     }

@@ -1,7 +1,7 @@
 """The list of networks, by cohort and state, never ranked."""
 
 from itertools import groupby
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.contrib import messages
@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.networks.actions.networks import create_network
-from trama.networks.enums import NetworkKind, Permission, State
-from trama.networks.models import Cohort, Network, Person
-from trama.networks.models.network import roles_that_may
-from trama.networks.queries import networks_of_programme
+from trama.networks.enums import NetworkKind, State
+from trama.networks.models import Cohort, Network
+from trama.networks.queries import memberships_that_manage, networks_by_name, networks_of_programme
 from trama.web.http import PersonRequest, fetch, person_required
 
 
@@ -24,10 +23,11 @@ from trama.web.http import PersonRequest, fetch, person_required
 def network_list(request: PersonRequest) -> HttpResponse:
     """Networks by cohort; the state says in a word how each goes."""
     wanted = request.GET.get("estado", "")
-    networks = networks_of_programme(person=request.person)
-    if wanted in State.values:
-        networks = networks.filter(state=wanted)
-    rows = list(networks) or list(_named_only(request.person, wanted))
+    state = {"state": wanted} if wanted in State.values else {}
+    # Who sees the programme but not its networks gets names and states, and nothing to open.
+    rows = list(networks_of_programme(person=request.person).filter(**state)) or list(
+        networks_by_name(person=request.person).filter(**state)
+    )
     groups = [
         {"cohort": cohort, "networks": list(group)}
         for cohort, group in groupby(rows, key=lambda one: one.cohort)
@@ -40,27 +40,10 @@ def network_list(request: PersonRequest) -> HttpResponse:
         ],
         "wanted": wanted,
         "opens": not set(rows) - set(Network.objects.visible_to(request.person)),
-        "may_add": _programmes(request.person).exists(),
+        "may_add": memberships_that_manage(person=request.person).exists(),
         "section": "networks",
     }
     return render(request, "programme/network_list.html", context)
-
-
-def _named_only(person: Person, wanted: str) -> Any:
-    """Who sees the programme but not its networks gets names and states, and nothing to open."""
-    held = person.current_memberships().filter(role__in=roles_that_may(Permission.PROGRAMME_VIEW))
-    networks = Network.objects.filter(cohort__programme__in=held.values("programme")).select_related(
-        "cohort", "territory"
-    )
-    return (
-        networks.filter(state=wanted)
-        if wanted in State.values
-        else networks.order_by("cohort__starts_on", "cohort__track", "name")
-    )
-
-
-def _programmes(person: Person) -> Any:
-    return person.current_memberships().filter(role__in=roles_that_may(Permission.PROGRAMME_MANAGE))
 
 
 class NetworkForm(forms.Form):
@@ -76,7 +59,7 @@ class NetworkForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def network_add(request: PersonRequest) -> HttpResponse:
     """One network more in a cohort of the programme."""
-    held = _programmes(request.person)
+    held = memberships_that_manage(person=request.person)
     fetch(held, pk=held.values("pk")[:1])
     form = NetworkForm(request.POST or None)
     cast("forms.ModelChoiceField[Cohort]", form.fields["cohort"]).queryset = Cohort.objects.filter(
