@@ -1,6 +1,7 @@
 """Role × address → status. A new address must take its place here, or a test fails.
 
-N is for nobody's eyes: 404, as if it did not exist. L sends to the sign-in. Columns:
+404: the person does not see the object that the address names. 403: they see it, and their role does not allow this;
+or the address names no object, and no role of theirs allows it. 302 sends a stranger to the sign-in. Columns:
 stranger (not signed in), member, coordinator, coach, direction, authority, researcher, data officer, operator.
 """
 
@@ -15,12 +16,12 @@ NETWORK = "302 200 200 200 200 404 404 404 404"
 MANAGE = "302 403 200 200 200 404 404 404 404"
 CONDUCT = "302 403 200 200 403 404 404 404 404"
 RATE = "302 403 200 200 200 404 404 404 404"
-FIRST = "302 404 200 200 404 404 404 404 404"
-DIRECT = "302 404 404 404 200 404 404 404 404"
-SCHOOLS = "302 404 404 404 200 404 404 404 200"
+FIRST = "302 404 200 200 403 404 404 404 404"  # members: not shared yet
+DIRECT = "302 404 404 404 200 404 403 403 403"
+SCHOOLS = "302 403 403 403 200 403 403 403 200"
 
-CONDUCTS_GET = "302 404 200 200 200 404 404 404 404"
-CONDUCTS_POST = "302 404 302 302 302 404 404 404 404"
+CONDUCTS_GET = "302 403 200 200 200 404 404 404 404"
+CONDUCTS_POST = "302 403 302 302 302 404 404 404 404"
 ELSEWHERE = "302 302 302 302 302 302 302 302 302"  # who is not in the room is sent to its door
 
 TABLE = {
@@ -77,17 +78,17 @@ TABLE = {
     "networks:school-remove": (POST, "302 403 302 302 302 404 404 404 404"),
     "networks:network-state": (POST, "302 403 403 403 302 404 404 404 404"),
     "programme:network-list": (GET, MINE),
-    "programme:network-add": (GET, "302 404 404 404 200 404 404 404 404"),
+    "programme:network-add": (GET, "302 403 403 403 200 403 403 403 403"),
     "programme:programme-detail": (GET, DIRECT),
     "programme:questionnaire-list": (GET, DIRECT),
     "programme:questionnaire-xlsform": (GET, DIRECT),
     "programme:person-appoint": (GET, DIRECT),
-    "programme:appointment-end": (POST, "302 404 404 404 302 404 404 404 404"),
-    "programme:appointment-change": (POST, "302 404 404 404 302 404 404 404 404"),
+    "programme:appointment-end": (POST, "302 404 404 404 302 404 403 403 403"),
+    "programme:appointment-change": (POST, "302 404 404 404 302 404 403 403 403"),
     "programme:cohort-add": (GET, DIRECT),
     "programme:school-list": (GET, SCHOOLS),
     "programme:school-import": (GET, SCHOOLS),
-    "programme:school-draft": (GET, "302 404 404 404 200 404 404 404 404"),  # a draft is its author's alone
+    "programme:school-draft": (GET, "302 403 403 403 200 403 403 403 404"),  # a draft is its author's alone
     "programme:school-detail": (GET, SCHOOLS),
     "surveys:wave-list": (GET, NETWORK),
     "surveys:wave-open": (GET, CONDUCT),
@@ -116,29 +117,29 @@ TABLE = {
     "results:detail": (GET, FIRST),
     "results:detail-json": (GET, FIRST),
     "results:release": (POST, "302 403 302 302 403 404 404 404 404"),
-    "results:share": (POST, "302 404 302 302 404 404 404 404 404"),
+    "results:share": (POST, "302 404 302 302 403 404 404 404 404"),
     "results:step": (GET, FIRST),
-    "results:note": (POST, "302 404 302 302 404 404 404 404 404"),
-    "results:focus": (POST, "302 404 422 422 404 404 404 404 404"),
+    "results:note": (POST, "302 404 302 302 403 404 404 404 404"),
+    "results:focus": (POST, "302 404 422 422 403 404 404 404 404"),
     "results:purpose": (GET, FIRST),
     "results:booklet": (GET, FIRST),
     "results:conversed": (GET, "302 403 200 200 403 404 404 404 404"),
     "notices:notices": (GET, PUBLIC),  # the signed word is the key
     "workshops:workshop-list": (GET, MINE),
-    "workshops:workshop-make": (GET, "302 302 200 200 200 302 302 302 302"),
+    "workshops:workshop-make": (GET, "302 403 200 200 200 403 403 403 403"),
     "workshops:design": (GET, CONDUCTS_GET),
-    "workshops:design-about": (POST, "302 404 422 422 422 404 404 404 404"),
+    "workshops:design-about": (POST, "302 403 422 422 422 404 404 404 404"),
     "workshops:design-window": (POST, CONDUCTS_POST),
-    "workshops:item": (GET, "302 404 200 200 200 404 404 404 404"),
+    "workshops:item": (GET, CONDUCTS_GET),
     "workshops:workshop-file": (GET, CONDUCTS_GET),
     "workshops:workshop-copy": (POST, CONDUCTS_POST),
     "workshops:rehearse": (POST, CONDUCTS_POST),
     "workshops:rehearsal": (POST, CONDUCTS_POST),
-    "workshops:desk": (GET, "302 404 200 200 200 404 404 404 404"),
+    "workshops:desk": (GET, CONDUCTS_GET),
     "workshops:conduct": (POST, CONDUCTS_POST),
     "workshops:remote": (GET, CONDUCTS_GET),
     "workshops:wall": (GET, CONDUCTS_GET),
-    "workshops:predictions": (POST, "302 404 404 404 404 404 404 404 404"),  # none with that code
+    "workshops:predictions": (POST, CONDUCTS_POST),
     "room:door": (GET, PUBLIC),
     "room:returning": (POST, ELSEWHERE),
     "room:part": (GET, ELSEWHERE),
@@ -149,21 +150,21 @@ TABLE = {
     "workshops:sheets": (GET, CONDUCTS_GET),
     "workshops:offline": (GET, CONDUCTS_GET),
     "workshops:offline-pack": (POST, CONDUCTS_GET),
-    "workshops:offline-record": (GET, "302 404 404 404 404 404 404 404 404"),  # only on its laptop
+    "workshops:offline-record": (GET, "302 403 404 404 404 404 404 404 404"),  # only on its laptop
     "workshops:offline-login": (GET, "404 404 404 404 404 404 404 404 404"),  # same
     "workshops:plenary": (GET, CONDUCTS_GET),
     "workshops:plenary-turns": (POST, CONDUCTS_POST),
-    "workshops:plenary-idea": (POST, "302 404 404 404 404 404 404 404 404"),  # of no group: not there
-    "workshops:plenary-move": (POST, "302 404 404 404 404 404 404 404 404"),  # to no cluster: not there
+    "workshops:plenary-idea": (POST, CONDUCTS_POST),
+    "workshops:plenary-move": (POST, CONDUCTS_POST),
     "workshops:plenary-write": (POST, CONDUCTS_POST),
     "workshops:people": (GET, CONDUCTS_GET),
-    "workshops:person": (GET, "302 404 404 404 404 404 404 404 404"),  # nobody: not there
-    "workshops:person-state": (POST, "302 404 404 404 404 404 404 404 404"),
+    "workshops:person": (GET, CONDUCTS_GET),
+    "workshops:person-state": (POST, CONDUCTS_POST),
     "workshops:sheet-write": (POST, CONDUCTS_POST),
     "workshops:show-hands": (POST, CONDUCTS_POST),
     "workshops:board": (GET, CONDUCTS_GET),
     "workshops:board-act": (POST, CONDUCTS_POST),
-    "workshops:board-note": (POST, "302 404 422 422 422 404 404 404 404"),  # no shape was chosen
+    "workshops:board-note": (POST, "302 403 422 422 422 404 404 404 404"),  # no shape was chosen
     "workshops:questions": (GET, CONDUCTS_GET),
     "workshops:answers": (GET, "302 200 200 200 200 404 404 404 404"),
     "room:group-choose": (POST, ELSEWHERE),

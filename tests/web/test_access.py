@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver, resolve, reverse
 from django.utils import timezone
 
 from tests.make import (
@@ -29,12 +29,12 @@ from trama.imports.roster.actions import keep_roster
 from trama.imports.schools.actions import keep_directory
 from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role
-from trama.networks.models import Membership, NetworkSchool
+from trama.networks.models import Membership, Network, NetworkSchool, Programme
 from trama.surveys.actions.turns import turns_token
 from trama.surveys.enums import Mode
 from trama.surveys.letters import notices_token
-from trama.surveys.models import StepNote
-from trama.workshops.models import Participant, Workshop
+from trama.surveys.models import StepNote, Wave
+from trama.workshops.models import Group, Idea, Participant, Prediction, Workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +82,7 @@ def world():
     others = (spare, school, note, draft, answers)
     return {
         "people": people,
+        "network": network,
         "addresses": addresses(network, (opened, final, talked), joining, others, people["direction"])
         | sheets(opened, people["coordinator"]),
     }
@@ -108,18 +109,23 @@ def in_workshop(network):
     of_a_thing |= {
         "room:note-change",
         "room:intention",
-        "workshops:person",
-        "workshops:person-state",
         "workshops:offline-login",
     }
     elsewhere = {"workshops:workshop-list", "workshops:workshop-make"}
     spaces = ("workshops:", "room:")
-    item = {"workshops:item": [workshop.code, workshop.current.code]}
+    rosa = Participant.objects.create(workshop=workshop, name="Rosa")
+    Prediction.objects.create(item=workshop.current, text="algo", code="PREDIC")
+    Idea.objects.create(group=Group.objects.create(workshop=workshop, number=1), text="algo", code="IDEA23")
+    named = {
+        "workshops:item": [workshop.code, workshop.current.code],
+        "workshops:person": [workshop.code, rosa.code],
+        "workshops:person-state": [workshop.code, rosa.code],
+    }
     return {
         name: [workshop.code, "ABC234"] if name in of_a_thing else [workshop.code]
         for name in TABLE
         if name.startswith(spaces) and name not in elsewhere
-    } | item
+    } | named
 
 
 def after_workshop(network):
@@ -215,6 +221,11 @@ BODIES = {
     "networks:network-state": {"state": "paused", "reason": "Traspaso"},
     "surveys:wave-move": {"day": "2030-01-01"},
     "account:language": {"language": "en"},
+    "workshops:predictions": {"hide": "PREDIC"},
+    "workshops:plenary-idea": {"back": "IDEA23"},
+    "workshops:plenary-move": {"to": "undo"},
+    "workshops:conduct": {"do": "minute"},
+    "workshops:plenary-turns": {"do": "number"},
 }
 
 
@@ -235,6 +246,63 @@ def ask(world, name, role):
         response = send(world["addresses"][name], BODIES.get(name, {}))
         transaction.set_rollback(True)
     return response.status_code
+
+
+PUBLIC_SPACES = ("answer:", "room:", "public:", "notices:", "account:", "mfa_", "account_", "demo:")
+AUTHORS_ALONE = {  # what was brought is seen by whoever brought it
+    "networks:roster-draft", "surveys:answers-draft", "surveys:sheet-review", "surveys:sheet-piece", "programme:school-draft",
+}  # fmt: skip
+ON_THE_LAPTOP = {"workshops:offline-record", "workshops:offline-login"}  # of a local room
+NAMED = [name for name in TABLE if not name.startswith(PUBLIC_SPACES) and name not in ON_THE_LAPTOP]
+MODELS = {
+    "networks:": Network, "programme:": Programme, "surveys:": Wave, "results:": Wave, "workshops:": Workshop,
+}  # fmt: skip
+OF_A_NETWORK = {"surveys:wave-list", "surveys:wave-open"}
+
+
+def thing_of(world, name):
+    """The object that an address names first, or nothing."""
+    code = resolve(world["addresses"][name]).kwargs.get("code")
+    model = Network if name in OF_A_NETWORK else MODELS.get(f"{name.partition(':')[0]}:")
+    return model.objects.get(code=code) if code and model else None
+
+
+@pytest.mark.parametrize("role", ROLES[1:])
+def test_404_says_that_somebody_does_not_see_it_and_403_that_their_role_does_not_allow_it(world, role):
+    """The one rule (docs/decisions/0034), of every address that names an object or none."""
+    person, wrong = world["people"][role], {}
+    for name in NAMED:
+        status = int(TABLE[name][1].split()[ROLES.index(role)])
+        thing = thing_of(world, name)
+        sees = thing is None or type(thing).objects.visible_to(person).filter(pk=thing.pk).exists()
+        is_missing = name in AUTHORS_ALONE or (name.startswith("results:") and role == "member")
+        if (status == 404) is sees and not (sees and is_missing):
+            wrong[name] = status
+    assert wrong == {}
+
+
+def test_who_may_everything_elsewhere_finds_nothing_here(world):
+    """Not even when they may all that a role can allow."""
+    programme = make_programme()
+    network = make_network(cohort=make_cohort(programme=programme))
+    foreigner = world["people"]["foreigner"] = make_person(user=make_user())
+    for role, where in (
+        (Role.COORDINATOR, {"network": network}),
+        (Role.COACH, {"cohort": network.cohort}),
+        (Role.DIRECTION, {"programme": programme}),
+    ):
+        Membership.objects.create(person=foreigner, role=role, since_on="2026-03-01", **where)
+    named = [name for name in NAMED if thing_of(world, name)]
+    assert len(named) > 70
+    assert {name: status for name in named if (status := ask(world, name, "foreigner")) != 404} == {}
+
+
+def test_results_that_were_shared_are_seen_by_members_and_written_by_others(world):
+    Wave.objects.filter(network=world["network"]).final().update(shared_at=timezone.now())
+    seen = {name: ask(world, name, "member") for name in TABLE if name.startswith("results:")}
+    writes = {f"results:{does}" for does in ("release", "share", "note", "focus", "conversed")}
+    assert {name for name, status in seen.items() if status == 403} == writes
+    assert {status for name, status in seen.items() if name not in writes} == {200}
 
 
 def test_foreign_network_does_not_exist(client):

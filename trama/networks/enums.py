@@ -89,6 +89,11 @@ class Role(models.TextChoices):
     DATA_OFFICER = "data_officer", pgettext_lazy("role", "Data protection officer")
     OPERATOR = "operator", pgettext_lazy("role", "Platform operator")
 
+    @property
+    def is_noted(self) -> bool:
+        """Whether it is said beside a name: everybody else of a network just takes part."""
+        return self is not Role.MEMBER
+
 
 class Scope(models.TextChoices):
     """What a membership is in."""
@@ -110,6 +115,11 @@ SCOPES: Mapping[Role, frozenset[Scope]] = {
 }
 
 
+def roles_in(*scopes: Scope) -> tuple[Role, ...]:
+    """The roles that can be held in any of ``scopes``, in their order."""
+    return tuple(role for role in Role if SCOPES[role] & set(scopes))
+
+
 class Permission(models.TextChoices):
     """What can be allowed. Whether it can be done *now* is another question, asked of the thing itself."""
 
@@ -127,10 +137,10 @@ class Permission(models.TextChoices):
     CONVERSATION_WRITE = "conversation_write", _("Write down what the network said")
     WORKSHOP_VIEW = "workshop_view", _("See the workshops and what was kept of them")
     WORKSHOP_CONDUCT = "workshop_conduct", _("Design and conduct workshops")
+    ATTENTION_VIEW = "attention_view", _("See what each network that one accompanies needs next")
     PROGRAMME_VIEW = "programme_view", _("See the list of networks of the programme")
     PROGRAMME_MANAGE = "programme_manage", _("Create cohorts and networks, appoint people")
     SCHOOLS_IMPORT = "schools_import", _("Load the directory of schools")
-    RECORD_VIEW = "record_view", _("Read the record of activity")
 
 
 _MEMBER = frozenset({Permission.NETWORK_VIEW, Permission.RESULTS_VIEW, Permission.WORKSHOP_VIEW})
@@ -150,7 +160,7 @@ _CONDUCT = frozenset(
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.MEMBER: _MEMBER,
     Role.COORDINATOR: _MEMBER | _CONDUCT | {Permission.COORDINATION_CHANGE},
-    Role.COACH: _MEMBER | _CONDUCT,
+    Role.COACH: _MEMBER | _CONDUCT | {Permission.ATTENTION_VIEW},
     Role.DIRECTION: frozenset(
         {
             Permission.NETWORK_VIEW,
@@ -168,6 +178,6 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.AUTHORITY: frozenset({Permission.PUBLISHED_VIEW}),
     Role.RESEARCHER: frozenset({Permission.PROGRAMME_VIEW}),
-    Role.DATA_OFFICER: frozenset({Permission.PROGRAMME_VIEW, Permission.RECORD_VIEW}),
+    Role.DATA_OFFICER: frozenset({Permission.PROGRAMME_VIEW}),
     Role.OPERATOR: frozenset({Permission.SCHOOLS_IMPORT}),
 }

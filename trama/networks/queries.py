@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from trama.networks.enums import Permission, Role
 from trama.networks.models import Joining, Membership, Network, NetworkSchool, Person, Programme, SchoolYear
-from trama.networks.models.network import roles_that_may
 
 COORDINATION_FIRST = Case(
     When(role=Role.COORDINATOR, then=Value(0)), When(role=Role.MEMBER, then=Value(1)), default=Value(2)
@@ -20,6 +19,11 @@ def members_of(*, network: Network) -> QuerySet[Membership]:
         .select_related("person", "school")
         .order_by(COORDINATION_FIRST, "person__name", "pk")
     )
+
+
+def heirs_of(*, network: Network) -> QuerySet[Membership]:
+    """Who could coordinate the network next: those who take part in it today (1 query)."""
+    return members_of(network=network).filter(role=Role.MEMBER)
 
 
 def appointed_in(*, programme: Programme) -> QuerySet[Membership]:
@@ -76,14 +80,9 @@ def joinings_in(*, programme: Programme) -> QuerySet[Joining]:
     return waiting.select_related("person", "cohort", "programme")
 
 
-def memberships_that_manage(*, person: Person) -> QuerySet[Membership]:
-    """What lets ``person`` manage a programme today (1 query)."""
-    return person.current_memberships().filter(role__in=roles_that_may(Permission.PROGRAMME_MANAGE))
-
-
 def networks_by_name(*, person: Person) -> QuerySet[Network]:
     """The networks of the programmes that ``person`` sees without seeing the networks: names and states (1 query)."""
-    held = person.current_memberships().filter(role__in=roles_that_may(Permission.PROGRAMME_VIEW))
+    held = person.memberships_allowing(Permission.PROGRAMME_VIEW)
     networks = Network.objects.filter(cohort__programme__in=held.values("programme"))
     return networks.select_related("cohort", "territory").order_by(
         "cohort__starts_on", "cohort__track", "name"

@@ -7,7 +7,6 @@ from django.db.models import Q
 from trama.core.errors import NotAllowed
 from trama.networks.enums import Permission
 from trama.networks.models import Cohort, Network, Person, Programme
-from trama.networks.models.network import roles_that_may
 
 
 @singledispatch
@@ -32,7 +31,7 @@ def _(place: Programme) -> Q:
 
 def can(person: Person, permission: Permission, *, on: Network | Cohort | Programme) -> bool:
     """Whether ``person`` holds ``permission`` on that place today (1 query)."""
-    held = person.current_memberships().filter(role__in=roles_that_may(permission))
+    held = person.memberships_allowing(permission)
     return held.filter(_holding(on)).exists()
 
 

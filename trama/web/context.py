@@ -6,34 +6,35 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from trama.networks.enums import Permission, Scope
-from trama.networks.models.network import roles_that_may
+from trama.networks.models import Membership
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The place from which the person looks, the rooms they may enter, whether this is a demo, a local room."""
-    place = getattr(request, "place", None)
+    """The person, the membership they look from, the sections of its menu, whether this is a demo, a local room."""
+    membership = getattr(request, "membership", None)
     return {
         "person": getattr(request, "person", None),
-        "place": place,
-        "places": getattr(request, "places", []),
-        "rooms": _rooms(place) if place else [],
+        "membership": membership,
+        "memberships": getattr(request, "memberships", []),
+        "nav_sections": nav_sections(membership) if membership else [],
         "is_demo": settings.DEMO,
         "offline_room": settings.OFFLINE_ROOM,
         "contact": settings.CONTACT,
     }
 
 
-def _rooms(place: Any) -> list[str]:
+def nav_sections(membership: Membership) -> list[str]:
     """The names of the sections of the menu, in order."""
-    rooms = ["today"]
-    if place.scope == Scope.NETWORK and place.role in roles_that_may(Permission.NETWORK_VIEW):
-        rooms += ["surveys", "people"]
-    if place.role in roles_that_may(Permission.WORKSHOP_VIEW):
-        rooms.append("workshops")
-    if place.role in roles_that_may(Permission.PROGRAMME_VIEW) or place.role == "accompanist":
-        rooms.append("networks")
-    if place.programme_id and place.role in roles_that_may(Permission.PROGRAMME_MANAGE):
-        rooms.append("programme")
-    if place.role in roles_that_may(Permission.SCHOOLS_IMPORT):
-        rooms.append("schools")
-    return rooms
+    is_of_network = membership.scope == Scope.NETWORK and membership.may(Permission.NETWORK_VIEW)
+    sees_many = membership.may(Permission.PROGRAMME_VIEW) or membership.may(Permission.ATTENTION_VIEW)
+    manages = membership.scope == Scope.PROGRAMME and membership.may(Permission.PROGRAMME_MANAGE)
+    sections = {
+        "today": True,
+        "surveys": is_of_network,
+        "people": is_of_network,
+        "workshops": membership.may(Permission.WORKSHOP_VIEW),
+        "networks": sees_many,
+        "programme": manages,
+        "schools": membership.may(Permission.SCHOOLS_IMPORT),
+    }
+    return [name for name, is_shown in sections.items() if is_shown]

@@ -9,6 +9,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from trama.core.errors import NotAllowed
+from trama.networks.enums import Permission
 from trama.networks.models import Membership, Person
 
 M = TypeVar("M", bound=Model)
@@ -18,7 +20,7 @@ class PersonRequest(HttpRequest):
     """A request of somebody who signed in and is a person of some network or programme."""
 
     person: Person
-    place: Membership | None
+    membership: Membership | None
 
 
 def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -31,7 +33,7 @@ def person_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 
     @wraps(view)
     def wrapper(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.place is None:
+        if request.membership is None:
             return redirect("account:nowhere")
         return view(request, *args, **kwargs)
 
@@ -39,8 +41,17 @@ def person_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 
 
 def fetch(visible: QuerySet[M], **which: Any) -> M:
-    """The one object of ``visible`` that matches; a stranger gets 404, as if it did not exist."""
+    """Return the one object of ``visible`` that matches; a stranger gets 404, as if it did not exist."""
     return get_object_or_404(visible, **which)
+
+
+def fetch_allowed(visible: QuerySet[M], allowed: QuerySet[M], **which: Any) -> M:
+    """Return the one object of ``allowed`` that matches; 403 if it is only visible, 404 to a stranger (1 query)."""
+    found = allowed.filter(**which).first()
+    if found is None:
+        fetch(visible, **which)
+        raise NotAllowed
+    return found
 
 
 def is_from_script(request: HttpRequest) -> bool:
@@ -56,6 +67,12 @@ def done(request: HttpRequest, to: str, *args: Any) -> HttpResponse:
 def told_to_script(sentence: str, *, status: int) -> HttpResponse:
     """A refusal as a script of the page gets it: one sentence."""
     return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+
+
+def demand(request: HttpRequest, permission: Permission) -> None:
+    """Answer 403 to who holds ``permission`` nowhere: for addresses that name no object (1 query)."""
+    if not person_of(request).memberships_allowing(permission).exists():
+        raise NotAllowed
 
 
 def person_of(request: HttpRequest) -> Person:

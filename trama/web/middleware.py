@@ -17,7 +17,7 @@ from trama.web.http import is_from_script, told_to_script
 
 Next = Callable[[HttpRequest], HttpResponse]
 
-PLACE = "place"  # session key: the code of the membership from which the person looks
+MEMBERSHIP_KEY = "place"  # of the session: the code of the membership the person chose to look from
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER)\b", re.IGNORECASE)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -27,29 +27,31 @@ class WroteOnGetError(Exception):
 
 
 class CurrentPersonMiddleware:
-    """Puts ``person`` and ``place`` (the membership from which they look) on the request."""
+    """Put ``person``, their ``memberships`` and the ``membership`` they look from on the request."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        request.person = request.place = None
-        request.places = []
+        request.person = request.membership = None
+        request.memberships = []
         if request.user.is_authenticated:
             request.person = Person.objects.filter(user=request.user).first()
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         if request.person:
-            request.places = list(
+            request.memberships = list(
                 request.person.current_memberships().select_related("network", "cohort", "programme")
             )
-            request.place = chosen_place(request.places, request.session.get(PLACE, ""))
+            request.membership = chosen_membership(
+                request.memberships, request.session.get(MEMBERSHIP_KEY, "")
+            )
         return self.get_response(request)
 
 
-def chosen_place(places: list[Membership], code: str) -> Membership | None:
-    """The membership the person chose; the only one when there is one; else the first."""
-    return next((place for place in places if place.code == code), places[0] if places else None)
+def chosen_membership(memberships: list[Membership], code: str) -> Membership | None:
+    """Return the membership with ``code``, the one the person chose; else the first, if there is any."""
+    return next((one for one in memberships if one.code == code), memberships[0] if memberships else None)
 
 
 def _refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trama.core.codes import new_code
-from trama.networks.enums import Permission, Role, Scope
-from trama.networks.models.network import Cohort, Network, Programme
+from trama.networks.enums import PERMISSIONS, Permission, Role, Scope
+from trama.networks.models.network import Cohort, Network, Programme, roles_that_may
 from trama.networks.models.school import School
 
 if TYPE_CHECKING:
@@ -60,6 +60,10 @@ class Person(models.Model):
     def current_memberships(self) -> "MembershipQuerySet":
         """What this person is, today."""
         return Membership.objects.filter(person=self).current()
+
+    def memberships_allowing(self, permission: Permission) -> "MembershipQuerySet":
+        """The memberships of today whose role holds ``permission``."""
+        return self.current_memberships().filter(role__in=roles_that_may(permission))
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -131,6 +135,15 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.get_role_display()}"
+
+    @property
+    def is_role_noted(self) -> bool:
+        """Whether the role is said beside the name."""
+        return Role(self.role).is_noted
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role of this membership holds ``permission``."""
+        return permission in PERMISSIONS[Role(self.role)]
 
     @property
     def scope(self) -> Scope:

@@ -36,7 +36,9 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     form = MailForm(request.POST or None, initial={"email": joining.person.email})
     if request.method == "POST" and (joining.person.email or form.is_valid()):
         return _accept(request, joining, joining.person.email or form.cleaned_data["email"])
-    return render(request, "account/joining/joining.html", {"joining": joining, "form": form, "place": None})
+    return render(
+        request, "account/joining/joining.html", {"joining": joining, "form": form, "membership": None}
+    )
 
 
 def _accept(request: HttpRequest, joining: Joining, email: str) -> HttpResponse:

@@ -17,7 +17,7 @@ from trama.audit.record import record
 from trama.networks.actions.people import change_details
 from trama.networks.models import Membership, Person
 from trama.web.http import PersonRequest, fetch, person_of, person_required, public
-from trama.web.middleware import PLACE
+from trama.web.middleware import MEMBERSHIP_KEY
 
 
 @public
@@ -42,7 +42,7 @@ def me(request: PersonRequest) -> HttpResponse:
     return render(
         request,
         "account/me/me.html",
-        {"memberships": mine, "section": "me", "person": person, "passkeys": passkeys},
+        {"all_memberships": mine, "section": "me", "person": person, "passkeys": passkeys},
     )
 
 
@@ -52,7 +52,7 @@ def place(request: PersonRequest) -> HttpResponse:
     """A person in two networks or two roles chooses from where they look."""
     if request.method == "POST":
         chosen = fetch(request.person.current_memberships(), code=request.POST.get("place", ""))
-        request.session[PLACE] = chosen.code
+        request.session[MEMBERSHIP_KEY] = chosen.code
         return redirect("today:today")
     return render(request, "account/me/place.html", {"section": "me"})
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from trama.accounts.models import User
 from trama.demo.people import signs
 from trama.web.http import public
-from trama.web.middleware import PLACE
+from trama.web.middleware import MEMBERSHIP_KEY
 
 
 @public
@@ -24,7 +24,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = User.objects.filter(email=mail).first()
         if user:
             login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
-            request.session.pop(PLACE, None)
+            request.session.pop(MEMBERSHIP_KEY, None)
             return redirect("today:today")
     return render(
         request, "demo/sign_in.html", {"people": people, "wrong": bool(mail)}, status=404 if mail else 200

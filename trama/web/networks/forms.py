@@ -10,12 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from trama.imports.cells import clean_phone
 from trama.networks.actions.networks import NetworkFacts
 from trama.networks.actions.people import Guest
-from trama.networks.enums import Role, State, TimeZone
+from trama.networks.enums import Role, Scope, State, TimeZone, roles_in
 from trama.networks.models import Network, School
 
-NETWORK_ROLES = [
-    (role.value, role.label) for role in (Role.MEMBER, Role.COORDINATOR, Role.COACH, Role.AUTHORITY)
-]
+NETWORK_ROLES = [(role.value, role.label) for role in roles_in(Scope.NETWORK)]
 
 
 FACTS = [one.name for one in fields(NetworkFacts)]

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from trama.core.errors import Refused
 from trama.networks.actions import people
-from trama.networks.enums import Permission, Role
+from trama.networks.enums import Permission
 from trama.networks.models import Joining, Membership, Network, Person
-from trama.networks.queries import members_of
+from trama.networks.queries import heirs_of
 from trama.networks.roles import require
 from trama.networks.tasks import send_joining
 from trama.web.http import PersonRequest, fetch, person_required
@@ -95,7 +95,7 @@ def coordination_change(request: PersonRequest, code: str) -> HttpResponse:
         messages.success(request, _("%(name)s coordinates the network from today.") % {"name": heir.name})
         sees = Network.objects.visible_to(request.person).filter(pk=network.pk).exists()
         return redirect("networks:network-detail", code=network.code) if sees else redirect("today:today")
-    heirs = [one for one in members_of(network=network) if one.role == Role.MEMBER]
+    heirs = heirs_of(network=network)
     is_missing = request.method == "POST"
     context = {"network": network, "heirs": heirs, "is_missing": is_missing, "section": "people"}
     return render(request, "networks/coordination.html", context, status=422 if is_missing else 200)

@@ -15,7 +15,7 @@ from trama.imports.roster.parse import Column
 from trama.imports.roster.review import review_of
 from trama.imports.roster.sample import sample_roster
 from trama.imports.tables import LARGEST
-from trama.networks.enums import Permission, Role
+from trama.networks.enums import Permission, Scope, roles_in
 from trama.networks.models import Network
 from trama.networks.queries import joinings_of, schools_of
 from trama.networks.roles import require
@@ -104,7 +104,7 @@ def _review(draft: ImportDraft) -> dict[str, object]:
         ],
         "titles": list(enumerate(review.titles)),
         "wrong": [_row(one) for one in review.wrong],
-        "roles": [Role.MEMBER, Role.COORDINATOR, Role.COACH, Role.AUTHORITY],
+        "roles": roles_in(Scope.NETWORK),
         "schools": schools_of(network=draft.of_network),
         "section": "people",
     }

@@ -15,18 +15,19 @@ from trama.imports.cells import clean_phone
 from trama.networks.actions import people
 from trama.networks.actions.networks import create_cohort
 from trama.networks.actions.people import Guest
-from trama.networks.enums import Permission, Role, Track
+from trama.networks.enums import SCOPES, Permission, Role, Scope, Track, roles_in
 from trama.networks.errors import AlreadyMember
 from trama.networks.models import Cohort, Joining, Membership, Programme
 from trama.networks.queries import appointed_in, joinings_in
 from trama.networks.tasks import send_joining
-from trama.web.http import PersonRequest, fetch, person_required
+from trama.web.http import PersonRequest, fetch, fetch_allowed, person_required
 
-APPOINTED = (Role.COACH, Role.DIRECTION, Role.RESEARCHER, Role.DATA_OFFICER, Role.OPERATOR)
+APPOINTED = roles_in(Scope.COHORT, Scope.PROGRAMME)
 
 
 def _programme(request: PersonRequest, code: str) -> Programme:
-    return fetch(Programme.objects.allowing(request.person, Permission.PROGRAMME_MANAGE), code=code)
+    managed = Programme.objects.allowing(request.person, Permission.PROGRAMME_MANAGE)
+    return fetch_allowed(Programme.objects.visible_to(request.person), managed, code=code)
 
 
 @person_required
@@ -68,7 +69,7 @@ class AppointForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A coach has a cohort, and nobody else does."""
         cleaned = super().clean() or {}
-        accompanies = cleaned.get("role") == Role.COACH
+        accompanies = "role" in cleaned and Scope.COHORT in SCOPES[Role(cleaned["role"])]
         if accompanies and not cleaned.get("cohort"):
             text = _(
                 "Choose the cohort. The coach of a single network is invited from the page of that network."

@@ -23,13 +23,14 @@ from trama.instruments.queries import versions_of
 from trama.networks.enums import Permission
 from trama.networks.models import Programme
 from trama.web.downloads import download
-from trama.web.http import PersonRequest, fetch, person_required
+from trama.web.http import PersonRequest, fetch, fetch_allowed, person_required
 
 LARGEST = 500 * 1024
 
 
 def _programme(request: PersonRequest, code: str) -> Programme:
-    return fetch(Programme.objects.allowing(request.person, Permission.PROGRAMME_MANAGE), code=code)
+    managed = Programme.objects.allowing(request.person, Permission.PROGRAMME_MANAGE)
+    return fetch_allowed(Programme.objects.visible_to(request.person), managed, code=code)
 
 
 @person_required

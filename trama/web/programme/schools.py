@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,25 +15,18 @@ from trama.imports.schools.actions import apply_draft, keep_directory
 from trama.imports.schools.known import parsed_of, preview
 from trama.networks.actions.networks import record_transfer
 from trama.networks.enums import Dependency, Permission
-from trama.networks.models import Person, School
-from trama.networks.models.network import roles_that_may
-from trama.web.http import PersonRequest, fetch, person_required
+from trama.networks.models import School
+from trama.web.http import PersonRequest, demand, fetch, person_required
 
 ON_A_PAGE = 50
 LARGEST = 30 * 1024 * 1024
-
-
-def _demand(person: Person) -> None:
-    held = person.current_memberships().filter(role__in=roles_that_may(Permission.SCHOOLS_IMPORT))
-    if not held.exists():
-        raise Http404
 
 
 @person_required
 @require_GET
 def school_list(request: PersonRequest) -> HttpResponse:
     """Schools by name, commune or RBD."""
-    _demand(request.person)
+    demand(request, Permission.SCHOOLS_IMPORT)
     asked = request.GET.get("q", "").strip()
     schools = School.objects.all()
     if asked:
@@ -60,7 +53,7 @@ class TransferForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def school_detail(request: PersonRequest, rbd: int) -> HttpResponse:
     """What the directory said of a school, year by year, and on whom it has depended."""
-    _demand(request.person)
+    demand(request, Permission.SCHOOLS_IMPORT)
     school = fetch(School.objects.all(), rbd=rbd)
     form = TransferForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -89,7 +82,7 @@ def school_detail(request: PersonRequest, rbd: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def school_import(request: PersonRequest) -> HttpResponse:
     """Choose the file; it is kept, without personal identifiers, until somebody decides."""
-    _demand(request.person)
+    demand(request, Permission.SCHOOLS_IMPORT)
     wrong = ""
     if request.method == "POST":
         file = request.FILES.get("file")
@@ -110,7 +103,7 @@ def school_import(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def school_draft(request: PersonRequest, draft: str) -> HttpResponse:
     """What would change, and what deserves a look; then the change."""
-    _demand(request.person)
+    demand(request, Permission.SCHOOLS_IMPORT)
     drafts = ImportDraft.objects.visible_to(request.person)
     found = fetch(drafts.directories().filter(applied_at__isnull=True), code=draft)
     if request.method == "POST":

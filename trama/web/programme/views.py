@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.networks.actions.networks import create_network
-from trama.networks.enums import NetworkKind, State
-from trama.networks.models import Cohort, Network
-from trama.networks.queries import memberships_that_manage, networks_by_name, networks_of_programme
-from trama.web.http import PersonRequest, fetch, person_required
+from trama.networks.enums import NetworkKind, Permission, State
+from trama.networks.models import Cohort, Network, Programme
+from trama.networks.queries import networks_by_name, networks_of_programme
+from trama.web.http import PersonRequest, demand, person_required
 
 
 @person_required
@@ -40,7 +40,7 @@ def network_list(request: PersonRequest) -> HttpResponse:
         ],
         "wanted": wanted,
         "opens": not set(rows) - set(Network.objects.visible_to(request.person)),
-        "may_add": memberships_that_manage(person=request.person).exists(),
+        "may_add": request.person.memberships_allowing(Permission.PROGRAMME_MANAGE).exists(),
         "section": "networks",
     }
     return render(request, "programme/network_list.html", context)
@@ -59,11 +59,10 @@ class NetworkForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def network_add(request: PersonRequest) -> HttpResponse:
     """One network more in a cohort of the programme."""
-    held = memberships_that_manage(person=request.person)
-    fetch(held, pk=held.values("pk")[:1])
+    demand(request, Permission.PROGRAMME_MANAGE)
     form = NetworkForm(request.POST or None)
     cast("forms.ModelChoiceField[Cohort]", form.fields["cohort"]).queryset = Cohort.objects.filter(
-        programme__in=held.values("programme")
+        programme__in=Programme.objects.allowing(request.person, Permission.PROGRAMME_MANAGE)
     )
     if request.method == "POST" and form.is_valid():
         network = create_network(by=request.person, **form.cleaned_data)

@@ -38,11 +38,11 @@ class Row:
 def pack_for(request: HttpRequest) -> Pack:
     """The content of the programme from which the person looks; for anybody else, the usual one."""
     known = packs(settings.PACK_FOLDERS)
-    place = getattr(request, "place", None)
-    if place is None:
+    membership = getattr(request, "membership", None)
+    if membership is None:
         return known[DEFAULT]
-    cohort = place.network.cohort if place.network else place.cohort
-    programme = cohort.programme if cohort else place.programme
+    cohort = membership.network.cohort if membership.network else membership.cohort
+    programme = cohort.programme if cohort else membership.programme
     return known.get(programme.pack, known[DEFAULT])
 
 

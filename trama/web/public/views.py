@@ -19,7 +19,7 @@ from trama.web.public.model import pack_for
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What this is; sign in; enter a code."""
-    if getattr(request, "place", None):
+    if getattr(request, "membership", None):
         return redirect("today:today")
     if settings.OFFLINE_ROOM:  # the address typed by hand, without its end
         return redirect("room:door", code=settings.OFFLINE_ROOM)

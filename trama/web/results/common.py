@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
+from django.http import Http404
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from trama.agreements.enums import OriginKind
 from trama.agreements.models import Focus
 from trama.content.load import packs
 from trama.content.pack import Pack
+from trama.core.errors import NotAllowed
 from trama.insights.channels import came_without_phone
 from trama.insights.results import WaveResults
 from trama.networks.enums import Permission
@@ -22,11 +24,22 @@ from trama.web.http import PersonRequest, fetch
 
 
 def wave_for(request: PersonRequest, code: str) -> Wave:
-    """A wave whose results were opened and the person may see; everybody else gets 404."""
+    """Return a wave whose results were opened for the person; 403 to roles that never see any, else 404."""
     waves = Wave.objects.with_results_for(request.person).select_related(
         "network__cohort__programme", "version"
     )
-    return fetch(waves.defer("version__body"), code=code)
+    found = waves.defer("version__body").filter(code=code).first()
+    if found is None:
+        _refuse_results(request, code)
+        raise Http404  # allowed, but there are none yet
+    return found
+
+
+def _refuse_results(request: PersonRequest, code: str) -> None:
+    wave = fetch(Wave.objects.visible_to(request.person).select_related("network"), code=code)
+    sees = (Permission.RESULTS_FIRST, Permission.RESULTS_VIEW)
+    if not any(can(request.person, permission, on=wave.network) for permission in sees):
+        raise NotAllowed
 
 
 def wave_to_begin(request: PersonRequest, code: str) -> Wave:

@@ -115,8 +115,8 @@ def _known(request: HttpRequest, participant: Participant | None) -> dict[str, s
     if participant:
         return {"name": participant.name, "network": participant.network.code if participant.network else ""}
     person: Person | None = getattr(request, "person", None)
-    place = getattr(request, "place", None)
-    network = place.network.code if place and place.network else ""
+    membership = getattr(request, "membership", None)
+    network = membership.network.code if membership and membership.network else ""
     return {"name": person.name, "network": network} if person else {}
 
 

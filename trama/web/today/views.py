@@ -7,9 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from trama.networks.enums import Permission, Role
+from trama.networks.enums import Permission
 from trama.networks.models import Network, Person
-from trama.networks.models.network import roles_that_may
 from trama.story.networks import cohorts_today, waiting_networks
 from trama.story.today import network_today
 from trama.surveys.models import Wave
@@ -25,23 +24,23 @@ from trama.workshops.open_questions import owed_by
 @require_GET
 def today(request: PersonRequest) -> HttpResponse:
     """What needs me, and the threads; roles without work yet get an honest page."""
-    place, person = request.place, request.person
-    assert place is not None  # noqa: S101 -- person_required
+    membership, person = request.membership, request.person
+    assert membership is not None  # noqa: S101 -- person_required
     answers, owed = _own_measurements(person), owed_by(person=person)
     context: dict[str, Any] = {"section": "today", "answers": answers, "owed": owed}
-    if place.network and place.role in roles_that_may(Permission.NETWORK_VIEW):
-        is_coach = place.role == Role.COACH
-        context |= _of_network(place.network, person)
-        context["attention"] = (
-            by_attention(waiting_networks(person=person, but=place.network)) if is_coach else []
-        )
+    sees_many = membership.may(Permission.ATTENTION_VIEW)
+    if membership.network and membership.may(Permission.NETWORK_VIEW):
+        context |= _of_network(membership.network, person)
+        others = waiting_networks(person=person, but=membership.network) if sees_many else []
+        context["attention"] = by_attention(others)
         return render(request, "today/network.html", context)
-    if place.role == Role.COACH:
+    if sees_many:
         context["attention"] = by_attention(waiting_networks(person=person))
         return render(request, "today/attention_only.html", context)
-    if place.role == Role.DIRECTION:
+    if membership.may(Permission.PROGRAMME_MANAGE):
         context["cohorts"] = [cohort_in_words(one) for one in cohorts_today(person=person)]
         return render(request, "today/direction.html", context)
+    context["sees_published"] = membership.may(Permission.PUBLISHED_VIEW)
     return render(request, "today/other.html", context)
 
 

@@ -15,7 +15,7 @@ from trama.core.errors import Refused
 from trama.networks.enums import Permission
 from trama.networks.models import Cohort, Network
 from trama.networks.roles import can
-from trama.web.http import PersonRequest, person_required
+from trama.web.http import PersonRequest, demand, person_required
 from trama.web.workshops.forms import FILE, MakeForm
 from trama.workshops.actions.design import make_workshop
 from trama.workshops.models import Workshop
@@ -78,14 +78,14 @@ def _templates() -> dict[str, WorkshopPlan]:
 @require_http_methods(["GET", "POST"])
 def workshop_make(request: PersonRequest) -> HttpResponse:
     """From the template, from a workshop that was made before, or from a file that somebody shared."""
+    demand(request, Permission.WORKSHOP_CONDUCT)
     places = _places(request)
     if not places:
         return redirect("workshops:workshop-list")
     plans: dict[str, WorkshopPlan | Workshop] = {**_templates()}
     conducts = Workshop.objects.allowing(request.person, Permission.WORKSHOP_CONDUCT)
-    lived = Q(ended_at__isnull=False) | Q(
-        pk__in=conducts.values("pk")
-    )  # nobody reads an outcome before living it
+    # Nobody reads an outcome before living it.
+    lived = Q(ended_at__isnull=False) | Q(pk__in=conducts.values("pk"))
     before = Workshop.objects.visible_to(request.person).real().filter(lived)
     plans |= {one.code: one for one in before.order_by("-held_on", "-pk")[:50]}
     names = [
