@@ -42,7 +42,10 @@ def _written(questions: Sequence[Reference], whose: Network | Cohort, **values: 
             )
             for one in questions
         ),
-        ignore_conflicts=True,  # somebody else may write the same question down at the same moment
+        # Somebody else may write the same question down at the same moment: theirs stands.
+        update_conflicts=True,
+        unique_fields=["kind", "origin_kind", "origin_code"],
+        update_fields=["kind"],
     )
 
 
