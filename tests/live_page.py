@@ -12,6 +12,7 @@ from bs4.element import NavigableString, Tag
 from django.test import Client
 from django.utils import translation
 
+from tests.live_put import put
 from trama.live.changes import changes_since
 from trama.live.stream import listener_of
 from trama.live.topics import kind_of
@@ -88,58 +89,9 @@ class LivePage:
         return self
 
     def _put(self, html: str) -> None:
-        asks = False
-        for piece in [one for one in BeautifulSoup(html, "html.parser").children if isinstance(one, Tag)]:
-            asks = asks or self._is_own(str(piece.get("id", "")))
-            if piece.has_attr("data-trama-ask"):
-                who = str(piece["data-trama-ask"]).split()
-                asks = asks or not who or str(self.tree.get("data-me", "")) in who
-            else:
-                self._put_piece(piece)
+        asks = put(self.tree, html, str(self.tree.get("data-me", "")))
         if asks or self._is_of_another_moment():
             self.ask()
-
-    def _is_own(self, name: str) -> bool:
-        """Whether a fragment is a note that this phone left."""
-        own = self.tree.find(id="own")
-        return bool(own) and name.removeprefix("note-") in str(own["data-codes"]).split()
-
-    def _put_piece(self, piece: Tag) -> None:
-        here = self.tree.find(id=piece.get("id"))
-        if piece.has_attr("data-trama-gone"):
-            if here:
-                here.extract()
-            return
-        has_place = piece.has_attr("data-trama-into")
-        into = self.tree.select_one(str(piece["data-trama-into"])) if has_place else None
-        if here is None and into is None:
-            return  # not shown on this page
-        for inner in piece.select("[data-trama-into]"):
-            elsewhere = self.tree.find(id=inner["id"])
-            if elsewhere and (here is None or here not in elsewhere.parents):
-                elsewhere.extract()
-        if here and not has_place:
-            here.replace_with(piece)
-            return
-        if into and here and here.parent is into and here.get("data-order") == piece.get("data-order"):
-            here.replace_with(piece)
-            return
-        if here:
-            here.extract()
-        if into:
-            self._place(into, piece.extract())
-
-    @staticmethod
-    def _place(box: Tag, piece: Tag) -> None:
-        def order(one: Tag) -> float:
-            return float(str(one.get("data-order", "nan")))
-
-        mine = order(piece)
-        after = next((one for one in box.find_all(recursive=False) if order(one) > mine), None)
-        if after is None:
-            box.append(piece)
-        else:
-            after.insert_before(piece)
 
     def _is_of_another_moment(self) -> bool:
         """Whether the part was drawn for another moment than the one that the page shows."""

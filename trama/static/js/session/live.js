@@ -1,7 +1,7 @@
 // A page that moves by itself: what changed comes as elements with an id, each put in the place of the one that is here.
 // <main data-trama-live="workshop:ABC234" data-as="room" data-since="12" data-now="…"> · Without this file: reload.
 import { patience } from "../shared/act.js";
-import { morph, place } from "./morph.js";
+import { morph, put } from "./morph.js";
 
 const root = document.querySelector("[data-trama-live]");
 
@@ -29,37 +29,6 @@ const tick = () => {
     clock.classList.toggle("is-late", left < 0);
     if (clock.matches(".stage__clock")) clock.closest(".stage--desk")?.classList.toggle("is-near", left <= 60 && left >= 0);
   }
-};
-
-// Whose page has to ask for what is its own: everybody's (""), or only those that are named.
-const isFor = (who) => who === "" || who.split(" ").includes(root.dataset.me);
-
-// A note of this phone changed: who left it is known here alone, so no name travels with it.
-const isOwn = (id) => id.startsWith("note-") && document.getElementById("own")?.dataset.codes.split(" ").includes(id.slice(5));
-
-export const put = (html) => {
-  const box = document.createElement("template");
-  box.innerHTML = html;
-  let asks = false;
-  for (const piece of [...box.content.children]) {
-    if ("tramaAsk" in piece.dataset) { asks ||= isFor(piece.dataset.tramaAsk); continue; }
-    asks ||= isOwn(piece.id);
-    const here = document.getElementById(piece.id);
-    if ("tramaGone" in piece.dataset) { here?.remove(); continue; }
-    const into = piece.dataset.tramaInto && document.querySelector(piece.dataset.tramaInto);
-    if (piece.dataset.tramaInto && !into) { here?.remove(); continue; }
-    if (!here && !into) continue; // not shown on this page
-    for (const inner of piece.querySelectorAll("[data-trama-into]")) {
-      const elsewhere = document.getElementById(inner.id); // it comes with its new place: here it leaves the old one
-      if (elsewhere && !here?.contains(elsewhere)) elsewhere.remove();
-    }
-    const hasMoved = here && into && (here.parentElement !== into || here.dataset.order !== piece.dataset.order);
-    if (here) morph(here, piece);
-    if (hasMoved) place(into, here);
-    else if (!here && into) place(into, piece);
-  }
-  tick();
-  return asks;
 };
 
 if (root) {
@@ -126,7 +95,9 @@ if (root) {
 
   const news = (html) => {
     told += 1;
-    if (put(html) || isOfAnotherMoment()) ask();
+    const asks = put(html, root.dataset.me);
+    tick();
+    if (asks || isOfAnotherMoment()) ask();
     document.dispatchEvent(new CustomEvent("trama:drawn"));
     root.dispatchEvent(new CustomEvent("trama:news"));
   };

@@ -48,3 +48,37 @@ export const place = (box, piece) => {
   const after = [...box.children].find((one) => one !== piece && Number(one.dataset.order) > order);
   box.insertBefore(piece, after ?? null);
 };
+
+// Whose page has to ask for what is its own: everybody's (""), or only those that are named.
+const isFor = (who, me) => who === "" || who.split(" ").includes(me);
+
+// A note of this phone changed: who left it is known here alone, so no name travels with it.
+const isOwn = (id) => id.startsWith("note-") && document.getElementById("own")?.dataset.codes.split(" ").includes(id.slice(5));
+
+/** Puts each element that came in the place of the one that is here; whether this page has to ask for its own part.
+ *  tests/live_put.py does the same without a browser, and is held against this.
+ *  @param {string} html
+ *  @param {string} me */
+export const put = (html, me) => {
+  const box = document.createElement("template");
+  box.innerHTML = html;
+  let asks = false;
+  for (const piece of [...box.content.children]) {
+    if ("tramaAsk" in piece.dataset) { asks ||= isFor(piece.dataset.tramaAsk, me); continue; }
+    asks ||= isOwn(piece.id);
+    const here = document.getElementById(piece.id);
+    if ("tramaGone" in piece.dataset) { here?.remove(); continue; }
+    const into = piece.dataset.tramaInto && document.querySelector(piece.dataset.tramaInto);
+    if (piece.dataset.tramaInto && !into) { here?.remove(); continue; }
+    if (!here && !into) continue; // not shown on this page
+    for (const inner of piece.querySelectorAll("[data-trama-into]")) {
+      const elsewhere = document.getElementById(inner.id); // it comes with its new place: here it leaves the old one
+      if (elsewhere && !here?.contains(elsewhere)) elsewhere.remove();
+    }
+    const hasMoved = here && into && (here.parentElement !== into || here.dataset.order !== piece.dataset.order);
+    if (here) morph(here, piece);
+    if (hasMoved) place(into, here);
+    else if (!here && into) place(into, piece);
+  }
+  return asks;
+};
