@@ -31,7 +31,7 @@ from trama.paper.layout import layout_of
 from trama.paper.printing import Print, pdf_of, pictures_of
 from trama.surveys.actions.answering import access_by_token
 from trama.surveys.actions.intake import Outcome, WholeResponse, take_response
-from trama.surveys.enums import Channel
+from trama.surveys.enums import ResponseChannel
 from trama.surveys.errors import WaveFinal
 from trama.surveys.models import Intake, Invitation, PersonKey, PurposeSentence, Receipt, Response
 from trama.surveys.paper import access_by_sheet, personal_code, stack_codes
@@ -112,7 +112,7 @@ def test_pages_are_joined_by_their_sheet_and_entered_once(wave, by):
         assert response.body["open"] == {"avoided": "el tiempo"}
         assert (response.may_quote, response.may_research, response.link) == (True, False, None)
     assert PurposeSentence.objects.filter(text="que cada niño lea").count() == 2
-    assert Intake.objects.get(channel=Channel.PAPER).count == 2
+    assert Intake.objects.get(channel=ResponseChannel.PAPER).count == 2
     assert {one.code for one in Receipt.objects.all()} == {sheet.receipt for sheet in sheets}
     assert set(Response.objects.values_list("withdrawal", flat=True)) == {
         withdrawal_digest(sheet.withdrawal) for sheet in sheets

@@ -34,7 +34,7 @@ from trama.imports.responses.actions import (
 )
 from trama.imports.responses.check import Mends
 from trama.imports.responses.known import brought_of, lines_of, remarks
-from trama.surveys.enums import Channel, Mode
+from trama.surveys.enums import Mode, ResponseChannel
 from trama.surveys.errors import WaveFinal
 from trama.surveys.models import Intake, Invitation, PersonKey, PurposeSentence, Receipt, Response, Wave
 
@@ -88,7 +88,7 @@ def test_a_file_is_responses_without_people_clocks_or_keys(scene):
     assert {one.link for one in Response.objects.all()} == {None}
     assert not PersonKey.objects.exists()
     assert not Invitation.objects.filter(is_used=True).exists()
-    assert Intake.objects.get(wave=wave, channel=Channel.FILE).count == 6
+    assert Intake.objects.get(wave=wave, channel=ResponseChannel.FILE).count == 6
     entry = AuditEntry.objects.get(event="responses_brought")
     assert (entry.actor, entry.details) == (by.actor_code, {"people": 6, "notice": "2", "consent": "1"})
 
@@ -147,7 +147,7 @@ def test_the_same_file_undoes_itself_with_its_sentences(scene):
     assert sorted(one.body["items"]["PRO1"] for one in Response.objects.all()) == [4, 5]
     assert Receipt.objects.count() == 2
     assert [one.text for one in PurposeSentence.objects.filter(wave=wave)] == ["que cada niño lea 2"]
-    assert Intake.objects.get(channel=Channel.FILE).count == 2
+    assert Intake.objects.get(channel=ResponseChannel.FILE).count == 2
     assert Wave.objects.get(pk=wave.pk).shown_count <= 2
     assert undo_responses(wave=wave, content=first, by=by) == 0
     entry = AuditEntry.objects.get(event="responses_taken_out")

@@ -18,7 +18,7 @@ from tests.make import make_team, make_wave
 from trama.audit.models import AuditEntry
 from trama.surveys.actions.answering import Access, access_by_token
 from trama.surveys.actions.intake import Outcome, WholeResponse, take_response, take_stack
-from trama.surveys.enums import Channel
+from trama.surveys.enums import ResponseChannel
 from trama.surveys.models import Draft, Intake, Invitation, PersonKey, PurposeSentence, Receipt, Response
 from trama.surveys.respondent_sql import open_wave_of
 from trama.surveys.sealing import Unopened, open_envelope, public_key
@@ -131,7 +131,7 @@ def test_a_stack_keeps_a_count_and_no_name(wave):
         (access, WholeResponse(values(wave, point), f"hoja-numero-{point}-secreta")) for point in (1, 2, 3)
     ]
 
-    told = take_stack(wave=wave, arrivals=[*stack, stack[0]], channel=Channel.PAPER, by=by)
+    told = take_stack(wave=wave, arrivals=[*stack, stack[0]], channel=ResponseChannel.PAPER, by=by)
 
     assert sorted(str(one.outcome) for one in told) == ["already", "received", "received", "received"]
     assert Intake.objects.get().count == 3
@@ -139,7 +139,7 @@ def test_a_stack_keeps_a_count_and_no_name(wave):
     take_stack(
         wave=wave,
         arrivals=[(access, WholeResponse(values(wave), "hoja-numero-4-secreta"))],
-        channel=Channel.PAPER,
+        channel=ResponseChannel.PAPER,
         by=by,
     )
     assert Intake.objects.get().count == 4

@@ -16,7 +16,7 @@ from trama.networks.enums import Role
 from trama.paper.flat import SCALE, flatten
 from trama.paper.layout import layout_of
 from trama.surveys.actions.turns import turns_token
-from trama.surveys.enums import Channel, Mode
+from trama.surveys.enums import Mode, ResponseChannel
 from trama.surveys.models import Draft, Intake, Receipt, Response
 from trama.surveys.secrets import receipt_code, withdrawal_code
 
@@ -194,7 +194,7 @@ def test_a_sheet_is_typed_as_a_plain_form(client, scene):
     response = Response.objects.get()
     assert response.body == {"items": {"PRO1": 3, "CON1": "na"}}
     assert response.may_research is True
-    assert Intake.objects.get(channel=Channel.PAPER).count == 1
+    assert Intake.objects.get(channel=ResponseChannel.PAPER).count == 1
 
     assert "ya estaba ingresada" in typed(client, scene, sheet=code, PRO1="5").content.decode()
     assert Response.objects.count() == 1
@@ -276,7 +276,7 @@ def test_each_turn_is_sealed_before_the_next(client, scene):
         again = client.post(link, hidden | answers | {"go": "on"})
         assert "Pásale el dispositivo" in again.content.decode()
     assert Response.objects.count() == Receipt.objects.count() == 2
-    assert Intake.objects.get(channel=Channel.SHARED).count == 2
+    assert Intake.objects.get(channel=ResponseChannel.SHARED).count == 2
     assert set(Response.objects.values_list("link", flat=True)) == {None}
     assert not scene.invitations.filter(is_used=True).exists()
 
@@ -341,6 +341,6 @@ def test_the_road_is_said_in_words_when_it_points_at_nobody(client, scene, paper
     for _ in range(paper + own):
         make_response(wave=wave)
     if paper:
-        Intake.objects.create(wave=wave, channel=Channel.PAPER, count=paper)
+        Intake.objects.create(wave=wave, channel=ResponseChannel.PAPER, count=paper)
     page = client.get(f"/devolucion/{wave.code}/").content.decode()
     assert ("algunas en papel o en un dispositivo compartido" in page) is told

@@ -24,7 +24,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Line:
+class ThreadLine:
     """One dimension: ``points`` has ``None`` where it cannot be said."""
 
     name: str
@@ -35,7 +35,7 @@ class Line:
 
 
 def threads(
-    lines: Sequence[Line], columns: Sequence[Sequence[str]], *, scale: int, label: str, wide: int = 1100
+    lines: Sequence[ThreadLine], columns: Sequence[Sequence[str]], *, scale: int, label: str, wide: int = 1100
 ) -> SafeString:
     """The large picture with direct labels; ``columns`` are the words below each vertical line, one a line."""
     room = NAMES if wide > NARROW else SHORT_NAMES
@@ -63,13 +63,13 @@ def threads(
 
 
 def _post(x: float, words: Sequence[str], anchor: str) -> SafeString:
-    told = format_html_join(
+    labels = format_html_join(
         "",
         '<text class="threads__moment" x="{}" y="{}" text-anchor="{}">{}</text>',
         ((f"{x:g}", TOP + HIGH + 26 + WORD * number, anchor, word) for number, word in enumerate(words)),
     )
     return format_html(
-        '<path class="threads__post" d="M{} {}V{}"/>{}', f"{x:g}", TOP - 8, TOP + HIGH + 6, told
+        '<path class="threads__post" d="M{} {}V{}"/>{}', f"{x:g}", TOP - 8, TOP + HIGH + 6, labels
     )
 
 
@@ -83,7 +83,7 @@ def _y(value: float, scale: int) -> float:
     return TOP + HIGH * (1 - (value - 1) / (scale - 1))
 
 
-def _strand(line: Line, places: Sequence[float], scale: int) -> SafeString:
+def _strand(line: ThreadLine, places: Sequence[float], scale: int) -> SafeString:
     known = [(x, point) for x, point in zip(places, line.points, strict=True) if point]
     knots = format_html_join(
         "",
@@ -127,10 +127,10 @@ def _untold(last: tuple[float, Point], end: float, scale: int) -> SafeString:
     return format_html('<path class="threads__untold" d="M{} {}H{}"/>', f"{x + 10:.1f}", y, f"{end:.1f}")
 
 
-def _names(lines: Sequence[Line], x: float, scale: int, *, marked: bool) -> SafeString:
+def _names(lines: Sequence[ThreadLine], x: float, scale: int, *, marked: bool) -> SafeString:
     """Labels at the right end, pushed apart so that none covers another; each with its mark where there is room."""
     wanted = sorted(((_last(line, scale), line) for line in lines), key=lambda pair: pair[0])
-    placed: list[tuple[float, Line]] = []
+    placed: list[tuple[float, ThreadLine]] = []
     for y, line in wanted:
         placed.append((max(y, placed[-1][0] + NEAR) if placed else y, line))
     over = max(0.0, placed[-1][0] - (TOP + HIGH)) if placed else 0.0
@@ -160,6 +160,6 @@ def _mark(name: str, x: float, y: float) -> SafeString:
     )  # fmt: skip
 
 
-def _last(line: Line, scale: int) -> float:
+def _last(line: ThreadLine, scale: int) -> float:
     known = [point for point in line.points if point]
     return _y(known[-1].mean, scale) if known else TOP + HIGH

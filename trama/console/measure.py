@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from trama.console.measure_csv import Answers, BadTableError, read_answers
+from trama.console.measure_csv import AnswerTable, BadTableError, read_answers
 from trama.science.agreement import average_deviation, r_wg_j
 from trama.science.change import g_av_interval, hedges_g_av
 from trama.science.errors import TooFewError
@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _read(path: Path, given: argparse.Namespace) -> Answers:
+def _read(path: Path, given: argparse.Namespace) -> AnswerTable:
     return read_answers(path, points=given.points, dimensions=given.dimension, turn=given.reverse)
 
 
@@ -72,7 +72,7 @@ def _scales(given: argparse.Namespace) -> dict[str, Any]:
     return {"dimensions": {name: _dimension(table, items, given) for name, items in table.dimensions.items()}}
 
 
-def _dimension(table: Answers, items: list[str], given: argparse.Namespace) -> dict[str, Any]:
+def _dimension(table: AnswerTable, items: list[str], given: argparse.Namespace) -> dict[str, Any]:
     ratings = table.ratings(items)
     scores = person_scores(ratings)
     known = np.isfinite(scores)
@@ -136,7 +136,9 @@ def _change(given: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _paired(before: Answers, after: Answers, items: list[str], how: tuple[list[str], int]) -> dict[str, Any]:
+def _paired(
+    before: AnswerTable, after: AnswerTable, items: list[str], how: tuple[list[str], int]
+) -> dict[str, Any]:
     both, seed = how
     then, now = person_scores(before.ratings(items)), person_scores(after.ratings(items))
     one, other = then[before.rows(both)], now[after.rows(both)]

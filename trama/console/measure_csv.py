@@ -18,7 +18,7 @@ class BadTableError(Exception):
 
 
 @dataclass(frozen=True)
-class Answers:
+class AnswerTable:
     """A table of answers: one row per person, reverse items already turned."""
 
     people: list[str]
@@ -37,7 +37,7 @@ class Answers:
         return [places[person] for person in people]
 
 
-def read_answers(path: Path, *, points: int, dimensions: list[str], turn: str) -> Answers:
+def read_answers(path: Path, *, points: int, dimensions: list[str], turn: str) -> AnswerTable:
     """The answers in ``path``; raises ``BadTableError`` naming line and column."""
     if points <= 1:
         raise BadTableError("--points must be 2 or more.")
@@ -51,7 +51,7 @@ def read_answers(path: Path, *, points: int, dimensions: list[str], turn: str) -
     values = np.array(rows, dtype=float).reshape(len(rows), len(items))
     for name in turned:
         values[:, items.index(name)] = reverse(values[:, items.index(name)], points)
-    return Answers(people, np.array(networks), items, values, chosen)
+    return AnswerTable(people, np.array(networks), items, values, chosen)
 
 
 def _lines(path: Path) -> list[tuple[int, list[str]]]:

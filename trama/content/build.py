@@ -117,7 +117,9 @@ def body(table: Table, digest: str) -> parts.InstrumentBody:
         timepoints=tuple(table["moments"]),
         purpose_stem=table.get("purpose_stem"),
         level_question=parts.LevelQuestion(**question) if question else None,
-        open_questions=tuple(parts.OpenQuestion(one["key"], one["text"]) for one in table.get("open", [])),
+        open_questions=tuple(
+            parts.OpenEndedQuestion(one["key"], one["text"]) for one in table.get("open", [])
+        ),
     )
 
 

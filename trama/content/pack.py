@@ -159,7 +159,7 @@ class LevelQuestion:
 
 
 @dataclass(frozen=True)
-class OpenQuestion:
+class OpenEndedQuestion:
     """A question answered in one's own words."""
 
     key: str
@@ -186,7 +186,7 @@ class InstrumentBody:
     timepoints: tuple[str, ...]
     purpose_stem: str | None = None
     level_question: LevelQuestion | None = None
-    open_questions: tuple[OpenQuestion, ...] = ()
+    open_questions: tuple[OpenEndedQuestion, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.digest)

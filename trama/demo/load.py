@@ -14,7 +14,7 @@ from trama.core.codes import ALPHABET, LENGTH
 from trama.demo import names, story
 from trama.demo.people import signs
 from trama.demo.story import Part
-from trama.demo.waves import Told, tell_waves
+from trama.demo.waves import DemoNetwork, tell_waves
 from trama.demo.workshops import tell_workshops
 from trama.instruments.actions import load_instruments
 from trama.networks.enums import Dependency, NetworkKind, Role, SchoolStatus, State, Track
@@ -66,11 +66,11 @@ def load_demo(*, seed: int, networks: int, by: Any = SYSTEM) -> None:
     dice = random.Random(seed)  # noqa: S311 -- invented data, repeatable on purpose
     programme = Programme.objects.create(code=CODE, name=NAME, institution="Institución de demostración")
     cast = Cast(dice=dice, programme=programme)
-    told = list(_networks(cast, networks))
-    _signs(cast, told)
-    tell_waves(told=told, dice=dice, code=cast.code)
-    tell_workshops(told=told, dice=dice, code=cast.code)
-    record("demo_loaded", programme, by=by, networks=len(told))
+    demo_networks = list(_networks(cast, networks))
+    _signs(cast, demo_networks)
+    tell_waves(demo_networks=demo_networks, dice=dice, code=cast.code)
+    tell_workshops(demo_networks=demo_networks, dice=dice, code=cast.code)
+    record("demo_loaded", programme, by=by, networks=len(demo_networks))
 
 
 def _parts(dice: random.Random, many: int) -> list[tuple[Track, int, Part]]:
@@ -112,7 +112,7 @@ def _plain_part(dice: random.Random, number: int) -> Part:
     )
 
 
-def _networks(cast: Cast, many: int) -> Iterator[Told]:
+def _networks(cast: Cast, many: int) -> Iterator[DemoNetwork]:
     cohorts: dict[tuple[Track, int], Cohort] = {}
     areas = {name: Territory.objects.create(code=cast.code(), name=name) for name in names.TERRITORIES}
     for track, year, part in _parts(cast.dice, many):
@@ -127,7 +127,7 @@ def _networks(cast: Cast, many: int) -> Iterator[Told]:
         yield _network(cast, cohort, areas[part.territory], part)
 
 
-def _network(cast: Cast, cohort: Cohort, area: Territory, part: Part) -> Told:
+def _network(cast: Cast, cohort: Cohort, area: Territory, part: Part) -> DemoNetwork:
     network = Network.objects.create(
         code=cast.code(), cohort=cohort, territory=area, name=part.name, kind=part.kind,
         since_year=part.since_year, meets=part.meets, state=part.state,
@@ -142,7 +142,9 @@ def _network(cast: Cast, cohort: Cohort, area: Territory, part: Part) -> Told:
         for state, day, reason in steps
     )
     schools = _schools(cast, network, part)
-    return Told(part=part, network=network, people=_people(cast, network, part, schools), year=start.year)
+    return DemoNetwork(
+        part=part, network=network, people=_people(cast, network, part, schools), year=start.year
+    )
 
 
 def _school_name(part: Part, name: str, rbd: int) -> str:
@@ -239,9 +241,9 @@ def _people(cast: Cast, network: Network, part: Part, schools: list[School]) -> 
     return people
 
 
-def _signs(cast: Cast, told: list[Told]) -> None:
+def _signs(cast: Cast, demo_networks: list[DemoNetwork]) -> None:
     """The eight people who can be looked through have an account; the coach accompanies four networks."""
-    river = next(one.network for one in told if one.part is story.RIVER)
+    river = next(one.network for one in demo_networks if one.part is story.RIVER)
     for sign in signs():
         user = User.objects.create_user(email=sign.mail)
         person, _made = Person.objects.get_or_create(
@@ -260,7 +262,7 @@ def _signs(cast: Cast, told: list[Told]) -> None:
         if sign.role == Role.COACH:
             for one in [
                 one
-                for one in told
+                for one in demo_networks
                 if (one.network.pk != river.pk and one.part.portraits) or one.part.is_conversed
             ]:
                 if one.network.pk != river.pk:

@@ -6,7 +6,7 @@ from trama.networks.enums import Role
 
 
 @dataclass(frozen=True)
-class Sign:
+class DemoSignIn:
     """A door of the demonstration."""
 
     role: Role
@@ -20,17 +20,17 @@ class Sign:
         return str(self.role.label)
 
 
-def signs() -> tuple[Sign, ...]:
+def signs() -> tuple[DemoSignIn, ...]:
     """One person per role, in the order in which the story is best looked at."""
     river = "Red Rural Valle del Río"
     programme = "Programa de acompañamiento a redes"
     return (
-        Sign(Role.COORDINATOR, "Marcela Huenchumán Rivas", "coordinacion@demo.trama.example", river),
-        Sign(Role.MEMBER, "Luis Antilef Soto", "integrante@demo.trama.example", river),
-        Sign(Role.COACH, "Paula Riquelme Ortiz", "acompanante@demo.trama.example", river),
-        Sign(Role.DIRECTION, "Andrés Salinas Peña", "direccion@demo.trama.example", programme),
-        Sign(Role.AUTHORITY, "Ximena Burgos Lagos", "autoridad@demo.trama.example", river),
-        Sign(Role.RESEARCHER, "Tomás Ferrada Muñoz", "investigacion@demo.trama.example", programme),
-        Sign(Role.DATA_OFFICER, "Carolina Vidal Toro", "datos@demo.trama.example", programme),
-        Sign(Role.OPERATOR, "Jorge Millán Cea", "operacion@demo.trama.example", programme),
+        DemoSignIn(Role.COORDINATOR, "Marcela Huenchumán Rivas", "coordinacion@demo.trama.example", river),
+        DemoSignIn(Role.MEMBER, "Luis Antilef Soto", "integrante@demo.trama.example", river),
+        DemoSignIn(Role.COACH, "Paula Riquelme Ortiz", "acompanante@demo.trama.example", river),
+        DemoSignIn(Role.DIRECTION, "Andrés Salinas Peña", "direccion@demo.trama.example", programme),
+        DemoSignIn(Role.AUTHORITY, "Ximena Burgos Lagos", "autoridad@demo.trama.example", river),
+        DemoSignIn(Role.RESEARCHER, "Tomás Ferrada Muñoz", "investigacion@demo.trama.example", programme),
+        DemoSignIn(Role.DATA_OFFICER, "Carolina Vidal Toro", "datos@demo.trama.example", programme),
+        DemoSignIn(Role.OPERATOR, "Jorge Millán Cea", "operacion@demo.trama.example", programme),
     )

@@ -22,9 +22,9 @@ def answer_a_new_wave(sender: type[Wave], *, wave: Wave, by: Person, **_more: An
     if not settings.DEMO or wave.mode != Mode.INDIVIDUAL:
         return ""
     others = answer_for_others(wave=wave, but=by)
-    told = ngettext(
+    sentence = ngettext(
         "Demonstration: %(count)d other person has already answered; yours is missing.",
         "Demonstration: %(count)d other people have already answered; yours is missing.",
         others,
     )
-    return told % {"count": others}
+    return sentence % {"count": others}

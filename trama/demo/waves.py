@@ -25,7 +25,7 @@ from trama.trace.links import link
 
 
 @dataclass(frozen=True)
-class Told:
+class DemoNetwork:
     """A network of the demonstration and its people."""
 
     part: Part
@@ -35,7 +35,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Maker:
+class WaveMaker:
     """What makes rows repeatable."""
 
     dice: random.Random
@@ -44,20 +44,20 @@ class Maker:
     pulse: InstrumentVersion
 
 
-def tell_waves(*, told: Sequence[Told], dice: random.Random, code: Callable[[], str]) -> None:
+def tell_waves(*, demo_networks: Sequence[DemoNetwork], dice: random.Random, code: Callable[[], str]) -> None:
     """Every network has its T0, T1 and T2; a territory has a Pulso open today."""
     versions = {one.code: one for one in InstrumentVersion.objects.filter(pack="clider").order_by("pk")}
-    maker = Maker(dice=dice, code=code, full=versions["cfr"], pulse=versions["pulso"])
+    maker = WaveMaker(dice=dice, code=code, full=versions["cfr"], pulse=versions["pulso"])
     rows = []
-    for one in told:
+    for one in demo_networks:
         if one.part.is_conversed:
             _conversed(maker, one)
             continue
         for number, (timepoint, day) in enumerate(_calendar(one.year)):
             rows.append(_wave(maker, one, number, timepoint, day))
     save_rows(rows)
-    _river(next(one for one in told if one.part is story.RIVER))
-    _open_pulse(maker, [one for one in told if one.part.territory == story.PULSE_TERRITORY])
+    _river(next(one for one in demo_networks if one.part is story.RIVER))
+    _open_pulse(maker, [one for one in demo_networks if one.part.territory == story.PULSE_TERRITORY])
 
 
 def _calendar(year: int) -> list[tuple[Timepoint, date]]:
@@ -72,7 +72,9 @@ def _at(day: date, hour: int = 9) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=timezone.get_default_timezone())
 
 
-def _new_wave(maker: Maker, one: Told, timepoint: Timepoint, opened: datetime, closes: datetime) -> Wave:
+def _new_wave(
+    maker: WaveMaker, one: DemoNetwork, timepoint: Timepoint, opened: datetime, closes: datetime
+) -> Wave:
     campaign = Campaign.objects.create(code=maker.code(), opened_at=opened)
     return Wave(
         code=maker.code(), campaign=campaign, network=one.network, version=maker.full, timepoint=timepoint,
@@ -80,7 +82,7 @@ def _new_wave(maker: Maker, one: Told, timepoint: Timepoint, opened: datetime, c
     )  # fmt: skip
 
 
-def _wave(maker: Maker, one: Told, number: int, timepoint: Timepoint, day: date) -> Rows:
+def _wave(maker: WaveMaker, one: DemoNetwork, number: int, timepoint: Timepoint, day: date) -> Rows:
     wave = _new_wave(maker, one, timepoint, _at(day), _at(day + timedelta(days=14), 23))
     answered = (
         one.part.answered[number] if one.part.answered else len(one.people) - maker.dice.choice((0, 1, 1, 2))
@@ -119,7 +121,7 @@ def _portrait(dice: random.Random, number: int) -> Portrait:
     )
 
 
-def _conversed(maker: Maker, one: Told) -> None:
+def _conversed(maker: WaveMaker, one: DemoNetwork) -> None:
     for timepoint, day in _calendar(one.year)[:1]:
         wave = _new_wave(maker, one, timepoint, _at(day, 10), _at(day, 13))
         wave.mode, wave.minimum, wave.grace_hours = Mode.CONVERSED, 1, 0
@@ -132,7 +134,7 @@ def _conversed(maker: Maker, one: Told) -> None:
         )
 
 
-def _river(one: Told) -> None:
+def _river(one: DemoNetwork) -> None:
     """What Valle del Río said, agreed and chose."""
     waves = list(Wave.objects.filter(network=one.network).order_by("opened_at"))
     said = {
@@ -151,7 +153,7 @@ def _river(one: Told) -> None:
     _purposes(one)
 
 
-def _foci(one: Told, waves: Sequence[Wave]) -> None:
+def _foci(one: DemoNetwork, waves: Sequence[Wave]) -> None:
     """Two dimensions after T0, both ended; one after T2, still open."""
     first, last = date(one.year, 5, 12), date(one.year + 1, 12, 1)
     for number, key, reason, since, until in (
@@ -172,7 +174,7 @@ def _foci(one: Told, waves: Sequence[Wave]) -> None:
         link([(focus.origin, Reference(TraceKind.FOCUS, focus.code))], whose=one.network)
 
 
-def _purposes(one: Told) -> None:
+def _purposes(one: DemoNetwork) -> None:
     """The purpose, first scattered, then said together."""
     PurposeVersion.objects.create(
         network=one.network, number=1, level=AgreedLevel.SCATTERED, agreed_on=date(one.year, 5, 12), review_on=date(one.year, 11, 12),
@@ -185,14 +187,14 @@ def _purposes(one: Told) -> None:
     )  # fmt: skip
 
 
-def _open_pulse(maker: Maker, told: Sequence[Told]) -> None:
+def _open_pulse(maker: WaveMaker, demo_networks: Sequence[DemoNetwork]) -> None:
     """A follow-up Pulso, open since three days ago, with everybody's link unused."""
     today = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
     opened, closes = today - timedelta(days=3), today + timedelta(days=11, hours=14)
     campaign = Campaign.objects.create(
         code=maker.code(), name=f"Pulso de seguimiento · {story.PULSE_TERRITORY}", opened_at=opened
     )
-    for one in told:
+    for one in demo_networks:
         wave = Wave(
             code=maker.code(), campaign=campaign, network=one.network, version=maker.pulse, timepoint=Timepoint.PULSE,
             minimum=MINIMUM, opened_at=opened, opened_by=one.people[0], closes_at=closes, grace_hours=GRACE_HOURS,

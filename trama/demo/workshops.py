@@ -12,7 +12,7 @@ from trama.agreements.enums import AgreementKind, AgreementState, OriginKind
 from trama.agreements.models import Agreement
 from trama.content.load import workshop_tables
 from trama.demo import story
-from trama.demo.waves import Told
+from trama.demo.waves import DemoNetwork
 from trama.networks.models import Person
 from trama.workshops.enums import GroupRole, ItemKind, Shape
 from trama.workshops.models import (
@@ -55,7 +55,7 @@ ANSWERS = (
 
 
 @dataclass(frozen=True)
-class Maker:
+class WorkshopMaker:
     """What makes the rows of a workshop repeatable."""
 
     dice: random.Random
@@ -68,13 +68,15 @@ class Maker:
         return self.dice.getrandbits(62) + 1
 
 
-def tell_workshops(*, told: Sequence[Told], dice: random.Random, code: Callable[[], str]) -> None:
+def tell_workshops(
+    *, demo_networks: Sequence[DemoNetwork], dice: random.Random, code: Callable[[], str]
+) -> None:
     """The rural network has lived the deck's workshop with some guests, and holds another one today."""
-    river = next(one for one in told if one.part is story.RIVER)
-    maker = Maker(dice, code, script_of(river.network.cohort.programme.pack), river.people[0])
+    river = next(one for one in demo_networks if one.part is story.RIVER)
+    maker = WorkshopMaker(dice, code, script_of(river.network.cohort.programme.pack), river.people[0])
     [table] = workshop_tables(settings.PACK_FOLDERS)[river.network.cohort.programme.pack][:1]
     plan = read_plan(table)
-    _lived(maker, river, told, plan)
+    _lived(maker, river, demo_networks, plan)
     today = Workshop(
         code=code(), network=river.network, title=OPEN_TITLE, objective=plan.objective, made_by=maker.by,
         held_on=timezone.localdate(), opened_at=timezone.now(),
@@ -88,7 +90,7 @@ def open_workshop() -> Workshop | None:
     return Workshop.objects.real().filter(title=OPEN_TITLE).order_by("pk").last()
 
 
-def _items(maker: Maker, workshop: Workshop, plan: WorkshopPlan) -> list[AgendaItem]:
+def _items(maker: WorkshopMaker, workshop: Workshop, plan: WorkshopPlan) -> list[AgendaItem]:
     return [
         AgendaItem(
             code=maker.code(), workshop=workshop, position=position, kind=one.kind, title=one.title,
@@ -98,7 +100,9 @@ def _items(maker: Maker, workshop: Workshop, plan: WorkshopPlan) -> list[AgendaI
     ]  # fmt: skip
 
 
-def _lived(maker: Maker, river: Told, told: Sequence[Told], plan: WorkshopPlan) -> None:
+def _lived(
+    maker: WorkshopMaker, river: DemoNetwork, demo_networks: Sequence[DemoNetwork], plan: WorkshopPlan
+) -> None:
     day = timezone.localdate() - timedelta(weeks=WEEKS_AGO)
     began = datetime(day.year, day.month, day.day, 15, tzinfo=timezone.get_default_timezone())
     workshop = Workshop(
@@ -118,7 +122,7 @@ def _lived(maker: Maker, river: Told, told: Sequence[Told], plan: WorkshopPlan) 
         Group(code=maker.code(), workshop=workshop, number=number + 1, turn=number + 1, spoke_at=began)
         for number in range(GROUPS)
     )
-    people = _people(maker, workshop, river, told, groups)
+    people = _people(maker, workshop, river, demo_networks, groups)
     Participant.objects.filter(workshop=workshop).update(joined_at=workshop.opened_at)
     _sheets(maker, groups, people)
     _plenary(maker, workshop, groups, people)
@@ -127,10 +131,14 @@ def _lived(maker: Maker, river: Told, told: Sequence[Told], plan: WorkshopPlan) 
 
 
 def _people(
-    maker: Maker, workshop: Workshop, river: Told, told: Sequence[Told], groups: Sequence[Group]
+    maker: WorkshopMaker,
+    workshop: Workshop,
+    river: DemoNetwork,
+    demo_networks: Sequence[DemoNetwork],
+    groups: Sequence[Group],
 ) -> list[Participant]:
     """All of the network, and one or two of each of three others."""
-    guests = [(one, one.people[:2]) for one in told if one.part in GUESTS]
+    guests = [(one, one.people[:2]) for one in demo_networks if one.part in GUESTS]
     crowd = [(one.network, person) for one, some in [(river, river.people), *guests] for person in some]
     people = Participant.objects.bulk_create(
         Participant(
@@ -147,7 +155,7 @@ def _people(
     return people
 
 
-def _sheets(maker: Maker, groups: Sequence[Group], people: Sequence[Participant]) -> None:
+def _sheets(maker: WorkshopMaker, groups: Sequence[Group], people: Sequence[Participant]) -> None:
     Entry.objects.bulk_create(
         Entry(
             code=maker.code(), group=group, question=question, author=people[place],
@@ -159,7 +167,7 @@ def _sheets(maker: Maker, groups: Sequence[Group], people: Sequence[Participant]
 
 
 def _plenary(
-    maker: Maker, workshop: Workshop, groups: Sequence[Group], people: Sequence[Participant]
+    maker: WorkshopMaker, workshop: Workshop, groups: Sequence[Group], people: Sequence[Participant]
 ) -> None:
     clusters = Cluster.objects.bulk_create(
         Cluster(code=maker.code(), workshop=workshop, title=title, synthesis=synthesis, position=place)
@@ -180,7 +188,7 @@ def _plenary(
     )
 
 
-def _board(maker: Maker, workshop: Workshop, people: Sequence[Participant]) -> None:
+def _board(maker: WorkshopMaker, workshop: Workshop, people: Sequence[Participant]) -> None:
     notes = Note.objects.bulk_create(
         Note(
             code=maker.code(), workshop=workshop, shape=said.shape, text=said.text, is_signed=said.is_signed,

@@ -22,7 +22,7 @@ WIDE = 80
 
 
 @dataclass(frozen=True)
-class Line:
+class XlsLine:
     """A row of the sheet ``survey``."""
 
     type: str
@@ -43,32 +43,32 @@ def group_name(place: int, block: Block) -> str:
     return f"b{place}_{block.dimension}"
 
 
-def survey_lines(body: InstrumentBody, *, mode: str) -> Iterator[Line]:
+def survey_lines(body: InstrumentBody, *, mode: str) -> Iterator[XlsLine]:
     """What is told, then the blocks, the level, the questions in words."""
     notice = body.notice(mode)
     details = [f"**{one.title}**  \n{' '.join(one.paragraphs)}" for one in notice.details]
     for place, text in enumerate([*notice.paragraphs, *details], start=1):
-        yield Line("note", f"{NOTICE}_{place}", text)
-    yield Line("note", f"{CONSENT}_1", body.consent("participate").text)
+        yield XlsLine("note", f"{NOTICE}_{place}", text)
+    yield XlsLine("note", f"{CONSENT}_1", body.consent("participate").text)
     for place, block in enumerate(body.blocks, start=1):
         yield from _block(place, block)
     if body.level_question:
-        yield Line(f"select_one {LEVEL}", LEVEL, body.level_question.text, body.level_question.dimension)
-        yield Line("text", EXAMPLE, body.level_question.example)
+        yield XlsLine(f"select_one {LEVEL}", LEVEL, body.level_question.text, body.level_question.dimension)
+        yield XlsLine("text", EXAMPLE, body.level_question.example)
     for one in body.open_questions:
-        yield Line("text", one.key, one.text)
+        yield XlsLine("text", one.key, one.text)
     if body.purpose_stem:
-        yield Line("text", PURPOSE, body.purpose_stem)
+        yield XlsLine("text", PURPOSE, body.purpose_stem)
 
 
-def _block(place: int, block: Block) -> Iterator[Line]:
-    yield Line("begin_group", group_name(place, block), block.title, block.dimension)
+def _block(place: int, block: Block) -> Iterator[XlsLine]:
+    yield XlsLine("begin_group", group_name(place, block), block.title, block.dimension)
     if block.intro:
-        yield Line("note", f"intro_{place}", block.intro)
+        yield XlsLine("note", f"intro_{place}", block.intro)
     for item in block.items:
         reverse = "yes" if item.is_reverse else ""
-        yield Line(f"select_one {block.scale.key}", item.code, item.text, part=item.part, reverse=reverse)
-    yield Line("end_group")
+        yield XlsLine(f"select_one {block.scale.key}", item.code, item.text, part=item.part, reverse=reverse)
+    yield XlsLine("end_group")
 
 
 def choice_lines(body: InstrumentBody) -> Iterator[tuple[str, str, str]]:

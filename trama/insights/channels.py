@@ -2,7 +2,7 @@
 
 from django.db.models import Sum
 
-from trama.surveys.enums import Channel
+from trama.surveys.enums import ResponseChannel
 from trama.surveys.models import Wave
 from trama.surveys.models.wave import MINIMUM
 
@@ -13,7 +13,10 @@ def came_without_phone(*, wave: Wave, arrived: int) -> bool:
     Only when they are five at least, and so are the others, or there is none: never how many.
     """
     other = (
-        wave.intakes.filter(channel__in=[Channel.PAPER, Channel.SHARED]).aggregate(n=Sum("count"))["n"] or 0
+        wave.intakes.filter(channel__in=[ResponseChannel.PAPER, ResponseChannel.SHARED]).aggregate(
+            n=Sum("count")
+        )["n"]
+        or 0
     )
     own = arrived - other
     return other >= MINIMUM and (own <= 0 or own >= MINIMUM)

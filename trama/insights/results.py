@@ -116,7 +116,7 @@ class LevelsResult:
 
 
 @dataclass(frozen=True)
-class Words:
+class OpenAnswers:
     """What was written to one open question, in an order that means nothing; ``None`` when few wrote."""
 
     key: str
@@ -135,7 +135,7 @@ class WaveResults:
     dimensions: tuple[DimensionResult, ...]
     items: tuple[ItemResult, ...]  # most disagreement first
     levels: LevelsResult | None
-    words: tuple[Words, ...]
+    words: tuple[OpenAnswers, ...]
     conversed: tuple[ConversedAnswer, ...]
 
     @property
@@ -302,7 +302,7 @@ def _levels(
     return LevelsResult(question.text, dimension, shares, answers.answered if why is None else None, why)
 
 
-def _words(wave: Wave, policy: Policy, rows: Sequence[ResponseBody]) -> tuple[Words, ...]:
+def _words(wave: Wave, policy: Policy, rows: Sequence[ResponseBody]) -> tuple[OpenAnswers, ...]:
     body = wave.version.parsed
     asked = [
         (one.key, one.text, [row.get("open", {}).get(one.key, "") for row in rows])
@@ -315,5 +315,5 @@ def _words(wave: Wave, policy: Policy, rows: Sequence[ResponseBody]) -> tuple[Wo
         written = sorted(text for text in texts if text.strip())
         order = random.Random(f"{wave.code}:{key}")  # noqa: S311 -- an order that means nothing and stays
         order.shuffle(written)
-        found.append(Words(key, question, tuple(written) if policy.words(len(written)) else None))
+        found.append(OpenAnswers(key, question, tuple(written) if policy.words(len(written)) else None))
     return tuple(found)

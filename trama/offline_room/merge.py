@@ -28,9 +28,9 @@ from trama.offline_room.rows import (
     TABLE_OF,
     TABLES,
     AnyModel,
+    RecordTable,
     Row,
     Rows,
-    Table,
     field_called,
     key_field,
     name_of,
@@ -114,10 +114,10 @@ class Merging:
 
     # Names of the laptop that are others here.
 
-    def _called(self, table: Table, value: Any) -> Any:
+    def _called(self, table: RecordTable, value: Any) -> Any:
         return self.names.get(f"{table.name}:{value}", value)
 
-    def _as_here(self, table: Table, given: Row) -> Row:
+    def _as_here(self, table: RecordTable, given: Row) -> Row:
         row = dict(given)
         for one in of_rows.fields_of(table.model, table.name):
             model = target_of(table.name, one)
@@ -131,7 +131,7 @@ class Merging:
 
     # A table.
 
-    def _table(self, table: Table, given: list[Row]) -> None:
+    def _table(self, table: RecordTable, given: list[Row]) -> None:
         base, here = self.base.get(table.name, {}), self._here[table.name]
         rows = [self._as_here(table, one) for one in given]
         taken = self._taken(table, rows)
@@ -145,7 +145,7 @@ class Merging:
                 self._make_free(table, was, row, taken)
             common[table.key_of(row)] = digests(row)
 
-    def _taken(self, table: Table, rows: list[Row]) -> set[Any]:
+    def _taken(self, table: RecordTable, rows: list[Row]) -> set[Any]:
         """Which of their codes are something else's on this server."""
         found: set[Any] = set()
         for name in _unique(table.model):
@@ -155,20 +155,20 @@ class Merging:
             )
         return found
 
-    def _sent_before(self, table: Table, row: Row) -> Row | None:
+    def _sent_before(self, table: RecordTable, row: Row) -> Row | None:
         """The same thing of the same phone, under another code."""
         if not table.once or not row.get("sent"):
             return None
         there = self._here[table.name].values()
         return next((one for one in there if all(one[name] == row[name] for name in table.once)), None)
 
-    def _name(self, table: Table, was: Row, row: Row, name: Any) -> None:
+    def _name(self, table: RecordTable, was: Row, row: Row, name: Any) -> None:
         """From now on the laptop's row is called ``name`` here."""
         own = key_field(table.model)
         if name is not None and row.get(own) != name:
             self.names[f"{table.name}:{was[own]}"] = row[own] = name
 
-    def _make_free(self, table: Table, was: Row, row: Row, taken: set[Any]) -> None:
+    def _make_free(self, table: RecordTable, was: Row, row: Row, taken: set[Any]) -> None:
         written = dict(row)
         for name in _unique(table.model):
             if row.get(name) in taken:
@@ -194,7 +194,7 @@ class Merging:
     def _pk(self, one: models.Field[Any, Any], value: Any) -> int | None:
         return None if value is None else self._pks.get((one.related_model, value))  # type: ignore[arg-type]
 
-    def _make(self, table: Table, row: Row) -> bool:
+    def _make(self, table: RecordTable, row: Row) -> bool:
         """The row is here; not when what it hangs from is gone."""
         made, later = self._begun(table), []
         for one in of_rows.fields_of(table.model, table.name):
@@ -215,7 +215,7 @@ class Merging:
         self._remember(table, row | {"pk": made.pk})
         return True
 
-    def _begun(self, table: Table) -> models.Model:
+    def _begun(self, table: RecordTable) -> models.Model:
         """A new row, with what is not in the file."""
         made = table.model(**table.same)
         if isinstance(made, Agreement):
@@ -224,7 +224,7 @@ class Merging:
             setattr(made, WORKSHOP, self.workshop)
         return made
 
-    def _is_gone(self, table: Table, one: models.Field[Any, Any], value: Any) -> bool:
+    def _is_gone(self, table: RecordTable, one: models.Field[Any, Any], value: Any) -> bool:
         """Whether a field names something without which the row cannot be, and which is not here."""
         by_code = BY_CODE.get((table.name, one.name))
         if by_code:
@@ -237,13 +237,13 @@ class Merging:
             and self._pk(one, value) is None
         )
 
-    def _remember(self, table: Table, row: Row) -> None:
+    def _remember(self, table: RecordTable, row: Row) -> None:
         self._here[table.name][table.key_of(row)] = row
         if key_field(table.model) in row:
             self._pks[table.model, row[key_field(table.model)]] = row["pk"]
         self.report.steps[table.name, table.key_of(row)] = row
 
-    def _join(self, table: Table, here: Row, row: Row, base: Mapping[str, str] | None) -> None:
+    def _join(self, table: RecordTable, here: Row, row: Row, base: Mapping[str, str] | None) -> None:
         """What the laptop changed since they were alike is changed here."""
         changes: dict[str, Any] = {}
         for one in of_rows.fields_of(table.model, table.name):
@@ -259,7 +259,7 @@ class Merging:
         if self._write(table, here, changes):
             self.report.changed[table.name] += 1
 
-    def _write(self, table: Table, here: Row, changes: dict[str, Any]) -> bool:
+    def _write(self, table: RecordTable, here: Row, changes: dict[str, Any]) -> bool:
         values: dict[str, Any] = {}
         for name, value in changes.items():
             one = field_called(table, name)
@@ -276,7 +276,7 @@ class Merging:
             self.report.steps[table.name, table.key_of(here)] = here
         return bool(changes)
 
-    def _make_twin(self, table: Table, here: Row, row: Row) -> None:
+    def _make_twin(self, table: RecordTable, here: Row, row: Row) -> None:
         """Both texts stay: what the laptop says is one more, beside what is here."""
         text = row[table.twin]
         code = next(_candidates(f"{self.seed}:{table.name}:{here['code']}:{text}", is_number=False))
@@ -302,7 +302,7 @@ class Merging:
                     self.report.removed[table.name] += 1
                     self.report.steps[table.name, key] = here
 
-    def _delete(self, table: Table, here: Row) -> bool:
+    def _delete(self, table: RecordTable, here: Row) -> bool:
         found = table.model._default_manager.filter(pk=here["pk"])
         for one in table.model._meta.related_objects:
             if (

@@ -35,7 +35,7 @@ AnyModel = type[models.Model]
 
 
 @dataclass(frozen=True)
-class Table:
+class RecordTable:
     """The rows of a workshop in one model."""
 
     name: str
@@ -62,18 +62,18 @@ class Table:
 
 # In the order in which rows can be made; what points ahead is set at the end.
 TABLES = (
-    Table("moments", AgendaItem, "workshop"),
-    Table("groups", Group, "workshop"),
-    Table("participants", Participant, "workshop", ("number",)),
-    Table("entries", Entry, "group__workshop", once=("group", "sent"), twin="text"),
-    Table("clusters", Cluster, "workshop"),
-    Table("ideas", Idea, "group__workshop", once=("group", "sent"), twin="text"),
-    Table("moves", Move, "idea__group__workshop"),
-    Table("notes", Note, "workshop", once=("sent",), twin="text"),
-    Table("echoes", Echo, "participant__workshop", ("participant", "idea", "note")),
-    Table("raised", Raised, "item__workshop", ("moment", "idea", "question")),
-    Table("predictions", Prediction, "item__workshop", once=("moment", "sent"), twin="text"),
-    Table(
+    RecordTable("moments", AgendaItem, "workshop"),
+    RecordTable("groups", Group, "workshop"),
+    RecordTable("participants", Participant, "workshop", ("number",)),
+    RecordTable("entries", Entry, "group__workshop", once=("group", "sent"), twin="text"),
+    RecordTable("clusters", Cluster, "workshop"),
+    RecordTable("ideas", Idea, "group__workshop", once=("group", "sent"), twin="text"),
+    RecordTable("moves", Move, "idea__group__workshop"),
+    RecordTable("notes", Note, "workshop", once=("sent",), twin="text"),
+    RecordTable("echoes", Echo, "participant__workshop", ("participant", "idea", "note")),
+    RecordTable("raised", Raised, "item__workshop", ("moment", "idea", "question")),
+    RecordTable("predictions", Prediction, "item__workshop", once=("moment", "sent"), twin="text"),
+    RecordTable(
         "debts",
         Agreement,
         "",
@@ -122,7 +122,7 @@ def name_of(table: str, field: models.Field[Any, Any]) -> str:
     return NAMES_IN_FILES.get((table, field.name), field.name)
 
 
-def field_called(table: Table, name: str) -> models.Field[Any, Any]:
+def field_called(table: RecordTable, name: str) -> models.Field[Any, Any]:
     """The field that a row calls ``name``."""
     return next(one for one in fields_of(table.model, table.name) if name_of(table.name, one) == name)
 

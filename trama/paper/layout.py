@@ -169,14 +169,14 @@ def _room(block: Block) -> float:
     return _columns(block.scale)[0] - 5.5 - LEFT
 
 
-def _told(block: Block) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _head_lines(block: Block) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The lines of a block's title, and of what it asks to think of."""
     width = _room(block)
     return lines_of(block.title, TITLE, width - 6, is_bold=True), lines_of(block.intro, INTRO, width)
 
 
 def _head_height(desk: _Desk, block: Block, opt_out: str) -> float:
-    title, intro = _told(block)
+    title, intro = _head_lines(block)
     bare = BARE + len(title) * TITLE_LEAD + len(intro) * INTRO_LEAD
     if desk.has_words_of(block.scale):
         return bare
@@ -186,7 +186,7 @@ def _head_height(desk: _Desk, block: Block, opt_out: str) -> float:
 
 def _block_head(desk: _Desk, block: Block, opt_out: str) -> None:
     bottom = desk.y + _head_height(desk, block, opt_out)
-    title, intro = _told(block)
+    title, intro = _head_lines(block)
     first = bottom - 2.2 - len(intro) * INTRO_LEAD
     middle = bottom - 1.6 - len(intro) * INTRO_LEAD / 2
     _lines(desk, intro, (LEFT, middle), (INTRO, INTRO_LEAD), "italic")

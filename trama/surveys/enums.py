@@ -21,7 +21,7 @@ class Mode(models.TextChoices):
     IDENTIFIED = "identified", _("Identified by agreement")
 
 
-class Channel(models.TextChoices):
+class ResponseChannel(models.TextChoices):
     """How responses come that are not sent from one's own phone."""
 
     PAPER = "paper", _("On paper")

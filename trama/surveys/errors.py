@@ -71,7 +71,7 @@ class BegunElsewhere(Refused):
     message = _("This link is in use on another device, or its answers have already arrived.")
 
 
-class WrongWord(Refused):
+class WrongResumeWord(Refused):
     """The word to go on with does not match."""
 
     message = _("That is not the word of this questionnaire. Check it on the phone where you began.")

@@ -275,7 +275,7 @@ def _linking_key(person: int, network: int) -> int | None:
 
 
 @dataclass(frozen=True)
-class ResponseRow:
+class NewResponse:
     """A response to be stored: its answers, linking key, permissions and the digest of its withdrawal code."""
 
     wave: int
@@ -286,7 +286,7 @@ class ResponseRow:
     withdrawal: str
 
 
-def add_response(response: ResponseRow) -> None:
+def add_response(response: NewResponse) -> None:
     """Store a response without a person, a clock or an order (1 query)."""
     _insert(
         "surveys_response",

@@ -15,7 +15,7 @@ from trama.networks.models import Person
 from trama.paper.bubbles import Reading
 from trama.paper.printing import Sheet
 from trama.surveys.actions.intake import Arrived, Outcome, WholeResponse, take_stack
-from trama.surveys.enums import Channel
+from trama.surveys.enums import ResponseChannel
 from trama.surveys.errors import WaveFinal
 from trama.surveys.models import Wave
 from trama.surveys.paper import access_by_sheet, personal_code, sheet_secret, stack_codes
@@ -128,7 +128,7 @@ def enter_sheets(*, wave: Wave, decided: Mapping[str, Mapping[str, str]], by: Pe
         (access, WholeResponse(values_of(decided[code], body), sheet_secret(wave.code, code)))
         for code, access in accesses.items()
     ]
-    told = take_stack(wave=wave, arrivals=arrivals, channel=Channel.PAPER, by=by)
+    told = take_stack(wave=wave, arrivals=arrivals, channel=ResponseChannel.PAPER, by=by)
     return dict(zip(accesses, told, strict=True))
 
 

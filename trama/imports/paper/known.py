@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from trama.imports.paper.models import SheetDraft
-from trama.imports.paper.parse import File, Form, PageRead, Trouble, read_pages
+from trama.imports.paper.parse import File, PageRead, SheetForm, Trouble, read_pages
 from trama.paper.bubbles import Reading, Why
 from trama.paper.layout import layout_of
 from trama.paper.marks import PageMark
@@ -16,7 +16,7 @@ from trama.surveys.paper import access_by_sheet, sheet_secret
 
 def read_files(files: Sequence[File], wave: Wave) -> tuple[list[PageRead], list[Trouble]]:
     """Read the pages of ``wave`` that may be entered, and say what is wrong with the other pictures."""
-    form = Form(wave.code, wave.version.parsed, wave.mode)
+    form = SheetForm(wave.code, wave.version.parsed, wave.mode)
     pages: list[PageRead] = []
     troubles: list[Trouble] = []
     for file in files:

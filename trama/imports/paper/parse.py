@@ -58,7 +58,7 @@ class Trouble:
 
 
 @dataclass(frozen=True)
-class Form:
+class SheetForm:
     """The printed form that pictures are expected to be of."""
 
     wave: str  # the code of its measurement
@@ -66,7 +66,7 @@ class Form:
     mode: str
 
 
-def read_pages(file: File, form: Form) -> tuple[list[PageRead], list[Trouble]]:
+def read_pages(file: File, form: SheetForm) -> tuple[list[PageRead], list[Trouble]]:
     """Read every picture in ``file``, and say what is wrong with those that cannot be."""
     pages, troubles = [], []
     try:
@@ -81,7 +81,7 @@ def read_pages(file: File, form: Form) -> tuple[list[PageRead], list[Trouble]]:
     return pages, troubles
 
 
-def _read_picture(picture: Grey, form: Form) -> PageRead | str:
+def _read_picture(picture: Grey, form: SheetForm) -> PageRead | str:
     try:
         flat = flatten(picture)
     except NotFlat as problem:

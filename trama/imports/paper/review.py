@@ -44,7 +44,7 @@ class QuestionRow:
 
 
 @dataclass(frozen=True)
-class Answered:
+class SheetAnswers:
     """What stands for each question and box, and the questions that nobody has decided."""
 
     decided: dict[str, str]
@@ -78,7 +78,7 @@ def box_names(body: InstrumentBody, mode: str) -> list[str]:
     return [box.name for page in layout_of(body, mode).pages for box in page.boxes]
 
 
-def answered(draft: SheetDraft, posted: Mapping[str, str] | None = None) -> Answered:
+def answered(draft: SheetDraft, posted: Mapping[str, str] | None = None) -> SheetAnswers:
     """What stands now: what was posted, else what was decided before, else what was read."""
     body = draft.wave.version.parsed
     readings = readings_of(draft)
@@ -99,7 +99,7 @@ def answered(draft: SheetDraft, posted: Mapping[str, str] | None = None) -> Answ
         longest = LONGEST_SENTENCE if name == "purpose" else LONGEST
         text = posted.get(name) if posted is not None else None
         decided[name] = (draft.decided.get(name, "") if text is None else text.strip())[:longest]
-    return Answered(decided, tuple(left))
+    return SheetAnswers(decided, tuple(left))
 
 
 def left_open(draft: SheetDraft) -> tuple[str, ...]:
@@ -108,7 +108,7 @@ def left_open(draft: SheetDraft) -> tuple[str, ...]:
 
 
 def rows_of(
-    draft: SheetDraft, given: Answered
+    draft: SheetDraft, given: SheetAnswers
 ) -> tuple[list[QuestionRow], list[QuestionGroup], list[dict[str, str]]]:
     """What is asked, with its reason; everything else by block; the boxes with what was written down."""
     body = draft.wave.version.parsed
@@ -134,7 +134,7 @@ def rows_of(
     return asked, [group for group in groups if group.rows], boxes
 
 
-def _row(question: tuple[int, str, str], options: list[tuple[str, str]], given: Answered) -> QuestionRow:
+def _row(question: tuple[int, str, str], options: list[tuple[str, str]], given: SheetAnswers) -> QuestionRow:
     number, name, text = question
     value = given.decided.get(name)
     chosen = BLANK if value == "" else value

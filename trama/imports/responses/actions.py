@@ -39,7 +39,7 @@ from trama.networks.models import Person
 from trama.surveys.actions.answering import Access
 from trama.surveys.actions.intake import Outcome, WholeResponse, take_stack
 from trama.surveys.actions.stacks import take_out_stack
-from trama.surveys.enums import Channel
+from trama.surveys.enums import ResponseChannel
 from trama.surveys.models import Wave
 from trama.surveys.payload import LONGEST_SENTENCE
 from trama.surveys.respondent_sql import open_wave_of
@@ -168,7 +168,7 @@ def apply_entries(
         (access, WholeResponse(dict(values), secret, body.consent_version))
         for secret, values in _secrets(wave, brought, entries, is_other=is_other)
     ]
-    told = take_stack(wave=wave, arrivals=arrivals, channel=Channel.FILE, by=by)
+    told = take_stack(wave=wave, arrivals=arrivals, channel=ResponseChannel.FILE, by=by)
     came = sum(one.outcome == Outcome.RECEIVED for one in told)
     record(
         "responses_brought", wave, by=by, network=wave.network.code, people=came,
@@ -211,7 +211,9 @@ def undo_responses(*, wave: Wave, content: bytes, by: Actor) -> int:
             secrets.append(secret_of(wave, words, count - 1 - place))
             if body.purpose_stem:
                 sentences += [cell[:LONGEST_SENTENCE].strip() for cell in rows[words][place].cells.values()]
-    return take_out_stack(wave=wave, secrets=secrets, sentences=sentences, channel=Channel.FILE, by=by)
+    return take_out_stack(
+        wave=wave, secrets=secrets, sentences=sentences, channel=ResponseChannel.FILE, by=by
+    )
 
 
 @transaction.atomic

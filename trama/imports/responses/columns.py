@@ -36,7 +36,7 @@ KEPT = {Fate.SURE, Fate.NEAR, Fate.CLOSED, Fate.REPEATED}
 
 
 @dataclass(frozen=True)
-class Column:
+class AnswerColumn:
     """A column as it stands in the file, what becomes of it, and the question it answers, if one is known."""
 
     at: int
@@ -77,7 +77,7 @@ def readable_title(title: str) -> str:
 
 def columns_of(
     header: Sequence[str], rows: Sequence[Sequence[str]], targets: Mapping[str, Target]
-) -> list[Column]:
+) -> list[AnswerColumn]:
     """Every column with its fate; a question is answered by one column at most."""
     columns = []
     for at, raw in enumerate(header):
@@ -93,18 +93,18 @@ def columns_of(
     ]
 
 
-def _column(at: int, title: str, cells: Sequence[str], targets: Mapping[str, Target]) -> Column:
+def _column(at: int, title: str, cells: Sequence[str], targets: Mapping[str, Target]) -> AnswerColumn:
     exact = [] if is_score(title) else _exact(title, targets)
     if exact:  # more than one: its code says one question and its words another
-        return Column(at, title, Fate.SURE if len(exact) == 1 else Fate.NEAR, exact[0])
+        return AnswerColumn(at, title, Fate.SURE if len(exact) == 1 else Fate.NEAR, exact[0])
     if is_score(title) or is_personal_title(title) or is_personal(cells):
-        return Column(at, title, Fate.PERSONAL)
+        return AnswerColumn(at, title, Fate.PERSONAL)
     if not cells:
-        return Column(at, title, Fate.EMPTY)
+        return AnswerColumn(at, title, Fate.EMPTY)
     near = _near(title, targets)
     if near:
-        return Column(at, title, Fate.NEAR, near)
-    return Column(at, title, Fate.CLOSED if _reads(cells, targets) else Fate.ASIDE)
+        return AnswerColumn(at, title, Fate.NEAR, near)
+    return AnswerColumn(at, title, Fate.CLOSED if _reads(cells, targets) else Fate.ASIDE)
 
 
 def _parts(title: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ from trama.core.text import normalise
 from trama.imports.problems import Unreadable
 from trama.imports.responses.columns import (
     KEPT,
-    Column,
+    AnswerColumn,
     Fate,
     Target,
     columns_of,
@@ -55,7 +55,7 @@ class ParsedResponses:
     """What is left of a file once it is read: no name, no mail, no clock."""
 
     source: Source
-    columns: tuple[Column, ...]
+    columns: tuple[AnswerColumn, ...]
     rows: tuple[ResponseRow, ...]
     twins: tuple[tuple[int, ...], ...] = ()  # lines that come from the same person
     long: tuple[int, ...] = ()  # lines with more cells than titles
@@ -73,11 +73,11 @@ class ParsedResponses:
         return {column.at: column.target for column in self.columns if column.fate == Fate.SURE}
 
     @property
-    def doubtful(self) -> list[Column]:
+    def doubtful(self) -> list[AnswerColumn]:
         """The columns that nearly say a question: somebody must say whether they do."""
         return [column for column in self.columns if column.fate == Fate.NEAR]
 
-    def unkept(self, columns: Mapping[int, str]) -> list[Column]:
+    def unkept(self, columns: Mapping[int, str]) -> list[AnswerColumn]:
         """The columns somebody named whose words were not kept: the file has to be chosen again."""
         named = [one for one in self.columns if one.fate == Fate.ASIDE and columns.get(one.at)]
         return [one for one in named if not any(one.at in row.cells for row in self.rows)]
@@ -117,7 +117,11 @@ def read_responses(
 
 
 def _row(
-    line: int, cells: Sequence[str], kept: set[int], columns: Sequence[Column], targets: Mapping[str, Target]
+    line: int,
+    cells: Sequence[str],
+    kept: set[int],
+    columns: Sequence[AnswerColumn],
+    targets: Mapping[str, Target],
 ) -> ResponseRow:
     said = {}
     for at in kept:
@@ -156,7 +160,7 @@ def from_plain(kept: Mapping[str, Any]) -> ParsedResponses:
     """What waited, as it was."""
     return ParsedResponses(
         source=Source(kept["source"]),
-        columns=tuple(Column(one["at"], one["title"], Fate(one["fate"]), one["target"]) for one in kept["columns"]),
+        columns=tuple(AnswerColumn(one["at"], one["title"], Fate(one["fate"]), one["target"]) for one in kept["columns"]),
         rows=tuple(ResponseRow(line, {int(at): cell for at, cell in cells.items()}) for line, cells in kept["rows"]),
         twins=tuple(tuple(lines) for lines in kept["twins"]),
         long=tuple(kept["long"]),

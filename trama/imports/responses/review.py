@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from trama.imports.models import ImportDraft
 from trama.imports.responses.check import ResponseLine
 from trama.imports.responses.choices import BLANK, Choices, Unread
-from trama.imports.responses.columns import Column, Fate, Target, targets_of
+from trama.imports.responses.columns import AnswerColumn, Fate, Target, targets_of
 from trama.imports.responses.known import (
     already_in,
     brought_of,
@@ -49,7 +49,7 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Option:
+class AnswerOption:
     """What an unread word may stand for."""
 
     value: str
@@ -64,7 +64,7 @@ class UnreadWord:
     text: str
     places: str
     count: int
-    options: tuple[Option, ...]
+    options: tuple[AnswerOption, ...]
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def review_of(draft: ImportDraft) -> ResponsesReview:
 
 
 def _columns(brought: ParsedResponses, chosen: Mapping[int, str]) -> Columns:
-    def row(column: Column) -> ReviewColumn:
+    def row(column: AnswerColumn) -> ReviewColumn:
         target = chosen.get(column.at, column.target if column.fate == Fate.NEAR else "")
         return ReviewColumn(column.at, column.title, column.fate.value, target)
 
@@ -166,12 +166,14 @@ def _words(entries: Sequence[ResponseLine], targets: Mapping[str, Target]) -> li
     ]
 
 
-def _options(choices: Choices, word: str, mend: str) -> tuple[Option, ...]:
+def _options(choices: Choices, word: str, mend: str) -> tuple[AnswerOption, ...]:
     known = enumerate(zip(choices.values, choices.words, strict=True), start=1)
     pairs = [(value, f"{place} · {label}") for place, (value, label) in known]
     pairs += [(NA, choices.opt_out)] if choices.opt_out else []
     pairs.append((BLANK, _("leave it unanswered")))
-    return tuple(Option(f"{choices.key}|{word}|{value}", label, value == mend) for value, label in pairs)
+    return tuple(
+        AnswerOption(f"{choices.key}|{word}|{value}", label, value == mend) for value, label in pairs
+    )
 
 
 def _twins(brought: ParsedResponses, entries: Sequence[ResponseLine]) -> tuple[Twins, ...]:

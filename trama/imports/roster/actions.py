@@ -11,7 +11,7 @@ from trama.audit.record import Actor, record
 from trama.imports.models import ImportDraft
 from trama.imports.roster.check import RosterLine, lines_of
 from trama.imports.roster.known import table_of
-from trama.imports.roster.parse import Column, guess_columns, without_ids
+from trama.imports.roster.parse import RosterColumn, guess_columns, without_ids
 from trama.imports.tables import read_table
 from trama.networks.actions.people import invite, withdraw_joining
 from trama.networks.models import Joining, Network, Person
@@ -44,7 +44,9 @@ def keep_roster(*, network: Network, content: bytes, file_name: str, by: Person)
 def choose_columns(*, draft: ImportDraft, columns: Mapping[str, int], by: Actor) -> None:
     """Which column holds what."""
     width = len(table_of(draft).header)
-    draft.columns = {name: at for name, at in columns.items() if name in set(Column) and 0 <= at < width}
+    draft.columns = {
+        name: at for name, at in columns.items() if name in set(RosterColumn) and 0 <= at < width
+    }
     draft.save(update_fields=["columns"])
     record("roster_columns_chosen", draft, by=by, network=draft.of_network.code)
 

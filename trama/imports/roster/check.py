@@ -13,7 +13,7 @@ from trama.imports.cells import HIDDEN, Cleaned, clean_email, clean_name, clean_
 from trama.imports.models import ImportDraft
 from trama.imports.problems import Problem
 from trama.imports.roster.known import Known, find_school, known_of, role_of, table_of
-from trama.imports.roster.parse import Column, values_of
+from trama.imports.roster.parse import RosterColumn, values_of
 from trama.imports.tables import Table
 from trama.networks.actions.people import Guest
 from trama.networks.enums import Role
@@ -61,9 +61,9 @@ def lines_of(draft: ImportDraft) -> list[RosterLine]:
 
 def _line(line: int, values: Mapping[str, str], known: Known, seen: _Repeats, *, is_long: bool) -> RosterLine:
     cleaned = {
-        Column.NAME: clean_name(values.get(Column.NAME, "")),
-        Column.EMAIL: clean_email(values.get(Column.EMAIL, "")),
-        Column.PHONE: clean_phone(values.get(Column.PHONE, "")),
+        RosterColumn.NAME: clean_name(values.get(RosterColumn.NAME, "")),
+        RosterColumn.EMAIL: clean_email(values.get(RosterColumn.EMAIL, "")),
+        RosterColumn.PHONE: clean_phone(values.get(RosterColumn.PHONE, "")),
     }
     problems = [*_hidden(line, values), *_of_cells(line, cleaned)]
     if is_long:
@@ -74,18 +74,18 @@ def _line(line: int, values: Mapping[str, str], known: Known, seen: _Repeats, *,
                 is_blocking=False,
             )
         )
-    email, phone = cleaned[Column.EMAIL].value, cleaned[Column.PHONE].value
+    email, phone = cleaned[RosterColumn.EMAIL].value, cleaned[RosterColumn.PHONE].value
     if not email and not phone:
         text = _("Neither email nor phone: there would be no way to send the invitation.")
-        problems.append(Problem(line, text, field=Column.EMAIL))
-    role, wrong = role_of(values.get(Column.ROLE, ""))
+        problems.append(Problem(line, text, field=RosterColumn.EMAIL))
+    role, wrong = role_of(values.get(RosterColumn.ROLE, ""))
     if wrong:
-        problems.append(Problem(line, wrong, field=Column.ROLE))
-    school, wrong, is_blocking = find_school(values.get(Column.SCHOOL, ""), known)
+        problems.append(Problem(line, wrong, field=RosterColumn.ROLE))
+    school, wrong, is_blocking = find_school(values.get(RosterColumn.SCHOOL, ""), known)
     if wrong:
-        problems.append(Problem(line, wrong, is_blocking, field=Column.SCHOOL))
+        problems.append(Problem(line, wrong, is_blocking, field=RosterColumn.SCHOOL))
     contact = email or phone
-    problems += _repeated(line, (contact, role), cleaned[Column.NAME].value, seen)
+    problems += _repeated(line, (contact, role), cleaned[RosterColumn.NAME].value, seen)
     done = known.says(contact, role)
     if done:
         problems.append(Problem(line, done, is_blocking=False))
@@ -95,14 +95,14 @@ def _line(line: int, values: Mapping[str, str], known: Known, seen: _Repeats, *,
 
 
 def _guest(
-    values: Mapping[str, str], cleaned: Mapping[Column, Cleaned], role: Role, school: School | None
+    values: Mapping[str, str], cleaned: Mapping[RosterColumn, Cleaned], role: Role, school: School | None
 ) -> Guest:
     return Guest(
-        name=cleaned[Column.NAME].value,
-        email=cleaned[Column.EMAIL].value,
-        phone=cleaned[Column.PHONE].value[:20],
+        name=cleaned[RosterColumn.NAME].value,
+        email=cleaned[RosterColumn.EMAIL].value,
+        phone=cleaned[RosterColumn.PHONE].value[:20],
         role=role,
-        position=values.get(Column.POSITION, "").lstrip("=+@\t")[:120],
+        position=values.get(RosterColumn.POSITION, "").lstrip("=+@\t")[:120],
         school=school,
     )
 
@@ -114,7 +114,7 @@ def _hidden(line: int, values: Mapping[str, str]) -> Iterator[Problem]:
             yield Problem(line, text, field=name)
 
 
-def _of_cells(line: int, cleaned: Mapping[Column, Cleaned]) -> Iterator[Problem]:
+def _of_cells(line: int, cleaned: Mapping[RosterColumn, Cleaned]) -> Iterator[Problem]:
     for name, one in cleaned.items():
         if one.text and one.value != HIDDEN:
             yield Problem(line, one.text, one.is_blocking, field=name, mend=one.mend)
@@ -127,6 +127,6 @@ def _repeated(line: int, contact: tuple[str, str], name: str, seen: _Repeats) ->
     other_line, other = seen.names.setdefault(contact[0], (line, name))
     if normalise(other) != normalise(name):
         text = _("Line %(line)d gives the same address to %(name)s: each person needs their own.")
-        yield Problem(line, text % {"line": other_line, "name": other}, field=Column.EMAIL)
+        yield Problem(line, text % {"line": other_line, "name": other}, field=RosterColumn.EMAIL)
     elif first != line:
         yield Problem(line, _("It repeats line %(line)d: it stays out.") % {"line": first})

@@ -8,7 +8,7 @@ from trama.imports.cells import HIDDEN, ID_NUMBER
 from trama.imports.tables import Table
 
 
-class Column(StrEnum):
+class RosterColumn(StrEnum):
     """What a column of a roster can hold."""
 
     NAME = "name"
@@ -20,14 +20,14 @@ class Column(StrEnum):
     ROLE = "role"
 
 
-TITLES: Mapping[Column, tuple[str, ...]] = {
-    Column.EMAIL: ("correo", "email", "e mail", "mail", "correo electronico"),
-    Column.PHONE: ("telefono", "celular", "fono", "movil", "whatsapp", "phone"),
-    Column.SURNAME: ("apellido", "apellidos", "surname", "last name"),
-    Column.SCHOOL: ("rbd", "establecimiento", "escuela", "liceo", "school", "colegio", "jardin"),
-    Column.POSITION: ("cargo", "funcion", "position", "puesto"),
-    Column.ROLE: ("rol", "role", "papel"),
-    Column.NAME: ("nombre", "nombres", "name", "nombre completo", "participante", "integrante"),
+TITLES: Mapping[RosterColumn, tuple[str, ...]] = {
+    RosterColumn.EMAIL: ("correo", "email", "e mail", "mail", "correo electronico"),
+    RosterColumn.PHONE: ("telefono", "celular", "fono", "movil", "whatsapp", "phone"),
+    RosterColumn.SURNAME: ("apellido", "apellidos", "surname", "last name"),
+    RosterColumn.SCHOOL: ("rbd", "establecimiento", "escuela", "liceo", "school", "colegio", "jardin"),
+    RosterColumn.POSITION: ("cargo", "funcion", "position", "puesto"),
+    RosterColumn.ROLE: ("rol", "role", "papel"),
+    RosterColumn.NAME: ("nombre", "nombres", "name", "nombre completo", "participante", "integrante"),
 }
 
 
@@ -58,6 +58,8 @@ def guess_columns(header: Sequence[str]) -> dict[str, int]:
 def values_of(cells: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
     """What a line says in each column, with the name whole."""
     values = {name: cells[at] if at < len(cells) else "" for name, at in columns.items()}
-    surname = values.pop(Column.SURNAME, "")
-    values[Column.NAME.value] = " ".join(part for part in (values.get(Column.NAME, ""), surname) if part)
+    surname = values.pop(RosterColumn.SURNAME, "")
+    values[RosterColumn.NAME.value] = " ".join(
+        part for part in (values.get(RosterColumn.NAME, ""), surname) if part
+    )
     return values

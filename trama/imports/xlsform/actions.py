@@ -4,13 +4,13 @@ from django.db import transaction
 
 from trama.audit.record import Actor
 from trama.imports.problems import NotAQuestionnaire
-from trama.imports.xlsform.questionnaire import Pack, ReadQuestionnaire, stored_body
+from trama.imports.xlsform.questionnaire import RawPack, ReadQuestionnaire, stored_body
 from trama.instruments.actions import load_instrument
 from trama.instruments.models import InstrumentVersion
 
 
 @transaction.atomic
-def load_questionnaire(*, read: ReadQuestionnaire, pack: Pack, by: Actor) -> InstrumentVersion | None:
+def load_questionnaire(*, read: ReadQuestionnaire, pack: RawPack, by: Actor) -> InstrumentVersion | None:
     """The questionnaire can be measured with; ``None`` when it already could.
 
     Refuses with ``NotAQuestionnaire`` while something is wrong, and with ``VersionChanged`` when that version has

@@ -6,20 +6,20 @@ from pathlib import Path
 from trama.content.load import raw_pack
 from trama.imports.problems import UnknownPack
 from trama.imports.xlsform.parse import read_form
-from trama.imports.xlsform.questionnaire import Pack, ReadQuestionnaire, instrument_of, known_items
+from trama.imports.xlsform.questionnaire import RawPack, ReadQuestionnaire, instrument_of, known_items
 from trama.instruments.models import InstrumentVersion
 
 
-def pack_of(code: str, *, folders: tuple[Path, ...]) -> Pack:
+def pack_of(code: str, *, folders: tuple[Path, ...]) -> RawPack:
     """The pack that a form is read against (1 query). Refuses with ``UnknownPack``."""
     raw = raw_pack(code, folders)
     if raw is None:
         raise UnknownPack
     bodies = InstrumentVersion.objects.filter(pack=code).order_by("pk").values_list("body", flat=True)
-    return Pack(raw, known_items(list(bodies)))
+    return RawPack(raw, known_items(list(bodies)))
 
 
-def read_questionnaire(content: bytes, pack: Pack, *, dimensions: Mapping[str, str]) -> ReadQuestionnaire:
+def read_questionnaire(content: bytes, pack: RawPack, *, dimensions: Mapping[str, str]) -> ReadQuestionnaire:
     """The questionnaire in the file, with what is wrong by row. Refuses with ``Unreadable``."""
     form = read_form(content, language=pack.raw["pack"]["language"])
     return instrument_of(form, pack, dimensions=dimensions)

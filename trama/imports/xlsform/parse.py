@@ -23,7 +23,7 @@ CLOCKS = {"start", "end", "today", "deviceid", "username", "email", "phonenumber
 
 
 @dataclass(frozen=True)
-class Choice:
+class XlsChoice:
     """An answer of a list."""
 
     name: str
@@ -31,7 +31,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Question:
+class XlsQuestion:
     """A row that asks or tells something."""
 
     row: int
@@ -45,30 +45,30 @@ class Question:
 
 
 @dataclass
-class Group:
+class XlsGroup:
     """A group with its questions; the first one, without a name, holds what stands outside of any."""
 
     row: int = 0
     name: str = ""
     label: str = ""
     dimension: str = ""
-    questions: list[Question] = field(default_factory=list)
+    questions: list[XlsQuestion] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Form:
+class XlsForm:
     """What the sheets say, and what is wrong with their rows."""
 
     settings: Mapping[str, str]
-    groups: Sequence[Group]
-    lists: Mapping[str, tuple[Choice, ...]]
+    groups: Sequence[XlsGroup]
+    lists: Mapping[str, tuple[XlsChoice, ...]]
     problems: tuple[Problem, ...]
 
 
 Cells = dict[str, str]
 
 
-def read_form(content: bytes, *, language: str) -> Form:
+def read_form(content: bytes, *, language: str) -> XlsForm:
     """The form in an XLSX, its words in ``language`` where it has several. Refuses with ``Unreadable``."""
     sheets = read_book(content, LIMITS)
     if "survey" not in sheets or "choices" not in sheets:
@@ -76,12 +76,12 @@ def read_form(content: bytes, *, language: str) -> Form:
     settings = next((cells for _row, cells in _rows(sheets.get("settings"), language)), {})
     problems: list[Problem] = []
     groups = _groups(_rows(sheets["survey"], language), problems)
-    lists: dict[str, tuple[Choice, ...]] = {}
+    lists: dict[str, tuple[XlsChoice, ...]] = {}
     for _row, cells in _rows(sheets["choices"], language):
         known = lists.get(cells.get("list_name", ""), ())
-        one = Choice(cells.get("name", ""), cells.get("label", "") or cells.get("name", ""))
+        one = XlsChoice(cells.get("name", ""), cells.get("label", "") or cells.get("name", ""))
         lists[cells.get("list_name", "")] = (*known, one)
-    return Form(settings, groups, lists, tuple(problems))
+    return XlsForm(settings, groups, lists, tuple(problems))
 
 
 def _rows(table: Table | None, language: str) -> Iterator[tuple[int, Cells]]:
@@ -98,8 +98,8 @@ def _rows(table: Table | None, language: str) -> Iterator[tuple[int, Cells]]:
         yield row, told
 
 
-def _groups(rows: Iterator[tuple[int, Cells]], problems: list[Problem]) -> list[Group]:
-    groups, opened = [Group()], False
+def _groups(rows: Iterator[tuple[int, Cells]], problems: list[Problem]) -> list[XlsGroup]:
+    groups, opened = [XlsGroup()], False
     seen: set[str] = set()
     for row, cells in rows:
         kind, list_name = _kind(cells.get("type", ""))
@@ -110,14 +110,14 @@ def _groups(rows: Iterator[tuple[int, Cells]], problems: list[Problem]) -> list[
                 text = _("A group inside a group: end the one before with end_group.")
                 problems.append(Problem(row, text, field="type"))
             groups.append(
-                Group(row, cells.get("name", ""), cells.get("label", ""), cells.get("dimension", ""))
+                XlsGroup(row, cells.get("name", ""), cells.get("label", ""), cells.get("dimension", ""))
             )
             opened = True
         elif kind == "end_group":
             opened = False
         elif kind in KINDS and not any(one.is_blocking for one in wrong):
             own = {name: cells.get(name, "") for name in OURS}
-            question = Question(row, kind, cells["name"], cells["label"], list_name, **own)
+            question = XlsQuestion(row, kind, cells["name"], cells["label"], list_name, **own)
             problems += _repeated(question, seen)
             (groups[-1] if opened else groups[0]).questions.append(question)
     return groups
@@ -157,7 +157,7 @@ def _nameless(row: int, kind: str, cells: Cells) -> Iterator[Problem]:
         yield Problem(row, _("It has no words: write them."), field="label")
 
 
-def _repeated(question: Question, seen: set[str]) -> Iterator[Problem]:
+def _repeated(question: XlsQuestion, seen: set[str]) -> Iterator[Problem]:
     if question.kind != "note" and question.name in seen:
         text = _("The name %(name)s stands twice: give each question its own.")
         yield Problem(question.row, text % {"name": question.name}, field="name")

@@ -15,7 +15,7 @@ from trama.content.check import check_pack
 from trama.content.pack import EXAMPLE, LEVEL, PURPOSE
 from trama.core.text import normalise
 from trama.imports.problems import Problem
-from trama.imports.xlsform.parse import Choice, Form, Group, Question
+from trama.imports.xlsform.parse import XlsChoice, XlsForm, XlsGroup, XlsQuestion
 from trama.surveys.enums import Timepoint
 from trama.surveys.payload import NA
 
@@ -36,7 +36,7 @@ class KnownItem:
 
 
 @dataclass(frozen=True)
-class Pack:
+class RawPack:
     """What the form is read against: the raw pack, and the items that its questionnaires ask."""
 
     raw: dict[str, Any]
@@ -59,7 +59,7 @@ class ReadQuestionnaire:
 
     table: dict[str, Any]
     problems: tuple[Problem, ...]
-    unplaced: tuple[Group, ...] = ()
+    unplaced: tuple[XlsGroup, ...] = ()
     scales: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
@@ -78,7 +78,7 @@ def known_items(bodies: Sequence[Mapping[str, Any]]) -> dict[str, KnownItem]:
     }
 
 
-def instrument_of(form: Form, pack: Pack, *, dimensions: Mapping[str, str]) -> ReadQuestionnaire:
+def instrument_of(form: XlsForm, pack: RawPack, *, dimensions: Mapping[str, str]) -> ReadQuestionnaire:
     """The questionnaire in the shape of a pack's file; ``dimensions`` says those of groups that do not say theirs."""
     problems = list(form.problems)
     scales = {name: _scale(name, choices, problems) for name, choices in _used(form).items()}
@@ -106,29 +106,29 @@ def instrument_of(form: Form, pack: Pack, *, dimensions: Mapping[str, str]) -> R
     return ReadQuestionnaire(table, tuple(problems), tuple(unplaced), scales)
 
 
-def stored_body(read: ReadQuestionnaire, pack: Pack) -> dict[str, Any]:
+def stored_body(read: ReadQuestionnaire, pack: RawPack) -> dict[str, Any]:
     """The questionnaire whole in itself, as it is stored."""
     return body_table(pack.raw, read.table)
 
 
-def _asked(form: Form) -> Iterator[tuple[Group, Question]]:
+def _asked(form: XlsForm) -> Iterator[tuple[XlsGroup, XlsQuestion]]:
     return ((group, one) for group in form.groups for one in group.questions if _is_item(one))
 
 
-def _is_item(question: Question) -> bool:
+def _is_item(question: XlsQuestion) -> bool:
     return question.kind == "select_one" and question.name != LEVEL
 
 
-def _used(form: Form) -> dict[str, tuple[Choice, ...]]:
+def _used(form: XlsForm) -> dict[str, tuple[XlsChoice, ...]]:
     names = dict.fromkeys(question.list_name for _group, question in _asked(form))
     return {name: form.lists.get(name, ()) for name in names}
 
 
-def _is_opt_out(choice: Choice) -> bool:
+def _is_opt_out(choice: XlsChoice) -> bool:
     return choice.name.lower() == NA
 
 
-def _scale(name: str, choices: Sequence[Choice], problems: list[Problem]) -> list[str]:
+def _scale(name: str, choices: Sequence[XlsChoice], problems: list[Problem]) -> list[str]:
     points = [one for one in choices if not _is_opt_out(one)]
     if len(points) < FEWEST_POINTS:
         text = _("The list %(name)s has fewer than two answers in the sheet choices: add them.")
@@ -142,7 +142,7 @@ def _scale(name: str, choices: Sequence[Choice], problems: list[Problem]) -> lis
     return [one.label for one in points]
 
 
-def _settings(form: Form, pack: Pack, problems: list[Problem]) -> dict[str, Any]:
+def _settings(form: XlsForm, pack: RawPack, problems: list[Problem]) -> dict[str, Any]:
     told = form.settings
     for name, most in LONGEST.items():
         if not 0 < len(told.get(name, "")) <= most:
@@ -174,7 +174,7 @@ def _whole(text: str, otherwise: int) -> int:
 
 
 def _block(
-    group: Group, pack: Pack, chosen: Mapping[str, str], problems: list[Problem]
+    group: XlsGroup, pack: RawPack, chosen: Mapping[str, str], problems: list[Problem]
 ) -> tuple[dict[str, Any], bool]:
     items = [one for one in group.questions if _is_item(one)]
     dimension = _dimension(group, items, pack, chosen)
@@ -189,7 +189,7 @@ def _block(
     return block, not items or not group.name or dimension in pack.dimensions
 
 
-def _intro(group: Group, problems: list[Problem]) -> Iterator[str]:
+def _intro(group: XlsGroup, problems: list[Problem]) -> Iterator[str]:
     has_items = False
     for one in group.questions:
         has_items = has_items or _is_item(one)
@@ -200,7 +200,9 @@ def _intro(group: Group, problems: list[Problem]) -> Iterator[str]:
             problems.append(Problem(one.row, text, is_blocking=False, field="type"))
 
 
-def _dimension(group: Group, items: Sequence[Question], pack: Pack, chosen: Mapping[str, str]) -> str:
+def _dimension(
+    group: XlsGroup, items: Sequence[XlsQuestion], pack: RawPack, chosen: Mapping[str, str]
+) -> str:
     """What was chosen, what the group says, or what its known items belong to."""
     names = {normalise(name): key for key, name in pack.dimensions.items()}
     for told in (chosen.get(group.name, ""), group.dimension):
@@ -213,7 +215,7 @@ def _dimension(group: Group, items: Sequence[Question], pack: Pack, chosen: Mapp
     return ended[0] if ended else names.get(normalise(group.label), "")
 
 
-def _item(question: Question, block: Mapping[str, Any], pack: Pack) -> dict[str, Any]:
+def _item(question: XlsQuestion, block: Mapping[str, Any], pack: RawPack) -> dict[str, Any]:
     known = pack.items.get(question.name)
     part = question.part or (known.part if known else block["title"])
     item = {"code": question.name, "text": question.label, "part": part}
@@ -221,7 +223,9 @@ def _item(question: Question, block: Mapping[str, Any], pack: Pack) -> dict[str,
     return item | ({"reverse": True} if is_reverse else {})
 
 
-def _item_problems(one: Question, group: Group, block: Mapping[str, Any], pack: Pack) -> Iterator[Problem]:
+def _item_problems(
+    one: XlsQuestion, group: XlsGroup, block: Mapping[str, Any], pack: RawPack
+) -> Iterator[Problem]:
     known = pack.items.get(one.name)
     if not group.name:
         text = _("It stands outside of the groups: put it in one, since the group says its dimension.")
@@ -240,7 +244,7 @@ def _item_problems(one: Question, group: Group, block: Mapping[str, Any], pack: 
         yield Problem(one.row, text % told, field="name")
 
 
-def _in_words(form: Form, pack: Pack, problems: list[Problem]) -> dict[str, Any]:
+def _in_words(form: XlsForm, pack: RawPack, problems: list[Problem]) -> dict[str, Any]:
     """The level, its example, the sentence about the purpose, the open questions."""
     every = [(group, one) for group in form.groups for one in group.questions]
     texts = {one.name: one.label for _group, one in every if one.kind == "text"}
@@ -263,7 +267,7 @@ def _in_words(form: Form, pack: Pack, problems: list[Problem]) -> dict[str, Any]
     return found
 
 
-def _level_dimension(question: Question, pack: Pack) -> str:
+def _level_dimension(question: XlsQuestion, pack: RawPack) -> str:
     """The dimension of the question about the levels: what its row says, else that of the pack's questionnaires."""
     if question.dimension in pack.dimensions:
         return question.dimension

@@ -13,10 +13,10 @@ from trama.core.codes import random_key
 from trama.core.tokens import is_genuine, token_number
 from trama.surveys import respondent_sql
 from trama.surveys.enums import Mode
-from trama.surveys.errors import BegunElsewhere, WaveClosed, WaveFinal, WrongWord
+from trama.surveys.errors import BegunElsewhere, WaveClosed, WaveFinal, WrongResumeWord
 from trama.surveys.models.answering import KIND
 from trama.surveys.payload import LONGEST_SENTENCE, merge_over, parse_page
-from trama.surveys.respondent_sql import DraftRow, InvitationRow, OpenWave, ResponseRow
+from trama.surveys.respondent_sql import DraftRow, InvitationRow, NewResponse, OpenWave
 from trama.surveys.secrets import proof, receipt_code, sentence_digest, withdrawal_code, withdrawal_digest
 from trama.surveys.words import resume_word
 
@@ -114,7 +114,7 @@ def move_draft(*, access: Access, word: str, secret: str, by: Access) -> DraftRo
         or draft is None
         or resume_word(draft.id) != "-".join(word.lower().replace("-", " ").split())
     ):
-        raise WrongWord
+        raise WrongResumeWord
     draft = replace(draft, device=digest(secret))
     respondent_sql.save_draft(draft, wave=access.wave.id, invitation=access.invitation.id, is_new=False)
     return draft
@@ -152,7 +152,7 @@ def store_response(access: Access, secret: str, answers: dict[str, Any], consent
             link = respondent_sql.linking_key(access.invitation.person_id, wave.network_id)
     sentence = answers.pop("purpose", "").strip()
     code = withdrawal_code(secret)
-    response = ResponseRow(
+    response = NewResponse(
         wave=wave.id,
         may_research=bool(answers.pop("research", False)),
         may_quote=bool(answers.pop("quote", False)),

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from trama.audit.record import Actor, record
 from trama.surveys import respondent_sql
 from trama.surveys.actions.answering import LIVE_STEP, Access, digest, known_receipt, store_response
-from trama.surveys.enums import Channel
+from trama.surveys.enums import ResponseChannel
 from trama.surveys.models import Wave
 from trama.surveys.payload import merge_over, parse_response
 from trama.surveys.respondent_sql import DraftRow
@@ -91,7 +91,7 @@ def _joined(given: Mapping[str, Any], draft: DraftRow | None, device: str) -> Ma
 
 @transaction.atomic
 def take_stack(
-    *, wave: Wave, arrivals: Sequence[tuple[Access, WholeResponse]], channel: Channel, by: Actor
+    *, wave: Wave, arrivals: Sequence[tuple[Access, WholeResponse]], channel: ResponseChannel, by: Actor
 ) -> list[Arrived]:
     """Responses that came together are stored in random order; of how they came only a count is kept.
 
@@ -99,9 +99,9 @@ def take_stack(
     """
     order = list(range(len(arrivals)))
     random.SystemRandom().shuffle(order)
-    told = {place: _take(*arrivals[place]) for place in order}
-    came = sum(one.outcome == Outcome.RECEIVED for one in told.values())
+    outcomes = {place: _take(*arrivals[place]) for place in order}
+    came = sum(one.outcome == Outcome.RECEIVED for one in outcomes.values())
     if came:
         respondent_sql.count_intake(wave.pk, channel, came)
     record("responses_entered", wave, by=by, network=wave.network.code, channel=channel, people=came)
-    return [told[place] for place in range(len(arrivals))]
+    return [outcomes[place] for place in range(len(arrivals))]

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from trama.audit.record import Actor, record
-from trama.surveys.enums import Channel
+from trama.surveys.enums import ResponseChannel
 from trama.surveys.errors import WaveFinal
 from trama.surveys.models import Intake, PurposeSentence, Receipt, Response, Wave
 from trama.surveys.secrets import proof, withdrawal_code, withdrawal_digest
@@ -23,7 +23,7 @@ def arrived_of(*, wave: Wave, secrets: Iterable[str]) -> set[str]:
 
 @transaction.atomic
 def take_out_stack(
-    *, wave: Wave, secrets: Sequence[str], sentences: Sequence[str], channel: Channel, by: Actor
+    *, wave: Wave, secrets: Sequence[str], sentences: Sequence[str], channel: ResponseChannel, by: Actor
 ) -> int:
     """The responses that ``secrets`` brought are gone, with receipts and sentences; returns how many.
 

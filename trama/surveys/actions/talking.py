@@ -24,7 +24,7 @@ LONGEST_NOTE = 2000
 REVIEW_DAYS = 182  # six months
 
 
-class EmptyText(Refused):
+class EmptyStepNote(Refused):
     """Something must be written."""
 
     message = _("Write something first: nothing was saved.")
@@ -63,7 +63,7 @@ def share_results(*, wave: Wave, by: Person) -> None:
 def add_note(*, wave: Wave, step: int, text: str, by: Person) -> StepNote:
     """What was said in a step is written down, without the name of who said it. Refuses with ``EmptyText``."""
     if not text.strip():
-        raise EmptyText
+        raise EmptyStepNote
     note = StepNote.objects.create(wave=wave, step=step, text=text.strip()[:LONGEST_NOTE])
     origin, outcome = Reference(TraceKind.WAVE, wave.code), Reference(TraceKind.STEP_NOTE, note.code)
     link([(origin, outcome)], whose=wave.network)
@@ -107,7 +107,7 @@ def save_purpose(
 ) -> PurposeVersion:
     """The purpose has a new dated version and a day to look at it again. Refuses with ``EmptyText``."""
     if not text.strip():
-        raise EmptyText
+        raise EmptyStepNote
     last = PurposeVersion.objects.filter(network=network).aggregate(last=Max("number"))["last"] or 0
     version = PurposeVersion.objects.create(
         network=network,

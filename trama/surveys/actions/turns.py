@@ -5,7 +5,7 @@ from django.db import transaction
 from trama.core.tokens import is_genuine, make_token, token_number
 from trama.surveys import respondent_sql
 from trama.surveys.actions.answering import Access, PageSubmission, digest, known_receipt, submit_response
-from trama.surveys.enums import Channel, Mode
+from trama.surveys.enums import Mode, ResponseChannel
 from trama.surveys.models import Wave
 from trama.surveys.respondent_sql import open_wave_of
 
@@ -38,7 +38,7 @@ def submit_turn(*, access: Access, secret: str, submission: PageSubmission, by: 
     known = known_receipt(wave=access.wave, secret=secret)
     receipt = known or submit_response(access=access, secret=secret, submission=submission, by=by)
     if known is None:
-        respondent_sql.count_intake(access.wave.id, Channel.SHARED, 1)
+        respondent_sql.count_intake(access.wave.id, ResponseChannel.SHARED, 1)
     return receipt
 
 

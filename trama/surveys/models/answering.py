@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from trama.core.codes import random_key
 from trama.core.tokens import make_token
 from trama.networks.models import Network, Person
-from trama.surveys.enums import Channel
+from trama.surveys.enums import ResponseChannel
 from trama.surveys.models.wave import Campaign, Wave
 
 KIND = "answer"
@@ -151,7 +151,7 @@ class Intake(models.Model):
     """How many responses of a wave came by a road that is not one's own phone; not which."""
 
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="intakes")
-    channel = models.CharField(max_length=8, choices=Channel.choices)
+    channel = models.CharField(max_length=8, choices=ResponseChannel.choices)
     count = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -32,7 +32,7 @@ LARGEST = 1_000_000  # bytes of one request, and of one response unpacked
 SECRET = range(16, 65)  # letters of a sender's secret
 PACKED = 1  # first byte of a sealed text: 0 as it is, 1 deflated
 
-Told = dict[str, str]
+Reply = dict[str, str]
 
 
 @public
@@ -67,7 +67,7 @@ def _asked(request: HttpRequest) -> dict[str, Any] | None:
     return asked if lists else None
 
 
-def _response(given: Any) -> Told:
+def _response(given: Any) -> Reply:
     """What became of one response, for whoever sent it."""
     if not isinstance(given, Mapping):
         return {"outcome": "unreadable"}
@@ -79,13 +79,13 @@ def _response(given: Any) -> Told:
         return {"outcome": "unknown"}
     whole = WholeResponse(dict(values), secret, str(given.get("consent", ""))[:20])
     arrived = take_response(access=access, response=whole, by=access)
-    told = {"outcome": str(arrived.outcome)}
+    reply = {"outcome": str(arrived.outcome)}
     if arrived.receipt:
-        told |= {"receipt": arrived.receipt, "withdrawal": withdrawal_code(secret)}
-    return told
+        reply |= {"receipt": arrived.receipt, "withdrawal": withdrawal_code(secret)}
+    return reply
 
 
-def _envelope(given: Any) -> Told:
+def _envelope(given: Any) -> Reply:
     """What became of one envelope, for whoever carried it: not its receipt, which is its author's."""
     try:
         raw = base64.b64decode(str(given), altchars=b"-_", validate=True)

@@ -66,7 +66,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         {"src": static(f"img/trama-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
         for size in (192, 512)
     ]
-    told = {
+    content = {
         "name": "Trama",
         "short_name": "Trama",
         "id": "/e/",
@@ -78,7 +78,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "theme_color": "#FAF7F2",
         "icons": icons,
     }
-    return HttpResponse(json.dumps(told), content_type="application/manifest+json")
+    return HttpResponse(json.dumps(content), content_type="application/manifest+json")
 
 
 @public
@@ -166,7 +166,7 @@ def _pages(wave: OpenWave, language: str) -> list[str]:
 def _screens(wave: OpenWave, language: str, is_open_code: bool) -> dict[str, str]:
     """The screens after the last page; the script puts the receipt in its place."""
     values = {"code": "%code%", "spoken": "%spoken%", "network": wave.network_name, "wave": wave.code}
-    context = {"lang": language, "is_open_code": is_open_code, "wave": wave, "told": "", "typed": ""}
+    context = {"lang": language, "is_open_code": is_open_code, "wave": wave, "outcome": "", "typed": ""}
     names = {name: f"answer/phone/{name}.html" for name in ("review", "waiting", "refused")}
     names |= {name: f"answer/after/{name}.html" for name in ("receipt", "elsewhere")}
     return {name: _inside(prepare(template, context).fill(values)) for name, template in names.items()}

@@ -28,7 +28,7 @@ SHORT = 2  # letters: longer than that, it was written and not chosen
 SMALL = 800  # bytes: below this, compressing costs more than it saves
 
 
-class Notice(Enum):
+class PageNotice(Enum):
     """A sentence above a page."""
 
     RESUMED = "resumed"
@@ -59,7 +59,7 @@ def page(
     secret: str,
     *,
     draft: DraftRow | None = None,
-    notice: Notice | None = None,
+    notice: PageNotice | None = None,
 ) -> HttpResponse:
     """One page of the questionnaire with what this person has answered."""
     language = language_of(request)
@@ -79,15 +79,15 @@ def page(
     return _sealed(request, access, html, secret)
 
 
-def sentence(notice: Notice) -> SafeString:
+def sentence(notice: PageNotice) -> SafeString:
     """A sentence above a page, as it is drawn."""
     sentences = {
-        Notice.RESUMED: _("We go on where you were. What you had answered is here."),
-        Notice.CUT: _(
+        PageNotice.RESUMED: _("We go on where you were. What you had answered is here."),
+        PageNotice.CUT: _(
             "A text was too long: its beginning is kept, up to 2,000 letters. Look at it and go on."
         ),
     }
-    tone = "good" if notice is Notice.RESUMED else "warn"
+    tone = "good" if notice is PageNotice.RESUMED else "warn"
     return SafeString(f'<p class="told told--{tone}" role="status">{sentences[notice]}</p>')
 
 
@@ -126,10 +126,12 @@ def _receipt(language: str, is_open_code: bool) -> Prepared:
         return prepare("answer/after/receipt.html", {"lang": language, "is_open_code": is_open_code})
 
 
-def elsewhere(request: HttpRequest, access: Access, told: str = "") -> HttpResponse:
+def elsewhere(request: HttpRequest, access: Access, outcome: str = "") -> HttpResponse:
     """One neutral page for whoever has the link on another device: it is the same begun or arrived."""
-    context = {"told": told, "wave": access.wave, "typed": request.POST.get("word", "")}
-    return _screen(request, access, "answer/after/elsewhere.html", context, status=409 if not told else 422)
+    context = {"outcome": outcome, "wave": access.wave, "typed": request.POST.get("word", "")}
+    return _screen(
+        request, access, "answer/after/elsewhere.html", context, status=409 if not outcome else 422
+    )
 
 
 def closed(request: HttpRequest, access: Access) -> HttpResponse:
@@ -154,9 +156,13 @@ def final(request: HttpRequest, access: Access) -> HttpResponse:
     return _screen(request, access, "answer/closed.html", context, status=410)
 
 
-def withdrawal(request: HttpRequest, *, told: str, typed: str, status: int) -> HttpResponse:
+def withdrawal(request: HttpRequest, *, outcome: str, typed: str, status: int) -> HttpResponse:
     """The code is asked for, or what became of the answers is told."""
-    context = {"told": told, "typed": in_fours(typed), "is_done": told in {"gone", "left_out", "already"}}
+    context = {
+        "outcome": outcome,
+        "typed": in_fours(typed),
+        "is_done": outcome in {"gone", "left_out", "already"},
+    }
     return _screen(request, None, "answer/after/withdrawal.html", context, status=status)
 
 

@@ -90,7 +90,7 @@ def _keep(request: HttpRequest, access: Access, secret: str) -> HttpResponse:
         draft = answering.save_page(
             access=access, secret=secret, submission=form.submission(stays=True), by=access
         )
-        return _shown(request, access, form.page, secret, draft, notice=screens.Notice.CUT)
+        return _shown(request, access, form.page, secret, draft, notice=screens.PageNotice.CUT)
     if form.page.is_last and form.go != "back" and not form.go.startswith("to:"):
         return _send(request, access, secret, form)
     draft = answering.save_page(access=access, secret=secret, submission=form.submission(), by=access)
@@ -133,7 +133,7 @@ def _shown(
     secret: str,
     draft: DraftRow | None,
     *,
-    notice: screens.Notice | None = None,
+    notice: screens.PageNotice | None = None,
 ) -> HttpResponse:
     language = screens.language_of(request)
     with translation.override(language):

@@ -9,7 +9,7 @@ from trama.core.codes import LENGTH, written
 from trama.core.limits import is_over_limit
 from trama.surveys.actions import answering
 from trama.surveys.actions.answering import Access
-from trama.surveys.errors import BegunElsewhere, WaveClosed, WaveFinal, WrongWord
+from trama.surveys.errors import BegunElsewhere, WaveClosed, WaveFinal, WrongResumeWord
 from trama.surveys.models import Wave
 from trama.surveys.respondent_sql import DraftRow, open_wave_of
 from trama.surveys.words import resume_word
@@ -70,7 +70,7 @@ def _show(request: HttpRequest, access: Access) -> HttpResponse:
             page_at(access.wave.body, draft.page),
             secret,
             draft=draft,
-            notice=screens.Notice.RESUMED,
+            notice=screens.PageNotice.RESUMED,
         )
     receipt = answering.known_receipt(wave=access.wave, secret=secret) if secret else None
     if receipt and request.GET.get("otra") is None:
@@ -92,7 +92,7 @@ def _receive(request: HttpRequest, access: Access) -> HttpResponse:
         draft = answering.save_page(
             access=access, secret=secret, submission=form.submission(stays=True), by=access
         )
-        return screens.page(request, access, form.page, secret, draft=draft, notice=screens.Notice.CUT)
+        return screens.page(request, access, form.page, secret, draft=draft, notice=screens.PageNotice.CUT)
     if form.is_end:
         return _finish(request, access, secret, form)
     draft = answering.save_page(access=access, secret=secret, submission=form.submission(), by=access)
@@ -125,17 +125,17 @@ def _finish(request: HttpRequest, access: Access, secret: str, form: PageForm) -
 def _resume(request: HttpRequest, access: Access) -> HttpResponse:
     """Going on in another phone, for who knows the word."""
     if is_over_limit(f"resume:{access.invitation and access.invitation.id}", most=8, seconds=600):
-        return screens.elsewhere(request, access, told="many")
+        return screens.elsewhere(request, access, outcome="many")
     secret = secrets.token_urlsafe(18)
     try:
         draft = answering.move_draft(access=access, word=request.POST["word"], secret=secret, by=access)
-    except WrongWord:
-        return screens.elsewhere(request, access, told="wrong")
+    except WrongResumeWord:
+        return screens.elsewhere(request, access, outcome="wrong")
     return screens.page(
         request,
         access,
         page_at(access.wave.body, draft.page),
         secret,
         draft=draft,
-        notice=screens.Notice.RESUMED,
+        notice=screens.PageNotice.RESUMED,
     )

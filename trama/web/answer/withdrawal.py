@@ -20,13 +20,13 @@ STATUS = {"short": 422, "unknown": 404, "many": 429}
 def withdrawal(request: HttpRequest) -> HttpResponse:
     """The page that asks for the code; once given, what became of the answers."""
     if request.method == "GET":
-        return screens.withdrawal(request, told="", typed="", status=200)
+        return screens.withdrawal(request, outcome="", typed="", status=200)
     typed = written(request.POST.get("code", ""))[:40]
-    told = _told(request, typed)
-    return screens.withdrawal(request, told=told, typed=typed, status=STATUS.get(told, 200))
+    outcome = _withdraw(request, typed)
+    return screens.withdrawal(request, outcome=outcome, typed=typed, status=STATUS.get(outcome, 200))
 
 
-def _told(request: HttpRequest, code: str) -> str:
+def _withdraw(request: HttpRequest, code: str) -> str:
     if is_over_limit(f"withdrawal:{request.META.get('REMOTE_ADDR')}", most=20, seconds=600):
         return "many"
     return str(withdraw(by=code)) if len(code) == WITHDRAWAL_LENGTH else "short"

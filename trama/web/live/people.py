@@ -13,7 +13,7 @@ PLACES = 9  # letters of a name that count for its order: as many as fit in a nu
 
 
 @dataclass(frozen=True)
-class Row:
+class PersonRow:
     """Somebody, and where their line stands."""
 
     one: Participant
@@ -25,8 +25,8 @@ class Row:
 class Crowd:
     """Everybody of a workshop: who is here, who left or was taken out."""
 
-    here: tuple[Row, ...]
-    away: tuple[Row, ...]
+    here: tuple[PersonRow, ...]
+    away: tuple[PersonRow, ...]
 
     @property
     def without_phone(self) -> int:
@@ -43,9 +43,9 @@ def order_of(name: str) -> int:
     return value
 
 
-def row_of(one: Participant) -> Row:
+def row_of(one: Participant) -> PersonRow:
     """Their line."""
-    return Row(one, order_of(one.name), one.removed_at is None and one.left_at is None)
+    return PersonRow(one, order_of(one.name), one.removed_at is None and one.left_at is None)
 
 
 def crowd_of(workshop: Workshop) -> Crowd:

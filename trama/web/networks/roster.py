@@ -11,7 +11,7 @@ from trama.imports.models import ImportDraft
 from trama.imports.problems import Unreadable
 from trama.imports.roster import actions
 from trama.imports.roster.check import RosterLine
-from trama.imports.roster.parse import Column
+from trama.imports.roster.parse import RosterColumn
 from trama.imports.roster.review import review_of
 from trama.imports.roster.sample import sample_roster
 from trama.imports.tables import LARGEST
@@ -23,15 +23,15 @@ from trama.web.http import PersonRequest, fetch, person_required
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = {
-    Column.NAME: gettext_lazy("Name"),
-    Column.SURNAME: gettext_lazy("Surname"),
-    Column.EMAIL: gettext_lazy("Email"),
-    Column.PHONE: gettext_lazy("Phone"),
-    Column.SCHOOL: gettext_lazy("School"),
-    Column.POSITION: gettext_lazy("Position"),
-    Column.ROLE: gettext_lazy("Role"),
+    RosterColumn.NAME: gettext_lazy("Name"),
+    RosterColumn.SURNAME: gettext_lazy("Surname"),
+    RosterColumn.EMAIL: gettext_lazy("Email"),
+    RosterColumn.PHONE: gettext_lazy("Phone"),
+    RosterColumn.SCHOOL: gettext_lazy("School"),
+    RosterColumn.POSITION: gettext_lazy("Position"),
+    RosterColumn.ROLE: gettext_lazy("Role"),
 }
-MENDABLE = (Column.NAME, Column.EMAIL, Column.PHONE, Column.SCHOOL, Column.ROLE)
+MENDABLE = (RosterColumn.NAME, RosterColumn.EMAIL, RosterColumn.PHONE, RosterColumn.SCHOOL, RosterColumn.ROLE)
 
 
 def _network(request: PersonRequest, code: str) -> Network:
@@ -136,7 +136,7 @@ def _applied(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
 
 
 def _columns(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
-    chosen = {name.value: request.POST.get(f"column-{name.value}", "") for name in Column}
+    chosen = {name.value: request.POST.get(f"column-{name.value}", "") for name in RosterColumn}
     columns = {name: int(at) for name, at in chosen.items() if at.isdigit()}
     actions.choose_columns(draft=draft, columns=columns, by=request.person)
     return redirect("networks:roster-draft", code=draft.of_network.code, draft=draft.code)
@@ -146,7 +146,7 @@ def _mend(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     mends: dict[str, dict[str, str]] = {}
     for key, value in request.POST.items():
         line, _sign, name = key.removeprefix("line-").partition("-")
-        if key.startswith("line-") and line.isdigit() and (name in set(Column) or name == "skip"):
+        if key.startswith("line-") and line.isdigit() and (name in set(RosterColumn) or name == "skip"):
             mends.setdefault(line, {})[name] = " ".join(str(value).split())[:500]
     actions.mend_lines(draft=draft, mends=mends, by=request.person)
     return redirect("networks:roster-draft", code=draft.of_network.code, draft=draft.code)

@@ -17,7 +17,7 @@ from trama.exports.xlsform import file_name, write_xlsform
 from trama.imports.problems import Unreadable
 from trama.imports.xlsform.actions import load_questionnaire
 from trama.imports.xlsform.known import pack_of, read_questionnaire
-from trama.imports.xlsform.questionnaire import Pack, ReadQuestionnaire
+from trama.imports.xlsform.questionnaire import RawPack, ReadQuestionnaire
 from trama.instruments.models import InstrumentVersion
 from trama.instruments.queries import versions_of
 from trama.networks.enums import Permission
@@ -70,7 +70,7 @@ def _posted(request: PersonRequest, programme: Programme) -> HttpResponse:
     if request.POST.get("do") == "toml" and read.is_ready:
         name = f"{read.table['code']}-{read.table['number']}.toml"
         return download(instrument_toml(read.table).encode(), name, "application/toml")
-    context = _told(read, pack, chosen) | {
+    context = _summary(read, pack, chosen) | {
         "programme": programme,
         "content": base64.b64encode(content).decode(),
         "section": "programme",
@@ -90,7 +90,7 @@ def _content(request: PersonRequest) -> bytes:
     return bytes(content)
 
 
-def _told(read: ReadQuestionnaire, pack: Pack, chosen: dict[str, str]) -> dict[str, Any]:
+def _summary(read: ReadQuestionnaire, pack: RawPack, chosen: dict[str, str]) -> dict[str, Any]:
     names = pack.dimensions
     blocks = [
         {
@@ -114,7 +114,7 @@ def _told(read: ReadQuestionnaire, pack: Pack, chosen: dict[str, str]) -> dict[s
 
 
 def _loaded(
-    request: PersonRequest, programme: Programme, read: ReadQuestionnaire, pack: Pack
+    request: PersonRequest, programme: Programme, read: ReadQuestionnaire, pack: RawPack
 ) -> HttpResponse:
     version = load_questionnaire(read=read, pack=pack, by=request.person)
     if version:

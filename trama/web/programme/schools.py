@@ -107,8 +107,8 @@ def school_draft(request: PersonRequest, draft: str) -> HttpResponse:
     drafts = ImportDraft.objects.visible_to(request.person)
     found = fetch(drafts.directories().filter(applied_at__isnull=True), code=draft)
     if request.method == "POST":
-        told = apply_draft(draft=found, by=request.person)
-        messages.success(request, _("%(count)d schools are up to date.") % {"count": told.total})
+        applied = apply_draft(draft=found, by=request.person)
+        messages.success(request, _("%(count)d schools are up to date.") % {"count": applied.total})
         return redirect("programme:school-list")
     parsed = parsed_of(found)
     context = {

@@ -27,7 +27,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class RubricRow:
     """One line of a rubric; of a dimension, when it bears its name."""
 
     name: str
@@ -106,7 +106,7 @@ def _table(pack: Pack, rubric: Rubric | None) -> dict[str, Any]:
         return {"rubric": None, "rows": [], "rubric_source": ""}
     dimensions = {one.name: one for one in pack.dimensions}
     rows = [
-        Row(
+        RubricRow(
             name=name,
             cells=tuple(Cell(*pair) for pair in zip(rubric.columns, cells, strict=False)),
             dimension=dimensions.get(name),

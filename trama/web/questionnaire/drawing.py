@@ -58,8 +58,8 @@ def few(people: int, mode: str) -> str:
     """How many are invited, so that each person can tell who could recognise them."""
     if mode != Mode.INDIVIDUAL or not people:
         return ""
-    told = ngettext("%(count)d person is invited.", "%(count)d people are invited.", people)
-    return told % {"count": people}
+    sentence = ngettext("%(count)d person is invited.", "%(count)d people are invited.", people)
+    return sentence % {"count": people}
 
 
 def dates(wave: Wave | OpenWave) -> str:

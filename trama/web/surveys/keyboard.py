@@ -55,14 +55,14 @@ def sheet_type(request: PersonRequest, code: str) -> HttpResponse:
 
 def _enter(request: PersonRequest, wave: Wave, sheet: str, given: PageSubmission) -> HttpResponse:
     arrived = enter_sheets(wave=wave, decided={sheet: given}, by=request.person)[sheet]
-    told = {
+    context = {
         Outcome.RECEIVED: _("Sheet %(sheet)s was entered. Take the next one."),
         Outcome.ALREADY: _("Sheet %(sheet)s had already been entered: nothing changed."),
         Outcome.TAKEN: _("Of sheet %(sheet)s an answer had already come: the first one counts."),
         Outcome.LATE: _("Sheet %(sheet)s came late: the measurement is final."),
     }[arrived.outcome]
     tell = messages.success if arrived.outcome == Outcome.RECEIVED else messages.warning
-    tell(request, told % {"sheet": f"{sheet[:4]} {sheet[4:]}"})
+    tell(request, context % {"sheet": f"{sheet[:4]} {sheet[4:]}"})
     return redirect("surveys:sheet-type", code=wave.code)
 
 

@@ -51,9 +51,9 @@ def wave_open(request: PersonRequest, code: str) -> HttpResponse:
 
 
 def _opened(request: PersonRequest, wave: Wave) -> HttpResponse:
-    for _receiver, told in wave_opened.send(Wave, wave=wave, by=request.person):
-        if told:
-            messages.info(request, told)
+    for _receiver, sentence in wave_opened.send(Wave, wave=wave, by=request.person):
+        if sentence:
+            messages.info(request, sentence)
     if wave.mode == Mode.CONVERSED:
         messages.success(request, _("The conversed measurement is ready: sit down together and begin."))
     else:

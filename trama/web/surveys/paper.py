@@ -16,7 +16,7 @@ from trama.imports.models import SheetDraft
 from trama.imports.paper import actions
 from trama.imports.paper.known import missing_pages, read_files
 from trama.imports.paper.parse import File, cut_out, pieces_of
-from trama.imports.paper.review import Answered, answered, left_open, rows_of
+from trama.imports.paper.review import SheetAnswers, answered, left_open, rows_of
 from trama.networks.enums import Permission
 from trama.paper.layout import layout_of
 from trama.paper.pictures import LARGEST
@@ -60,8 +60,11 @@ def sheet_print(request: PersonRequest, code: str) -> HttpResponse:
     sheets = actions.sheets_for(wave=wave, whom=whom, count=count, by=request.person)
     address = settings.BASE_URL.split("//")[-1] + WITHDRAW
     made = pdf_of(Print(wave.version.parsed, wave.mode, wave.code, wave.network.name, address, sheets))
-    told = {"Content-Disposition": f'inline; filename="hojas-{wave.code}.pdf"', "Cache-Control": "no-store"}
-    return HttpResponse(made, content_type="application/pdf", headers=told)
+    headers = {
+        "Content-Disposition": f'inline; filename="hojas-{wave.code}.pdf"',
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
 
 
 @person_required
@@ -94,8 +97,8 @@ def _bring(request: PersonRequest, wave: Wave) -> None:
     pages, troubles = read_files(files, wave)
     sheets = actions.keep_pages(wave=wave, pages=pages, by=request.person)
     if sheets:
-        told = ngettext("%(count)d sheet was read.", "%(count)d sheets were read.", sheets)
-        messages.success(request, told % {"count": sheets})
+        sentence = ngettext("%(count)d sheet was read.", "%(count)d sheets were read.", sheets)
+        messages.success(request, sentence % {"count": sheets})
     for trouble in troubles:
         messages.warning(request, f"{trouble.where}: {trouble.text}")
 
@@ -130,7 +133,7 @@ def sheet_review(request: PersonRequest, code: str, draft: str) -> HttpResponse:
     )
 
 
-def _review(draft: SheetDraft, given: Answered, missing: list[int]) -> dict[str, Any]:
+def _review(draft: SheetDraft, given: SheetAnswers, missing: list[int]) -> dict[str, Any]:
     wave = draft.wave
     asked, blocks, boxes = rows_of(draft, given)
     return {
@@ -159,9 +162,9 @@ def sheet_piece(request: PersonRequest, code: str, draft: str, piece: str) -> Ht
     for name, page, place in pieces_of(wave.version.parsed, wave.mode):
         picture = found.pictures.filter(page=page).first() if name == piece else None
         if picture:
-            told = {"Cache-Control": "no-store, private"}
+            headers = {"Cache-Control": "no-store, private"}
             return HttpResponse(
-                cut_out(bytes(picture.packed), place), content_type="image/jpeg", headers=told
+                cut_out(bytes(picture.packed), place), content_type="image/jpeg", headers=headers
             )
     raise Http404
 
@@ -171,21 +174,21 @@ def sheet_piece(request: PersonRequest, code: str, draft: str, piece: str) -> Ht
 def sheet_enter(request: PersonRequest, code: str) -> HttpResponse:
     """The sheets that were looked over are entered together, and their photos are gone."""
     wave = conducted(request, code)
-    told = actions.enter_checked(wave=wave, by=request.person)
-    if told.received:
+    entered = actions.enter_checked(wave=wave, by=request.person)
+    if entered.received:
         text = ngettext(
             "%(count)d sheet was entered. Its photos were deleted.",
             "%(count)d sheets were entered. Their photos were deleted.",
-            told.received,
+            entered.received,
         )
-        messages.success(request, text % {"count": told.received})
-    if told.before:
+        messages.success(request, text % {"count": entered.received})
+    if entered.before:
         text = ngettext(
             "Of %(count)d sheet an answer had already come: the first one counts.",
             "Of %(count)d sheets an answer had already come: the first one counts.",
-            told.before,
+            entered.before,
         )
-        messages.info(request, text % {"count": told.before})
-    if told.late:
+        messages.info(request, text % {"count": entered.before})
+    if entered.late:
         messages.warning(request, _("This measurement is final: its answers do not change any more."))
     return redirect("surveys:sheet-list", code=wave.code)

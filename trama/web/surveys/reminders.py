@@ -41,7 +41,7 @@ def wave_reminders(request: PersonRequest, code: str) -> HttpResponse:
     coming = [one.row for one in reminders_of(wave=wave).coming]
     form = ReminderForm(request.POST, coming=coming)
     if not form.is_valid():
-        messages.error(request, next(str(told[0]) for told in form.errors.values()))
+        messages.error(request, next(str(errors[0]) for errors in form.errors.values()))
         return redirect("surveys:wave-detail", code=wave.code)
     try:
         set_reminders(wave=wave, days=form.days(), by=request.person)

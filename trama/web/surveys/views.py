@@ -111,7 +111,7 @@ def _links(wave: Wave) -> list[dict[str, Any]]:
 
 def _link(wave: Wave, invitation: Invitation) -> dict[str, Any]:
     address = settings.BASE_URL + _path(invitation)
-    told = {
+    sentence = {
         "name": invitation.person.name.split(" ")[0],
         "network": wave.network.name,
         "minutes": wave.version.parsed.minutes,
@@ -129,8 +129,8 @@ def _link(wave: Wave, invitation: Invitation) -> dict[str, Any]:
     return {
         "person": invitation.person,
         "address": address,
-        "whatsapp": f"https://wa.me/{phone}?{urlencode({'text': text % told})}",
-        "reminder": f"https://wa.me/{phone}?{urlencode({'text': again % told})}",
+        "whatsapp": f"https://wa.me/{phone}?{urlencode({'text': text % sentence})}",
+        "reminder": f"https://wa.me/{phone}?{urlencode({'text': again % sentence})}",
     }
 
 
@@ -171,10 +171,10 @@ def wave_mail(request: PersonRequest, code: str) -> HttpResponse:
     if not wave.is_offered:
         raise Http404
     sent = mail_everybody(wave=wave)
-    told = ngettext("%(count)d mail is on its way.", "%(count)d mails are on their way.", sent) % {
+    sentence = ngettext("%(count)d mail is on its way.", "%(count)d mails are on their way.", sent) % {
         "count": sent
     }
-    messages.success(request, told)
+    messages.success(request, sentence)
     return redirect("surveys:wave-detail", code=wave.code)
 
 
@@ -211,10 +211,10 @@ def wave_receipt(request: PersonRequest, code: str) -> HttpResponse:
     elif wave.campaign.receipts.filter(code=typed).exists():
         messages.success(request, _("%(code)s: yes, it arrived.") % {"code": spoken(typed)})
     else:
-        told = _(
+        sentence = _(
             "%(code)s: not yet. On the phone it is safe until it turns green; check that it was read letter by letter."
         )
-        messages.warning(request, told % {"code": spoken(typed)})
+        messages.warning(request, sentence % {"code": spoken(typed)})
     return redirect("surveys:wave-detail", code=wave.code)
 
 

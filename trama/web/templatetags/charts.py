@@ -61,7 +61,7 @@ def dimension_dots(result: DimensionResult, points: int) -> SafeString:
 def five_threads(thread: Thread, *, compact: bool = False) -> SafeString:
     """The threads of a network through its measurements; compact for a phone."""
     lines = [
-        threads.Line(
+        threads.ThreadLine(
             name=strand.dimension.name,
             value=_value(strand.knots[-1], compact=compact),
             dye=strand.dimension.dye,

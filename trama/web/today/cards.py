@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Card:
+class TodayCard:
     """What, why, and the one thing to do."""
 
     title: str

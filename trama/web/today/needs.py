@@ -8,10 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from trama.story.needs import NeedKind, NetworkNeed
-from trama.web.today.cards import Card
+from trama.web.today.cards import TodayCard
 
 
-def need_card(need: NetworkNeed | None) -> Card | None:
+def need_card(need: NetworkNeed | None) -> TodayCard | None:
     """The card that says it; nothing when nothing waits."""
     return CARDS[need.kind](need) if need else None
 
@@ -24,8 +24,8 @@ def _counts(need: NetworkNeed) -> dict[str, int]:
     return {"arrived": need.arrived, "invited": need.invited}
 
 
-def _measure_first(need: NetworkNeed) -> Card:
-    return Card(
+def _measure_first(need: NetworkNeed) -> TodayCard:
+    return TodayCard(
         _("The network has not been measured yet"),
         _(
             "A baseline takes ten minutes of each person, on their phone, and gives the network "
@@ -36,8 +36,8 @@ def _measure_first(need: NetworkNeed) -> Card:
     )
 
 
-def _converse(need: NetworkNeed) -> Card:
-    return Card(
+def _converse(need: NetworkNeed) -> TodayCard:
+    return TodayCard(
         _("The conversed measurement is waiting"),
         _("Sit down together with one device: it goes dimension by dimension."),
         _("Begin the conversation"),
@@ -45,7 +45,7 @@ def _converse(need: NetworkNeed) -> Card:
     )
 
 
-def _watch(need: NetworkNeed) -> Card:
+def _watch(need: NetworkNeed) -> TodayCard:
     if need.kind == NeedKind.WATCH_CLOSED:
         text = _("It is closed, and final on %(when)s.") % {"when": _when(need, "DATETIME_FORMAT")}
     else:
@@ -53,7 +53,7 @@ def _watch(need: NetworkNeed) -> Card:
             **_counts(need),
             "until": _when(need, "DATETIME_FORMAT"),
         }
-    return Card(
+    return TodayCard(
         _("A measurement is under way"),
         text,
         _("See how it goes"),
@@ -61,8 +61,8 @@ def _watch(need: NetworkNeed) -> Card:
     )
 
 
-def _open_results(need: NetworkNeed) -> Card:
-    return Card(
+def _open_results(need: NetworkNeed) -> TodayCard:
+    return TodayCard(
         _("The results are ready to be opened"),
         _(
             "%(arrived)d of %(invited)d answered, and nobody has seen the results. Once they are opened, "
@@ -75,7 +75,7 @@ def _open_results(need: NetworkNeed) -> Card:
     )
 
 
-def _talk(need: NetworkNeed) -> Card:
+def _talk(need: NetworkNeed) -> TodayCard:
     if need.kind == NeedKind.TALK_CONVERSED:
         text = _("What you said together is saved. Look at it as a whole and choose what to work on.")
     elif need.kind == NeedKind.TALK_TOO_FEW:
@@ -87,7 +87,7 @@ def _talk(need: NetworkNeed) -> Card:
         text = _(
             "%(arrived)d of %(invited)d answered. Eight steps to talk about it, in 30 to 45 minutes."
         ) % _counts(need)
-    return Card(
+    return TodayCard(
         _("The results are ready to be talked about"),
         text,
         _("Prepare the conversation"),
@@ -95,8 +95,8 @@ def _talk(need: NetworkNeed) -> Card:
     )
 
 
-def _measure_again(need: NetworkNeed) -> Card:
-    return Card(
+def _measure_again(need: NetworkNeed) -> TodayCard:
+    return TodayCard(
         _("How is the network today?"),
         _("It was last measured in %(when)s. A Pulse takes three minutes of each person.")
         % {"when": _when(need, "YEAR_MONTH_FORMAT")},
@@ -105,7 +105,7 @@ def _measure_again(need: NetworkNeed) -> Card:
     )
 
 
-CARDS: Mapping[NeedKind, Callable[[NetworkNeed], Card]] = {
+CARDS: Mapping[NeedKind, Callable[[NetworkNeed], TodayCard]] = {
     NeedKind.MEASURE_FIRST: _measure_first,
     NeedKind.CONVERSE: _converse,
     NeedKind.WATCH_OPEN: _watch,

@@ -8,15 +8,15 @@ from django.utils.translation import ngettext
 
 from trama.story.workshops import NextWorkshop
 from trama.web.templatetags.workshops import duration
-from trama.web.today.cards import Card
+from trama.web.today.cards import TodayCard
 
 
-def workshop_card(workshop: NextWorkshop | None) -> Card | None:
+def workshop_card(workshop: NextWorkshop | None) -> TodayCard | None:
     """The card that says it; nothing when there is none."""
     if workshop is None:
         return None
     action, address = _action(workshop)
-    return Card(workshop.title, _text(workshop), action, reverse(address, args=[workshop.code]))
+    return TodayCard(workshop.title, _text(workshop), action, reverse(address, args=[workshop.code]))
 
 
 def _action(workshop: NextWorkshop) -> tuple[str, str]:
@@ -31,12 +31,12 @@ def _text(workshop: NextWorkshop) -> str:
     if workshop.is_under_way:
         if not workshop.people:
             return _("The room is open, and nobody has come in yet.")
-        told = ngettext(
+        sentence = ngettext(
             "The room is open: one person is in.",
             "The room is open: %(count)d people are in.",
             workshop.people,
         )
-        return told % {"count": workshop.people}
+        return sentence % {"count": workshop.people}
     count = workshop.parts
     given = {
         "moments": ngettext("%(count)d moment", "%(count)d moments", count) % {"count": count},

@@ -25,7 +25,7 @@ NOW, COMING, DONE = "now", "coming", "done"
 
 
 @dataclass(frozen=True)
-class Row:
+class WorkshopRow:
     """A workshop of the list, and whether who looks may conduct it."""
 
     workshop: Workshop
@@ -46,7 +46,7 @@ def workshop_list(request: PersonRequest) -> HttpResponse:
     seen = Workshop.objects.visible_to(request.person).select_related("network", "cohort")
     conducts = Workshop.objects.allowing(request.person, Permission.WORKSHOP_CONDUCT)
     mine = set(conducts.values_list("pk", flat=True))
-    rows = [Row(one, one.pk in mine) for one in seen.real()]
+    rows = [WorkshopRow(one, one.pk in mine) for one in seen.real()]
     coming = [row for row in rows if row.stands == COMING]
     context = {
         "now": [row for row in rows if row.stands == NOW],

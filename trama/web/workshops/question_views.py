@@ -95,7 +95,7 @@ class QuestionForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Line:
+class QuestionLine:
     """A triangle on the page: marked or not, with its day if that has passed."""
 
     note: Note
@@ -174,10 +174,10 @@ def _page(request: PersonRequest, workshop: Workshop, form: QuestionForm, *, sen
     return render(request, "workshops/questions.html", context, status=422 if sentence else 200)
 
 
-def _line(one: OpenQuestion, asked: set[str]) -> Line:
+def _line(one: OpenQuestion, asked: set[str]) -> QuestionLine:
     due_on = one.agreement.due_on if one.agreement else None
     is_late = due_on is not None and due_on < timezone.localdate()
-    return Line(one.note, one.agreement, one.note.code in asked, is_late)
+    return QuestionLine(one.note, one.agreement, one.note.code in asked, is_late)
 
 
 @person_required

@@ -33,21 +33,21 @@ class Command(BaseCommand):
         if made:
             load_demo(seed=options["seed"], networks=options["networks"])
         if options["json"]:
-            self.stdout.write(json.dumps(_told(), ensure_ascii=False))
+            self.stdout.write(json.dumps(_summary(), ensure_ascii=False))
         elif not options["if_empty"] or made:
             self.stdout.write(
                 "The demonstration is loaded." if made else "The demonstration was already loaded."
             )
 
 
-def _told() -> dict[str, Any]:
+def _summary() -> dict[str, Any]:
     campaign = open_campaign()
-    told: dict[str, Any] = {
+    summary: dict[str, Any] = {
         "people": [{"role": one.role.value, "name": one.name, "mail": one.mail} for one in signs()]
     }
     if campaign:
-        told["open_wave"] = {"code": campaign.code, "tokens": unused_tokens(campaign)}
+        summary["open_wave"] = {"code": campaign.code, "tokens": unused_tokens(campaign)}
     workshop = open_workshop()
     if workshop:
-        told["workshop"] = {"code": workshop.code}
-    return told
+        summary["workshop"] = {"code": workshop.code}
+    return summary

@@ -30,8 +30,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--wave", required=True, metavar="CODE")
-        told = "store them; states that people were told what the notice of the measurement says"
-        parser.add_argument("--apply", action="store_true", help=told)
+        help_text = "store them; states that people were told what the notice of the measurement says"
+        parser.add_argument("--apply", action="store_true", help=help_text)
         parser.add_argument("--column", action="append", default=[], metavar="TITLE=CODE")
         parser.add_argument("--mend", action="append", default=[], metavar="WORD=VALUE")
         parser.add_argument("--leave-out", action="append", default=[], type=int, metavar="LINE")
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         wave = wave_called(options["wave"])
         try:
             content = options["file"].read_bytes()
-            told = _undo(wave, content) if options["undo"] else _bring(wave, content, options)
+            summary = _undo(wave, content) if options["undo"] else _bring(wave, content, options)
         except OSError as problem:
             raise CommandError(
                 f"{options['file']} cannot be read ({problem.strerror}).", returncode=2
@@ -52,9 +52,9 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(str(refusal.message), returncode=2) from refusal
         if options["json"]:
-            self.stdout.write(json.dumps(told, ensure_ascii=False))
+            self.stdout.write(json.dumps(summary, ensure_ascii=False))
         else:
-            self.stdout.write("\n".join(_lines(told)))
+            self.stdout.write("\n".join(_lines(summary)))
 
 
 def _undo(wave: Wave, content: bytes) -> dict[str, Any]:
@@ -149,20 +149,20 @@ def _problems(entries: Sequence[ResponseLine]) -> Iterable[dict[str, Any]]:
             }
 
 
-def _lines(told: dict[str, Any]) -> Iterable[str]:
-    if "taken_out" in told:
-        yield f"{told['taken_out']} responses are out again."
+def _lines(summary: dict[str, Any]) -> Iterable[str]:
+    if "taken_out" in summary:
+        yield f"{summary['taken_out']} responses are out again."
         return
-    yield f"{told['ready']} can be brought, {told['left']} stay out, {told['already']} had come before."
-    for one in told["columns"]:
+    yield f"{summary['ready']} can be brought, {summary['left']} stay out, {summary['already']} had come before."
+    for one in summary["columns"]:
         if one["fate"] != Fate.PERSONAL:
             yield f"  column «{one['title']}»: {one['code'] or '-'} ({one['fate']})"
-    if told["dropped"]:
-        yield f"Not read, since they tell who or when: {', '.join(told['dropped'])}."
-    yield from told["remarks"]
-    for one in told["problems"]:
+    if summary["dropped"]:
+        yield f"Not read, since they tell who or when: {', '.join(summary['dropped'])}."
+    yield from summary["remarks"]
+    for one in summary["problems"]:
         yield f"  line {one['line']}: {one['text']}"
-    if told["applied"]:
-        yield f"{told['came']} responses are in."
+    if summary["applied"]:
+        yield f"{summary['came']} responses are in."
     else:
-        yield f"Nothing was stored: add --apply, if people were told what notice {told['notice']} says."
+        yield f"Nothing was stored: add --apply, if people were told what notice {summary['notice']} says."

@@ -36,25 +36,25 @@ class Command(BaseCommand):
         if network is None:
             raise CommandError(f"There is no network with the code {options['network']}.", returncode=2)
         entries = check(table, guess_columns(table.header), network=network, mends={})
-        told = _told(entries) | {"applied": options["apply"], "batch": ""}
+        summary = _summary(entries) | {"applied": options["apply"], "batch": ""}
         if options["apply"]:
-            told["batch"] = new_code()
+            summary["batch"] = new_code()
             apply_entries(
-                network=network, entries=entries, batch=told["batch"], mail=options["mail"], by=SYSTEM
+                network=network, entries=entries, batch=summary["batch"], mail=options["mail"], by=SYSTEM
             )
         if options["json"]:
-            self.stdout.write(json.dumps(told, ensure_ascii=False))
+            self.stdout.write(json.dumps(summary, ensure_ascii=False))
             return
         self.stdout.write(
-            f"{told['ready']} can be invited, {told['left']} stay out, {told['known']} were already here."
+            f"{summary['ready']} can be invited, {summary['left']} stay out, {summary['known']} were already here."
         )
-        for one in told["problems"]:
+        for one in summary["problems"]:
             self.stdout.write(f"  line {one['line']}: {one['text']}")
         if not options["apply"]:
             self.stdout.write("Nobody was invited: add --apply to do it.")
 
 
-def _told(entries: Sequence[RosterLine]) -> dict[str, Any]:
+def _summary(entries: Sequence[RosterLine]) -> dict[str, Any]:
     return {
         "ready": sum(1 for one in entries if one.guest),
         "known": sum(1 for one in entries if one.is_known),

@@ -29,16 +29,17 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Read, tell, perhaps apply."""
         parsed = _parsed(options["file"])
-        told: dict[str, Any] = {"applied": options["apply"], **asdict(preview(parsed))}
-        told["problems"] = [{"line": one.line, "text": str(one.text)} for one in parsed.problems]
+        summary: dict[str, Any] = {"applied": options["apply"], **asdict(preview(parsed))}
+        summary["problems"] = [{"line": one.line, "text": str(one.text)} for one in parsed.problems]
         if options["apply"]:
             apply_directory(parsed=parsed, by=SYSTEM)
         if options["json"]:
-            self.stdout.write(json.dumps(told, ensure_ascii=False))
+            self.stdout.write(json.dumps(summary, ensure_ascii=False))
             return
         self.stdout.write(
-            f"{told['new']} new, {told['renamed']} with another name, {told['transferred']} with another dependency, "
-            f"{told['same']} as they were; {len(parsed.problems)} lines to look at."
+            f"{summary['new']} new, {summary['renamed']} with another name, "
+            f"{summary['transferred']} with another dependency, "
+            f"{summary['same']} as they were; {len(parsed.problems)} lines to look at."
         )
         for one in parsed.problems[:SHOWN]:
             self.stdout.write(f"  line {one.line}: {one.text}")

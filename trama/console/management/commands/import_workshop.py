@@ -36,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError(str(refusal.message), returncode=2) from refusal
         if options["json"]:
             self.stdout.write(
-                json.dumps(_told(given, merged, is_applied=options["apply"]), ensure_ascii=False)
+                json.dumps(_summary(given, merged, is_applied=options["apply"]), ensure_ascii=False)
             )
             return
         self._say(merged)
@@ -51,7 +51,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{name}: {count} {table}")
 
 
-def _told(given: Sealed, merged: Merged, *, is_applied: bool) -> dict[str, Any]:
+def _summary(given: Sealed, merged: Merged, *, is_applied: bool) -> dict[str, Any]:
     return {
         "workshop": merged.room.workshop.code,
         "pack": given["pack"],

@@ -43,16 +43,16 @@ class Command(BaseCommand):
             raise CommandError(f"{problem.filename}: {problem.strerror}.", returncode=2) from problem
         except Refused as refusal:
             raise CommandError(str(refusal.message), returncode=2) from refusal
-        told = _told(read) | {"applied": applies, "new": is_new}
+        summary = _summary(read) | {"applied": applies, "new": is_new}
         if options["json"]:
-            self.stdout.write(json.dumps(told, ensure_ascii=False))
+            self.stdout.write(json.dumps(summary, ensure_ascii=False))
         else:
-            self.stdout.write("\n".join(_lines(told, ", ".join(pack.dimensions))))
+            self.stdout.write("\n".join(_lines(summary, ", ".join(pack.dimensions))))
         if not read.is_ready:
             raise CommandError("The form is not a questionnaire yet.", returncode=2)
 
 
-def _told(read: ReadQuestionnaire) -> dict[str, Any]:
+def _summary(read: ReadQuestionnaire) -> dict[str, Any]:
     return {
         "code": read.table["code"],
         "number": read.table["number"],
@@ -65,11 +65,13 @@ def _told(read: ReadQuestionnaire) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _lines(told: dict[str, Any], dimensions: str) -> Iterator[str]:
-    yield f"{told['code']} {told['number']}: {told['items']} items."
-    for one in told["problems"]:
+def _lines(summary: dict[str, Any], dimensions: str) -> Iterator[str]:
+    yield f"{summary['code']} {summary['number']}: {summary['items']} items."
+    for one in summary["problems"]:
         yield f"  row {one['row']}, {one['column']}: {one['text']}"
-    for name in told["unplaced"]:
+    for name in summary["unplaced"]:
         yield f"  group {name}: add --dimension {name}=KEY, one of {dimensions}."
-    if told["applied"]:
-        yield "It can be measured with now." if told["new"] else "It was there already, with the same words."
+    if summary["applied"]:
+        yield (
+            "It can be measured with now." if summary["new"] else "It was there already, with the same words."
+        )

@@ -72,6 +72,15 @@ class Command(BaseCommand):
     @staticmethod
     def _several(host: str, port: int) -> None:
         """This process becomes the one that only watches over two workers: it needs no Django, and its memory."""
-        told = ["--host", host, "--port", str(port), "--workers", "2", "--timeout-graceful-shutdown", "5"]
+        arguments = [
+            "--host",
+            host,
+            "--port",
+            str(port),
+            "--workers",
+            "2",
+            "--timeout-graceful-shutdown",
+            "5",
+        ]
         quiet = ["--no-access-log", "--no-server-header", "--log-level", "warning"]
-        os.execv(sys.executable, [sys.executable, "-m", "uvicorn", APPLICATION, *told, *quiet])  # noqa: S606 -- our own
+        os.execv(sys.executable, [sys.executable, "-m", "uvicorn", APPLICATION, *arguments, *quiet])  # noqa: S606 -- our own
