@@ -1,4 +1,4 @@
-"""Under which addresses other devices of the same network reach this computer, with or without Internet."""
+"""The LAN addresses by which other devices reach this computer, with or without Internet."""
 
 import ipaddress
 import socket

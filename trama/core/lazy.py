@@ -1,11 +1,11 @@
-"""A heavy library that few pages need, loaded when one of them first touches it."""
+"""Lazy imports: a heavy library is loaded when something first uses it."""
 
 from importlib import import_module
 from typing import Any
 
 
 class LazyModule:
-    """Stands where ``import name`` would: the module is loaded at the first look at anything in it.
+    """A module that is imported when one of its attributes is first read.
 
     Each worker that never reads a photo saves some 25 MB. For type checkers, write the plain import beside it under
     ``TYPE_CHECKING``.

@@ -1,4 +1,4 @@
-"""Text as people search for it."""
+"""Text normalised for search."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""What each of many networks is waiting for, in one word: a list to attend to, never a comparison."""
+"""What each of many networks needs next, in one word: a list to attend to, never a comparison."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -38,7 +38,7 @@ class NetworkAttention:
 
 
 def networks_by_attention(*, networks: QuerySet[Network]) -> list[NetworkAttention]:
-    """Every network with what it waits for; in the order of `Attention`, then by name (4 queries)."""
+    """Each network with what it needs next, in the order of `Attention`, then by name (4 queries)."""
     newest = Wave.objects.filter(network=OuterRef("pk")).order_by("-opened_at", "-pk")
     coordinators = Membership.objects.filter(role=Role.COORDINATOR).current()
     found = list(

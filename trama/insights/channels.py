@@ -1,4 +1,4 @@
-"""By which roads answers came, as far as saying it points at nobody."""
+"""How answers came, said only when it points at nobody."""
 
 from django.db.models import Sum
 

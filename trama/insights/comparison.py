@@ -1,4 +1,4 @@
-"""A network beside itself at another time: words, never a figure of change."""
+"""A network compared with itself at another time, in words; never a figure of change."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What must be kept back in a measurement because of what was seen of earlier ones of the same network."""
+"""Protection against differencing: what one measurement must not show because of earlier ones of its network."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -47,7 +47,7 @@ def _wordings(body: InstrumentBody) -> set[tuple[str, str, tuple[str, ...]]]:
 
 
 def suppressed_in(wave: Wave) -> SuppressedCodes:
-    """What ``wave`` keeps back because of those opened before it (2 queries, once: they never change)."""
+    """What ``wave`` does not show because of those opened before it (2 queries, once: they never change)."""
     if wave.mode != Mode.INDIVIDUAL or wave.release is None:
         return SuppressedCodes()
     name = f"differencing:{wave.pk}:{wave.release}"

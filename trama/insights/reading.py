@@ -96,7 +96,7 @@ def disclosed(policy: Policy, items: Sequence[Answers], scores: Sequence[float])
 def disclosed_after_earlier(
     policy: Policy, items: Sequence[tuple[Answers, bool]], scores: Sequence[float]
 ) -> Disclosed:
-    """The same, when an earlier measurement told of these items and one or some people more or less answered.
+    """The same, when an earlier measurement disclosed these items and a few people came or left since.
 
     The mean is of what is told of each item and so adds nothing to it; no score of a person is drawn, nor said how
     many have one. The second of each pair is whether the item is kept back.

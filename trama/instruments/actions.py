@@ -20,7 +20,7 @@ class VersionChanged(Refused):
 
 @transaction.atomic
 def load_instruments(*, folders: tuple[Path, ...], by: Actor) -> list[InstrumentVersion]:
-    """Every instrument of every pack is in the database; returns those that were new.
+    """Load every instrument of every pack; return those that were new.
 
     Refuses with ``VersionChanged`` when a known version has other words: what was asked stays as it was.
     """
@@ -32,7 +32,7 @@ def load_instruments(*, folders: tuple[Path, ...], by: Actor) -> list[Instrument
 
 @transaction.atomic
 def load_instrument(*, pack: str, body: dict[str, Any], by: Actor) -> InstrumentVersion | None:
-    """One questionnaire of a pack is in the database; ``None`` when that version was there with the same words.
+    """Load one questionnaire of a pack; ``None`` when that version was there with the same words.
 
     Refuses with ``VersionChanged`` when it was there with others.
     """

@@ -1,4 +1,4 @@
-"""What became of a mail that did not arrive, from the words of servers: nobody is there, or something else."""
+"""Classifies why a mail bounced, by the server's words: no such address, or something else."""
 
 import re
 from smtplib import SMTPException

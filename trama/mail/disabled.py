@@ -1,4 +1,4 @@
-"""Mail where there is no Internet: it is refused with a sentence."""
+"""The mail backend of an installation without Internet: it refuses with a sentence."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -85,7 +85,7 @@ def _set(letter: Letter, state: LetterState, *, trouble: str = "") -> LetterStat
 
 
 def rest_until(letter: Letter, moment: datetime) -> None:
-    """The letter waits until ``moment``."""
+    """Postpone a letter until ``moment``."""
     letter.next_at = moment
     _set(letter, LetterState.WAITING)
 
@@ -98,14 +98,14 @@ def due_again(now: datetime, *kinds: str) -> list[int]:
 
 
 def came_back(letter: Letter) -> None:
-    """A bounce says that the address of ``letter`` does not exist."""
+    """Mark the address of ``letter`` as one that does not exist: a bounce said so."""
     if letter.recipient:
         DeadAddress.objects.get_or_create(digest=letter.recipient)
     _set(letter, LetterState.FAILED, trouble="came back")
 
 
 def dead_among(addresses: list[str]) -> set[str]:
-    """Those of ``addresses`` that are known not to exist (1 query)."""
+    """Filter ``addresses`` by those known not to exist (1 query)."""
     digests = {digest_of(one): one for one in addresses if one}
     known = DeadAddress.objects.filter(digest__in=digests).values_list("digest", flat=True)
     return {digests[one] for one in known}

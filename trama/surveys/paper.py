@@ -1,4 +1,4 @@
-"""Sheets of paper of a measurement: their codes, their secrets, and the doors they come in by.
+"""Paper sheets of a measurement: their codes, their secrets, and the access that each gives.
 
 Nothing about a sheet is stored. A person's sheet has a code worked out from their invitation; a sheet of the stack has
 five letters drawn at random and three that prove that this server printed it.
@@ -42,7 +42,7 @@ def sheet_secret(wave: str, code: str) -> str:
 
 
 def access_by_sheet(wave: Wave, codes: Sequence[str]) -> dict[str, Access]:
-    """The access of each of ``codes`` that is of a sheet of this measurement (1 query, and 1 for each person's)."""
+    """The access that each sheet among ``codes`` gives to this measurement (1 query, and 1 per personal sheet)."""
     known = {personal_code(one): one for one in wave.invitations.all()}
     accesses = {}
     for code in codes:

@@ -160,7 +160,9 @@ def from_plain(kept: Mapping[str, Any]) -> ParsedResponses:
     """What waited, as it was."""
     return ParsedResponses(
         source=Source(kept["source"]),
-        columns=tuple(AnswerColumn(one["at"], one["title"], Fate(one["fate"]), one["target"]) for one in kept["columns"]),
+        columns=tuple(
+            AnswerColumn(one["at"], one["title"], Fate(one["fate"]), one["target"]) for one in kept["columns"]
+        ),
         rows=tuple(ResponseRow(line, {int(at): cell for at, cell in cells.items()}) for line, cells in kept["rows"]),
         twins=tuple(tuple(lines) for lines in kept["twins"]),
         long=tuple(kept["long"]),

@@ -25,7 +25,7 @@ WITH_REASON = {State.PAUSED, State.WITHDRAWN}
 
 @transaction.atomic
 def create_network(*, cohort: Cohort, name: str, kind: str, territory: str, by: Actor) -> Network:
-    """The cohort has one network more, enrolled from today."""
+    """Create a network in a cohort, enrolled from today."""
     area = Territory.objects.get_or_create(name=territory.strip())[0] if territory.strip() else None
     network = Network.objects.create(cohort=cohort, name=name.strip(), kind=kind, territory=area)
     _enter(network, State.ENROLLED, timezone.localdate(), "")
@@ -35,7 +35,7 @@ def create_network(*, cohort: Cohort, name: str, kind: str, territory: str, by: 
 
 @transaction.atomic
 def create_cohort(*, programme: Programme, name: str, track: Track, starts_on: date, by: Actor) -> Cohort:
-    """The programme has one cohort more."""
+    """Create a cohort in a programme."""
     cohort = Cohort.objects.create(programme=programme, name=name.strip(), track=track, starts_on=starts_on)
     record("cohort_created", cohort, by=by)
     return cohort
@@ -55,7 +55,7 @@ class NetworkFacts:
 
 @transaction.atomic
 def edit_network(*, network: Network, facts: NetworkFacts, by: Actor) -> None:
-    """The network says this of itself from now on."""
+    """Change the data of a network."""
     said = {name: one.strip() if isinstance(one, str) else one for name, one in asdict(facts).items()}
     area = said.pop("territory")
     for name, one in said.items():
@@ -67,7 +67,7 @@ def edit_network(*, network: Network, facts: NetworkFacts, by: Actor) -> None:
 
 @transaction.atomic
 def change_state(*, network: Network, state: State, reason: str, since_on: date, by: Actor) -> None:
-    """The network is in another state since a day; the states before stay in its history.
+    """Change the state of a network since a day; earlier states stay in its history.
 
     Refuses with ``SameState``, and with ``ReasonMissing`` for a pause or a withdrawal without a reason.
     """
@@ -87,7 +87,7 @@ def _enter(network: Network, state: State, since_on: date, reason: str) -> None:
 
 @transaction.atomic
 def add_school(*, network: Network, school: School, since_on: date, by: Actor) -> NetworkSchool:
-    """The school is part of the network since a day; adding it twice changes nothing."""
+    """Add a school to a network since a day; twice changes nothing."""
     link, made = NetworkSchool.objects.get_or_create(
         network=network, school=school, until_on=None, defaults={"since_on": since_on}
     )
@@ -98,7 +98,7 @@ def add_school(*, network: Network, school: School, since_on: date, by: Actor) -
 
 @transaction.atomic
 def remove_school(*, link: NetworkSchool, on: date, reason: str, by: Actor) -> None:
-    """The school is no longer part of the network; that it was is kept."""
+    """Take a school out of a network; its history is kept."""
     link.until_on, link.reason = max(on, link.since_on), reason.strip()[:200]
     link.save(update_fields=["until_on", "reason"])
     record("school_removed", link.network, by=by, network=link.network.code, rbd=link.school.rbd)
@@ -108,7 +108,7 @@ def remove_school(*, link: NetworkSchool, on: date, reason: str, by: Actor) -> N
 def record_transfer(
     *, school: School, kind: Dependency, authority: str, since_on: date, by: Actor
 ) -> SchoolDependency:
-    """The school depends on another authority since a day; who ran it before stays in its history."""
+    """Record that a school depends on another authority since a day; its history is kept."""
     dependency, _made = SchoolDependency.objects.update_or_create(
         school=school,
         since_on=since_on,

@@ -54,7 +54,7 @@ def _person_for(guest: Guest) -> Person:
 
 @transaction.atomic
 def invite(*, guest: Guest, place: Place, by: Actor, batch: str = "") -> Joining:
-    """``guest`` has an invitation to join. Refuses with ``AlreadyMember`` or ``WrongScope``."""
+    """Invite ``guest`` to join. Refuses with ``AlreadyMember`` or ``WrongScope``."""
     where = _where(place)
     if Scope(next(iter(where))) not in SCOPES[Role(guest.role)]:
         raise WrongScope
@@ -71,7 +71,7 @@ def invite(*, guest: Guest, place: Place, by: Actor, batch: str = "") -> Joining
 
 @transaction.atomic
 def renew_joining(*, joining: Joining, by: Actor) -> Joining:
-    """The old link opens nothing any more; a new one does, for thirty days. Refuses with ``JoiningOver``."""
+    """Replace the link of an invitation by a new one, for thirty days. Refuses with ``JoiningOver``."""
     if joining.accepted_at:
         raise JoiningOver
     joining.nonce, joining.expires_at, joining.withdrawn_at = random_key(), in_thirty_days(), None
@@ -82,7 +82,7 @@ def renew_joining(*, joining: Joining, by: Actor) -> Joining:
 
 @transaction.atomic
 def withdraw_joining(*, joining: Joining, by: Actor) -> None:
-    """The invitation opens nothing any more. Refuses with ``JoiningOver``."""
+    """Withdraw an invitation to join. Refuses with ``JoiningOver``."""
     if joining.accepted_at:
         raise JoiningOver
     joining.withdrawn_at = timezone.now()
@@ -92,7 +92,7 @@ def withdraw_joining(*, joining: Joining, by: Actor) -> None:
 
 @transaction.atomic
 def accept_joining(*, joining: Joining, user: User, by: Person) -> Membership:
-    """The person takes part from today. Refuses with ``JoiningOver`` or ``OtherPerson``."""
+    """Accept an invitation: the person takes part from today. Refuses with ``JoiningOver`` or ``OtherPerson``."""
     joining = Joining.objects.select_for_update(of=("self",)).select_related("person").get(pk=joining.pk)
     if not joining.is_pending:
         raise JoiningOver
@@ -114,7 +114,7 @@ def accept_joining(*, joining: Joining, user: User, by: Person) -> Membership:
 
 @transaction.atomic
 def accept_with_mail(*, joining: Joining, email: str, by: Person) -> User:
-    """The person takes part with the account of ``email``, made if there is none. Refuses like ``accept_joining``."""
+    """Accept an invitation with the account of ``email``; make it if there is none. Refuses like ``accept_joining``."""
     user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email=email)
     accept_joining(joining=joining, user=user, by=by)
     return user
@@ -122,7 +122,7 @@ def accept_with_mail(*, joining: Joining, email: str, by: Person) -> User:
 
 @transaction.atomic
 def change_details(*, person: Person, name: str, phone: str, by: Person) -> None:
-    """The person is called and phoned so; an empty name leaves the one there was. Refuses nothing."""
+    """Change a person's name and phone; an empty name changes nothing. Refuses nothing."""
     person.name = name.strip()[:LONGEST_NAME] or person.name
     person.phone = phone.strip()[:LONGEST_PHONE]
     person.save(update_fields=["name", "phone"])
@@ -142,7 +142,7 @@ def _owner(person: Person, user: User) -> Person:
 
 @transaction.atomic
 def end_membership(*, membership: Membership, on: date, by: Actor) -> None:
-    """The person no longer holds that role from ``on``.
+    """End a membership on the day ``on``.
 
     Refuses with ``NoCoordination`` (invariant 9) or ``NoDirection`` where nobody else holds that role.
     """
@@ -169,7 +169,7 @@ def _others_direct(membership: Membership) -> bool:
 
 @transaction.atomic
 def hand_over_coordination(*, network: Network, to: Person, by: Actor, stays: bool = True) -> Membership:
-    """``to`` coordinates from today; who did before no longer does, the same day; the history is kept.
+    """Hand the coordination of a network to ``to`` from today; the history is kept.
 
     With ``stays`` the former coordination goes on as a member. Refuses with ``NotAMember``.
     """

@@ -1,4 +1,4 @@
-"""WholeResponse responses: from a phone's outbox, from a carrier, from sheets, files and borrowed devices.
+"""Whole responses: from a phone's outbox, from a carrier, from sheets, files and borrowed devices.
 
 The same response may come any number of times by any number of roads: it is stored once. Nothing here is audited
 one by one, since a record of it would say who answered and when.
@@ -48,7 +48,7 @@ class Arrived:
 
 
 def take_response(*, access: Access, response: WholeResponse, by: Access) -> Arrived:
-    """The response is stored, if it had not come before; whatever the phone's clock said.
+    """Store a response unless it came before; the phone's clock does not count.
 
     What comes before the measurement is final is taken. Called again it changes nothing.
     """
@@ -93,7 +93,7 @@ def _joined(given: Mapping[str, Any], draft: DraftRow | None, device: str) -> Ma
 def take_stack(
     *, wave: Wave, arrivals: Sequence[tuple[Access, WholeResponse]], channel: ResponseChannel, by: Actor
 ) -> list[Arrived]:
-    """Responses that came together are stored in random order; of how they came only a count is kept.
+    """Store responses that came together in random order; keep only a count of their channel.
 
     Returns what became of each, in the order given. Those that had come before change nothing.
     """

@@ -8,7 +8,7 @@ from trama.surveys.models import Invitation
 
 @transaction.atomic
 def refuse_reminders(*, invitation: Invitation, is_refused: bool, by: Invitation) -> None:
-    """That address gets no more reminders about that network, or gets them again; twice changes nothing."""
+    """Stop reminders about a network to an address, or allow them again; twice changes nothing."""
     digest, about = digest_of(invitation.person.email), invitation.wave.network.code
     if is_refused:
         Refusal.objects.get_or_create(digest=digest, about=about)

@@ -15,7 +15,7 @@ from trama.surveys.secrets import proof, withdrawal_code, withdrawal_digest
 
 
 def arrived_of(*, wave: Wave, secrets: Iterable[str]) -> set[str]:
-    """Those of ``secrets`` whose response is in (1 query)."""
+    """Filter ``secrets`` by whether their response arrived (1 query)."""
     proofs = {proof(secret): secret for secret in secrets}
     came = Receipt.objects.filter(campaign=wave.campaign_id, proof__in=proofs)
     return {proofs[one] for one in came.values_list("proof", flat=True)}
@@ -25,7 +25,7 @@ def arrived_of(*, wave: Wave, secrets: Iterable[str]) -> set[str]:
 def take_out_stack(
     *, wave: Wave, secrets: Sequence[str], sentences: Sequence[str], channel: ResponseChannel, by: Actor
 ) -> int:
-    """The responses that ``secrets`` brought are gone, with receipts and sentences; returns how many.
+    """Delete the responses that ``secrets`` brought, with receipts and sentences; return how many.
 
     Nothing stored says which response came with which stack: the secrets do, and whoever has the file makes them
     again. Refuses with ``WaveFinal``: what was talked about does not change.

@@ -32,7 +32,7 @@ class EmptyStepNote(Refused):
 
 @transaction.atomic
 def release_results(*, wave: Wave, by: Person) -> None:
-    """Who may see results first can see them from now on, and their figures stay as they are.
+    """Open the results to those who may see them first; from now on their figures do not change.
 
     Refuses with ``WaveNotFinal``; twice changes nothing.
     """
@@ -50,7 +50,7 @@ def release_results(*, wave: Wave, by: Person) -> None:
 
 @transaction.atomic
 def share_results(*, wave: Wave, by: Person) -> None:
-    """The whole network sees the results from now on. Refuses with ``WaveNotFinal``; twice changes nothing."""
+    """Share the results with the whole network. Refuses with ``WaveNotFinal``; twice changes nothing."""
     release_results(wave=wave, by=by)
     if wave.shared_at:
         return
@@ -61,7 +61,7 @@ def share_results(*, wave: Wave, by: Person) -> None:
 
 @transaction.atomic
 def add_note(*, wave: Wave, step: int, text: str, by: Person) -> StepNote:
-    """What was said in a step is written down, without the name of who said it. Refuses with ``EmptyText``."""
+    """Write down what was said in a step, without its author. Refuses with ``EmptyStepNote``."""
     if not text.strip():
         raise EmptyStepNote
     note = StepNote.objects.create(wave=wave, step=step, text=text.strip()[:LONGEST_NOTE])
@@ -73,7 +73,7 @@ def add_note(*, wave: Wave, step: int, text: str, by: Person) -> StepNote:
 
 @transaction.atomic
 def remove_note(*, note: StepNote, by: Person) -> None:
-    """The note is no longer shown; it can be brought back."""
+    """Hide a note; it can be restored."""
     note.removed_at = timezone.now()
     note.save(update_fields=["removed_at"])
     record("note_removed", note, by=by, network=note.wave.network.code)
@@ -81,7 +81,7 @@ def remove_note(*, note: StepNote, by: Person) -> None:
 
 @transaction.atomic
 def restore_note(*, note: StepNote, by: Person) -> None:
-    """A removed note is shown again."""
+    """Show a removed note again."""
     note.removed_at = None
     note.save(update_fields=["removed_at"])
     record("note_restored", note, by=by, network=note.wave.network.code)
@@ -89,7 +89,7 @@ def restore_note(*, note: StepNote, by: Person) -> None:
 
 @transaction.atomic
 def mark_sentences(*, wave: Wave, marks: dict[int, set[str]], by: Person) -> None:
-    """What the group found in each sentence: ``who`` changes, in ``what``, ``how`` it will be known."""
+    """Mark what the group found in each sentence: ``who`` changes, in ``what``, ``how`` it will be known."""
     for sentence in PurposeSentence.objects.filter(wave=wave):
         found = marks.get(sentence.pk, set())
         sentence.says_who, sentence.says_what, sentence.says_how = (
@@ -105,7 +105,7 @@ def mark_sentences(*, wave: Wave, marks: dict[int, set[str]], by: Person) -> Non
 def save_purpose(
     *, network: Network, text: str, level: AgreedLevel, reason: str, review_on: date | None, by: Person
 ) -> PurposeVersion:
-    """The purpose has a new dated version and a day to look at it again. Refuses with ``EmptyText``."""
+    """Give the purpose a new dated version and a day to review it. Refuses with ``EmptyStepNote``."""
     if not text.strip():
         raise EmptyStepNote
     last = PurposeVersion.objects.filter(network=network).aggregate(last=Max("number"))["last"] or 0
@@ -124,7 +124,7 @@ def save_purpose(
 
 @transaction.atomic
 def choose_focus(*, wave: Wave, dimension: str, reason: str, by: Person) -> Focus:
-    """The network works on ``dimension`` since this conversation. Refuses like `agreements.actions.foci.choose`."""
+    """Make ``dimension`` a focus of the network. Refuses like `agreements.actions.foci.choose`."""
     origin = Reference(OriginKind.WAVE, wave.code)
     focus = foci.choose(network=wave.network, origin=origin, dimension=dimension, reason=reason, by=by)
     link([(focus.origin, Reference(TraceKind.FOCUS, focus.code))], whose=wave.network)
@@ -135,7 +135,7 @@ def choose_focus(*, wave: Wave, dimension: str, reason: str, by: Person) -> Focu
 def record_conversed(
     *, wave: Wave, dimension: str, raised: list[int], agreed: int | None, words: str, by: Person
 ) -> ConversedAnswer:
-    """What the network raised, agreed and said about one dimension. Refuses with ``WaveFinal``."""
+    """Record what the network raised, agreed and said about one dimension. Refuses with ``WaveFinal``."""
     if wave.is_final:
         raise WaveFinal
     answer, _made = ConversedAnswer.objects.update_or_create(

@@ -18,7 +18,7 @@ def turns_token(wave: Wave) -> str:
 
 
 def turns_access(token: str) -> Access | None:
-    """The door that such an address opens (1 query)."""
+    """The access that such an address gives (1 query)."""
     number = token_number(token)
     wave = Wave.objects.filter(pk=number).exclude(mode=Mode.CONVERSED) if number and number < 2**63 else None
     found = (
@@ -31,7 +31,7 @@ def turns_access(token: str) -> Access | None:
 
 @transaction.atomic
 def submit_turn(*, access: Access, secret: str, submission: PageSubmission, by: Access) -> str:
-    """The response of this turn is in; of how it came only the count of its channel is kept. Its receipt.
+    """Store the response of a turn and count its channel; return the receipt.
 
     Called again it returns the same receipt and changes nothing.
     """
@@ -44,7 +44,7 @@ def submit_turn(*, access: Access, secret: str, submission: PageSubmission, by: 
 
 @transaction.atomic
 def forget_turn(*, access: Access, secret: str, by: Access) -> None:
-    """What somebody began in a turn and did not send is gone."""
+    """Delete what somebody began in a turn and did not send."""
     draft = respondent_sql.device_draft(access.wave.id, digest(secret))
     if draft:
         respondent_sql.delete_draft(draft.id)

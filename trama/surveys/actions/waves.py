@@ -52,7 +52,7 @@ class Plan:
 
 @transaction.atomic
 def open_wave(*, network: Network, plan: Plan, by: Person, campaign: Campaign | None = None) -> Wave:
-    """The measurement is offered, and everybody chosen has an invitation of their own.
+    """Open a measurement and give everybody chosen an invitation of their own.
 
     Refuses with ``NetworkNotAccompanied``, ``AlreadyOpen``, ``ClosesInThePast``, ``NobodyInvited`` and,
     for individual answers, with ``TooFewPeople``.
@@ -94,7 +94,7 @@ def _check(network: Network, plan: Plan) -> None:
 
 @transaction.atomic
 def move_closing(*, wave: Wave, closes_at: datetime, by: Person) -> None:
-    """The measurement is offered until another day; the grace that was announced stays as it is.
+    """Move the closing to another day; the grace that was announced stays as it is.
 
     Refuses with ``WaveClosed`` and ``ClosesInThePast``.
     """
@@ -109,7 +109,7 @@ def move_closing(*, wave: Wave, closes_at: datetime, by: Person) -> None:
 
 @transaction.atomic
 def close_wave(*, wave: Wave, by: Person) -> None:
-    """Nobody new may begin; who had begun may finish until the grace is over. Closing twice changes nothing."""
+    """Close a measurement: nobody new may begin, drafts may be finished in the grace. Twice changes nothing."""
     if not wave.is_offered:
         return
     wave.closed_at = timezone.now()
@@ -119,7 +119,7 @@ def close_wave(*, wave: Wave, by: Person) -> None:
 
 @transaction.atomic
 def set_reminders(*, wave: Wave, days: Sequence[datetime], by: Person) -> None:
-    """The reminders still to come are on ``days``, two at most.
+    """Set the days of the reminders still to come, two at most.
 
     A new day that has passed or is not before the closing is refused with ``ReminderOutOfTime``; one that
     stood from before and lost its sense, because the closing moved, is left out. Refuses with ``WaveClosed`` too.
@@ -138,7 +138,7 @@ def set_reminders(*, wave: Wave, days: Sequence[datetime], by: Person) -> None:
 
 @transaction.atomic
 def invite_more(*, wave: Wave, people: Sequence[Person], by: Person) -> int:
-    """Those of ``people`` who had no invitation have one now; returns how many. Refuses with ``WaveClosed``."""
+    """Invite those of ``people`` who have no invitation; return how many. Refuses with ``WaveClosed``."""
     if not wave.is_offered:
         raise WaveClosed
     already = set(wave.invitations.values_list("person_id", flat=True))
@@ -150,7 +150,7 @@ def invite_more(*, wave: Wave, people: Sequence[Person], by: Person) -> int:
 
 @transaction.atomic
 def settle_wave(*, wave: Wave, by: Actor = SYSTEM) -> None:
-    """What a final measurement keeps is in random order, nothing half-done is left. Refuses with ``WaveNotFinal``."""
+    """Rewrite what a final measurement keeps in random order and delete its drafts. Refuses with ``WaveNotFinal``."""
     if not wave.is_final:
         raise WaveNotFinal
     if wave.settled_at:
@@ -182,7 +182,7 @@ def _rewrite_shuffled(rows: "models.QuerySet[models.Model]") -> None:
 
 @transaction.atomic
 def refresh_count(*, wave: Wave, by: Actor = SYSTEM) -> None:
-    """The count that people watch is true again; called once a day, so watching tells nobody's minute."""
+    """Bring the watched count up to date; called once a day, so that watching it tells nobody's minute."""
     Wave.objects.filter(pk=wave.pk).update(shown_count=wave.responses.count())
 
 

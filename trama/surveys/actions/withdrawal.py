@@ -24,7 +24,7 @@ class Withdrawn(StrEnum):
 
 @transaction.atomic
 def withdraw(*, by: str) -> Withdrawn:
-    """The answers of whoever has the withdrawal code ``by`` are taken back as far as that reveals nothing."""
+    """Withdraw the answers that the code ``by`` belongs to, as far as that reveals nothing."""
     found = Response.objects.filter(withdrawal=withdrawal_digest(by)).select_related("wave")
     # Held until the end: before or after a release or a settling, never in its midst.
     network = found.values_list("wave__network", flat=True).first() or 0
