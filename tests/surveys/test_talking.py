@@ -40,7 +40,7 @@ def test_results_are_shared_once_and_only_when_final(team):
 def test_a_note_is_written_taken_away_and_brought_back(team):
     network, by, _people = team
     wave = make_wave(network=network, is_final=True)
-    with pytest.raises(talking.EmptyText):
+    with pytest.raises(talking.EmptyStepNote):
         talking.add_note(wave=wave, step=2, text="  ", by=by)
     note = talking.add_note(wave=wave, step=2, text=" nos cuesta preguntar ", by=by)
     talking.remove_note(note=note, by=by)
@@ -52,7 +52,7 @@ def test_a_note_is_written_taken_away_and_brought_back(team):
 def test_purposes_are_versions_with_a_day_of_review(team):
     network, by, _people = team
     given = {"network": network, "level": AgreedLevel.COMMON_CORE, "reason": "", "by": by}
-    with pytest.raises(talking.EmptyText):
+    with pytest.raises(talking.EmptyStepNote):
         talking.save_purpose(text=" ", review_on=None, **given)
     talking.save_purpose(text="Aprender a escribir mejor", review_on=None, **given)
     talking.save_purpose(text="Aprender juntas", review_on=date(2030, 1, 1), **given)

@@ -107,7 +107,7 @@ def _own_draft(access: Access, secret: str) -> DraftRow | None:
 
 @transaction.atomic
 def move_draft(*, access: Access, word: str, secret: str, by: Access) -> DraftRow:
-    """Hand the draft to another device, which knew its resume word. Refuses with ``WrongWord``."""
+    """Hand the draft to another device, which knew its resume word. Refuses with ``WrongResumeWord``."""
     draft = access.draft
     if (
         access.invitation is None
