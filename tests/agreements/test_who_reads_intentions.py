@@ -25,10 +25,10 @@ def test_only_the_takeaways_of_their_author_import_intentions():
 
 
 def test_nobody_goes_round_the_manager_of_agreements():
-    """``_base_manager`` yields every row: only the merge asks it, whether a code is taken."""
+    """``_base_manager`` yields every row: the merge asks it whether a code is taken, a backup is the whole database."""
     found = {
         str(path.relative_to(TRAMA))
         for path in TRAMA.rglob("*.py")
         if "_base_manager" in path.read_text("utf-8")
     }
-    assert found == {"offline_room/merge.py"}
+    assert found == {"offline_room/merge.py", "jobs/backup.py"}

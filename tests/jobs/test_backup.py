@@ -3,23 +3,25 @@
 import json
 import stat
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.make import make_intention
+from trama.agreements.models import Intention
 from trama.demo.load import load_demo
 from trama.jobs.backup import kept_models
 from trama.networks.models import Network, Person
 from trama.surveys.models import Response
+from trama.workshops.models import Note
 
 pytestmark = pytest.mark.django_db
 
 
 def everything():
     return {
-        model._meta.label: sorted(
-            (repr(list(row.items())) for row in model._default_manager.values()), key=str
-        )
+        model._meta.label: sorted((repr(list(row.items())) for row in model._base_manager.values()), key=str)
         for model in kept_models()
     }
 
@@ -41,6 +43,20 @@ def test_everything_comes_back_as_it_was(file):
     call_command("restore", str(file), "--replace")
     assert everything() == before
     assert Person.objects.create(name="Nueva").pk not in {None, 0}
+
+
+def test_intentions_come_back_with_the_moment_at_which_they_were_written(file, tmp_path):
+    note = Note.objects.filter(author__isnull=False).first()
+    kept = make_intention(note=note, text="Hablar al final")
+    Intention.objects.filter(pk=kept.pk).update(written_at=kept.written_at - timedelta(days=3))
+    before = everything()
+    path = tmp_path / "otra.trama"
+    call_command("backup", str(path))
+    Intention.objects.filter(pk=kept.pk).delete()
+    make_intention(note=note, text="Otra cosa")
+    call_command("restore", str(path), "--replace")
+    assert everything() == before
+    assert [one.text for one in Intention.objects.all()] == ["Hablar al final"]
 
 
 def test_a_database_with_something_in_it_is_not_touched(file):

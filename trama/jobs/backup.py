@@ -1,5 +1,5 @@
 """Everything in one file, readable by either database: a ZIP of one JSON-lines part per table and a manifest."""
-# ruff: noqa: SLF001 -- _meta and _default_manager are how Django says one does this for any model
+# ruff: noqa: SLF001 -- _meta and _base_manager are how Django says one does this for any model
 
 import hashlib
 import io
@@ -46,11 +46,13 @@ class NotABackup(Exception):  # noqa: N818 -- it reads as what happened
 
 
 def kept_models() -> list[type[models.Model]]:
-    """The tables that go into a backup."""
+    """The tables that go into a backup, each once, and every row of them: also what a default manager hides."""
     return [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.label not in LEFT_OUT and model._meta.app_label not in LEFT_OUT_APPS
+        if not model._meta.proxy
+        and model._meta.label not in LEFT_OUT
+        and model._meta.app_label not in LEFT_OUT_APPS
     ]
 
 
@@ -104,7 +106,7 @@ def _write_part(packed: zipfile.ZipFile, model: type[models.Model]) -> dict[str,
     digest, rows = hashlib.sha256(), 0
     with packed.open(f"{model._meta.label}.jsonl", "w", force_zip64=True) as part:
         # By key, never as stored: in what order answers came must not be read here either.
-        for row in model._default_manager.order_by("pk").iterator(chunk_size=BATCH):
+        for row in model._base_manager.order_by("pk").iterator(chunk_size=BATCH):
             line = serializers.serialize("jsonl", [row], cls=Exact).encode()
             digest.update(line)
             part.write(line)
@@ -123,7 +125,7 @@ def migrations() -> list[str]:
 def is_empty() -> bool:
     """Whether nothing would be lost by restoring."""
     return not any(
-        model._default_manager.exists() for model in kept_models() if model._meta.app_label not in SEED_APPS
+        model._base_manager.exists() for model in kept_models() if model._meta.app_label not in SEED_APPS
     )
 
 
@@ -154,7 +156,7 @@ def restore_backup(path: Path, manifest: dict[str, Any]) -> dict[str, int]:
         raise NotABackup("its tables are of another version of Trama; restore it with that one, then update")
     kept = kept_models()
     for model in reversed(kept):
-        model._default_manager.all()._raw_delete(using="default")  # references are checked at the end
+        model._base_manager.all()._raw_delete(using="default")  # references are checked at the end
     with zipfile.ZipFile(path) as packed, _dates_as_written(kept):
         counts = {model._meta.label: _read_part(packed, model) for model in kept}
     connection.check_constraints()
@@ -176,7 +178,7 @@ def _read_part(packed: zipfile.ZipFile, model: type[models.Model]) -> int:
 
 
 def _store(model: type[models.Model], batch: list[Any]) -> int:
-    model._default_manager.bulk_create(batch)
+    model._base_manager.bulk_create(batch)
     return len(batch)
 
 
@@ -184,15 +186,16 @@ def _store(model: type[models.Model], batch: list[Any]) -> int:
 def _dates_as_written(kept: list[type[models.Model]]) -> Iterator[None]:
     """While this holds, no column writes the present moment over the one that was kept."""
     own = [
-        field
+        (field, name)
         for model in kept
         for field in model._meta.local_fields
-        if isinstance(field, models.DateField) and field.auto_now_add
+        for name in ("auto_now", "auto_now_add")
+        if isinstance(field, models.DateField) and getattr(field, name)
     ]
-    for field in own:
-        field.auto_now_add = False
+    for field, name in own:
+        setattr(field, name, False)
     try:
         yield
     finally:
-        for field in own:
-            field.auto_now_add = True
+        for field, name in own:
+            setattr(field, name, True)
