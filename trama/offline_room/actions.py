@@ -15,10 +15,11 @@ from trama.live.changes import publish
 from trama.networks.models import Cohort, Membership, Network, Person, Programme, Territory
 from trama.offline_room.bring_back import Merged, join_record, steps_of
 from trama.offline_room.files import PACK, VERSION, Sealed, key_of, sealed
-from trama.offline_room.merge import WORKSHOP, Merging, base_of, digests
+from trama.offline_room.merge import WORKSHOP, Merging, base_of
 from trama.offline_room.models import OfflineRoom
 from trama.offline_room.pack import handed_of
 from trama.offline_room.rows import workshop_row
+from trama.offline_room.settle import digests
 from trama.workshops.models import Workshop
 
 MARK = 16  # letters of what tells one laptop from another

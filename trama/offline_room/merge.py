@@ -6,10 +6,8 @@ earlier one and then a later one, end as one would have.
 """
 # ruff: noqa: SLF001 -- _meta is how Django says one does this for any model
 
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,8 +16,6 @@ from django.db import models
 from trama.agreements.enums import OriginKind
 from trama.agreements.models import Agreement
 from trama.agreements.queries import has_agreements
-from trama.core.codes import ALPHABET, LENGTH
-from trama.core.tokens import derived
 from trama.offline_room import rows as of_rows
 from trama.offline_room.rows import (
     AHEAD,
@@ -37,6 +33,7 @@ from trama.offline_room.rows import (
     of_json,
     target_of,
 )
+from trama.offline_room.settle import candidates, digests, settled
 from trama.workshops.models import Note, Workshop
 
 Base = dict[str, dict[str, dict[str, str]]]
@@ -57,16 +54,6 @@ class MergeReport:
     def is_nothing(self) -> bool:
         """Whether everything was here already."""
         return not (self.new or self.changed or self.both or self.removed)
-
-
-def digest(value: Any) -> str:
-    """What is kept of a value to know later whether it changed; only this server can make it."""
-    return derived("local-known", json.dumps(value, ensure_ascii=False, sort_keys=True)).hex()[:12]
-
-
-def digests(row: Row) -> dict[str, str]:
-    """The same of every field."""
-    return {name: digest(value) for name, value in row.items() if name != "pk"}
 
 
 def base_of(rows: Rows, workshop: Row) -> Base:
@@ -184,7 +171,7 @@ class Merging:
 
     def _free(self, model: AnyModel, name: str, value: Any) -> Any:
         """Another code instead of one that is taken here: always the same for the same."""
-        for one in _candidates(f"{self.seed}:{model.__name__}:{name}:{value}", is_number=name == "number"):
+        for one in candidates(f"{self.seed}:{model.__name__}:{name}:{value}", is_number=name == "number"):
             if not model._base_manager.filter(**{name: one}).exists():
                 return one
         raise AssertionError  # there is always one more
@@ -250,7 +237,7 @@ class Merging:
             name = name_of(table.name, one)
             if name in {*table.key, "code"} or name not in row:
                 continue
-            is_met, value = _settled(one, here[name], row[name], (base or {}).get(name))
+            is_met, value = settled(one, here[name], row[name], (base or {}).get(name))
             if is_met and name == table.twin:
                 self._make_twin(table, here, row)
             elif value != here[name]:
@@ -279,7 +266,7 @@ class Merging:
     def _make_twin(self, table: RecordTable, here: Row, row: Row) -> None:
         """Both texts stay: what the laptop says is one more, beside what is here."""
         text = row[table.twin]
-        code = next(_candidates(f"{self.seed}:{table.name}:{here['code']}:{text}", is_number=False))
+        code = next(candidates(f"{self.seed}:{table.name}:{here['code']}:{text}", is_number=False))
         if code in {one["code"] for one in self._here[table.name].values()}:
             return
         twin = row | {"code": code, "sent": ""} | ({"beside": here["code"]} if "beside" in row else {})
@@ -322,7 +309,7 @@ class Merging:
         for one in of_rows.workshop_fields():
             if one.name not in row:
                 continue
-            _is_met, value = _settled(one, here[one.name], row[one.name], base.get(one.name))
+            _is_met, value = settled(one, here[one.name], row[one.name], base.get(one.name))
             if value == here[one.name]:
                 continue
             if not isinstance(one, models.ForeignKey):
@@ -342,17 +329,6 @@ def _unique(model: AnyModel) -> list[str]:
     return [one.name for one in model._meta.concrete_fields if one.unique and one.name in {"code", "number"}]
 
 
-def _candidates(seed: str, *, is_number: bool) -> Iterator[Any]:
-    count = 0
-    while True:
-        raw = int.from_bytes(hashlib.sha256(f"{seed}:{count}".encode()).digest(), "big")
-        count += 1
-        if is_number:
-            yield raw % 2**62 + 1
-        else:
-            yield "".join(ALPHABET[raw // len(ALPHABET) ** place % len(ALPHABET)] for place in range(LENGTH))
-
-
 def _insert(made: models.Model) -> None:
     """As it came: also the moment at which it was written."""
     dated = {
@@ -364,23 +340,3 @@ def _insert(made: models.Model) -> None:
     kept = {name: value for name, value in dated.items() if value is not None}
     if kept:
         type(made)._default_manager.filter(pk=made.pk).update(**kept)
-
-
-def _settled(one: models.Field[Any, Any], here: Any, there: Any, known: str | None) -> tuple[bool, Any]:
-    """What a field says after all, and whether both had changed it."""
-    if here == there or digest(there) == known:
-        return False, here
-    if digest(here) == known:
-        return False, there
-    return True, _both(one, here, there)
-
-
-def _both(one: models.Field[Any, Any], here: Any, there: Any) -> Any:
-    """Both texts where a field has room for them; else what the room itself did."""
-    if not isinstance(here, str) or one.choices or type(one) not in {models.CharField, models.TextField}:
-        return there
-    if not there or there in here:
-        return here
-    joint = here + ("\n\n" if isinstance(one, models.TextField) else " / ") + there
-    has_room = isinstance(one, models.TextField) or len(joint) <= (one.max_length or 0)
-    return joint if here and has_room else there
