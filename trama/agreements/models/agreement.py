@@ -11,7 +11,6 @@ from trama.agreements.enums import AgreementKind, AgreementState, OriginKind
 from trama.core.codes import new_code
 from trama.networks.enums import Permission
 from trama.networks.models import Cohort, Network, Person
-from trama.networks.models.network import roles_that_may
 
 LONGEST_TEXT = 280
 LONGEST_ANSWER = 2000
@@ -23,7 +22,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, person: Person) -> Self:
         """Those of the networks ``person`` can see, and of the cohorts these belong to."""
         seen = Network.objects.allowing(person, Permission.WORKSHOP_VIEW)
-        held = person.current_memberships().filter(role__in=roles_that_may(Permission.WORKSHOP_VIEW))
+        held = person.memberships_allowing(Permission.WORKSHOP_VIEW)
         return self.filter(
             Q(network__in=seen)
             | Q(cohort__in=seen.values("cohort"))

@@ -28,7 +28,7 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 
     def allowing(self, person: "Person", permission: Permission) -> Self:
         """Programmes on which ``person`` holds ``permission`` today."""
-        held = person.current_memberships().filter(role__in=roles_that_may(permission))
+        held = person.memberships_allowing(permission)
         return self.filter(pk__in=held.values("programme"))
 
 
@@ -85,7 +85,7 @@ class NetworkQuerySet(models.QuerySet["Network"]):
 
     def allowing(self, person: "Person", permission: Permission) -> Self:
         """Networks on which ``person`` holds ``permission`` today."""
-        held = person.current_memberships().filter(role__in=roles_that_may(permission))
+        held = person.memberships_allowing(permission)
         return self.filter(
             Q(pk__in=held.values("network"))
             | Q(cohort__in=held.values("cohort"))

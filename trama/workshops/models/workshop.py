@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from trama.core.codes import new_code
 from trama.networks.enums import Permission
 from trama.networks.models import Cohort, Network, Person
-from trama.networks.models.network import roles_that_may
 from trama.workshops.enums import ItemKind
 
 PARTS: dict[str, Any] = {
@@ -39,7 +38,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
     def allowing(self, person: Person, permission: Permission) -> Self:
         """Workshops of networks and cohorts on which ``person`` may do this today; rehearsals only their own."""
-        held = person.current_memberships().filter(role__in=roles_that_may(permission))
+        held = person.memberships_allowing(permission)
         return self.filter(
             Q(is_rehearsal=False) | Q(made_by=person),
             Q(network__in=Network.objects.allowing(person, permission))
