@@ -18,11 +18,12 @@ from trama.instruments.actions import load_instruments
 from trama.instruments.models import InstrumentVersion
 from trama.networks.enums import Role, State, Track
 from trama.networks.models import Cohort, Membership, Network, Person, Programme, School
+from trama.sessions.models import AgendaItem, Session
 from trama.surveys.enums import Mode, Timepoint
 from trama.surveys.models import Campaign, Invitation, Response, Wave
 from trama.trace.enums import TraceKind
 from trama.trace.links import link
-from trama.workshops.models import AgendaItem, Note, Workshop
+from trama.workshops.models import Note, Workshop
 
 _number = count(1)
 
@@ -139,8 +140,8 @@ def make_question(*, note: Note, **fields: Any) -> Agreement:
     """What was agreed about a triangle."""
     return Agreement.objects.create(
         kind=AgreementKind.OPEN_QUESTION,
-        network=note.workshop.network,
-        cohort=note.workshop.cohort,
+        network=note.session.network,
+        cohort=note.session.cohort,
         origin_kind=OriginKind.NOTE,
         origin_code=note.code,
         **fields,
@@ -153,8 +154,8 @@ def make_intention(*, note: Note, text: str, **fields: Any) -> Intention:
     return Intention.objects.create(
         kind=AgreementKind.INTENTION,
         author=note.author.code,
-        network=note.workshop.network,
-        cohort=note.workshop.cohort,
+        network=note.session.network,
+        cohort=note.session.cohort,
         origin_kind=OriginKind.NOTE,
         origin_code=note.code,
         text=text,
@@ -167,12 +168,12 @@ def make_workshop(
     network: Network,
     is_open: bool = True,
     kinds: Sequence[str] = ("welcome", "groups", "plenary", "final_ideas"),
-) -> Workshop:
+) -> Session:
     """A workshop of a network with a moment of each kind, in the first one when it is open."""
     now = timezone.now()
     workshop = Workshop.objects.create(network=network, title="Taller", opened_at=now if is_open else None)
     items = [
-        AgendaItem.objects.create(workshop=workshop, kind=kind, title=kind, position=place, minutes=10)
+        AgendaItem.objects.create(session=workshop, kind=kind, title=kind, position=place, minutes=10)
         for place, kind in enumerate(kinds)
     ]
     if is_open:

@@ -26,12 +26,13 @@ from trama.live.models import Change
 from trama.networks.enums import Role
 from trama.networks.models import Membership
 from trama.offline_room.actions import make_pack
+from trama.sessions.actions.conducting import end_session
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.actions.joining import Card, join, remove
 from trama.trace.models import TraceLink
 from trama.web.live.workshops import cookie_name
-from trama.workshops.actions.conducting import end_workshop
-from trama.workshops.actions.joining import Card, join, remove
 from trama.workshops.actions.rehearsing import end_rehearsal, make_rehearsal
-from trama.workshops.actions.writing import Wording, add_note
+from trama.workshops.actions.writing import add_note
 from trama.workshops.enums import Shape
 from trama.workshops.models import Note
 from trama.workshops.takeaways import takeaways_of
@@ -62,7 +63,7 @@ def room():
 @pytest.fixture
 def over(room):
     """The same when it has ended: it has a record, thanks and certificates."""
-    end_workshop(workshop=room.workshop, by=room.by)
+    end_session(session=room.workshop, by=room.by)
     room.workshop.refresh_from_db()
     return room
 
@@ -164,7 +165,7 @@ def test_who_conducts_and_is_an_author_too_reads_their_own_alone(room):
 def test_somebody_elses_name_or_a_new_phone_of_the_same_name_reads_none(room):
     card, secret, namesake = Card("Rosa", network_name="Red de Rosa"), "secreto-de-otra-Rosa", Client()
     namesake.cookies[cookie_name(room.workshop.code)] = secret
-    join(workshop=room.workshop, card=card, secret=secret, by=card)
+    join(session=room.workshop, card=card, secret=secret, by=card)
     assert namesake.get(f"/t/{room.workshop.code}/lo-mio/").status_code == 200
     assert told_in(all_that(namesake, room)) == set()
     assert takeaways_of(author=make_person(name="Rosa")) == []
@@ -220,11 +221,11 @@ def test_the_network_takes_them_along(room):
 
 def test_a_rehearsal_takes_them_along(room):
     rehearsal = make_rehearsal(workshop=room.workshop, by=room.by)
-    note = Note.objects.create(workshop=rehearsal, shape=Shape.CIRCLE, text="De práctica")
+    note = Note.objects.create(session=rehearsal, shape=Shape.CIRCLE, text="De práctica")
     note.author = rehearsal.participants.create(name="Quien practica")
     note.save()
     make_intention(note=note, text="De mentira")
-    make_question(note=Note.objects.create(workshop=rehearsal, shape=Shape.TRIANGLE, text="¿?"))
+    make_question(note=Note.objects.create(session=rehearsal, shape=Shape.TRIANGLE, text="¿?"))
     end_rehearsal(workshop=rehearsal, by=room.by)
     kept = Agreement._base_manager.all()
     assert sorted(one.kind for one in kept) == ["intention", "intention", "open_question"]

@@ -16,7 +16,8 @@ from trama.console import lan
 from trama.console.offline_room import Unable, _choose_settings, _home, main
 from trama.offline_room.actions import make_pack
 from trama.offline_room.files import file_of
-from trama.workshops.actions.writing import Wording, write_entry
+from trama.sessions.actions.contributing import Wording
+from trama.workshops.actions.writing import write_entry
 from trama.workshops.models import Entry
 
 TRAMA = Path(sys.executable).parent / "trama"

@@ -94,7 +94,7 @@ def test_the_board_hangs_in_three_columns_and_no_word_leaves_its_slip(record):
 def test_the_picture_is_as_tall_as_many_notes_need_and_survives_any_sign(after):
     for number in range(30):
         Note.objects.create(
-            workshop=after.room.workshop, shape=Shape.CIRCLE, text=f"Nota {number} \x0b🙂 " + "palabra " * 30
+            session=after.room.workshop, shape=Shape.CIRCLE, text=f"Nota {number} \x0b🙂 " + "palabra " * 30
         )
     record = record_of(workshop=after.room.workshop)
     drawn = drawn_board(record)

@@ -17,10 +17,11 @@ from tests.live_page import LivePage
 from tests.workshops.room_scene import make_room
 from trama.live import page as live_page
 from trama.live.changes import version_of
-from trama.workshops.actions import conducting, grouping, joining, writing
-from trama.workshops.actions.joining import Card
+from trama.sessions.actions import conducting, joining
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.actions.joining import Card
+from trama.workshops.actions import grouping, writing
 from trama.workshops.actions.plenary import draw_turns
-from trama.workshops.actions.writing import Wording
 from trama.workshops.enums import Shape
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,7 +72,7 @@ def make_change(room, number):
     voice = group.participants.first()
     acts = [
         lambda: joining.join(
-            workshop=room.workshop, card=Card(f"Nueva {number}"), secret=f"n{number}", by=Card("")
+            session=room.workshop, card=Card(f"Nueva {number}"), secret=f"n{number}", by=Card("")
         ),
         lambda: writing.add_note(
             workshop=room.workshop,
@@ -82,7 +83,7 @@ def make_change(room, number):
             by=person,
         ),
         lambda: writing.write_entry(group=group, question=0, wording=Wording(f"línea {number}"), by=voice),
-        lambda: conducting.say(workshop=room.workshop, text=f"Aviso {number}", by=room.by),
+        lambda: conducting.say(session=room.workshop, text=f"Aviso {number}", by=room.by),
         lambda: conducting.start_item(item=dice.choice(list(room.workshop.items.all())), by=room.by),
         lambda: joining.correct_card(participant=person, card=Card(f"Rosa {number}"), by=room.by),
         lambda: grouping.choose_representative(group=group, participant=voice, by=voice),

@@ -11,9 +11,9 @@ from tests.mail.postman import Postman
 from tests.workshops.after_scene import lived
 from trama.mail.letters import WAITS, letter_called
 from trama.mail.models import DeadAddress, Letter, LetterState
+from trama.sessions.models import Participant
 from trama.surveys.tasks import run_due
 from trama.workshops.actions.thanking import give_mail
-from trama.workshops.models import Participant
 from trama.workshops.tasks import run_due_thanks, thank_everybody
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -34,7 +34,7 @@ def after():
 
 
 def give(after, who, address):
-    participant = Participant.objects.select_related("workshop__current").get(pk=after.room.people[who].pk)
+    participant = Participant.objects.select_related("session__current").get(pk=after.room.people[who].pk)
     give_mail(participant=participant, mail=address, by=participant)
 
 

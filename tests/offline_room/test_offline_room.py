@@ -15,15 +15,17 @@ from trama.offline_room.bring_back import NotOurs, preview_record
 from trama.offline_room.files import Altered, NewerTrama, NoRecord, file_of, key_of, read_record, sealed
 from trama.offline_room.models import OfflineRoom
 from trama.offline_room.rows import TABLES, rows_of, workshop_row
+from trama.sessions.actions.conducting import end_session, go_on
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.actions.joining import Card, join
+from trama.sessions.models import AgendaItem, Contribution, Participant
 from trama.workshops.actions.clustering import Words as ClusterWords
 from trama.workshops.actions.clustering import make_cluster, move_ideas, write_clusters
-from trama.workshops.actions.conducting import end_workshop, go_on
 from trama.workshops.actions.grouping import choose_representative
-from trama.workshops.actions.joining import Card, join
 from trama.workshops.actions.plenary import Brought, bring_idea, count_raised
-from trama.workshops.actions.writing import Wording, add_note, change_entry, echo, write_entry
+from trama.workshops.actions.writing import add_note, change_entry, echo, write_entry
 from trama.workshops.enums import Shape
-from trama.workshops.models import AgendaItem, Entry, Note, Participant, Prediction, Workshop
+from trama.workshops.models import Entry, Note, Workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +64,7 @@ def a_whole_workshop(room):
         workshop = Workshop.objects.get(pk=room.workshop.pk)
         rosa, pedro = (Participant.objects.get(pk=one.pk) for one in room.people[:2])
         card = Card("Nueva", network=workshop.network)
-        join(workshop=workshop, card=card, secret="x" * 20, by=card)
+        join(session=workshop, card=card, secret="x" * 20, by=card)
         entry = Entry.objects.get(text="Antes de salir")
         change_entry(entry=entry, wording=Wording("Dicho mejor"), version=1, by=rosa)
         write_entry(group=room.group(2), question=1, wording=Wording("Otra cosa", "k1"), by=pedro)
@@ -72,7 +74,7 @@ def a_whole_workshop(room):
         cluster = make_cluster(workshop=workshop, title="Tiempo", by=room.by)
         move_ideas(workshop=workshop, ideas=[idea], target=cluster, by=room.by)
         write_clusters(workshop=workshop, words={cluster.code: ClusterWords("Tiempo", "Falta")}, by=room.by)
-        item = go_on(workshop=workshop, by=room.by)
+        item = go_on(session=workshop, by=room.by)
         count_raised(item=item, idea=idea, count=7, by=room.by)
         note = add_note(
             workshop=workshop, shape=Shape.TRIANGLE, wording=Wording("¿Y ahora?", "k3"), is_signed=True,
@@ -80,10 +82,10 @@ def a_whole_workshop(room):
         )  # fmt: skip
         echo(participant=rosa, on=note, is_on=True, by=rosa)
         echo(participant=pedro, on=idea, is_on=True, by=pedro)
-        Prediction.objects.create(item=item, text="Creo que sí", author=rosa, sent="k4")
+        Contribution.objects.create(item=item, text="Creo que sí", author=rosa, sent="k4")
         make_question(note=note, owner=room.by, due_on="2026-12-01")
         make_intention(note=note, text="Solo mía")
-        end_workshop(workshop=workshop, by=room.by)
+        end_session(session=workshop, by=room.by)
 
     return live
 
@@ -179,16 +181,16 @@ def test_codes_that_are_something_elses_here_become_others_always_the_same(out):
     note = record["rows"]["notes"][0]["code"]
     entry = next(one["code"] for one in record["rows"]["entries"] if one["text"] == "Otra cosa")
     elsewhere = make_workshop(network=make_network(cohort=out.workshop.network.cohort))
-    Note.objects.create(workshop=elsewhere, code=note, shape="square", text="De otro taller")
+    Note.objects.create(session=elsewhere, code=note, shape="square", text="De otro taller")
     foreign = elsewhere.groups.create(number=1)
     Entry.objects.create(group=foreign, code=entry, question=0, text="De otro taller")
     for number in (1, 2, 3):
         merge(again({**record, "serial": number}), out.by)
-        mine = Note.objects.get(workshop=out.workshop)
+        mine = Note.objects.get(session=out.workshop)
         assert mine.code != note
         assert mine.echoes.count() == 1
         assert questions_of(kind="note", codes=[mine.code])[mine.code].owner == out.by
-        assert Entry.objects.filter(text="Otra cosa", group__workshop=out.workshop).count() == 1
+        assert Entry.objects.filter(text="Otra cosa", group__session=out.workshop).count() == 1
     assert Note.objects.get(code=note).text == "De otro taller"
 
 
@@ -209,7 +211,7 @@ def test_what_was_taken_away_on_either_side_stays_away(out):
     note = add_note(
         workshop=out.workshop, shape=Shape.SQUARE, wording=Wording("Nota"), is_signed=False, tags=[], by=out.people[0]
     )  # fmt: skip
-    gone = AgendaItem.objects.filter(workshop=out.workshop).last()
+    gone = AgendaItem.objects.filter(session=out.workshop).last()
     OfflineRoom.objects.all().delete()
     for who in out.people[:2]:
         echo(participant=who, on=note, is_on=True, by=who)

@@ -15,10 +15,11 @@ from django.test import Client
 from tests.live_page import LivePage
 from tests.make import make_membership, make_network, make_workshop, sign_in
 from trama.networks.enums import Role
-from trama.workshops.actions import conducting, joining
+from trama.sessions.actions import conducting, joining
+from trama.sessions.models import AgendaItem, Participant
 from trama.workshops.actions.writing import hide_note
 from trama.workshops.enums import Shape
-from trama.workshops.models import AgendaItem, Note, Participant
+from trama.workshops.models import Note
 
 KINDS = ("welcome", "case", "groups", "plenary", "final_ideas", "closing")
 WATCHED = ("", "proyectar/", "tablero/", "personas/", "control/")
@@ -61,7 +62,7 @@ class Walk:
         self.by = make_membership(network=network, role=Role.COORDINATOR).person
         self.workshop = make_workshop(network=network, kinds=KINDS)
         body = {"prompt": "¿Qué creen que hizo?", "outcome": OUTCOME}
-        AgendaItem.objects.filter(workshop=self.workshop, kind="case").update(body=body)
+        AgendaItem.objects.filter(session=self.workshop, kind="case").update(body=body)
         desk = sign_in(Client(), self.by)
         self.desks = [LivePage(desk, f"/talleres/{self.workshop.code}/{self.dice.choice(WATCHED)}")]
         self.join()
@@ -100,13 +101,13 @@ class Walk:
     def press(self) -> None:
         """A big button, or a moment started, skipped, revealed or hidden, whichever it is."""
         plain = [
-            conducting.go_on, conducting.go_back, conducting.pause, conducting.resume, conducting.end_workshop,
-            *[conducting.open_room] * 2, *[conducting.resume] * 2,
+            conducting.go_on, conducting.go_back, conducting.pause, conducting.resume, conducting.end_session,
+            *[conducting.open_session] * 2, *[conducting.resume] * 2,
         ]  # fmt: skip
         item = self.dice.choice(list(self.workshop.items.all()))
         does = self.dice.choice([*["plain"] * 3, "start", "skip", "keep", "extend", *["reveal", "hide"] * 2])
         if does == "plain":
-            self._pressed(self.dice.choice(plain), workshop=self.workshop)
+            self._pressed(self.dice.choice(plain), session=self.workshop)
         elif does == "start":
             self._pressed(conducting.start_item, item=item)
         elif does in {"skip", "keep"}:
@@ -170,7 +171,7 @@ class Walk:
             one.is_out = False
 
     def _row(self, one: Someone) -> Participant:
-        return Participant.objects.select_related("workshop__network").get(code=one.code)
+        return Participant.objects.select_related("session__network").get(code=one.code)
 
     def disconnect(self) -> None:
         """The page stays open and hears nothing: nothing happens until it is looked at again."""
@@ -220,7 +221,7 @@ class Walk:
         given = {"moment": case.code, "text": text, "sent": text}
         one.phone.post(f"{self.link}prediccion/", given, headers={"X-Trama": "1"})
         is_time = self.workshop.takes_writing and case.revealed_at is None
-        assert case.predictions.filter(text=text).exists() is is_time
+        assert case.contributions.filter(text=text).exists() is is_time
         self._asks(one)
 
     def _note_of(self, one: Someone) -> str | None:

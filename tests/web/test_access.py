@@ -30,11 +30,12 @@ from trama.imports.schools.actions import keep_directory
 from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role
 from trama.networks.models import Membership, Network, NetworkSchool, Programme
+from trama.sessions.models import Contribution, Group, Participant
 from trama.surveys.actions.turns import turns_token
 from trama.surveys.enums import Mode
 from trama.surveys.letters import notices_token
 from trama.surveys.models import StepNote, Wave
-from trama.workshops.models import Group, Idea, Participant, Prediction, Workshop
+from trama.workshops.models import Idea, Workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -113,9 +114,9 @@ def in_workshop(network):
     }
     elsewhere = {"workshops:workshop-list", "workshops:workshop-make"}
     spaces = ("workshops:", "room:")
-    rosa = Participant.objects.create(workshop=workshop, name="Rosa")
-    Prediction.objects.create(item=workshop.current, text="algo", code="PREDIC")
-    Idea.objects.create(group=Group.objects.create(workshop=workshop, number=1), text="algo", code="IDEA23")
+    rosa = Participant.objects.create(session=workshop, name="Rosa")
+    Contribution.objects.create(item=workshop.current, text="algo", code="PREDIC")
+    Idea.objects.create(group=Group.objects.create(session=workshop, number=1), text="algo", code="IDEA23")
     named = {
         "workshops:item": [workshop.code, workshop.current.code],
         "workshops:person": [workshop.code, rosa.code],
@@ -131,7 +132,7 @@ def in_workshop(network):
 def after_workshop(network):
     """What addresses of a workshop that is over name: its record and the certificate of who was there."""
     workshop = make_workshop(network=network)
-    rosa = Participant.objects.create(workshop=workshop, name="Rosa")
+    rosa = Participant.objects.create(session=workshop, name="Rosa")
     Workshop.objects.filter(pk=workshop.pk).update(ended_at=timezone.now())
     return {
         "public:certificate": [rosa.certificate],

@@ -13,9 +13,10 @@ from tests.make import make_membership, make_network, sign_in
 from tests.workshops.after_scene import FORMULA, lived
 from trama.mail.models import Letter
 from trama.networks.enums import Role
-from trama.workshops.actions.conducting import end_workshop, open_room
-from trama.workshops.actions.joining import remove
-from trama.workshops.models import AgendaItem, Participant, Workshop
+from trama.sessions.actions.conducting import end_session, open_session
+from trama.sessions.actions.joining import remove
+from trama.sessions.models import AgendaItem, Participant
+from trama.workshops.models import Workshop
 from trama.workshops.tasks import run_due_thanks
 from trama.workshops.thanks import KEPT
 
@@ -43,8 +44,8 @@ def member(after, role=Role.MEMBER):
 
 
 def test_what_was_never_told_is_not_in_the_record_and_who_came_after_the_end_was_not_there(after):
-    case = AgendaItem.objects.filter(workshop=after.room.workshop, predictions__isnull=False).first()
-    thought = case.predictions.filter(removed_at__isnull=True, hidden_at__isnull=True).first().text
+    case = AgendaItem.objects.filter(session=after.room.workshop, predictions__isnull=False).first()
+    thought = case.contributions.filter(removed_at__isnull=True, hidden_at__isnull=True).first().text
     record = f"{after.link}registro/registro.json"
     assert thought in after.room.desk.get(record).content.decode()
     AgendaItem.objects.filter(pk=case.pk).update(revealed_at=None)
@@ -66,7 +67,7 @@ def test_members_read_the_record_once_the_workshop_is_over():
     assert colleague.get(f"{after.link}registro/").status_code == 404
     assert "El taller sigue abierto" in text(after.room.desk.get(f"{after.link}registro/"))
     assert "Leer el registro" not in text(colleague.get("/talleres/"))
-    end_workshop(workshop=after.room.workshop, by=after.room.by)
+    end_session(session=after.room.workshop, by=after.room.by)
     page = text(colleague.get(f"{after.link}registro/"))
     assert "Salir a ver lo del otro." in page
     assert "Rosa · Red de Rosa" in page
@@ -114,7 +115,7 @@ def test_after_counts_and_says_that_the_workshop_goes_on():
     assert "El taller sigue abierto." in page
     assert "<dd>5</dd>" in page
     assert "Todos los certificados" not in page
-    end_workshop(workshop=running.room.workshop, by=running.room.by)
+    end_session(session=running.room.workshop, by=running.room.by)
     page = text(running.room.desk.get(f"{running.link}despues/"))
     assert "El taller sigue abierto." not in page
     assert "Todos los certificados" in page
@@ -160,7 +161,7 @@ def test_letters_that_look_like_figures_are_read_as_figures(after):
 
 def test_a_certificate_waits_for_the_end_also_when_the_room_opens_again(after):
     rosa = after.room.people[0]
-    open_room(workshop=after.room.workshop, by=after.room.by)
+    open_session(session=after.room.workshop, by=after.room.by)
     assert "sigue abierto" in text(Client().get(f"/certificado/{rosa.certificate}/"))
     assert Client().get(f"/certificado/{rosa.certificate}/certificado.pdf").status_code == 404
     assert "cuando termine" in text(after.room.phones[0].get(f"{after.room.link}certificado/"))
@@ -169,7 +170,7 @@ def test_a_certificate_waits_for_the_end_also_when_the_room_opens_again(after):
 def test_the_code_is_kept_as_it_was_made_also_when_many_come_at_once(after):
     rosa = Participant.objects.get(pk=after.room.people[0].pk)
     assert rosa.certificate_code == rosa.derived_certificate() == rosa.certificate
-    crowd = [Participant(workshop=after.room.workshop, name=f"Persona {number}") for number in range(3)]
+    crowd = [Participant(session=after.room.workshop, name=f"Persona {number}") for number in range(3)]
     Participant.objects.bulk_create(crowd)
     kept = Participant.objects.filter(name__startswith="Persona").values_list("certificate_code", flat=True)
     assert all(len(code) == 12 for code in kept)
@@ -186,7 +187,7 @@ def test_mail_is_asked_for_at_the_closing_and_not_before():
     page = running.room.phones[0].get(running.room.link)
     assert "Deja tu correo" not in text(page)
     assert leave_mail(running, 0, "rosa@example.org").status_code == 422
-    AgendaItem.objects.create(workshop=running.room.workshop, kind="closing", title="Cierre", position=90)
+    AgendaItem.objects.create(session=running.room.workshop, kind="closing", title="Cierre", position=90)
     running.room.in_item("closing")
     assert "Deja tu correo" in text(running.room.phones[0].get(running.room.link))
     wrong = leave_mail(running, 0, "rosa@@example")
@@ -239,7 +240,7 @@ def test_thanks_wait_for_the_end_and_leave_no_server_without_mail(settings):
     refused = running.room.desk.post(f"{running.link}despues/correo/")
     assert refused.status_code == 422
     assert "Termínalo primero" in text(refused)
-    end_workshop(workshop=running.room.workshop, by=running.room.by)
+    end_session(session=running.room.workshop, by=running.room.by)
     leave_mail(running, 0, "rosa@example.org")
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     refused = running.room.desk.post(f"{running.link}despues/correo/")

@@ -4,8 +4,9 @@ import pytest
 
 from tests.workshops.room_scene import make_room
 from trama.audit.models import AuditEntry
-from trama.workshops.actions.joining import Card, add_without_phone
-from trama.workshops.actions.writing import Wording, add_note, hide_note
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.actions.joining import Card, add_without_phone
+from trama.workshops.actions.writing import add_note, hide_note
 from trama.workshops.enums import Shape
 from trama.workshops.models import Note, Raised
 
@@ -72,7 +73,7 @@ def test_counted_hands_are_kept_whichever_button_was_pressed(room):
 
 
 def test_a_note_of_somebody_without_a_phone_is_theirs_and_logged(room):
-    hugo = add_without_phone(workshop=room.workshop, card=Card("Hugo", room.workshop.network), by=room.by)
+    hugo = add_without_phone(session=room.workshop, card=Card("Hugo", room.workshop.network), by=room.by)
     given = {"shape": "circle", "text": "Hablar al final", "author": hugo.code, "is_signed": "1"}
     assert room.desk.post(f"{room.desk_link}tablero/nota/", given).status_code == 302
     kept = Note.objects.get()

@@ -13,9 +13,9 @@ from tests.make import make_membership, make_network, sign_in
 from tests.make import make_workshop as make_open
 from trama.content.load import workshop_tables
 from trama.networks.enums import Role
-from trama.workshops.actions.conducting import end_workshop, extend, pause, start_item
+from trama.sessions.actions.conducting import end_session, extend, pause, start_item
+from trama.sessions.actions.joining import Card, join
 from trama.workshops.actions.design import change_item, make_workshop, set_window
-from trama.workshops.actions.joining import Card, join
 from trama.workshops.models import Workshop
 from trama.workshops.plans import plan_of, read_plan
 
@@ -249,7 +249,7 @@ def test_duplicated(client, page, workshop):
     copy = Workshop.objects.order_by("pk").last()
     assert to == f"/talleres/{copy.code}/preparar/"
     assert plan_of(copy) == plan_of(workshop)
-    assert copy.place == workshop.place
+    assert copy.owner == workshop.owner
 
 
 def when(**ago):
@@ -296,10 +296,10 @@ def test_a_pause_stops_the_room_also_within_the_window(network, coordinator):
     set_window(workshop=workshop, since=now, until=now + timedelta(days=1), by=coordinator)
     workshop.refresh_from_db()
     assert workshop.takes_writing
-    pause(workshop=workshop, by=coordinator)
+    pause(session=workshop, by=coordinator)
     workshop.refresh_from_db()
     assert not workshop.takes_writing
-    end_workshop(workshop=workshop, by=coordinator)
+    end_session(session=workshop, by=coordinator)
     workshop.refresh_from_db()
     assert workshop.takes_writing
 
@@ -308,6 +308,6 @@ def test_what_only_who_conducts_sees_is_not_in_the_room(network):
     workshop = make_open(network=network)
     workshop.items.filter(pk=workshop.current_id).update(body={"text": "Solo para mí"}, is_shown=False)
     card, phone = Card("Rosa"), Client()
-    join(workshop=workshop, card=card, secret="de-rosa", by=card)
+    join(session=workshop, card=card, secret="de-rosa", by=card)
     phone.cookies[f"taller_{workshop.code}"] = "de-rosa"
     assert "Solo para mí" not in phone.get(f"/t/{workshop.code}/").content.decode()

@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 
 from tests.workshops.room_scene import another_desk, make_room
-from trama.workshops.actions.conducting import pause
+from trama.sessions.actions.conducting import pause
+from trama.sessions.actions.contributing import Wording
 from trama.workshops.actions.grouping import choose_representative, let_choose
-from trama.workshops.actions.writing import Wording, write_entry
+from trama.workshops.actions.writing import write_entry
 from trama.workshops.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def test_a_question_that_is_not_asked_goes_under_one_that_is(room, question):
 
 
 def test_what_cannot_be_kept_is_on_the_page_again_as_it_was_written(room):
-    pause(workshop=room.workshop, by=room.by)
+    pause(session=room.workshop, by=room.by)
     response = room.phones[0].post(f"{room.link}hoja/", {"question": "1", "text": "A medio escribir"})
     said = response.content.decode()
     assert response.status_code == 409
@@ -79,7 +80,7 @@ def test_two_phones_that_change_an_entry_at_once_keep_both(room):
 
 def test_a_change_that_cannot_be_kept_stays_in_its_field_with_its_version(room):
     entry = write_entry(group=room.group(1), question=0, wording=Wording("Visitas"), by=room.people[0])
-    pause(workshop=room.workshop, by=room.by)
+    pause(session=room.workshop, by=room.by)
     address = f"{room.link}hoja/{entry.code}/"
     response = room.phones[0].post(address, {"version": "1", "text": "Otra cosa"})
     assert response.status_code == 409
@@ -113,10 +114,10 @@ def test_who_speaks_and_who_writes_are_chosen_with_one_tap(room):
     room.phones[0].post(f"{room.link}grupo/habla/", {"participant": ines.code})
     room.phones[0].post(f"{room.link}grupo/papel/", {"role": "writes"})
     rosa.refresh_from_db()
-    assert (room.group(1).representative, rosa.group_role) == (ines, "writes")
+    assert (room.group(1).representative, rosa.role) == (ines, "writes")
     room.phones[0].post(f"{room.link}grupo/papel/", {"role": "writes"})
     rosa.refresh_from_db()
-    assert rosa.group_role == ""
+    assert rosa.role == ""
 
 
 def test_a_group_is_chosen_in_the_room_while_it_is_open(room):

@@ -12,12 +12,13 @@ from trama.agreements.actions.questions import Answer
 from trama.agreements.enums import AgreementState
 from trama.live.changes import changes_since, version_of
 from trama.live.topics import kind_of
-from trama.workshops.actions import joining, writing
-from trama.workshops.actions.conducting import reveal
-from trama.workshops.actions.joining import Card
+from trama.sessions.actions import joining
+from trama.sessions.actions.conducting import reveal
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.actions.joining import Card
+from trama.workshops.actions import writing
 from trama.workshops.actions.plenary import count_show
 from trama.workshops.actions.questions import answer_questions
-from trama.workshops.actions.writing import Wording
 from trama.workshops.enums import Shape
 from trama.workshops.open_questions import open_questions
 
@@ -60,7 +61,7 @@ def test_people_come_leave_are_taken_out_and_corrected():
     room = make_room(people=9)
     pages = desks_of(room)
     late = enter(room.workshop, "Alba", Client())
-    hugo = joining.add_without_phone(workshop=room.workshop, card=Card("Zulema"), by=room.by)
+    hugo = joining.add_without_phone(session=room.workshop, card=Card("Zulema"), by=room.by)
     joining.leave(participant=room.people[1], by=room.people[1])
     joining.remove(participant=room.people[0], by=room.by)
     assert_as_fresh(pages)
@@ -123,7 +124,7 @@ def any_act(room, dice):
     """One of all that may happen to people and to the board."""
     one = dice.choice(room.people)
     one.refresh_from_db()
-    notes = list(room.workshop.notes.select_related("workshop", "author"))
+    notes = list(room.workshop.notes.select_related("session", "author"))
     acts = [
         lambda: add(room, f"n{dice.random()}", by=one, shape=dice.choice(Shape.values), is_signed=True),
         lambda: joining.leave(participant=one, by=one),

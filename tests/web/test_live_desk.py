@@ -10,14 +10,15 @@ from tests.web.test_live_groups import assert_as_fresh
 from tests.workshops.room_scene import another_desk, enter, make_room
 from trama.live.changes import changes_since, version_of
 from trama.live.topics import kind_of
-from trama.workshops.actions import conducting
+from trama.sessions.actions import conducting
+from trama.sessions.actions.contributing import Wording, contribute, hide, take_back
+from trama.sessions.actions.joining import Card, add_without_phone, leave
+from trama.sessions.models import Contribution
 from trama.workshops.actions.grouping import choose_representative, place_late
-from trama.workshops.actions.joining import Card, add_without_phone, leave
-from trama.workshops.actions.predicting import hide_prediction, predict, take_back_prediction
-from trama.workshops.actions.writing import Wording, add_note, count_hands, echo, hide_note, take_back_note
+from trama.workshops.actions.writing import add_note, count_hands, echo, hide_note, take_back_note
 from trama.workshops.enums import Shape
 from trama.workshops.errors import Refused
-from trama.workshops.models import Note, Prediction
+from trama.workshops.models import Note
 
 pytestmark = pytest.mark.django_db
 KINDS = ("welcome", "objective", "antecedents", "case", "groups", "plenary", "final_ideas", "closing")
@@ -92,7 +93,7 @@ def test_a_button_pressed_by_a_script_answers_a_word(room):
     assert room.desk.post(address, {"do": "minute"}, headers=script).status_code == 204
     room.workshop.refresh_from_db()
     assert room.workshop.said == "Queda un minuto."
-    conducting.end_workshop(workshop=room.workshop, by=room.by)
+    conducting.end_session(session=room.workshop, by=room.by)
     refused = room.desk.post(address, {"do": "on"}, headers=script)
     assert (refused.status_code, "no está abierto" in refused.content.decode()) == (409, True)
 
@@ -115,8 +116,8 @@ def test_nothing_of_a_case_is_seen_before_it_is_told_nor_once_it_is_put_away(roo
     since = version_of(room.workshop.topic)
     case, rosa = room.workshop.current, room.people[0]
     pages, screens = phones_of(room), screens_of(room)
-    predict(item=case, wording=Wording("Que faltaba tiempo"), by=rosa)
-    predict(item=case, wording=Wording("Que faltaba dirección"), by=room.people[1])
+    contribute(item=case, wording=Wording("Que faltaba tiempo"), by=rosa)
+    contribute(item=case, wording=Wording("Que faltaba dirección"), by=room.people[1])
     for page in pages[:2]:
         page.ask()  # what a page sent itself, it knows
     assert_as_fresh([*pages, *screens])
@@ -147,7 +148,7 @@ def test_nothing_of_a_case_is_seen_before_it_is_told_nor_once_it_is_put_away(roo
 
 def test_a_hidden_prediction_is_not_among_those_that_are_shown(room):
     case = room.workshop.current
-    one = predict(item=case, wording=Wording("Algo que hiere"), by=room.people[0])
+    one = contribute(item=case, wording=Wording("Algo que hiere"), by=room.people[0])
     pages, screens = phones_of(room), screens_of(room)
     room.desk.post(f"{room.desk_link}predicciones/", {"hide": one.code})
     conducting.reveal(item=case, is_revealed=True, by=room.by)
@@ -163,26 +164,26 @@ def test_a_prediction_by_plain_form_and_what_could_not_be_kept_is_on_the_page(ro
     case = room.workshop.current
     assert phone.post(address, {"moment": case.code, "text": "Tiempo", "sent": "k"}).status_code == 302
     assert "Tiempo" in phone.get(room.link).content.decode()
-    mine = Prediction.objects.get()
+    mine = Contribution.objects.get()
     phone.post(address, {"back": mine.code})
     assert "Tiempo" not in phone.get(room.link).content.decode()
     assert room.phones[1].post(address, {"again": mine.code}).status_code == 404
     assert phone.post(address, {"moment": room.workshop.items.first().code, "text": "x"}).status_code == 404
-    conducting.pause(workshop=room.workshop, by=room.by)
+    conducting.pause(session=room.workshop, by=room.by)
     refused = phone.post(address, {"moment": case.code, "text": "Mientras tanto"})
     assert refused.status_code == 409
     assert ">Mientras tanto</textarea>" in refused.content.decode()
     room.desk.post(f"{room.desk_link}predicciones/", {"for": case.code, "guess": "Dicho en voz alta"})
-    assert Prediction.objects.get(is_for_others=True).author is None
+    assert Contribution.objects.get(is_for_others=True).author is None
     assert Client().post(address, {"moment": case.code, "text": "De fuera"}).status_code == 302
-    assert not Prediction.objects.filter(text="De fuera").exists()
+    assert not Contribution.objects.filter(text="De fuera").exists()
 
 
 def test_who_comes_late_and_who_has_no_phone_are_counted_at_the_desk(room):
     pages = screens_of(room)
     late = enter(room.workshop, "Sofía", Client())
     place_late(participant=late, by=late)
-    add_without_phone(workshop=room.workshop, card=Card("Elba", network_name="Red"), by=room.by)
+    add_without_phone(session=room.workshop, card=Card("Elba", network_name="Red"), by=room.by)
     choose_representative(group=room.group(1), participant=room.people[0], by=room.by)
     leave(participant=room.people[1], by=room.people[1])
     assert_as_fresh(pages)
@@ -245,24 +246,24 @@ def any_act(room, dice):
     item, current = dice.choice(items), workshop.current
     case = next(other for other in items if other.kind == "case")
     yes, text = dice.random() < 0.5, Wording(f"t{dice.random()}")
-    note, guess = workshop.notes.order_by("?").first(), Prediction.objects.order_by("?").first()
+    note, guess = workshop.notes.order_by("?").first(), Contribution.objects.order_by("?").first()
     acts = [
-        lambda: conducting.go_on(workshop=workshop, leaving=current.code, by=by),
-        lambda: conducting.go_back(workshop=workshop, by=by),
+        lambda: conducting.go_on(session=workshop, leaving=current.code, by=by),
+        lambda: conducting.go_back(session=workshop, by=by),
         lambda: conducting.start_item(item=item, by=by),
         lambda: conducting.skip_item(item=item, is_skipped=yes, by=by),
         lambda: conducting.extend(item=item, seconds=dice.choice([60, 300]), by=by),
         lambda: conducting.reveal(item=item, is_revealed=yes, by=by),
-        lambda: conducting.pause(workshop=workshop, by=by),
-        lambda: conducting.resume(workshop=workshop, by=by),
-        lambda: conducting.catch_up(workshop=workshop, by=by),
-        lambda: conducting.end_workshop(workshop=workshop, by=by),
-        lambda: conducting.open_room(workshop=workshop, by=by),
-        lambda: predict(item=case, wording=text, by=dice.choice([one, by])),
+        lambda: conducting.pause(session=workshop, by=by),
+        lambda: conducting.resume(session=workshop, by=by),
+        lambda: conducting.catch_up(session=workshop, by=by),
+        lambda: conducting.end_session(session=workshop, by=by),
+        lambda: conducting.open_session(session=workshop, by=by),
+        lambda: contribute(item=case, wording=text, by=dice.choice([one, by])),
         lambda: write(room, text.text, one, is_signed=yes),
         lambda: enter(workshop, f"N{dice.random()}", Client()),
-        lambda: guess and hide_prediction(prediction=guess, is_hidden=yes, by=by),
-        lambda: guess and guess.author and take_back_prediction(prediction=guess, is_removed=yes, by=guess.author),
+        lambda: guess and hide(contribution=guess, is_hidden=yes, by=by),
+        lambda: guess and guess.author and take_back(contribution=guess, is_removed=yes, by=guess.author),
         lambda: note and hide_note(note=note, is_hidden=yes, by=by),
         lambda: note and take_back_note(note=note, is_removed=yes, by=note.author),
     ]  # fmt: skip
@@ -282,8 +283,8 @@ def test_whatever_happens_the_screens_are_as_fresh_ones_and_nothing_is_lost(room
         finally:
             room.workshop.refresh_from_db()
         assert Note.objects.count() >= notes
-        assert Prediction.objects.count() >= guesses
-        notes, guesses = Note.objects.count(), Prediction.objects.count()
+        assert Contribution.objects.count() >= guesses
+        notes, guesses = Note.objects.count(), Contribution.objects.count()
         if step % 5 == 4:
             dice.choice(pages).catch_up()
     assert_as_fresh(pages)

@@ -9,12 +9,14 @@ from tests.live_page import LivePage
 from tests.workshops.room_scene import make_room
 from trama.live.stream import Listener
 from trama.live.topics import kind_of
+from trama.sessions.actions.conducting import extend, go_on, pause, resume, say
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.actions.roles import assign_role
 from trama.web.live.workshops import cookie_name
 from trama.workshops.actions import clustering, grouping, plenary
 from trama.workshops.actions.clustering import Words
-from trama.workshops.actions.conducting import extend, go_on, pause, resume, say
 from trama.workshops.actions.plenary import Brought
-from trama.workshops.actions.writing import Wording, change_entry, echo, remove_entry, write_entry
+from trama.workshops.actions.writing import change_entry, echo, remove_entry, write_entry
 from trama.workshops.enums import GroupRole
 from trama.workshops.queries import clusters_with_ideas
 
@@ -55,7 +57,7 @@ def test_a_sheet_written_by_many_hands():
     change_entry(entry=first, wording=Wording("Visitas cruzadas"), version=1, by=rosa)
     change_entry(entry=first, wording=Wording("Visitas cada mes"), version=1, by=ines)
     remove_entry(entry=gone, is_removed=True, by=pedro)
-    grouping.take_role(participant=ines, role=GroupRole.WRITES, by=ines)
+    assign_role(participant=ines, role=GroupRole.WRITES, by=ines)
     grouping.choose_representative(group=room.group(1), participant=rosa, by=ines)
     assert_as_fresh(pages)
     remove_entry(entry=gone, is_removed=False, by=pedro)
@@ -112,13 +114,13 @@ def test_from_groups_to_the_plenary_and_back():
     grouping.choose_representative(group=room.group(1), participant=room.people[0], by=room.by)
     write_entry(group=room.group(1), question=1, wording=Wording("Tiempo"), by=room.people[2])
     pages = pages_of(room)
-    go_on(workshop=room.workshop, by=room.by)
+    go_on(session=room.workshop, by=room.by)
     write_entry(group=room.group(1), question=1, wording=Wording("Escrito tarde"), by=room.people[2])
-    say(workshop=room.workshop, text="Volvemos al plenario", by=room.by)
+    say(session=room.workshop, text="Volvemos al plenario", by=room.by)
     assert_as_fresh(pages)
     assert "Escrito tarde" in pages[0].text("#choosing")
     room.in_item("groups")
-    pause(workshop=room.workshop, by=room.by)
+    pause(session=room.workshop, by=room.by)
     assert_as_fresh(pages)
 
 
@@ -126,7 +128,7 @@ def test_a_part_asked_for_while_the_news_of_its_item_was_on_its_way():
     """It was drawn for the plenary, the page never heard of it, and the room is back in the groups."""
     room = make_room()
     pages = pages_of(room)
-    go_on(workshop=room.workshop, by=room.by)
+    go_on(session=room.workshop, by=room.by)
     pages[0].ask()
     assert pages[0].tree.find(id="plenary")
     room.in_item("groups")
@@ -184,8 +186,8 @@ def always(room, dice, group, one):
         lambda: extend(item=room.workshop.current, seconds=60, by=room.by),
         lambda: clustering.undo_move(workshop=room.workshop, by=room.by),
         lambda: room.in_item(dice.choice(["groups", "plenary"])),
-        lambda: pause(workshop=room.workshop, by=room.by),
-        lambda: resume(workshop=room.workshop, by=room.by),
+        lambda: pause(session=room.workshop, by=room.by),
+        lambda: resume(session=room.workshop, by=room.by),
         lambda: clustering.make_cluster(workshop=room.workshop, title=f"c{dice.random()}", by=room.by),
     ]
 

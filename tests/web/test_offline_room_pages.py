@@ -17,8 +17,9 @@ from tests.workshops.room_scene import make_room
 from trama.offline_room.files import file_of, read_pack
 from trama.offline_room.login_links import login_links
 from trama.offline_room.models import OfflineRoom
-from trama.workshops.actions.joining import Card, join
-from trama.workshops.actions.writing import Wording, add_note, change_entry, echo, write_entry
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.actions.joining import Card, join
+from trama.workshops.actions.writing import add_note, change_entry, echo, write_entry
 from trama.workshops.enums import Shape
 from trama.workshops.models import Entry, Note, Workshop
 
@@ -53,7 +54,7 @@ def some_of_it(room):
         workshop = Workshop.objects.get(pk=room.workshop.pk)
         rosa, pedro = room.people[:2]
         card = Card("Nueva", network=workshop.network)
-        join(workshop=workshop, card=card, secret="x" * 20, by=card)
+        join(session=workshop, card=card, secret="x" * 20, by=card)
         change_entry(entry=Entry.objects.get(), wording=Wording("Mejor"), version=1, by=rosa)
         write_entry(group=room.group(2), question=1, wording=Wording("Otra"), by=pedro)
         note = add_note(

@@ -12,8 +12,9 @@ from trama.agreements.enums import AgreementState
 from trama.agreements.models import Agreement
 from trama.audit.models import AuditEntry
 from trama.networks.enums import Role
-from trama.workshops.actions.conducting import end_workshop, start_item
-from trama.workshops.actions.writing import Wording, add_note, hide_note
+from trama.sessions.actions.conducting import end_session, start_item
+from trama.sessions.actions.contributing import Wording
+from trama.workshops.actions.writing import add_note, hide_note
 from trama.workshops.enums import Shape
 from trama.workshops.open_questions import owed_before, owed_by, usual_day
 
@@ -29,7 +30,7 @@ def room():
         _note(room, text, by=by)
     _note(room, "Bien", shape=Shape.SQUARE)
     hide_note(note=_note(room, "Escondida"), is_hidden=True, by=room.by)
-    end_workshop(workshop=room.workshop, by=room.by)
+    end_session(session=room.workshop, by=room.by)
     room.workshop.refresh_from_db()
     return room
 

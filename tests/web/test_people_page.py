@@ -7,10 +7,11 @@ from tests.make import make_membership, make_network, sign_in
 from tests.workshops.room_scene import make_room
 from trama.audit.models import AuditEntry
 from trama.networks.enums import Role
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.return_codes import return_code
 from trama.workshops.actions.grouping import choose_representative
-from trama.workshops.actions.writing import Wording, add_note
+from trama.workshops.actions.writing import add_note
 from trama.workshops.enums import Shape
-from trama.workshops.words import coming_back
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,7 @@ def test_a_card_is_corrected_wherever_it_stands(room):
 def test_a_word_is_shown_only_when_it_is_asked_for_and_that_is_kept(room):
     rosa = room.people[0]
     address = f"{room.desk_link}personas/{rosa.code}/"
-    word = coming_back(rosa.number)
+    word = return_code(rosa.number)
     assert word not in room.desk.get(address).content.decode()
     assert word not in listed(room)
     assert word in room.desk.post(address, {"do": "word"}).content.decode()

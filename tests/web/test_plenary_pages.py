@@ -3,9 +3,10 @@
 import pytest
 
 from tests.workshops.room_scene import make_room
+from trama.sessions.actions.contributing import Wording
 from trama.workshops.actions.grouping import choose_representative
 from trama.workshops.actions.plenary import Brought, bring_idea, order_turns
-from trama.workshops.actions.writing import Wording, write_entry
+from trama.workshops.actions.writing import write_entry
 from trama.workshops.models import Cluster, Idea, Move, Raised
 from trama.workshops.queries import turn_order
 

@@ -8,11 +8,12 @@ from tests.workshops.room_scene import another_desk, make_room
 from trama.agreements.models import Intention
 from trama.audit.models import AuditEntry
 from trama.live.models import Change
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.models import Contribution
+from trama.sessions.return_codes import return_code
 from trama.workshops.actions.plenary import Brought, bring_idea
-from trama.workshops.actions.writing import Wording, add_note, echo, write_entry
+from trama.workshops.actions.writing import add_note, echo, write_entry
 from trama.workshops.enums import Shape
-from trama.workshops.models import Prediction
-from trama.workshops.words import coming_back
 
 pytestmark = pytest.mark.django_db
 WILL = "Hablar al final en la reunión de marzo"
@@ -101,7 +102,7 @@ def test_what_was_kept_about_me_is_all_there(room):
     idea = bring_idea(group=room.group(2), brought=Brought(Wording("Tiempo protegido")), by=room.by)
     echo(participant=rosa, on=idea, is_on=True, by=rosa)
     item = room.workshop.items.get(kind="welcome")
-    Prediction.objects.create(item=item, text="Que trabajaron la confianza", author=rosa)
+    Contribution.objects.create(item=item, text="Que trabajaron la confianza", author=rosa)
     rosa.mail = "rosa@example.org"
     rosa.save()
     page = own(room.phones[0], room)
@@ -140,12 +141,12 @@ def test_who_has_an_account_finds_theirs_of_every_workshop(room):
 def test_who_conducts_and_looked_at_the_word_reads_no_intention_with_it(room):
     room.phones[0].post(address(room), {"text": WILL, "try_on": ""})
     other = Client()
-    other.post(f"{room.link}volver/", {"word": coming_back(room.people[0].number)})
+    other.post(f"{room.link}volver/", {"word": return_code(room.people[0].number)})
     assert WILL in own(other, room)  # theirs, on another phone
     told = room.desk.post(f"{room.desk_link}personas/{room.people[0].code}/", {"do": "word"})
-    assert coming_back(room.people[0].number) in told.content.decode()
+    assert return_code(room.people[0].number) in told.content.decode()
     assert WILL in own(other, room)
     stranger = Client()
-    stranger.post(f"{room.link}volver/", {"word": coming_back(room.people[0].number)})
+    stranger.post(f"{room.link}volver/", {"word": return_code(room.people[0].number)})
     assert WILL not in own(stranger, room)
     assert "quien conduce vio tu palabra" in own(stranger, room)

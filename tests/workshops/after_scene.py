@@ -9,12 +9,13 @@ from django.utils import timezone
 from tests.make import make_question
 from tests.workshops.room_scene import Room, enter, make_room
 from trama.agreements.enums import AgreementState
+from trama.sessions.actions.conducting import end_session, reveal, skip_item
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.actions.joining import Card, add_without_phone, remove
+from trama.sessions.models import AgendaItem, Contribution, Participant
 from trama.workshops.actions.clustering import Words, make_cluster, move_ideas, write_clusters
-from trama.workshops.actions.conducting import end_workshop, reveal, skip_item
-from trama.workshops.actions.joining import Card, add_without_phone, remove
 from trama.workshops.actions.plenary import Brought, bring_idea, count_raised, take_back_idea
 from trama.workshops.actions.writing import (
-    Wording,
     add_note,
     count_hands,
     echo,
@@ -24,7 +25,7 @@ from trama.workshops.actions.writing import (
     write_entry,
 )
 from trama.workshops.enums import Shape
-from trama.workshops.models import AgendaItem, Note, Participant, Prediction, Raised
+from trama.workshops.models import Note, Raised
 
 FORMULA = '=HYPERLINK("http://malo.example";"premio")'
 LONG = "Liceo Bicentenario Politécnico Monseñor Ramón Munita Eyzaguirre"
@@ -71,7 +72,7 @@ def lived(*, is_over: bool = True) -> After:
     workshop.title, workshop.objective = "Taller 1 · Redes efectivas", "Mirar cómo acompañamos."
     workshop.save()
     card = Card("Elba Millán", network_name=LONG)
-    without_phone = add_without_phone(workshop=workshop, card=card, by=by)
+    without_phone = add_without_phone(session=workshop, card=card, by=by)
     gone = enter(workshop, "Expulsado", type(room.phones[0])())
     remove(participant=gone, by=by)
     write_groups(room)
@@ -82,7 +83,7 @@ def lived(*, is_over: bool = True) -> After:
     write_board(room)
     if is_over:
         with time_machine.travel(timezone.now() + timedelta(minutes=171), tick=False):
-            end_workshop(workshop=workshop, by=by)
+            end_session(session=workshop, by=by)
     workshop.refresh_from_db()
     return After(room, without_phone, gone)
 
@@ -98,21 +99,21 @@ def write_groups(room: Room) -> None:
 def tell_case(room: Room) -> None:
     """A case whose outcome was revealed after two predictions; one moment is left out, one is not for the room."""
     case = AgendaItem.objects.create(
-        workshop=room.workshop, kind="case", title="Caso real", position=10, minutes=25,
+        session=room.workshop, kind="case", title="Caso real", position=10, minutes=25,
         body={"prompt": "¿Qué crees que pasó?", "outcome": OUTCOME},
     )  # fmt: skip
-    Prediction.objects.create(item=case, text="Se fue la supervisora", author=room.people[0])
-    Prediction.objects.create(item=case, text="Algo cambió en la red", author=room.people[2])
-    Prediction.objects.create(
+    Contribution.objects.create(item=case, text="Se fue la supervisora", author=room.people[0])
+    Contribution.objects.create(item=case, text="Algo cambió en la red", author=room.people[2])
+    Contribution.objects.create(
         item=case, text="predicción tapada", author=room.people[1], hidden_at=timezone.now()
     )
     Raised.objects.create(item=case, question="¿A quién le pasa?", count=7)
     room.in_item("case")
     reveal(item=case, is_revealed=True, by=room.by)
-    skipped = AgendaItem.objects.create(workshop=room.workshop, kind="break", title="Pausa", position=11)
+    skipped = AgendaItem.objects.create(session=room.workshop, kind="break", title="Pausa", position=11)
     skip_item(item=skipped, is_skipped=True, by=room.by)
     AgendaItem.objects.create(
-        workshop=room.workshop, kind="talk", title="Solo para quien conduce", position=12, is_shown=False
+        session=room.workshop, kind="talk", title="Solo para quien conduce", position=12, is_shown=False
     )
 
 

@@ -7,11 +7,11 @@ from django.test import Client
 from tests.make import make_membership, make_network, make_person, make_user, make_workshop, sign_in
 from trama.networks.enums import Role
 from trama.networks.models import Membership, Person
+from trama.sessions.actions.conducting import start_item
+from trama.sessions.actions.joining import Card, join
+from trama.sessions.models import Group, Participant, Session
 from trama.web.live.workshops import cookie_name
-from trama.workshops.actions.conducting import start_item
 from trama.workshops.actions.grouping import make_groups
-from trama.workshops.actions.joining import Card, join
-from trama.workshops.models import Group, Participant, Workshop
 
 QUESTIONS = ["¿Cómo acompañan?", "¿Qué se podría mejorar?"]
 NAMES = ("Rosa", "Pedro", "Inés", "Luis", "Ana", "Hugo", "Carla", "Sofía", "Elba", "Tomás")
@@ -21,7 +21,7 @@ NAMES = ("Rosa", "Pedro", "Inés", "Luis", "Ana", "Hugo", "Carla", "Sofía", "El
 class Room:
     """Everybody in a workshop."""
 
-    workshop: Workshop
+    workshop: Session
     by: Person
     desk: Client
     people: list[Participant]
@@ -66,12 +66,12 @@ def make_room(
     return room
 
 
-def enter(workshop: Workshop, name: str, phone: Client) -> Participant:
+def enter(workshop: Session, name: str, phone: Client) -> Participant:
     """Somebody comes in with that phone."""
     card = Card(name, network_name=f"Red de {name}")
     secret = f"secreto-{name.encode().hex()}"
     phone.cookies[cookie_name(workshop.code)] = secret
-    return join(workshop=workshop, card=card, secret=secret, by=card)
+    return join(session=workshop, card=card, secret=secret, by=card)
 
 
 def another_desk(room: Room) -> tuple[Person, Client]:

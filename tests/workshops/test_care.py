@@ -3,11 +3,12 @@
 import pytest
 
 from tests.workshops.room_scene import make_room
+from trama.content.hurtful_words.matching import may_hurt
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.errors import MayHurt
 from trama.workshops.actions.plenary import Brought, bring_idea, change_idea
-from trama.workshops.actions.writing import Wording, add_note, change_entry, change_note, write_entry
-from trama.workshops.care import may_hurt
+from trama.workshops.actions.writing import add_note, change_entry, change_note, write_entry
 from trama.workshops.enums import Shape
-from trama.workshops.errors import MayHurt
 
 HURTFUL = """
 Eres un tonto | qué tontas | T O N T O | t.o.n.t.o | TONTXS | son unos idiotas!! | Imbéciles | imbecil | estupido, estupida

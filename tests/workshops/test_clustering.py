@@ -3,10 +3,10 @@
 import pytest
 
 from tests.workshops.room_scene import another_desk, make_room
+from trama.sessions.actions.contributing import Wording
 from trama.workshops.actions import clustering
 from trama.workshops.actions.clustering import Words
 from trama.workshops.actions.plenary import Brought, bring_idea
-from trama.workshops.actions.writing import Wording
 from trama.workshops.models import Move
 from trama.workshops.queries import clusters_with_ideas, last_moves
 

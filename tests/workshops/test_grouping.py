@@ -7,12 +7,14 @@ from django.test import Client
 
 from tests.workshops.room_scene import enter, make_room
 from trama.live.changes import changes_since, version_of
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.actions.roles import assign_role
 from trama.web.workshops.proposals import someone
 from trama.workshops.actions import grouping
-from trama.workshops.actions.writing import Wording, write_entry
+from trama.workshops.actions.writing import write_entry
 from trama.workshops.enums import GroupRole
 from trama.workshops.errors import GroupFull, NotChoosing
-from trama.workshops.mixing import Someone, by_network, mixed
+from trama.workshops.grouping_algorithm import Someone, by_network, mixed
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +34,7 @@ def test_moving_people_keeps_sheets_roles_and_who_speaks_where_they_stay():
     room = make_room()
     rosa, pedro, ines, _luis = room.people
     write_entry(group=room.group(1), question=0, wording=Wording("Visitas cruzadas"), by=rosa)
-    grouping.take_role(participant=ines, role=GroupRole.WRITES, by=ines)
+    assign_role(participant=ines, role=GroupRole.WRITES, by=ines)
     grouping.choose_representative(group=room.group(1), participant=rosa, by=ines)
 
     grouping.place_people(
@@ -42,7 +44,7 @@ def test_moving_people_keeps_sheets_roles_and_who_speaks_where_they_stay():
     for one in room.people:
         one.refresh_from_db()
     assert names_by_group(room) == {1: ["Inés"], 2: ["Luis", "Rosa"], 3: ["Pedro"]}
-    assert ines.group_role == "writes"
+    assert ines.role == "writes"
     assert room.group(1).representative is None
     assert [one.text for one in room.group(1).entries.all()] == ["Visitas cruzadas"]
 
@@ -94,10 +96,10 @@ def test_only_who_moves_is_told_to_ask_again():
 def test_a_role_is_one_persons():
     room = make_room()
     rosa, _pedro, ines, _luis = room.people
-    grouping.take_role(participant=rosa, role=GroupRole.TIME, by=rosa)
-    grouping.take_role(participant=ines, role=GroupRole.TIME, by=ines)
+    assign_role(participant=rosa, role=GroupRole.TIME, by=rosa)
+    assign_role(participant=ines, role=GroupRole.TIME, by=ines)
     rosa.refresh_from_db()
-    assert (rosa.group_role, ines.group_role) == ("", "time")
+    assert (rosa.role, ines.role) == ("", "time")
 
 
 def test_who_is_in_another_group_cannot_speak_for_this_one():

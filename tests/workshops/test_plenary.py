@@ -3,12 +3,14 @@
 import pytest
 
 from tests.workshops.room_scene import make_room
+from trama.sessions.actions.conducting import pause
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.errors import EmptyText, Frozen
 from trama.workshops.actions import plenary
-from trama.workshops.actions.conducting import pause
 from trama.workshops.actions.grouping import choose_representative
 from trama.workshops.actions.plenary import Brought
-from trama.workshops.actions.writing import Wording, echo, write_entry
-from trama.workshops.errors import EmptyText, Frozen, NotTheVoice, TooManyIdeas
+from trama.workshops.actions.writing import echo, write_entry
+from trama.workshops.errors import NotTheVoice, TooManyIdeas
 from trama.workshops.models import Raised
 from trama.workshops.queries import plenary_ideas, turn_order
 
@@ -70,7 +72,7 @@ def test_the_same_idea_sent_twice_is_one_and_an_empty_one_none(room):
 
 def test_a_pause_stops_who_speaks_and_not_who_conducts(room):
     bring(room, 1, "Idea")
-    pause(workshop=room.workshop, by=room.by)
+    pause(session=room.workshop, by=room.by)
     room.workshop.refresh_from_db()
     with pytest.raises(Frozen):
         plenary.change_idea(idea=room.group(1).ideas.get(), wording=Wording("Otra"), by=room.people[0])

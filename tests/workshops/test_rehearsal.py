@@ -11,16 +11,17 @@ from tests.make import make_membership, make_network, sign_in
 from trama.content.load import workshop_tables
 from trama.live.models import Change, Topic
 from trama.networks.enums import Permission, Role
-from trama.workshops.actions.conducting import go_on, open_room, pause, start_item
+from trama.sessions.actions.conducting import go_on, open_session, pause, start_item
+from trama.sessions.actions.joining import Card, join
+from trama.sessions.models import Contribution
 from trama.workshops.actions.design import make_workshop
-from trama.workshops.actions.joining import Card, join
 from trama.workshops.actions.rehearsing import (
     end_rehearsal,
     forget_rehearsals,
     make_rehearsal,
     step_rehearsal,
 )
-from trama.workshops.models import Echo, Entry, Idea, Prediction, Workshop
+from trama.workshops.models import Echo, Entry, Idea, Workshop
 from trama.workshops.plans import plan_of, read_plan
 
 pytestmark = pytest.mark.django_db
@@ -55,10 +56,10 @@ def play(rehearsal, by, *, most=60):
 def test_the_whole_workshop_is_lived_in_about_two_minutes(rehearsal, workshop, coordinator):
     assert plan_of(rehearsal) == plan_of(workshop)
     assert step_rehearsal(workshop=rehearsal, by=coordinator) == 0  # they wait outside
-    open_room(workshop=rehearsal, by=coordinator)
+    open_session(session=rehearsal, by=coordinator)
     steps = 0
     for _item in rehearsal.items.all():
-        go_on(workshop=rehearsal, by=coordinator)
+        go_on(session=rehearsal, by=coordinator)
         steps += play(rehearsal, coordinator)
     assert 30 <= steps <= 60  # one every three seconds
     people = rehearsal.participants.all()
@@ -68,32 +69,32 @@ def test_the_whole_workshop_is_lived_in_about_two_minutes(rehearsal, workshop, c
     assert all(one.group for one in people)
     assert all(one.representative for one in rehearsal.groups.all())
     case = rehearsal.items.get(kind="case")
-    assert Prediction.objects.filter(item=case).count() == 12
-    asked = Entry.objects.filter(group__workshop=rehearsal).values("question").annotate(many=Count("pk"))
+    assert Contribution.objects.filter(item=case).count() == 12
+    asked = Entry.objects.filter(group__session=rehearsal).values("question").annotate(many=Count("pk"))
     assert {one["question"] for one in asked} == {0, 1, 2, 3}
-    assert Idea.objects.filter(group__workshop=rehearsal).count() == 2 * rehearsal.groups.count()
+    assert Idea.objects.filter(group__session=rehearsal).count() == 2 * rehearsal.groups.count()
     assert set(rehearsal.notes.values_list("shape", flat=True)) == {"square", "triangle", "circle"}
     assert rehearsal.notes.count() == 12
-    assert Echo.objects.filter(idea__group__workshop=rehearsal).exists()
-    assert Echo.objects.filter(note__workshop=rehearsal).exists()
+    assert Echo.objects.filter(idea__group__session=rehearsal).exists()
+    assert Echo.objects.filter(note__session=rehearsal).exists()
 
 
 def test_a_pause_stops_them_and_somebody_real_acts_for_themselves(rehearsal, coordinator):
-    open_room(workshop=rehearsal, by=coordinator)
+    open_session(session=rehearsal, by=coordinator)
     rehearsal.refresh_from_db()
     card = Card("Marcela de verdad")
-    real = join(workshop=rehearsal, card=card, secret="de-verdad", by=card)
+    real = join(session=rehearsal, card=card, secret="de-verdad", by=card)
     start_item(item=rehearsal.items.get(kind="final_ideas"), by=coordinator)
     play(rehearsal, coordinator)
     assert rehearsal.notes.exclude(author=real).count() == 12
     assert not real.notes.exists()
-    pause(workshop=rehearsal, by=coordinator)
+    pause(session=rehearsal, by=coordinator)
     start_item(item=rehearsal.items.get(kind="groups"), by=coordinator)
     assert step_rehearsal(workshop=rehearsal, by=coordinator) == 0
 
 
 def test_only_a_rehearsal_is_moved_or_ended(workshop, coordinator):
-    open_room(workshop=workshop, by=coordinator)
+    open_session(session=workshop, by=coordinator)
     assert step_rehearsal(workshop=workshop, by=coordinator) == 0
     end_rehearsal(workshop=workshop, by=coordinator)
     assert Workshop.objects.filter(pk=workshop.pk).exists()
@@ -108,7 +109,7 @@ def test_it_is_nobody_elses_and_leaves_nothing(client, rehearsal, workshop, coor
     mine = sign_in(client, coordinator).get("/talleres/").content.decode()
     assert "Dejaste abierto un ensayo" in mine
     assert mine.count("Prepararlo") == 1
-    open_room(workshop=rehearsal, by=coordinator)
+    open_session(session=rehearsal, by=coordinator)
     play(rehearsal, coordinator)
     answer = client.post(f"/talleres/{rehearsal.code}/ensayo/", {"do": "end"})
     assert answer["Location"] == f"/talleres/{workshop.code}/preparar/"

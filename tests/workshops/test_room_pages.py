@@ -6,13 +6,14 @@ from django.test import Client
 from tests.make import make_membership, make_network, make_workshop, sign_in
 from trama.live.topics import Listener
 from trama.networks.enums import Role
+from trama.sessions.actions.conducting import reveal, start_item
+from trama.sessions.actions.joining import Card, add_without_phone, join, leave, remove, restore
+from trama.sessions.errors import TakenOut
+from trama.sessions.models import Participant
+from trama.sessions.return_codes import return_code
 from trama.web.live.workshops import audience_of, cookie_name
-from trama.workshops.actions.conducting import reveal, start_item
-from trama.workshops.actions.joining import Card, add_without_phone, join, leave, remove, restore
 from trama.workshops.actions.writing import count_hands, hide_note
-from trama.workshops.errors import TakenOut
-from trama.workshops.models import Note, Participant
-from trama.workshops.words import coming_back
+from trama.workshops.models import Note
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,7 @@ def test_the_word_brings_back_who_one_was_and_tries_are_counted(desk):
     other = Client()
     other.post(f"/t/{workshop.code}/volver/", {"word": "agua-luna-11"})
     assert "Lo mío" not in page(other, workshop)
-    other.post(f"/t/{workshop.code}/volver/", {"word": coming_back(rosa.number).replace("-", " ").upper()})
+    other.post(f"/t/{workshop.code}/volver/", {"word": return_code(rosa.number).replace("-", " ").upper()})
     assert "Rosa" in page(other, workshop)
     assert "Lo mío" not in page(first, workshop)
     tries = [other.post(f"/t/{workshop.code}/volver/", {"word": "x"}, follow=True) for _ in range(11)]
@@ -193,7 +194,7 @@ def test_who_leaves_may_come_back_and_who_is_taken_out_falls_silent(desk):
 
 def test_somebody_without_a_phone_is_in_too(desk):
     workshop, who = desk
-    add_without_phone(workshop=workshop, card=Card("Hugo", workshop.network), by=who)
+    add_without_phone(session=workshop, card=Card("Hugo", workshop.network), by=who)
     hugo = workshop.participants.get()
     assert (hugo.has_no_phone, hugo.device, hugo.network_name) == (True, "", "Red Valle del Río")
 
@@ -232,13 +233,13 @@ def test_the_big_buttons_of_the_desk(desk, client):
 def test_who_was_taken_out_on_one_device_and_has_an_account_comes_back_as_the_one_who_is_in(desk):
     workshop, who = desk
     card = Card("Rosa", person=who)
-    taken_out = join(workshop=workshop, card=card, secret="un-telefono", by=card)
+    taken_out = join(session=workshop, card=card, secret="un-telefono", by=card)
     remove(participant=taken_out, by=who)
     Participant.objects.filter(pk=taken_out.pk).update(person=None)
-    stays = join(workshop=workshop, card=card, secret="otro-telefono", by=card)
+    stays = join(session=workshop, card=card, secret="otro-telefono", by=card)
     Participant.objects.filter(pk=taken_out.pk).update(person=who)
-    assert join(workshop=workshop, card=card, secret="un-tercero", by=card) == stays
+    assert join(session=workshop, card=card, secret="un-tercero", by=card) == stays
     again = Card("Rosa M.")
-    assert join(workshop=workshop, card=again, secret="un-tercero", by=again).person == who
+    assert join(session=workshop, card=again, secret="un-tercero", by=again).person == who
     with pytest.raises(TakenOut):
-        join(workshop=workshop, card=again, secret="un-telefono", by=again)
+        join(session=workshop, card=again, secret="un-telefono", by=again)

@@ -3,9 +3,10 @@
 import pytest
 
 from tests.workshops.room_scene import make_room
-from trama.workshops.actions.conducting import pause
-from trama.workshops.actions.writing import Wording, change_entry, remove_entry, write_entry
-from trama.workshops.errors import EmptyText, Frozen
+from trama.sessions.actions.conducting import pause
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.errors import EmptyText, Frozen
+from trama.workshops.actions.writing import change_entry, remove_entry, write_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -55,10 +56,10 @@ def test_changing_what_another_took_out_puts_it_again(room):
 
 def test_a_pause_stops_participants_and_not_who_conducts(room):
     entry = write_entry(group=room.group(1), question=0, wording=Wording("Visitas"), by=room.people[0])
-    pause(workshop=room.workshop, by=room.by)
+    pause(session=room.workshop, by=room.by)
     group = room.group(1)
-    group.workshop.refresh_from_db()
-    entry.group.workshop.refresh_from_db()
+    group.session.refresh_from_db()
+    entry.group.session.refresh_from_db()
     with pytest.raises(Frozen):
         write_entry(group=group, question=0, wording=Wording("Otra"), by=room.people[0])
     with pytest.raises(Frozen):

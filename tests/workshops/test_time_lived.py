@@ -7,7 +7,7 @@ import time_machine
 
 from tests.make import make_membership, make_network, make_workshop
 from trama.networks.enums import Role
-from trama.workshops.actions import conducting
+from trama.sessions.actions import conducting
 from trama.workshops.certificates import duration
 from trama.workshops.record import minutes_lived
 
@@ -27,20 +27,20 @@ def test_a_item_lasts_what_it_ran_with_pauses_returns_and_more_time_left_out():
         welcome = workshop.current
         for wait, act in (
             (4, lambda: conducting.extend(item=welcome, seconds=600, by=by)),
-            (8, lambda: conducting.go_on(workshop=workshop, by=by)),  # welcome: 12
-            (5, lambda: conducting.pause(workshop=workshop, by=by)),  # groups: 5
-            (40, lambda: conducting.resume(workshop=workshop, by=by)),
-            (10, lambda: conducting.go_back(workshop=workshop, by=by)),  # groups: 15
+            (8, lambda: conducting.go_on(session=workshop, by=by)),  # welcome: 12
+            (5, lambda: conducting.pause(session=workshop, by=by)),  # groups: 5
+            (40, lambda: conducting.resume(session=workshop, by=by)),
+            (10, lambda: conducting.go_back(session=workshop, by=by)),  # groups: 15
             (3, lambda: conducting.start_item(item=welcome, by=by)),  # already there: nothing changes
-            (1, lambda: conducting.go_on(workshop=workshop, by=by)),  # welcome: 16
-            (20, lambda: conducting.end_workshop(workshop=workshop, by=by)),  # groups: 35
-            (60, lambda: conducting.open_room(workshop=workshop, by=by)),
+            (1, lambda: conducting.go_on(session=workshop, by=by)),  # welcome: 16
+            (20, lambda: conducting.end_session(session=workshop, by=by)),  # groups: 35
+            (60, lambda: conducting.open_session(session=workshop, by=by)),
         ):
             clock.shift(timedelta(minutes=wait))
             act()
         assert minutes(workshop) == {"welcome": 16, "groups": 35, "plenary": 0, "final_ideas": 0}
         assert minutes_lived(workshop.items.all()) == 51
-        conducting.go_on(workshop=workshop, by=by)
+        conducting.go_on(session=workshop, by=by)
         clock.shift(timedelta(minutes=2))
         assert minutes(workshop)["plenary"] == 2
 

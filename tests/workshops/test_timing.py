@@ -8,8 +8,8 @@ import time_machine
 from tests.make import make_membership, make_network, make_workshop
 from trama.live.changes import version_of
 from trama.networks.enums import Role
-from trama.workshops.actions import conducting
-from trama.workshops.timing import following, timing
+from trama.sessions.actions import conducting
+from trama.sessions.timing import following, timing
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def at(workshop, minutes):
     now = START + timedelta(minutes=minutes)
     workshop.refresh_from_db()
     with time_machine.travel(now, tick=False):
-        return timing(workshop=workshop, items=list(workshop.items.all()), now=now)
+        return timing(session=workshop, items=list(workshop.items.all()), now=now)
 
 
 def do(act, minutes, **what):
@@ -52,23 +52,23 @@ def test_more_time_and_a_pause_make_it_late_and_skipping_brings_it_back(desk):
     workshop, who = desk
     do(conducting.extend, 2, item=workshop.current, seconds=180, by=who)
     assert at(workshop, 3).late == 3
-    do(conducting.pause, 4, workshop=workshop, by=who)
-    do(conducting.resume, 6, workshop=workshop, by=who)
+    do(conducting.pause, 4, session=workshop, by=who)
+    do(conducting.resume, 6, session=workshop, by=who)
     assert at(workshop, 6).late == 5
     do(conducting.skip_item, 7, item=workshop.items.get(kind="case"), is_skipped=True, by=who)
     assert at(workshop, 7).late == -5
-    assert following(workshop=workshop, items=list(workshop.items.all())).kind == "groups"
+    assert following(session=workshop, items=list(workshop.items.all())).kind == "groups"
 
 
 def test_what_was_done_is_not_counted_again(desk):
     workshop, who = desk
     for minutes in (10, 20):
-        do(conducting.go_on, minutes, workshop=workshop, by=who)
+        do(conducting.go_on, minutes, session=workshop, by=who)
     workshop.refresh_from_db()
     do(conducting.start_item, 21, item=workshop.items.get(kind="welcome"), by=who)
     told = at(workshop, 21)
     assert told.rest == (19 + 20 + 10 + 10) * 60
-    do(conducting.end_workshop, 30, workshop=workshop, by=who)
+    do(conducting.end_session, 30, session=workshop, by=who)
     assert at(workshop, 50).ends == START + timedelta(minutes=30)
 
 
@@ -79,10 +79,10 @@ def test_a_delay_comes_out_of_the_items_to_come_but_never_of_the_protected_ones(
     assert {cut.item.kind: (cut.before, cut.after) for cut in told.cuts} == {
         "case": (10, 9), "groups": (20, 17), "plenary": (20, 18),
     }  # fmt: skip
-    do(conducting.catch_up, 16, workshop=workshop, by=who)
+    do(conducting.catch_up, 16, session=workshop, by=who)
     assert at(workshop, 16).late == 0
     before = version_of(workshop.topic)
-    do(conducting.catch_up, 16, workshop=workshop, by=who)
+    do(conducting.catch_up, 16, session=workshop, by=who)
     assert version_of(workshop.topic) == before
     assert workshop.items.get(kind="closing").seconds_left() == 600
 
@@ -90,7 +90,7 @@ def test_a_delay_comes_out_of_the_items_to_come_but_never_of_the_protected_ones(
 def test_a_delay_that_does_not_fit_leaves_every_item_at_least_half(desk):
     workshop, who = desk
     for minutes in (20, 60):
-        do(conducting.go_on, minutes, workshop=workshop, by=who)
+        do(conducting.go_on, minutes, session=workshop, by=who)
     told = at(workshop, 70)
     assert told.late == 40
     assert [(cut.before, cut.after) for cut in told.cuts] == [(20, 10)]
@@ -98,5 +98,5 @@ def test_a_delay_that_does_not_fit_leaves_every_item_at_least_half(desk):
 
 def test_before_it_begins_there_is_only_how_long_it_takes():
     workshop = make_workshop(network=make_network(), is_open=False, kinds=KINDS)
-    told = timing(workshop=workshop, items=list(workshop.items.all()), now=START)
+    told = timing(session=workshop, items=list(workshop.items.all()), now=START)
     assert (told.is_begun, told.total, told.late, told.cuts) == (False, 60, 0, ())

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "trama.agreements",
     "trama.trace",
     "trama.surveys",
+    "trama.sessions",
     "trama.workshops",
     "trama.offline_room",
     "trama.imports",

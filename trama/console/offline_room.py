@@ -163,7 +163,7 @@ def _tell(room: Any, *, is_alone: bool) -> None:
     from django.utils.translation import gettext as _  # noqa: PLC0415 -- same
 
     link = f"{settings.BASE_URL}/t/{room.workshop.code}/"
-    print(f"\n  {room.workshop.title} · {room.workshop.place}\n")
+    print(f"\n  {room.workshop.title} · {room.workshop.owner}\n")
     if is_alone:
         print("  " + _("No network was found: turn on the hotspot of this computer and start again."), "\n")
     segno.make(link, error="m").terminal(compact=True, border=2)

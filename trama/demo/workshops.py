@@ -14,18 +14,9 @@ from trama.content.load import workshop_tables
 from trama.demo import story
 from trama.demo.waves import DemoNetwork
 from trama.networks.models import Person
+from trama.sessions.models import AgendaItem, Group, Participant, Session
 from trama.workshops.enums import GroupRole, ItemKind, Shape
-from trama.workshops.models import (
-    AgendaItem,
-    Cluster,
-    Echo,
-    Entry,
-    Group,
-    Idea,
-    Note,
-    Participant,
-    Workshop,
-)
+from trama.workshops.models import Cluster, Echo, Entry, Idea, Note, Workshop
 from trama.workshops.plans import WorkshopPlan, read_plan
 from trama.workshops.rehearsal import Script, script_of
 from trama.workshops.tracing import trace_workshop
@@ -85,15 +76,15 @@ def tell_workshops(
     AgendaItem.objects.bulk_create(_items(maker, today, plan))
 
 
-def open_workshop() -> Workshop | None:
+def open_workshop() -> Session | None:
     """The workshop whose room is open, if the demonstration is loaded."""
     return Workshop.objects.real().filter(title=OPEN_TITLE).order_by("pk").last()
 
 
-def _items(maker: WorkshopMaker, workshop: Workshop, plan: WorkshopPlan) -> list[AgendaItem]:
+def _items(maker: WorkshopMaker, workshop: Session, plan: WorkshopPlan) -> list[AgendaItem]:
     return [
         AgendaItem(
-            code=maker.code(), workshop=workshop, position=position, kind=one.kind, title=one.title,
+            code=maker.code(), session=workshop, position=position, kind=one.kind, title=one.title,
             minutes=one.minutes, body=one.body, guide=one.guide, is_shown=one.is_shown,
         )
         for position, one in enumerate(plan.items)
@@ -119,11 +110,11 @@ def _lived(
             one.revealed_at = one.ended_at
     AgendaItem.objects.bulk_create(items)
     groups = Group.objects.bulk_create(
-        Group(code=maker.code(), workshop=workshop, number=number + 1, turn=number + 1, spoke_at=began)
+        Group(code=maker.code(), session=workshop, number=number + 1, turn=number + 1, spoke_at=began)
         for number in range(GROUPS)
     )
     people = _people(maker, workshop, river, demo_networks, groups)
-    Participant.objects.filter(workshop=workshop).update(joined_at=workshop.opened_at)
+    Participant.objects.filter(session=workshop).update(joined_at=workshop.opened_at)
     _sheets(maker, groups, people)
     _plenary(maker, workshop, groups, people)
     _board(maker, workshop, people)
@@ -132,7 +123,7 @@ def _lived(
 
 def _people(
     maker: WorkshopMaker,
-    workshop: Workshop,
+    workshop: Session,
     river: DemoNetwork,
     demo_networks: Sequence[DemoNetwork],
     groups: Sequence[Group],
@@ -142,13 +133,13 @@ def _people(
     crowd = [(one.network, person) for one, some in [(river, river.people), *guests] for person in some]
     people = Participant.objects.bulk_create(
         Participant(
-            code=maker.code(), number=maker.number(), workshop=workshop, name=person.name, person=person,
+            code=maker.code(), number=maker.number(), session=workshop, name=person.name, person=person,
             network=network, network_name=network.name, group=groups[place % GROUPS],
-            group_role=GroupRole.WRITES if place < GROUPS else "",
+            role=GroupRole.WRITES if place < GROUPS else "",
         )
         for place, (network, person) in enumerate(crowd)
     )  # fmt: skip
-    Participant.objects.filter(workshop=workshop).update(joined_at=workshop.opened_at)
+    Participant.objects.filter(session=workshop).update(joined_at=workshop.opened_at)
     for place, group in enumerate(groups):
         group.representative = people[place + GROUPS]
     Group.objects.bulk_update(groups, ["representative"])
@@ -167,10 +158,10 @@ def _sheets(maker: WorkshopMaker, groups: Sequence[Group], people: Sequence[Part
 
 
 def _plenary(
-    maker: WorkshopMaker, workshop: Workshop, groups: Sequence[Group], people: Sequence[Participant]
+    maker: WorkshopMaker, workshop: Session, groups: Sequence[Group], people: Sequence[Participant]
 ) -> None:
     clusters = Cluster.objects.bulk_create(
-        Cluster(code=maker.code(), workshop=workshop, title=title, synthesis=synthesis, position=place)
+        Cluster(code=maker.code(), session=workshop, title=title, synthesis=synthesis, position=place)
         for place, (title, synthesis) in enumerate(CLUSTERS, start=1)
     )
     ideas = Idea.objects.bulk_create(
@@ -188,10 +179,10 @@ def _plenary(
     )
 
 
-def _board(maker: WorkshopMaker, workshop: Workshop, people: Sequence[Participant]) -> None:
+def _board(maker: WorkshopMaker, workshop: Session, people: Sequence[Participant]) -> None:
     notes = Note.objects.bulk_create(
         Note(
-            code=maker.code(), workshop=workshop, shape=said.shape, text=said.text, is_signed=said.is_signed,
+            code=maker.code(), session=workshop, shape=said.shape, text=said.text, is_signed=said.is_signed,
             author=people[place % len(people)],
         )
         for place, said in enumerate(maker.script.notes)

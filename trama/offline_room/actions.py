@@ -20,6 +20,7 @@ from trama.offline_room.models import OfflineRoom
 from trama.offline_room.pack import handed_of
 from trama.offline_room.rows import workshop_row
 from trama.offline_room.settle import digests
+from trama.sessions.models import Session
 from trama.workshops.models import Workshop
 
 MARK = 16  # letters of what tells one laptop from another
@@ -35,7 +36,7 @@ class OtherPack(Refused):
 
 
 @transaction.atomic
-def make_pack(*, workshop: Workshop, by: Person) -> Sealed:
+def make_pack(*, workshop: Session, by: Person) -> Sealed:
     """The workshop is out as an offline room; returns the sealed file for its laptop. Refuses nothing."""
     handed = handed_of(workshop)
     room = OfflineRoom.objects.create(
@@ -80,7 +81,7 @@ def load_pack(*, pack: Sealed, by: Actor) -> OfflineRoom:
     return room
 
 
-def _load_place(body: dict[str, Any]) -> Workshop:
+def _load_place(body: dict[str, Any]) -> Session:
     programme = Programme.objects.create(**body["programme"])
     cohort = Cohort.objects.create(programme=programme, **body["cohort"])
     names = {one["territory"] for one in body["networks"] if one["territory"]}
@@ -97,7 +98,7 @@ def _load_place(body: dict[str, Any]) -> Workshop:
     )
 
 
-def _load_conducting(body: dict[str, Any], workshop: Workshop, people: dict[str, Person]) -> None:
+def _load_conducting(body: dict[str, Any], workshop: Session, people: dict[str, Person]) -> None:
     cohort = workshop.network.cohort if workshop.network else workshop.cohort
     assert cohort is not None  # noqa: S101 -- the constraint workshop_of_a_network_or_a_cohort
     places: dict[str, Network | Cohort | Programme | None] = {
@@ -114,7 +115,7 @@ def _load_conducting(body: dict[str, Any], workshop: Workshop, people: dict[str,
 
 
 @transaction.atomic
-def merge_record(*, given: Sealed, workshop: Workshop | None = None, by: Actor) -> Merged:
+def merge_record(*, given: Sealed, workshop: Session | None = None, by: Actor) -> Merged:
     """The record is in the workshop; what was there already is not doubled. Refuses with ``NotOurs``, ``Refused``."""
     merged = join_record(given, workshop)
     room = merged.room

@@ -16,7 +16,7 @@ from trama.offline_room.files import RECORD, VERSION, Altered, Sealed, sealed
 from trama.offline_room.merge import MergeReport, Merging
 from trama.offline_room.models import OfflineRoom
 from trama.offline_room.rows import Row, rows_of, workshop_row
-from trama.workshops.models import Workshop
+from trama.sessions.models import Session
 from trama.workshops.tracing import trace_workshop
 
 
@@ -53,7 +53,7 @@ def make_record(room: OfflineRoom) -> Sealed:
     return sealed(given, key=room.key)
 
 
-def _room_of(given: Sealed, workshop: Workshop | None) -> OfflineRoom:
+def _room_of(given: Sealed, workshop: Session | None) -> OfflineRoom:
     held = OfflineRoom.objects.select_for_update(of=("self",)).select_related("workshop__network")
     room = held.filter(code=given["pack"]).first()
     if room is None:
@@ -66,7 +66,7 @@ def _room_of(given: Sealed, workshop: Workshop | None) -> OfflineRoom:
     return room
 
 
-def join_record(given: Sealed, workshop: Workshop | None) -> Merged:
+def join_record(given: Sealed, workshop: Session | None) -> Merged:
     """Part of an action, in its transaction: merge it once. Refuses with ``NotOurs``, ``Altered``, ``Refused``."""
     room = _room_of(given, workshop)
     laptops = room.known.setdefault("laptops", {})
@@ -89,7 +89,7 @@ def join_record(given: Sealed, workshop: Workshop | None) -> Merged:
     return Merged(room, merging.report, came_before=False)
 
 
-def preview_record(given: Sealed, *, workshop: Workshop | None = None) -> Merged:
+def preview_record(given: Sealed, *, workshop: Session | None = None) -> Merged:
     """What would come; nothing stays written."""
     with transaction.atomic():
         merged = join_record(given, workshop)
@@ -112,7 +112,7 @@ ONE = {
 }
 
 
-def steps_of(workshop: Workshop, report: MergeReport) -> Iterable[tuple[str, str, str]]:
+def steps_of(workshop: Session, report: MergeReport) -> Iterable[tuple[str, str, str]]:
     """What open pages have to draw again, each thing once."""
     steps: dict[tuple[str, str, str], None] = {}
     for (table, _key), row in report.steps.items():

@@ -34,6 +34,7 @@ from trama.offline_room.rows import (
     target_of,
 )
 from trama.offline_room.settle import candidates, digests, settled
+from trama.sessions.models import Session
 from trama.workshops.models import Note, Workshop
 
 Base = dict[str, dict[str, dict[str, str]]]
@@ -67,7 +68,7 @@ def base_of(rows: Rows, workshop: Row) -> Base:
 class Merging:
     """One record that joins one workshop."""
 
-    def __init__(self, workshop: Workshop, *, base: Base, names: Mapping[str, str | int], seed: str) -> None:
+    def __init__(self, workshop: Session, *, base: Base, names: Mapping[str, str | int], seed: str) -> None:
         self.workshop, self.base, self.names, self.seed = workshop, base, dict(names), seed
         self.report = MergeReport()
         self.common: Base = {}  # what both have in common from now on
@@ -207,8 +208,8 @@ class Merging:
         made = table.model(**table.same)
         if isinstance(made, Agreement):
             made.network, made.cohort = self.workshop.network, self.workshop.cohort
-        if any(one.related_model is Workshop for one in table.model._meta.concrete_fields):
-            setattr(made, WORKSHOP, self.workshop)
+        if any(one.related_model is Session for one in table.model._meta.concrete_fields):
+            made.session = self.workshop
         return made
 
     def _is_gone(self, table: RecordTable, one: models.Field[Any, Any], value: Any) -> bool:

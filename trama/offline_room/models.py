@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trama.core.codes import new_code
 from trama.networks.models import Person
-from trama.workshops.models import Workshop
+from trama.sessions.models import Session
 
 PACK = 8  # letters of its code
 
@@ -23,7 +23,7 @@ class OfflineRoom(models.Model):
     """
 
     code = models.CharField(max_length=12, unique=True, default=new_pack, editable=False)
-    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="offline_rooms")
+    workshop = models.ForeignKey(Session, models.CASCADE, related_name="offline_rooms")
     taken_at = models.DateTimeField(default=timezone.now)
     taken_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     merged_at = models.DateTimeField(null=True, blank=True)

@@ -9,7 +9,7 @@ from trama.networks.enums import Permission
 from trama.networks.models import Membership, Network, Person
 from trama.networks.models.network import roles_that_may
 from trama.offline_room.rows import Row, Rows, named, rows_of, workshop_row
-from trama.workshops.models import Workshop
+from trama.sessions.models import Session
 
 NETWORK = ("code", "name", "kind", "time_zone", "state")
 
@@ -23,7 +23,7 @@ class Handed:
     body: dict[str, Any]  # both, with the place and the people, as the file holds them
 
 
-def handed_of(workshop: Workshop) -> Handed:
+def handed_of(workshop: Session) -> Handed:
     """Gather everything that a laptop needs to run ``workshop`` (18 queries)."""
     rows, row = _without_mails(rows_of(workshop)), workshop_row(workshop)
     body = {
@@ -43,7 +43,7 @@ def _without_mails(rows: Rows) -> Rows:
     return rows
 
 
-def _place(workshop: Workshop, codes: set[str]) -> dict[str, Any]:
+def _place(workshop: Session, codes: set[str]) -> dict[str, Any]:
     cohort = workshop.network.cohort if workshop.network else workshop.cohort
     assert cohort is not None  # noqa: S101 -- the constraint workshop_of_a_network_or_a_cohort
     wanted = Q(code__in=codes) | (Q(pk=workshop.network_id) if workshop.network else Q(cohort=cohort))
@@ -62,7 +62,7 @@ def _place(workshop: Workshop, codes: set[str]) -> dict[str, Any]:
     }
 
 
-def _conducting(workshop: Workshop) -> QuerySet[Membership]:
+def _conducting(workshop: Session) -> QuerySet[Membership]:
     cohort = workshop.network.cohort if workshop.network else workshop.cohort
     assert cohort is not None  # noqa: S101 -- the constraint workshop_of_a_network_or_a_cohort
     where = Q(cohort=cohort) | Q(programme=cohort.programme_id)
@@ -72,7 +72,7 @@ def _conducting(workshop: Workshop) -> QuerySet[Membership]:
     return may.select_related("person", "network", "cohort").order_by("person__name", "pk")
 
 
-def _people(workshop: Workshop, codes: set[str]) -> dict[str, Any]:
+def _people(workshop: Session, codes: set[str]) -> dict[str, Any]:
     """Names and codes, no mails: who may conduct, and whom rows name."""
     held = list(_conducting(workshop))
     people = {one.person.code: one.person.name for one in held}

@@ -14,20 +14,8 @@ from django.db import models
 from trama.agreements.enums import AgreementKind, OriginKind
 from trama.agreements.models import Agreement
 from trama.networks.models import Network, Person
-from trama.workshops.models import (
-    AgendaItem,
-    Cluster,
-    Echo,
-    Entry,
-    Group,
-    Idea,
-    Move,
-    Note,
-    Participant,
-    Prediction,
-    Raised,
-    Workshop,
-)
+from trama.sessions.models import AgendaItem, Contribution, Group, Participant, Session
+from trama.workshops.models import Cluster, Echo, Entry, Idea, Move, Note, Raised, Workshop
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -52,7 +40,7 @@ class RecordTable:
         """Which row it is."""
         return ":".join("" if row[name] is None else str(row[name]) for name in self.key)
 
-    def of(self, workshop: Workshop) -> models.QuerySet[Any]:
+    def of(self, workshop: Session) -> models.QuerySet[Any]:
         """The rows of ``workshop``. An agreement has no way to it: it names its note by the code."""
         found = self.model._default_manager.filter(**self.same)
         if self.workshop:
@@ -62,17 +50,17 @@ class RecordTable:
 
 # In the order in which rows can be made; what points ahead is set at the end.
 TABLES = (
-    RecordTable("moments", AgendaItem, "workshop"),
-    RecordTable("groups", Group, "workshop"),
-    RecordTable("participants", Participant, "workshop", ("number",)),
-    RecordTable("entries", Entry, "group__workshop", once=("group", "sent"), twin="text"),
-    RecordTable("clusters", Cluster, "workshop"),
-    RecordTable("ideas", Idea, "group__workshop", once=("group", "sent"), twin="text"),
-    RecordTable("moves", Move, "idea__group__workshop"),
-    RecordTable("notes", Note, "workshop", once=("sent",), twin="text"),
-    RecordTable("echoes", Echo, "participant__workshop", ("participant", "idea", "note")),
-    RecordTable("raised", Raised, "item__workshop", ("moment", "idea", "question")),
-    RecordTable("predictions", Prediction, "item__workshop", once=("moment", "sent"), twin="text"),
+    RecordTable("moments", AgendaItem, "session"),
+    RecordTable("groups", Group, "session"),
+    RecordTable("participants", Participant, "session", ("number",)),
+    RecordTable("entries", Entry, "group__session", once=("group", "sent"), twin="text"),
+    RecordTable("clusters", Cluster, "session"),
+    RecordTable("ideas", Idea, "group__session", once=("group", "sent"), twin="text"),
+    RecordTable("moves", Move, "idea__group__session"),
+    RecordTable("notes", Note, "session", once=("sent",), twin="text"),
+    RecordTable("echoes", Echo, "participant__session", ("participant", "idea", "note")),
+    RecordTable("raised", Raised, "item__session", ("moment", "idea", "question")),
+    RecordTable("predictions", Contribution, "item__session", once=("moment", "sent"), twin="text"),
     RecordTable(
         "debts",
         Agreement,
@@ -98,6 +86,7 @@ NAMES_IN_FILES = {
     ("debts", "origin_code"): "note",
     ("raised", "item"): "moment",
     ("predictions", "item"): "moment",
+    ("participants", "role"): "group_role",
 }
 # Fields that name a row of another table by its code, without a foreign key.
 BY_CODE: dict[tuple[str, str], AnyModel] = {("debts", "origin_code"): Note}
@@ -113,7 +102,7 @@ def fields_of(model: AnyModel, table: str) -> list[models.Field[Any, Any]]:
     return [
         one
         for one in model._meta.concrete_fields
-        if not one.primary_key and one.related_model is not Workshop and (table, one.name) not in STAYS
+        if not one.primary_key and one.related_model is not Session and (table, one.name) not in STAYS
     ]
 
 
@@ -133,12 +122,12 @@ def target_of(table: str, field: models.Field[Any, Any]) -> AnyModel | None:
     return target if isinstance(target, type) else BY_CODE.get((table, field.name))
 
 
-WORKSHOP_STAYS = {"code", "network", "cohort"}
+WORKSHOP_STAYS = {"kind", "code", "network", "cohort"}
 
 
 def workshop_fields() -> list[models.Field[Any, Any]]:
     """The fields of the workshop itself that travel: whose it is stays as it is."""
-    return [one for one in fields_of(Workshop, "workshop") if one.name not in WORKSHOP_STAYS]
+    return [one for one in fields_of(Session, "session") if one.name not in WORKSHOP_STAYS]
 
 
 def plain(value: Any) -> Any:
@@ -172,7 +161,7 @@ def _way(field: models.Field[Any, Any]) -> str:
     return f"{field.name}__{key_field(target)}" if isinstance(target, type) else field.name
 
 
-def rows_of(workshop: Workshop, *, pk: bool = False) -> Rows:
+def rows_of(workshop: Session, *, pk: bool = False) -> Rows:
     """Everything that hangs from a workshop (12 queries)."""
     return {
         table.name: read(table.of(workshop), fields_of(table.model, table.name), table.name, pk=pk)
@@ -180,9 +169,9 @@ def rows_of(workshop: Workshop, *, pk: bool = False) -> Rows:
     }
 
 
-def workshop_row(workshop: Workshop) -> Row:
+def workshop_row(workshop: Session) -> Row:
     """The workshop itself (1 query)."""
-    return read(Workshop.objects.filter(pk=workshop.pk), workshop_fields(), "workshop")[0]
+    return read(Workshop.objects.filter(pk=workshop.pk), workshop_fields(), "session")[0]
 
 
 def named(rows: Rows, workshop: Row, of: AnyModel) -> set[str]:

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from trama.networks.enums import Permission
 from trama.networks.models import Network, Person
+from trama.sessions.queries import people_here
 from trama.workshops.models import Workshop
-from trama.workshops.queries import people_here
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def next_workshop(*, network: Network, person: Person) -> NextWorkshop | None:
     mine = Workshop.objects.filter(pk=found.pk)
     conducts = mine.allowing(person, Permission.WORKSHOP_CONDUCT).exists()
     if found.is_under_way:
-        people = people_here(workshop=found).count()
+        people = people_here(session=found).count()
         return NextWorkshop(
             found.code, found.title, found.held_on, conducts, is_under_way=True, people=people
         )

@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trama.networks.models import Network
-from trama.workshops.actions.joining import Card
-from trama.workshops.models import Participant, Workshop
+from trama.sessions.actions.joining import Card
+from trama.sessions.models import Participant, Session
 
 OTHER = "other"
 
 
-def networks_of(workshop: Workshop) -> list[Network]:
+def networks_of(workshop: Session) -> list[Network]:
     """The networks that people of this workshop choose theirs from."""
     if workshop.network:
         return [workshop.network]
@@ -30,7 +30,7 @@ class JoinForm(forms.Form):
         label=_("If it is not in the list, write it"), max_length=160, required=False
     )
 
-    def __init__(self, data: Any = None, *, workshop: Workshop, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, workshop: Session, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.networks = {one.code: one for one in networks_of(workshop)}
         choices = [("", _("Choose…")), *((code, one.name) for code, one in self.networks.items())]
@@ -45,7 +45,7 @@ class JoinForm(forms.Form):
 class CardForm(JoinForm):
     """The same, written by who conducts for somebody else."""
 
-    def __init__(self, data: Any = None, *, workshop: Workshop, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, workshop: Session, **kwargs: Any) -> None:
         super().__init__(data, workshop=workshop, **kwargs)
         self.fields["name"].label, self.fields["network"].label = _("Name"), _("Network")
         self.fields["name"].widget.attrs["autocomplete"] = "off"

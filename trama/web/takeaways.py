@@ -11,8 +11,9 @@ from trama.agreements.models import Intention
 from trama.agreements.models.agreement import LONGEST_TEXT
 from trama.core.errors import Refused
 from trama.networks.models import Person
+from trama.sessions.models import Participant
 from trama.workshops.actions.intentions import drop_intention, keep_intention
-from trama.workshops.models import Note, Participant
+from trama.workshops.models import Note
 from trama.workshops.takeaways import Takeaway, takeaways_of
 
 DAYS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]

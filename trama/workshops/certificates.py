@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trama.core.codes import in_fours, written
-from trama.workshops.models import Participant, Workshop
-from trama.workshops.models.people import CERTIFICATE
+from trama.sessions.models import Participant, Session
+from trama.sessions.models.people import CERTIFICATE
 from trama.workshops.record import attendance_of, minutes_lived, programme_name
 
 HOUR = 60
@@ -49,18 +49,18 @@ def duration(minutes: int) -> str:
     return long if hours else short if rest else ""
 
 
-def is_certified(workshop: Workshop) -> bool:
+def is_certified(workshop: Session) -> bool:
     """Whether who was there has a certificate: it is over, and it was no rehearsal."""
     return workshop.ended_at is not None and not workshop.is_rehearsal
 
 
 def certificate_of(*, participant: Participant) -> Certificate:
     """What the certificate of somebody says (1 query and those of the place)."""
-    workshop = participant.workshop
+    workshop = participant.session
     return _certificate(participant, workshop, minutes_lived(workshop.items.all()))
 
 
-def certificates_of(*, workshop: Workshop) -> list[Certificate]:
+def certificates_of(*, workshop: Session) -> list[Certificate]:
     """Those of everybody who was there, by name (2 queries); none before the end."""
     if not is_certified(workshop):
         return []
@@ -68,13 +68,13 @@ def certificates_of(*, workshop: Workshop) -> list[Certificate]:
     return [_certificate(one, workshop, minutes) for one in attendance_of(workshop=workshop)]
 
 
-def _certificate(participant: Participant, workshop: Workshop, minutes: int) -> Certificate:
+def _certificate(participant: Participant, workshop: Session, minutes: int) -> Certificate:
     return Certificate(
         code=participant.certificate,
         name=participant.name,
         network=participant.network_name,
         workshop=workshop.title,
-        place=str(workshop.place),
+        place=str(workshop.owner),
         programme=programme_name(workshop),
         held_on=workshop.held_on,
         minutes=minutes,
@@ -88,7 +88,7 @@ def certified(*, code: str) -> Participant | None:
         return None
     found = Participant.objects.attended().filter(
         certificate_code=known,
-        workshop__opened_at__isnull=False,
-        workshop__is_rehearsal=False,
+        session__opened_at__isnull=False,
+        session__is_rehearsal=False,
     )
-    return found.select_related("workshop__network__cohort__programme", "workshop__cohort__programme").first()
+    return found.select_related("session__network__cohort__programme", "session__cohort__programme").first()

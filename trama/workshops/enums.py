@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+WORKSHOP = "workshop"  # its code among the kinds of session
+
 
 class ItemKind(models.TextChoices):
     """What happens in a moment, and so what each screen shows."""

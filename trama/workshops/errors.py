@@ -5,72 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from trama.core.errors import Refused
 
 
-class NotOpen(Refused):
-    """Nobody can come in yet, or any more."""
-
-    message = _("This workshop is not open now. The facilitator opens the room.")
-
-
-class Frozen(Refused):
-    """A pause stops everything."""
-
-    message = _("Everything is paused for a moment. What you wrote is safe: send it when it goes on.")
-
-
-class TooLate(Refused):
-    """The time in which something could be added is over."""
-
-    message = _("The time to add something to this workshop is over. What you wrote before is kept.")
-
-
-class ChangedMeanwhile(Refused):
-    """Two prepare at once: nobody's words are put over another's without knowing."""
-
-    message = _(
-        "Somebody else changed this while you were writing. What you wrote is still here: look at both and choose."
-    )
-
-
-class BadWindow(Refused):
-    """A time to add things that ends before it begins."""
-
-    message = _("It has to end after it begins: change one of the two.")
-
-
-class EmptyText(Refused):
-    """Something must be written."""
-
-    message = _("Write something first: nothing was saved.")
-
-
-class NoName(Refused):
-    """A card needs a name."""
-
-    message = _("Write your name: it is how the others will recognise you today.")
-
-
-class WrongWord(Refused):
-    """The word to come back does not match."""
-
-    message = _("That is not the word of anybody in this workshop. Look at it on your screen, or join again.")
-
-
 class TooManyIdeas(Refused):
     """Three ideas a group."""
 
     message = _("Your group has already brought three ideas. Change or take back one to bring another.")
-
-
-class EmptyAgenda(Refused):
-    """A workshop without moments cannot be conducted."""
-
-    message = _("This workshop has no moments yet. Add the first one.")
-
-
-class TakenOut(Refused):
-    """Whoever conducts took this device out."""
-
-    message = _("You were taken out of this workshop. If it was a mistake, tell the facilitator.")
 
 
 class NotTheVoice(Refused):
@@ -91,14 +29,6 @@ class NotChoosing(Refused):
     message = _("Groups are not being chosen now. Tell the facilitator which one you would like.")
 
 
-class AlreadyTold(Refused):
-    """What was to be guessed was told."""
-
-    message = _(
-        "The outcome has already been revealed: there is nothing left to predict. What you wrote was not added."
-    )
-
-
 class NotOver(Refused):
     """Thanks and certificates come after the end."""
 
@@ -115,12 +45,6 @@ class AlreadyThanked(Refused):
     """The thanks come once."""
 
     message = _("We already wrote to you, and your address was erased. Nothing more will come.")
-
-
-class MayHurt(Refused):
-    """A text has a word that may hurt: its author is asked, and what they answer stands."""
-
-    message = _("This may hurt somebody. Do you leave it like this?")
 
 
 class NotTheAuthor(Refused):

@@ -13,8 +13,9 @@ from trama.agreements.queries import questions_of
 from trama.networks.enums import Permission
 from trama.networks.models import Membership, Person
 from trama.networks.models.network import roles_that_may
+from trama.sessions.models import Participant, Session
 from trama.workshops.enums import Shape
-from trama.workshops.models import Note, Participant, Workshop
+from trama.workshops.models import Note, Workshop
 
 DAYS = 14  # to answer in, when no other workshop is planned
 UNSETTLED = (AgreementState.OPEN, AgreementState.LATER)
@@ -37,7 +38,7 @@ class OpenQuestion:
 class Owed:
     """What a workshop still owes: how many triangles, and since when their day has passed."""
 
-    workshop: Workshop
+    workshop: Session
     count: int
     overdue_since: date | None
 
@@ -47,23 +48,21 @@ def triangles() -> QuerySet[Note]:
     return Note.objects.filter(shape=Shape.TRIANGLE, removed_at__isnull=True, hidden_at__isnull=True)
 
 
-def open_questions(*, workshop: Workshop) -> list[OpenQuestion]:
+def open_questions(*, workshop: Session) -> list[OpenQuestion]:
     """Its triangles, oldest first, each with its author and ``echo_count`` (2 queries)."""
-    found = (
-        triangles().filter(workshop=workshop).select_related("author").annotate(echo_count=Count("echoes"))
-    )
+    found = triangles().filter(session=workshop).select_related("author").annotate(echo_count=Count("echoes"))
     notes = list(found)
     written = questions_of(kind=OriginKind.NOTE, codes=[one.code for one in notes])
     return [OpenQuestion(one, written.get(one.code)) for one in notes]
 
 
-def answered_questions(*, workshop: Workshop, but_of: Participant | None = None) -> list[OpenQuestion]:
+def answered_questions(*, workshop: Session, but_of: Participant | None = None) -> list[OpenQuestion]:
     """Those that have an answer, a resource or a workshop to be deepened in; without one's own (2 queries)."""
     every = open_questions(workshop=workshop)
     return [one for one in every if not one.is_open and (but_of is None or one.note.author != but_of)]
 
 
-def written_questions(*, workshop: Workshop) -> list[OpenQuestion]:
+def written_questions(*, workshop: Session) -> list[OpenQuestion]:
     """Those that somebody listed, gave or answered, the next ones first (2 queries)."""
     every = [one for one in open_questions(workshop=workshop) if one.agreement]
     return sorted(every, key=_by_day)
@@ -74,25 +73,25 @@ def _by_day(one: OpenQuestion) -> tuple[bool, date, int]:
     return day is None, day or date.max, row
 
 
-def of_the_same_place(*, workshop: Workshop) -> QuerySet[Workshop]:
+def of_the_same_place(*, workshop: Session) -> QuerySet[Session]:
     """The other workshops of its network or cohort that are no rehearsal."""
     place = {"network": workshop.network} if workshop.network_id else {"cohort": workshop.cohort}
     return Workshop.objects.filter(**place, is_rehearsal=False).exclude(pk=workshop.pk)
 
 
-def following(*, workshop: Workshop) -> QuerySet[Workshop]:
+def following(*, workshop: Session) -> QuerySet[Session]:
     """Those that come after it, the nearest first."""
     return of_the_same_place(workshop=workshop).filter(held_on__gt=workshop.held_on).order_by("held_on", "pk")
 
 
-def usual_day(*, workshop: Workshop) -> date:
+def usual_day(*, workshop: Session) -> date:
     """By when they are answered unless somebody says otherwise: the next workshop, else two weeks (1 query)."""
     today = timezone.localdate()
     coming = following(workshop=workshop).filter(held_on__gte=today).first()
     return coming.held_on if coming else max(workshop.held_on, today) + timedelta(days=DAYS)
 
 
-def people_who_conduct(*, workshop: Workshop) -> QuerySet[Person]:
+def people_who_conduct(*, workshop: Session) -> QuerySet[Person]:
     """Who may conduct it today: they can own its questions (1 query)."""
     cohort = workshop.network.cohort if workshop.network else workshop.cohort
     assert cohort is not None  # noqa: S101 -- the constraint workshop_of_a_network_or_a_cohort
@@ -115,7 +114,7 @@ def owed_by(*, person: Person) -> list[Owed]:
     return _owed(over, but=_agreements().filter(~Q(state=AgreementState.OPEN) | is_of_another))
 
 
-def owed_before(*, workshop: Workshop) -> list[Owed]:
+def owed_before(*, workshop: Session) -> list[Owed]:
     """What the workshops of the same place that came before it still owe, to be taken up in it (2 queries)."""
     before = of_the_same_place(workshop=workshop).filter(ended_at__isnull=False)
     settled = _agreements().exclude(state__in=UNSETTLED)
@@ -128,12 +127,12 @@ def _agreements() -> QuerySet[Agreement]:
     return questions.filter(origin_kind=OriginKind.NOTE, origin_code=OuterRef("code"))
 
 
-def _owed(workshops: QuerySet[Workshop], *, but: QuerySet[Agreement]) -> list[Owed]:
+def _owed(workshops: QuerySet[Session], *, but: QuerySet[Agreement]) -> list[Owed]:
     """The triangles of these workshops, without those about which ``but`` was agreed."""
-    owed = triangles().filter(~Exists(but), workshop__in=workshops.values("pk"))
+    owed = triangles().filter(~Exists(but), session__in=workshops.values("pk"))
     dated = owed.annotate(due_on=Subquery(_agreements().values("due_on")[:1]))
     days: dict[int, list[date | None]] = {}
-    for pk, day in dated.order_by("workshop__held_on", "pk").values_list("workshop", "due_on"):
+    for pk, day in dated.order_by("session__held_on", "pk").values_list("session", "due_on"):
         days.setdefault(pk, []).append(day)
     found = Workshop.objects.in_bulk(list(days))
     return [Owed(found[pk], len(each), _overdue(each)) for pk, each in days.items()]

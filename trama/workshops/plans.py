@@ -14,8 +14,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from trama.core.errors import Refused
+from trama.sessions.models import AgendaItem, Session
 from trama.workshops.enums import ItemKind
-from trama.workshops.models import AgendaItem, Workshop
 
 FORMAT, VERSION = "trama-workshop", 1
 MOST_ITEMS = 60
@@ -114,7 +114,7 @@ def body_of(given: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def plan_of(workshop: Workshop) -> WorkshopPlan:
+def plan_of(workshop: Session) -> WorkshopPlan:
     """The plan that a workshop follows (1 query)."""
     return WorkshopPlan(
         title=workshop.title,
@@ -183,7 +183,7 @@ def mark_of_item(item: AgendaItem) -> str:
     return mark_of(written_item(item_plan(item)))
 
 
-def mark_of_workshop(workshop: Workshop) -> str:
+def mark_of_workshop(workshop: Session) -> str:
     """The mark of its title, objective and day."""
     return mark_of(workshop.title, workshop.objective, str(workshop.held_on))
 

@@ -6,47 +6,19 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from trama.sessions.models import AgendaItem, Group, Participant, Session
 from trama.workshops.enums import ItemKind, Shape
-from trama.workshops.models import (
-    AgendaItem,
-    Cluster,
-    Entry,
-    Group,
-    Idea,
-    Move,
-    Note,
-    Participant,
-    Prediction,
-    Raised,
-    Workshop,
-)
+from trama.workshops.models import Cluster, Entry, Idea, Move, Note, Raised
 
 MOVES_SHOWN = 20
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a workshop is: the moment, its number among those that are lived, and how many these are."""
-
-    item: AgendaItem | None
-    number: int
-    of: int
-
-
-def place_of(*, workshop: Workshop, items: list[AgendaItem] | None = None) -> Place:
-    """Where it is now (1 query, none with ``moments``)."""
-    every = list(workshop.items.all()) if items is None else items
-    lived = [one for one in every if not one.is_skipped or one.pk == workshop.current_id]
-    number = next((place for place, one in enumerate(lived, 1) if one.pk == workshop.current_id), 0)
-    return Place(lived[number - 1] if number else None, number, len(lived))
-
-
-def board_item(*, workshop: Workshop) -> AgendaItem | None:
+def board_item(*, workshop: Session) -> AgendaItem | None:
     """The moment of the final ideas, to which the board belongs (1 query)."""
     return workshop.items.filter(kind=ItemKind.FINAL_IDEAS).first()
 
 
-def board_notes(*, workshop: Workshop) -> QuerySet[Note]:
+def board_notes(*, workshop: Session) -> QuerySet[Note]:
     """The notes that may be seen, oldest first, each with ``echo_count`` (1 query)."""
     return (
         workshop.notes.filter(removed_at__isnull=True, hidden_at__isnull=True)
@@ -55,19 +27,7 @@ def board_notes(*, workshop: Workshop) -> QuerySet[Note]:
     )
 
 
-def predictions_of(*, item: AgendaItem) -> QuerySet[Prediction]:
-    """The predictions that stand, hidden or not, in an order that tells nothing of who wrote first (1 query)."""
-    return item.predictions.filter(removed_at__isnull=True).order_by("code")
-
-
-def guesses_of(*, item: AgendaItem) -> QuerySet[Prediction]:
-    """Those that the room may see: nothing before it is told, nothing that was hidden (1 query)."""
-    if item.revealed_at is None:
-        return Prediction.objects.none()
-    return predictions_of(item=item).filter(hidden_at__isnull=True)
-
-
-def writers_count(*, workshop: Workshop) -> int:
+def writers_count(*, workshop: Session) -> int:
     """How many people have left a note of the board, each once, those written for others too (1 query)."""
     standing = workshop.notes.filter(removed_at__isnull=True)
     told = standing.aggregate(
@@ -76,7 +36,7 @@ def writers_count(*, workshop: Workshop) -> int:
     return int(told["authors"]) + int(told["others"])
 
 
-def shape_counts(*, workshop: Workshop) -> dict[str, int]:
+def shape_counts(*, workshop: Session) -> dict[str, int]:
     """How many notes each shape has (1 query)."""
     found = Counter(
         workshop.notes.filter(removed_at__isnull=True, hidden_at__isnull=True).values_list("shape", flat=True)
@@ -84,18 +44,13 @@ def shape_counts(*, workshop: Workshop) -> dict[str, int]:
     return {shape: found.get(shape, 0) for shape in Shape.values}
 
 
-def groups_with_people(*, workshop: Workshop) -> QuerySet[Group]:
+def groups_with_people(*, workshop: Session) -> QuerySet[Group]:
     """The groups, each with ``people`` who are there and all its ``entries_told``, taken out or not (3 queries)."""
     here = Participant.objects.here()
     told = Entry.objects.order_by("written_at", "pk")
     return workshop.groups.select_related("representative").prefetch_related(
         Prefetch("participants", here, to_attr="people"), Prefetch("entries", told, to_attr="entries_told")
     )
-
-
-def people_here(*, workshop: Workshop) -> QuerySet[Participant]:
-    """Who is in the room now, by name (1 query)."""
-    return workshop.participants.here().select_related("group", "network")
 
 
 @dataclass(frozen=True)
@@ -112,9 +67,9 @@ class Turns:
         return any(one.turn for one in self.order)
 
 
-def turn_order(*, workshop: Workshop) -> Turns:
+def turn_order(*, workshop: Session) -> Turns:
     """The turns: by turn, those without one by number after; groups with nobody are left out (1 query)."""
-    groups = workshop.groups.select_related("representative", "workshop").annotate(
+    groups = workshop.groups.select_related("representative", "session").annotate(
         people_count=Count("participants", filter=Q(participants__removed_at__isnull=True), distinct=True),
         entry_count=Count("entries", filter=Q(entries__removed_at__isnull=True), distinct=True),
     )
@@ -124,22 +79,22 @@ def turn_order(*, workshop: Workshop) -> Turns:
     return Turns(order, waiting[0] if waiting else None, waiting[1] if len(waiting) > 1 else None)
 
 
-def plenary_ideas(*, workshop: Workshop) -> QuerySet[Idea]:
+def plenary_ideas(*, workshop: Session) -> QuerySet[Idea]:
     """The ideas that stand, by where they are, each with ``echo_count`` and ``hand_count`` (1 query)."""
     hands = Raised.objects.filter(idea=OuterRef("pk")).order_by().values("idea").annotate(total=Sum("count"))
     return (
-        Idea.objects.filter(group__workshop=workshop, removed_at__isnull=True)
+        Idea.objects.filter(group__session=workshop, removed_at__isnull=True)
         .select_related("group", "cluster")
         .annotate(echo_count=Count("echoes"), hand_count=Coalesce(Subquery(hands.values("total")), 0))
         .order_by("position", "pk")
     )
 
 
-def clusters_with_ideas(*, workshop: Workshop) -> list[Cluster]:
+def clusters_with_ideas(*, workshop: Session) -> list[Cluster]:
     """The clusters, each with its ``shown`` ideas; the last is of the ideas in no cluster (2 queries)."""
     ideas = list(plenary_ideas(workshop=workshop))
     clusters = list(workshop.clusters.filter(removed_at__isnull=True))
-    loose = Cluster(workshop=workshop, code="none")
+    loose = Cluster(session=workshop, code="none")
     for cluster in (*clusters, loose):
         cluster.shown = [one for one in ideas if one.cluster_id == cluster.pk]  # type: ignore[attr-defined]
     return [*clusters, loose]
@@ -150,7 +105,7 @@ def sheet_of(*, group: Group) -> QuerySet[Entry]:
     return group.entries.select_related("author").order_by("written_at", "pk")
 
 
-def groups_item(*, workshop: Workshop) -> AgendaItem | None:
+def groups_item(*, workshop: Session) -> AgendaItem | None:
     """The group work whose questions the sheets answer: the current one, else the last that was begun (≤ 2 queries)."""
     if workshop.current and workshop.current.kind == ItemKind.GROUPS:
         return workshop.current
@@ -158,9 +113,9 @@ def groups_item(*, workshop: Workshop) -> AgendaItem | None:
     return every.filter(began_at__isnull=False).order_by("-began_at").first() or every.first()
 
 
-def last_moves(*, workshop: Workshop) -> QuerySet[Move]:
+def last_moves(*, workshop: Session) -> QuerySet[Move]:
     """The last moves of ideas between clusters, undone or not, the newest first (1 query)."""
-    found = Move.objects.filter(idea__group__workshop=workshop).select_related(
+    found = Move.objects.filter(idea__group__session=workshop).select_related(
         "idea__group", "origin", "target"
     )
     return found.order_by("-made_at", "-pk")[:MOVES_SHOWN]

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from trama.agreements.enums import AgreementState
 from trama.content.load import packs
+from trama.sessions.models import AgendaItem, Contribution, Group, Participant, Session
 from trama.workshops.enums import ItemKind, Shape
-from trama.workshops.models import AgendaItem, Group, Idea, Note, Participant, Prediction, Raised, Workshop
+from trama.workshops.models import Idea, Note, Raised
 from trama.workshops.open_questions import written_questions
 from trama.workshops.queries import board_item, board_notes, clusters_with_ideas, groups_item
 
@@ -151,13 +152,13 @@ class Record:
         return sum(len(one.notes) for one in self.board)
 
 
-def programme_name(workshop: Workshop) -> str:
+def programme_name(workshop: Session) -> str:
     """The programme that a workshop belongs to."""
     cohort = workshop.network.cohort if workshop.network else workshop.cohort
     return cohort.programme.name if cohort else ""
 
 
-def attendance_of(*, workshop: Workshop) -> list[Participant]:
+def attendance_of(*, workshop: Session) -> list[Participant]:
     """Who was there, with or without a phone, also who left before the end; by name (1 query)."""
     return list(workshop.participants.attended())
 
@@ -167,7 +168,7 @@ def minutes_lived(items: Iterable[AgendaItem]) -> int:
     return round(sum(one.seconds_lived() for one in items) / MINUTE)
 
 
-def record_of(*, workshop: Workshop) -> Record:
+def record_of(*, workshop: Session) -> Record:
     """What is kept of ``workshop`` now (about a dozen queries, whatever its size)."""
     items = list(_items(workshop))
     return Record(
@@ -175,7 +176,7 @@ def record_of(*, workshop: Workshop) -> Record:
         title=workshop.title,
         objective=workshop.objective,
         held_on=workshop.held_on,
-        place=str(workshop.place),
+        place=str(workshop.owner),
         programme=programme_name(workshop),
         opened_at=workshop.opened_at,
         ended_at=workshop.ended_at,
@@ -192,18 +193,18 @@ def record_of(*, workshop: Workshop) -> Record:
     )
 
 
-def _items(workshop: Workshop) -> Iterable[AgendaItem]:
-    told = Prediction.objects.filter(removed_at__isnull=True, hidden_at__isnull=True)
+def _items(workshop: Session) -> Iterable[AgendaItem]:
+    told = Contribution.objects.filter(removed_at__isnull=True, hidden_at__isnull=True)
     counted = Raised.objects.filter(idea__isnull=True)
     return workshop.items.prefetch_related(
-        Prefetch("predictions", told, to_attr="told"), Prefetch("raised", counted, to_attr="counted")
+        Prefetch("contributions", told, to_attr="told"), Prefetch("raised", counted, to_attr="counted")
     )
 
 
 def _lived(item: AgendaItem) -> LivedItem:
     parts = item.parts
     seconds = item.seconds_lived()
-    told: list[Prediction] = item.told  # type: ignore[attr-defined]  # brought by `_moments`
+    told: list[Contribution] = item.told  # type: ignore[attr-defined]  # brought by `_moments`
     counted: list[Raised] = item.counted  # type: ignore[attr-defined]
     return LivedItem(
         kind=ItemKind(item.kind),
@@ -219,7 +220,7 @@ def _lived(item: AgendaItem) -> LivedItem:
     )
 
 
-def _sheets(workshop: Workshop) -> Iterable[GroupSheet]:
+def _sheets(workshop: Session) -> Iterable[GroupSheet]:
     item = groups_item(workshop=workshop)
     asked = (item.parts["questions"] or [item.parts["prompt"] or item.title]) if item else []
     there = Participant.objects.filter(removed_at__isnull=True)
@@ -242,7 +243,7 @@ def _answers(group: Group, asked: list[str]) -> Iterable[Answered]:
         yield Answered(question, tuple(one.text for one in standing if one.question == number))
 
 
-def _gathered(workshop: Workshop) -> Iterable[Gathered]:
+def _gathered(workshop: Session) -> Iterable[Gathered]:
     for cluster in clusters_with_ideas(workshop=workshop):
         shown: list[Idea] = cluster.shown  # type: ignore[attr-defined]
         if shown or cluster.title or cluster.synthesis:
@@ -250,7 +251,7 @@ def _gathered(workshop: Workshop) -> Iterable[Gathered]:
             yield Gathered(cluster.title, cluster.synthesis, tuple(ideas))
 
 
-def _doors(workshop: Workshop) -> Iterable[Door]:
+def _doors(workshop: Session) -> Iterable[Door]:
     names = _dimensions(workshop)
     item = board_item(workshop=workshop)
     cards = item.parts["cards"] if item else []
@@ -266,13 +267,13 @@ def _slip(note: Note, names: dict[str, str]) -> Slip:
     return Slip(note.text, author, tags, note.echo_count, note.hands)  # type: ignore[attr-defined]
 
 
-def _dimensions(workshop: Workshop) -> dict[str, str]:
+def _dimensions(workshop: Session) -> dict[str, str]:
     cohort = workshop.network.cohort if workshop.network else workshop.cohort
     pack = packs(settings.PACK_FOLDERS).get(cohort.programme.pack) if cohort else None
     return {one.key: one.name for one in pack.dimensions} if pack else {}
 
 
-def _questions(workshop: Workshop) -> Iterable[AskedQuestion]:
+def _questions(workshop: Session) -> Iterable[AskedQuestion]:
     for one in written_questions(workshop=workshop):
         if agreement := one.agreement:
             yield AskedQuestion(

@@ -8,8 +8,9 @@ from trama.agreements.enums import OriginKind
 from trama.agreements.models import Intention
 from trama.agreements.queries import intentions_of
 from trama.networks.models import Person
+from trama.sessions.models import Participant
 from trama.workshops.enums import Shape
-from trama.workshops.models import Note, Participant
+from trama.workshops.models import Note
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,12 @@ class Takeaway:
 def circles_of(*, author: Participant | Person) -> QuerySet[Note]:
     """The circles that a participant wrote, or somebody with an account in all their workshops."""
     circles = Note.objects.filter(shape=Shape.CIRCLE, removed_at__isnull=True).select_related(
-        "author", "workshop"
+        "author", "session"
     )
     if isinstance(author, Participant):
         return circles.filter(author=author)
     mine = circles.filter(author__person=author, is_for_others=False)
-    return mine.order_by("-workshop__held_on", "pk")
+    return mine.order_by("-session__held_on", "pk")
 
 
 def takeaways_of(*, author: Participant | Person) -> list[Takeaway]:

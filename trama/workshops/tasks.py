@@ -11,14 +11,14 @@ from trama.audit.record import SYSTEM
 from trama.mail import letters
 from trama.mail.models import Letter, LetterState, digest_of
 from trama.networks.models import Person
+from trama.sessions.models import Participant, Session
 from trama.workshops.actions.thanking import forget_mail, forget_old_mails, thank
-from trama.workshops.models import Participant, Workshop
 from trama.workshops.thanks import THANKS, send_about
 
 OVER = (LetterState.SENT, LetterState.FAILED)
 
 
-def thank_everybody(*, workshop: Workshop, by: Person) -> int:
+def thank_everybody(*, workshop: Session, by: Person) -> int:
     """Queue the mail of everybody who left an address and had none; returns how many."""
     with transaction.atomic():
         queued = thank(workshop=workshop, by=by)
@@ -47,7 +47,7 @@ def _whose(letter: Letter) -> Participant | None:
         pk=letter.reference, mail__gt="", thanked_at__isnull=True, removed_at__isnull=True
     )
     return found.select_related(
-        "workshop__network", "workshop__cohort", "workshop__made_by", "workshop__current", "group"
+        "session__network", "session__cohort", "session__made_by", "session__current", "group"
     ).first()
 
 
@@ -73,7 +73,7 @@ def _retry(now: datetime) -> int:
 
 def _settle_left() -> int:
     """Addresses whose letter left just before the machine stopped."""
-    kept = {one.pk: one for one in Participant.objects.filter(mail__gt="").select_related("workshop")}
+    kept = {one.pk: one for one in Participant.objects.filter(mail__gt="").select_related("session")}
     left = Letter.objects.filter(about__startswith=THANKS, reference__in=list(kept), state__in=OVER)
     for letter in left:
         if letter.about.endswith(digest_of(kept[letter.reference].mail)[:16]):

@@ -13,8 +13,8 @@ from trama.core.codes import in_fours
 from trama.mail import outgoing
 from trama.mail.letters import dead_among, word_of
 from trama.mail.models import Letter, LetterState, digest_of
+from trama.sessions.models import Participant, Session
 from trama.workshops.certificates import is_certified
-from trama.workshops.models import Participant, Workshop
 from trama.workshops.open_questions import written_questions
 
 THANKS = "thanks"
@@ -31,7 +31,7 @@ class Thanked:
     dead: int  # addresses that do not exist
 
 
-def thanked(*, workshop: Workshop) -> Thanked:
+def thanked(*, workshop: Session) -> Thanked:
     """How many wait for the mail, how many had it (4 queries)."""
     given = list(_given(workshop))
     on_their_way = set(_letters(given, LetterState.WAITING, LetterState.LEAVING))
@@ -45,7 +45,7 @@ def thanked(*, workshop: Workshop) -> Thanked:
     )
 
 
-def _given(workshop: Workshop) -> QuerySet[Participant]:
+def _given(workshop: Session) -> QuerySet[Participant]:
     return workshop.participants.filter(removed_at__isnull=True, thanked_at__isnull=True, mail__gt="")
 
 
@@ -56,7 +56,7 @@ def _letters(people: Iterable[Participant], *states: LetterState) -> QuerySet[Le
     return found.values_list("reference", flat=True)
 
 
-def thanks_letters(*, workshop: Workshop) -> list[Letter]:
+def thanks_letters(*, workshop: Session) -> list[Letter]:
     """A letter for everybody who left an address that exists; asked for again, there are no more (5 queries)."""
     people = list(_given(workshop))
     dead = dead_among([one.mail for one in people])
@@ -70,7 +70,7 @@ def thanks_letters(*, workshop: Workshop) -> list[Letter]:
 
 def context_of(participant: Participant) -> dict[str, Any]:
     """What the mail tells somebody: their own notes, what their group brought, what is still owed (4 queries)."""
-    workshop = participant.workshop
+    workshop = participant.session
     mine = {one.pk for one in participant.notes.filter(removed_at__isnull=True)}
     group = participant.group
     ideas = group.ideas.filter(removed_at__isnull=True).order_by("position", "pk") if group else []
@@ -86,11 +86,11 @@ def context_of(participant: Participant) -> dict[str, Any]:
     }
 
 
-def frame_of(workshop: Workshop) -> dict[str, Any]:
+def frame_of(workshop: Session) -> dict[str, Any]:
     """What the mail tells everybody."""
     return {
         "workshop": workshop,
-        "place": str(workshop.place),
+        "place": str(workshop.owner),
         "signature": workshop.made_by.name if workshop.made_by else "",
         "questions_link": "",
     }
@@ -98,14 +98,14 @@ def frame_of(workshop: Workshop) -> dict[str, Any]:
 
 def certificate_part(participant: Participant) -> dict[str, Any]:
     """Where their certificate is, when there is one."""
-    if not is_certified(participant.workshop):
+    if not is_certified(participant.session):
         return {"certificate_code": "", "certificate_link": ""}
     code = participant.certificate
     link = settings.BASE_URL + reverse("public:certificate", args=[code])
     return {"certificate_code": in_fours(code), "certificate_link": link}
 
 
-def answers_address(workshop: Workshop) -> str:
+def answers_address(workshop: Session) -> str:
     """Where who has an account reads what became of what was not clear, if there is such a page."""
     try:
         return settings.BASE_URL + reverse("workshops:answers", args=[workshop.code])
@@ -115,14 +115,14 @@ def answers_address(workshop: Workshop) -> str:
 
 def send_about(letter: Letter, participant: Participant) -> None:
     """Write the mail and send it. Raises what the mail server answers."""
-    workshop = participant.workshop
+    workshop = participant.session
     outgoing.send(
         "workshop_thanks",
         to=participant.mail,
         context=context_of(participant),
         envelope=outgoing.Envelope(
             name=workshop.made_by.name if workshop.made_by else "",
-            place=str(workshop.place),
+            place=str(workshop.owner),
             reply_to=workshop.made_by.email if workshop.made_by else "",
             letter=word_of(letter),
         ),

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Sequence
 from trama.agreements.enums import OriginKind
 from trama.agreements.queries import questions_of
 from trama.core.references import Reference
+from trama.sessions.models import Session
 from trama.trace.enums import TraceKind
 from trama.trace.links import link
-from trama.workshops.models import Idea, Note, Workshop
+from trama.workshops.models import Idea, Note
 
 Pair = tuple[Reference, Reference]
 
 
-def trace_ideas(*, workshop: Workshop, ideas: Iterable[Idea]) -> None:
+def trace_ideas(*, workshop: Session, ideas: Iterable[Idea]) -> None:
     """Part of an action: these ideas came of the entry they were brought from, if there was one."""
     pairs = [
         (Reference(TraceKind.ENTRY, one.entry.code), Reference(TraceKind.IDEA, one.code))
@@ -22,7 +23,7 @@ def trace_ideas(*, workshop: Workshop, ideas: Iterable[Idea]) -> None:
     _link(workshop, pairs)
 
 
-def trace_questions(*, workshop: Workshop, notes: Sequence[Note]) -> None:
+def trace_questions(*, workshop: Session, notes: Sequence[Note]) -> None:
     """Part of an action: the workshop brought these notes, and of each came its open question (≤ 2 queries)."""
     written = questions_of(kind=OriginKind.NOTE, codes=[one.code for one in notes])
     pairs: list[Pair] = []
@@ -33,13 +34,13 @@ def trace_questions(*, workshop: Workshop, notes: Sequence[Note]) -> None:
     _link(workshop, pairs)
 
 
-def trace_workshop(*, workshop: Workshop) -> None:
+def trace_workshop(*, workshop: Session) -> None:
     """Part of an action that brings rows by another way: whatever came of the workshop is linked (4 queries)."""
-    ideas = Idea.objects.filter(group__workshop=workshop, entry__isnull=False).select_related("entry")
+    ideas = Idea.objects.filter(group__session=workshop, entry__isnull=False).select_related("entry")
     trace_ideas(workshop=workshop, ideas=ideas)
     trace_questions(workshop=workshop, notes=list(workshop.notes.all()))
 
 
-def _link(workshop: Workshop, pairs: Sequence[Pair]) -> None:
+def _link(workshop: Session, pairs: Sequence[Pair]) -> None:
     if not workshop.is_rehearsal:
-        link(pairs, whose=workshop.place)
+        link(pairs, whose=workshop.owner)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from trama.workshops.models import Workshop
+from trama.sessions.models import Session
 
 DESK, WALL, ROOM, OPEN = "desk", "wall", "room", "open"
 GROUP = "group"
 CONDUCTING = {DESK, WALL}
 
-Renderer = Callable[[Workshop, str, str], str]
+Renderer = Callable[[Session, str, str], str]

@@ -5,43 +5,38 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from trama.sessions.models import AgendaItem, Participant, Session
+from trama.sessions.queries import people_here, standing_contributions
+from trama.sessions.timing import following, timing
 from trama.web.live import groups as of_groups
 from trama.web.live.audiences import Renderer
 from trama.web.live.plenary import plenary_of
 from trama.workshops.enums import ItemKind
-from trama.workshops.models import AgendaItem, Participant, Workshop
 from trama.workshops.open_questions import owed_before
-from trama.workshops.queries import (
-    groups_with_people,
-    people_here,
-    predictions_of,
-    shape_counts,
-    writers_count,
-)
-from trama.workshops.timing import following, timing
+from trama.workshops.queries import groups_with_people, shape_counts, writers_count
 
 FIRST_ITEMS = {ItemKind.WELCOME, ItemKind.OBJECTIVE, ItemKind.ANTECEDENTS}
 MOST_LATE = 6  # arrivals shown
 
 
-def agenda_of(workshop: Workshop) -> dict[str, Any]:
+def agenda_of(workshop: Session) -> dict[str, Any]:
     """The moments and how they stand with their time (1 query)."""
     items = list(workshop.items.all())
     current = next((one for one in items if one.pk == workshop.current_id), None)
-    after = following(workshop=workshop, items=items)
+    after = following(session=workshop, items=items)
     return {
         "workshop": workshop,
         "items": items,
         "current": current,
         "following": after,
         "is_last": current is not None and after is None,
-        "timing": timing(workshop=workshop, items=items, now=timezone.now()),
+        "timing": timing(session=workshop, items=items, now=timezone.now()),
     }
 
 
-def crowd_of(workshop: Workshop) -> dict[str, Any]:
+def crowd_of(workshop: Session) -> dict[str, Any]:
     """Who is here and in which groups (4 queries)."""
-    people = list(people_here(workshop=workshop))
+    people = list(people_here(session=workshop))
     return {
         "workshop": workshop,
         "people": people,
@@ -51,7 +46,7 @@ def crowd_of(workshop: Workshop) -> dict[str, Any]:
     }
 
 
-def _late_ones(workshop: Workshop, people: list[Participant]) -> list[Participant]:
+def _late_ones(workshop: Session, people: list[Participant]) -> list[Participant]:
     """Who came in once the second moment had begun, the last to come first."""
     begun = list(workshop.items.filter(began_at__isnull=False).order_by("began_at")[:2])
     since = begun[1].began_at if len(begun) > 1 else None
@@ -59,7 +54,7 @@ def _late_ones(workshop: Workshop, people: list[Participant]) -> list[Participan
     return sorted(late, key=lambda one: one.joined_at, reverse=True)[:MOST_LATE]
 
 
-def work_of(workshop: Workshop) -> dict[str, Any]:
+def work_of(workshop: Session) -> dict[str, Any]:
     """What is worked with in the current moment: the groups, the plenary, predictions, the board."""
     current = workshop.current
     kind = current.kind if current else ""
@@ -73,21 +68,21 @@ def work_of(workshop: Workshop) -> dict[str, Any]:
     elif kind in FIRST_ITEMS:
         context["owed"] = owed_before(workshop=workshop)
     elif current and current.asks_first:
-        context["predictions"] = predictions_of(item=current)
+        context["predictions"] = standing_contributions(item=current)
     return context
 
 
-def written_of(workshop: Workshop) -> dict[str, Any]:
+def written_of(workshop: Session) -> dict[str, Any]:
     """How many people have written on the board, of how many, and in which shape (3 queries)."""
     written = writers_count(workshop=workshop)
     return {
         "written": written,
-        "present": max(people_here(workshop=workshop).count(), written),  # some may have left after writing
+        "present": max(people_here(session=workshop).count(), written),  # some may have left after writing
         "counts": shape_counts(workshop=workshop),
     }
 
 
-def stage(workshop: Workshop, audience: str, _subject: str = "") -> str:
+def stage(workshop: Session, audience: str, _subject: str = "") -> str:
     """The current moment as the room sees it, and what is worked with in it."""
     drawn = render_to_string(
         "workshops/live/desk_stage.html", {"workshop": workshop, "item": workshop.current}
@@ -95,26 +90,26 @@ def stage(workshop: Workshop, audience: str, _subject: str = "") -> str:
     return drawn + render_to_string("workshops/live/work.html", work_of(workshop) | {"audience": audience})
 
 
-def agenda(workshop: Workshop, _view: str, _subject: str = "") -> str:
+def agenda(workshop: Session, _view: str, _subject: str = "") -> str:
     """The moments, how late it is, and the buttons that follow from where the room is."""
     context = agenda_of(workshop)
     names = ("top", "agenda", "dock")
     return "".join(render_to_string(f"workshops/live/{name}.html", context) for name in names)
 
 
-def crowd(workshop: Workshop, _view: str, _subject: str = "") -> str:
+def crowd(workshop: Session, _view: str, _subject: str = "") -> str:
     """Who is here and in which groups."""
     return render_to_string("workshops/live/crowd.html", crowd_of(workshop))
 
 
-def people(workshop: Workshop, audience: str, subject: str) -> str:
+def people(workshop: Session, audience: str, subject: str) -> str:
     """Somebody came or left: the crowd, the card of their group, how many of how many have written."""
     who = workshop.participants.select_related("group").filter(code=subject).first()
     card = of_groups.one(workshop, audience, who.group.code) if who and who.group else ""
     return crowd(workshop, audience) + card + written(workshop, audience)
 
 
-def written(workshop: Workshop, audience: str, _subject: str = "") -> str:
+def written(workshop: Session, audience: str, _subject: str = "") -> str:
     """How many have written on the board, while it is its moment."""
     if not is_board(workshop.current):
         return ""
@@ -126,12 +121,12 @@ def is_board(item: AgendaItem | None) -> bool:
     return item is not None and item.kind == ItemKind.FINAL_IDEAS
 
 
-def prediction(workshop: Workshop, audience: str, subject: str) -> str:
+def prediction(workshop: Session, audience: str, subject: str) -> str:
     """What people think will come, as long as it is its moment."""
     if workshop.current is None or workshop.current.code != subject:
         return ""
     context = {"workshop": workshop, "item": workshop.current, "audience": audience}
-    context["predictions"] = predictions_of(item=workshop.current)
+    context["predictions"] = standing_contributions(item=workshop.current)
     return render_to_string("workshops/live/desk_predictions.html", context)
 
 

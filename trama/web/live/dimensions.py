@@ -4,10 +4,10 @@ from django.conf import settings
 
 from trama.content.load import packs
 from trama.content.pack import Dimension
-from trama.workshops.models import Workshop
+from trama.sessions.models import Session
 
 
-def dimensions_of(workshop: Workshop) -> list[tuple[str, str]]:
+def dimensions_of(workshop: Session) -> list[tuple[str, str]]:
     """Keys and names of the dimensions of a workshop's programme."""
     cohort = workshop.network.cohort if workshop.network else workshop.cohort
     pack = packs(settings.PACK_FOLDERS).get(cohort.programme.pack) if cohort else None

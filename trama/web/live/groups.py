@@ -5,25 +5,26 @@ from collections.abc import Sequence
 from django.template.loader import render_to_string
 
 from trama.live.changes import ChangedItem
+from trama.sessions.actions.joining import participant_of
+from trama.sessions.models import Group, Session
 from trama.web.live.audiences import CONDUCTING, DESK, GROUP, Renderer
-from trama.workshops.actions.joining import participant_of
 from trama.workshops.enums import GroupRole, ItemKind
-from trama.workshops.models import Entry, Group, Workshop
+from trama.workshops.models import Entry
 from trama.workshops.queries import groups_with_people
 
 
 def audience_of(code: str, *, secret: str) -> str | None:
     """A group's sheet is seen by its people; who conducts sees all of them by the workshop, without names."""
-    group = Group.objects.select_related("workshop").filter(code=code).first()
+    group = Group.objects.select_related("session").filter(code=code).first()
     if group is None:
         return None
-    participant = participant_of(code=group.workshop.code, secret=secret)
+    participant = participant_of(code=group.session.code, secret=secret)
     return GROUP if participant and participant.group_id == group.pk else None
 
 
 def render(code: str, audience: str, items: Sequence[ChangedItem]) -> str:
     """The fragments of what changed in a sheet: the same for all its people."""
-    group = Group.objects.select_related("workshop__current", "representative").get(code=code)
+    group = Group.objects.select_related("session__current", "representative").get(code=code)
     drawn = dict.fromkeys(items, "")
     for item in drawn:
         drawn[item] = card(group) if item.kind == "card" else entry(group, item.subject)
@@ -33,7 +34,7 @@ def render(code: str, audience: str, items: Sequence[ChangedItem]) -> str:
 def card(group: Group) -> str:
     """Who is in the group, what each takes care of, who speaks for it."""
     context = {
-        "workshop": group.workshop,
+        "workshop": group.session,
         "group": group,
         "mates": group.participants.here(),
         "roles": GroupRole.choices,
@@ -47,20 +48,20 @@ def entry(group: Group, subject: str) -> str:
     if found is None:
         return ""
     drawn = render_to_string(
-        "room/live/entry.html", {"entry": found, "workshop": group.workshop, "group": group}
+        "room/live/entry.html", {"entry": found, "workshop": group.session, "group": group}
     )
-    current, speaker = group.workshop.current, group.representative
+    current, speaker = group.session.current, group.representative
     if current and current.kind == ItemKind.PLENARY and speaker:  # they choose among the entries
         drawn += render_to_string("workshops/live/mine.html", {"what": "choosing", "who": speaker.code})
     return drawn
 
 
-def own(workshop: Workshop, audience: str, subject: str) -> str:
+def own(workshop: Session, audience: str, subject: str) -> str:
     """What is somebody's own changed: only their page asks for it."""
     return render_to_string("workshops/live/mine.html", {"what": f"own-{subject}", "who": subject})
 
 
-def everybody(workshop: Workshop, audience: str, _subject: str = "") -> str:
+def everybody(workshop: Session, audience: str, _subject: str = "") -> str:
     """All groups, for who conducts; the room's pages ask for their own part."""
     if audience not in CONDUCTING:
         return render_to_string("workshops/live/mine.html", {"what": "groups", "who": ""})
@@ -72,7 +73,7 @@ def everybody(workshop: Workshop, audience: str, _subject: str = "") -> str:
     return drawn
 
 
-def one(workshop: Workshop, audience: str, subject: str) -> str:
+def one(workshop: Session, audience: str, subject: str) -> str:
     """A group's card: for who conducts, and for who is choosing a group."""
     group = groups_with_people(workshop=workshop).filter(code=subject).first()
     if group is None:
@@ -84,11 +85,11 @@ def one(workshop: Workshop, audience: str, subject: str) -> str:
     return render_to_string("room/live/pick.html", context) if workshop.picks_groups else ""
 
 
-def sheet_entry(workshop: Workshop, audience: str, subject: str) -> str:
+def sheet_entry(workshop: Session, audience: str, subject: str) -> str:
     """An entry on the wall of sheets, and its group's card at the desk."""
     if audience != DESK:
         return ""
-    found = Entry.objects.select_related("group").filter(code=subject, group__workshop=workshop).first()
+    found = Entry.objects.select_related("group").filter(code=subject, group__session=workshop).first()
     if found is None:
         return ""
     return render_to_string("workshops/live/entry.html", {"workshop": workshop, "entry": found}) + one(

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 
 from trama.core.text import normalise
-from trama.workshops.models import Participant, Workshop
+from trama.sessions.models import Participant, Session
 
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 PLACES = 9  # letters of a name that count for its order: as many as fit in a number of JavaScript
@@ -48,14 +48,14 @@ def row_of(one: Participant) -> PersonRow:
     return PersonRow(one, order_of(one.name), one.removed_at is None and one.left_at is None)
 
 
-def crowd_of(workshop: Workshop) -> Crowd:
+def crowd_of(workshop: Session) -> Crowd:
     """Everybody, by name (1 query)."""
     people = workshop.participants.select_related("group").order_by("pk")
     rows = sorted((row_of(one) for one in people), key=lambda row: row.order)
     return Crowd(tuple(row for row in rows if row.is_here), tuple(row for row in rows if not row.is_here))
 
 
-def person(workshop: Workshop, subject: str) -> str:
+def person(workshop: Session, subject: str) -> str:
     """A person's line, and how many there are, for who conducts."""
     found = workshop.participants.select_related("group").filter(code=subject).first()
     if found is None:
@@ -69,6 +69,6 @@ def person(workshop: Workshop, subject: str) -> str:
     )
 
 
-def silent_of(workshop: Workshop) -> QuerySet[Participant]:
+def silent_of(workshop: Session) -> QuerySet[Participant]:
     """Who is here without a phone, by name (1 query)."""
     return workshop.participants.here().filter(has_no_phone=True)

@@ -4,17 +4,13 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from trama.sessions.models import Session
 from trama.web.live.audiences import CONDUCTING, DESK, Renderer
-from trama.workshops.models import Idea, Workshop
-from trama.workshops.queries import (
-    clusters_with_ideas,
-    last_moves,
-    plenary_ideas,
-    turn_order,
-)
+from trama.workshops.models import Idea
+from trama.workshops.queries import clusters_with_ideas, last_moves, plenary_ideas, turn_order
 
 
-def plenary_of(workshop: Workshop) -> dict[str, Any]:
+def plenary_of(workshop: Session) -> dict[str, Any]:
     """What a page of the plenary is drawn from: turns, clusters, the last moves."""
     return {
         "turns": turn_order(workshop=workshop),
@@ -23,7 +19,7 @@ def plenary_of(workshop: Workshop) -> dict[str, Any]:
     }
 
 
-def turns(workshop: Workshop, audience: str, _subject: str = "") -> str:
+def turns(workshop: Session, audience: str, _subject: str = "") -> str:
     """Who speaks now and who is next; those who speak for a group ask for their card again."""
     order = turn_order(workshop=workshop)
     drawn = render_to_string(
@@ -39,11 +35,9 @@ def _asked_by(what: str, who: str) -> str:
     return render_to_string("workshops/live/mine.html", {"what": what, "who": who}) if who else ""
 
 
-def idea(workshop: Workshop, audience: str, subject: str) -> str:
+def idea(workshop: Session, audience: str, subject: str) -> str:
     """An idea where it is now; who speaks for its group asks for their card again."""
-    found = Idea.objects.filter(code=subject, group__workshop=workshop).select_related(
-        "group__representative"
-    )
+    found = Idea.objects.filter(code=subject, group__session=workshop).select_related("group__representative")
     kept = found.first()
     if kept is None:
         return ""
@@ -58,7 +52,7 @@ def idea(workshop: Workshop, audience: str, subject: str) -> str:
     return drawn + _asked_by("ideas", speaker.code)
 
 
-def cluster(workshop: Workshop, audience: str, subject: str) -> str:
+def cluster(workshop: Session, audience: str, subject: str) -> str:
     """A cluster with its ideas, or that it is gone."""
     every = clusters_with_ideas(workshop=workshop)
     found = next((one for one in every if one.code == subject), None)
@@ -69,7 +63,7 @@ def cluster(workshop: Workshop, audience: str, subject: str) -> str:
     return drawn + (shelf(workshop, audience) if audience == DESK else "")
 
 
-def shelf(workshop: Workshop, audience: str, _subject: str = "") -> str:
+def shelf(workshop: Session, audience: str, _subject: str = "") -> str:
     """The buttons «Move to…» for the ideas that are marked."""
     if audience != DESK:
         return ""
@@ -77,7 +71,7 @@ def shelf(workshop: Workshop, audience: str, _subject: str = "") -> str:
     return render_to_string("workshops/live/shelf.html", {"workshop": workshop, "clusters": clusters})
 
 
-def moves(workshop: Workshop, audience: str, _subject: str = "") -> str:
+def moves(workshop: Session, audience: str, _subject: str = "") -> str:
     """The last moves, for who conducts."""
     if audience != DESK:
         return ""

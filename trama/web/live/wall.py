@@ -8,22 +8,17 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from trama.sessions.models import AgendaItem, Session
+from trama.sessions.queries import people_here, revealed_contributions, standing_contributions
 from trama.web.live.audiences import Renderer
 from trama.web.live.desk import is_board, work_of
 from trama.web.live.plenary import RENDERERS as PLENARY_RENDERERS
 from trama.workshops.enums import ItemKind, Shape
-from trama.workshops.models import AgendaItem, Note, Workshop
-from trama.workshops.queries import (
-    board_item,
-    board_notes,
-    groups_with_people,
-    guesses_of,
-    people_here,
-    predictions_of,
-)
+from trama.workshops.models import Note
+from trama.workshops.queries import board_item, board_notes, groups_with_people
 
 
-def door_of(workshop: Workshop) -> str:
+def door_of(workshop: Session) -> str:
     """The address by which people come in."""
     return settings.BASE_URL + reverse("room:door", args=[workshop.code])
 
@@ -36,7 +31,7 @@ def qr_of(address: str) -> SafeString:
     return SafeString(drawn)
 
 
-def wall_of(workshop: Workshop) -> dict[str, Any]:
+def wall_of(workshop: Session) -> dict[str, Any]:
     """What the wall is drawn from, in the moment in which the room is."""
     item = workshop.current
     kind = item.kind if item else ""
@@ -45,7 +40,7 @@ def wall_of(workshop: Workshop) -> dict[str, Any]:
         "is_greeting": item is None or kind == ItemKind.WELCOME,
     }
     if context["is_greeting"]:
-        context |= {"qr": qr_of(door_of(workshop)), "people": people_here(workshop=workshop)}
+        context |= {"qr": qr_of(door_of(workshop)), "people": people_here(session=workshop)}
     elif item and is_board(item):
         context |= {"doors": doors_of(item), "notes": _notes(workshop, item)}
     elif item and item.asks_first:
@@ -62,31 +57,34 @@ def doors_of(item: AgendaItem | None) -> list[dict[str, Any]]:
     ]
 
 
-def _notes(workshop: Workshop, item: AgendaItem) -> list[Note]:
+def _notes(workshop: Session, item: AgendaItem) -> list[Note]:
     return list(board_notes(workshop=workshop)) if item.revealed_at else []
 
 
 def _predicted(item: AgendaItem) -> dict[str, Any]:
     """How many said what they think, and what, once it is told."""
-    return {"predicted": predictions_of(item=item).count(), "guesses": guesses_of(item=item)}
+    return {
+        "predicted": standing_contributions(item=item).count(),
+        "guesses": revealed_contributions(item=item),
+    }
 
 
-def stage(workshop: Workshop, _view: str, _subject: str = "") -> str:
+def stage(workshop: Session, _view: str, _subject: str = "") -> str:
     """The whole of the moment."""
     return render_to_string("workshops/live/wall_stage.html", wall_of(workshop))
 
 
-def people(workshop: Workshop, audience: str, _subject: str = "") -> str:
+def people(workshop: Session, audience: str, _subject: str = "") -> str:
     """How many are in, while they come in; who is with whom; how many of how many have written."""
     item = workshop.current
     kind = item.kind if item else ItemKind.WELCOME
     if kind == ItemKind.WELCOME:
-        context = {"workshop": workshop, "people": people_here(workshop=workshop)}
+        context = {"workshop": workshop, "people": people_here(session=workshop)}
         return render_to_string("workshops/live/count.html", context)
     return groups(workshop, audience) + written(workshop, audience)
 
 
-def groups(workshop: Workshop, _view: str, _subject: str = "") -> str:
+def groups(workshop: Session, _view: str, _subject: str = "") -> str:
     """Who is with whom, while they work in groups."""
     if workshop.current is None or workshop.current.kind != ItemKind.GROUPS:
         return ""
@@ -94,14 +92,14 @@ def groups(workshop: Workshop, _view: str, _subject: str = "") -> str:
     return render_to_string("workshops/live/wall_groups.html", context)
 
 
-def written(workshop: Workshop, audience: str, _subject: str = "") -> str:
+def written(workshop: Session, audience: str, _subject: str = "") -> str:
     """How many have written on the board, while it is its moment."""
     if not is_board(workshop.current):
         return ""
     return render_to_string("workshops/live/written.html", work_of(workshop) | {"audience": audience})
 
 
-def note(workshop: Workshop, audience: str, subject: str) -> str:
+def note(workshop: Session, audience: str, subject: str) -> str:
     """A slip of the board once it is open to all; before that only how many there are."""
     board = board_item(workshop=workshop)
     if board is None or board.revealed_at is None:
@@ -111,7 +109,7 @@ def note(workshop: Workshop, audience: str, subject: str) -> str:
     return written(workshop, audience) + render_to_string("workshops/live/wall_note.html", context)
 
 
-def prediction(workshop: Workshop, _view: str, subject: str) -> str:
+def prediction(workshop: Session, _view: str, subject: str) -> str:
     """How many said what they think; what they said, without a name, once it is told."""
     item = workshop.current
     if item is None or item.code != subject:

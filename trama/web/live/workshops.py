@@ -13,6 +13,9 @@ from trama.live.changes import ChangedItem
 from trama.live.topics import Kind, Listener, register
 from trama.networks.enums import Permission
 from trama.networks.models import Person
+from trama.sessions.models import AgendaItem, Group, Participant, Session
+from trama.sessions.queries import people_here, progress_of, revealed_contributions
+from trama.sessions.return_codes import device_digest
 from trama.web.live import board as of_board
 from trama.web.live import desk as of_desk
 from trama.web.live import groups as of_groups
@@ -21,13 +24,12 @@ from trama.web.live import plenary as of_plenary
 from trama.web.live import wall as of_wall
 from trama.web.live.audiences import DESK, OPEN, ROOM, WALL, Renderer
 from trama.workshops.enums import ItemKind
-from trama.workshops.models import AgendaItem, Group, Note, Participant, Workshop
-from trama.workshops.queries import guesses_of, people_here, place_of, shape_counts
-from trama.workshops.words import digest
+from trama.workshops.models import Note, Workshop
+from trama.workshops.queries import shape_counts
 
 OWN_NOTE = Note.objects.filter(author=OuterRef("pk"), removed_at__isnull=True)
 OPEN_BOARD = AgendaItem.objects.filter(
-    workshop=OuterRef("workshop"), kind=ItemKind.FINAL_IDEAS, revealed_at__isnull=False
+    session=OuterRef("session"), kind=ItemKind.FINAL_IDEAS, revealed_at__isnull=False
 )
 COOKIE = "taller"
 
@@ -45,7 +47,7 @@ def register_topics() -> None:
 
 def group_audience_of(listener: Listener, code: str) -> str | None:
     """What this listener may see of a group's sheet."""
-    workshop = Group.objects.filter(code=code).values_list("workshop__code", flat=True).first()
+    workshop = Group.objects.filter(code=code).values_list("session__code", flat=True).first()
     secret = listener.cookies.get(cookie_name(workshop or ""), "")
     return of_groups.audience_of(code, secret=secret)
 
@@ -76,7 +78,7 @@ def room_audience_of(*, code: str, secret: str) -> str | None:
     if not secret:
         return None
     sees = (
-        Participant.objects.filter(workshop__code=code, device=digest(secret), removed_at__isnull=True)
+        Participant.objects.filter(session__code=code, device=device_digest(secret), removed_at__isnull=True)
         .annotate(sees=Exists(OWN_NOTE) | Exists(OPEN_BOARD))
         .values_list("sees", flat=True)
         .first()
@@ -111,40 +113,40 @@ def _renderers(kind: str, audience: str) -> list[Renderer]:
     return [one for one in found if one]
 
 
-def stage(workshop: Workshop, audience: str, _subject: str = "") -> str:
+def stage(workshop: Session, audience: str, _subject: str = "") -> str:
     """The current moment as the room sees it."""
-    context = {"workshop": workshop, "where": place_of(workshop=workshop), "audience": audience}
+    context = {"workshop": workshop, "where": progress_of(session=workshop), "audience": audience}
     return render_to_string("workshops/live/stage.html", context)
 
 
-def over(workshop: Workshop, audience: str, _subject: str = "") -> str:
+def over(workshop: Session, audience: str, _subject: str = "") -> str:
     """It ended, or was opened again: certificates come and go, and each phone asks for its own."""
     return mine(workshop, "over") if audience in {ROOM, OPEN} else ""
 
 
-def said(workshop: Workshop, audience: str, _subject: str = "") -> str:
+def said(workshop: Session, audience: str, _subject: str = "") -> str:
     """The sentence for everybody."""
     return render_to_string("workshops/live/said.html", {"workshop": workshop})
 
 
-def people(workshop: Workshop, audience: str, subject: str = "") -> str:
+def people(workshop: Session, audience: str, subject: str = "") -> str:
     """Who is there: line by line for who conducts, a count for the room."""
     if audience == DESK:
         return of_people.person(workshop, subject)
-    return render_to_string("workshops/live/count.html", {"people": people_here(workshop=workshop)})
+    return render_to_string("workshops/live/count.html", {"people": people_here(session=workshop)})
 
 
-def mine(workshop: Workshop, what: str) -> str:
+def mine(workshop: Session, what: str) -> str:
     """Something changed that each page has to ask for itself: what it is differs from person to person."""
     return render_to_string("workshops/live/mine.html", {"what": what, "who": ""})
 
 
-def note(workshop: Workshop, audience: str, subject: str) -> str:
+def note(workshop: Session, audience: str, subject: str) -> str:
     """A note of the board: itself for who may see it, counts for the others."""
     counts = render_to_string("workshops/live/counts.html", {"counts": shape_counts(workshop=workshop)})
     if audience == ROOM:
         return counts
-    found = Note.objects.filter(code=subject, workshop=workshop).select_related("author").first()
+    found = Note.objects.filter(code=subject, session=workshop).select_related("author").first()
     gone = found is None or found.removed_at or (found.hidden_at and audience != DESK)
     drawn = render_to_string(
         "workshops/live/note.html",
@@ -160,17 +162,17 @@ def note(workshop: Workshop, audience: str, subject: str) -> str:
     return counts + drawn + of_board.board_state(workshop, audience)
 
 
-def board(workshop: Workshop, audience: str, _subject: str = "") -> str:
+def board(workshop: Session, audience: str, _subject: str = "") -> str:
     """The board was opened or closed: each page asks for itself again."""
     return of_board.board_state(workshop, audience) or mine(workshop, "board")
 
 
-def prediction(workshop: Workshop, _view: str, subject: str) -> str:
+def prediction(workshop: Session, _view: str, subject: str) -> str:
     """What was thought before it was told, without a name; nothing until then."""
     item = workshop.current
     if item is None or item.code != subject or item.revealed_at is None:
         return ""
-    return render_to_string("room/live/guesses.html", {"guesses": guesses_of(item=item)})
+    return render_to_string("room/live/guesses.html", {"guesses": revealed_contributions(item=item)})
 
 
 RENDERERS: dict[str, Renderer] = {

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_GET
 from trama.core.codes import written
 from trama.core.limits import is_over_limit
 from trama.documents.certificates import certificates_pdf
+from trama.sessions.models import Participant
 from trama.web.certificates import certificate_part
 from trama.web.http import public
 from trama.workshops.certificates import certificate_of, certified
-from trama.workshops.models import Participant
 
 TRIES, SECONDS = 40, 300
 LONGEST = 40  # letters of what somebody typed that are shown again
@@ -41,7 +41,7 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
 def certificate_file(request: HttpRequest, code: str) -> HttpResponse:
     """The same certificate to be printed."""
     found = certified(code=code)
-    if found is None or found.workshop.ended_at is None:
+    if found is None or found.session.ended_at is None:
         return _page(request, code, status=429 if _is_too_many(request) else 404)
     made = certificates_pdf([certificate_of(participant=found)])
     headers = {
@@ -62,7 +62,7 @@ def _page(
     context = {
         "typed": code[:LONGEST],
         "status": status,
-        "is_open": bool(participant and participant.workshop.ended_at is None),
+        "is_open": bool(participant and participant.session.ended_at is None),
     }
     if participant:
         context |= certificate_part(certificate_of(participant=participant))

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.core.errors import Refused
+from trama.sessions.models import Participant
 from trama.web.certificates import certificate_part
 from trama.web.http import public
 from trama.web.room.views import for_participants
 from trama.workshops.actions.thanking import give_mail
 from trama.workshops.certificates import certificate_of, is_certified
-from trama.workshops.models import Participant
 
 
 @public
@@ -20,8 +20,8 @@ from trama.workshops.models import Participant
 @for_participants
 def certificate(request: HttpRequest, me: Participant) -> HttpResponse:
     """The certificate of who was there, once the workshop is over."""
-    has_one = is_certified(me.workshop) and me.was_there
-    context = {"workshop": me.workshop, "me": me, "is_certified": has_one}
+    has_one = is_certified(me.session) and me.was_there
+    context = {"workshop": me.session, "me": me, "is_certified": has_one}
     if has_one:
         context |= certificate_part(certificate_of(participant=me))
     return render(request, "room/certificate.html", context)
@@ -32,7 +32,7 @@ def certificate(request: HttpRequest, me: Participant) -> HttpResponse:
 @for_participants
 def mail(request: HttpRequest, me: Participant) -> HttpResponse:
     """Leaves an address for one mail with one's own notes, or takes it off."""
-    context = {"workshop": me.workshop, "me": me, "typed": "", "refused": ""}
+    context = {"workshop": me.session, "me": me, "typed": "", "refused": ""}
     if request.method == "GET":
         return render(request, "room/mail_page.html", context)
     typed = "" if "off" in request.POST else request.POST.get("mail", "")
@@ -43,4 +43,4 @@ def mail(request: HttpRequest, me: Participant) -> HttpResponse:
         return render(request, "room/mail_page.html", context, status=422)
     kept, gone = _("You will get it once, when the facilitator sends it."), _("Your address was erased.")
     messages.success(request, kept if me.mail else gone)
-    return redirect("room:door", code=me.workshop.code)
+    return redirect("room:door", code=me.session.code)

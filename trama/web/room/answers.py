@@ -5,14 +5,14 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from trama.core.errors import Refused
+from trama.sessions.errors import MayHurt
+from trama.sessions.models import Participant
 from trama.web.http import done, is_from_script
-from trama.workshops.errors import MayHurt
-from trama.workshops.models import Participant
 
 
 def back(request: HttpRequest, me: Participant) -> HttpResponse:
     """To the room."""
-    return done(request, "room:door", me.workshop.code)
+    return done(request, "room:door", me.session.code)
 
 
 def refusal_of(request: HttpRequest, do: Callable[[], object]) -> str:

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from trama.sessions.errors import MayHurt
+from trama.sessions.models import Participant
 from trama.web.http import is_from_script
-from trama.workshops.errors import MayHurt
-from trama.workshops.models import Participant
 
 OF_THE_PAGE = {"csrfmiddlewaretoken", "text", "sure"}
 ASKS = "X-Trama-Asks"  # a script sends the same text again with `sure` when it is pressed again
@@ -22,7 +22,7 @@ def ask_author(request: HttpRequest, me: Participant, question: MayHurt) -> Http
         answer[ASKS] = "sure"
         return answer
     context = {
-        "workshop": me.workshop,
+        "workshop": me.session,
         "question": question.message,
         "text": request.POST.get("text", ""),
         "rest": [

@@ -6,14 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.actions.roles import assign_role
+from trama.sessions.models import Group, Participant
 from trama.web.http import fetch, public
 from trama.web.room.answers import back, refusal_of
 from trama.web.room.parts import Typed, questions_of
 from trama.web.room.views import for_participants, room_page
-from trama.workshops.actions.grouping import choose_group, choose_representative, take_role
-from trama.workshops.actions.writing import Wording, change_entry, remove_entry, write_entry
+from trama.workshops.actions.grouping import choose_group, choose_representative
+from trama.workshops.actions.writing import change_entry, remove_entry, write_entry
 from trama.workshops.enums import GroupRole
-from trama.workshops.models import Entry, Group, Participant
+from trama.workshops.models import Entry
 from trama.workshops.queries import groups_item
 
 
@@ -22,7 +25,7 @@ from trama.workshops.queries import groups_item
 @for_participants
 def group_choose(request: HttpRequest, me: Participant) -> HttpResponse:
     """Into the group of one's choice, while that is open."""
-    group = fetch(Group.objects.filter(workshop=me.workshop), code=request.POST.get("group", ""))
+    group = fetch(Group.objects.filter(session=me.session), code=request.POST.get("group", ""))
     choose_group(participant=me, group=group, by=me)
     return back(request, me)
 
@@ -32,7 +35,7 @@ def group_choose(request: HttpRequest, me: Participant) -> HttpResponse:
 @for_participants
 def group_voice(request: HttpRequest, me: Participant) -> HttpResponse:
     """Somebody of the group speaks for it in the plenary."""
-    group = fetch(Group.objects.filter(workshop=me.workshop), pk=me.group_id)
+    group = fetch(Group.objects.filter(session=me.session), pk=me.group_id)
     chosen = group.participants.here().filter(code=request.POST.get("participant", "")).first()
     choose_representative(group=group, participant=chosen, by=me)
     return back(request, me)
@@ -44,8 +47,8 @@ def group_voice(request: HttpRequest, me: Participant) -> HttpResponse:
 def group_role(request: HttpRequest, me: Participant) -> HttpResponse:
     """I take care of something, or not any more."""
     asked = request.POST.get("role", "")
-    role = GroupRole(asked) if asked in GroupRole.values and asked != me.group_role else None
-    take_role(participant=me, role=role, by=me)
+    role = asked if asked in GroupRole.values and asked != me.role else ""
+    assign_role(participant=me, role=role, by=me)
     return back(request, me)
 
 
@@ -59,9 +62,9 @@ def _wording(request: HttpRequest) -> Wording:
 @for_participants
 def entry_add(request: HttpRequest, me: Participant) -> HttpResponse:
     """One entry more under a question. What could not be kept is on the page again, as it was written."""
-    group = fetch(Group.objects.filter(workshop=me.workshop), pk=me.group_id)
+    group = fetch(Group.objects.filter(session=me.session), pk=me.group_id)
     asked = request.POST.get("question", "")
-    most = len(questions_of(groups_item(workshop=me.workshop)))
+    most = len(questions_of(groups_item(workshop=me.session)))
     question = min(int(asked), most - 1) if asked.isdigit() and len(asked) < 4 and most else 0  # noqa: PLR2004 -- figures
     wording = _wording(request)
     sentence = refusal_of(
@@ -73,8 +76,8 @@ def entry_add(request: HttpRequest, me: Participant) -> HttpResponse:
 
 
 def _entry_of(me: Participant, code: str) -> Entry:
-    mine = Entry.objects.filter(group__participants=me, group__workshop=me.workshop)
-    return fetch(mine.select_related("group__workshop__network"), code=code)
+    mine = Entry.objects.filter(group__participants=me, group__session=me.session)
+    return fetch(mine.select_related("group__session__network"), code=code)
 
 
 @public
@@ -91,7 +94,7 @@ def entry_change(request: HttpRequest, me: Participant, entry: str) -> HttpRespo
         if not sentence:
             return back(request, me)
     context = {
-        "workshop": me.workshop,
+        "workshop": me.session,
         "entry": found,
         "sentence": sentence,
         "text": request.POST.get("text", found.text),

@@ -8,6 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from trama.agreements.enums import OriginKind
 from trama.agreements.queries import questions_of
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.models import Participant
+from trama.sessions.return_codes import return_code
 from trama.web.http import fetch, public
 from trama.web.live.audiences import OPEN
 from trama.web.live.dimensions import dimensions_of
@@ -15,11 +18,10 @@ from trama.web.live.workshops import room_audience
 from trama.web.room.answers import refusal_of
 from trama.web.room.views import for_participants
 from trama.web.takeaways import Wrong, save_intention, takeaways
-from trama.workshops.actions.writing import Wording, change_note
-from trama.workshops.models import Entry, Note, Participant
+from trama.workshops.actions.writing import change_note
+from trama.workshops.models import Entry, Note
 from trama.workshops.open_questions import answered_questions
 from trama.workshops.takeaways import circles_of
-from trama.workshops.words import coming_back
 
 
 @public
@@ -32,19 +34,19 @@ def about_me(request: HttpRequest, me: Participant) -> HttpResponse:
 
 def own_page(request: HttpRequest, me: Participant, *, wrong: Wrong | None = None) -> HttpResponse:
     """The page of what is one's own; with what could not be kept, beside its note."""
-    notes = list(me.notes.select_related("workshop"))
+    notes = list(me.notes.select_related("session"))
     written = questions_of(kind=OriginKind.NOTE, codes=[one.code for one in notes])
     is_open = room_audience(me) == OPEN
     context = {
-        "workshop": me.workshop,
+        "workshop": me.session,
         "me": me,
         "notes": [{"note": one, "agreement": written.get(one.code)} for one in notes],
         "takeaways": takeaways(me, wrong),
         "entries": Entry.objects.filter(author=me, removed_at__isnull=True).select_related("group"),
-        "predictions": me.predictions.filter(removed_at__isnull=True).select_related("item"),
+        "predictions": me.contributions.filter(removed_at__isnull=True).select_related("item"),
         "echoes": me.echoes.select_related("note", "idea"),
-        "answered": answered_questions(workshop=me.workshop, but_of=me) if is_open else [],
-        "word": coming_back(me.number),
+        "answered": answered_questions(workshop=me.session, but_of=me) if is_open else [],
+        "word": return_code(me.number),
     }
     return render(request, "room/about_me.html", context, status=422 if wrong else 200)
 
@@ -54,17 +56,17 @@ def own_page(request: HttpRequest, me: Participant, *, wrong: Wrong | None = Non
 @for_participants
 def note_change(request: HttpRequest, me: Participant, note: str) -> HttpResponse:
     """One's own note, said otherwise, signed or not."""
-    found, sentence = fetch(Note.objects.filter(author=me).select_related("workshop"), code=note), ""
-    given, dimensions = request.POST, dimensions_of(me.workshop)
+    found, sentence = fetch(Note.objects.filter(author=me).select_related("session"), code=note), ""
+    given, dimensions = request.POST, dimensions_of(me.session)
     if request.method == "POST":
         tags = [key for key, _name in dimensions if key in given.getlist("tags")]
         wording = Wording(given.get("text", ""), is_sure="sure" in given)
         change = partial(change_note, note=found, wording=wording, tags=tags, by=me)
         sentence = refusal_of(request, partial(change, is_signed="is_signed" in given))
         if not sentence:
-            return redirect("room:door", code=me.workshop.code)
+            return redirect("room:door", code=me.session.code)
     context = {
-        "workshop": me.workshop,
+        "workshop": me.session,
         "note": found,
         "dimensions": dimensions,
         "sentence": sentence,
@@ -82,4 +84,4 @@ def intention(request: HttpRequest, me: Participant, note: str) -> HttpResponse:
     wrong = save_intention(request, found, by=me)
     if wrong:
         return own_page(request, me, wrong=wrong)
-    return redirect("room:about-me", code=me.workshop.code)
+    return redirect("room:about-me", code=me.session.code)

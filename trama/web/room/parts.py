@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from trama.live.page import LivePage
+from trama.sessions.models import AgendaItem, Group, Participant
 from trama.workshops.enums import GroupRole, ItemKind
-from trama.workshops.models import AgendaItem, Entry, Group, Participant
+from trama.workshops.models import Entry
 from trama.workshops.models.written import MOST_IDEAS
 from trama.workshops.queries import (
     clusters_with_ideas,
@@ -63,7 +64,7 @@ def questions(group: Group, item: AgendaItem | None, typed: Typed | None) -> lis
 
 def group_part(me: Participant, live: LivePage, typed: Typed | None = None) -> dict[str, Any]:
     """The group work: whom I am with, our sheet; or the groups to choose from."""
-    workshop, group = me.workshop, me.group
+    workshop, group = me.session, me.group
     kind = workshop.current.kind if workshop.current else ""
     is_working = workshop.is_under_way and kind == ItemKind.GROUPS
     has_sheet = group is not None and (is_working or kind == ItemKind.PLENARY or typed is not None)
@@ -82,7 +83,7 @@ def group_part(me: Participant, live: LivePage, typed: Typed | None = None) -> d
 
 def plenary_part(me: Participant) -> dict[str, Any]:
     """The plenary: turns, ideas, and the card of who speaks for a group."""
-    workshop = me.workshop
+    workshop = me.session
     if not (workshop.current and workshop.current.kind == ItemKind.PLENARY):
         return {"is_plenary": False}
     turns = turn_order(workshop=workshop)
@@ -99,7 +100,7 @@ def plenary_part(me: Participant) -> dict[str, Any]:
 
 def speaking(me: Participant, order: tuple[Group, ...]) -> dict[str, Any]:
     """The card of who speaks: when, how long, what they bring, and what they may choose from."""
-    group, item = me.group, me.workshop.current
+    group, item = me.group, me.session.current
     assert group is not None  # noqa: S101 -- who speaks for a group is in it
     assert item is not None  # noqa: S101 -- there is a plenary
     ideas = list(group.ideas.order_by("said_at", "pk"))

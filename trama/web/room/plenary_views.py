@@ -4,13 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.models import Group, Participant
 from trama.web.http import fetch, public
 from trama.web.room.answers import back, refusal_of
 from trama.web.room.parts import Typed
 from trama.web.room.views import for_participants, room_page
 from trama.workshops.actions.plenary import Brought, bring_idea, change_idea, take_back_idea
-from trama.workshops.actions.writing import Wording, echo
-from trama.workshops.models import Entry, Group, Idea, Participant
+from trama.workshops.actions.writing import echo
+from trama.workshops.models import Entry, Idea
 
 
 @public
@@ -18,9 +20,7 @@ from trama.workshops.models import Entry, Group, Idea, Participant
 @for_participants
 def idea_add(request: HttpRequest, me: Participant) -> HttpResponse:
     """An idea of the group: an entry of its sheet, or in other words."""
-    group = fetch(
-        Group.objects.filter(workshop=me.workshop).select_related("workshop__network"), pk=me.group_id
-    )
+    group = fetch(Group.objects.filter(session=me.session).select_related("session__network"), pk=me.group_id)
     entry = Entry.objects.filter(group=group, code=request.POST.get("entry", "")).first()
     text = "" if entry else request.POST.get("text", "")
     is_sure = "sure" in request.POST
@@ -32,8 +32,8 @@ def idea_add(request: HttpRequest, me: Participant) -> HttpResponse:
 
 
 def _idea_of(me: Participant, code: str) -> Idea:
-    mine = Idea.objects.filter(group__participants=me, group__workshop=me.workshop)
-    return fetch(mine.select_related("group__workshop__network"), code=code)
+    mine = Idea.objects.filter(group__participants=me, group__session=me.session)
+    return fetch(mine.select_related("group__session__network"), code=code)
 
 
 @public
@@ -48,7 +48,7 @@ def idea_change(request: HttpRequest, me: Participant, idea: str) -> HttpRespons
         if not sentence:
             return back(request, me)
     context = {
-        "workshop": me.workshop,
+        "workshop": me.session,
         "idea": found,
         "text": request.POST.get("text", found.text),
         "sentence": sentence,
@@ -70,6 +70,6 @@ def idea_take_back(request: HttpRequest, me: Participant, idea: str) -> HttpResp
 @for_participants
 def idea_echo(request: HttpRequest, me: Participant, idea: str) -> HttpResponse:
     """«Me pasa también», or not any more."""
-    there = Idea.objects.filter(group__workshop=me.workshop, removed_at__isnull=True)
+    there = Idea.objects.filter(group__session=me.session, removed_at__isnull=True)
     echo(participant=me, on=fetch(there, code=idea), is_on="not" not in request.POST, by=me)
     return back(request, me)

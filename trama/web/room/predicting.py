@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from trama.sessions.models import AgendaItem, Participant
+from trama.sessions.queries import revealed_contributions
 from trama.web.room.parts import Typed
 from trama.workshops.enums import ItemKind
-from trama.workshops.models import AgendaItem, Participant
-from trama.workshops.queries import guesses_of
 
 PREDICTION = -2  # where a sentence belongs that could not be kept; -1 is the card of who speaks
 
@@ -15,17 +15,17 @@ PREDICTION = -2  # where a sentence belongs that could not be kept; -1 is the ca
 def asking(me: Participant) -> QuerySet[AgendaItem]:
     """The moments of this workshop in which people say first what they think."""
     kinds = (ItemKind.CASE, ItemKind.VIDEO)
-    return AgendaItem.objects.filter(workshop=me.workshop, kind__in=kinds).select_related("workshop__network")
+    return AgendaItem.objects.filter(session=me.session, kind__in=kinds).select_related("session__network")
 
 
 def prediction_part(me: Participant, typed: Typed | None = None) -> dict[str, Any]:
     """The question of the current moment with what I said; once it is told, what all said, without names."""
-    item = me.workshop.current
-    if item is None or not item.asks_first or not me.workshop.is_under_way:
+    item = me.session.current
+    if item is None or not item.asks_first or not me.session.is_under_way:
         return {"asking": None}
     return {
         "asking": item,
-        "my_guess": me.predictions.filter(item=item, removed_at__isnull=True).first(),
-        "guesses": guesses_of(item=item),
+        "my_guess": me.contributions.filter(item=item, removed_at__isnull=True).first(),
+        "guesses": revealed_contributions(item=item),
         "typed_guess": typed if typed and typed.question == PREDICTION else None,
     }

@@ -3,14 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from trama.sessions.actions.contributing import Wording, contribute, take_back
+from trama.sessions.models import Contribution, Participant
 from trama.web.http import fetch, public
 from trama.web.room.answers import back, refusal_of
 from trama.web.room.parts import Typed
 from trama.web.room.predicting import PREDICTION, asking
 from trama.web.room.views import for_participants, room_page
-from trama.workshops.actions.predicting import predict, take_back_prediction
-from trama.workshops.actions.writing import Wording
-from trama.workshops.models import Participant, Prediction
 
 
 @public
@@ -20,13 +19,13 @@ def prediction(request: HttpRequest, me: Participant) -> HttpResponse:
     """What somebody thinks; said again, the last stands. Taken back, or put again, until it is told."""
     asked = request.POST
     if "back" in asked or "again" in asked:
-        mine = Prediction.objects.filter(author=me).select_related("item__workshop")
+        mine = Contribution.objects.filter(author=me).select_related("item__session")
         found = fetch(mine, code=asked.get("back") or asked.get("again", ""))
-        take_back_prediction(prediction=found, is_removed="back" in asked, by=me)
+        take_back(contribution=found, is_removed="back" in asked, by=me)
         return back(request, me)
     item = fetch(asking(me), code=asked.get("moment", ""))
     wording = Wording(asked.get("text", ""), asked.get("sent", "")[:36])
-    sentence = refusal_of(request, lambda: predict(item=item, wording=wording, by=me))
+    sentence = refusal_of(request, lambda: contribute(item=item, wording=wording, by=me))
     if sentence:
         return room_page(request, me, typed=Typed(wording.text, sentence, PREDICTION), status=409)
     return back(request, me)

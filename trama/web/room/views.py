@@ -17,6 +17,20 @@ from trama.core.codes import written
 from trama.core.errors import Refused
 from trama.core.limits import is_blocked, is_over_limit
 from trama.live.page import LivePage
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.actions.joining import (
+    Card,
+    come_back,
+    is_taken_out,
+    join,
+    leave,
+    participant_of,
+    read_again,
+)
+from trama.sessions.errors import MayHurt, TakenOut
+from trama.sessions.models import Participant, Session
+from trama.sessions.queries import people_here, progress_of
+from trama.sessions.return_codes import return_code
 from trama.web.cards import JoinForm
 from trama.web.http import fetch, is_from_script, public, told_to_script
 from trama.web.live.audiences import OPEN
@@ -28,21 +42,10 @@ from trama.web.room.forms import NoteForm, first_error
 from trama.web.room.parts import Typed, group_part, plenary_part
 from trama.web.room.predicting import PREDICTION, prediction_part
 from trama.workshops.actions.grouping import place_late
-from trama.workshops.actions.joining import (
-    Card,
-    come_back,
-    is_taken_out,
-    join,
-    leave,
-    participant_of,
-    read_again,
-)
-from trama.workshops.actions.writing import Wording, add_note, echo, take_back_note
+from trama.workshops.actions.writing import add_note, echo, take_back_note
 from trama.workshops.enums import Shape
-from trama.workshops.errors import MayHurt, TakenOut
-from trama.workshops.models import Note, Participant, Workshop
-from trama.workshops.queries import board_item, board_notes, people_here, place_of, shape_counts
-from trama.workshops.words import coming_back
+from trama.workshops.models import Note, Workshop
+from trama.workshops.queries import board_item, board_notes, shape_counts
 
 if TYPE_CHECKING:
     from trama.networks.models import Person
@@ -52,7 +55,7 @@ WRONG_WORDS = 10  # to come back, from one address in ten minutes
 RoomView = Callable[..., HttpResponse]
 
 
-def workshop_called(code: str) -> Workshop:
+def workshop_called(code: str) -> Session:
     """The workshop with that code, as it was typed; nobody needs an account to know that it exists."""
     return fetch(
         Workshop.objects.select_related("network", "cohort__programme", "current"), code=written(code)
@@ -73,7 +76,7 @@ def for_participants(view: RoomView) -> RoomView:
         participant = participant_of(code=written(code), secret=secret)
         if participant is None:
             workshop = workshop_called(code)
-            if request.method == "POST" and is_taken_out(workshop=workshop, secret=secret):
+            if request.method == "POST" and is_taken_out(session=workshop, secret=secret):
                 raise TakenOut
             return redirect("room:door", code=workshop.code)
         try:
@@ -92,7 +95,7 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
     participant = participant_of(code=workshop.code, secret=secret_of(request, workshop.code))
     if request.method == "GET" and participant and participant.left_at is None:
         return room_page(request, participant)
-    if request.method == "GET" and is_taken_out(workshop=workshop, secret=secret_of(request, workshop.code)):
+    if request.method == "GET" and is_taken_out(session=workshop, secret=secret_of(request, workshop.code)):
         return render(request, "room/taken_out.html", {"workshop": workshop, "sentence": TakenOut.message})
     form = JoinForm(request.POST or None, workshop=workshop, initial=_known(request, participant))
     refused = ""
@@ -120,16 +123,16 @@ def _known(request: HttpRequest, participant: Participant | None) -> dict[str, s
     return {"name": person.name, "network": network} if person else {}
 
 
-def _come_in(request: HttpRequest, workshop: Workshop, form: JoinForm) -> HttpResponse:
+def _come_in(request: HttpRequest, workshop: Session, form: JoinForm) -> HttpResponse:
     given = form.cleaned_data
     card = Card(given["name"], form.chosen, given["network_name"], getattr(request, "person", None))
     secret = secret_of(request, workshop.code) or secrets.token_urlsafe(18)
-    participant = join(workshop=workshop, card=card, secret=secret, by=card)
+    participant = join(session=workshop, card=card, secret=secret, by=card)
     place_late(participant=participant, by=participant)
     return _remember(redirect("room:door", code=workshop.code), workshop, secret)
 
 
-def _remember(response: HttpResponse, workshop: Workshop, secret: str) -> HttpResponse:
+def _remember(response: HttpResponse, workshop: Session, secret: str) -> HttpResponse:
     response.set_cookie(
         cookie_name(workshop.code),
         secret,
@@ -152,7 +155,7 @@ def returning(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("room:door", code=workshop.code)
     secret = secrets.token_urlsafe(18)
     try:
-        come_back(workshop=workshop, word=request.POST.get("word", ""), secret=secret, by=workshop)
+        come_back(session=workshop, word=request.POST.get("word", ""), secret=secret, by=workshop)
     except Refused as refusal:
         is_over_limit(tries, most=WRONG_WORDS, seconds=600)  # only wrong ones count: a gym has one address
         messages.error(request, str(refusal.message))
@@ -162,7 +165,7 @@ def returning(request: HttpRequest, code: str) -> HttpResponse:
 
 def live_participant(me: Participant) -> tuple[LivePage, Participant]:
     """``me`` for a page that moves, read again after the versions to listen from (2 queries)."""
-    topics = [me.workshop.topic, *([me.group.topic] if me.group else [])]
+    topics = [me.session.topic, *([me.group.topic] if me.group else [])]
     return LivePage(topics), read_again(participant=me)
 
 
@@ -176,15 +179,15 @@ def room_page(
 ) -> HttpResponse:
     """Where the workshop is, for somebody who is in it; with what they wrote when it could not be kept."""
     live, me = live_participant(me)
-    workshop = me.workshop
+    workshop = me.session
     context = {
         "workshop": workshop,
         "me": me,
-        "word": coming_back(me.number),
+        "word": return_code(me.number),
         "version": live.version(workshop.topic),
-        "where": place_of(workshop=workshop),
+        "where": progress_of(session=workshop),
         "audience": room_audience(me),
-        "people": people_here(workshop=workshop),
+        "people": people_here(session=workshop),
         **board_of(me),
         **group_part(me, live, None if typed and typed.question == PREDICTION else typed),
         **plenary_part(me),
@@ -201,7 +204,7 @@ def _rejected(form: NoteForm | None) -> dict[str, str]:
 
 def board_of(me: Participant) -> dict[str, Any]:
     """The board as this participant may see it, and what they wrote themselves."""
-    workshop = me.workshop
+    workshop = me.session
     item = board_item(workshop=workshop)
     cards = item.parts["cards"] if item else []
     doors = [
@@ -212,17 +215,18 @@ def board_of(me: Participant) -> dict[str, Any]:
     return {
         "doors": doors,
         "dimensions": dimensions_of(workshop),
-        "mine": me.notes.select_related("workshop"),
+        "mine": me.notes.select_related("session"),
         "notes": board_notes(workshop=workshop) if is_open else [],
         "echoed_notes": echoed_notes(me) if is_open else [],
         "counts": shape_counts(workshop=workshop),
-        "is_board": workshop.is_in_window or (place_of(workshop=workshop).item == item and item is not None),
+        "is_board": workshop.is_in_window
+        or (progress_of(session=workshop).item == item and item is not None),
     }
 
 
 def echoed_notes(me: Participant) -> QuerySet[Note]:
     """The notes of the board to which somebody said «me pasa también» (1 query)."""
-    return board_notes(workshop=me.workshop).filter(pk__in=me.echoes.values("note"))
+    return board_notes(workshop=me.session).filter(pk__in=me.echoes.values("note"))
 
 
 @public
@@ -231,11 +235,11 @@ def echoed_notes(me: Participant) -> QuerySet[Note]:
 def part(request: HttpRequest, me: Participant) -> HttpResponse:
     """What each page asks for itself when something of its own changed: what to do now."""
     live, me = live_participant(me)
-    item = place_of(workshop=me.workshop).item
+    item = progress_of(session=me.session).item
     own = {**board_of(me), **group_part(me, live), **plenary_part(me), **prediction_part(me)}
-    context = {"workshop": me.workshop, "me": me, **own, **_rejected(None)}
+    context = {"workshop": me.session, "me": me, **own, **_rejected(None)}
     response = render(request, "room/do.html", {**context, "audience": room_audience(me)})
-    response["X-Trama-Version"] = str(live.version(me.workshop.topic))
+    response["X-Trama-Version"] = str(live.version(me.session.topic))
     response["X-Trama-Moment"] = item.code if item else ""
     return response
 
@@ -246,14 +250,14 @@ def part(request: HttpRequest, me: Participant) -> HttpResponse:
 def note_add(request: HttpRequest, me: Participant) -> HttpResponse:
     """A final idea; the answer is the page with the board open."""
     tagged = "tags" in request.POST
-    form = NoteForm(request.POST, dimensions=dimensions_of(me.workshop) if tagged else [])
+    form = NoteForm(request.POST, dimensions=dimensions_of(me.session) if tagged else [])
     if not form.is_valid():
         if is_from_script(request):
             return told_to_script(first_error(form), status=422)
         return room_page(request, me, form=form, status=422)
     given = form.cleaned_data
     add_note(
-        workshop=me.workshop,
+        workshop=me.session,
         shape=Shape(given["shape"]),
         wording=Wording(given["text"], given["sent"], is_sure="sure" in request.POST),
         is_signed=given["is_signed"],
@@ -279,7 +283,7 @@ def note_take_back(request: HttpRequest, me: Participant, note: str) -> HttpResp
 def note_echo(request: HttpRequest, me: Participant, note: str) -> HttpResponse:
     """«Me pasa también», or not any more; of one's own note it says nothing."""
     found = fetch(
-        Note.objects.filter(workshop=me.workshop, removed_at__isnull=True, hidden_at__isnull=True), code=note
+        Note.objects.filter(session=me.session, removed_at__isnull=True, hidden_at__isnull=True), code=note
     )
     if room_audience(me) == OPEN and found.author_id != me.pk:
         echo(participant=me, on=found, is_on="not" not in request.POST, by=me)
@@ -295,4 +299,4 @@ def go_out(request: HttpRequest, me: Participant) -> HttpResponse:
     messages.success(
         request, _("You left the workshop. What you wrote stays; you can come back with the same link.")
     )
-    return redirect("room:door", code=me.workshop.code)
+    return redirect("room:door", code=me.session.code)

@@ -6,8 +6,8 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trama.workshops.models import AgendaItem
-from trama.workshops.timing import Timing
+from trama.sessions.models import AgendaItem
+from trama.sessions.timing import Timing
 
 register = template.Library()
 

@@ -9,8 +9,10 @@ from django.utils.safestring import SafeString
 
 from trama.content.pack import Dimension
 from trama.offline_room.models import OfflineRoom
+from trama.sessions.models import AgendaItem, Group, Session
 from trama.web.live.dimensions import dimensions_called, places_of
-from trama.workshops.models import AgendaItem, Note, Workshop
+from trama.workshops.enums import GroupRole
+from trama.workshops.models import Entry, Note
 
 register = template.Library()
 
@@ -24,13 +26,25 @@ def clock(item: AgendaItem) -> SafeString:
 
 
 @register.filter
-def room_state(workshop: Workshop) -> str:
+def room_state(workshop: Session) -> str:
     """Ended, paused, closed or open, for the scripts of its pages."""
     if workshop.ended_at:
         return "ended"
     if workshop.paused_at:
         return "paused"
     return "open" if workshop.opened_at else "closed"
+
+
+@register.filter
+def standing(group: Group) -> list[Entry]:
+    """The entries that stand, oldest first, of those that `queries.groups_with_people` brought."""
+    return [one for one in group.entries_told if one.removed_at is None]  # type: ignore[attr-defined]
+
+
+@register.filter
+def role_label(role: str) -> str:
+    """What a role of a group is called."""
+    return str(GroupRole(role).label)
 
 
 @register.simple_tag
@@ -73,7 +87,7 @@ def about(note: Note) -> str:
 
 
 @register.simple_tag
-def out_in_a_room(workshop: Workshop) -> OfflineRoom | None:
+def out_in_a_room(workshop: Session) -> OfflineRoom | None:
     """The file with which a laptop lives this workshop now, while its record has not come (1 query)."""
     if settings.OFFLINE_ROOM:
         return None

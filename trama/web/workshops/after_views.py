@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from trama.core.errors import Refused
 from trama.documents.certificates import certificates_pdf
 from trama.mail.outgoing import Written, has_way_out, written
+from trama.sessions.models import Session
 from trama.web.http import PersonRequest, person_required
 from trama.web.workshops.conducted import conducted
 from trama.workshops.certificates import certificates_of, duration, is_certified
 from trama.workshops.enums import Shape
-from trama.workshops.models import Note, Workshop
+from trama.workshops.models import Note
 from trama.workshops.open_questions import written_questions
 from trama.workshops.queries import shape_counts
 from trama.workshops.record import attendance_of, minutes_lived
@@ -44,7 +45,7 @@ def after(request: PersonRequest, code: str) -> HttpResponse:
     return render(request, "workshops/after.html", context)
 
 
-def _questions(workshop: Workshop) -> dict[str, Any]:
+def _questions(workshop: Session) -> dict[str, Any]:
     """How many wait for an answer, and the page where they are answered, if there is one."""
     try:
         link = reverse("workshops:questions", args=[workshop.code])
@@ -92,7 +93,7 @@ def thanks(request: PersonRequest, code: str) -> HttpResponse:
     return render(request, "workshops/thanks.html", context, status=422 if refused else 200)
 
 
-def _send(request: PersonRequest, workshop: Workshop) -> str:
+def _send(request: PersonRequest, workshop: Session) -> str:
     if not has_way_out():
         return _("No mail leaves this server. The thanks leave when the workshop is joined to the main one.")
     try:
@@ -104,9 +105,9 @@ def _send(request: PersonRequest, workshop: Workshop) -> str:
     return ""
 
 
-def _sample(workshop: Workshop) -> Written:
+def _sample(workshop: Session) -> Written:
     """To an invented person: nobody reads what another one wrote, not even who conducts."""
-    note = Note(workshop=workshop, shape=Shape.CIRCLE, text=_("Here each person finds their own final ideas"))
+    note = Note(session=workshop, shape=Shape.CIRCLE, text=_("Here each person finds their own final ideas"))
     context = {
         **frame_of(workshop),
         "name": _("Name of each person"),

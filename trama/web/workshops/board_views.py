@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from trama.core.errors import Refused
+from trama.sessions.actions.conducting import reveal
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.models import Group, Session
 from trama.web.http import PersonRequest, done, fetch, is_from_script, person_required
 from trama.web.live.audiences import DESK
 from trama.web.live.board import board_state_of
@@ -18,11 +21,9 @@ from trama.web.live.dimensions import dimensions_of, places_of
 from trama.web.live.people import silent_of
 from trama.web.workshops.conducted import conducted, conducted_live
 from trama.workshops.actions import writing
-from trama.workshops.actions.conducting import reveal
 from trama.workshops.actions.plenary import count_show
-from trama.workshops.actions.writing import Wording
 from trama.workshops.enums import Shape
-from trama.workshops.models import Group, Note, Workshop
+from trama.workshops.models import Note
 from trama.workshops.queries import board_item
 
 FIGURES = 3
@@ -45,7 +46,7 @@ def _page(request: PersonRequest, code: str, *, sentence: str = "") -> HttpRespo
     dimensions = dimensions_of(workshop)
     asked = request.GET.get("dimension", "")
     chosen = asked if asked in dict(dimensions) else ""
-    notes = workshop.notes.filter(removed_at__isnull=True).select_related("author", "workshop")
+    notes = workshop.notes.filter(removed_at__isnull=True).select_related("author", "session")
     state = board_state_of(workshop)
     cards = state["item"].parts["cards"] if state["item"] else []
     shapes = zip(Shape, [*cards, {}, {}, {}], strict=False)
@@ -82,11 +83,11 @@ def board_act(request: PersonRequest, code: str) -> HttpResponse:
     return done(request, "workshops:board", workshop.code)
 
 
-def _notes(workshop: Workshop) -> QuerySet[Note]:
-    return Note.objects.filter(workshop=workshop).select_related("workshop", "author")
+def _notes(workshop: Session) -> QuerySet[Note]:
+    return Note.objects.filter(session=workshop).select_related("session", "author")
 
 
-def _count_hands(request: PersonRequest, workshop: Workshop) -> None:
+def _count_hands(request: PersonRequest, workshop: Session) -> None:
     counted = {
         name.removeprefix("hands-"): int(str(value))
         for name, value in request.POST.items()
@@ -126,7 +127,7 @@ def sheet_write(request: PersonRequest, code: str) -> HttpResponse:
     question = int(number) if is_count(number) else 0
     texts = {name.removeprefix("by-"): str(text) for name, text in given.items() if name.startswith("by-")}
     written = {group: text for group, text in texts.items() if text.strip()}
-    for group in Group.objects.filter(workshop=workshop, code__in=written).select_related("workshop"):
+    for group in Group.objects.filter(session=workshop, code__in=written).select_related("session"):
         wording = Wording(written[group.code], is_sure=True)
         writing.write_entry(group=group, question=question, wording=wording, by=by)
     if not written and not is_from_script(request):

@@ -1,5 +1,7 @@
 """Conducting: the desk, the phone remote, the projector, and the buttons they share."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -10,18 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from trama.core.errors import NotUnderstood
+from trama.sessions.actions import conducting
+from trama.sessions.actions.contributing import Wording, contribute, hide
+from trama.sessions.models import AgendaItem, Contribution, Session
 from trama.web.http import PersonRequest, done, fetch, person_required
 from trama.web.live.audiences import DESK, WALL
 from trama.web.live.desk import agenda_of, crowd_of, work_of
 from trama.web.live.wall import door_of, qr_of, wall_of
 from trama.web.workshops.conducted import conducted, conducted_live
 from trama.web.workshops.plenary_views import keep_written
-from trama.workshops.actions import conducting
-from trama.workshops.actions.predicting import hide_prediction, predict
-from trama.workshops.actions.writing import Wording
-from trama.workshops.models import AgendaItem, Prediction, Workshop
 
-STEPS = {"more": 60, "five": 300, "less": -300}
 REMOTE = "control"
 
 
@@ -72,7 +72,7 @@ def wall(request: PersonRequest, code: str) -> HttpResponse:
     return render(request, "workshops/wall.html", context)
 
 
-def _back(request: PersonRequest, workshop: Workshop) -> HttpResponse:
+def _back(request: PersonRequest, workshop: Session) -> HttpResponse:
     page = "workshops:remote" if request.POST.get("page") == REMOTE else "workshops:desk"
     return done(request, page, workshop.code)
 
@@ -84,47 +84,60 @@ def conduct(request: PersonRequest, code: str) -> HttpResponse:
     workshop = conducted(request, code)
     keep_written(request, workshop)
     does, _colon, which = request.POST.get("do", "").partition(":")
-    named = (
-        AgendaItem.objects.filter(workshop=workshop, code=which).select_related("workshop__network").first()
-    )
+    named = AgendaItem.objects.filter(session=workshop, code=which).select_related("session__network").first()
     _do(request, does, workshop, named or workshop.current)
     return _back(request, workshop)
 
 
-def _do(request: PersonRequest, does: str, workshop: Workshop, item: AgendaItem | None) -> None:
-    by = request.person
-    plain: dict[str, Any] = {
-        "open": conducting.open_room,
-        "pause": conducting.pause,
-        "resume": conducting.resume,
-        "end": conducting.end_workshop,
-        "catch_up": conducting.catch_up,
-    }
-    steps: dict[str, Any] = {"on": conducting.go_on, "back": conducting.go_back}
-    if does in plain:
-        plain[does](workshop=workshop, by=by)
-    elif does in steps:
-        steps[does](workshop=workshop, leaving=request.POST.get("from"), by=by)
-    elif does == "say":
-        conducting.say(workshop=workshop, text=request.POST.get("text", ""), by=by)
-    elif does == "minute":
-        conducting.say(workshop=workshop, text=_("One minute left."), by=by)
-    elif does not in {*STEPS, "start", "skip", "keep", "reveal", "hide"}:
+def _do(request: PersonRequest, verb: str, workshop: Session, item: AgendaItem | None) -> None:
+    """Run the action that a button names. Raises ``NotUnderstood`` for a word that no button has."""
+    if verb in FOR_SESSION:
+        FOR_SESSION[verb](request, workshop)
+    elif verb not in FOR_ITEM:
         raise NotUnderstood
     elif item:
-        _do_with(does, item, request)
+        FOR_ITEM[verb](item=item, by=request.person)
 
 
-def _do_with(does: str, item: AgendaItem, request: PersonRequest) -> None:
-    by = request.person
-    if does in STEPS:
-        conducting.extend(item=item, seconds=STEPS[does], by=by)
-    elif does == "start":
-        conducting.start_item(item=item, by=by)
-    elif does in {"skip", "keep"}:
-        conducting.skip_item(item=item, is_skipped=does == "skip", by=by)
-    elif does in {"reveal", "hide"}:
-        conducting.reveal(item=item, is_revealed=does == "reveal", by=by)
+def _go(step: Callable[..., AgendaItem]) -> Callable[[PersonRequest, Session], object]:
+    """Go on or back from the item that the page showed."""
+    return lambda request, session: step(session=session, leaving=request.POST.get("from"), by=request.person)
+
+
+def _plain(action: Callable[..., None]) -> Callable[[PersonRequest, Session], object]:
+    """An action that needs the session alone."""
+    return lambda request, session: action(session=session, by=request.person)
+
+
+def _say(request: PersonRequest, session: Session) -> None:
+    conducting.say(session=session, text=request.POST.get("text", ""), by=request.person)
+
+
+def _say_one_minute(request: PersonRequest, session: Session) -> None:
+    conducting.say(session=session, text=_("One minute left."), by=request.person)
+
+
+FOR_SESSION: dict[str, Callable[[PersonRequest, Session], object]] = {
+    "open": _plain(conducting.open_session),
+    "pause": _plain(conducting.pause),
+    "resume": _plain(conducting.resume),
+    "end": _plain(conducting.end_session),
+    "catch_up": _plain(conducting.catch_up),
+    "on": _go(conducting.go_on),
+    "back": _go(conducting.go_back),
+    "say": _say,
+    "minute": _say_one_minute,
+}
+FOR_ITEM: dict[str, Callable[..., None]] = {
+    "more": partial(conducting.extend, seconds=60),
+    "five": partial(conducting.extend, seconds=300),
+    "less": partial(conducting.extend, seconds=-300),
+    "start": conducting.start_item,
+    "skip": partial(conducting.skip_item, is_skipped=True),
+    "keep": partial(conducting.skip_item, is_skipped=False),
+    "reveal": partial(conducting.reveal, is_revealed=True),
+    "hide": partial(conducting.reveal, is_revealed=False),
+}
 
 
 @person_required
@@ -134,11 +147,11 @@ def predictions(request: PersonRequest, code: str) -> HttpResponse:
     workshop = conducted(request, code)
     asked = request.POST
     if "for" in asked:
-        items = AgendaItem.objects.filter(workshop=workshop).select_related("workshop__network")
+        items = AgendaItem.objects.filter(session=workshop).select_related("session__network")
         wording = Wording(asked.get("guess", ""), asked.get("sent", "")[:36])
-        predict(item=fetch(items, code=asked["for"]), wording=wording, by=request.person)
+        contribute(item=fetch(items, code=asked["for"]), wording=wording, by=request.person)
         return _back(request, workshop)
-    there = Prediction.objects.filter(item__workshop=workshop).select_related("item__workshop__network")
+    there = Contribution.objects.filter(item__session=workshop).select_related("item__session__network")
     prediction = fetch(there, code=asked.get("hide") or asked.get("show", ""))
-    hide_prediction(prediction=prediction, is_hidden="hide" in asked, by=request.person)
+    hide(contribution=prediction, is_hidden="hide" in asked, by=request.person)
     return _back(request, workshop)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trama.workshops.models import AgendaItem, Workshop
+from trama.sessions.models import AgendaItem, Session
 from trama.workshops.plans import LONGEST, LONGEST_DAY
 
 MOST_CARDS = 40
@@ -63,7 +63,7 @@ class WindowForm(forms.Form):
         return given
 
 
-def window_of(workshop: Workshop) -> dict[str, Any]:
+def window_of(workshop: Session) -> dict[str, Any]:
     """What the form of the window begins with."""
     since, until = workshop.writes_from, workshop.writes_until
     return {

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trama.sessions.models import AgendaItem, Session
 from trama.workshops.actions.design import Gone
-from trama.workshops.models import AgendaItem, Workshop
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Row:
         return told
 
 
-def agenda_of(workshop: Workshop, gone: Sequence[Gone] = ()) -> dict[str, Any]:
+def agenda_of(workshop: Session, gone: Sequence[Gone] = ()) -> dict[str, Any]:
     """The rows, the minutes in all, and the strip that draws them (1 query)."""
     items = list(workshop.items.all())
     rows: list[Row] = []

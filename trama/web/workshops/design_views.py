@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trama.core.errors import NotUnderstood, Refused
+from trama.sessions.actions.conducting import skip_item
+from trama.sessions.models import AgendaItem, Session
 from trama.web.http import PersonRequest, fetch, is_from_script, person_required
 from trama.web.workshops.conducted import conducted
 from trama.web.workshops.design_forms import AboutForm, WindowForm, window_of
@@ -19,15 +21,13 @@ from trama.web.workshops.design_rows import agenda_of
 from trama.web.workshops.kinds import KINDS
 from trama.web.workshops.removed import forget, keep, kept
 from trama.workshops.actions import design as acts
-from trama.workshops.actions.conducting import skip_item
 from trama.workshops.enums import ItemKind
-from trama.workshops.models import AgendaItem, Workshop
 from trama.workshops.plans import mark_of_workshop, plan_of, written_plan
 
 
 def design_page(
     request: PersonRequest,
-    workshop: Workshop,
+    workshop: Session,
     *,
     about: AboutForm | None = None,
     window: WindowForm | None = None,
@@ -47,7 +47,7 @@ def design_page(
     return render(request, "workshops/design.html", context, status=status)
 
 
-def _back(request: PersonRequest, workshop: Workshop, to: str = "") -> HttpResponse:
+def _back(request: PersonRequest, workshop: Session, to: str = "") -> HttpResponse:
     if is_from_script(request):
         return HttpResponse(status=204)
     return redirect(reverse("workshops:design", args=[workshop.code]) + (f"#m-{to}" if to else ""))
@@ -72,7 +72,7 @@ def design(request: PersonRequest, code: str) -> HttpResponse:
     return _change(request, workshop, does, which)
 
 
-def _change(request: PersonRequest, workshop: Workshop, does: str, which: str) -> HttpResponse:
+def _change(request: PersonRequest, workshop: Session, does: str, which: str) -> HttpResponse:
     if does not in {"up", "down", "remove", "keep"}:
         raise NotUnderstood
     item = fetch(_items(workshop), code=which)
@@ -85,11 +85,11 @@ def _change(request: PersonRequest, workshop: Workshop, does: str, which: str) -
     return _back(request, workshop, item.code)
 
 
-def _items(workshop: Workshop) -> Any:
-    return AgendaItem.objects.filter(workshop=workshop).select_related("workshop__network")
+def _items(workshop: Session) -> Any:
+    return AgendaItem.objects.filter(session=workshop).select_related("session__network")
 
 
-def _add(request: PersonRequest, workshop: Workshop, which: str) -> HttpResponse:
+def _add(request: PersonRequest, workshop: Session, which: str) -> HttpResponse:
     kind, _colon, after = which.partition(":")
     if kind not in ItemKind.values:
         return _back(request, workshop)
@@ -98,7 +98,7 @@ def _add(request: PersonRequest, workshop: Workshop, which: str) -> HttpResponse
     return redirect("workshops:item", code=workshop.code, item=item.code)
 
 
-def _put_back(request: PersonRequest, workshop: Workshop, which: str) -> HttpResponse:
+def _put_back(request: PersonRequest, workshop: Session, which: str) -> HttpResponse:
     gone = next((one for one in kept(request, workshop) if one.code == which), None)
     if gone:
         acts.put_back_item(workshop=workshop, gone=gone, by=request.person)
@@ -163,7 +163,7 @@ def workshop_copy(request: PersonRequest, code: str) -> HttpResponse:
     """The same workshop once more, of the same network or cohort, to be changed and lived apart."""
     workshop = conducted(request, code)
     copy = acts.make_workshop(
-        plan=plan_of(workshop), place=workshop.place, held_on=timezone.localdate(), by=request.person
+        plan=plan_of(workshop), place=workshop.owner, held_on=timezone.localdate(), by=request.person
     )
     messages.success(request, _("This is the copy, for today. Change its day and whatever you want."))
     return redirect("workshops:design", code=copy.code)

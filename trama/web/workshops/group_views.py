@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from trama.sessions.models import Session
 from trama.web.http import PersonRequest, person_required
 from trama.web.live.audiences import DESK
 from trama.web.live.board import shows_of
 from trama.web.workshops.conducted import conducted, conducted_live
 from trama.web.workshops.proposals import HAND, MIXED, MOST_GROUPS, NETWORK, Proposal, proposal
 from trama.workshops.actions.grouping import add_group, let_choose, place_people
-from trama.workshops.models import Workshop
 from trama.workshops.queries import groups_item, groups_with_people
 
 FIGURES = 3
@@ -42,7 +42,7 @@ def groups(request: PersonRequest, code: str) -> HttpResponse:
     return render(request, "workshops/groups.html", context)
 
 
-def _asked(request: PersonRequest, workshop: Workshop) -> Proposal:
+def _asked(request: PersonRequest, workshop: Session) -> Proposal:
     how = request.GET.get("como", HAND if workshop.groups.exists() else MIXED)
     return proposal(
         workshop=workshop,
@@ -56,7 +56,7 @@ def _number(text: str) -> int:
     return int(text) if text.isdigit() and len(text) <= FIGURES else 0
 
 
-def _do(request: PersonRequest, workshop: Workshop) -> HttpResponse:
+def _do(request: PersonRequest, workshop: Session) -> HttpResponse:
     does = request.POST.get("do", "")
     if does == "add":
         group = add_group(workshop=workshop, by=request.person)
@@ -70,7 +70,7 @@ def _do(request: PersonRequest, workshop: Workshop) -> HttpResponse:
     return to
 
 
-def _place(request: PersonRequest, workshop: Workshop) -> None:
+def _place(request: PersonRequest, workshop: Session) -> None:
     places = {
         name.removeprefix("p-"): min(_number(str(value)), MOST_GROUPS)
         for name, value in request.POST.items()

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from trama.sessions.errors import ChangedMeanwhile
+from trama.sessions.models import AgendaItem
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.workshops.conducted import conducted
 from trama.web.workshops.design_forms import (
@@ -22,8 +24,6 @@ from trama.web.workshops.design_forms import (
 from trama.web.workshops.kinds import BY_KIND, CARDS, PARTS
 from trama.workshops.actions.design import change_item
 from trama.workshops.enums import ItemKind
-from trama.workshops.errors import ChangedMeanwhile
-from trama.workshops.models import AgendaItem
 from trama.workshops.plans import mark_of_item
 
 
@@ -32,7 +32,7 @@ from trama.workshops.plans import mark_of_item
 def item(request: PersonRequest, code: str, item: str) -> HttpResponse:
     """A moment, to be changed."""
     workshop = conducted(request, code)
-    found = fetch(AgendaItem.objects.filter(workshop=workshop).select_related("workshop__network"), code=item)
+    found = fetch(AgendaItem.objects.filter(session=workshop).select_related("session__network"), code=item)
     if request.method == "GET":
         form = ItemForm(initial={**item_initial(found), "seen": mark_of_item(found)})
         return _page(request, found, form, found.parts["cards"])
@@ -89,7 +89,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context = {
-        "workshop": found.workshop,
+        "workshop": found.session,
         "item": found,
         "form": form,
         **_parts(found, form),

@@ -15,6 +15,7 @@ from trama.core.errors import Refused
 from trama.networks.enums import Permission
 from trama.networks.models import Cohort, Network
 from trama.networks.roles import can
+from trama.sessions.models import Session
 from trama.web.http import PersonRequest, demand, person_required
 from trama.web.workshops.forms import FILE, MakeForm
 from trama.workshops.actions.design import make_workshop
@@ -28,7 +29,7 @@ NOW, COMING, DONE = "now", "coming", "done"
 class WorkshopRow:
     """A workshop of the list, and whether who looks may conduct it."""
 
-    workshop: Workshop
+    workshop: Session
     may_conduct: bool
 
     @property
@@ -82,14 +83,14 @@ def workshop_make(request: PersonRequest) -> HttpResponse:
     places = _places(request)
     if not places:
         return redirect("workshops:workshop-list")
-    plans: dict[str, WorkshopPlan | Workshop] = {**_templates()}
+    plans: dict[str, WorkshopPlan | Session] = {**_templates()}
     conducts = Workshop.objects.allowing(request.person, Permission.WORKSHOP_CONDUCT)
     # Nobody reads an outcome before living it.
     lived = Q(ended_at__isnull=False) | Q(pk__in=conducts.values("pk"))
     before = Workshop.objects.visible_to(request.person).real().filter(lived)
     plans |= {one.code: one for one in before.order_by("-held_on", "-pk")[:50]}
     names = [
-        (code, _("Copy of %(title)s") % {"title": one.title} if isinstance(one, Workshop) else one.title)
+        (code, _("Copy of %(title)s") % {"title": one.title} if isinstance(one, Session) else one.title)
         for code, one in plans.items()
     ]
     form = MakeForm(request.POST or None, request.FILES or None, plans=names, places=places)
@@ -104,11 +105,11 @@ def workshop_make(request: PersonRequest) -> HttpResponse:
     return redirect("workshops:design", code=workshop.code)
 
 
-def _plan(form: MakeForm, plans: dict[str, WorkshopPlan | Workshop]) -> WorkshopPlan | None:
+def _plan(form: MakeForm, plans: dict[str, WorkshopPlan | Session]) -> WorkshopPlan | None:
     """What was chosen; nothing when the file is none, and then its field says so."""
     if form.cleaned_data["plan"] != FILE:
         chosen = plans[form.cleaned_data["plan"]]
-        return plan_of(chosen) if isinstance(chosen, Workshop) else chosen
+        return plan_of(chosen) if isinstance(chosen, Session) else chosen
     try:
         return read_file(form.cleaned_data["file"].read(BIGGEST_FILE + 1))
     except Refused as refusal:

@@ -20,6 +20,7 @@ from trama.offline_room.bring_back import make_record, preview_record
 from trama.offline_room.files import Altered, NoRecord, file_of, read_record
 from trama.offline_room.login_links import user_behind
 from trama.offline_room.models import OfflineRoom
+from trama.sessions.models import Session
 from trama.web.downloads import download
 from trama.web.http import PersonRequest, fetch, person_required, public
 from trama.web.live.wall import qr_of
@@ -48,13 +49,13 @@ def offline_room(request: PersonRequest, code: str) -> HttpResponse:
         return _page(request, workshop, wrong=str(refusal.message))
 
 
-def _page(request: PersonRequest, workshop: Workshop, *, wrong: str = "") -> HttpResponse:
+def _page(request: PersonRequest, workshop: Session, *, wrong: str = "") -> HttpResponse:
     rooms = OfflineRoom.objects.filter(workshop=workshop).select_related("taken_by")
     context = {"workshop": workshop, "offline_rooms": rooms, "wrong": wrong, "section": "workshops"}
     return render(request, "workshops/local.html", context, status=422 if wrong else 200)
 
 
-def _laptop(request: PersonRequest, workshop: Workshop) -> HttpResponse:
+def _laptop(request: PersonRequest, workshop: Session) -> HttpResponse:
     link = settings.BASE_URL + reverse("room:door", args=[workshop.code])
     context = {
         "workshop": workshop,
@@ -65,7 +66,7 @@ def _laptop(request: PersonRequest, workshop: Workshop) -> HttpResponse:
     return render(request, "workshops/local_laptop.html", context)
 
 
-def _preview(request: PersonRequest, workshop: Workshop) -> HttpResponse:
+def _preview(request: PersonRequest, workshop: Session) -> HttpResponse:
     """What the file would bring. It is read again when it is merged: nothing of it waits here."""
     file = request.FILES.get("file")
     if file is None or (file.size or 0) > LARGEST:
@@ -82,7 +83,7 @@ def _preview(request: PersonRequest, workshop: Workshop) -> HttpResponse:
     return render(request, "workshops/local_record.html", context)
 
 
-def _merge(request: PersonRequest, workshop: Workshop) -> HttpResponse:
+def _merge(request: PersonRequest, workshop: Session) -> HttpResponse:
     try:
         unpacker = zlib.decompressobj()
         content = unpacker.decompress(base64.b64decode(request.POST["record"]), LARGEST)

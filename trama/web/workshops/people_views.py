@@ -6,14 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from trama.sessions.actions import joining
+from trama.sessions.models import Participant, Session
 from trama.web.cards import CardForm, written_card
 from trama.web.http import PersonRequest, done, fetch, person_required
 from trama.web.live.audiences import DESK
 from trama.web.live.people import crowd_of
 from trama.web.workshops.conducted import conducted, conducted_live
-from trama.workshops.actions import joining
 from trama.workshops.actions.grouping import place_late
-from trama.workshops.models import Participant, Workshop
 
 
 @person_required
@@ -36,12 +36,12 @@ def people(request: PersonRequest, code: str) -> HttpResponse:
     return render(request, "workshops/people_page.html", context, status=status)
 
 
-def _only_network(workshop: Workshop) -> dict[str, str]:
+def _only_network(workshop: Session) -> dict[str, str]:
     return {"network": workshop.network.code} if workshop.network else {}
 
 
-def _add(request: PersonRequest, workshop: Workshop, form: CardForm) -> HttpResponse:
-    participant = joining.add_without_phone(workshop=workshop, card=form.card, by=request.person)
+def _add(request: PersonRequest, workshop: Session, form: CardForm) -> HttpResponse:
+    participant = joining.add_without_phone(session=workshop, card=form.card, by=request.person)
     group = place_late(participant=participant, by=request.person)
     told = _("%(name)s is in.") % {"name": participant.name}
     if group:
@@ -50,9 +50,9 @@ def _add(request: PersonRequest, workshop: Workshop, form: CardForm) -> HttpResp
     return redirect("workshops:people", code=workshop.code)
 
 
-def _participant(workshop: Workshop, code: str) -> Participant:
-    found = Participant.objects.filter(workshop=workshop)
-    return fetch(found.select_related("workshop__network", "group", "network"), code=code)
+def _participant(workshop: Session, code: str) -> Participant:
+    found = Participant.objects.filter(session=workshop)
+    return fetch(found.select_related("session__network", "group", "network"), code=code)
 
 
 @person_required

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from trama.core.errors import NotUnderstood
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.models import AgendaItem, Group, Session
 from trama.web.http import PersonRequest, done, fetch, is_from_script, person_required
 from trama.web.live.audiences import DESK, WALL
 from trama.web.live.plenary import plenary_of
@@ -24,9 +26,8 @@ from trama.workshops.actions.clustering import (
     undo_move,
     write_clusters,
 )
-from trama.workshops.actions.writing import Wording
 from trama.workshops.enums import ItemKind
-from trama.workshops.models import AgendaItem, Cluster, Entry, Group, Idea, Workshop
+from trama.workshops.models import Cluster, Entry, Idea
 from trama.workshops.queries import groups_with_people
 
 FIGURES = 3
@@ -49,13 +50,13 @@ def plenary_page(request: PersonRequest, code: str) -> HttpResponse:
     return render(request, "workshops/plenary.html", context)
 
 
-def _begin(request: PersonRequest, code: str) -> Workshop:
+def _begin(request: PersonRequest, code: str) -> Session:
     workshop = conducted(request, code)
     keep_written(request, workshop)
     return workshop
 
 
-def keep_written(request: PersonRequest, workshop: Workshop) -> None:
+def keep_written(request: PersonRequest, workshop: Session) -> None:
     """Everything of the plenary that was written on the page is kept, whichever button was pressed."""
     met = write_clusters(workshop=workshop, words=_words(request.POST), by=request.person)
     if met and not is_from_script(request):
@@ -66,7 +67,7 @@ def keep_written(request: PersonRequest, workshop: Workshop) -> None:
     _count_hands(request, workshop)
 
 
-def _back(request: PersonRequest, workshop: Workshop) -> HttpResponse:
+def _back(request: PersonRequest, workshop: Session) -> HttpResponse:
     return done(request, "workshops:plenary", workshop.code)
 
 
@@ -78,7 +79,7 @@ def plenary_turns(request: PersonRequest, code: str) -> HttpResponse:
     does, _colon, which = request.POST.get("do", "").partition(":")
     if does not in {"number", "draw", "next", "give", "sooner", "later"}:
         raise NotUnderstood
-    group = workshop.groups.select_related("workshop__network").filter(code=which).first()
+    group = workshop.groups.select_related("session__network").filter(code=which).first()
     if does == "number":
         plenary.number_turns(workshop=workshop, by=by)
     elif does == "draw":
@@ -102,8 +103,8 @@ def plenary_idea(request: PersonRequest, code: str) -> HttpResponse:
         idea = fetch(_ideas(workshop), code=which)
         plenary.take_back_idea(idea=idea, is_removed="back" in asked, by=by)
         return _back(request, workshop)
-    entry = Entry.objects.filter(group__workshop=workshop, code=asked.get("entry", "")).first()
-    groups = Group.objects.filter(workshop=workshop).select_related("workshop__network")
+    entry = Entry.objects.filter(group__session=workshop, code=asked.get("entry", "")).first()
+    groups = Group.objects.filter(session=workshop).select_related("session__network")
     group = fetch(groups, pk=entry.group_id) if entry else fetch(groups, code=asked.get("group", ""))
     text = "" if entry else asked.get("text", "")
     wording = Wording(text, asked.get("sent", "")[:36], is_sure=True)  # who conducts writes what was said
@@ -111,8 +112,8 @@ def plenary_idea(request: PersonRequest, code: str) -> HttpResponse:
     return _back(request, workshop)
 
 
-def _ideas(workshop: Workshop) -> QuerySet[Idea]:
-    return Idea.objects.filter(group__workshop=workshop).select_related("group__workshop__network")
+def _ideas(workshop: Session) -> QuerySet[Idea]:
+    return Idea.objects.filter(group__session=workshop).select_related("group__session__network")
 
 
 @person_required
@@ -156,10 +157,10 @@ def _words(given: Mapping[str, str]) -> dict[str, Words]:
     }
 
 
-def _count_hands(request: PersonRequest, workshop: Workshop) -> None:
+def _count_hands(request: PersonRequest, workshop: Session) -> None:
     item = workshop.current
     if item is None or item.kind != ItemKind.PLENARY:
-        item = AgendaItem.objects.filter(workshop=workshop, kind=ItemKind.PLENARY).first()
+        item = AgendaItem.objects.filter(session=workshop, kind=ItemKind.PLENARY).first()
     if item is None:
         return
     counted = {

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from trama.workshops.mixing import Someone, by_network, group_count, mixed
-from trama.workshops.models import Participant, Workshop
-from trama.workshops.queries import people_here
+from trama.sessions.models import Participant, Session
+from trama.sessions.queries import people_here
+from trama.workshops.grouping_algorithm import Someone, by_network, group_count, mixed
 
 MIXED, NETWORK, HAND = "mezcla", "red", "mano"
 MOST_GROUPS = 60
@@ -38,9 +38,9 @@ class Proposal:
         return range(1, self.count + 2)
 
 
-def proposal(*, workshop: Workshop, how: str, seed: str, groups: int = 0) -> Proposal:
+def proposal(*, workshop: Session, how: str, seed: str, groups: int = 0) -> Proposal:
     """Who would be with whom, of those who are there (2 queries)."""
-    people = list(people_here(workshop=workshop).select_related("group", "network"))
+    people = list(people_here(session=workshop).select_related("group", "network"))
     if how == HAND:
         return Proposal(how, seed, _as_they_are(workshop, people))
     known = {one.code: one for one in people}
@@ -66,7 +66,7 @@ def someone(one: Participant) -> Someone:
     return Someone(one.code, network.code, str(network.territory_id or ""), stage)
 
 
-def _as_they_are(workshop: Workshop, people: Sequence[Participant]) -> tuple[Column, ...]:
+def _as_they_are(workshop: Session, people: Sequence[Participant]) -> tuple[Column, ...]:
     columns = [
         Column(group.number, tuple(one for one in people if one.group_id == group.pk))
         for group in workshop.groups.all()

@@ -18,6 +18,7 @@ from trama.agreements.enums import AgreementState
 from trama.agreements.models import Agreement
 from trama.agreements.models.agreement import LONGEST_ANSWER
 from trama.core.errors import Refused
+from trama.sessions.models import Session
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.workshops.conducted import conducted
 from trama.workshops.actions.questions import answer_questions, give_questions, list_questions
@@ -61,7 +62,7 @@ class QuestionForm(forms.Form):
     later = forms.ChoiceField(label=gettext_lazy("In which workshop"), required=False)
 
     def __init__(
-        self, data: Any = None, *, workshop: Workshop, questions: list[OpenQuestion], **kwargs: Any
+        self, data: Any = None, *, workshop: Session, questions: list[OpenQuestion], **kwargs: Any
     ) -> None:
         super().__init__(data, **kwargs)
         self.people = {one.code: one for one in people_who_conduct(workshop=workshop)}
@@ -126,7 +127,7 @@ def questions(request: PersonRequest, code: str) -> HttpResponse:
     return _page(request, workshop, form, sentence=sentence)
 
 
-def _known(request: PersonRequest, workshop: Workshop, questions: list[OpenQuestion]) -> dict[str, Any]:
+def _known(request: PersonRequest, workshop: Session, questions: list[OpenQuestion]) -> dict[str, Any]:
     """What the form begins with: who looks, the usual day; of one triangle that is asked for, what it has."""
     known: dict[str, Any] = {"owner": request.person.code, "due_on": usual_day(workshop=workshop)}
     code = request.GET.get("nota", "")
@@ -142,7 +143,7 @@ def _known(request: PersonRequest, workshop: Workshop, questions: list[OpenQuest
     }
 
 
-def _do(request: PersonRequest, workshop: Workshop, form: QuestionForm) -> HttpResponse:
+def _do(request: PersonRequest, workshop: Session, form: QuestionForm) -> HttpResponse:
     by, notes = request.person, form.marked
     if request.POST.get("do") == "give":
         owner = form.people.get(form.cleaned_data["owner"])
@@ -155,7 +156,7 @@ def _do(request: PersonRequest, workshop: Workshop, form: QuestionForm) -> HttpR
     return redirect("workshops:questions", code=workshop.code)
 
 
-def _page(request: PersonRequest, workshop: Workshop, form: QuestionForm, *, sentence: str) -> HttpResponse:
+def _page(request: PersonRequest, workshop: Session, form: QuestionForm, *, sentence: str) -> HttpResponse:
     asked = {*request.GET.getlist("nota"), *request.POST.getlist("note")}
     is_open, done = (
         [_line(one, asked) for one in form.questions if one.is_open == waits] for waits in (True, False)

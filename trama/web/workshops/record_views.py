@@ -10,6 +10,7 @@ from trama.documents.board_picture import board_png, board_svg
 from trama.documents.workshop_record import record_pdf, told_of
 from trama.exports.workshop_tables import TABLES, archive_of, csv_of, json_of
 from trama.networks.enums import Permission
+from trama.sessions.models import Session
 from trama.web.downloads import download
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.workshops.models import Workshop
@@ -32,7 +33,7 @@ FORMATS: dict[str, tuple[str, Callable[[Record], bytes]]] = {
 }
 
 
-def readable(request: PersonRequest, code: str) -> tuple[Workshop, bool]:
+def readable(request: PersonRequest, code: str) -> tuple[Session, bool]:
     """The workshop and whether this person conducts it; for the others it has a record once it is over."""
     seen = Workshop.objects.visible_to(request.person)
     workshop = fetch(

@@ -6,15 +6,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from trama.sessions.models import Session
 from trama.web.http import PersonRequest, done, is_from_script, person_required
 from trama.web.live.workshops import cookie_name
 from trama.web.workshops.conducted import conducted
-from trama.workshops.actions.rehearsing import (
-    end_rehearsal,
-    enter_as,
-    make_rehearsal,
-    step_rehearsal,
-)
+from trama.workshops.actions.rehearsing import end_rehearsal, enter_as, make_rehearsal, step_rehearsal
 from trama.workshops.models import Workshop
 
 PHONE_SECONDS = 6 * 3600
@@ -46,13 +42,13 @@ def rehearsal(request: PersonRequest, code: str) -> HttpResponse:
     return done(request, "workshops:desk", workshop.code)
 
 
-def _nothing(workshop: Workshop) -> str:
+def _nothing(workshop: Session) -> str:
     if not workshop.is_under_way:
         return _("Open the room first: they are waiting outside.")
     return _("In this moment they have done everything they do. Go on to the next one.")
 
 
-def _end(request: PersonRequest, workshop: Workshop) -> HttpResponse:
+def _end(request: PersonRequest, workshop: Session) -> HttpResponse:
     alike = Workshop.objects.filter(network=workshop.network, cohort=workshop.cohort, title=workshop.title)
     before = alike.real().order_by("pk").last()
     end_rehearsal(workshop=workshop, by=request.person)
@@ -62,7 +58,7 @@ def _end(request: PersonRequest, workshop: Workshop) -> HttpResponse:
     return redirect("workshops:workshop-list")
 
 
-def _phone(request: PersonRequest, workshop: Workshop) -> HttpResponse:
+def _phone(request: PersonRequest, workshop: Session) -> HttpResponse:
     """This browser is the phone of the first of them, in this rehearsal only. Refuses while nobody can come in."""
     secret = enter_as(workshop=workshop, by=request.person)
     answer = redirect("room:door", code=workshop.code)

@@ -2,15 +2,15 @@
 
 import time
 
+from trama.sessions.models import Session
 from trama.web.http import PersonRequest
 from trama.workshops.actions.design import Gone
-from trama.workshops.models import Workshop
 from trama.workshops.plans import BadPlan, read_item, written_item
 
 KEY, MOST, SECONDS = "workshop_moments_out", 20, 3600
 
 
-def keep(request: PersonRequest, workshop: Workshop, gone: Gone | None) -> None:
+def keep(request: PersonRequest, workshop: Session, gone: Gone | None) -> None:
     """It can be put back for an hour."""
     if gone is None:
         return
@@ -24,7 +24,7 @@ def keep(request: PersonRequest, workshop: Workshop, gone: Gone | None) -> None:
     request.session[KEY] = [*request.session.get(KEY, []), row][-MOST:]
 
 
-def kept(request: PersonRequest, workshop: Workshop) -> list[Gone]:
+def kept(request: PersonRequest, workshop: Session) -> list[Gone]:
     """What can be put back in this workshop."""
     found = []
     for row in request.session.get(KEY, []):

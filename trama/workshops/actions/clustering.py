@@ -10,7 +10,8 @@ from django.utils import timezone
 from trama.audit.record import record
 from trama.live.changes import publish
 from trama.networks.models import Person
-from trama.workshops.models import Cluster, Idea, Move, Workshop
+from trama.sessions.models import Session
+from trama.workshops.models import Cluster, Idea, Move
 
 LONGEST_TITLE, LONGEST_SYNTHESIS = 120, 1000
 
@@ -24,14 +25,14 @@ class Words:
     was: str = ""
 
 
-def _network(workshop: Workshop) -> str:
+def _network(workshop: Session) -> str:
     return workshop.network.code if workshop.network else ""
 
 
 @transaction.atomic
-def make_cluster(*, workshop: Workshop, title: str, by: Person) -> Cluster:
+def make_cluster(*, workshop: Session, title: str, by: Person) -> Cluster:
     """One cluster more, empty, after the others."""
-    cluster = Cluster(workshop=workshop, title=" ".join(title.split())[:LONGEST_TITLE])
+    cluster = Cluster(session=workshop, title=" ".join(title.split())[:LONGEST_TITLE])
     publish(workshop.topic, "cluster", cluster.code)
     last = workshop.clusters.aggregate(last=Max("position"))["last"]
     cluster.position = (last or 0) + 1
@@ -41,9 +42,7 @@ def make_cluster(*, workshop: Workshop, title: str, by: Person) -> Cluster:
 
 
 @transaction.atomic
-def move_ideas(
-    *, workshop: Workshop, ideas: Sequence[Idea], target: Cluster | None, by: Person
-) -> list[Move]:
+def move_ideas(*, workshop: Session, ideas: Sequence[Idea], target: Cluster | None, by: Person) -> list[Move]:
     """The ideas are in ``target``, after those that are there, or in no cluster; each move is kept."""
     for idea in ideas:
         publish(workshop.topic, "idea", idea.code)
@@ -56,23 +55,23 @@ def move_ideas(
     return made
 
 
-def _move(workshop: Workshop, idea: Idea, target: Cluster | None, by: Person) -> Move | None:
+def _move(workshop: Session, idea: Idea, target: Cluster | None, by: Person) -> Move | None:
     if idea.cluster_id == (target.pk if target else None):
         return None
     move = Move.objects.create(
         idea=idea, origin_id=idea.cluster_id, place=idea.position, target=target, by=by
     )
-    last = Idea.objects.filter(group__workshop=workshop).aggregate(last=Max("position"))["last"]
+    last = Idea.objects.filter(group__session=workshop).aggregate(last=Max("position"))["last"]
     idea.cluster, idea.position = target, (last or 0) + 1
     idea.save(update_fields=["cluster", "position"])
     return move
 
 
 @transaction.atomic
-def undo_move(*, workshop: Workshop, by: Person) -> Move | None:
+def undo_move(*, workshop: Session, by: Person) -> Move | None:
     """The last move of this person that still stands is undone; what others moved since is left alone."""
     publish(workshop.topic, "moves")
-    mine = Move.objects.filter(idea__group__workshop=workshop, by=by, undone_at__isnull=True)
+    mine = Move.objects.filter(idea__group__session=workshop, by=by, undone_at__isnull=True)
     for move in mine.select_related("idea", "origin").order_by("-made_at", "-pk"):
         if move.idea.cluster_id == move.target_id:
             _undo(workshop, move)
@@ -81,7 +80,7 @@ def undo_move(*, workshop: Workshop, by: Person) -> Move | None:
     return None
 
 
-def _undo(workshop: Workshop, move: Move) -> None:
+def _undo(workshop: Session, move: Move) -> None:
     publish(workshop.topic, "idea", move.idea.code)
     origin = move.origin
     if origin and origin.removed_at:
@@ -95,7 +94,7 @@ def _undo(workshop: Workshop, move: Move) -> None:
 
 
 @transaction.atomic
-def write_clusters(*, workshop: Workshop, words: Mapping[str, Words], by: Person) -> list[Cluster]:
+def write_clusters(*, workshop: Session, words: Mapping[str, Words], by: Person) -> list[Cluster]:
     """Titles and syntheses say what people wrote; who wrote a synthesis at the same time as another keeps both.
 
     Returns the clusters in which two syntheses met, one below the other.
@@ -114,10 +113,10 @@ def _write(cluster: Cluster, words: Words, by: Person) -> bool:
         synthesis = stands
     if (title, synthesis) == (cluster.title, stands):
         return False
-    publish(cluster.workshop.topic, "cluster", cluster.code)
+    publish(cluster.session.topic, "cluster", cluster.code)
     cluster.title, cluster.synthesis = title, synthesis[: 2 * LONGEST_SYNTHESIS]
     cluster.save(update_fields=["title", "synthesis"])
-    record("cluster_written", cluster, by=by, network=_network(cluster.workshop))
+    record("cluster_written", cluster, by=by, network=_network(cluster.session))
     return has_met
 
 
@@ -128,7 +127,7 @@ def _plain(text: str) -> str:
 @transaction.atomic
 def remove_cluster(*, cluster: Cluster, by: Person) -> None:
     """The cluster is gone; its ideas are in none, and undoing a move brings it back."""
-    workshop = cluster.workshop
+    workshop = cluster.session
     publish(workshop.topic, "cluster", cluster.code)
     move_ideas(workshop=workshop, ideas=list(cluster.ideas.all()), target=None, by=by)
     cluster.removed_at = timezone.now()

@@ -11,9 +11,10 @@ from django.db.models import F, Max
 from trama.audit.record import record
 from trama.live.changes import publish
 from trama.networks.models import Cohort, Network, Person
+from trama.sessions.errors import BadWindow, ChangedMeanwhile
+from trama.sessions.models import AgendaItem, Session
 from trama.workshops.enums import ItemKind
-from trama.workshops.errors import BadWindow, ChangedMeanwhile
-from trama.workshops.models import AgendaItem, Workshop
+from trama.workshops.models import Workshop
 from trama.workshops.plans import (
     LONGEST_DAY,
     ItemPlan,
@@ -44,14 +45,14 @@ class Gone:
     plan: ItemPlan
 
 
-def _place_code(workshop: Workshop) -> str:
+def _place_code(workshop: Session) -> str:
     return workshop.network.code if workshop.network else ""
 
 
 @transaction.atomic
 def make_workshop(
     *, plan: WorkshopPlan, place: Network | Cohort, held_on: date, is_rehearsal: bool = False, by: Person
-) -> Workshop:
+) -> Session:
     """There is a workshop of ``place`` that follows ``plan``, not open yet."""
     workshop = Workshop.objects.create(
         network=place if isinstance(place, Network) else None,
@@ -67,9 +68,9 @@ def make_workshop(
     return workshop
 
 
-def _item(workshop: Workshop, position: int, plan: ItemPlan) -> AgendaItem:
+def _item(workshop: Session, position: int, plan: ItemPlan) -> AgendaItem:
     return AgendaItem(
-        workshop=workshop,
+        session=workshop,
         position=position,
         kind=plan.kind,
         title=plan.title,
@@ -80,19 +81,19 @@ def _item(workshop: Workshop, position: int, plan: ItemPlan) -> AgendaItem:
     )
 
 
-def _held(workshop: Workshop) -> Workshop:
+def _held(workshop: Session) -> Session:
     """The workshop as it is now, held: who conducts and who prepares do not cross."""
     return Workshop.objects.select_for_update(of=("self",)).select_related("network").get(pk=workshop.pk)
 
 
-def _told(workshop: Workshop) -> None:
+def _told(workshop: Session) -> None:
     publish(workshop.topic, "agenda")
     publish(workshop.topic, "stage")
 
 
 @transaction.atomic
 def edit_workshop(
-    *, workshop: Workshop, title: str, objective: str, held_on: date, seen: str = "", by: Person
+    *, workshop: Session, title: str, objective: str, held_on: date, seen: str = "", by: Person
 ) -> None:
     """What the workshop is called, what it is for and when it is. Refuses with ``ChangedMeanwhile``.
 
@@ -108,7 +109,7 @@ def edit_workshop(
 
 
 @transaction.atomic
-def set_window(*, workshop: Workshop, since: datetime | None, until: datetime | None, by: Person) -> None:
+def set_window(*, workshop: Session, since: datetime | None, until: datetime | None, by: Person) -> None:
     """From when until when people may add something before and after the meeting; without both, only in it.
 
     Refuses with ``BadWindow``.
@@ -123,9 +124,7 @@ def set_window(*, workshop: Workshop, since: datetime | None, until: datetime | 
 
 
 @transaction.atomic
-def add_item(
-    *, workshop: Workshop, kind: ItemKind, after: AgendaItem | None = None, by: Person
-) -> AgendaItem:
+def add_item(*, workshop: Session, kind: ItemKind, after: AgendaItem | None = None, by: Person) -> AgendaItem:
     """One moment more, at the end or after another, with the usual minutes."""
     held = _held(workshop)
     _told(held)
@@ -136,7 +135,7 @@ def add_item(
     return item
 
 
-def _put_in(workshop: Workshop, position: int, plan: ItemPlan, code: str = "") -> AgendaItem:
+def _put_in(workshop: Session, position: int, plan: ItemPlan, code: str = "") -> AgendaItem:
     workshop.items.filter(position__gte=position).update(position=F("position") + 1)
     item = _item(workshop, position, plan)
     item.code = code or item.code
@@ -145,7 +144,7 @@ def _put_in(workshop: Workshop, position: int, plan: ItemPlan, code: str = "") -
 
 
 @transaction.atomic
-def put_back_item(*, workshop: Workshop, gone: Gone, by: Person) -> AgendaItem:
+def put_back_item(*, workshop: Session, gone: Gone, by: Person) -> AgendaItem:
     """A moment that was taken out is there again, as it was and where it was; twice is once."""
     held = _held(workshop)
     known = AgendaItem.objects.filter(code=gone.code).first()
@@ -163,7 +162,7 @@ def change_item(*, item: AgendaItem, given: Mapping[str, Any], seen: str = "", b
 
     Refuses with ``ChangedMeanwhile`` when it is not as ``seen``, the mark of what stood on the page, any more.
     """
-    workshop = _held(item.workshop)
+    workshop = _held(item.session)
     held = workshop.items.get(pk=item.pk)
     if seen and seen != mark_of_item(held):
         raise ChangedMeanwhile
@@ -183,7 +182,7 @@ def change_item(*, item: AgendaItem, given: Mapping[str, Any], seen: str = "", b
 
 
 @transaction.atomic
-def order_items(*, workshop: Workshop, codes: list[str], by: Person) -> None:
+def order_items(*, workshop: Session, codes: list[str], by: Person) -> None:
     """The moments follow the order of ``codes``; those it does not name keep theirs, after."""
     held = _held(workshop)
     _told(held)
@@ -199,7 +198,7 @@ def order_items(*, workshop: Workshop, codes: list[str], by: Person) -> None:
 @transaction.atomic
 def shift_item(*, item: AgendaItem, way: int, by: Person) -> None:
     """One place earlier (``-1``) or later (``1``); at the ends it stays."""
-    held = _held(item.workshop)
+    held = _held(item.session)
     codes = [one.code for one in held.items.all()]
     here = codes.index(item.code)
     codes.insert(min(max(here + way, 0), len(codes) - 1), codes.pop(here))
@@ -212,7 +211,7 @@ def remove_item(*, item: AgendaItem, by: Person) -> Gone | None:
 
     Returns what puts it back; nothing for one that is only skipped.
     """
-    workshop = _held(item.workshop)
+    workshop = _held(item.session)
     _told(workshop)
     held = workshop.items.get(pk=item.pk)
     record("moment_removed", workshop, by=by, network=_place_code(workshop))

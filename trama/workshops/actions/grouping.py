@@ -8,14 +8,14 @@ from django.db.models import Max
 from trama.audit.record import record
 from trama.live.changes import publish
 from trama.networks.models import Person
-from trama.workshops.enums import GroupRole
+from trama.sessions.models import Group, Participant, Session
+from trama.sessions.models.people import MOST_IN_A_GROUP
 from trama.workshops.errors import GroupFull, NotChoosing
-from trama.workshops.mixing import group_count
-from trama.workshops.models import Group, Participant, Workshop
-from trama.workshops.models.people import MOST_IN_A_GROUP
+from trama.workshops.grouping_algorithm import group_count
+from trama.workshops.models import Workshop
 
 
-def _told(workshop: Workshop, *groups: Group | None) -> None:
+def _told(workshop: Session, *groups: Group | None) -> None:
     """The cards of these groups changed: for who conducts, for their people, for who is choosing."""
     for group in groups:
         if group:
@@ -27,15 +27,15 @@ def _told_to(*people: Participant | None) -> None:
     """What is these people's own changed: their pages ask for it, and nobody else's does."""
     for one in people:
         if one:
-            publish(one.workshop.topic, "own", one.code)
+            publish(one.session.topic, "own", one.code)
 
 
-def _network(workshop: Workshop) -> str:
+def _network(workshop: Session) -> str:
     return workshop.network.code if workshop.network else ""
 
 
 @transaction.atomic
-def make_groups(*, workshop: Workshop, parts: Sequence[Sequence[str]], by: Person) -> list[Group]:
+def make_groups(*, workshop: Session, parts: Sequence[Sequence[str]], by: Person) -> list[Group]:
     """The participants of ``parts`` (codes by group) are in groups 1, 2, 3…, and nobody else is in one.
 
     Groups that exist keep their sheets: nothing written is deleted; those that nobody is in any more stay empty.
@@ -46,7 +46,7 @@ def make_groups(*, workshop: Workshop, parts: Sequence[Sequence[str]], by: Perso
 
 
 @transaction.atomic
-def place_people(*, workshop: Workshop, places: Mapping[str, int], by: Person) -> list[Group]:
+def place_people(*, workshop: Session, places: Mapping[str, int], by: Person) -> list[Group]:
     """Each participant of ``places`` is in the group with that number, or in none with 0; the others stay.
 
     Who does not move keeps their role. Groups that do not exist yet are made.
@@ -67,25 +67,25 @@ def place_people(*, workshop: Workshop, places: Mapping[str, int], by: Person) -
     return list(groups.values())
 
 
-def _numbered(workshop: Workshop, most: int) -> dict[int, Group]:
+def _numbered(workshop: Session, most: int) -> dict[int, Group]:
     """The groups by number, with all up to ``most``."""
     known = {one.number: one for one in workshop.groups.all()}
     for number in range(1, most + 1):
         if number not in known:
-            known[number] = Group.objects.create(workshop=workshop, number=number)
+            known[number] = Group.objects.create(session=workshop, number=number)
     return dict(sorted(known.items()))
 
 
 def _put(participant: Participant, group: Group | None) -> None:
     """In ``group``; who leaves a group does not speak for it any more."""
-    publish(participant.workshop.topic, "people", participant.code)
+    publish(participant.session.topic, "people", participant.code)
     Group.objects.filter(representative=participant).update(representative=None)
-    participant.group, participant.group_role = group, ""
-    participant.save(update_fields=["group", "group_role"])
+    participant.group, participant.role = group, ""
+    participant.save(update_fields=["group", "role"])
 
 
 @transaction.atomic
-def let_choose(*, workshop: Workshop, is_on: bool, by: Person) -> None:
+def let_choose(*, workshop: Session, is_on: bool, by: Person) -> None:
     """People choose their group in the room, or not any more; there are groups enough for who is there."""
     publish(workshop.topic, "groups")
     workshop.picks_groups = is_on
@@ -101,22 +101,22 @@ def choose_group(*, participant: Participant, group: Group, by: Participant) -> 
     before = participant.group
     if before == group:
         return
-    publish(group.workshop.topic, "group", group.code)  # held: two who take the last place do not cross
-    if not Workshop.objects.filter(pk=group.workshop_id, picks_groups=True).exists():
+    publish(group.session.topic, "group", group.code)  # held: two who take the last place do not cross
+    if not Workshop.objects.filter(pk=group.session_id, picks_groups=True).exists():
         raise NotChoosing
     if group.participants.here().count() >= MOST_IN_A_GROUP:
         raise GroupFull
     _put(participant, group)
-    _told(group.workshop, before, group)
+    _told(group.session, before, group)
     _told_to(participant)
 
 
 @transaction.atomic
-def add_group(*, workshop: Workshop, by: Person) -> Group:
+def add_group(*, workshop: Session, by: Person) -> Group:
     """One group more, empty."""
     publish(workshop.topic, "groups")
     last = workshop.groups.aggregate(last=Max("number"))["last"] or 0
-    group = Group.objects.create(workshop=workshop, number=last + 1)
+    group = Group.objects.create(session=workshop, number=last + 1)
     record("group_added", group, by=by, network=_network(workshop))
     return group
 
@@ -126,7 +126,7 @@ def move_participant(*, participant: Participant, group: Group | None, by: Perso
     """In another group, at any time; what they wrote stays where it was written."""
     before = participant.group
     _put(participant, group)
-    _told(participant.workshop, before, group)
+    _told(participant.session, before, group)
     _told_to(participant)
     if isinstance(by, Person):
         record("participant_moved", participant, by=by)
@@ -138,33 +138,22 @@ def choose_representative(*, group: Group, participant: Participant | None, by: 
     before = group.representative
     group.representative = participant if participant and participant.group_id == group.pk else None
     group.save(update_fields=["representative"])
-    _told(group.workshop, group)
-    publish(group.workshop.topic, "turns")
+    _told(group.session, group)
+    publish(group.session.topic, "turns")
     _told_to(before, group.representative)
-
-
-@transaction.atomic
-def take_role(*, participant: Participant, role: GroupRole | None, by: Person | Participant) -> None:
-    """What somebody takes care of; whoever had it before gives it up."""
-    group = participant.group
-    if group and role:
-        group.participants.filter(group_role=role).update(group_role="")
-    participant.group_role = role or ""
-    participant.save(update_fields=["group_role"])
-    _told(participant.workshop, group)
 
 
 @transaction.atomic
 def place_late(*, participant: Participant, by: Participant | Person) -> Group | None:
     """Who comes late goes to the smallest group, if groups are made; while people choose, they do too."""
-    if participant.group or participant.workshop.picks_groups:
+    if participant.group or participant.session.picks_groups:
         return participant.group
-    groups = list(participant.workshop.groups.all())
+    groups = list(participant.session.groups.all())
     sizes = {group: group.participants.here().count() for group in groups}
     used = [group for group in groups if sizes[group]]
     if not used:
         return None
     group = min(used, key=lambda one: (sizes[one], one.number))
     _put(participant, group)
-    _told(participant.workshop, group)
+    _told(participant.session, group)
     return group

@@ -8,8 +8,9 @@ from trama.agreements.actions import intentions
 from trama.agreements.enums import OriginKind
 from trama.core.references import Reference
 from trama.networks.models import Person
+from trama.sessions.models import Participant
 from trama.workshops.errors import NotTheAuthor
-from trama.workshops.models import Note, Participant
+from trama.workshops.models import Note
 
 
 def _author_code(note: Note, by: Participant | Person) -> str:
@@ -29,7 +30,7 @@ def keep_intention(*, note: Note, text: str, try_on: date | None, by: Participan
     intentions.keep(
         author=_author_code(note, by),
         origin=Reference(OriginKind.NOTE, note.code),
-        whose=note.workshop.place,
+        whose=note.session.owner,
         text=text,
         try_on=try_on,
         by=by,

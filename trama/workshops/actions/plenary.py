@@ -11,9 +11,11 @@ from django.utils import timezone
 from trama.audit.record import record
 from trama.live.changes import publish
 from trama.networks.models import Person
-from trama.workshops.actions.writing import Wording
-from trama.workshops.errors import Frozen, NotTheVoice, TooLate, TooManyIdeas
-from trama.workshops.models import AgendaItem, Entry, Group, Idea, Participant, Raised, Workshop
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.errors import Frozen, TooLate
+from trama.sessions.models import AgendaItem, Group, Participant, Session
+from trama.workshops.errors import NotTheVoice, TooManyIdeas
+from trama.workshops.models import Entry, Idea, Raised
 from trama.workshops.models.written import LONGEST_NOTE, MOST_IDEAS
 from trama.workshops.queries import turn_order
 from trama.workshops.tracing import trace_ideas
@@ -36,7 +38,7 @@ class Brought:
         return Wording(text, is_sure=self.wording.is_sure or not self.wording.text).cut(LONGEST_NOTE)
 
 
-def _network(workshop: Workshop) -> str:
+def _network(workshop: Session) -> str:
     return workshop.network.code if workshop.network else ""
 
 
@@ -46,12 +48,12 @@ def _may_speak(group: Group, by: Participant | Person) -> None:
         return
     if group.representative_id != by.pk:
         raise NotTheVoice
-    if not group.workshop.takes_writing:
-        raise Frozen if group.workshop.is_under_way else TooLate
+    if not group.session.takes_writing:
+        raise Frozen if group.session.is_under_way else TooLate
 
 
-def _next_position(workshop: Workshop) -> int:
-    last = Idea.objects.filter(group__workshop=workshop).aggregate(last=Max("position"))["last"]
+def _next_position(workshop: Session) -> int:
+    last = Idea.objects.filter(group__session=workshop).aggregate(last=Max("position"))["last"]
     return (last or 0) + 1
 
 
@@ -70,19 +72,19 @@ def bring_idea(*, group: Group, brought: Brought, by: Participant | Person) -> I
     _may_speak(group, by)
     text, sent = brought.text, brought.wording.sent[:36]
     idea = Idea(group=group, text=text, sent=sent, entry=brought.entry)
-    publish(group.workshop.topic, "idea", idea.code)  # held: three stay three, whoever comes at once
+    publish(group.session.topic, "idea", idea.code)  # held: three stay three, whoever comes at once
     known = group.ideas.filter(sent=sent).first() if sent else None
     known = known or (group.ideas.filter(entry=brought.entry).first() if brought.entry else None)
     if known and known.removed_at is None:
         return known
     _has_room(group)
     if known:
-        publish(group.workshop.topic, "idea", known.code)
+        publish(group.session.topic, "idea", known.code)
         known.removed_at, known.text = None, text
     idea = known or idea
-    idea.position = _next_position(group.workshop)
+    idea.position = _next_position(group.session)
     idea.save()
-    trace_ideas(workshop=group.workshop, ideas=[idea])
+    trace_ideas(workshop=group.session, ideas=[idea])
     return idea
 
 
@@ -90,7 +92,7 @@ def bring_idea(*, group: Group, brought: Brought, by: Participant | Person) -> I
 def change_idea(*, idea: Idea, wording: Wording, by: Participant | Person) -> None:
     """It says ``wording``. Refuses with ``NotTheVoice``, ``Frozen`` and ``EmptyText``."""
     _may_speak(idea.group, by)
-    publish(idea.group.workshop.topic, "idea", idea.code)
+    publish(idea.group.session.topic, "idea", idea.code)
     idea.text = wording.cut(LONGEST_NOTE)
     idea.save(update_fields=["text"])
 
@@ -99,10 +101,10 @@ def change_idea(*, idea: Idea, wording: Wording, by: Participant | Person) -> No
 def take_back_idea(*, idea: Idea, is_removed: bool, by: Participant | Person) -> None:
     """Taken back, or brought again, where it was. Refuses with ``NotTheVoice``, ``TooManyIdeas`` and ``Frozen``."""
     _may_speak(idea.group, by)
-    publish(idea.group.workshop.topic, "idea", idea.code)
+    publish(idea.group.session.topic, "idea", idea.code)
     if not is_removed:
         _has_room(idea.group, besides=idea)
-        idea.position = _next_position(idea.group.workshop)
+        idea.position = _next_position(idea.group.session)
     idea.removed_at = timezone.now() if is_removed else None
     idea.save(update_fields=["removed_at", "position"])
 
@@ -110,12 +112,12 @@ def take_back_idea(*, idea: Idea, is_removed: bool, by: Participant | Person) ->
 @transaction.atomic
 def count_raised(*, item: AgendaItem, idea: Idea, count: int, by: Person) -> Raised:
     """«Mano alzada: 7»: hands raised for an idea, counted by who conducts; counted again, the last stands."""
-    publish(item.workshop.topic, "idea", idea.code)
+    publish(item.session.topic, "idea", idea.code)
     count = min(max(count, 0), MOST_HANDS)
     raised, _made = Raised.objects.update_or_create(
         item=item, idea=idea, defaults={"count": count, "counted_by": by}
     )
-    record("hands_counted", idea, by=by, network=_network(item.workshop), hands=count)
+    record("hands_counted", idea, by=by, network=_network(item.session), hands=count)
     return raised
 
 
@@ -126,17 +128,17 @@ def count_show(*, item: AgendaItem, question: str, count: int, by: Person) -> Ra
     Refuses with ``EmptyText``.
     """
     asked = Wording(" ".join(question.split()), is_sure=True).cut(LONGEST_QUESTION)
-    publish(item.workshop.topic, "hands")
+    publish(item.session.topic, "hands")
     count = min(max(count, 0), MOST_HANDS)
     raised, _made = Raised.objects.update_or_create(
         item=item, idea=None, question=asked, defaults={"count": count, "counted_by": by}
     )
-    record("hands_counted", item, by=by, network=_network(item.workshop), hands=count)
+    record("hands_counted", item, by=by, network=_network(item.session), hands=count)
     return raised
 
 
 @transaction.atomic
-def order_turns(*, workshop: Workshop, codes: Sequence[str], by: Person) -> None:
+def order_turns(*, workshop: Session, codes: Sequence[str], by: Person) -> None:
     """Groups speak in the order of ``codes``; those it does not name keep theirs, after. Who spoke has spoken."""
     publish(workshop.topic, "turns")
     place = {code: number for number, code in enumerate(codes)}
@@ -150,7 +152,7 @@ def order_turns(*, workshop: Workshop, codes: Sequence[str], by: Person) -> None
 
 
 @transaction.atomic
-def draw_turns(*, workshop: Workshop, seed: str, by: Person) -> None:
+def draw_turns(*, workshop: Session, seed: str, by: Person) -> None:
     """Groups speak in an order that was drawn; the same seed draws the same."""
     codes = [one.code for one in workshop.groups.all()]
     random.Random(seed).shuffle(codes)  # noqa: S311 -- repeatable on purpose
@@ -158,7 +160,7 @@ def draw_turns(*, workshop: Workshop, seed: str, by: Person) -> None:
 
 
 @transaction.atomic
-def number_turns(*, workshop: Workshop, by: Person) -> None:
+def number_turns(*, workshop: Session, by: Person) -> None:
     """Groups speak by their number."""
     order_turns(workshop=workshop, codes=[one.code for one in workshop.groups.all()], by=by)
 
@@ -166,26 +168,26 @@ def number_turns(*, workshop: Workshop, by: Person) -> None:
 @transaction.atomic
 def shift_turn(*, group: Group, way: int, by: Person) -> None:
     """A group speaks one turn earlier (``-1``) or later (``1``); at the ends it stays."""
-    codes = [one.code for one in turn_order(workshop=group.workshop).order]
+    codes = [one.code for one in turn_order(workshop=group.session).order]
     here = codes.index(group.code)
     there = min(max(here + way, 0), len(codes) - 1)
     codes.insert(there, codes.pop(here))
-    order_turns(workshop=group.workshop, codes=codes, by=by)
+    order_turns(workshop=group.session, codes=codes, by=by)
 
 
 @transaction.atomic
 def give_turn(*, group: Group, by: Person) -> None:
     """This group speaks now, whether or not it had spoken; who was speaking speaks after it."""
-    turns = turn_order(workshop=group.workshop)
+    turns = turn_order(workshop=group.session)
     codes = [one.code for one in turns.order if one.code != group.code]
     place = codes.index(turns.now.code) if turns.now and turns.now.code in codes else len(codes)
     codes.insert(place, group.code)
     Group.objects.filter(pk=group.pk).update(spoke_at=None)
-    order_turns(workshop=group.workshop, codes=codes, by=by)
+    order_turns(workshop=group.session, codes=codes, by=by)
 
 
 @transaction.atomic
-def end_turn(*, workshop: Workshop, by: Person) -> None:
+def end_turn(*, workshop: Session, by: Person) -> None:
     """Who was speaking has spoken; the next one speaks now."""
     publish(workshop.topic, "turns")
     now = turn_order(workshop=workshop).now

@@ -12,12 +12,13 @@ from trama.audit.record import record
 from trama.core.references import Reference
 from trama.live.changes import publish
 from trama.networks.models import Person
-from trama.workshops.models import Note, Workshop
+from trama.sessions.models import Session
+from trama.workshops.models import Note
 from trama.workshops.open_questions import of_the_same_place, open_questions, usual_day
 from trama.workshops.tracing import trace_questions
 
 
-def _publish_owed(workshop: Workshop) -> None:
+def _publish_owed(workshop: Session) -> None:
     """The workshops of the same place that are under way show what is still owed."""
     others = of_the_same_place(workshop=workshop).filter(opened_at__isnull=False, ended_at__isnull=True)
     for one in others:
@@ -29,12 +30,12 @@ def _origins(notes: Sequence[Note]) -> list[Reference]:
 
 
 @transaction.atomic
-def list_questions(*, workshop: Workshop, by: Person) -> int:
+def list_questions(*, workshop: Session, by: Person) -> int:
     """Every visible triangle without a row is owed by ``by``, for the usual day. Returns how many."""
     new = [one.note for one in open_questions(workshop=workshop) if one.agreement is None]
     day = usual_day(workshop=workshop)
     _publish_owed(workshop)
-    questions.take_on(questions=_origins(new), whose=workshop.place, due_on=day, by=by)
+    questions.take_on(questions=_origins(new), whose=workshop.owner, due_on=day, by=by)
     trace_questions(workshop=workshop, notes=new)
     network = workshop.network.code if workshop.network else ""
     record("debts_listed", workshop, by=by, network=network, debts=len(new))
@@ -43,17 +44,17 @@ def list_questions(*, workshop: Workshop, by: Person) -> int:
 
 @transaction.atomic
 def give_questions(
-    *, workshop: Workshop, notes: Sequence[Note], owner: Person | None, due_on: date | None, by: Person
+    *, workshop: Session, notes: Sequence[Note], owner: Person | None, due_on: date | None, by: Person
 ) -> None:
     """These triangles are owed by ``owner``, by a day. Refuses with ``NothingMarked``."""
     _publish_owed(workshop)
-    questions.give(questions=_origins(notes), whose=workshop.place, owner=owner, due_on=due_on, by=by)
+    questions.give(questions=_origins(notes), whose=workshop.owner, owner=owner, due_on=due_on, by=by)
     trace_questions(workshop=workshop, notes=notes)
 
 
 @transaction.atomic
-def answer_questions(*, workshop: Workshop, notes: Sequence[Note], answer: Answer, by: Person) -> None:
+def answer_questions(*, workshop: Session, notes: Sequence[Note], answer: Answer, by: Person) -> None:
     """These triangles have one answer, or are pending again. Refuses with ``NothingMarked`` and ``NoAnswer``."""
     _publish_owed(workshop)
-    questions.answer(questions=_origins(notes), whose=workshop.place, answer=answer, by=by)
+    questions.answer(questions=_origins(notes), whose=workshop.owner, answer=answer, by=by)
     trace_questions(workshop=workshop, notes=notes)

@@ -13,19 +13,20 @@ from trama.agreements.enums import OriginKind
 from trama.audit.record import System, record
 from trama.live.changes import forget
 from trama.networks.models import Person
+from trama.sessions.actions.contributing import Wording, contribute
+from trama.sessions.actions.joining import Card, join
+from trama.sessions.models import AgendaItem, Group, Participant, Session
+from trama.sessions.return_codes import device_digest
 from trama.workshops.actions.design import make_workshop
 from trama.workshops.actions.grouping import choose_representative, make_groups, place_late
-from trama.workshops.actions.joining import Card, join
 from trama.workshops.actions.plenary import Brought, bring_idea
-from trama.workshops.actions.predicting import predict
-from trama.workshops.actions.writing import Wording, add_note, echo, write_entry
+from trama.workshops.actions.writing import add_note, echo, write_entry
 from trama.workshops.enums import ItemKind
-from trama.workshops.mixing import Someone, mixed
-from trama.workshops.models import AgendaItem, Echo, Entry, Group, Idea, Note, Participant, Workshop
+from trama.workshops.grouping_algorithm import Someone, mixed
+from trama.workshops.models import Echo, Entry, Idea, Note, Workshop
 from trama.workshops.models.written import MOST_IDEAS
 from trama.workshops.plans import plan_of
 from trama.workshops.rehearsal import Script, script_of, secret_of
-from trama.workshops.words import digest
 
 AT_ONCE = 2  # acts of one step
 SENT = "ensayo"
@@ -36,12 +37,12 @@ Act = Callable[[], object]
 
 
 @transaction.atomic
-def make_rehearsal(*, workshop: Workshop, by: Person) -> Workshop:
+def make_rehearsal(*, workshop: Session, by: Person) -> Session:
     """A copy to practise with; what this person rehearsed before, and what anybody left for a day, is gone."""
     forget_rehearsals(by=by)
     copy = make_workshop(
         plan=plan_of(workshop),
-        place=workshop.place,
+        place=workshop.owner,
         held_on=timezone.localdate(),
         is_rehearsal=True,
         by=by,
@@ -51,7 +52,7 @@ def make_rehearsal(*, workshop: Workshop, by: Person) -> Workshop:
 
 
 @transaction.atomic
-def end_rehearsal(*, workshop: Workshop, by: Person) -> None:
+def end_rehearsal(*, workshop: Session, by: Person) -> None:
     """Nothing of it is kept. A workshop that is no rehearsal stays as it is."""
     if not workshop.is_rehearsal:
         return
@@ -70,16 +71,16 @@ def forget_rehearsals(*, by: Person | System) -> int:
     return len(found)
 
 
-def _delete(workshops: Sequence[Workshop], by: Person | System) -> None:
-    groups = Group.objects.filter(workshop__in=workshops)
-    notes = Note.objects.filter(workshop__in=workshops)
+def _delete(workshops: Sequence[Session], by: Person | System) -> None:
+    groups = Group.objects.filter(session__in=workshops)
+    notes = Note.objects.filter(session__in=workshops)
     forget_origins(kind=OriginKind.NOTE, codes=list(notes.values_list("code", flat=True)), by=by)
     forget([*(one.topic for one in workshops), *(one.topic for one in groups)])
     Workshop.objects.filter(pk__in=[one.pk for one in workshops]).delete()
 
 
 @transaction.atomic
-def step_rehearsal(*, workshop: Workshop, by: Person) -> int:
+def step_rehearsal(*, workshop: Session, by: Person) -> int:
     """Whatever its people would do next in the current moment is done; returns how many things were.
 
     Nothing while the room is closed or paused. Two desks that move them at once do not double anything.
@@ -94,45 +95,45 @@ def step_rehearsal(*, workshop: Workshop, by: Person) -> int:
     return len(acts[:AT_ONCE])
 
 
-def _pack(workshop: Workshop) -> str:
+def _pack(workshop: Session) -> str:
     cohort = workshop.network.cohort if workshop.network else workshop.cohort
     return cohort.programme.pack if cohort else ""
 
 
-def enter_one(*, workshop: Workshop, number: int, script: Script) -> Participant:
+def enter_one(*, workshop: Session, number: int, script: Script) -> Participant:
     """Somebody of the script comes in, with a phone whose screen can be seen."""
     name, network = script.people[number]
     card = Card(name, network_name=network)
-    one = join(workshop=workshop, card=card, secret=secret_of(workshop.code, number), by=card)
+    one = join(session=workshop, card=card, secret=secret_of(workshop.code, number), by=card)
     place_late(participant=one, by=one)
     return one
 
 
-def _arrivals(workshop: Workshop, script: Script) -> list[Act]:
+def _arrivals(workshop: Session, script: Script) -> list[Act]:
     """A person or two come in at each step, until all are there."""
     phones = set(workshop.participants.values_list("device", flat=True))
     coming = [
         number
         for number in range(len(script.people))
-        if digest(secret_of(workshop.code, number)) not in phones
+        if device_digest(secret_of(workshop.code, number)) not in phones
     ]
     return [
         partial(enter_one, workshop=workshop, number=number, script=script) for number in coming[:AT_ONCE]
     ]
 
 
-def _people(workshop: Workshop, script: Script) -> list[Participant]:
+def _people(workshop: Session, script: Script) -> list[Participant]:
     """Those of the script who are in; somebody real who came in to look acts for themselves."""
-    phones = [digest(secret_of(workshop.code, number)) for number in range(len(script.people))]
+    phones = [device_digest(secret_of(workshop.code, number)) for number in range(len(script.people))]
     here = workshop.participants.here().filter(device__in=phones).order_by("pk")
-    return list(here.select_related("workshop", "group__workshop"))
+    return list(here.select_related("session", "group__session"))
 
 
-def _acts(workshop: Workshop, script: Script, by: Person) -> Iterable[Act]:
+def _acts(workshop: Session, script: Script, by: Person) -> Iterable[Act]:
     kind = workshop.current.kind if workshop.current else ""
     people = _people(workshop, script)
     if kind in {ItemKind.GROUPS, ItemKind.PLENARY} and people:
-        groups = [one for one in workshop.groups.select_related("workshop__network") if _of(one, people)]
+        groups = [one for one in workshop.groups.select_related("session__network") if _of(one, people)]
         if not groups:
             return [partial(_make_groups, workshop, people, by)]
         work = _writing if kind == ItemKind.GROUPS else _plenary
@@ -146,7 +147,7 @@ def _of(group: Group, people: Sequence[Participant]) -> list[Participant]:
     return [one for one in people if one.group_id == group.pk]
 
 
-def _make_groups(workshop: Workshop, people: Sequence[Participant], by: Person) -> None:
+def _make_groups(workshop: Session, people: Sequence[Participant], by: Person) -> None:
     crowd = [Someone(one.code, one.network_name) for one in people]
     make_groups(workshop=workshop, parts=mixed(crowd, seed=workshop.code), by=by)
 
@@ -162,12 +163,12 @@ def _choose(group: Group, voice: Participant) -> None:
 
 
 def _writing(
-    workshop: Workshop, script: Script, groups: Sequence[Group], people: Sequence[Participant]
+    workshop: Session, script: Script, groups: Sequence[Group], people: Sequence[Participant]
 ) -> list[Act]:
     """Each group writes one thing under each question, and then one more under the last."""
     item = workshop.current
     asked = max(len(item.parts["questions"]) if item else 0, 1)
-    written = set(Entry.objects.filter(group__workshop=workshop).values_list("sent", flat=True))
+    written = set(Entry.objects.filter(group__session=workshop).values_list("sent", flat=True))
     acts: list[Act] = []
     for turn in range(asked + 1):
         for place, group in enumerate(groups):
@@ -181,10 +182,10 @@ def _writing(
 
 
 def _plenary(
-    workshop: Workshop, script: Script, groups: Sequence[Group], people: Sequence[Participant]
+    workshop: Session, script: Script, groups: Sequence[Group], people: Sequence[Participant]
 ) -> list[Act]:
     """Each group brings two ideas, from its sheet where it has one; then people say «me pasa también»."""
-    ideas = list(Idea.objects.filter(group__workshop=workshop, removed_at__isnull=True).order_by("pk"))
+    ideas = list(Idea.objects.filter(group__session=workshop, removed_at__isnull=True).order_by("pk"))
     acts: list[Act] = []
     for turn in range(min(IDEAS_OF_A_GROUP, MOST_IDEAS)):
         for place, group in enumerate(groups):
@@ -208,7 +209,7 @@ def _bring(group: Group, text: str, turn: int) -> None:
     bring_idea(group=group, brought=brought, by=voice)
 
 
-def _board(workshop: Workshop, script: Script, people: Sequence[Participant]) -> list[Act]:
+def _board(workshop: Session, script: Script, people: Sequence[Participant]) -> list[Act]:
     """Everybody leaves a note in one of the three doors; then they say «me pasa también»."""
     notes = list(workshop.notes.filter(removed_at__isnull=True, hidden_at__isnull=True).order_by("pk"))
     left = set(workshop.notes.values_list("sent", flat=True))
@@ -226,10 +227,10 @@ def _predictions(item: AgendaItem, script: Script, people: Sequence[Participant]
     """Before it is told, each says what they think."""
     if not item.asks_first or item.revealed_at:
         return []
-    said = set(item.predictions.values_list("author", flat=True))
+    said = set(item.contributions.values_list("author", flat=True))
     return [
         partial(
-            predict,
+            contribute,
             item=item,
             wording=Wording(script.predictions[number % len(script.predictions)], f"{SENT}-{number}"),
             by=who,
@@ -255,9 +256,9 @@ def _pair(who: Participant, thing: Note | Idea) -> tuple[int, int | None, int | 
 
 
 @transaction.atomic
-def enter_as(*, workshop: Workshop, by: Person) -> str:
+def enter_as(*, workshop: Session, by: Person) -> str:
     """The secret of the first of the simulated people, who is in if they were not. Refuses with ``NotOpen``."""
     secret = secret_of(workshop.code, 0)
-    if not workshop.participants.filter(device=digest(secret)).exists():
+    if not workshop.participants.filter(device=device_digest(secret)).exists():
         enter_one(workshop=workshop, number=0, script=script_of(_pack(workshop)))
     return secret

@@ -11,8 +11,8 @@ from trama.audit.record import SYSTEM, System, record
 from trama.live.changes import publish
 from trama.mail.models import Letter
 from trama.networks.models import Person
+from trama.sessions.models import Participant, Session
 from trama.workshops.errors import AlreadyThanked, BadMail, NotOver
-from trama.workshops.models import Participant, Workshop
 from trama.workshops.thanks import KEPT, THANKS, thanks_letters
 
 LONGEST_MAIL = 254
@@ -25,7 +25,7 @@ def give_mail(*, participant: Participant, mail: str, by: Participant) -> None:
     Refuses with ``BadMail``, ``AlreadyThanked`` and, before the closing, ``NotOver``.
     """
     given = mail.strip()
-    if given and not participant.workshop.asks_for_mail:
+    if given and not participant.session.asks_for_mail:
         raise NotOver
     if given and participant.thanked_at:
         raise AlreadyThanked
@@ -36,11 +36,11 @@ def give_mail(*, participant: Participant, mail: str, by: Participant) -> None:
             raise BadMail from problem
     participant.mail = given
     participant.save(update_fields=["mail"])
-    publish(participant.workshop.topic, "own", participant.code)
+    publish(participant.session.topic, "own", participant.code)
 
 
 @transaction.atomic
-def thank(*, workshop: Workshop, by: Person) -> list[Letter]:
+def thank(*, workshop: Session, by: Person) -> list[Letter]:
     """A letter waits for everybody who left an address, once each. Refuses with ``NotOver``."""
     if workshop.ended_at is None or workshop.is_rehearsal:
         raise NotOver
@@ -57,13 +57,13 @@ def forget_mail(*, participant: Participant, was_sent: bool, by: System) -> None
     if was_sent:
         participant.thanked_at = participant.thanked_at or timezone.now()
     participant.save(update_fields=["mail", "thanked_at"])
-    publish(participant.workshop.topic, "own", participant.code)
+    publish(participant.session.topic, "own", participant.code)
 
 
 @transaction.atomic
 def forget_old_mails(*, now: datetime, by: System = SYSTEM) -> int:
     """Addresses that waited too long for a mail are erased, and what is remembered of the letters."""
-    old = Participant.objects.filter(workshop__ended_at__lt=now - KEPT)
+    old = Participant.objects.filter(session__ended_at__lt=now - KEPT)
     Letter.objects.filter(
         about__startswith=THANKS, reference__in=old.filter(thanked_at__isnull=False).values("pk")
     ).delete()

@@ -1,7 +1,6 @@
 """What is written in a workshop. The same thing sent twice is one; two who change it at once keep both."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,42 +8,19 @@ from django.utils import timezone
 from trama.audit.record import record
 from trama.live.changes import publish
 from trama.networks.models import Person
-from trama.workshops.care import may_hurt
+from trama.sessions.actions.contributing import Wording, require_writing
+from trama.sessions.models import Group, Participant, Session
 from trama.workshops.enums import Shape
-from trama.workshops.errors import EmptyText, Frozen, MayHurt, TooLate
-from trama.workshops.models import Echo, Entry, Group, Idea, Note, Participant, Workshop
+from trama.workshops.models import Echo, Entry, Idea, Note
 from trama.workshops.models.written import LONGEST_NOTE
 
 LONGEST_ENTRY = 1000
 
 
-@dataclass(frozen=True)
-class Wording:
-    """A text as it comes from a phone: with the phone's own key, by which it comes once."""
-
-    text: str
-    sent: str = ""
-    is_sure: bool = False  # the author was asked about a word that may hurt, and leaves it
-
-    def cut(self, longest: int) -> str:
-        """The text to keep. Raises ``EmptyText`` when there is none, ``MayHurt`` when its author has to be asked."""
-        text = self.text.strip()[:longest]
-        if not text:
-            raise EmptyText
-        if not self.is_sure and may_hurt(text):
-            raise MayHurt
-        return text
-
-
-def _writing(workshop: Workshop, by: Person | Participant) -> None:
-    if isinstance(by, Participant) and not workshop.takes_writing:
-        raise Frozen if workshop.is_under_way else TooLate
-
-
 @transaction.atomic
 def add_note(
     *,
-    workshop: Workshop,
+    workshop: Session,
     shape: Shape,
     wording: Wording,
     is_signed: bool,
@@ -55,18 +31,18 @@ def add_note(
 
     Refuses with ``Frozen``, ``EmptyText`` and ``MayHurt``.
     """
-    note = Note(workshop=workshop, shape=shape, is_signed=is_signed, tags=list(tags)[:5])
+    note = Note(session=workshop, shape=shape, is_signed=is_signed, tags=list(tags)[:5])
     note.author = by if isinstance(by, Participant) else None
     return _keep_note(note, wording, by)
 
 
 def _keep_note(note: Note, wording: Wording, by: Participant | Person) -> Note:
     """On the board, once; with whoever wrote it, as it is."""
-    workshop, note.sent = note.workshop, wording.sent[:36]
+    workshop, note.sent = note.session, wording.sent[:36]
     known = _same_note(note) if note.sent else None
     if known:
         return known
-    _writing(workshop, by)
+    require_writing(workshop, by)
     note.text, note.is_for_others = wording.cut(LONGEST_NOTE), isinstance(by, Person)
     _note_told(note)  # held: sent twice at the same time, the second finds the first
     known = _same_note(note)
@@ -80,7 +56,7 @@ def _keep_note(note: Note, wording: Wording, by: Participant | Person) -> Note:
 
 def _same_note(note: Note) -> Note | None:
     """The one that came before with the same key; without a key, its author's with the same words."""
-    every = note.workshop.notes
+    every = note.session.notes
     if note.sent:
         return every.filter(sent=note.sent).first()
     mine = every.filter(author=note.author, removed_at__isnull=True) if note.author else every.none()
@@ -92,15 +68,13 @@ def add_note_for(
     *, author: Participant, shape: Shape, wording: Wording, is_signed: bool, tags: Sequence[str], by: Person
 ) -> Note:
     """A note of somebody without a phone is on the board, written by who conducts. Refuses like ``add_note``."""
-    note = Note(
-        workshop=author.workshop, author=author, shape=shape, is_signed=is_signed, tags=list(tags)[:5]
-    )
+    note = Note(session=author.session, author=author, shape=shape, is_signed=is_signed, tags=list(tags)[:5])
     return _keep_note(note, wording, by)
 
 
 def _note_told(note: Note) -> None:
     """Told before it is saved, so notes stand in that order. Never with its author: everybody hears it."""
-    publish(note.workshop.topic, "note", note.code)
+    publish(note.session.topic, "note", note.code)
 
 
 @transaction.atomic
@@ -108,7 +82,7 @@ def change_note(
     *, note: Note, wording: Wording, is_signed: bool, tags: Sequence[str], by: Participant
 ) -> None:
     """Its author says it otherwise."""
-    _writing(note.workshop, by)
+    require_writing(note.session, by)
     text = wording.cut(LONGEST_NOTE)
     _note_told(note)
     note.text, note.is_signed, note.tags = text, is_signed, list(tags)[:5]
@@ -135,8 +109,8 @@ def hide_note(*, note: Note, is_hidden: bool, by: Person) -> None:
 @transaction.atomic
 def echo(*, participant: Participant, on: Note | Idea, is_on: bool, by: Participant) -> None:
     """«Me pasa también», or not any more; tapped twice it counts once."""
-    workshop = participant.workshop
-    _writing(workshop, by)
+    workshop = participant.session
+    require_writing(workshop, by)
     which = {"note": on} if isinstance(on, Note) else {"idea": on}
     if is_on:
         Echo.objects.get_or_create(participant=participant, **which)
@@ -148,7 +122,7 @@ def echo(*, participant: Participant, on: Note | Idea, is_on: bool, by: Particip
 @transaction.atomic
 def count_hands(*, note: Note, hands: int, by: Person) -> None:
     """Hands raised in the room for a note, counted by who conducts: «mano alzada: 7»."""
-    publish(note.workshop.topic, "note", note.code)
+    publish(note.session.topic, "note", note.code)
     note.hands = min(max(hands, 0), 999)
     note.save(update_fields=["hands"])
     record("hands_counted", note, by=by, hands=note.hands)
@@ -156,7 +130,7 @@ def count_hands(*, note: Note, hands: int, by: Person) -> None:
 
 def _entry_told(entry: Entry) -> None:
     """Told before it is saved: the topics are held, so entries stand in the order in which they are told."""
-    publish(entry.group.workshop.topic, "entry", entry.code)
+    publish(entry.group.session.topic, "entry", entry.code)
     publish(entry.group.topic, "entry", entry.code)
 
 
@@ -184,10 +158,10 @@ def write_entry(*, group: Group, question: int, wording: Wording, by: Participan
     known = _came_before(group, wording)
     if known:
         return known
-    _writing(group.workshop, by)
+    require_writing(group.session, by)
     entry = _add_entry(Entry(group=group, question=question, text=wording.cut(LONGEST_ENTRY)), wording, by)
     if isinstance(by, Person):
-        network = group.workshop.network
+        network = group.session.network
         record("entry_for_others", entry, by=by, network=network.code if network else "")
     return entry
 
@@ -195,8 +169,8 @@ def write_entry(*, group: Group, question: int, wording: Wording, by: Participan
 @transaction.atomic
 def change_entry(*, entry: Entry, wording: Wording, version: int, by: Participant | Person) -> Entry:
     """The entry says ``wording``; when somebody changed it since ``version``, both are kept, one beside the other."""
-    _writing(entry.group.workshop, by)
-    held = Entry.objects.select_for_update(of=("self",)).select_related("group__workshop").get(pk=entry.pk)
+    require_writing(entry.group.session, by)
+    held = Entry.objects.select_for_update(of=("self",)).select_related("group__session").get(pk=entry.pk)
     text = wording.cut(LONGEST_ENTRY)
     if held.text == text and held.removed_at is None:
         return held
@@ -212,7 +186,7 @@ def change_entry(*, entry: Entry, wording: Wording, version: int, by: Participan
 @transaction.atomic
 def remove_entry(*, entry: Entry, is_removed: bool, by: Participant | Person) -> None:
     """Out of the sheet, or in it again. Refuses with ``Frozen``."""
-    _writing(entry.group.workshop, by)
+    require_writing(entry.group.session, by)
     _entry_told(entry)
     entry.removed_at = timezone.now() if is_removed else None
     entry.save(update_fields=["removed_at"])

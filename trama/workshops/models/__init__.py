@@ -1,7 +1,6 @@
 """Workshops, and everything that hangs from them."""
 
-from trama.workshops.models.people import Group, Participant
-from trama.workshops.models.workshop import AgendaItem, Workshop
+from trama.workshops.models.workshop import Workshop
 from trama.workshops.models.written import (
     Cluster,
     Echo,
@@ -9,21 +8,7 @@ from trama.workshops.models.written import (
     Idea,
     Move,
     Note,
-    Prediction,
     Raised,
 )
 
-__all__ = [
-    "AgendaItem",
-    "Cluster",
-    "Echo",
-    "Entry",
-    "Group",
-    "Idea",
-    "Move",
-    "Note",
-    "Participant",
-    "Prediction",
-    "Raised",
-    "Workshop",
-]
+__all__ = ["Cluster", "Echo", "Entry", "Idea", "Move", "Note", "Raised", "Workshop"]

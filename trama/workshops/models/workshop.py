@@ -1,50 +1,20 @@
-"""A workshop and its moments."""
+"""A workshop: a session of its own kind. It adds no column, so a session at hand is a workshop at hand."""
 
-from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trama.core.codes import new_code
 from trama.networks.enums import Permission
-from trama.networks.models import Cohort, Network, Person
-from trama.workshops.enums import ItemKind
-
-PARTS: dict[str, Any] = {
-    "text": "",
-    "prompt": "",
-    "outcome": "",
-    "link": "",
-    "questions": [],
-    "materials": [],
-    "cards": [],
-}
+from trama.networks.models import Network, Person
+from trama.sessions.models import Session
+from trama.sessions.models.session import SessionQuerySet
+from trama.workshops.enums import WORKSHOP
 
 
-def topic_of(code: str) -> str:
-    """The name, among the live topics, of the workshop with this code."""
-    return f"workshop:{code}"
-
-
-class WorkshopQuerySet(models.QuerySet["Workshop"]):
+class WorkshopQuerySet(SessionQuerySet):
     """Workshops, by who asks."""
-
-    def real(self) -> Self:
-        """Those that are lived: rehearsals are listed and counted nowhere."""
-        return self.filter(is_rehearsal=False)
-
-    def allowing(self, person: Person, permission: Permission) -> Self:
-        """Workshops of networks and cohorts on which ``person`` may do this today; rehearsals only their own."""
-        held = person.memberships_allowing(permission)
-        return self.filter(
-            Q(is_rehearsal=False) | Q(made_by=person),
-            Q(network__in=Network.objects.allowing(person, permission))
-            | Q(cohort__in=held.values("cohort"))
-            | Q(cohort__programme__in=held.values("programme")),
-        )
 
     def visible_to(self, person: Person) -> Self:
         """Workshops that exist for ``person``: of their networks, and of the cohorts these belong to."""
@@ -55,170 +25,23 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         ).distinct()
 
 
-class Workshop(models.Model):
+class WorkshopManager(models.Manager["Workshop"]):
+    """The sessions that are workshops."""
+
+    def get_queryset(self) -> WorkshopQuerySet:
+        """No other kind of session."""
+        return WorkshopQuerySet(self.model, using=self._db).filter(kind=WORKSHOP)
+
+
+class Workshop(Session):
     """A session that a programme lives with one network or with the networks of a cohort."""
 
-    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
-    network = models.ForeignKey(
-        Network, models.CASCADE, null=True, blank=True, related_name="workshops", verbose_name=_("network")
-    )
-    cohort = models.ForeignKey(
-        Cohort, models.CASCADE, null=True, blank=True, related_name="workshops", verbose_name=_("cohort")
-    )
-    title = models.CharField(_("title"), max_length=160)
-    objective = models.TextField(_("objective"), max_length=1000, blank=True)
-    held_on = models.DateField(_("day"), default=timezone.localdate)
-    made_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    opened_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    paused_at = models.DateTimeField(null=True, blank=True)
-    current = models.ForeignKey("AgendaItem", models.SET_NULL, null=True, blank=True, related_name="+")
-    said = models.CharField(_("sentence for everybody"), max_length=200, blank=True)
-    picks_groups = models.BooleanField(_("people choose their group"), default=False)
-    is_rehearsal = models.BooleanField(default=False)  # for practice: nobody of it is counted anywhere
-    writes_from = models.DateTimeField(null=True, blank=True)
-    writes_until = models.DateTimeField(null=True, blank=True)
-
-    objects = WorkshopQuerySet.as_manager()
+    objects: ClassVar[Any] = WorkshopManager.from_queryset(WorkshopQuerySet)()
 
     class Meta:
+        proxy = True
         verbose_name = _("workshop")
-        ordering = ["-held_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="workshop_of_a_network_or_a_cohort",
-                condition=Q(network__isnull=False, cohort__isnull=True)
-                | Q(network__isnull=True, cohort__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="workshop_ends_after_it_opens",
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("opened_at")),
-            ),
-        ]
 
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def place(self) -> Network | Cohort:
-        """What it is a workshop of."""
-        place = self.network or self.cohort
-        assert place is not None  # noqa: S101 -- the constraint workshop_of_a_network_or_a_cohort
-        return place
-
-    @property
-    def topic(self) -> str:
-        """Its name among the live topics."""
-        return topic_of(self.code)
-
-    @property
-    def is_under_way(self) -> bool:
-        """Whether people may come in and it has not ended."""
-        return self.opened_at is not None and self.ended_at is None
-
-    @property
-    def takes_writing(self) -> bool:
-        """Whether participants may write now: under way and not frozen, or within its window before or after."""
-        return self.paused_at is None if self.is_under_way else self.is_in_window
-
-    @property
-    def is_in_window(self) -> bool:
-        """Whether it is not under way and people may add something, before or after the meeting."""
-        return bool(
-            not self.is_under_way
-            and self.writes_from
-            and self.writes_until
-            and self.writes_from <= timezone.now() < self.writes_until
-        )
-
-    @property
-    def is_window_over(self) -> bool:
-        """Whether there was a time to add something and it has passed."""
-        return bool(not self.is_under_way and self.writes_until and self.writes_until <= timezone.now())
-
-    @property
-    def asks_for_mail(self) -> bool:
-        """Whether people are asked for their mail: at the closing and after the end, never in a rehearsal."""
-        is_closing = self.current is not None and self.current.kind == ItemKind.CLOSING
-        return not self.is_rehearsal and (is_closing or self.ended_at is not None)
-
-
-class AgendaItem(models.Model):
-    """A part of a workshop. It may be opened again, skipped or run late; what it revealed stays its own."""
-
-    subject_kind = "moment"  # in the record of acts
-
-    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
-    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="items")
-    position = models.PositiveSmallIntegerField(default=0)
-    kind = models.CharField(_("kind"), max_length=12, choices=ItemKind.choices, default=ItemKind.TALK)
-    title = models.CharField(_("title"), max_length=160)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)
-    body = models.JSONField(default=dict)  # see `workshops.plans`
-    guide = models.TextField(_("for the facilitator"), max_length=2000, blank=True)
-    is_shown = models.BooleanField(_("the room sees it"), default=True)
-    deadline = models.DateTimeField(null=True, blank=True)  # while it runs
-    left = models.IntegerField(
-        null=True, blank=True
-    )  # seconds, while it does not run; never begun when both are empty
-    began_at = models.DateTimeField(null=True, blank=True)
-    running_since = models.DateTimeField(null=True, blank=True)  # while it runs
-    lived = models.PositiveIntegerField(default=0)  # seconds that its time ran, each time it was opened
-    ended_at = models.DateTimeField(null=True, blank=True)
-    is_skipped = models.BooleanField(default=False)
-    revealed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("moment of a workshop")
-        ordering = ["workshop", "position", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="moment_runs_or_waits", condition=Q(deadline__isnull=True) | Q(left__isnull=True)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def is_running(self) -> bool:
-        """Whether its time runs."""
-        return self.deadline is not None
-
-    def seconds_left(self, now: datetime | None = None) -> int:
-        """What is left of its time, in seconds; below zero when it runs late."""
-        if self.deadline:
-            return round((self.deadline - (now or timezone.now())).total_seconds())
-        return self.minutes * 60 if self.left is None else self.left
-
-    def run(self, now: datetime) -> None:
-        """Its time runs from ``now`` on with what is left of it."""
-        self.deadline, self.left = now + timedelta(seconds=self.seconds_left(now)), None
-        self.began_at, self.running_since = self.began_at or now, now
-        self.ended_at, self.is_skipped = None, False
-
-    def rest(self, now: datetime) -> None:
-        """Its time stands still; what is left of it is kept."""
-        self.lived, self.running_since = self.seconds_lived(now), None
-        self.left, self.deadline = self.seconds_left(now), None
-
-    def seconds_lived(self, now: datetime | None = None) -> int:
-        """How long its time ran until ``now``, pauses and what lay between two openings left out."""
-        if self.running_since is None:
-            return self.lived
-        return self.lived + max(round(((now or timezone.now()) - self.running_since).total_seconds()), 0)
-
-    @property
-    def asks_first(self) -> bool:
-        """Whether people say what they think before something is told: the outcome of a case, a video."""
-        return self.kind in {ItemKind.CASE, ItemKind.VIDEO} and bool(self.parts["prompt"])
-
-    @property
-    def keeps_something(self) -> bool:
-        """Whether it has something to reveal: what was asked first, an outcome, the board."""
-        return self.asks_first or bool(self.parts["outcome"]) or self.kind == ItemKind.FINAL_IDEAS
-
-    @property
-    def parts(self) -> dict[str, Any]:
-        """Its body, whole: text, prompt, outcome, link; questions, materials, cards."""
-        return {**PARTS, **self.body}
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = self.kind or WORKSHOP

@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from trama.core.codes import new_code
 from trama.networks.models import Person
+from trama.sessions.models import AgendaItem, Group, Participant, Session
 from trama.workshops.enums import Shape
-from trama.workshops.models.people import Group, Participant
-from trama.workshops.models.workshop import AgendaItem, Workshop
 
 LONGEST_NOTE = 280
 MOST_IDEAS = 3  # of a group in the plenary
@@ -47,7 +46,7 @@ class Cluster(models.Model):
     """Ideas that belong together, as people see it, with a synthesis that a person wrote."""
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
-    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="clusters")
+    session = models.ForeignKey(Session, models.CASCADE, related_name="clusters")
     title = models.CharField(_("title"), max_length=120, blank=True)
     synthesis = models.TextField(_("synthesis"), max_length=1000, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -55,7 +54,7 @@ class Cluster(models.Model):
 
     class Meta:
         verbose_name = _("cluster of ideas")
-        ordering = ["workshop", "position", "pk"]
+        ordering = ["session", "position", "pk"]
 
     def __str__(self) -> str:
         return self.title or self.code
@@ -112,7 +111,7 @@ class Note(models.Model):
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     sent = models.CharField(max_length=36, blank=True)
-    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="notes")
+    session = models.ForeignKey(Session, models.CASCADE, related_name="notes")
     shape = models.CharField(_("shape"), max_length=8, choices=Shape.choices)
     text = models.CharField(_("note"), max_length=LONGEST_NOTE)
     author = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="notes")
@@ -126,10 +125,10 @@ class Note(models.Model):
 
     class Meta:
         verbose_name = _("note of the board")
-        ordering = ["workshop", "written_at", "pk"]
+        ordering = ["session", "written_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["workshop", "sent"], name="a_note_comes_once", condition=~Q(sent="")
+                fields=["session", "sent"], name="a_note_comes_once", condition=~Q(sent="")
             ),
         ]
 
@@ -182,31 +181,3 @@ class Raised(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count}"
-
-
-class Prediction(models.Model):
-    """What somebody thinks will come, before it is told: the outcome of a case, what a video will show."""
-
-    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
-    sent = models.CharField(max_length=36, blank=True)
-    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="predictions")
-    text = models.CharField(_("what I think"), max_length=LONGEST_NOTE)
-    author = models.ForeignKey(
-        Participant, models.SET_NULL, null=True, blank=True, related_name="predictions"
-    )
-    is_for_others = models.BooleanField(_("written for somebody without a phone"), default=False)
-    written_at = models.DateTimeField(auto_now_add=True)
-    hidden_at = models.DateTimeField(null=True, blank=True)
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("prediction")
-        ordering = ["item", "written_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["item", "sent"], name="a_prediction_comes_once", condition=~Q(sent="")
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text[:60]

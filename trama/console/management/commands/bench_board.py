@@ -11,9 +11,10 @@ from trama.audit.record import SYSTEM
 from trama.instruments.actions import load_instruments
 from trama.networks.enums import State
 from trama.networks.models import Cohort, Network, Programme
+from trama.sessions.models import AgendaItem, Participant
+from trama.sessions.return_codes import device_digest
 from trama.workshops.enums import ItemKind
-from trama.workshops.models import AgendaItem, Participant, Workshop
-from trama.workshops.words import digest
+from trama.workshops.models import Workshop
 
 
 class Command(BaseCommand):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         )
         network = Network.objects.create(cohort=cohort, name="Red Bench", state=State.ACTIVE)
         workshop = Workshop.objects.create(network=network, title="Bench", opened_at=now)
-        item = AgendaItem(workshop=workshop, kind=ItemKind.FINAL_IDEAS, title="Ideas finales")
+        item = AgendaItem(session=workshop, kind=ItemKind.FINAL_IDEAS, title="Ideas finales")
         item.revealed_at = None if options["closed"] else now
         item.run(now)
         item.save()
@@ -46,10 +47,10 @@ class Command(BaseCommand):
         Participant.objects.bulk_create(
             Participant(
                 code=f"P{number:05d}",
-                workshop=workshop,
+                session=workshop,
                 name=f"Persona {number}",
                 network=network,
-                device=digest(secret),
+                device=device_digest(secret),
             )
             for number, secret in enumerate(secrets)
         )

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import cache
 
-from trama.content.care import care_words
+from trama.content.hurtful_words import hurtful_words
 
 FIGURES = str.maketrans("013457@$", "oieastas")
 WORD = re.compile(r"[a-zñ0-9@$*]+")
@@ -61,7 +61,7 @@ def _without_lone(run: str) -> list[str]:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    told = care_words()
+    told = hurtful_words()
     words = "|".join(_pattern(word) for word in told.words)
     phrases = "|".join(re.escape(_plain(phrase)) for phrase in told.phrases)
     return re.compile(words), re.compile(rf"\b(?:{phrases})\b")

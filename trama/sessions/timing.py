@@ -1,13 +1,12 @@
-"""How a workshop stands with its time: when it ends as it goes, how late that is, where the delay could come out."""
+"""How a session stands with its time: when it ends as it goes, how late that is, where the delay could come out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from trama.workshops.enums import ItemKind
-from trama.workshops.models import AgendaItem, Workshop
+from trama.sessions.kinds import kind_of
+from trama.sessions.models import AgendaItem, Session
 
-PROTECTED = {ItemKind.FINAL_IDEAS, ItemKind.CLOSING}  # a delay never comes out of these
 KEPT = 0.5  # of what is left of a moment that is shortened, at least
 
 
@@ -33,32 +32,33 @@ class Timing:
     cuts: tuple[Cut, ...]
 
 
-def coming(*, workshop: Workshop, items: Sequence[AgendaItem]) -> list[AgendaItem]:
+def coming(*, session: Session, items: Sequence[AgendaItem]) -> list[AgendaItem]:
     """The moments after the current one to which «Seguir» would lead and that are not done."""
     places = [one.pk for one in items]
-    here = places.index(workshop.current_id) if workshop.current_id in places else -1
+    here = places.index(session.current_id) if session.current_id in places else -1
     return [one for one in items[here + 1 :] if not one.is_skipped and one.ended_at is None]
 
 
-def following(*, workshop: Workshop, items: Sequence[AgendaItem]) -> AgendaItem | None:
+def following(*, session: Session, items: Sequence[AgendaItem]) -> AgendaItem | None:
     """The moment to which «Seguir» leads, done before or not."""
     places = [one.pk for one in items]
-    here = places.index(workshop.current_id) if workshop.current_id in places else -1
+    here = places.index(session.current_id) if session.current_id in places else -1
     return next((one for one in items[here + 1 :] if not one.is_skipped), None)
 
 
-def timing(*, workshop: Workshop, items: Sequence[AgendaItem], now: datetime) -> Timing:
+def timing(*, session: Session, items: Sequence[AgendaItem], now: datetime) -> Timing:
     """How it stands at ``now`` (no query). The plan counts every moment from when the first one began."""
     begun = [one.began_at for one in items if one.began_at]
     start = min(begun, default=now)
-    current = next((one for one in items if one.pk == workshop.current_id), None)
-    after = coming(workshop=workshop, items=items)
+    current = next((one for one in items if one.pk == session.current_id), None)
+    after = coming(session=session, items=items)
     rest = sum(max(one.seconds_left(now), 0) for one in after)
-    ends = workshop.ended_at or _end_of(current, now) + timedelta(seconds=rest)
+    ends = session.ended_at or _end_of(current, now) + timedelta(seconds=rest)
     total = sum(one.minutes for one in items)
     planned = start + timedelta(minutes=total)
     late = round((ends - planned).total_seconds() / 60)
-    return Timing(ends, planned, rest, late, bool(begun), total, tuple(_cuts(after, late)))
+    cuts = tuple(_cuts(after, late, kind_of(session.kind).protected))
+    return Timing(ends, planned, rest, late, bool(begun), total, cuts)
 
 
 def _end_of(current: AgendaItem | None, now: datetime) -> datetime:
@@ -68,9 +68,9 @@ def _end_of(current: AgendaItem | None, now: datetime) -> datetime:
     return now + timedelta(seconds=max(current.seconds_left(now), 0) if current else 0)
 
 
-def _cuts(after: Sequence[AgendaItem], late: int) -> list[Cut]:
+def _cuts(after: Sequence[AgendaItem], late: int, protected: Collection[str]) -> list[Cut]:
     """Where ``late`` minutes could come out: shared by length, none to less than half, the protected untouched."""
-    open_ones = [(one, max(one.seconds_left(), 0) // 60) for one in after if one.kind not in PROTECTED]
+    open_ones = [(one, max(one.seconds_left(), 0) // 60) for one in after if one.kind not in protected]
     room = {one.pk: int(minutes * KEPT) for one, minutes in open_ones}
     whole = sum(minutes for _one, minutes in open_ones)
     taken = {one.pk: min(late * minutes // max(whole, 1), room[one.pk]) for one, minutes in open_ones}

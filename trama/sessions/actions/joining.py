@@ -9,13 +9,14 @@ from django.utils import timezone
 from trama.audit.record import record
 from trama.live.changes import publish
 from trama.networks.models import Network, Person
-from trama.workshops.errors import NoName, NotOpen, TakenOut, WrongWord
-from trama.workshops.models import Entry, Group, Participant, Workshop
-from trama.workshops.words import coming_back, digest
+from trama.sessions.errors import NoName, NotOpen, TakenOut, WrongWord
+from trama.sessions.kinds import kind_of
+from trama.sessions.models import Group, Participant, Session
+from trama.sessions.return_codes import device_digest, return_code
 
 DRAWN = (
-    "workshop__current",
-    "workshop__network",
+    "session__current",
+    "session__network",
     "group__representative",
     "network",
 )  # of a participant's page
@@ -31,18 +32,13 @@ class Card:
     person: Person | None = None
 
 
-def _told(participant: Participant) -> None:
+def _announce(participant: Participant) -> None:
     """They are among the people, and in the card of their group, as they are now."""
-    workshop, group = participant.workshop, participant.group
-    publish(workshop.topic, "people", participant.code)
+    session, group = participant.session, participant.group
+    publish(session.topic, "people", participant.code)
     if group:
-        publish(workshop.topic, "group", group.code)
+        publish(session.topic, "group", group.code)
         publish(group.topic, "card")
-
-
-def _network(participant: Participant) -> str:
-    network = participant.workshop.network
-    return network.code if network else ""
 
 
 def _named(card: Card) -> tuple[str, str]:
@@ -54,44 +50,44 @@ def _named(card: Card) -> tuple[str, str]:
 
 
 @transaction.atomic
-def join(*, workshop: Workshop, card: Card, secret: str, by: Card) -> Participant:
+def join(*, session: Session, card: Card, secret: str, by: Card) -> Participant:
     """Whoever has the device is in, or comes back to who they were; late arrivals too.
 
     Refuses with ``NotOpen``, ``NoName`` and ``TakenOut``. The same device joining again corrects its card.
     """
-    if not (workshop.is_under_way or workshop.takes_writing):
+    if not (session.is_under_way or session.takes_writing):
         raise NotOpen
     name, network_name = _named(card)
-    participant = _known(workshop, card, secret) or Participant(workshop=workshop)
+    participant = _known(session, card, secret) or Participant(session=session)
     if participant.removed_at:
         raise TakenOut
     participant.name, participant.network = name, card.network
     participant.person = card.person or participant.person
     participant.network_name = network_name
-    participant.device, participant.left_at = digest(secret), None
+    participant.device, participant.left_at = device_digest(secret), None
     participant.save()
-    _told(participant)
+    _announce(participant)
     return participant
 
 
-def _known(workshop: Workshop, card: Card, secret: str) -> Participant | None:
+def _known(session: Session, card: Card, secret: str) -> Participant | None:
     """Who has this device, or else who has this account; of several, who was not taken out."""
-    mine = workshop.participants.filter(device=digest(secret)).first()
+    mine = session.participants.filter(device=device_digest(secret)).first()
     if mine or card.person is None:
         return mine
-    theirs = workshop.participants.filter(person=card.person)
+    theirs = session.participants.filter(person=card.person)
     return theirs.order_by(F("removed_at").desc(nulls_first=True)).first()
 
 
 @transaction.atomic
-def add_without_phone(*, workshop: Workshop, card: Card, by: Person) -> Participant:
+def add_without_phone(*, session: Session, card: Card, by: Person) -> Participant:
     """Somebody without a phone is in: what they say is entered for them."""
     name, network_name = _named(card)
     participant = Participant.objects.create(
-        workshop=workshop, name=name, network=card.network, network_name=network_name, has_no_phone=True
+        session=session, name=name, network=card.network, network_name=network_name, has_no_phone=True
     )
-    _told(participant)
-    record("participant_added", participant, by=by, network=_network(participant))
+    _announce(participant)
+    record("participant_added", participant, by=by, network=participant.session.network_code)
     return participant
 
 
@@ -101,19 +97,11 @@ def correct_card(*, participant: Participant, card: Card, by: Person) -> None:
     name, network_name = _named(card)
     participant.name, participant.network, participant.network_name = name, card.network, network_name
     participant.save(update_fields=["name", "network", "network_name"])
-    _told(participant)
-    _told_where_signed(participant)
-    record("participant_corrected", participant, by=by, network=_network(participant))
-
-
-def _told_where_signed(participant: Participant) -> None:
-    topic, group = participant.workshop.topic, participant.group
-    for note in participant.notes.filter(is_signed=True, removed_at__isnull=True):
-        publish(topic, "note", note.code)
-    for entry in Entry.objects.filter(author=participant).select_related("group"):
-        publish(entry.group.topic, "entry", entry.code)
-    if group and group.representative_id == participant.pk:
-        publish(topic, "turns")
+    _announce(participant)
+    kind_of(participant.session.kind).card_corrected(participant)
+    if participant.group and participant.group.representative_id == participant.pk:
+        publish(participant.session.topic, "turns")
+    record("participant_corrected", participant, by=by, network=participant.session.network_code)
 
 
 @transaction.atomic
@@ -121,13 +109,13 @@ def tell_word(*, participant: Participant, by: Person) -> str:
     """The word with which they come back, for who conducts to read aloud to them; that it was looked at is kept."""
     participant.word_told_at = timezone.now()
     participant.save(update_fields=["word_told_at"])
-    record("word_looked_at", participant, by=by, network=_network(participant))
-    return coming_back(participant.number)
+    record("word_looked_at", participant, by=by, network=participant.session.network_code)
+    return return_code(participant.number)
 
 
-def is_taken_out(*, workshop: Workshop, secret: str) -> bool:
+def is_taken_out(*, session: Session, secret: str) -> bool:
     """Whether who has that device was taken out of a workshop (1 query)."""
-    taken = workshop.participants.filter(device=digest(secret), removed_at__isnull=False)
+    taken = session.participants.filter(device=device_digest(secret), removed_at__isnull=False)
     return bool(secret) and taken.exists()
 
 
@@ -135,7 +123,9 @@ def participant_of(*, code: str, secret: str) -> Participant | None:
     """Who has that device in the workshop with this code, unless they were taken out (1 query)."""
     if not secret:
         return None
-    found = Participant.objects.filter(workshop__code=code, device=digest(secret), removed_at__isnull=True)
+    found = Participant.objects.filter(
+        session__code=code, device=device_digest(secret), removed_at__isnull=True
+    )
     return found.select_related(*DRAWN).first()
 
 
@@ -145,14 +135,14 @@ def read_again(*, participant: Participant) -> Participant:
 
 
 @transaction.atomic
-def come_back(*, workshop: Workshop, word: str, secret: str, by: Workshop) -> Participant:
+def come_back(*, session: Session, word: str, secret: str, by: Session) -> Participant:
     """Who knows the word goes on here as who they were; the phone before is out. Refuses with ``WrongWord``."""
     said = "-".join(word.lower().replace("-", " ").split())
-    for one in workshop.participants.filter(removed_at__isnull=True, has_no_phone=False):
-        if coming_back(one.number) == said:
-            one.device, one.left_at, one.device_since = digest(secret), None, timezone.now()
+    for one in session.participants.filter(removed_at__isnull=True, has_no_phone=False):
+        if return_code(one.number) == said:
+            one.device, one.left_at, one.device_since = device_digest(secret), None, timezone.now()
             one.save(update_fields=["device", "left_at", "device_since"])
-            _told(one)
+            _announce(one)
             return one
     raise WrongWord
 
@@ -162,7 +152,7 @@ def leave(*, participant: Participant, by: Participant) -> None:
     """Left, quietly: what they wrote stays, and they may come back."""
     participant.left_at = timezone.now()
     participant.save(update_fields=["left_at"])
-    _told(participant)
+    _announce(participant)
 
 
 @transaction.atomic
@@ -171,10 +161,10 @@ def remove(*, participant: Participant, by: Person) -> None:
     participant.removed_at = timezone.now()
     participant.save(update_fields=["removed_at"])
     Group.objects.filter(representative=participant).update(representative=None)
-    _told(participant)
-    publish(participant.workshop.topic, "turns")
-    publish(participant.workshop.topic, "own", participant.code)  # their page finds out at once
-    record("participant_removed", participant, by=by, network=_network(participant))
+    _announce(participant)
+    publish(participant.session.topic, "turns")
+    publish(participant.session.topic, "own", participant.code)  # their page finds out at once
+    record("participant_removed", participant, by=by, network=participant.session.network_code)
 
 
 @transaction.atomic
@@ -182,6 +172,6 @@ def restore(*, participant: Participant, by: Person) -> None:
     """In again."""
     participant.removed_at = None
     participant.save(update_fields=["removed_at"])
-    _told(participant)
-    publish(participant.workshop.topic, "turns")
-    record("participant_restored", participant, by=by, network=_network(participant))
+    _announce(participant)
+    publish(participant.session.topic, "turns")
+    record("participant_restored", participant, by=by, network=participant.session.network_code)

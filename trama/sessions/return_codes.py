@@ -1,4 +1,4 @@
-"""The word with which a participant comes back from another phone, and the digest of a device."""
+"""The code with which a participant comes back from another phone, and the digest of a device."""
 
 import hashlib
 
@@ -13,13 +13,13 @@ WORDS = (
 NUMBERS = 90
 
 
-def digest(secret: str) -> str:
+def device_digest(secret: str) -> str:
     """What is stored of a device's secret."""
     return hashlib.sha256(f"taller {secret}".encode()).hexdigest()
 
 
-def coming_back(number: int) -> str:
-    """The word of a participant: two words and a number, some 370,000 of them; tries are counted.
+def return_code(number: int) -> str:
+    """The return code of a participant: two words and a number, some 370,000 of them; tries are counted.
 
     It comes from their number alone, which is random and shown nowhere: so it is the same word on a laptop
     without Internet and on the server to which its record is taken.

@@ -8,31 +8,30 @@ from django.utils import timezone
 from trama.audit.record import record
 from trama.live.changes import publish
 from trama.networks.models import Person
-from trama.workshops.errors import EmptyAgenda, NotOpen
-from trama.workshops.models import AgendaItem, Workshop
-from trama.workshops.timing import timing
+from trama.sessions.errors import EmptyAgenda, NotOpen
+from trama.sessions.models import AgendaItem, Session
+from trama.sessions.timing import timing
 
 
-def _held(workshop: Workshop) -> Workshop:
-    """The workshop as it is now, held until the transaction ends: two who conduct do not cross."""
+def _held(session: Session) -> Session:
+    """The session as it is now, locked until the transaction ends: two who conduct do not cross."""
     return (
-        Workshop.objects.select_for_update(of=("self",))
+        Session.objects.select_for_update(of=("self",))
         .select_related("current", "network")
-        .get(pk=workshop.pk)
+        .get(pk=session.pk)
     )
 
 
-def _told(workshop: Workshop, event: str, by: Person, item: AgendaItem | None = None) -> None:
-    publish(workshop.topic, "stage")
-    publish(workshop.topic, "agenda")
-    network = workshop.network.code if workshop.network else ""
-    record(event, item or workshop, by=by, network=network)
+def _announce(session: Session, event: str, by: Person, item: AgendaItem | None = None) -> None:
+    publish(session.topic, "stage")
+    publish(session.topic, "agenda")
+    record(event, item or session, by=by, network=session.network_code)
 
 
 @transaction.atomic
-def open_room(*, workshop: Workshop, by: Person) -> None:
+def open_session(*, session: Session, by: Person) -> None:
     """People may come in. Open again after the end, it goes on where it was, with the time that was left."""
-    held = _held(workshop)
+    held = _held(session)
     now = timezone.now()
     if held.current and held.ended_at and not held.current.is_running:
         held.current.run(now)
@@ -41,7 +40,7 @@ def open_room(*, workshop: Workshop, by: Person) -> None:
         publish(held.topic, "over")
     held.opened_at, held.ended_at = held.opened_at or now, None
     held.save(update_fields=["opened_at", "ended_at"])
-    _told(held, "workshop_opened", by)
+    _announce(held, f"{held.kind}_opened", by)
 
 
 @transaction.atomic
@@ -50,15 +49,15 @@ def start_item(*, item: AgendaItem, by: Person) -> None:
 
     Refuses with ``NotOpen`` when the room is not open. Starting the current one again changes nothing.
     """
-    held = _held(item.workshop)
+    held = _held(item.session)
     if not held.is_under_way:
         raise NotOpen
     item.refresh_from_db()
     _go_to(held, item)
-    _told(held, "moment_started", by, item)
+    _announce(held, "moment_started", by, item)
 
 
-def _go_to(held: Workshop, item: AgendaItem) -> None:
+def _go_to(held: Session, item: AgendaItem) -> None:
     now = timezone.now()
     before = held.current
     if before and before.pk != item.pk:
@@ -82,23 +81,23 @@ def _leave(before: AgendaItem, following: AgendaItem) -> None:
 
 
 @transaction.atomic
-def go_on(*, workshop: Workshop, leaving: str | None = None, by: Person) -> AgendaItem:
+def go_on(*, session: Session, leaving: str | None = None, by: Person) -> AgendaItem:
     """The room goes on to the next moment that is not skipped; from the last one it stays.
 
     ``leaving`` is the code of the moment that whoever pressed was looking at ("" for none): when the room is
     already elsewhere, nothing happens. Refuses with ``EmptyAgenda`` and ``NotOpen``.
     """
-    return _step(workshop, by, 1, leaving)
+    return _step(session, by, 1, leaving)
 
 
 @transaction.atomic
-def go_back(*, workshop: Workshop, leaving: str | None = None, by: Person) -> AgendaItem:
+def go_back(*, session: Session, leaving: str | None = None, by: Person) -> AgendaItem:
     """The room goes back to the moment before; what was revealed and written is as it was."""
-    return _step(workshop, by, -1, leaving)
+    return _step(session, by, -1, leaving)
 
 
-def _step(workshop: Workshop, by: Person, way: int, leaving: str | None) -> AgendaItem:
-    held = _held(workshop)
+def _step(session: Session, by: Person, way: int, leaving: str | None) -> AgendaItem:
+    held = _held(session)
     if not held.is_under_way:
         raise NotOpen
     if held.current and leaving is not None and leaving != held.current.code:
@@ -106,46 +105,46 @@ def _step(workshop: Workshop, by: Person, way: int, leaving: str | None) -> Agen
     items = [one for one in held.items.all() if not one.is_skipped or one.pk == held.current_id]
     if not items:
         raise EmptyAgenda
-    places = [one.pk for one in items]
-    place = places.index(held.current_id) + way if held.current_id in places else 0
-    item = items[min(max(place, 0), len(items) - 1)]
+    keys = [one.pk for one in items]
+    index = keys.index(held.current_id) + way if held.current_id in keys else 0
+    item = items[min(max(index, 0), len(items) - 1)]
     _go_to(held, item)
-    _told(held, "moment_started", by, item)
+    _announce(held, "moment_started", by, item)
     return item
 
 
 @transaction.atomic
 def extend(*, item: AgendaItem, seconds: int, by: Person) -> None:
     """``seconds`` more (or fewer) for a moment, running or not."""
-    held = _held(item.workshop)
+    held = _held(item.session)
     item.refresh_from_db()
     if item.deadline:
         item.deadline += timedelta(seconds=seconds)
     else:
         item.left = item.seconds_left() + seconds
     item.save(update_fields=["deadline", "left"])
-    _told(held, "moment_extended", by, item)
+    _announce(held, "moment_extended", by, item)
 
 
 @transaction.atomic
-def catch_up(*, workshop: Workshop, by: Person) -> None:
-    """What is late comes out of the moments to come, as `timing` proposes; final ideas and closing keep theirs.
+def catch_up(*, session: Session, by: Person) -> None:
+    """What is late comes out of the moments to come, as `timing` proposes; protected items keep theirs.
 
     On time, nothing happens: two who press at once shorten once.
     """
-    held = _held(workshop)
-    cuts = timing(workshop=held, items=list(held.items.all()), now=timezone.now()).cuts
+    held = _held(session)
+    cuts = timing(session=held, items=list(held.items.all()), now=timezone.now()).cuts
     for cut in cuts:
         cut.item.left = cut.item.seconds_left() - 60 * (cut.before - cut.after)
         cut.item.save(update_fields=["left"])
     if cuts:
-        _told(held, "workshop_shortened", by)
+        _announce(held, f"{held.kind}_shortened", by)
 
 
 @transaction.atomic
-def pause(*, workshop: Workshop, by: Person) -> None:
+def pause(*, session: Session, by: Person) -> None:
     """Time stands still and nobody writes; pausing twice changes nothing."""
-    held = _held(workshop)
+    held = _held(session)
     if held.paused_at or not held.is_under_way:
         return
     held.paused_at = timezone.now()
@@ -153,13 +152,13 @@ def pause(*, workshop: Workshop, by: Person) -> None:
     if held.current:
         held.current.rest(held.paused_at)
         held.current.save()
-    _told(held, "workshop_paused", by)
+    _announce(held, f"{held.kind}_paused", by)
 
 
 @transaction.atomic
-def resume(*, workshop: Workshop, by: Person) -> None:
+def resume(*, session: Session, by: Person) -> None:
     """Time goes on with what was left."""
-    held = _held(workshop)
+    held = _held(session)
     if held.paused_at is None:
         return
     held.paused_at = None
@@ -167,43 +166,43 @@ def resume(*, workshop: Workshop, by: Person) -> None:
     if held.current and held.is_under_way:
         held.current.run(timezone.now())
         held.current.save()
-    _told(held, "workshop_resumed", by)
+    _announce(held, f"{held.kind}_resumed", by)
 
 
 @transaction.atomic
 def skip_item(*, item: AgendaItem, is_skipped: bool, by: Person) -> None:
     """«Seguir» passes over it, or does not any more; what was done in it stays."""
-    held = _held(item.workshop)
+    held = _held(item.session)
     item.refresh_from_db()
     item.is_skipped = is_skipped
     item.save(update_fields=["is_skipped"])
-    _told(held, "moment_skipped" if is_skipped else "moment_kept", by, item)
+    _announce(held, "moment_skipped" if is_skipped else "moment_kept", by, item)
 
 
 @transaction.atomic
 def reveal(*, item: AgendaItem, is_revealed: bool, by: Person) -> None:
     """What a moment keeps for later (an outcome, the board) is seen by the room, or not any more."""
-    held = _held(item.workshop)
+    held = _held(item.session)
     item.refresh_from_db()
     item.revealed_at = timezone.now() if is_revealed else None
     item.save(update_fields=["revealed_at"])
     publish(held.topic, "board")
-    _told(held, "moment_revealed" if is_revealed else "moment_hidden", by, item)
+    _announce(held, "moment_revealed" if is_revealed else "moment_hidden", by, item)
 
 
 @transaction.atomic
-def say(*, workshop: Workshop, text: str, by: Person) -> None:
+def say(*, session: Session, text: str, by: Person) -> None:
     """A sentence at the top of every screen, until another or none."""
-    workshop.said = text.strip()[:200]
-    workshop.save(update_fields=["said"])
-    publish(workshop.topic, "said")
-    record("workshop_said", workshop, by=by, network=workshop.network.code if workshop.network else "")
+    session.said = text.strip()[:200]
+    session.save(update_fields=["said"])
+    publish(session.topic, "said")
+    record(f"{session.kind}_said", session, by=by, network=session.network_code)
 
 
 @transaction.atomic
-def end_workshop(*, workshop: Workshop, by: Person) -> None:
-    """The workshop is over: nobody writes any more, and its record stands."""
-    held = _held(workshop)
+def end_session(*, session: Session, by: Person) -> None:
+    """The session is over: nobody writes any more, and its record stands."""
+    held = _held(session)
     if not held.is_under_way:
         return
     now = timezone.now()
@@ -214,4 +213,4 @@ def end_workshop(*, workshop: Workshop, by: Person) -> None:
     publish(held.topic, "over")
     held.ended_at, held.paused_at = now, None
     held.save(update_fields=["ended_at", "paused_at"])
-    _told(held, "workshop_ended", by)
+    _announce(held, f"{held.kind}_ended", by)

@@ -1,4 +1,4 @@
-"""Words with which to be careful, one file per language. No database."""
+"""Words that may hurt, one file per language. No database."""
 
 import tomllib
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
-class CareWords:
+class HurtfulWords:
     """What may hurt: words, where «@» stands for the ending of a gender, and phrases."""
 
     words: tuple[str, ...]
@@ -17,8 +17,8 @@ class CareWords:
 
 
 @cache
-def care_words(language: str = "es") -> CareWords:
+def hurtful_words(language: str = "es") -> HurtfulWords:
     """The words of a language; none where there is no file for it."""
     path = FOLDER / f"{language}.toml"
     told = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return CareWords(tuple(told.get("words", ())), tuple(told.get("phrases", ())))
+    return HurtfulWords(tuple(told.get("words", ())), tuple(told.get("phrases", ())))

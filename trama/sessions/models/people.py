@@ -1,7 +1,7 @@
 """Who takes part, without an account, and their groups."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,18 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from trama.core.codes import new_code, random_key
 from trama.core.tokens import derived
 from trama.networks.models import Network, Person
-from trama.workshops.enums import GroupRole
-from trama.workshops.models.workshop import Workshop
+from trama.sessions.models.session import Session
 
 MOST_IN_A_GROUP = 5
 CERTIFICATE = 12  # hexadecimal figures
 
 
 class Group(models.Model):
-    """Some participants who work together for a while, with a sheet and a representative."""
+    """Some participants who work together for a while, with a representative."""
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
-    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="groups")
+    session = models.ForeignKey(Session, models.CASCADE, related_name="groups")
     number = models.PositiveSmallIntegerField()
     name = models.CharField(_("name"), max_length=80, blank=True)
     representative = models.ForeignKey(
@@ -38,8 +37,8 @@ class Group(models.Model):
 
     class Meta:
         verbose_name = _("group")
-        ordering = ["workshop", "number"]
-        constraints = [models.UniqueConstraint(fields=["workshop", "number"], name="one_group_per_number")]
+        ordering = ["session", "number"]
+        constraints = [models.UniqueConstraint(fields=["session", "number"], name="one_group_per_number")]
 
     def __str__(self) -> str:
         return self.name or gettext("Group %(number)d") % {"number": self.number}
@@ -48,11 +47,6 @@ class Group(models.Model):
     def topic(self) -> str:
         """Its name among the live topics."""
         return f"group:{self.code}"
-
-    @property
-    def standing(self) -> list[Any]:
-        """The entries that stand, oldest first, of those that `queries.groups_with_people` brought."""
-        return [one for one in self.entries_told if one.removed_at is None]  # type: ignore[attr-defined]
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
@@ -64,7 +58,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
 
     def attended(self) -> Self:
         """Who was there: not taken out, and not only in the time to add something after the end."""
-        too_late = Q(workshop__ended_at__isnull=False, joined_at__gt=models.F("workshop__ended_at"))
+        too_late = Q(session__ended_at__isnull=False, joined_at__gt=models.F("session__ended_at"))
         return self.filter(removed_at__isnull=True).exclude(too_late)
 
 
@@ -80,18 +74,18 @@ class CertificateField(models.CharField[str, str]):
 
 
 class Participant(models.Model):
-    """Somebody in a workshop: a name and a network, which travel everywhere with them."""
+    """Somebody in a session: a name and a network, which travel everywhere with them."""
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     number = models.BigIntegerField(unique=True, default=random_key, editable=False)
-    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="participants")
+    session = models.ForeignKey(Session, models.CASCADE, related_name="participants")
     name = models.CharField(_("name"), max_length=80)
     network = models.ForeignKey(Network, models.SET_NULL, null=True, blank=True, related_name="+")
     network_name = models.CharField(_("network"), max_length=160, blank=True)
     person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="participations")
     device = models.CharField(max_length=64, blank=True, db_index=True)
     group = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, related_name="participants")
-    group_role = models.CharField(max_length=8, choices=GroupRole.choices, blank=True)
+    role = models.CharField(max_length=16, blank=True)  # a code of its kind of session
     has_no_phone = models.BooleanField(_("without a phone"), default=False)
     mail = models.EmailField(
         _("mail"), blank=True
@@ -111,7 +105,7 @@ class Participant(models.Model):
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["workshop", "device"], name="one_participant_per_device", condition=~Q(device="")
+                fields=["session", "device"], name="one_participant_per_device", condition=~Q(device="")
             ),
         ]
 
@@ -126,7 +120,7 @@ class Participant(models.Model):
     @property
     def was_there(self) -> bool:
         """Whether they came in before the end."""
-        return self.workshop.ended_at is None or self.joined_at <= self.workshop.ended_at
+        return self.session.ended_at is None or self.joined_at <= self.session.ended_at
 
     @property
     def hides_before(self) -> datetime | None:
@@ -142,4 +136,4 @@ class Participant(models.Model):
 
     def derived_certificate(self) -> str:
         """The same code as it is made."""
-        return derived("certificate", f"{self.workshop_id}:{self.number}").hex()[:CERTIFICATE].upper()
+        return derived("certificate", f"{self.session_id}:{self.number}").hex()[:CERTIFICATE].upper()

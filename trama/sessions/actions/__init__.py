@@ -1,0 +1,1 @@
+"""Writes of a session: one transaction each, published on commit."""

@@ -1,0 +1,10 @@
+"""The app of sessions. Django has an app called `sessions` already, so this one has another label."""
+
+from django.apps import AppConfig
+
+
+class SessionsConfig(AppConfig):
+    """Its tables are `trama_sessions_…`."""
+
+    name = "trama.sessions"
+    label = "trama_sessions"
