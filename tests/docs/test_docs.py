@@ -107,6 +107,12 @@ def test_every_address_in_the_documents_exists():
     assert [(name, one) for name, one in found if not leads_somewhere(one)] == []
 
 
+def test_decisions_are_numbered_without_gaps_and_titled():
+    numbers = [int(path.name[:4]) for path in DECISIONS]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert [path.name for path in DECISIONS if not path.read_text().startswith("# ")] == []
+
+
 # Settings
 
 

@@ -44,7 +44,7 @@ def member(after, role=Role.MEMBER):
 
 
 def test_what_was_never_told_is_not_in_the_record_and_who_came_after_the_end_was_not_there(after):
-    case = AgendaItem.objects.filter(session=after.room.workshop, predictions__isnull=False).first()
+    case = AgendaItem.objects.filter(session=after.room.workshop, contributions__isnull=False).first()
     thought = case.contributions.filter(removed_at__isnull=True, hidden_at__isnull=True).first().text
     record = f"{after.link}registro/registro.json"
     assert thought in after.room.desk.get(record).content.decode()

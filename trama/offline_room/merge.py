@@ -9,7 +9,7 @@ earlier one and then a later one, end as one would have.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 
@@ -205,12 +205,12 @@ class Merging:
 
     def _begun(self, table: RecordTable) -> models.Model:
         """A new row, with what is not in the file."""
-        made = table.model(**table.same)
+        made: Any = table.model(**table.same)
         if isinstance(made, Agreement):
             made.network, made.cohort = self.workshop.network, self.workshop.cohort
         if any(one.related_model is Session for one in table.model._meta.concrete_fields):
             made.session = self.workshop
-        return made
+        return cast("models.Model", made)
 
     def _is_gone(self, table: RecordTable, one: models.Field[Any, Any], value: Any) -> bool:
         """Whether a field names something without which the row cannot be, and which is not here."""

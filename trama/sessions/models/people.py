@@ -112,6 +112,10 @@ class Participant(models.Model):
     def __str__(self) -> str:
         return f"{self.name} · {self.network_name}" if self.network_name else self.name
 
+    def has_role(self, role: str) -> bool:
+        """Whether they take care of ``role``, a code of the session's kind."""
+        return self.role == role
+
     @property
     def actor_code(self) -> str:
         """What stands in the record."""

@@ -223,12 +223,15 @@ class AgendaItem(models.Model):
         return {**kind_of(self.session.kind).empty_body, **self.body}
 
 
+SESSION: Any = AgendaItem._meta.get_field("session")  # noqa: SLF001 -- whether a row holds its session
+
+
 class _CurrentItem(ForwardManyToOneDescriptor):  # type: ignore[type-arg]  # generic in the stubs alone
     """The current item knows its session: to ask it costs no query."""
 
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         item = super().__get__(instance, cls)
-        if instance is not None and item is not None and not AgendaItem.session.is_cached(item):
+        if isinstance(instance, Session) and isinstance(item, AgendaItem) and not SESSION.is_cached(item):
             item.session = instance
         return item
 

@@ -47,7 +47,7 @@ def group_voice(request: HttpRequest, me: Participant) -> HttpResponse:
 def group_role(request: HttpRequest, me: Participant) -> HttpResponse:
     """I take care of something, or not any more."""
     asked = request.POST.get("role", "")
-    role = asked if asked in GroupRole.values and asked != me.role else ""
+    role = asked if asked in GroupRole.values and not me.has_role(asked) else ""
     assign_role(participant=me, role=role, by=me)
     return back(request, me)
 

@@ -1,6 +1,6 @@
 """A workshop: a session of its own kind. It adds no column, so a session at hand is a workshop at hand."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -25,7 +25,7 @@ class WorkshopQuerySet(SessionQuerySet):
         ).distinct()
 
 
-class WorkshopManager(models.Manager["Workshop"]):
+class WorkshopManager(models.Manager[Session]):
     """The sessions that are workshops."""
 
     def get_queryset(self) -> WorkshopQuerySet:
@@ -36,7 +36,7 @@ class WorkshopManager(models.Manager["Workshop"]):
 class Workshop(Session):
     """A session that a programme lives with one network or with the networks of a cohort."""
 
-    objects: ClassVar[Any] = WorkshopManager.from_queryset(WorkshopQuerySet)()
+    objects = WorkshopManager.from_queryset(WorkshopQuerySet)()  # type: ignore[assignment,misc]  # a proxy narrows its manager
 
     class Meta:
         proxy = True
