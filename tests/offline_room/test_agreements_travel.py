@@ -28,7 +28,7 @@ def room():
 
 
 def _note(room, shape, text):
-    return Note.objects.create(workshop=room.workshop, author=room.people[0], shape=shape, text=text)
+    return Note.objects.create(session=room.workshop, author=room.people[0], shape=shape, text=text)
 
 
 def merge(record, room):
@@ -106,7 +106,7 @@ def test_a_record_cannot_plant_an_intention_nor_a_question_of_a_note_of_elsewher
     make_pack(workshop=room.workshop, by=room.by)
     record = lived(room.workshop, lambda: make_question(note=room.triangle))
     other = make_room()
-    Note.objects.create(workshop=other.workshop, shape=Shape.TRIANGLE, text="Ajena", code="ZZZ999")
+    Note.objects.create(session=other.workshop, shape=Shape.TRIANGLE, text="Ajena", code="ZZZ999")
     record["rows"]["debts"][0] |= planted
     merge(again(record), room)
     assert Intention.objects.count() == 0
