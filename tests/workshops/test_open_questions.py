@@ -34,7 +34,7 @@ def place():
 
 
 def triangle(workshop, text):
-    return Note.objects.create(workshop=workshop, shape=Shape.TRIANGLE, text=text)
+    return Note.objects.create(session=workshop, shape=Shape.TRIANGLE, text=text)
 
 
 def hoy(person):

@@ -66,7 +66,7 @@ def test_rows_that_came_by_another_way_are_linked_once(room):
     note = triangle(room)
     make_question(note=note)
     circle = Note.objects.create(
-        workshop=room.workshop, author=room.people[0], shape=Shape.CIRCLE, text="Redondo"
+        session=room.workshop, author=room.people[0], shape=Shape.CIRCLE, text="Redondo"
     )
     make_intention(note=circle, text="Solo mía")
     for _twice in range(2):
@@ -81,7 +81,7 @@ def test_rows_that_came_by_another_way_are_linked_once(room):
 
 def test_a_rehearsal_leaves_none(room):
     rehearsal = make_rehearsal(workshop=room.workshop, by=room.by)
-    Note.objects.create(workshop=rehearsal, shape=Shape.TRIANGLE, text="¿?")
+    Note.objects.create(session=rehearsal, shape=Shape.TRIANGLE, text="¿?")
     assert list_questions(workshop=rehearsal, by=room.by) == 1
     trace_workshop(workshop=rehearsal)
     assert links() == []
