@@ -31,6 +31,16 @@ user_pref("intl.accept_languages", "es-CL, es");
 """
 
 
+CUT = """
+const [isOffline, port] = arguments;
+Services.prefs.setBoolPref("network.proxy.allow_hijacking_localhost", true);
+Services.prefs.setStringPref("network.proxy.http", "127.0.0.1");
+Services.prefs.setIntPref("network.proxy.http_port", port);
+Services.prefs.setStringPref("network.proxy.no_proxies_on", "");
+Services.prefs.setIntPref("network.proxy.type", isOffline ? 1 : 0);
+"""
+
+
 class BrowserError(Exception):
     """What the browser answered instead."""
 
@@ -59,6 +69,7 @@ class Page:
     """What a story does with the only page of a browser; ``call`` is the protocol's."""
 
     can_wait = False  # answers without signal, and the story may cut it
+    has_layers = has_script = True
 
     def call(self, name, **given):
         raise NotImplementedError
@@ -103,7 +114,7 @@ class Firefox(Page):
 
     def __init__(self, **prefs):
         self.profile = tempfile.mkdtemp()
-        port = free_port()
+        port, self.nowhere = free_port(), free_port()
         lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in prefs.items()]
         (Path(self.profile) / "user.js").write_text(QUIET % port + "\n".join(lines), encoding="utf-8")
         path = shutil.which("firefox-esr") or shutil.which("firefox")
@@ -144,11 +155,9 @@ class Firefox(Page):
         return self._ask(f"WebDriver:{self.NAMES[name]}", **given, **({"id": element} if element else {}))
 
     def set_offline(self, is_offline):
-        """As without signal."""
+        """As without signal: Firefox's own offline mode reaches this machine all the same; a dead proxy does not."""
         self._ask("Marionette:SetContext", value="chrome")
-        self._ask(
-            "WebDriver:ExecuteScript", script=f"Services.io.offline = {json.dumps(is_offline)}", args=[]
-        )
+        self._ask("WebDriver:ExecuteScript", script=CUT, args=[is_offline, self.nowhere])
         self._ask("Marionette:SetContext", value="content")
 
     def close(self):

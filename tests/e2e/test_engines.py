@@ -63,7 +63,7 @@ def test_signing_in_asks_for_no_more_than_the_browser_has(page):
         "return Boolean(globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON && isSecureContext)"
     )
     is_offered = page.run("return Boolean(document.querySelector('[data-trama-passkey]:not([hidden])'))")
-    assert is_offered == has_passkeys
+    assert is_offered == (has_passkeys and page.has_script)
 
 
 def test_a_questionnaire_is_answered_to_its_receipt(page, tokens):
@@ -119,6 +119,8 @@ def test_a_workshop_is_conducted_written_in_and_shown(page, server):
     page.go(f"{desk}proyectar/")
     page.find("#said", "Quedan cinco minutos")
     page.find(".wall__stage")
+    if not page.has_layers:
+        return  # below the floor the wall is plain
     size, width = page.run(
         "return [parseFloat(getComputedStyle(document.documentElement).fontSize), innerWidth]"
     )

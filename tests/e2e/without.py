@@ -85,6 +85,7 @@ class Chromium(Page):
             self.context.route("**/*.css", lambda route: self._restyle(route, STYLES[missing]))
         self.page = self.context.new_page()
         self.page.set_default_timeout(1000 * PATIENCE)
+        self.has_layers, self.has_script = missing != "layers", missing != "script"
         self.can_wait = missing not in NEEDED | set(STYLES)
 
     @staticmethod
