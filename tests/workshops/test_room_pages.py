@@ -215,12 +215,13 @@ def test_the_big_buttons_of_the_desk(desk, client):
         "on",
         "start",
         "say",
-        "nothing",
         "end",
         "open",
     ):
         assert client.post(path, {"do": does, "text": "Hola"}).status_code == 302
         assert client.get(f"/talleres/{workshop.code}/").status_code == 200
+    for unknown in ("", "nothing"):  # what an old browser sends when it does not say which button was pressed
+        assert client.post(path, {"do": unknown, "text": "Hola"}).status_code == 409
     assert (
         audience_of(Listener({"sessionid": client.cookies["sessionid"].value}, "es", "desk"), workshop.code)
         == "desk"
