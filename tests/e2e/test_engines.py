@@ -86,6 +86,15 @@ def test_what_is_answered_without_signal_leaves_when_it_is_back(page, tokens):
     page.wait("return document.querySelector('[data-receipt]')?.dataset.receipt")
 
 
+def assert_wall_is_large(page):
+    size, width = page.run(
+        "return [parseFloat(getComputedStyle(document.documentElement).fontSize), innerWidth]"
+    )
+    assert abs(size - min(max(0.0136 * width, 15), 34)) < 0.5  # large type, as the wall is wide
+    assert page.run("return getComputedStyle(document.body).overflow") == "hidden"
+    assert page.run("return document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_a_workshop_is_conducted_written_in_and_shown(page, server):
     sign_in(page, server, "accompanist")
     page.go(f"{HERE}/talleres/nuevo/")
@@ -119,11 +128,5 @@ def test_a_workshop_is_conducted_written_in_and_shown(page, server):
     page.go(f"{desk}proyectar/")
     page.find("#said", "Quedan cinco minutos")
     page.find(".wall__stage")
-    if not page.has_layers:
-        return  # below the floor the wall is plain
-    size, width = page.run(
-        "return [parseFloat(getComputedStyle(document.documentElement).fontSize), innerWidth]"
-    )
-    assert abs(size - min(max(0.0136 * width, 15), 34)) < 0.5  # large type, as the wall is wide
-    assert page.run("return getComputedStyle(document.body).overflow") == "hidden"
-    assert page.run("return document.documentElement.scrollWidth <= innerWidth")
+    if page.has_layers:  # below the floor the wall is plain
+        assert_wall_is_large(page)
