@@ -66,13 +66,10 @@ def until(look, what):
 
 
 class Page:
-    """What a story does with the only page of a browser; ``call`` is the protocol's."""
+    """What a story does with the only page of a browser; each protocol brings its own ``call``."""
 
     can_wait = False  # answers without signal, and the story may cut it
     has_layers = has_script = True
-
-    def call(self, name, **given):
-        raise NotImplementedError
 
     def run(self, script, *given):
         """What a script of the page returns."""
