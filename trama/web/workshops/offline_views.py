@@ -52,7 +52,7 @@ def offline_room(request: PersonRequest, code: str) -> HttpResponse:
 def _page(request: PersonRequest, workshop: Session, *, wrong: str = "") -> HttpResponse:
     rooms = OfflineRoom.objects.filter(workshop=workshop).select_related("taken_by")
     context = {"workshop": workshop, "offline_rooms": rooms, "wrong": wrong, "section": "workshops"}
-    return render(request, "workshops/local.html", context, status=422 if wrong else 200)
+    return render(request, "workshops/offline/page.html", context, status=422 if wrong else 200)
 
 
 def _laptop(request: PersonRequest, workshop: Session) -> HttpResponse:
@@ -63,7 +63,7 @@ def _laptop(request: PersonRequest, workshop: Session) -> HttpResponse:
         "qr": qr_of(link),
         "section": "workshops",
     }
-    return render(request, "workshops/local_laptop.html", context)
+    return render(request, "workshops/offline/laptop.html", context)
 
 
 def _preview(request: PersonRequest, workshop: Session) -> HttpResponse:
@@ -80,7 +80,7 @@ def _preview(request: PersonRequest, workshop: Session) -> HttpResponse:
         "record": base64.b64encode(zlib.compress(content)).decode(),
         "section": "workshops",
     }
-    return render(request, "workshops/local_record.html", context)
+    return render(request, "workshops/offline/record.html", context)
 
 
 def _merge(request: PersonRequest, workshop: Session) -> HttpResponse:
@@ -124,4 +124,4 @@ def offline_login(request: HttpRequest, code: str, token: str) -> HttpResponse:
         login(request, user)
         return redirect("workshops:desk", code=workshop.code)
     context = {"workshop": workshop, "guest": user}
-    return render(request, "workshops/local_door.html", context, status=200 if user else 410)
+    return render(request, "workshops/offline/door.html", context, status=200 if user else 410)
