@@ -95,7 +95,7 @@ def addresses(room):
         "person": room.people[0].code,
     }
     for pattern in get_resolver().url_patterns:
-        if getattr(pattern, "namespace", "") in {"workshops", "room"}:
+        if getattr(pattern, "namespace", "") in {"workshops", "participant"}:
             for one in pattern.url_patterns:
                 assert isinstance(one, URLPattern)
                 names = [name for name in one.pattern.converters if name in given]

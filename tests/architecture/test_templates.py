@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2] / "trama"
 TEMPLATES = ROOT / "templates"
 MOST = 10  # templates in one folder
-SORTED = ("account", "answer", "mail", "networks", "programme", "public", "surveys", "today")
+SORTED = ("account", "answer", "mail", "networks", "participant", "programme", "public", "surveys", "today")
 
 
 def test_templates_that_are_named_exist():

@@ -51,7 +51,7 @@ def test_people_are_looked_after_live(room, browser):
     check(late)
     late.context.close()
     desk.get_by_role("link", name="Su tarjeta Inés").click()
-    word = phones[2].locator(".room__foot b").inner_text()
+    word = phones[2].locator(".participant__foot b").inner_text()
     assert word not in desk.content()
     desk.get_by_role("button", name="Mostrar la palabra").click()
     desk.get_by_text(word, exact=True).wait_for()

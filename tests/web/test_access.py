@@ -104,16 +104,19 @@ def sheets(wave, coordinator):
 def in_workshop(network):
     """What addresses of an open workshop name."""
     workshop = make_workshop(network=network)
-    of_a_thing = {"room:note-take-back", "room:note-echo", "room:entry-change", "room:entry-take-out"} | {
-        f"room:idea-{does}" for does in ("change", "take-back", "echo")
-    }
+    of_a_thing = {
+        "participant:note-take-back",
+        "participant:note-echo",
+        "participant:entry-change",
+        "participant:entry-take-out",
+    } | {f"participant:idea-{does}" for does in ("change", "take-back", "echo")}
     of_a_thing |= {
-        "room:note-change",
-        "room:intention",
+        "participant:note-change",
+        "participant:intention",
         "workshops:offline-login",
     }
     elsewhere = {"workshops:workshop-list", "workshops:workshop-make"}
-    spaces = ("workshops:", "room:")
+    spaces = ("workshops:", "participant:")
     rosa = Participant.objects.create(session=workshop, name="Rosa")
     Contribution.objects.create(item=workshop.current, text="algo", code="PREDIC")
     Idea.objects.create(group=Group.objects.create(session=workshop, number=1), text="algo", code="IDEA23")
@@ -249,7 +252,7 @@ def ask(world, name, role):
     return response.status_code
 
 
-PUBLIC_SPACES = ("answer:", "room:", "public:", "notices:", "account:", "mfa_", "account_", "demo:")
+PUBLIC_SPACES = ("answer:", "participant:", "public:", "notices:", "account:", "mfa_", "account_", "demo:")
 AUTHORS_ALONE = {  # what was brought is seen by whoever brought it
     "networks:roster-draft", "surveys:answers-draft", "surveys:sheet-review", "surveys:sheet-piece", "programme:school-draft",
 }  # fmt: skip

@@ -190,7 +190,7 @@ def scripts_of(*folders):
     return sorted(found)
 
 
-@pytest.mark.parametrize("name", scripts_of("room", "workshops"))
+@pytest.mark.parametrize("name", scripts_of("participant", "workshops"))
 def test_scripts_of_a_workshop_need_nothing_that_only_a_safe_address_has(name):
     text = (ROOT / "static" / "js" / name).read_text(encoding="utf-8")
     used = {(name, one.group()) for one in SAFE_ONLY.finditer(text)}

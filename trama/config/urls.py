@@ -14,7 +14,7 @@ urlpatterns = [
     path("devolucion/", include("trama.web.results.urls")),
     path("avisos/", include("trama.web.notices.urls")),
     path("talleres/", include("trama.web.workshops.urls")),
-    path("t/", include("trama.web.room.urls")),
+    path("t/", include("trama.web.participant.urls")),
     path("demo/", include("trama.web.demo.urls")),
 ]
 

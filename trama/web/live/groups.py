@@ -39,7 +39,7 @@ def card(group: Group) -> str:
         "mates": group.participants.here(),
         "roles": GroupRole.choices,
     }
-    return render_to_string("room/live/card.html", context)
+    return render_to_string("participant/live/card.html", context)
 
 
 def entry(group: Group, subject: str) -> str:
@@ -48,7 +48,7 @@ def entry(group: Group, subject: str) -> str:
     if found is None:
         return ""
     drawn = render_to_string(
-        "room/live/entry.html", {"entry": found, "workshop": group.session, "group": group}
+        "participant/live/entry.html", {"entry": found, "workshop": group.session, "group": group}
     )
     current, speaker = group.session.current, group.representative
     if current and current.kind == ItemKind.PLENARY and speaker:  # they choose among the entries
@@ -82,7 +82,7 @@ def one(workshop: Session, audience: str, subject: str) -> str:
     if audience in CONDUCTING:
         drawn = render_to_string("workshops/live/group.html", context)
         return drawn + render_to_string("workshops/live/sheet_people.html", context)
-    return render_to_string("room/live/pick.html", context) if workshop.picks_groups else ""
+    return render_to_string("participant/live/pick.html", context) if workshop.picks_groups else ""
 
 
 def sheet_entry(workshop: Session, audience: str, subject: str) -> str:

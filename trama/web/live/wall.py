@@ -20,7 +20,7 @@ from trama.workshops.queries import board_item, board_notes, groups_with_people
 
 def door_of(workshop: Session) -> str:
     """The address by which people come in."""
-    return settings.BASE_URL + reverse("room:door", args=[workshop.code])
+    return settings.BASE_URL + reverse("participant:door", args=[workshop.code])
 
 
 def qr_of(address: str) -> SafeString:

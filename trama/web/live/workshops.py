@@ -70,10 +70,10 @@ def audience_of(listener: Listener, code: str) -> str | None:
         mine = Workshop.objects.filter(code=code)
         may = person and mine.allowing(person, Permission.WORKSHOP_CONDUCT).exists()
         return listener.wish if may else None
-    return room_audience_of(code=code, secret=listener.cookies.get(cookie_name(code), ""))
+    return participant_audience_of(code=code, secret=listener.cookies.get(cookie_name(code), ""))
 
 
-def room_audience_of(*, code: str, secret: str) -> str | None:
+def participant_audience_of(*, code: str, secret: str) -> str | None:
     """Others' notes are seen after one's own, or when whoever conducts opened the board (1 query)."""
     if not secret:
         return None
@@ -86,7 +86,7 @@ def room_audience_of(*, code: str, secret: str) -> str | None:
     return None if sees is None else OPEN if sees else ROOM
 
 
-def room_audience(participant: Participant) -> str:
+def participant_audience(participant: Participant) -> str:
     """The same, of a participant who is at hand (1 query)."""
     mine = Participant.objects.filter(pk=participant.pk).annotate(sees=Exists(OWN_NOTE) | Exists(OPEN_BOARD))
     return OPEN if mine.values_list("sees", flat=True).first() else ROOM
@@ -172,7 +172,7 @@ def prediction(workshop: Session, _view: str, subject: str) -> str:
     item = workshop.current
     if item is None or item.code != subject or item.revealed_at is None:
         return ""
-    return render_to_string("room/live/guesses.html", {"guesses": revealed_contributions(item=item)})
+    return render_to_string("participant/live/guesses.html", {"guesses": revealed_contributions(item=item)})
 
 
 RENDERERS: dict[str, Renderer] = {

@@ -22,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if getattr(request, "membership", None):
         return redirect("today:today")
     if settings.OFFLINE_ROOM:  # the address typed by hand, without its end
-        return redirect("room:door", code=settings.OFFLINE_ROOM)
+        return redirect("participant:door", code=settings.OFFLINE_ROOM)
     return render(
         request, "public/home.html", {"dimensions": pack_for(request).dimensions, "typed": "", "wrong": ""}
     )

@@ -21,7 +21,7 @@ def workshop_card(workshop: NextWorkshop | None) -> TodayCard | None:
 
 def _action(workshop: NextWorkshop) -> tuple[str, str]:
     if not workshop.conducts:
-        return _("Come in"), "room:door"
+        return _("Come in"), "participant:door"
     if workshop.is_under_way:
         return _("Conduct it"), "workshops:desk"
     return _("Prepare it"), "workshops:design"

@@ -56,7 +56,7 @@ def _page(request: PersonRequest, workshop: Session, *, wrong: str = "") -> Http
 
 
 def _laptop(request: PersonRequest, workshop: Session) -> HttpResponse:
-    link = settings.BASE_URL + reverse("room:door", args=[workshop.code])
+    link = settings.BASE_URL + reverse("participant:door", args=[workshop.code])
     context = {
         "workshop": workshop,
         "address": settings.BASE_URL,  # typed by hand it leads to the room too

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from trama.sessions.actions import joining
 from trama.sessions.models import Participant, Session
-from trama.web.cards import CardForm, written_card
 from trama.web.http import PersonRequest, done, fetch, person_required
 from trama.web.live.audiences import DESK
 from trama.web.live.people import crowd_of
+from trama.web.sessions.join_form import CardForm, written_card
 from trama.web.workshops.conducted import conducted, conducted_live
 from trama.workshops.actions.grouping import place_late
 

@@ -61,7 +61,7 @@ def _end(request: PersonRequest, workshop: Session) -> HttpResponse:
 def _phone(request: PersonRequest, workshop: Session) -> HttpResponse:
     """This browser is the phone of the first of them, in this rehearsal only. Refuses while nobody can come in."""
     secret = enter_as(workshop=workshop, by=request.person)
-    answer = redirect("room:door", code=workshop.code)
+    answer = redirect("participant:door", code=workshop.code)
     answer.set_cookie(
         cookie_name(workshop.code), secret, max_age=PHONE_SECONDS, httponly=True, samesite="Lax"
     )

@@ -1,0 +1,31 @@
+"""What a participant's page shows of what they think before something is told."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from trama.sessions.models import AgendaItem, Participant
+from trama.sessions.queries import revealed_contributions
+from trama.web.participant.parts import Typed
+from trama.workshops.enums import ItemKind
+
+PREDICTION = -2  # where a sentence belongs that could not be kept; -1 is the card of who speaks
+
+
+def asking(me: Participant) -> QuerySet[AgendaItem]:
+    """The moments of this workshop in which people say first what they think."""
+    kinds = (ItemKind.CASE, ItemKind.VIDEO)
+    return AgendaItem.objects.filter(session=me.session, kind__in=kinds).select_related("session__network")
+
+
+def prediction_part(me: Participant, typed: Typed | None = None) -> dict[str, Any]:
+    """The question of the current moment with what I said; once it is told, what all said, without names."""
+    item = me.session.current
+    if item is None or not item.asks_first or not me.session.is_under_way:
+        return {"asking": None}
+    return {
+        "asking": item,
+        "my_guess": me.contributions.filter(item=item, removed_at__isnull=True).first(),
+        "guesses": revealed_contributions(item=item),
+        "typed_guess": typed if typed and typed.question == PREDICTION else None,
+    }

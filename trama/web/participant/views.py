@@ -1,0 +1,306 @@
+"""A workshop as its participants live it: one screen, no account. The device's cookie is who they are."""
+
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from trama.core.codes import written
+from trama.core.errors import Refused
+from trama.core.limits import is_blocked, is_over_limit
+from trama.live.page import LivePage
+from trama.sessions.actions.contributing import Wording
+from trama.sessions.actions.joining import (
+    Card,
+    come_back,
+    is_taken_out,
+    join,
+    leave,
+    participant_of,
+    read_again,
+)
+from trama.sessions.errors import MayHurt, TakenOut
+from trama.sessions.models import Participant, Session
+from trama.sessions.queries import people_here, progress_of
+from trama.sessions.return_codes import return_code
+from trama.web.http import fetch, is_from_script, public, told_to_script
+from trama.web.live.audiences import OPEN
+from trama.web.live.dimensions import dimensions_of
+from trama.web.live.workshops import cookie_name, participant_audience
+from trama.web.participant.answers import back
+from trama.web.participant.confirm_text import ask_author
+from trama.web.participant.forms import NoteForm, first_error
+from trama.web.participant.parts import Typed, group_part, plenary_part
+from trama.web.participant.predicting import PREDICTION, prediction_part
+from trama.web.sessions.join_form import JoinForm
+from trama.workshops.actions.grouping import place_late
+from trama.workshops.actions.writing import add_note, echo, take_back_note
+from trama.workshops.enums import Shape
+from trama.workshops.models import Note, Workshop
+from trama.workshops.queries import board_item, board_notes, shape_counts
+
+if TYPE_CHECKING:
+    from trama.networks.models import Person
+
+COOKIE_DAYS = 60
+WRONG_WORDS = 10  # to come back, from one address in ten minutes
+ParticipantView = Callable[..., HttpResponse]
+
+
+def workshop_called(code: str) -> Session:
+    """The workshop with that code, as it was typed; nobody needs an account to know that it exists."""
+    return fetch(
+        Workshop.objects.select_related("network", "cohort__programme", "current"), code=written(code)
+    )
+
+
+def secret_of(request: HttpRequest, code: str) -> str:
+    """The secret this device was given when it came into that workshop, or nothing."""
+    return request.COOKIES.get(cookie_name(code), "")[:64]
+
+
+def for_participants(view: ParticipantView) -> ParticipantView:
+    """Only who is in; everybody else gets the door. A text that may hurt is asked about before it is kept."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponse:
+        secret = secret_of(request, written(code))
+        participant = participant_of(code=written(code), secret=secret)
+        if participant is None:
+            workshop = workshop_called(code)
+            if request.method == "POST" and is_taken_out(session=workshop, secret=secret):
+                raise TakenOut
+            return redirect("participant:door", code=workshop.code)
+        try:
+            return view(request, participant, **kwargs)
+        except MayHurt as question:
+            return ask_author(request, participant, question)
+
+    return wrapper
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def door(request: HttpRequest, code: str) -> HttpResponse:
+    """Who is in sees where the workshop is; who is not writes a card."""
+    workshop = workshop_called(code)
+    participant = participant_of(code=workshop.code, secret=secret_of(request, workshop.code))
+    if request.method == "GET" and participant and participant.left_at is None:
+        return participant_page(request, participant)
+    if request.method == "GET" and is_taken_out(session=workshop, secret=secret_of(request, workshop.code)):
+        return render(
+            request, "participant/entry/taken_out.html", {"workshop": workshop, "sentence": TakenOut.message}
+        )
+    form = JoinForm(request.POST or None, workshop=workshop, initial=_known(request, participant))
+    refused = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _come_in(request, workshop, form)
+        except Refused as refusal:
+            refused = str(refusal.message)
+    context = {
+        "workshop": workshop,
+        "form": form,
+        "refused": refused,
+        "is_waiting": not (workshop.is_under_way or workshop.is_in_window),
+    }
+    return render(
+        request, "participant/entry/door.html", context, status=422 if request.method == "POST" else 200
+    )
+
+
+def _known(request: HttpRequest, participant: Participant | None) -> dict[str, str]:
+    """What the card begins with: who has an account is recognised."""
+    if participant:
+        return {"name": participant.name, "network": participant.network.code if participant.network else ""}
+    person: Person | None = getattr(request, "person", None)
+    membership = getattr(request, "membership", None)
+    network = membership.network.code if membership and membership.network else ""
+    return {"name": person.name, "network": network} if person else {}
+
+
+def _come_in(request: HttpRequest, workshop: Session, form: JoinForm) -> HttpResponse:
+    given = form.cleaned_data
+    card = Card(given["name"], form.chosen, given["network_name"], getattr(request, "person", None))
+    secret = secret_of(request, workshop.code) or secrets.token_urlsafe(18)
+    participant = join(session=workshop, card=card, secret=secret, by=card)
+    place_late(participant=participant, by=participant)
+    return _remember(redirect("participant:door", code=workshop.code), workshop, secret)
+
+
+def _remember(response: HttpResponse, workshop: Session, secret: str) -> HttpResponse:
+    response.set_cookie(
+        cookie_name(workshop.code),
+        secret,
+        max_age=COOKIE_DAYS * 86400,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+@public
+@require_POST
+def returning(request: HttpRequest, code: str) -> HttpResponse:
+    """From another phone, with the word."""
+    workshop = workshop_called(code)
+    tries = f"taller:{workshop.code}:{request.META.get('REMOTE_ADDR')}"
+    if is_blocked(tries, most=WRONG_WORDS):
+        messages.error(request, _("Too many tries. Wait ten minutes, or join again with your name."))
+        return redirect("participant:door", code=workshop.code)
+    secret = secrets.token_urlsafe(18)
+    try:
+        come_back(session=workshop, word=request.POST.get("word", ""), secret=secret, by=workshop)
+    except Refused as refusal:
+        is_over_limit(tries, most=WRONG_WORDS, seconds=600)  # only wrong ones count: a gym has one address
+        messages.error(request, str(refusal.message))
+        return redirect("participant:door", code=workshop.code)
+    return _remember(redirect("participant:door", code=workshop.code), workshop, secret)
+
+
+def live_participant(me: Participant) -> tuple[LivePage, Participant]:
+    """``me`` for a page that moves, read again after the versions to listen from (2 queries)."""
+    topics = [me.session.topic, *([me.group.topic] if me.group else [])]
+    return LivePage(topics), read_again(participant=me)
+
+
+def participant_page(
+    request: HttpRequest,
+    me: Participant,
+    *,
+    form: NoteForm | None = None,
+    typed: Typed | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Where the workshop is, for somebody who is in it; with what they wrote when it could not be kept."""
+    live, me = live_participant(me)
+    workshop = me.session
+    context = {
+        "workshop": workshop,
+        "me": me,
+        "word": return_code(me.number),
+        "version": live.version(workshop.topic),
+        "where": progress_of(session=workshop),
+        "audience": participant_audience(me),
+        "people": people_here(session=workshop),
+        **board_of(me),
+        **group_part(me, live, None if typed and typed.question == PREDICTION else typed),
+        **plenary_part(me),
+        **prediction_part(me, typed),
+        **_rejected(form),
+    }
+    return render(request, "participant/session.html", context, status=status)
+
+
+def _rejected(form: NoteForm | None) -> dict[str, str]:
+    """The note that could not be kept, as it was typed."""
+    return {f"wrong_{name}": form.data.get(name, "") if form else "" for name in ("shape", "text")}
+
+
+def board_of(me: Participant) -> dict[str, Any]:
+    """The board as this participant may see it, and what they wrote themselves."""
+    workshop = me.session
+    item = board_item(workshop=workshop)
+    cards = item.parts["cards"] if item else []
+    doors = [
+        {"shape": shape, "title": card.get("title") or shape.label, "text": card.get("text", "")}
+        for shape, card in zip(Shape, [*cards, {}, {}, {}], strict=False)
+    ]
+    is_open = participant_audience(me) == OPEN
+    return {
+        "doors": doors,
+        "dimensions": dimensions_of(workshop),
+        "mine": me.notes.select_related("session"),
+        "notes": board_notes(workshop=workshop) if is_open else [],
+        "echoed_notes": echoed_notes(me) if is_open else [],
+        "counts": shape_counts(workshop=workshop),
+        "is_board": workshop.is_in_window
+        or (progress_of(session=workshop).item == item and item is not None),
+    }
+
+
+def echoed_notes(me: Participant) -> QuerySet[Note]:
+    """The notes of the board to which somebody said «me pasa también» (1 query)."""
+    return board_notes(workshop=me.session).filter(pk__in=me.echoes.values("note"))
+
+
+@public
+@require_GET
+@for_participants
+def part(request: HttpRequest, me: Participant) -> HttpResponse:
+    """What each page asks for itself when something of its own changed: what to do now."""
+    live, me = live_participant(me)
+    item = progress_of(session=me.session).item
+    own = {**board_of(me), **group_part(me, live), **plenary_part(me), **prediction_part(me)}
+    context = {"workshop": me.session, "me": me, **own, **_rejected(None)}
+    response = render(request, "participant/do.html", {**context, "audience": participant_audience(me)})
+    response["X-Trama-Version"] = str(live.version(me.session.topic))
+    response["X-Trama-Moment"] = item.code if item else ""
+    return response
+
+
+@public
+@require_POST
+@for_participants
+def note_add(request: HttpRequest, me: Participant) -> HttpResponse:
+    """A final idea; the answer is the page with the board open."""
+    tagged = "tags" in request.POST
+    form = NoteForm(request.POST, dimensions=dimensions_of(me.session) if tagged else [])
+    if not form.is_valid():
+        if is_from_script(request):
+            return told_to_script(first_error(form), status=422)
+        return participant_page(request, me, form=form, status=422)
+    given = form.cleaned_data
+    add_note(
+        workshop=me.session,
+        shape=Shape(given["shape"]),
+        wording=Wording(given["text"], given["sent"], is_sure="sure" in request.POST),
+        is_signed=given["is_signed"],
+        tags=given["tags"],
+        by=me,
+    )
+    return back(request, me)
+
+
+@public
+@require_POST
+@for_participants
+def note_take_back(request: HttpRequest, me: Participant, note: str) -> HttpResponse:
+    """Its author takes it back, or puts it again."""
+    found = fetch(Note.objects.filter(author=me), code=note)
+    take_back_note(note=found, is_removed="again" not in request.POST, by=me)
+    return back(request, me)
+
+
+@public
+@require_POST
+@for_participants
+def note_echo(request: HttpRequest, me: Participant, note: str) -> HttpResponse:
+    """«Me pasa también», or not any more; of one's own note it says nothing."""
+    found = fetch(
+        Note.objects.filter(session=me.session, removed_at__isnull=True, hidden_at__isnull=True), code=note
+    )
+    if participant_audience(me) == OPEN and found.author_id != me.pk:
+        echo(participant=me, on=found, is_on="not" not in request.POST, by=me)
+    return back(request, me)
+
+
+@public
+@require_POST
+@for_participants
+def go_out(request: HttpRequest, me: Participant) -> HttpResponse:
+    """Leaves quietly; what they wrote stays."""
+    leave(participant=me, by=me)
+    messages.success(
+        request, _("You left the workshop. What you wrote stays; you can come back with the same link.")
+    )
+    return redirect("participant:door", code=me.session.code)

@@ -1,0 +1,1 @@
+"""What the pages of every kind of session share."""
