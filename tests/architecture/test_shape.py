@@ -69,7 +69,9 @@ def test_templates_and_front_end_files_are_short():
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in TEMPLATES if path.suffix == ".html"], ids=lambda path: path.stem
+    "path",
+    [path for path in TEMPLATES if path.suffix == ".html"],
+    ids=lambda path: str(path.relative_to(ROOT / "trama" / "templates")),
 )
 def test_templates_compile_and_have_nothing_inline(path):
     name = str(path.relative_to(ROOT / "trama" / "templates"))

@@ -14,5 +14,5 @@ def preload() -> None:
     django = engines["django"]
     folder = Path(django.template_dirs[0])
     with translation.override(settings.LANGUAGE_CODE):
-        for piece in sorted(folder.glob("*/live/*.html")):
+        for piece in sorted(folder.glob("*/live/**/*.html")):
             django.get_template(str(piece.relative_to(folder)))

@@ -23,7 +23,7 @@ def board_state_of(workshop: Session) -> dict[str, Any]:
 def board_state(workshop: Session, audience: str) -> str:
     """The same for who conducts."""
     return (
-        render_to_string("workshops/live/board_state.html", board_state_of(workshop))
+        render_to_string("workshops/live/board/state.html", board_state_of(workshop))
         if audience == DESK
         else ""
     )
@@ -33,7 +33,7 @@ def hands(workshop: Session, audience: str, _subject: str = "") -> str:
     """The shows of hands that were counted, for who conducts."""
     if audience != DESK:
         return ""
-    return render_to_string("workshops/live/shows.html", {"shows": shows_of(workshop)})
+    return render_to_string("workshops/live/groups/shows.html", {"shows": shows_of(workshop)})
 
 
 def shows_of(workshop: Session) -> list[Raised]:

@@ -85,9 +85,11 @@ def written_of(workshop: Session) -> dict[str, Any]:
 def stage(workshop: Session, audience: str, _subject: str = "") -> str:
     """The current moment as the room sees it, and what is worked with in it."""
     drawn = render_to_string(
-        "workshops/live/desk_stage.html", {"workshop": workshop, "item": workshop.current}
+        "workshops/live/desk/stage.html", {"workshop": workshop, "item": workshop.current}
     )
-    return drawn + render_to_string("workshops/live/work.html", work_of(workshop) | {"audience": audience})
+    return drawn + render_to_string(
+        "workshops/live/desk/work.html", work_of(workshop) | {"audience": audience}
+    )
 
 
 def agenda(workshop: Session, _view: str, _subject: str = "") -> str:
@@ -99,7 +101,7 @@ def agenda(workshop: Session, _view: str, _subject: str = "") -> str:
 
 def crowd(workshop: Session, _view: str, _subject: str = "") -> str:
     """Who is here and in which groups."""
-    return render_to_string("workshops/live/crowd.html", crowd_of(workshop))
+    return render_to_string("workshops/live/desk/crowd.html", crowd_of(workshop))
 
 
 def people(workshop: Session, audience: str, subject: str) -> str:
@@ -113,7 +115,9 @@ def written(workshop: Session, audience: str, _subject: str = "") -> str:
     """How many have written on the board, while it is its moment."""
     if not is_board(workshop.current):
         return ""
-    return render_to_string("workshops/live/written.html", written_of(workshop) | {"audience": audience})
+    return render_to_string(
+        "workshops/live/board/written.html", written_of(workshop) | {"audience": audience}
+    )
 
 
 def is_board(item: AgendaItem | None) -> bool:
@@ -127,7 +131,7 @@ def prediction(workshop: Session, audience: str, subject: str) -> str:
         return ""
     context = {"workshop": workshop, "item": workshop.current, "audience": audience}
     context["predictions"] = standing_contributions(item=workshop.current)
-    return render_to_string("workshops/live/desk_predictions.html", context)
+    return render_to_string("workshops/live/desk/predictions.html", context)
 
 
 RENDERERS: dict[str, Renderer] = {"stage": stage, "agenda": agenda, "prediction": prediction}

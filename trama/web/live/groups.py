@@ -66,10 +66,10 @@ def everybody(workshop: Session, audience: str, _subject: str = "") -> str:
     if audience not in CONDUCTING:
         return render_to_string("workshops/live/mine.html", {"what": "groups", "who": ""})
     context = {"workshop": workshop, "groups": groups_with_people(workshop=workshop), "audience": audience}
-    drawn = render_to_string("workshops/live/groups.html", context)
+    drawn = render_to_string("workshops/live/groups/groups.html", context)
     if audience == DESK:
-        drawn += render_to_string("workshops/live/sheets.html", context)
-        drawn += render_to_string("workshops/live/bring_group.html", context)
+        drawn += render_to_string("workshops/live/groups/sheets.html", context)
+        drawn += render_to_string("workshops/live/groups/choice.html", context)
     return drawn
 
 
@@ -80,8 +80,8 @@ def one(workshop: Session, audience: str, subject: str) -> str:
         return ""
     context = {"workshop": workshop, "group": group, "audience": audience}
     if audience in CONDUCTING:
-        drawn = render_to_string("workshops/live/group.html", context)
-        return drawn + render_to_string("workshops/live/sheet_people.html", context)
+        drawn = render_to_string("workshops/live/groups/group.html", context)
+        return drawn + render_to_string("workshops/live/groups/people.html", context)
     return render_to_string("participant/live/pick.html", context) if workshop.picks_groups else ""
 
 
@@ -92,7 +92,7 @@ def sheet_entry(workshop: Session, audience: str, subject: str) -> str:
     found = Entry.objects.select_related("group").filter(code=subject, group__session=workshop).first()
     if found is None:
         return ""
-    return render_to_string("workshops/live/entry.html", {"workshop": workshop, "entry": found}) + one(
+    return render_to_string("workshops/live/groups/entry.html", {"workshop": workshop, "entry": found}) + one(
         workshop, audience, found.group.code
     )
 

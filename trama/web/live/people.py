@@ -60,12 +60,12 @@ def person(workshop: Session, subject: str) -> str:
     found = workshop.participants.select_related("group").filter(code=subject).first()
     if found is None:
         return ""
-    line = render_to_string("workshops/live/person.html", {"workshop": workshop, "row": row_of(found)})
+    line = render_to_string("workshops/live/people/person.html", {"workshop": workshop, "row": row_of(found)})
     silent = {"silent": silent_of(workshop), "typed": {}}
     return (
         line
-        + render_to_string("workshops/live/headcount.html", {"crowd": crowd_of(workshop)})
-        + render_to_string("workshops/live/silent.html", silent)
+        + render_to_string("workshops/live/people/headcount.html", {"crowd": crowd_of(workshop)})
+        + render_to_string("workshops/live/people/silent.html", silent)
     )
 
 

@@ -23,7 +23,7 @@ def turns(workshop: Session, audience: str, _subject: str = "") -> str:
     """Who speaks now and who is next; those who speak for a group ask for their card again."""
     order = turn_order(workshop=workshop)
     drawn = render_to_string(
-        "workshops/live/turns.html", {"workshop": workshop, "turns": order, "audience": audience}
+        "workshops/live/plenary/turns.html", {"workshop": workshop, "turns": order, "audience": audience}
     )
     if audience in CONDUCTING:
         return drawn
@@ -43,7 +43,7 @@ def idea(workshop: Session, audience: str, subject: str) -> str:
         return ""
     shown = plenary_ideas(workshop=workshop).filter(pk=kept.pk).first()
     drawn = render_to_string(
-        "workshops/live/idea.html",
+        "workshops/live/plenary/idea.html",
         {"workshop": workshop, "idea": shown, "code": subject, "audience": audience},
     )
     speaker = kept.group.representative
@@ -57,7 +57,7 @@ def cluster(workshop: Session, audience: str, subject: str) -> str:
     every = clusters_with_ideas(workshop=workshop)
     found = next((one for one in every if one.code == subject), None)
     drawn = render_to_string(
-        "workshops/live/cluster.html",
+        "workshops/live/plenary/cluster.html",
         {"workshop": workshop, "cluster": found, "code": subject, "audience": audience},
     )
     return drawn + (shelf(workshop, audience) if audience == DESK else "")
@@ -68,14 +68,14 @@ def shelf(workshop: Session, audience: str, _subject: str = "") -> str:
     if audience != DESK:
         return ""
     clusters = workshop.clusters.filter(removed_at__isnull=True)
-    return render_to_string("workshops/live/shelf.html", {"workshop": workshop, "clusters": clusters})
+    return render_to_string("workshops/live/plenary/shelf.html", {"workshop": workshop, "clusters": clusters})
 
 
 def moves(workshop: Session, audience: str, _subject: str = "") -> str:
     """The last moves, for who conducts."""
     if audience != DESK:
         return ""
-    return render_to_string("workshops/live/moves.html", {"moves": last_moves(workshop=workshop)})
+    return render_to_string("workshops/live/plenary/moves.html", {"moves": last_moves(workshop=workshop)})
 
 
 RENDERERS: dict[str, Renderer] = {

@@ -71,7 +71,7 @@ def _predicted(item: AgendaItem) -> dict[str, Any]:
 
 def stage(workshop: Session, _view: str, _subject: str = "") -> str:
     """The whole of the moment."""
-    return render_to_string("workshops/live/wall_stage.html", wall_of(workshop))
+    return render_to_string("workshops/live/wall/stage.html", wall_of(workshop))
 
 
 def people(workshop: Session, audience: str, _subject: str = "") -> str:
@@ -89,14 +89,14 @@ def groups(workshop: Session, _view: str, _subject: str = "") -> str:
     if workshop.current is None or workshop.current.kind != ItemKind.GROUPS:
         return ""
     context = {"workshop": workshop, "groups": groups_with_people(workshop=workshop)}
-    return render_to_string("workshops/live/wall_groups.html", context)
+    return render_to_string("workshops/live/wall/groups.html", context)
 
 
 def written(workshop: Session, audience: str, _subject: str = "") -> str:
     """How many have written on the board, while it is its moment."""
     if not is_board(workshop.current):
         return ""
-    return render_to_string("workshops/live/written.html", work_of(workshop) | {"audience": audience})
+    return render_to_string("workshops/live/board/written.html", work_of(workshop) | {"audience": audience})
 
 
 def note(workshop: Session, audience: str, subject: str) -> str:
@@ -106,7 +106,7 @@ def note(workshop: Session, audience: str, subject: str) -> str:
         return written(workshop, audience)
     found = board_notes(workshop=workshop).filter(code=subject).first()
     context = {"note": found, "code": subject}
-    return written(workshop, audience) + render_to_string("workshops/live/wall_note.html", context)
+    return written(workshop, audience) + render_to_string("workshops/live/wall/note.html", context)
 
 
 def prediction(workshop: Session, _view: str, subject: str) -> str:
@@ -115,7 +115,7 @@ def prediction(workshop: Session, _view: str, subject: str) -> str:
     if item is None or item.code != subject:
         return ""
     context = {"workshop": workshop, "item": item, **_predicted(item)}
-    return render_to_string("workshops/live/wall_predictions.html", context)
+    return render_to_string("workshops/live/wall/predictions.html", context)
 
 
 RENDERERS: dict[str, Renderer] = {

@@ -143,13 +143,13 @@ def mine(workshop: Session, what: str) -> str:
 
 def note(workshop: Session, audience: str, subject: str) -> str:
     """A note of the board: itself for who may see it, counts for the others."""
-    counts = render_to_string("workshops/live/counts.html", {"counts": shape_counts(workshop=workshop)})
+    counts = render_to_string("workshops/live/board/counts.html", {"counts": shape_counts(workshop=workshop)})
     if audience == ROOM:
         return counts
     found = Note.objects.filter(code=subject, session=workshop).select_related("author").first()
     gone = found is None or found.removed_at or (found.hidden_at and audience != DESK)
     drawn = render_to_string(
-        "workshops/live/note.html",
+        "workshops/live/board/note.html",
         {
             "workshop": workshop,
             "note": found,

@@ -42,7 +42,7 @@ def after(request: PersonRequest, code: str) -> HttpResponse:
         "section": "workshops",
         **_questions(workshop),
     }
-    return render(request, "workshops/after.html", context)
+    return render(request, "workshops/after/page.html", context)
 
 
 def _questions(workshop: Session) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def thanks(request: PersonRequest, code: str) -> HttpResponse:
         "refused": refused,
         "section": "workshops",
     }
-    return render(request, "workshops/thanks.html", context, status=422 if refused else 200)
+    return render(request, "workshops/thanks/page.html", context, status=422 if refused else 200)
 
 
 def _send(request: PersonRequest, workshop: Session) -> str:

@@ -65,7 +65,7 @@ def _page(request: PersonRequest, code: str, *, sentence: str = "") -> HttpRespo
         "version": live.version(workshop.topic),
         "section": "workshops",
     }
-    return render(request, "workshops/board.html", context, status=422 if sentence else 200)
+    return render(request, "workshops/board/page.html", context, status=422 if sentence else 200)
 
 
 @person_required

@@ -51,7 +51,7 @@ def desk(request: PersonRequest, code: str) -> HttpResponse:
         "remote_link": remote_link,
         "remote_qr": qr_of(remote_link),
     }
-    return render(request, "workshops/desk.html", context)
+    return render(request, "workshops/desk/page.html", context)
 
 
 @person_required
@@ -59,7 +59,7 @@ def desk(request: PersonRequest, code: str) -> HttpResponse:
 def remote(request: PersonRequest, code: str) -> HttpResponse:
     """The same from a phone, for a thumb."""
     return render(
-        request, "workshops/remote.html", {**_page(request, code), "audience": DESK, "page": REMOTE}
+        request, "workshops/desk/remote.html", {**_page(request, code), "audience": DESK, "page": REMOTE}
     )
 
 

@@ -44,7 +44,7 @@ def design_page(
         "is_about_open": bool(about),
         "section": "workshops",
     }
-    return render(request, "workshops/design.html", context, status=status)
+    return render(request, "workshops/design/page.html", context, status=status)
 
 
 def _back(request: PersonRequest, workshop: Session, to: str = "") -> HttpResponse:

@@ -39,7 +39,7 @@ def groups(request: PersonRequest, code: str) -> HttpResponse:
         ],
         "section": "workshops",
     }
-    return render(request, "workshops/groups.html", context)
+    return render(request, "workshops/groups/page.html", context)
 
 
 def _asked(request: PersonRequest, workshop: Session) -> Proposal:
@@ -104,4 +104,4 @@ def sheets(request: PersonRequest, code: str) -> HttpResponse:
         "version": live.version(workshop.topic),
         "section": "workshops",
     }
-    return render(request, "workshops/sheets.html", context)
+    return render(request, "workshops/sheets/page.html", context)

@@ -98,7 +98,7 @@ def _page(
         "was_changed": theirs is not None,
         "section": "workshops",
     }
-    return render(request, "workshops/item.html", context, status=status)
+    return render(request, "workshops/item/page.html", context, status=status)
 
 
 def _parts(found: AgendaItem, form: ItemForm) -> dict[str, Any]:

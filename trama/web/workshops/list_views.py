@@ -58,7 +58,7 @@ def workshop_list(request: PersonRequest) -> HttpResponse:
         "may_make": bool(_places(request)),
         "section": "workshops",
     }
-    return render(request, "workshops/workshop_list.html", context)
+    return render(request, "workshops/list/page.html", context)
 
 
 def _places(request: PersonRequest) -> list[Network | Cohort]:
@@ -98,7 +98,7 @@ def workshop_make(request: PersonRequest) -> HttpResponse:
     if plan is None:
         context = {"form": form, "section": "workshops"}
         status = 422 if request.method == "POST" else 200
-        return render(request, "workshops/workshop_make.html", context, status=status)
+        return render(request, "workshops/list/make.html", context, status=status)
     day = form.cleaned_data["held_on"]
     workshop = make_workshop(plan=plan, place=form.chosen, held_on=day, by=request.person)
     messages.success(request, _("The workshop is ready. Look at it moment by moment, or rehearse it."))

@@ -33,7 +33,7 @@ def people(request: PersonRequest, code: str) -> HttpResponse:
         "section": "workshops",
     }
     status = 422 if request.method == "POST" else 200
-    return render(request, "workshops/people_page.html", context, status=status)
+    return render(request, "workshops/people/page.html", context, status=status)
 
 
 def _only_network(workshop: Session) -> dict[str, str]:
@@ -71,7 +71,7 @@ def person(request: PersonRequest, code: str, person: str) -> HttpResponse:
     if request.POST.get("do") == "word" and not one.has_no_phone:
         word = joining.tell_word(participant=one, by=request.person)
     context = {"workshop": workshop, "one": one, "form": form, "word": word, "section": "workshops"}
-    return render(request, "workshops/person.html", context, status=422 if is_card else 200)
+    return render(request, "workshops/people/person.html", context, status=422 if is_card else 200)
 
 
 @person_required

@@ -47,7 +47,7 @@ def plenary_page(request: PersonRequest, code: str) -> HttpResponse:
         "version": live.version(workshop.topic),
         "section": "workshops",
     }
-    return render(request, "workshops/plenary.html", context)
+    return render(request, "workshops/plenary/page.html", context)
 
 
 def _begin(request: PersonRequest, code: str) -> Session:

@@ -172,7 +172,7 @@ def _page(request: PersonRequest, workshop: Session, form: QuestionForm, *, sent
         "state": form["state"].value() or AgreementState.ANSWERED,
         "section": "workshops",
     }
-    return render(request, "workshops/questions.html", context, status=422 if sentence else 200)
+    return render(request, "workshops/questions/page.html", context, status=422 if sentence else 200)
 
 
 def _line(one: OpenQuestion, asked: set[str]) -> QuestionLine:
@@ -192,4 +192,4 @@ def answers(request: PersonRequest, code: str) -> HttpResponse:
         "answered": answered_questions(workshop=workshop),
         "section": "workshops",
     }
-    return render(request, "workshops/answers.html", context)
+    return render(request, "workshops/questions/answers.html", context)

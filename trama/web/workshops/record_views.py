@@ -59,7 +59,7 @@ def record_page(request: PersonRequest, code: str) -> HttpResponse:
         "told": told_of(record),
         "section": "workshops",
     }
-    return render(request, "workshops/record.html", context)
+    return render(request, "workshops/record/page.html", context)
 
 
 @person_required
