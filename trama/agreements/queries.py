@@ -10,7 +10,7 @@ from trama.agreements.models import Agreement, Intention
 def questions_of(*, kind: OriginKind, codes: Collection[str]) -> dict[str, Agreement]:
     """The open questions that were written down, by the code of what they come from, with their owner (1 query)."""
     found = Agreement.objects.of_kind(AgreementKind.OPEN_QUESTION).coming_from(kind, codes)
-    return {one.origin_code: one for one in found.select_related("owner")}
+    return {question.origin_code: question for question in found.select_related("owner")}
 
 
 def has_agreements(*, kind: OriginKind, code: str) -> bool:
@@ -30,4 +30,4 @@ def intentions_of(
     found = Intention.objects.filter(author__in=authors, origin_kind=kind, origin_code__in=codes)
     if since:
         found = found.filter(written_at__gte=since)
-    return {one.origin_code: one for one in found}
+    return {intention.origin_code: intention for intention in found}

@@ -29,7 +29,7 @@ def lean(counts: Sequence[int]) -> Reach:
 def common_reach(many: Sequence[Sequence[int]]) -> Reach:
     """The widest lean of several items, so that their middles stand under each other."""
     leans = [lean(counts) for counts in many] or [Reach(1, 1)]
-    return Reach(max(one.left for one in leans), max(one.right for one in leans))
+    return Reach(max(lean.left for lean in leans), max(lean.right for lean in leans))
 
 
 def squares(counts: Sequence[int], *, reach: Reach, label: str) -> SafeString:

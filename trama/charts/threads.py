@@ -100,20 +100,23 @@ def _strand(line: ThreadLine, places: Sequence[float], scale: int) -> SafeString
     return format_html(
         '<g class="threads__strand dye-{}">{}{}</g>',
         line.dye,
-        format_html_join("", "{}", ((one,) for one in pieces)),
+        format_html_join("", "{}", ((piece,) for piece in pieces)),
         knots,
     )
 
 
 def _piece(start: tuple[float, Point], end: tuple[float, Point], scale: int) -> SafeString:
-    (x, one), (to, other) = start, end
+    (x, start_y), (to, other) = start, end
     mid = (x + to) / 2
 
     def curve(a: float, b: float) -> str:
         return f"C{mid:.0f} {a:.1f} {mid:.0f} {b:.1f} "
 
-    top, bottom = (_y(one.high, scale), _y(other.high, scale)), (_y(one.low, scale), _y(other.low, scale))
-    mean = (_y(one.mean, scale), _y(other.mean, scale))
+    top, bottom = (
+        (_y(start_y.high, scale), _y(other.high, scale)),
+        (_y(start_y.low, scale), _y(other.low, scale)),
+    )
+    mean = (_y(start_y.mean, scale), _y(other.mean, scale))
     back = f"L{to:.1f} {bottom[1]:.1f}C{mid:.0f} {bottom[1]:.1f} {mid:.0f} {bottom[0]:.1f} {x:.1f} {bottom[0]:.1f}Z"
     band = f"M{x:.1f} {top[0]:.1f}{curve(*top)}{to:.1f} {top[1]:.1f}{back}"
     line = f"M{x:.1f} {mean[0]:.1f}{curve(*mean)}{to:.1f} {mean[1]:.1f}"

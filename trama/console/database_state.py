@@ -55,6 +55,8 @@ def _other_table(loader: MigrationLoader) -> str:
             if meta.app_label in waiting or meta.proxy or not model.__module__.startswith("trama."):
                 continue
             described = asked.get_table_description(cursor, meta.db_table) if meta.db_table in tables else []
-            if {one.name for one in described} != {field.column for field in meta.local_concrete_fields}:
+            if {column.name for column in described} != {
+                field.column for field in meta.local_concrete_fields
+            }:
                 return f"table {meta.db_table}; a model that you just changed needs `trama makemigrations`"
     return ""

@@ -15,12 +15,12 @@ PROBES = ("10.255.255.255", "192.168.137.255", "192.168.255.255", "172.31.255.25
 def addresses() -> list[str]:
     """IPv4 addresses, the one that phones most likely reach first; none when there is no network at all."""
     found = dict.fromkeys([*_of_interfaces(), *_of_routes(), *_of_name()])
-    return [one for one in found if _is_reachable(one)]
+    return [address for address in found if _is_reachable(address)]
 
 
 def _is_reachable(address: str) -> bool:
-    one = ipaddress.ip_address(address)
-    return not (one.is_loopback or one.is_unspecified or one.is_multicast or one.is_link_local)
+    parsed = ipaddress.ip_address(address)
+    return not (parsed.is_loopback or parsed.is_unspecified or parsed.is_multicast or parsed.is_link_local)
 
 
 def _of_interfaces() -> list[str]:
@@ -32,7 +32,7 @@ def _of_interfaces() -> list[str]:
         address = _address_of(name)
         if address:
             ranked.append((name.startswith(INNER), not name.startswith("wl"), address))
-    return [address for _is_inner, _is_wired, address in sorted(ranked, key=lambda one: one[:2])]
+    return [address for _is_inner, _is_wired, address in sorted(ranked, key=lambda candidate: candidate[:2])]
 
 
 def _address_of(name: str) -> str:
@@ -62,6 +62,6 @@ def _of_routes() -> Iterator[str]:
 
 def _of_name() -> list[str]:
     try:
-        return [str(one[4][0]) for one in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+        return [str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
     except OSError:
         return []

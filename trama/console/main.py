@@ -17,7 +17,7 @@ def main() -> None:
         arguments = ["_".join(arguments[:2]), *arguments[2:]]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trama.config.settings")
     try:
-        if arguments[:1] == ["serve"] and any(one.split("=")[0] == "--local" for one in arguments):
+        if arguments[:1] == ["serve"] and any(argument.split("=")[0] == "--local" for argument in arguments):
             from trama.console.offline_room import main as offline_room  # noqa: PLC0415 -- chooses the settings first
 
             sys.exit(offline_room(arguments[1:]))

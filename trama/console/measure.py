@@ -43,14 +43,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="trama measure")
     measures = parser.add_subparsers(dest="measure", required=True, parser_class=_Parser)
     for name, files in (("scales", ("answers",)), ("change", ("before", "after"))):
-        one = measures.add_parser(name)
+        command = measures.add_parser(name)
         for file in files:
-            one.add_argument(file, type=Path)
-        one.add_argument("--points", type=int, required=True)
-        one.add_argument("--dimension", action="append", default=[], metavar="NAME=item1,item2")
-        one.add_argument("--reverse", default="")
-        one.add_argument("--seed", type=int, default=1)
-        one.add_argument("--json", action="store_true")
+            command.add_argument(file, type=Path)
+        command.add_argument("--points", type=int, required=True)
+        command.add_argument("--dimension", action="append", default=[], metavar="NAME=item1,item2")
+        command.add_argument("--reverse", default="")
+        command.add_argument("--seed", type=int, default=1)
+        command.add_argument("--json", action="store_true")
     return parser
 
 
@@ -141,15 +141,15 @@ def _paired(
 ) -> dict[str, Any]:
     both, seed = how
     then, now = person_scores(before.ratings(items)), person_scores(after.ratings(items))
-    one, other = then[before.rows(both)], now[after.rows(both)]
-    usable = np.isfinite(one) & np.isfinite(other)
-    one, other, networks = one[usable], other[usable], before.networks[before.rows(both)][usable]
-    found: dict[str, Any] = {"before": _side(then), "after": _side(now), "pairs": len(one)}
+    former, other = then[before.rows(both)], now[after.rows(both)]
+    usable = np.isfinite(former) & np.isfinite(other)
+    former, other, networks = former[usable], other[usable], before.networks[before.rows(both)][usable]
+    found: dict[str, Any] = {"before": _side(then), "after": _side(now), "pairs": len(former)}
     places = np.unique(networks, return_inverse=True)[1]
-    _said(found, "mean_change", lambda: _mean(other - one))
-    _said(found, "sd_change", lambda: _sd(other - one))
-    _said(found, "g_av", lambda: hedges_g_av(one, other).g_av)
-    _said(found, "g_av_interval", lambda: list(g_av_interval(one, other, places, seed=seed)))
+    _said(found, "mean_change", lambda: _mean(other - former))
+    _said(found, "sd_change", lambda: _sd(other - former))
+    _said(found, "g_av", lambda: hedges_g_av(former, other).g_av)
+    _said(found, "g_av_interval", lambda: list(g_av_interval(former, other, places, seed=seed)))
     found["left"] = len(before.people) - len(both)
     found["entered"] = len(after.people) - len(both)
     return found

@@ -94,7 +94,7 @@ def _dimensions(asked: list[str], items: list[str], path: Path) -> dict[str, lis
             raise BadTableError(f"--dimension must look like NAME=item1,item2, not {text!r}.")
         found[name] = listed.split(",")
         _known(found[name], items, path, "--dimension")
-    left = [item for item in items if item not in {one for many in found.values() for one in many}]
+    left = [item for item in items if item not in {known for many in found.values() for known in many}]
     if left:
         raise BadTableError(f"{path}, line 1: the column {left[0]} is in no --dimension.")
     return found

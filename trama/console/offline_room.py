@@ -77,9 +77,9 @@ def _home(content: bytes) -> Path:
         if not CODE.fullmatch(code):
             raise Unable(f"This is not the file of a local room. {HOW}")
         return _rooms() / code
-    there = sorted(one.parent for one in _rooms().glob("*/trama.sqlite3"))
+    there = sorted(database.parent for database in _rooms().glob("*/trama.sqlite3"))
     if len(there) != 1:
-        codes = ", ".join(one.name for one in there)
+        codes = ", ".join(folder.name for folder in there)
         which = (
             f"There are several rooms here ({codes}); say which by its file." if there else "It needs a file."
         )

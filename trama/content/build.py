@@ -16,15 +16,17 @@ def pack(raw: Table, bodies: tuple[parts.InstrumentBody, ...]) -> parts.Pack:
         name=head["name"],
         language=head["language"],
         pilot=head["pilot"],
-        dimensions=tuple(dimension(one) for one in raw["dimensions"]["dimension"]),
-        levels=tuple(level(one) for one in raw["levels"].get("level", [])),
+        dimensions=tuple(dimension(table) for table in raw["dimensions"]["dimension"]),
+        levels=tuple(level(table) for table in raw["levels"].get("level", [])),
         level_rubric=rubric(raw["levels"].get("rubric")),
         stage_rubric=rubric(raw["stages"].get("rubric")),
-        antecedents=tuple(parts.Antecedent(**one) for one in raw["antecedents"].get("antecedent", [])),
-        can=tuple(section(one) for one in texts.get("can", [])),
-        cannot=tuple(section(one) for one in texts.get("cannot", [])),
-        steps=tuple(parts.Step(one["question"], one["help"]) for one in texts.get("step", [])),
-        instruments=tuple({one.code: one for one in bodies}.values()),  # the newest of each
+        antecedents=tuple(
+            parts.Antecedent(**antecedent) for antecedent in raw["antecedents"].get("antecedent", [])
+        ),
+        can=tuple(section(part) for part in texts.get("can", [])),
+        cannot=tuple(section(part) for part in texts.get("cannot", [])),
+        steps=tuple(parts.Step(step["question"], step["help"]) for step in texts.get("step", [])),
+        instruments=tuple({body.code: body for body in bodies}.values()),  # the newest of each
     )
 
 
@@ -39,8 +41,8 @@ def dimension(table: Table) -> parts.Dimension:
         fixed=tuple(table.get("fixed", ())),
         source=table["source"],
         parts=tuple(
-            parts.SubDimension(one["name"], tuple(one["indicators"]), one["source"])
-            for one in table.get("part", [])
+            parts.SubDimension(part["name"], tuple(part["indicators"]), part["source"])
+            for part in table.get("part", [])
         ),
     )
 
@@ -75,8 +77,8 @@ def body_table(raw: Table, instrument: Table) -> Table:
         "language": raw["pack"]["language"],
         "pilot": raw["pack"]["pilot"],
         "dimensions": [
-            {key: one[key] for key in ("key", "code", "name", "dye", "mark", "source")}
-            for one in raw["dimensions"]["dimension"]
+            {key: table[key] for key in ("key", "code", "name", "dye", "mark", "source")}
+            for table in raw["dimensions"]["dimension"]
         ],
         "levels": raw["levels"].get("level", []) if asks_levels else [],
         "notices": _notices(raw["texts"]["notice"], instrument.get("notices", "1")),
@@ -87,15 +89,15 @@ def body_table(raw: Table, instrument: Table) -> Table:
 def _notices(every: list[Table], upto: str) -> list[Table]:
     """Of each mode the newest notice that the instrument knows; those that were used stay in the file."""
     newest: dict[str, Table] = {}
-    for one in every:
-        if int(one["version"]) <= int(upto):
-            newest[one["mode"]] = one
+    for notice in every:
+        if int(notice["version"]) <= int(upto):
+            newest[notice["mode"]] = notice
     return list(newest.values())
 
 
 def body(table: Table, digest: str) -> parts.InstrumentBody:
     """A stored body as frozen values."""
-    dimensions = {one["key"]: dimension(one) for one in table["dimensions"]}
+    dimensions = {row["key"]: dimension(row) for row in table["dimensions"]}
     scales = {key: parts.Scale(key, tuple(labels)) for key, labels in table["scales"].items()}
     question = table.get("level_question")
     return parts.InstrumentBody(
@@ -108,17 +110,18 @@ def body(table: Table, digest: str) -> parts.InstrumentBody:
         pilot=table["pilot"],
         opt_out=table["opt_out"],
         dimensions=tuple(dimensions.values()),
-        blocks=tuple(_block(one, dimensions, scales) for one in table["block"]),
-        levels=tuple(level(one) for one in table["levels"]),
-        notices=tuple((one["mode"], _notice(one)) for one in table["notices"]),
+        blocks=tuple(_block(block, dimensions, scales) for block in table["block"]),
+        levels=tuple(level(row) for row in table["levels"]),
+        notices=tuple((notice["mode"], _notice(notice)) for notice in table["notices"]),
         consents=tuple(
-            parts.Consent(one["purpose"], one["version"], one["text"]) for one in table["consents"]
+            parts.Consent(consent["purpose"], consent["version"], consent["text"])
+            for consent in table["consents"]
         ),
         timepoints=tuple(table["moments"]),
         purpose_stem=table.get("purpose_stem"),
         level_question=parts.LevelQuestion(**question) if question else None,
         open_questions=tuple(
-            parts.OpenEndedQuestion(one["key"], one["text"]) for one in table.get("open", [])
+            parts.OpenEndedQuestion(question["key"], question["text"]) for question in table.get("open", [])
         ),
     )
 
@@ -128,8 +131,8 @@ def _block(
 ) -> parts.Block:
     own = dimensions[table["dimension"]]
     items = (
-        parts.Item(one["code"], one["text"], one["part"], is_reverse=one.get("reverse", False))
-        for one in table["item"]
+        parts.Item(item["code"], item["text"], item["part"], is_reverse=item.get("reverse", False))
+        for item in table["item"]
     )
     return parts.Block(
         dimension=own.key,
@@ -143,5 +146,5 @@ def _block(
 
 
 def _notice(table: Table) -> parts.Notice:
-    details = tuple(section(one) for one in table.get("detail", []))
+    details = tuple(section(detail) for detail in table.get("detail", []))
     return parts.Notice(table["version"], tuple(table["paragraphs"]), details)

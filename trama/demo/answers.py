@@ -38,8 +38,8 @@ def draw_body(body: InstrumentBody, portrait: Portrait, person: random.Random) -
         drawn |= _level(body, portrait, person)
     if body.open_questions:
         words = {
-            one.key: person.choice(texts.OPEN[one.key])
-            for one in body.open_questions
+            question.key: person.choice(texts.OPEN[question.key])
+            for question in body.open_questions
             if person.random() < TALKATIVE
         }
         drawn["open"] = words
@@ -102,11 +102,11 @@ def answer_for_others(*, wave: Wave, but: Person) -> int:
     if not settings.DEMO:
         return 0
     invitations = list(wave.invitations.filter(is_used=False).exclude(person=but).select_related("person"))
-    people = [one.person for one in invitations]
+    people = [invitation.person for invitation in invitations]
     portrait = texts.RIVER_NOW
     rows = store(wave, people, portrait, keys_for(wave, people), wave.code, mood="now")
     save_rows([rows])
-    Invitation.objects.filter(pk__in=[one.pk for one in invitations]).update(is_used=True)
+    Invitation.objects.filter(pk__in=[invitation.pk for invitation in invitations]).update(is_used=True)
     refresh_count(wave=wave)
     return len(people)
 
@@ -120,7 +120,7 @@ def keys_for(wave: Wave, people: Iterable[Person]) -> dict[int, int]:
         if person.pk not in known
     ]
     PersonKey.objects.bulk_create(new)
-    return known | {one.person_id: one.key for one in new}
+    return known | {key.person_id: key.key for key in new}
 
 
 def save_rows(many: Iterable[Rows]) -> None:

@@ -89,7 +89,7 @@ def _parts(dice: random.Random, many: int) -> list[tuple[Track, int, Part]]:
     extra = many - len(parts)
     parts += [(Track.SCALING, 2024, _plain_part(dice, next(spare))) for _one in range(max(0, extra))]
     return (
-        sorted(parts, key=lambda one: one[2].name not in {story.RIVER.name, story.FOUR.name})[:many]
+        sorted(parts, key=lambda part: part[2].name not in {story.RIVER.name, story.FOUR.name})[:many]
         if extra < 0
         else parts
     )
@@ -171,25 +171,28 @@ def _schools(cast: Cast, network: Network, part: Part) -> list[School]:
         cast.rbd += 1
     if part is story.TECHNICAL:
         schools[0].name = "Liceo Bicentenario Politécnico Monseñor Ramón Munita Eyzaguirre"
-    for one in schools:
-        one.found_by = searchable(one.name, one.commune)
+    for school in schools:
+        school.found_by = searchable(school.name, school.commune)
     schools = School.objects.bulk_create(schools)
     since = date(network.since_year or 2018, 3, 1)
     NetworkSchool.objects.bulk_create(
-        NetworkSchool(network=network, school=one, since_on=since) for one in schools
+        NetworkSchool(network=network, school=school, since_on=since) for school in schools
     )
     SchoolDependency.objects.bulk_create(
-        SchoolDependency(school=one, kind=Dependency.DAEM, authority="Municipalidad", since_on=since)
-        for one in schools
+        SchoolDependency(school=school, kind=Dependency.DAEM, authority="Municipalidad", since_on=since)
+        for school in schools
     )
     if part is story.RIVER:
         _recess(schools)
     if part is story.TRANSFER:
         SchoolDependency.objects.bulk_create(
             SchoolDependency(
-                school=one, kind=Dependency.SLEP, authority="SLEP Costa Araucanía", since_on=date(2024, 1, 1)
+                school=school,
+                kind=Dependency.SLEP,
+                authority="SLEP Costa Araucanía",
+                since_on=date(2024, 1, 1),
             )
-            for one in schools
+            for school in schools
         )
     return schools
 
@@ -198,11 +201,11 @@ def _recess(schools: list[School]) -> None:
     """What the directory says of the rural network: one of its schools goes into recess, and stays in the network."""
     SchoolYear.objects.bulk_create(
         SchoolYear(
-            school=one, year=year, name=one.name, commune=one.commune, dependency=Dependency.DAEM, is_rural=True,
-            enrolment=0 if one is schools[-1] and year == story.RECESS_YEAR else 6 + 7 * number - (year - 2022),
-            status=SchoolStatus.RECESS if one is schools[-1] and year == story.RECESS_YEAR else SchoolStatus.OPEN,
+            school=school, year=year, name=school.name, commune=school.commune, dependency=Dependency.DAEM, is_rural=True,
+            enrolment=0 if school is schools[-1] and year == story.RECESS_YEAR else 6 + 7 * number - (year - 2022),
+            status=SchoolStatus.RECESS if school is schools[-1] and year == story.RECESS_YEAR else SchoolStatus.OPEN,
         )
-        for number, one in enumerate(reversed(schools))
+        for number, school in enumerate(reversed(schools))
         for year in range(2022, story.RECESS_YEAR + 1)
     )  # fmt: skip
 
@@ -243,7 +246,7 @@ def _people(cast: Cast, network: Network, part: Part, schools: list[School]) -> 
 
 def _signs(cast: Cast, demo_networks: list[DemoNetwork]) -> None:
     """The eight people who can be looked through have an account; the coach accompanies four networks."""
-    river = next(one.network for one in demo_networks if one.part is story.RIVER)
+    river = next(demo_network.network for demo_network in demo_networks if demo_network.part is story.RIVER)
     for sign in signs():
         user = User.objects.create_user(email=sign.mail)
         person, _made = Person.objects.get_or_create(
@@ -260,16 +263,17 @@ def _signs(cast: Cast, demo_networks: list[DemoNetwork]) -> None:
             code=cast.code(), person=person, role=sign.role, since_on=date(2022, 3, 1), **place
         )
         if sign.role == Role.COACH:
-            for one in [
-                one
-                for one in demo_networks
-                if (one.network.pk != river.pk and one.part.portraits) or one.part.is_conversed
+            for demo_network in [
+                demo_network
+                for demo_network in demo_networks
+                if (demo_network.network.pk != river.pk and demo_network.part.portraits)
+                or demo_network.part.is_conversed
             ]:
-                if one.network.pk != river.pk:
+                if demo_network.network.pk != river.pk:
                     Membership.objects.create(
                         code=cast.code(),
                         person=person,
                         role=sign.role,
                         since_on=date(2022, 3, 1),
-                        network=one.network,
+                        network=demo_network.network,
                     )

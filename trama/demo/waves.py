@@ -46,18 +46,27 @@ class WaveMaker:
 
 def tell_waves(*, demo_networks: Sequence[DemoNetwork], dice: random.Random, code: Callable[[], str]) -> None:
     """Every network has its T0, T1 and T2; a territory has a Pulso open today."""
-    versions = {one.code: one for one in InstrumentVersion.objects.filter(pack="clider").order_by("pk")}
+    versions = {
+        version.code: version for version in InstrumentVersion.objects.filter(pack="clider").order_by("pk")
+    }
     maker = WaveMaker(dice=dice, code=code, full=versions["cfr"], pulse=versions["pulso"])
     rows = []
-    for one in demo_networks:
-        if one.part.is_conversed:
-            _conversed(maker, one)
+    for demo_network in demo_networks:
+        if demo_network.part.is_conversed:
+            _conversed(maker, demo_network)
             continue
-        for number, (timepoint, day) in enumerate(_calendar(one.year)):
-            rows.append(_wave(maker, one, number, timepoint, day))
+        for number, (timepoint, day) in enumerate(_calendar(demo_network.year)):
+            rows.append(_wave(maker, demo_network, number, timepoint, day))
     save_rows(rows)
-    _river(next(one for one in demo_networks if one.part is story.RIVER))
-    _open_pulse(maker, [one for one in demo_networks if one.part.territory == story.PULSE_TERRITORY])
+    _river(next(demo_network for demo_network in demo_networks if demo_network.part is story.RIVER))
+    _open_pulse(
+        maker,
+        [
+            demo_network
+            for demo_network in demo_networks
+            if demo_network.part.territory == story.PULSE_TERRITORY
+        ],
+    )
 
 
 def _calendar(year: int) -> list[tuple[Timepoint, date]]:
@@ -73,37 +82,41 @@ def _at(day: date, hour: int = 9) -> datetime:
 
 
 def _new_wave(
-    maker: WaveMaker, one: DemoNetwork, timepoint: Timepoint, opened: datetime, closes: datetime
+    maker: WaveMaker, demo_network: DemoNetwork, timepoint: Timepoint, opened: datetime, closes: datetime
 ) -> Wave:
     campaign = Campaign.objects.create(code=maker.code(), opened_at=opened)
     return Wave(
-        code=maker.code(), campaign=campaign, network=one.network, version=maker.full, timepoint=timepoint,
-        minimum=MINIMUM, opened_at=opened, opened_by=one.people[0], closes_at=closes, grace_hours=GRACE_HOURS,
+        code=maker.code(), campaign=campaign, network=demo_network.network, version=maker.full, timepoint=timepoint,
+        minimum=MINIMUM, opened_at=opened, opened_by=demo_network.people[0], closes_at=closes, grace_hours=GRACE_HOURS,
     )  # fmt: skip
 
 
-def _wave(maker: WaveMaker, one: DemoNetwork, number: int, timepoint: Timepoint, day: date) -> Rows:
-    wave = _new_wave(maker, one, timepoint, _at(day), _at(day + timedelta(days=14), 23))
+def _wave(maker: WaveMaker, demo_network: DemoNetwork, number: int, timepoint: Timepoint, day: date) -> Rows:
+    wave = _new_wave(maker, demo_network, timepoint, _at(day), _at(day + timedelta(days=14), 23))
     answered = (
-        one.part.answered[number] if one.part.answered else len(one.people) - maker.dice.choice((0, 1, 1, 2))
+        demo_network.part.answered[number]
+        if demo_network.part.answered
+        else len(demo_network.people) - maker.dice.choice((0, 1, 1, 2))
     )
     wave.released_at, wave.released_by, wave.release = (
         _at(day + timedelta(days=20)),
-        one.people[0],
+        demo_network.people[0],
         number + 1,
     )
-    wave.shared_at, wave.shared_by = _at(day + timedelta(days=24)), one.people[0]
+    wave.shared_at, wave.shared_by = _at(day + timedelta(days=24)), demo_network.people[0]
     wave.settled_at, wave.shown_count = _at(day + timedelta(days=18)), answered
     wave.save()
-    people = one.people[:answered]
+    people = demo_network.people[:answered]
     Invitation.objects.bulk_create(
         Invitation(id=maker.dice.getrandbits(62) + 1, nonce=maker.dice.getrandbits(62) + 1, wave=wave, person=person,
                    is_used=place < answered, consent_version="1" if place < answered else "",
                    consent_on=day if place < answered else None)
-        for place, person in enumerate(one.people)
+        for place, person in enumerate(demo_network.people)
     )  # fmt: skip
-    portrait = one.part.portraits[number] if one.part.portraits else _portrait(maker.dice, number)
-    seed = f"{one.network.code}:{maker.dice.random()}"
+    portrait = (
+        demo_network.part.portraits[number] if demo_network.part.portraits else _portrait(maker.dice, number)
+    )
+    seed = f"{demo_network.network.code}:{maker.dice.random()}"
     return store(wave, people, portrait, keys_for(wave, people), seed, mood=timepoint)
 
 
@@ -121,12 +134,12 @@ def _portrait(dice: random.Random, number: int) -> Portrait:
     )
 
 
-def _conversed(maker: WaveMaker, one: DemoNetwork) -> None:
-    for timepoint, day in _calendar(one.year)[:1]:
-        wave = _new_wave(maker, one, timepoint, _at(day, 10), _at(day, 13))
+def _conversed(maker: WaveMaker, demo_network: DemoNetwork) -> None:
+    for timepoint, day in _calendar(demo_network.year)[:1]:
+        wave = _new_wave(maker, demo_network, timepoint, _at(day, 10), _at(day, 13))
         wave.mode, wave.minimum, wave.grace_hours = Mode.CONVERSED, 1, 0
         wave.released_at = wave.shared_at = wave.settled_at = _at(day, 13)
-        wave.released_by, wave.release = one.people[0], 1
+        wave.released_by, wave.release = demo_network.people[0], 1
         wave.save()
         ConversedAnswer.objects.bulk_create(
             ConversedAnswer(wave=wave, dimension=key, raised=raised, agreed=agreed, words=words)
@@ -134,9 +147,9 @@ def _conversed(maker: WaveMaker, one: DemoNetwork) -> None:
         )
 
 
-def _river(one: DemoNetwork) -> None:
+def _river(demo_network: DemoNetwork) -> None:
     """What Valle del Río said, agreed and chose."""
-    waves = list(Wave.objects.filter(network=one.network).order_by("opened_at"))
+    waves = list(Wave.objects.filter(network=demo_network.network).order_by("opened_at"))
     said = {
         1: "Esperamos que confianza salga alta: nos conocemos hace años.",
         3: "Nos podemos contar problemas, pero no nos decimos que algo no está bien trabajado.",
@@ -148,42 +161,42 @@ def _river(one: DemoNetwork) -> None:
         StepNote(wave=waves[0], step=step, text=text) for step, text in said.items()
     )
     talked = Reference(TraceKind.WAVE, waves[0].code)
-    link(((talked, Reference(TraceKind.STEP_NOTE, note.code)) for note in notes), whose=one.network)
-    _foci(one, waves)
-    _purposes(one)
+    link(((talked, Reference(TraceKind.STEP_NOTE, note.code)) for note in notes), whose=demo_network.network)
+    _foci(demo_network, waves)
+    _purposes(demo_network)
 
 
-def _foci(one: DemoNetwork, waves: Sequence[Wave]) -> None:
+def _foci(demo_network: DemoNetwork, waves: Sequence[Wave]) -> None:
     """Two dimensions after T0, both ended; one after T2, still open."""
-    first, last = date(one.year, 5, 12), date(one.year + 1, 12, 1)
+    first, last = date(demo_network.year, 5, 12), date(demo_network.year + 1, 12, 1)
     for number, key, reason, since, until in (
         (0, "trust", texts.WHY_TRUST, first, last),
         (0, "shared_responsibility", texts.WHY_RESPONSIBILITY, first, last),
         (2, "leadership", texts.WHY_LEADERSHIP, last, None),
     ):
         focus = Focus.objects.create(
-            network=one.network,
+            network=demo_network.network,
             origin_kind=OriginKind.WAVE,
             origin_code=waves[number].code,
             dimension=key,
             reason=reason,
             chosen_on=since,
             ended_on=until,
-            chosen_by=one.people[0],
+            chosen_by=demo_network.people[0],
         )
-        link([(focus.origin, Reference(TraceKind.FOCUS, focus.code))], whose=one.network)
+        link([(focus.origin, Reference(TraceKind.FOCUS, focus.code))], whose=demo_network.network)
 
 
-def _purposes(one: DemoNetwork) -> None:
+def _purposes(demo_network: DemoNetwork) -> None:
     """The purpose, first scattered, then said together."""
     PurposeVersion.objects.create(
-        network=one.network, number=1, level=AgreedLevel.SCATTERED, agreed_on=date(one.year, 5, 12), review_on=date(one.year, 11, 12),
-        text="Mejorar juntos la retroalimentación que reciben estudiantes de cursos multigrado.", written_by=one.people[0],
+        network=demo_network.network, number=1, level=AgreedLevel.SCATTERED, agreed_on=date(demo_network.year, 5, 12), review_on=date(demo_network.year, 11, 12),
+        text="Mejorar juntos la retroalimentación que reciben estudiantes de cursos multigrado.", written_by=demo_network.people[0],
     )  # fmt: skip
     PurposeVersion.objects.create(
-        network=one.network, number=2, level=AgreedLevel.COMMON_CORE, agreed_on=date(one.year + 1, 4, 13), review_on=date(one.year + 1, 10, 13),
+        network=demo_network.network, number=2, level=AgreedLevel.COMMON_CORE, agreed_on=date(demo_network.year + 1, 4, 13), review_on=date(demo_network.year + 1, 10, 13),
         text="Que cada estudiante de nuestras escuelas multigrado sepa qué hizo bien y qué sigue, porque aprendemos a retroalimentar mirándonos trabajar.",
-        reason="Lo dijimos con más claridad después de un año de mostrarnos clases.", written_by=one.people[0],
+        reason="Lo dijimos con más claridad después de un año de mostrarnos clases.", written_by=demo_network.people[0],
     )  # fmt: skip
 
 
@@ -194,10 +207,10 @@ def _open_pulse(maker: WaveMaker, demo_networks: Sequence[DemoNetwork]) -> None:
     campaign = Campaign.objects.create(
         code=maker.code(), name=f"Pulso de seguimiento · {story.PULSE_TERRITORY}", opened_at=opened
     )
-    for one in demo_networks:
+    for demo_network in demo_networks:
         wave = Wave(
-            code=maker.code(), campaign=campaign, network=one.network, version=maker.pulse, timepoint=Timepoint.PULSE,
-            minimum=MINIMUM, opened_at=opened, opened_by=one.people[0], closes_at=closes, grace_hours=GRACE_HOURS,
+            code=maker.code(), campaign=campaign, network=demo_network.network, version=maker.pulse, timepoint=Timepoint.PULSE,
+            minimum=MINIMUM, opened_at=opened, opened_by=demo_network.people[0], closes_at=closes, grace_hours=GRACE_HOURS,
             has_open_code=True,
         )  # fmt: skip
         wave.save()
@@ -208,7 +221,7 @@ def _open_pulse(maker: WaveMaker, demo_networks: Sequence[DemoNetwork]) -> None:
                 wave=wave,
                 person=person,
             )
-            for person in one.people
+            for person in demo_network.people
         )
 
 
@@ -222,4 +235,4 @@ def unused_tokens(campaign: Campaign) -> list[str]:
     unused = Invitation.objects.filter(wave__campaign=campaign, is_used=False, draft__isnull=True).order_by(
         "pk"
     )
-    return [one.token for one in unused[: story.PULSE_TOKENS]]
+    return [invitation.token for invitation in unused[: story.PULSE_TOKENS]]

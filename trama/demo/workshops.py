@@ -63,7 +63,7 @@ def tell_workshops(
     *, demo_networks: Sequence[DemoNetwork], dice: random.Random, code: Callable[[], str]
 ) -> None:
     """The rural network has lived the deck's workshop with some guests, and holds another one today."""
-    river = next(one for one in demo_networks if one.part is story.RIVER)
+    river = next(demo_network for demo_network in demo_networks if demo_network.part is story.RIVER)
     maker = WorkshopMaker(dice, code, script_of(river.network.cohort.programme.pack), river.people[0])
     [table] = workshop_tables(settings.PACK_FOLDERS)[river.network.cohort.programme.pack][:1]
     plan = read_plan(table)
@@ -84,10 +84,10 @@ def open_workshop() -> Session | None:
 def _items(maker: WorkshopMaker, workshop: Session, plan: WorkshopPlan) -> list[AgendaItem]:
     return [
         AgendaItem(
-            code=maker.code(), session=workshop, position=position, kind=one.kind, title=one.title,
-            minutes=one.minutes, body=one.body, guide=one.guide, is_shown=one.is_shown,
+            code=maker.code(), session=workshop, position=position, kind=item.kind, title=item.title,
+            minutes=item.minutes, body=item.body, guide=item.guide, is_shown=item.is_shown,
         )
-        for position, one in enumerate(plan.items)
+        for position, item in enumerate(plan.items)
     ]  # fmt: skip
 
 
@@ -102,12 +102,12 @@ def _lived(
     )  # fmt: skip
     workshop.save()
     items = _items(maker, workshop, plan)
-    for one in items:
-        one.began_at, one.ended_at = began, began + timedelta(minutes=one.minutes)
-        one.left, one.lived = 0, 60 * one.minutes
-        began = one.ended_at
-        if one.kind in {ItemKind.CASE, ItemKind.FINAL_IDEAS}:
-            one.revealed_at = one.ended_at
+    for item in items:
+        item.began_at, item.ended_at = began, began + timedelta(minutes=item.minutes)
+        item.left, item.lived = 0, 60 * item.minutes
+        began = item.ended_at
+        if item.kind in {ItemKind.CASE, ItemKind.FINAL_IDEAS}:
+            item.revealed_at = item.ended_at
     AgendaItem.objects.bulk_create(items)
     groups = Group.objects.bulk_create(
         Group(code=maker.code(), session=workshop, number=number + 1, turn=number + 1, spoke_at=began)
@@ -129,8 +129,12 @@ def _people(
     groups: Sequence[Group],
 ) -> list[Participant]:
     """All of the network, and one or two of each of three others."""
-    guests = [(one, one.people[:2]) for one in demo_networks if one.part in GUESTS]
-    crowd = [(one.network, person) for one, some in [(river, river.people), *guests] for person in some]
+    guests = [
+        (demo_network, demo_network.people[:2])
+        for demo_network in demo_networks
+        if demo_network.part in GUESTS
+    ]
+    crowd = [(guest.network, person) for guest, some in [(river, river.people), *guests] for person in some]
     people = Participant.objects.bulk_create(
         Participant(
             code=maker.code(), number=maker.number(), session=workshop, name=person.name, person=person,
@@ -193,7 +197,7 @@ def _board(maker: WorkshopMaker, workshop: Session, people: Sequence[Participant
         for place, note in enumerate(notes)
         if (number * 7 + place * 3) % 6 == 0 and note.author != who
     )
-    triangles = [one for one in notes if one.shape == Shape.TRIANGLE]
+    triangles = [note for note in notes if note.shape == Shape.TRIANGLE]
     due = workshop.held_on + timedelta(weeks=WEEKS_AGO + 1)
     Agreement.objects.bulk_create(
         Agreement(

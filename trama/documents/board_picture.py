@@ -73,8 +73,8 @@ def _head(record: Record) -> Iterator[str]:
     title = _("Final ideas")
     yield _words(MARGIN, 74, HUGE, title, weight="600")
     day = formats.date_format(record.held_on, "DATE_FORMAT")
-    told = ngettext("%(count)d note", "%(count)d notes", record.notes) % {"count": record.notes}
-    end = f"{day} · {told}"
+    notes = ngettext("%(count)d note", "%(count)d notes", record.notes) % {"count": record.notes}
+    end = f"{day} · {notes}"
     x = MARGIN + _width(title, HUGE, is_bold=True) + 26
     room = WIDE - MARGIN - _width(end, SMALL + 4) - 40 - x
     yield _words(x, 74, SMALL + 6, _cut(record.title, SMALL + 6, room), fill=MUTED)
@@ -113,12 +113,12 @@ def _hung(door: Door, y: float) -> Iterator[Drawn]:
 
 def _foot(note: Slip) -> tuple[str, str]:
     """Who signed it at one end, how many said «me too» at the other."""
-    told = []
+    parts = []
     if note.echoes:
-        told.append(ngettext("me too: %(count)d", "me too: %(count)d", note.echoes) % {"count": note.echoes})
+        parts.append(ngettext("me too: %(count)d", "me too: %(count)d", note.echoes) % {"count": note.echoes})
     if note.hands:
-        told.append(_("raised hands: %(count)d") % {"count": note.hands})
-    counts = " · ".join(told)
+        parts.append(_("raised hands: %(count)d") % {"count": note.hands})
+    counts = " · ".join(parts)
     room = COLUMN - 2 * INSIDE - (_width(counts, SMALL) + INSIDE if counts else 0)
     return _cut(note.author or _("unsigned").capitalize(), SMALL, room), counts
 

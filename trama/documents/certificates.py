@@ -31,29 +31,29 @@ def certificates_pdf(certificates: Sequence[Certificate]) -> bytes:
             "title": _("Certificate"),
             "heading": _("Certificate of participation"),
             "code_words": _("Anybody can check this certificate with its code"),
-            "certificates": [_page(one) for one in certificates],
+            "certificates": [_page(certificate) for certificate in certificates],
         },
     )
 
 
-def _page(one: Certificate) -> dict[str, Any]:
-    address = certificate_address(one.code)
-    when = [day_of(one.held_on), one.place]
+def _page(certificate: Certificate) -> dict[str, Any]:
+    address = certificate_address(certificate.code)
+    when = [day_of(certificate.held_on), certificate.place]
     return {
-        "programme": one.programme,
-        "name": one.name,
-        "network": one.network,
-        "took_part": took_part(one),
-        "workshop": one.workshop,
+        "programme": certificate.programme,
+        "name": certificate.name,
+        "network": certificate.network,
+        "took_part": took_part(certificate),
+        "workshop": certificate.workshop,
         "when": " · ".join(when),
-        "code": one.spoken,
+        "code": certificate.spoken,
         "address": address.split("//")[-1],
         "cells": ["".join(map(str, row)) for row in segno.make(address, error="m").matrix],
     }
 
 
-def took_part(one: Certificate) -> str:
+def took_part(certificate: Certificate) -> str:
     """What the certificate says, before the name of the workshop."""
-    if one.lasted:
-        return _("took part in this workshop, which lasted %(time)s:") % {"time": one.lasted}
+    if certificate.lasted:
+        return _("took part in this workshop, which lasted %(time)s:") % {"time": certificate.lasted}
     return _("took part in this workshop:")

@@ -34,36 +34,36 @@ def told_of(record: Record) -> dict[str, Any]:
         "when": " · ".join(dict.fromkeys(part for part in when if part)),
         "objective": record.objective,
         "words": _words(len(record.attendance)),
-        "attendance": [{"name": one.name, "more": _more(one)} for one in record.attendance],
-        "moments": [_item(one) for one in record.items],
+        "attendance": [{"name": attended.name, "more": _more(attended)} for attended in record.attendance],
+        "moments": [_item(item) for item in record.items],
         "groups": [
             {
-                "name": one.name,
-                "people": ", ".join(one.people),
+                "name": group.name,
+                "people": ", ".join(group.people),
                 "answers": [
-                    {"question": each.question, "entries": list(each.entries)} for each in one.answers
+                    {"question": each.question, "entries": list(each.entries)} for each in group.answers
                 ],
             }
-            for one in record.groups
+            for group in record.groups
         ],
         "plenary": [
             {
-                "title": one.title or _("Without a cluster"),
-                "synthesis": one.synthesis,
-                "ideas": [{"text": each.text, "foot": idea_foot(each)} for each in one.ideas],
+                "title": group.title or _("Without a cluster"),
+                "synthesis": group.synthesis,
+                "ideas": [{"text": each.text, "foot": idea_foot(each)} for each in group.ideas],
             }
-            for one in record.plenary
+            for group in record.plenary
         ],
         "has_board": record.notes > 0,
         "board": [
             {
-                "shape": str(one.shape),
-                "title": one.title,
-                "notes": [{"text": each.text, "foot": slip_foot(each)} for each in one.notes],
+                "shape": str(column.shape),
+                "title": column.title,
+                "notes": [{"text": each.text, "foot": slip_foot(each)} for each in column.notes],
             }
-            for one in record.board
+            for column in record.board
         ],
-        "questions": [_question(one) for one in record.questions],
+        "questions": [_question(question) for question in record.questions],
         "said": record.said,
     }
 
@@ -88,25 +88,25 @@ def _words(people: int) -> dict[str, str]:
     }
 
 
-def _question(one: AskedQuestion) -> dict[str, str]:
-    return {"text": one.text, "foot": question_foot(one), "answer": one.answer}
+def _question(question: AskedQuestion) -> dict[str, str]:
+    return {"text": question.text, "foot": question_foot(question), "answer": question.answer}
 
 
-def _more(one: Attended) -> str:
+def _more(attended: Attended) -> str:
     return " · ".join(
-        part for part in (one.network, _("without a phone") if one.has_no_phone else "") if part
+        part for part in (attended.network, _("without a phone") if attended.has_no_phone else "") if part
     )
 
 
-def _item(one: LivedItem) -> dict[str, Any]:
+def _item(item: LivedItem) -> dict[str, Any]:
     return {
-        "title": one.title,
-        "planned": in_minutes(one.planned),
-        "lived": lived_words(one),
-        "prompt": one.prompt,
-        "outcome": one.outcome,
-        "predictions": list(one.predictions),
-        "hands": [hands_words(each.question, each.count) for each in one.hands],
+        "title": item.title,
+        "planned": in_minutes(item.planned),
+        "lived": lived_words(item),
+        "prompt": item.prompt,
+        "outcome": item.outcome,
+        "predictions": list(item.predictions),
+        "hands": [hands_words(each.question, each.count) for each in item.hands],
     }
 
 
@@ -115,17 +115,17 @@ def in_minutes(count: int) -> str:
     return _("%(count)d min") % {"count": count}
 
 
-def lived_words(one: LivedItem) -> str:
+def lived_words(item: LivedItem) -> str:
     """How long a moment was in truth, or that it was not."""
-    if one.is_skipped:
+    if item.is_skipped:
         return _("left out")
-    return _("there was no time") if one.real is None else in_minutes(one.real)
+    return _("there was no time") if item.real is None else in_minutes(item.real)
 
 
 def hands_words(question: str, count: int) -> str:
     """A count of hands, with what was asked."""
-    told = _("raised hands: %(count)d") % {"count": count}
-    return f"{question} · {told}" if question else told
+    hands = _("raised hands: %(count)d") % {"count": count}
+    return f"{question} · {hands}" if question else hands
 
 
 def idea_foot(idea: BroughtIdea) -> str:
@@ -139,15 +139,21 @@ def slip_foot(note: Slip) -> str:
     return " · ".join([note.author or _("unsigned"), *tags, *_counts(note.echoes, note.hands)])
 
 
-def question_foot(one: AskedQuestion) -> str:
+def question_foot(question: AskedQuestion) -> str:
     """What became of it, who answers for it, by when, where more is found."""
-    due = _("by %(day)s") % {"day": day_of(one.due_on)} if one.due_on and not one.answered_on else ""
-    done = day_of(one.answered_on) if one.answered_on else ""
+    due = (
+        _("by %(day)s") % {"day": day_of(question.due_on)}
+        if question.due_on and not question.answered_on
+        else ""
+    )
+    done = day_of(question.answered_on) if question.answered_on else ""
     return " · ".join(
-        part for part in (str(AgreementState(one.state).label), one.owner, due, done, one.link) if part
+        part
+        for part in (str(AgreementState(question.state).label), question.owner, due, done, question.link)
+        if part
     )
 
 
 def _counts(echoes: int, hands: int) -> list[str]:
-    told = [ngettext("me too: %(count)d", "me too: %(count)d", echoes) % {"count": echoes}] if echoes else []
-    return told + ([_("raised hands: %(count)d") % {"count": hands}] if hands else [])
+    words = [ngettext("me too: %(count)d", "me too: %(count)d", echoes) % {"count": echoes}] if echoes else []
+    return words + ([_("raised hands: %(count)d") % {"count": hands}] if hands else [])

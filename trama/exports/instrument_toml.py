@@ -15,16 +15,16 @@ def instrument_toml(table: Mapping[str, Any]) -> str:
 def _lines(table: Mapping[str, Any], place: str) -> Iterator[str]:
     for key, value in table.items():
         if isinstance(value, PLAIN) or (
-            isinstance(value, list) and not any(isinstance(one, dict) for one in value)
+            isinstance(value, list) and not any(isinstance(element, dict) for element in value)
         ):
             yield f"{_key(key)} = {_value(value)}"
     for key, value in table.items():
         inner = f"{place}.{_key(key)}" if place else _key(key)
         if isinstance(value, dict):
             yield from ("", f"[{inner}]", *_lines(value, inner))
-        elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
-            for one in value:
-                yield from ("", f"[[{inner}]]", *_lines(one, inner))
+        elif isinstance(value, list) and any(isinstance(element, dict) for element in value):
+            for element in value:
+                yield from ("", f"[[{inner}]]", *_lines(element, inner))
 
 
 def _key(key: str) -> str:

@@ -38,8 +38,8 @@ def written_record(record: Record) -> dict[str, Any]:
             "said": record.said,
         },
         "attendance": [
-            {"name": one.name, "network": one.network, "without_phone": one.has_no_phone}
-            for one in record.attendance
+            {"name": attended.name, "network": attended.network, "without_phone": attended.has_no_phone}
+            for attended in record.attendance
         ],
         "moments": _items(record),
         "groups": _groups(record),
@@ -52,35 +52,35 @@ def written_record(record: Record) -> dict[str, Any]:
 def _items(record: Record) -> list[dict[str, Any]]:
     return [
         {
-            "kind": str(one.kind),
-            "title": one.title,
-            "planned_minutes": one.planned,
-            "real_minutes": one.real,
-            "skipped": one.is_skipped,
-            "prompt": one.prompt,
-            "outcome": one.outcome,
-            "predictions": list(one.predictions),
-            "hands": [{"question": each.question, "count": each.count} for each in one.hands],
+            "kind": str(item.kind),
+            "title": item.title,
+            "planned_minutes": item.planned,
+            "real_minutes": item.real,
+            "skipped": item.is_skipped,
+            "prompt": item.prompt,
+            "outcome": item.outcome,
+            "predictions": list(item.predictions),
+            "hands": [{"question": each.question, "count": each.count} for each in item.hands],
         }
-        for one in record.items
+        for item in record.items
     ]
 
 
 def _groups(record: Record) -> list[dict[str, Any]]:
     return [
         {
-            "name": one.name,
-            "people": list(one.people),
-            "sheet": [{"question": each.question, "entries": list(each.entries)} for each in one.answers],
+            "name": group.name,
+            "people": list(group.people),
+            "sheet": [{"question": each.question, "entries": list(each.entries)} for each in group.answers],
         }
-        for one in record.groups
+        for group in record.groups
     ]
 
 
 def _plenary(record: Record) -> list[dict[str, Any]]:
     return [
-        {"title": one.title, "synthesis": one.synthesis, "ideas": [_idea(each) for each in one.ideas]}
-        for one in record.plenary
+        {"title": group.title, "synthesis": group.synthesis, "ideas": [_idea(each) for each in group.ideas]}
+        for group in record.plenary
     ]
 
 
@@ -95,13 +95,13 @@ def _board(record: Record) -> list[dict[str, Any]]:
             "title": door.title,
             "notes": [
                 {
-                    "text": one.text,
-                    "author": one.author,
-                    "tags": list(one.tags),
-                    "echoes": one.echoes,
-                    "hands": one.hands,
+                    "text": note.text,
+                    "author": note.author,
+                    "tags": list(note.tags),
+                    "echoes": note.echoes,
+                    "hands": note.hands,
                 }
-                for one in door.notes
+                for note in door.notes
             ],
         }
         for door in record.board
@@ -111,15 +111,15 @@ def _board(record: Record) -> list[dict[str, Any]]:
 def _questions(record: Record) -> list[dict[str, Any]]:
     return [
         {
-            "text": one.text,
-            "state": str(one.state),
-            "owner": one.owner,
-            "due_on": one.due_on.isoformat() if one.due_on else None,
-            "answer": one.answer,
-            "link": one.link,
-            "answered_on": one.answered_on.isoformat() if one.answered_on else None,
+            "text": question.text,
+            "state": str(question.state),
+            "owner": question.owner,
+            "due_on": question.due_on.isoformat() if question.due_on else None,
+            "answer": question.answer,
+            "link": question.link,
+            "answered_on": question.answered_on.isoformat() if question.answered_on else None,
         }
-        for one in record.questions
+        for question in record.questions
     ]
 
 
@@ -131,24 +131,24 @@ def json_of(record: Record) -> bytes:
 def attendance_table(record: Record) -> Iterable[Row]:
     """A line for each person who was there."""
     yield _("Name"), _("Network"), _("Without a phone")
-    for one in record.attendance:
-        yield one.name, one.network, _yes(one.has_no_phone)
+    for attended in record.attendance:
+        yield attended.name, attended.network, _yes(attended.has_no_phone)
 
 
 def notes_table(record: Record) -> Iterable[Row]:
     """A line for each final idea, with what became of it when it was owed an answer."""
     yield _("Shape"), _("Final idea"), _("Signed by"), _("Dimensions"), _("Me too"), _("Raised hands")
     for door in record.board:
-        for one in door.notes:
-            yield door.title, one.text, one.author, ", ".join(one.tags), one.echoes, one.hands
+        for note in door.notes:
+            yield door.title, note.text, note.author, ", ".join(note.tags), note.echoes, note.hands
 
 
 def ideas_table(record: Record) -> Iterable[Row]:
     """A line for each idea of the plenary."""
     yield _("Cluster"), _("Idea"), _("Group"), _("Me too"), _("Raised hands"), _("Synthesis")
-    for one in record.plenary:
-        for idea in one.ideas:
-            yield one.title, idea.text, idea.group, idea.echoes, idea.hands, one.synthesis
+    for group in record.plenary:
+        for idea in group.ideas:
+            yield group.title, idea.text, idea.group, idea.echoes, idea.hands, group.synthesis
 
 
 def sheets_table(record: Record) -> Iterable[Row]:
@@ -163,9 +163,16 @@ def sheets_table(record: Record) -> Iterable[Row]:
 def questions_table(record: Record) -> Iterable[Row]:
     """A line for each thing that was not clear."""
     yield _("What was not clear"), _("State"), _("In charge"), _("By"), _("What was answered"), _("Link")
-    for one in record.questions:
-        due = one.due_on.isoformat() if one.due_on else ""
-        yield one.text, str(AgreementState(one.state).label), one.owner, due, one.answer, one.link
+    for question in record.questions:
+        due = question.due_on.isoformat() if question.due_on else ""
+        yield (
+            question.text,
+            str(AgreementState(question.state).label),
+            question.owner,
+            due,
+            question.answer,
+            question.link,
+        )
 
 
 def csv_of(rows: Iterable[Row]) -> bytes:

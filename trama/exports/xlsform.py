@@ -46,7 +46,7 @@ def group_name(place: int, block: Block) -> str:
 def survey_lines(body: InstrumentBody, *, mode: str) -> Iterator[XlsLine]:
     """What is told, then the blocks, the level, the questions in words."""
     notice = body.notice(mode)
-    details = [f"**{one.title}**  \n{' '.join(one.paragraphs)}" for one in notice.details]
+    details = [f"**{detail.title}**  \n{' '.join(detail.paragraphs)}" for detail in notice.details]
     for place, text in enumerate([*notice.paragraphs, *details], start=1):
         yield XlsLine("note", f"{NOTICE}_{place}", text)
     yield XlsLine("note", f"{CONSENT}_1", body.consent("participate").text)
@@ -55,8 +55,8 @@ def survey_lines(body: InstrumentBody, *, mode: str) -> Iterator[XlsLine]:
     if body.level_question:
         yield XlsLine(f"select_one {LEVEL}", LEVEL, body.level_question.text, body.level_question.dimension)
         yield XlsLine("text", EXAMPLE, body.level_question.example)
-    for one in body.open_questions:
-        yield XlsLine("text", one.key, one.text)
+    for question in body.open_questions:
+        yield XlsLine("text", question.key, question.text)
     if body.purpose_stem:
         yield XlsLine("text", PURPOSE, body.purpose_stem)
 

@@ -141,7 +141,7 @@ def read_book(content: bytes, limits: Limits) -> dict[str, Table]:
 def _opened(content: bytes) -> Iterator[Any]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED:
+            if sum(member.file_size for member in packed.infolist()) > LARGEST_UNPACKED:
                 raise Unreadable(_("The spreadsheet is too large inside. Copy its lines into a new one."))
         yield load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError, OSError) as problem:

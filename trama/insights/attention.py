@@ -49,12 +49,12 @@ def networks_by_attention(*, networks: QuerySet[Network]) -> list[NetworkAttenti
         )
         .order_by("name", "pk")
     )
-    waves = Wave.objects.in_bulk([one.last_wave for one in found if one.last_wave])
-    codes = [one.code for one in waves.values()]
+    waves = Wave.objects.in_bulk([network.last_wave for network in found if network.last_wave])
+    codes = [wave.code for wave in waves.values()]
     talked = with_outcome(kind=TraceKind.WAVE, codes=codes, outcome=TraceKind.FOCUS)
-    waiting = [_network_attention(one, waves.get(one.last_wave or 0), talked) for one in found]
+    waiting = [_network_attention(network, waves.get(network.last_wave or 0), talked) for network in found]
     order = list(Attention)
-    return sorted(waiting, key=lambda one: order.index(one.attention))
+    return sorted(waiting, key=lambda network: order.index(network.attention))
 
 
 def _network_attention(network: Network, last: Wave | None, talked: set[str]) -> NetworkAttention:

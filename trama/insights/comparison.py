@@ -69,8 +69,8 @@ def compare(*, results: WaveResults, person: Person) -> Comparison | None:
         both=len(both) if len(both) >= policy_of(wave).minimum else None,
         common_items=len(common),
         changes=tuple(
-            _change(one.dimension, (before, results), common=common, linked=linked)
-            for one in results.dimensions
+            _change(dimension.dimension, (before, results), common=common, linked=linked)
+            for dimension in results.dimensions
         ),
     )
 
@@ -84,7 +84,7 @@ def earlier_wave(*, wave: Wave, person: Person) -> Wave | None:
         .defer("version__body")
         .order_by("-opened_at")[:EARLIER]
     )
-    same = [one for one in waves if one.version.code == wave.version.code]
+    same = [candidate for candidate in waves if candidate.version.code == wave.version.code]
     return next(iter([*same, *waves]), None)
 
 
@@ -100,16 +100,16 @@ def _change(
     common: frozenset[str],
     linked: tuple[Mapping[int, ResponseBody], Mapping[int, ResponseBody]],
 ) -> DimensionChange:
-    bodies = [one.wave.version.parsed for one in waves]
+    bodies = [wave.wave.version.parsed for wave in waves]
     codes = [code for code in bodies[1].dimension_codes(dimension.key) if code in common]
     asked = [set(body.dimension_codes(dimension.key)) for body in bodies]
     same = asked[0] == asked[1] == set(codes)
-    figures = [_mean(one, dimension) if same else None for one in waves]
+    figures = [_mean(wave, dimension) if same else None for wave in waves]
     both = sorted(linked[0].keys() & linked[1].keys())
     paired = _paired(bodies, codes, [[rows[key] for key in both] for rows in linked])
     word = direction(paired)
     shown = figures[1] - figures[0] if figures[0] is not None and figures[1] is not None else None
-    moved = [one.rate.arrived - len(both) for one in waves]
+    moved = [wave.rate.arrived - len(both) for wave in waves]
     why = policy_of(waves[1].wave).change(word, both=int(np.isfinite(paired).sum()), moved=moved, shown=shown)
     return DimensionChange(dimension, figures[0], figures[1], Direction.CANNOT_SAY if why else word, why)
 
@@ -124,4 +124,4 @@ def _paired(
 
 
 def _mean(results: WaveResults, dimension: Dimension) -> float | None:
-    return next((one.mean for one in results.dimensions if one.dimension.key == dimension.key), None)
+    return next((result.mean for result in results.dimensions if result.dimension.key == dimension.key), None)

@@ -37,9 +37,9 @@ class DisclosedWave:
     suppressed: frozenset[str] = frozenset()
 
 
-def common_codes(one: InstrumentBody, other: InstrumentBody) -> frozenset[str]:
+def common_codes(body: InstrumentBody, other: InstrumentBody) -> frozenset[str]:
     """Codes of the items that both asked with the same words on the same scale."""
-    return frozenset(code for code, _text, _scale in _wordings(one) & _wordings(other))
+    return frozenset(code for code, _text, _scale in _wordings(body) & _wordings(other))
 
 
 def _wordings(body: InstrumentBody) -> set[tuple[str, str, tuple[str, ...]]]:
@@ -67,10 +67,14 @@ def _history(wave: Wave) -> list[DisclosedWave]:
         .defer("version__body")
         .order_by("release")
     )
-    rows: dict[int, list[tuple[int | None, ResponseBody]]] = {one.pk: [] for one in waves}
+    rows: dict[int, list[tuple[int | None, ResponseBody]]] = {disclosed.pk: [] for disclosed in waves}
     for number, link, body in Response.objects.filter(wave__in=rows).values_list("wave", "link", "body"):
         rows[number].append((link, body))
-    return [_disclosed_wave(one, rows[one.pk]) for one in waves if policy_of(one).allows(len(rows[one.pk]))]
+    return [
+        _disclosed_wave(candidate, rows[candidate.pk])
+        for candidate in waves
+        if policy_of(candidate).allows(len(rows[candidate.pk]))
+    ]
 
 
 def _disclosed_wave(wave: Wave, rows: Sequence[tuple[int | None, ResponseBody]]) -> DisclosedWave:
@@ -85,7 +89,8 @@ def _disclosed_wave(wave: Wave, rows: Sequence[tuple[int | None, ResponseBody]])
 def _places(body: InstrumentBody, row: ResponseBody) -> dict[str, int]:
     given, points = row.get("items", {}), range(1, body.points + 1)
     places = {
-        item.code: one - 1 if (one := given.get(item.code)) in points else body.points for item in body.items
+        item.code: answer - 1 if (answer := given.get(item.code)) in points else body.points
+        for item in body.items
     }
     keys = body.level_keys
     places[LEVEL] = keys.index(row["level"]) if row.get("level") in keys else len(keys)
@@ -96,13 +101,13 @@ def _through(history: Sequence[DisclosedWave]) -> dict[int, SuppressedCodes]:
     """What each kept back, beside those before it: the later ones know what the earlier ones disclosed."""
     kept: dict[int, SuppressedCodes] = {}
     before: list[DisclosedWave] = []
-    for one in history:
-        pairs = [_pair(earlier, one) for earlier in before[-MOST:]]
-        kept[one.wave.pk] = SuppressedCodes(
+    for current in history:
+        pairs = [_pair(earlier, current) for earlier in before[-MOST:]]
+        kept[current.wave.pk] = SuppressedCodes(
             frozenset().union(*(pair.codes for pair in pairs)),
             frozenset().union(*(pair.few for pair in pairs)),
         )
-        before.append(replace(one, suppressed=kept[one.wave.pk].codes))
+        before.append(replace(current, suppressed=kept[current.wave.pk].codes))
     return kept
 
 

@@ -92,9 +92,11 @@ def _certainty_of(own: Own, seen: Mapping[str, CountsPair], moved: Moved) -> lis
         return [0.0] * len(seen)
     views = [_without(pair, own.get(code, (None, None))) for code, pair in seen.items()]
     explained = [_explain(*pair, others.came, others.left) for pair in views]
-    logs = USUAL + np.sum([np.log(np.maximum(one[0], 1e-300)) for one in explained], axis=0)
+    logs = USUAL + np.sum([np.log(np.maximum(likelihoods[0], 1e-300)) for likelihoods in explained], axis=0)
     weights = np.exp(logs - logs.max())
-    return [_best(pair, others, weights, one) for pair, one in zip(views, explained, strict=True)]
+    return [
+        _best(pair, others, weights, likelihoods) for pair, likelihoods in zip(views, explained, strict=True)
+    ]
 
 
 def _without(pair: CountsPair, own: tuple[int | None, int | None]) -> CountsPair:
@@ -116,7 +118,7 @@ def _best(pair: CountsPair, moved: Moved, weights: Spread, explained: Explained)
     guesses = [new / moved.came] if moved.came else []
     guesses += [gone / moved.left] if moved.left else []
     guesses += [(np.array(pair[1]) - new) / moved.stayed, (np.array(pair[0]) - gone) / moved.stayed]
-    return float(max(one.max() for one in guesses))
+    return float(max(guess.max() for guess in guesses))
 
 
 @lru_cache(maxsize=20_000)
@@ -129,10 +131,10 @@ def _explain(before: Counts, after: Counts, came: int, left: int) -> Explained:
     likely = np.zeros(len(HABITS))
     new, gone = np.zeros((len(HABITS), len(after))), np.zeros((len(HABITS), len(before)))
     for arrived in compositions(came, len(after)):
-        place = tuple(count - one for count, one in zip(after, arrived, strict=True))
+        place = tuple(count - came_here for count, came_here in zip(after, arrived, strict=True))
         if min(place) < 0:
             continue
-        orders = factorial(came) / prod(factorial(one) for one in arrived)
+        orders = factorial(came) / prod(factorial(count) for count in arrived)
         here: Spread = orders * ways[_at(slice(None), *place)]
         likely += here
         new += here[:, None] * np.array(arrived)
@@ -198,7 +200,7 @@ def moved_between(earlier: Sequence[int | None], later: Sequence[int | None]) ->
 
     That some of those are not can never be excluded, so then one at least is held to have come and one to have left.
     """
-    then, now = {one for one in earlier if one is not None}, {one for one in later if one is not None}
+    then, now = {link for link in earlier if link is not None}, {link for link in later if link is not None}
     both = then & now
     only_then, only_now = len(then - both), len(now - both)
     loose_then, loose_now = len(earlier) - len(then), len(later) - len(now)

@@ -107,7 +107,7 @@ class Policy:
         """
         if not self.is_protected or not hidden:
             return FINE
-        drawn = sum(one.mean for one in items if self.item(one) is None)
+        drawn = sum(item.mean for item in items if self.item(item) is None)
         for step in (ROUGH, COARSE):
             if all(
                 worst_guess(tuple(hidden), *window) <= BOUND

@@ -61,14 +61,14 @@ def worst_guess(hidden: tuple[Hidden, ...], low: float, high: float) -> float:
     answers to all items. Reverse items add as turned. The same question comes back with every page of a wave,
     whose answers never change: it is worked out once.
     """
-    worst, grid = 0.0, lcm(*(one.answered for one in hidden if one.answered))
+    worst, grid = 0.0, lcm(*(item.answered for item in hidden if item.answered))
     window = low * grid - EDGE, high * grid - EDGE
-    for place, one in enumerate(hidden):
+    for place, item in enumerate(hidden):
         others = hidden[:place] + hidden[place + 1 :]
-        for known in _own_answers(others, one.points):
+        for known in _own_answers(others, item.points):
             below = np.concatenate([[0.0], np.cumsum(_added(others, known, grid))])
             guesses = [
-                _best(one, own, below=below, window=window, grid=grid) for own in range(1, one.points + 1)
+                _best(item, own, below=below, window=window, grid=grid) for own in range(1, item.points + 1)
             ]
             worst = max(worst, *guesses)
     return worst
@@ -85,13 +85,13 @@ def _own_answers(others: Sequence[Hidden], points: int) -> Iterator[tuple[int, .
         ways = product(*(combinations_with_replacement(every, many) for many in kinds.values()))
         for way in ways:
             left = {kind: list(chosen) for kind, chosen in zip(kinds, way, strict=True)}
-            yield tuple(left[one].pop() for one in others)
+            yield tuple(left[other].pop() for other in others)
     else:
         yield from ((own,) * len(others) for own in every)
 
 
-def _best(one: Hidden, own: int, *, below: Spread, window: tuple[float, float], grid: int) -> float:
-    weights, means, shares = _seen_by(one, own)
+def _best(hidden: Hidden, own: int, *, below: Spread, window: tuple[float, float], grid: int) -> float:
+    weights, means, shares = _seen_by(hidden, own)
     if not len(weights):
         return 0.0
     starts = np.ceil(window[0] - means * grid).astype(int)
@@ -102,11 +102,13 @@ def _best(one: Hidden, own: int, *, below: Spread, window: tuple[float, float], 
 
 
 @lru_cache(maxsize=512)
-def _possible(one: Hidden) -> tuple[Counts, ...]:
-    if one.between is None:
-        return tuple(compositions(one.answered, one.points))
+def _possible(hidden: Hidden) -> tuple[Counts, ...]:
+    if hidden.between is None:
+        return tuple(compositions(hidden.answered, hidden.points))
     return tuple(
-        counts for counts in _concentrated(one.answered, one.points) if almost_all(counts) == one.between
+        counts
+        for counts in _concentrated(hidden.answered, hidden.points)
+        if almost_all(counts) == hidden.between
     )
 
 
@@ -136,31 +138,31 @@ def compositions(total: int, parts: int) -> Iterator[Counts]:
 
 
 @lru_cache(maxsize=2048)
-def _seen_by(one: Hidden, own: int) -> tuple[Spread, Spread, Spread]:
+def _seen_by(hidden: Hidden, own: int) -> tuple[Spread, Spread, Spread]:
     """For who answered ``own``: how many orders of answers fit each possibility, its mean, its shares."""
-    possible = [counts for counts in _possible(one) if counts[own - 1]]
-    if one.answered < 2 or not possible:  # noqa: PLR2004 -- nobody else answered
-        return np.array([]), np.array([]), np.zeros((0, one.points))
+    possible = [counts for counts in _possible(hidden) if counts[own - 1]]
+    if hidden.answered < 2 or not possible:  # noqa: PLR2004 -- nobody else answered
+        return np.array([]), np.array([]), np.zeros((0, hidden.points))
     others = [tuple(c - (point == own) for point, c in enumerate(counts, start=1)) for counts in possible]
     weights = np.array([_orders(counts) for counts in others])
-    shares = np.array(others, dtype=float) / (one.answered - 1)
-    return weights / weights.max(), np.array([_mean(one, counts) for counts in possible]), shares
+    shares = np.array(others, dtype=float) / (hidden.answered - 1)
+    return weights / weights.max(), np.array([_mean(hidden, counts) for counts in possible]), shares
 
 
 def _orders(counts: Counts) -> float:
-    return factorial(sum(counts)) / prod(factorial(one) for one in counts)
+    return factorial(sum(counts)) / prod(factorial(count) for count in counts)
 
 
-def _mean(one: Hidden, counts: Counts) -> float:
+def _mean(hidden: Hidden, counts: Counts) -> float:
     mean = sum(point * count for point, count in enumerate(counts, start=1)) / sum(counts)
-    return one.points + 1 - mean if one.is_reverse else mean
+    return hidden.points + 1 - mean if hidden.is_reverse else mean
 
 
 @lru_cache(maxsize=512)
-def _sums(one: Hidden, own: int, grid: int) -> Spread:
+def _sums(hidden: Hidden, own: int, grid: int) -> Spread:
     """How likely each mean of an item is to who answered ``own``, in steps of 1/grid; zeros for never."""
-    weights, means, _shares = _seen_by(one, own)
-    spread = np.zeros(one.points * grid + 1)
+    weights, means, _shares = _seen_by(hidden, own)
+    spread = np.zeros(hidden.points * grid + 1)
     np.add.at(spread, np.rint(means * grid).astype(int), weights)
     return spread / spread.sum() if len(weights) else spread
 
@@ -168,6 +170,6 @@ def _sums(one: Hidden, own: int, grid: int) -> Spread:
 @lru_cache(maxsize=4096)
 def _added(hidden: tuple[Hidden, ...], known: tuple[int, ...], grid: int) -> Spread:
     total = np.array([1.0])
-    for one, own in zip(hidden, known, strict=True):
-        total = np.convolve(total, _sums(one, own, grid))
+    for item, own in zip(hidden, known, strict=True):
+        total = np.convolve(total, _sums(item, own, grid))
     return total

@@ -84,7 +84,7 @@ def disclosed(policy: Policy, items: Sequence[Answers], scores: Sequence[float])
     """What may be seen of a dimension with these items and these persons' scores."""
     if not policy.allows(len(scores)):
         return Disclosed(None, None, None, None, Suppression.FEW_HERE)
-    hidden = [_hidden(one, why) for one in items if (why := policy.item(one)) is not None]
+    hidden = [_hidden(item, why) for item in items if (why := policy.item(item)) is not None]
     step = policy.precision(items, hidden)
     if step is None:
         return Disclosed(None, None, None, len(scores), Suppression.ALIKE)
@@ -103,8 +103,8 @@ def disclosed_after_earlier(
     """
     if not policy.allows(len(scores)):
         return Disclosed(None, None, None, None, Suppression.FEW_HERE)
-    whys = [(one, policy.item(one, is_suppressed=is_suppressed)) for one, is_suppressed in items]
-    means = [_middle(one, why) for one, why in whys if why in {None, Suppression.ALIKE}]
+    whys = [(answers, policy.item(answers, is_suppressed=is_suppressed)) for answers, is_suppressed in items]
+    means = [_middle(answers, why) for answers, why in whys if why in {None, Suppression.ALIKE}]
     if not means:
         return Disclosed(None, None, None, None, Suppression.DIFFERENCING)
     is_whole = all(why is None for _one, why in whys)
@@ -112,14 +112,14 @@ def disclosed_after_earlier(
     return Disclosed(mean, FINE if is_whole else ROUGH, None, None, is_partial=len(means) < len(items))
 
 
-def _middle(one: Answers, why: Suppression | None) -> float:
+def _middle(answers: Answers, why: Suppression | None) -> float:
     """The mean of an item that is drawn, or the middle of the points it is told between; turned when reverse."""
     if why is None:
-        return one.mean
-    middle = sum(almost_all(one.counts)) / 2
-    return len(one.counts) + 1 - middle if one.is_reverse else middle
+        return answers.mean
+    middle = sum(almost_all(answers.counts)) / 2
+    return len(answers.counts) + 1 - middle if answers.is_reverse else middle
 
 
-def _hidden(one: Answers, why: Suppression) -> Hidden:
-    between = almost_all(one.counts) if why is Suppression.ALIKE else None
-    return Hidden(one.answered, len(one.counts), between, one.is_reverse)
+def _hidden(answers: Answers, why: Suppression) -> Hidden:
+    between = almost_all(answers.counts) if why is Suppression.ALIKE else None
+    return Hidden(answers.answered, len(answers.counts), between, answers.is_reverse)

@@ -146,7 +146,7 @@ class WaveResults:
     @property
     def shown_items(self) -> tuple[ItemResult, ...]:
         """The sentences of which something can be told, or that too few answered."""
-        return tuple(one for one in self.items if one.why is not Suppression.DIFFERENCING)
+        return tuple(item for item in self.items if item.why is not Suppression.DIFFERENCING)
 
     @property
     def suppressed_count(self) -> int:
@@ -156,23 +156,23 @@ class WaveResults:
     @property
     def differing(self) -> tuple[ItemResult, ...]:
         """The sentences that people see differently, most first."""
-        return tuple(one for one in self.items if one.differs)
+        return tuple(item for item in self.items if item.differs)
 
     @property
     def alike(self) -> tuple[ItemResult, ...]:
         """The sentences that people see alike."""
-        return tuple(one for one in self.items if one.mean is not None and not one.differs)
+        return tuple(item for item in self.items if item.mean is not None and not item.differs)
 
     @property
     def strengths(self) -> tuple[ItemResult, ...]:
         """What people see alike and well, best first: reverse sentences count turned."""
         middle = (self.points + 1) / 2
-        well = [(self._turned(one), one) for one in self.alike]
-        return tuple(one for value, one in sorted(well, key=lambda pair: -pair[0]) if value > middle + 0.5)
+        well = [(self._turned(item), item) for item in self.alike]
+        return tuple(item for value, item in sorted(well, key=lambda pair: -pair[0]) if value > middle + 0.5)
 
-    def _turned(self, one: ItemResult) -> float:
-        value = one.mean or 0.0
-        return self.points + 1 - value if one.item.is_reverse else value
+    def _turned(self, result: ItemResult) -> float:
+        value = result.mean or 0.0
+        return self.points + 1 - value if result.item.is_reverse else value
 
 
 def network_results(*, wave: Wave) -> WaveResults:
@@ -199,7 +199,7 @@ def network_results(*, wave: Wave) -> WaveResults:
 
 
 def _conversed(wave: Wave, body: InstrumentBody) -> WaveResults:
-    answers = {one.dimension: one for one in wave.conversed.all()} if wave.is_final else {}
+    answers = {answer.dimension: answer for answer in wave.conversed.all()} if wave.is_final else {}
     return WaveResults(
         wave=wave,
         rate=Participation(invited=0, arrived=0, is_final=wave.is_final),
@@ -209,13 +209,14 @@ def _conversed(wave: Wave, body: InstrumentBody) -> WaveResults:
         items=(),
         levels=None,
         words=(),
-        conversed=tuple(answers[one.key] for one in body.dimensions if one.key in answers),
+        conversed=tuple(answers[dimension.key] for dimension in body.dimensions if dimension.key in answers),
     )
 
 
 def _nothing(body: InstrumentBody) -> tuple[DimensionResult, ...]:
     return tuple(
-        DimensionResult(one, Disclosed(None, None, None, None, Suppression.FEW)) for one in body.dimensions
+        DimensionResult(dimension, Disclosed(None, None, None, None, Suppression.FEW))
+        for dimension in body.dimensions
     )
 
 
@@ -224,8 +225,8 @@ def _dimensions(
 ) -> tuple[DimensionResult, ...]:
     ratings, answers = ratings_of(body, rows), answers_of(body, rows)
     found = []
-    for one in body.dimensions:
-        codes = body.dimension_codes(one.key)
+    for scale in body.dimensions:
+        codes = body.dimension_codes(scale.key)
         scores = _known(scores_of(body, ratings, codes))
         if suppressed.few.intersection(codes):
             dimension = disclosed_after_earlier(
@@ -233,7 +234,7 @@ def _dimensions(
             )
         else:
             dimension = disclosed(policy, [answers[code] for code in codes], scores)
-        found.append(DimensionResult(one, dimension))
+        found.append(DimensionResult(scale, dimension))
     return tuple(found)
 
 
@@ -244,7 +245,7 @@ def _known(scores: Ratings) -> list[float]:
 def _items(
     policy: Policy, body: InstrumentBody, rows: Sequence[ResponseBody], suppressed: SuppressedCodes
 ) -> tuple[ItemResult, ...]:
-    dimensions = {one.key: one for one in body.dimensions}
+    dimensions = {dimension.key: dimension for dimension in body.dimensions}
     answers = answers_of(body, rows)
     found = [
         _item(
@@ -258,7 +259,7 @@ def _items(
         for block in body.blocks
         for item in block.items
     ]
-    return tuple(sorted(found, key=lambda one: (not one.differs, -(one.deviation or 0.0), one.item.code)))
+    return tuple(sorted(found, key=lambda item: (not item.differs, -(item.deviation or 0.0), item.item.code)))
 
 
 def _item(
@@ -298,15 +299,19 @@ def _levels(
         LevelShare(level, count if why is None else None, is_told=low <= place <= high)
         for place, (level, count) in enumerate(zip(body.levels, answers.counts, strict=True), start=1)
     )
-    dimension = next(one for one in body.dimensions if one.key == question.dimension)
+    dimension = next(known for known in body.dimensions if known.key == question.dimension)
     return LevelsResult(question.text, dimension, shares, answers.answered if why is None else None, why)
 
 
 def _words(wave: Wave, policy: Policy, rows: Sequence[ResponseBody]) -> tuple[OpenAnswers, ...]:
     body = wave.version.parsed
     asked = [
-        (one.key, one.text, [row.get("open", {}).get(one.key, "") for row in rows])
-        for one in body.open_questions
+        (
+            open_question.key,
+            open_question.text,
+            [row.get("open", {}).get(open_question.key, "") for row in rows],
+        )
+        for open_question in body.open_questions
     ]
     if body.level_question:
         asked.append(("example", body.level_question.example, [row.get("example", "") for row in rows]))

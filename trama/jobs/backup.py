@@ -169,8 +169,8 @@ def restore_backup(path: Path, manifest: dict[str, Any]) -> dict[str, int]:
 def _read_part(packed: zipfile.ZipFile, model: type[models.Model]) -> int:
     rows, batch = 0, []
     with packed.open(f"{model._meta.label}.jsonl") as part:
-        for one in serializers.deserialize("jsonl", io.TextIOWrapper(part, "utf-8")):
-            batch.append(one.object)
+        for stored in serializers.deserialize("jsonl", io.TextIOWrapper(part, "utf-8")):
+            batch.append(stored.object)
             if len(batch) == BATCH:
                 rows += _store(model, batch)
                 batch = []

@@ -61,9 +61,9 @@ def run_jobs() -> None:
 def retry_failed() -> int:
     """Put jobs that failed less than three times back in the queue, later each time; returns how many."""
     failed = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED)
-    again = [one for one in failed if len(one.worker_ids) < TRIES]
-    for one in again:
-        one.status = TaskResultStatus.READY
-        one.run_after = timezone.now() + timedelta(minutes=5 * len(one.worker_ids))
-        one.save(update_fields=["status", "run_after"])
+    again = [result for result in failed if len(result.worker_ids) < TRIES]
+    for result in again:
+        result.status = TaskResultStatus.READY
+        result.run_after = timezone.now() + timedelta(minutes=5 * len(result.worker_ids))
+        result.save(update_fields=["status", "run_after"])
     return len(again)

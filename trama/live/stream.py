@@ -97,7 +97,9 @@ def listener_of(scope: Any) -> Listener:
     for name, value in scope["headers"]:
         if name == b"cookie":
             with contextlib.suppress(CookieError):
-                cookies |= {key: one.value for key, one in SimpleCookie(value.decode("latin-1")).items()}
+                cookies |= {
+                    key: morsel.value for key, morsel in SimpleCookie(value.decode("latin-1")).items()
+                }
     asked = parse_qs(scope["query_string"].decode("latin-1"))
     chosen = (asked.get("lang") or [settings.LANGUAGE_CODE])[0]
     language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
@@ -114,7 +116,7 @@ def since_of(scope: Any) -> int:
 def secondary_topics_of(scope: Any) -> list[tuple[str, int]]:
     """Read which second topics the page asks for, each with the version it has."""
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("beside", [])[:MOST_SECONDARY]
-    parted = [one.partition("@") for one in asked]
+    parted = [topic.partition("@") for topic in asked]
     return [(topic, _version(version)) for topic, _at, version in parted]
 
 

@@ -106,9 +106,9 @@ def came_back(letter: Letter) -> None:
 
 def dead_among(addresses: list[str]) -> set[str]:
     """Filter ``addresses`` by those known not to exist (1 query)."""
-    digests = {digest_of(one): one for one in addresses if one}
+    digests = {digest_of(address): address for address in addresses if address}
     known = DeadAddress.objects.filter(digest__in=digests).values_list("digest", flat=True)
-    return {digests[one] for one in known}
+    return {digests[digest] for digest in known}
 
 
 def refuses(address: str, about: str) -> bool:

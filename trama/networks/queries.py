@@ -64,8 +64,8 @@ def networks_of_programme(*, person: Person) -> QuerySet[Network]:
 def people_of(*, network: Network) -> list[Membership]:
     """List who takes part today, one row a person: the coordination's stands for both (1 query)."""
     rows = list(members_of(network=network))
-    coordination = {one.person_id for one in rows if one.role == Role.COORDINATOR}
-    return [one for one in rows if one.role != Role.MEMBER or one.person_id not in coordination]
+    coordination = {row.person_id for row in rows if row.role == Role.COORDINATOR}
+    return [row for row in rows if row.role != Role.MEMBER or row.person_id not in coordination]
 
 
 def joinings_of(*, network: Network, batch: str = "") -> QuerySet[Joining]:

@@ -99,7 +99,7 @@ def read_bubbles(flat: Flat, page: SheetPage) -> list[Reading]:
         name: [_look(ink, bubble, move) for bubble, move in zip(bubbles, steps, strict=True)]
         for (name, bubbles), (steps, _score) in zip(questions.items(), moves, strict=True)
     }
-    level = _level([one for many in seen.values() for one in many])
+    level = _level([shade for many in seen.values() for shade in many])
     readings = []
     for (name, bubbles), (_steps, score) in zip(questions.items(), moves, strict=True):
         values = [bubble.value for bubble in bubbles]
@@ -135,7 +135,7 @@ def _along(ink: Ink, bubbles: Sequence[Bubble], move: tuple[int, int]) -> list[M
         alike = _alike(ink, [bubble], move, NEARBY)
         down, right = np.unravel_index(int(np.argmax(alike)), alike.shape)
         seen.append((float(right - NEARBY), float(down - NEARBY), float(alike[down, right])))
-    sharp = [place for place, one in enumerate(seen) if one[2] > SHARP]
+    sharp = [place for place, shade in enumerate(seen) if shade[2] > SHARP]
     if len(sharp) < 3:  # noqa: PLR2004 -- two rings do not tell a line from a mistake
         return [(float(move[0]), float(move[1]))] * len(bubbles)
     spots = np.array([(bubble.x, bubble.y) for bubble in bubbles])
@@ -249,17 +249,17 @@ class _Level:
 
 def _level(seen: Sequence[_Seen]) -> _Level:
     """From the fainter half of the circles: nobody fills more than a few of each row."""
-    tops = np.sort([one.top for one in seen])
+    tops = np.sort([shade.top for shade in seen])
     fainter = tops[: max(len(tops) * 6 // 10, 1)]
     middle = float(np.median(fainter))
     spread = float(np.median(np.abs(fainter - middle))) * 1.5
-    means = np.sort([one.mean for one in seen])
+    means = np.sort([shade.mean for shade in seen])
     return _Level(middle, float(np.median(means[: max(len(means) * 6 // 10, 1)])), max(spread, 0.004))
 
 
 def _judged(question: str, seen: Mapping[str, _Seen], level: _Level, score: float) -> Reading:
-    over = {value: one.top - level.top for value, one in seen.items()}
-    mean = {value: one.mean - level.mean for value, one in seen.items()}
+    over = {value: shade.top - level.top for value, shade in seen.items()}
+    mean = {value: shade.mean - level.mean for value, shade in seen.items()}
     faint = max(FAINT, NOISE * level.spread)
     touched = tuple(value for value in seen if over[value] > faint)
     if not touched:

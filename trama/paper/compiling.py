@@ -25,9 +25,9 @@ def compiled(
     return made  # type: ignore[no-any-return]  # bytes, or one per page
 
 
-def pdf_from(template: Path, told: Mapping[str, Any]) -> bytes:
+def pdf_from(template: Path, values: Mapping[str, Any]) -> bytes:
     """``template`` as a PDF; it reads ``told`` as values, so that no word of anybody is ever an instruction."""
-    made = compiled(_read(template), "pdf", given={"told": json.dumps(told, ensure_ascii=False)})
+    made = compiled(_read(template), "pdf", given={"told": json.dumps(values, ensure_ascii=False)})
     return made if isinstance(made, bytes) else made[0]
 
 

@@ -176,7 +176,7 @@ def _eye(ink: NDArray[np.float32], margin: float, place: tuple[float, float]) ->
     eye = cv2.GaussianBlur(cv2.resize(drawn, (size, size), interpolation=cv2.INTER_AREA), (0, 0), 1.2)
     alike = cv2.matchTemplate(ink, eye, cv2.TM_CCOEFF_NORMED)
     steps = np.arange(alike.shape[0]) + (size - 1) / 2
-    x, y = (margin * SCALE + one * unit for one in place)
+    x, y = (margin * SCALE + coordinate * unit for coordinate in place)
     away = np.hypot(steps[None, :] - x, steps[:, None] - y)
     down, right = np.unravel_index(int(np.argmax(np.where(away < margin * SCALE, alike, -1))), alike.shape)
     return float(steps[right]), float(steps[down])

@@ -101,20 +101,20 @@ def _name(print_: Print, sheet: Sheet, place: tuple[int, int]) -> Iterator[str]:
         size -= 0.5
     yield line_source(Line(print_.network[:90], LEFT, 14.2, size, "bold"))
     yield line_source(Line(print_.body.name, LEFT, 19.2, 10.0, "italic"))
-    told = _("Sheet %(sheet)s · page %(page)s of %(pages)s") % {
+    footer = _("Sheet %(sheet)s · page %(page)s of %(pages)s") % {
         "sheet": f"{sheet.code[:4]} {sheet.code[4:]}", "page": place[0], "pages": place[1],
     }  # fmt: skip
-    yield line_source(Line(told, LEFT, 23.6, SMALL, "muted"))
+    yield line_source(Line(footer, LEFT, 23.6, SMALL, "muted"))
 
 
 def _first(print_: Print) -> Iterator[str]:
     """How to fill, with what it looks like; a hand's width of its own on the first page."""
     y = TOP + HOW / 2 - 1.5
-    told = _("Fill the circle, in pen or dark pencil.")
+    hint = _("Fill the circle, in pen or dark pencil.")
     mended = _("Wrong one? Cross it out and fill another. Leave blank what you prefer not to say.")
     yield f"bubble({LEFT + RADIUS}, {y}, fill: luma(20))"
-    yield line_source(Line(told, LEFT + 6, y + 1.1, 10.0, "bold"))
-    x = LEFT + 6 + width_of(told, 10.0, is_bold=True) + 3
+    yield line_source(Line(hint, LEFT + 6, y + 1.1, 10.0, "bold"))
+    x = LEFT + 6 + width_of(hint, 10.0, is_bold=True) + 3
     lines = lines_of(mended, SMALL, RIGHT - x)
     for place, text in enumerate(lines):
         yield line_source(Line(text, x, y + 1.0 + (place - (len(lines) - 1) / 2) * 3.4, SMALL))
@@ -133,8 +133,8 @@ def _strip(print_: Print, sheet: Sheet) -> Iterator[str]:
     grouped = " ".join(sheet.withdrawal[at : at + 4] for at in range(0, len(sheet.withdrawal), 4))
     yield line_source(Line(_("Only to withdraw the answer"), LEFT + 42, y - 1.6, TINY, "muted"))
     yield line_source(Line(grouped, LEFT + 42, y + 5.0, 15.0, "bold"))
-    told = _(
+    note = _(
         "The receipt proves that the sheet arrived. To withdraw it, write the other code in %(address)s"
     ) % {"address": print_.address}
-    for place, text in enumerate(lines_of(told, SMALL, RIGHT - LEFT - 106)):
+    for place, text in enumerate(lines_of(note, SMALL, RIGHT - LEFT - 106)):
         yield line_source(Line(text, LEFT + 106, y - 1.6 + place * 3.4, SMALL))

@@ -56,11 +56,11 @@ def page_source(page: SheetPage) -> str:
     """What a page always has: its corners, its words, its circles and boxes."""
     parts: Iterable[Iterator[str]] = (
         _corners(),
-        (_rule(one) for one in page.rules),
-        (_line(one) for one in page.lines),
-        (_sign(one) for one in page.signs),
-        (_bubble(one) for one in page.bubbles),
-        (_box(one) for one in page.boxes),
+        (_rule(rule) for rule in page.rules),
+        (_line(line) for line in page.lines),
+        (_sign(sign) for sign in page.signs),
+        (_bubble(bubble) for bubble in page.bubbles),
+        (_box(box) for box in page.boxes),
     )
     return "\n".join(text for part in parts for text in part)
 

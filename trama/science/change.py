@@ -96,13 +96,13 @@ def g_av_interval(
     Davison, A. C., & Hinkley, D. V. (1997). Bootstrap methods and their application, §3.8.
     """
     hedges_g_av(before, after)
-    members = [np.flatnonzero(networks == one) for one in np.unique(networks)]
+    members = [np.flatnonzero(networks == network) for network in np.unique(networks)]
     if len(members) < 2:
         raise TooFewError("an interval over networks needs two networks")
     dice = np.random.default_rng(seed)
     found = []
     for drawn in dice.integers(len(members), size=(DRAWS, len(members))):
-        rows = np.concatenate([members[one] for one in drawn])
+        rows = np.concatenate([members[index] for index in drawn])
         try:
             found.append(hedges_g_av(before[rows], after[rows]).g_av)
         except TooFewError:

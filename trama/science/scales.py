@@ -245,7 +245,7 @@ def one_factor(covariance: Ratings) -> tuple[Ratings, Ratings]:
 
     variance = np.diag(covariance)
     start = np.log(np.maximum(0.5 / np.diag(np.linalg.inv(covariance)) * 1.0, 0.005 * variance))
-    bounds = [(math.log(0.005 * one), math.log(one)) for one in variance]
+    bounds = [(math.log(0.005 * each), math.log(each)) for each in variance]
     found = minimize(
         _misfit,
         start,

@@ -89,8 +89,8 @@ def _watch(wave: Wave) -> NetworkNeed:
 def _talk(wave: Wave) -> NetworkNeed:
     if wave.mode == Mode.CONVERSED:
         return NetworkNeed(NeedKind.TALK_CONVERSED, wave.network.code, wave.code)
-    told = _about(NeedKind.TALK, wave)
-    return replace(told, kind=NeedKind.TALK_TOO_FEW) if told.arrived < wave.minimum else told
+    need = _about(NeedKind.TALK, wave)
+    return replace(need, kind=NeedKind.TALK_TOO_FEW) if need.arrived < wave.minimum else need
 
 
 def _measure_again(last: Wave) -> NetworkNeed | None:

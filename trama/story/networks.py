@@ -42,8 +42,8 @@ def waiting_networks(*, person: Person, but: Network | None = None) -> list[Wait
     return [Waiting(attention, tuple(group)) for attention, group in groupby(found, key=_attention)]
 
 
-def _attention(one: NetworkAttention) -> Attention:
-    return one.attention
+def _attention(network: NetworkAttention) -> Attention:
+    return network.attention
 
 
 def cohorts_today(*, person: Person) -> list[CohortToday]:
@@ -53,8 +53,8 @@ def cohorts_today(*, person: Person) -> list[CohortToday]:
     return [_cohort(list(group)) for _place, group in groupby(found, key=_newest_cohort)]
 
 
-def _newest_cohort(one: NetworkAttention) -> tuple[int, str, int]:
-    cohort = one.network.cohort
+def _newest_cohort(network: NetworkAttention) -> tuple[int, str, int]:
+    cohort = network.network.cohort
     return -cohort.starts_on.toordinal(), cohort.name, cohort.pk
 
 
@@ -62,7 +62,7 @@ def _cohort(rows: Sequence[NetworkAttention]) -> CohortToday:
     return CohortToday(
         cohort=rows[0].network.cohort,
         networks=len(rows),
-        states=Counter(one.network.state for one in rows),
-        attention=Counter(one.attention for one in rows),
-        alone=tuple(one.network for one in rows if one.attention == Attention.ALONE),
+        states=Counter(row.network.state for row in rows),
+        attention=Counter(row.attention for row in rows),
+        alone=tuple(row.network for row in rows if row.attention == Attention.ALONE),
     )

@@ -65,13 +65,13 @@ def network_thread(*, network: Network, person: Person, most: int = 5) -> Thread
 
 def thread_of(results: list[WaveResults]) -> Thread | None:
     """The thread of waves already read, oldest first; those with too few answers are gaps."""
-    if not any(one.is_shown for one in results):
+    if not any(result.is_shown for result in results):
         return None
     return Thread(
-        columns=tuple(_column(one) for one in results),
+        columns=tuple(_column(result) for result in results),
         strands=tuple(
-            Strand(one.dimension, tuple(_knot(result, one.dimension.key) for result in results))
-            for one in results[-1].dimensions
+            Strand(dimension.dimension, tuple(_knot(result, dimension.dimension.key) for result in results))
+            for dimension in results[-1].dimensions
         ),
         points=results[-1].points,
     )
@@ -90,14 +90,14 @@ def _column(results: WaveResults) -> ChartColumn:
 
 
 def _knot(results: WaveResults, key: str) -> Knot:
-    for one in results.dimensions:
-        if one.dimension.key == key:
-            return _drawn(one)
+    for dimension in results.dimensions:
+        if dimension.dimension.key == key:
+            return _drawn(dimension)
     return Knot(None)
 
 
-def _drawn(one: DimensionResult) -> Knot:
-    if one.mean is None:
+def _drawn(result: DimensionResult) -> Knot:
+    if result.mean is None:
         return Knot(None)
-    low, high = one.disclosed.spread or (None, None)
-    return Knot(one.mean, low, high, one.is_rough)
+    low, high = result.disclosed.spread or (None, None)
+    return Knot(result.mean, low, high, result.is_rough)

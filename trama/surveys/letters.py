@@ -51,7 +51,10 @@ def signature_of(wave: Wave) -> Signature:
 def invitation_letters(*, wave: Wave) -> list[Letter]:
     """A letter for everybody invited that has an address that exists; once for each address (4 queries)."""
     return _letters(
-        [(f"{INVITATION}:{digest_of(one.person.email)[:16]}", one.pk) for one in _reachable(wave)]
+        [
+            (f"{INVITATION}:{digest_of(invitation.person.email)[:16]}", invitation.pk)
+            for invitation in _reachable(wave)
+        ]
     )
 
 
@@ -63,19 +66,19 @@ def reminder_letters(*, wave: Wave) -> list[Letter]:
     people = _reachable(wave)
     refused = set(
         Refusal.objects.filter(
-            about=wave.network.code, digest__in=[digest_of(one.person.email) for one in people]
+            about=wave.network.code, digest__in=[digest_of(person.person.email) for person in people]
         ).values_list("digest", flat=True)
     )
     had = Counter(
         Letter.objects.filter(
-            about__startswith=REMINDER, reference__in=[one.pk for one in people]
+            about__startswith=REMINDER, reference__in=[person.pk for person in people]
         ).values_list("reference", flat=True)
     )
     return _letters(
         [
-            (f"{REMINDER}:{had[one.pk] + 1}", one.pk)
-            for one in people
-            if had[one.pk] < MOST_REMINDERS and digest_of(one.person.email) not in refused
+            (f"{REMINDER}:{had[person.pk] + 1}", person.pk)
+            for person in people
+            if had[person.pk] < MOST_REMINDERS and digest_of(person.person.email) not in refused
         ]
     )
 
@@ -87,14 +90,14 @@ def forget_letters(*, wave: Wave) -> None:
 
 def _reachable(wave: Wave) -> list[Invitation]:
     invitations = list(wave.invitations.filter(person__email__gt="").select_related("person"))
-    dead = dead_among([one.person.email for one in invitations])
-    return [one for one in invitations if one.person.email not in dead]
+    dead = dead_among([invitation.person.email for invitation in invitations])
+    return [invitation for invitation in invitations if invitation.person.email not in dead]
 
 
 def _letters(wanted: list[tuple[str, int]]) -> list[Letter]:
     new = [Letter(about=about, reference=reference) for about, reference in wanted]
     Letter.objects.bulk_create(new, ignore_conflicts=True)
-    pks = [one.pk for one in new]
+    pks = [letter.pk for letter in new]
     return list(Letter.objects.filter(pk__in=pks, state=LetterState.WAITING))
 
 

@@ -66,7 +66,7 @@ def people_to_ask(*, network: Network) -> list[Membership]:
 def people_without_invitation(*, wave: Wave) -> list[Membership]:
     """Who could answer today and has no invitation: they joined after it was opened (2 queries)."""
     invited = set(wave.invitations.values_list("person_id", flat=True))
-    return [one for one in people_to_ask(network=wave.network) if one.person_id not in invited]
+    return [person for person in people_to_ask(network=wave.network) if person.person_id not in invited]
 
 
 def waves_with_counts(*, network: Network) -> QuerySet[Wave]:
@@ -116,10 +116,10 @@ class Reminders:
 def reminders_of(*, wave: Wave) -> Reminders:
     """Tell when the reminders of a measurement left or will leave (1 query)."""
     every = list(wave.reminders.all())
-    coming = [one for one in every if one.state == ReminderState.DUE]
+    coming = [reminder for reminder in every if reminder.state == ReminderState.DUE]
     return Reminders(
-        past=tuple(one for one in every if one not in coming),
-        coming=tuple(ComingReminder(one, _leaves(one, wave)) for one in coming),
+        past=tuple(reminder for reminder in every if reminder not in coming),
+        coming=tuple(ComingReminder(reminder, _leaves(reminder, wave)) for reminder in coming),
     )
 
 
@@ -139,5 +139,5 @@ class InvitedPerson:
 def invited_people(*, wave: Wave) -> list[InvitedPerson]:
     """List everybody invited to a measurement, by name (2 queries)."""
     invitations = list(wave.invitations.select_related("person").order_by("person__name"))
-    dead = dead_among([one.person.email for one in invitations])
-    return [InvitedPerson(one, one.person.email in dead) for one in invitations]
+    dead = dead_among([invitation.person.email for invitation in invitations])
+    return [InvitedPerson(invitation, invitation.person.email in dead) for invitation in invitations]

@@ -75,8 +75,8 @@ def mail_everybody(*, wave: Wave) -> int:
 
 
 def _enqueue(queued: list[Letter]) -> int:
-    for one in queued:
-        transaction.on_commit(partial(send_letter.enqueue, one.pk))
+    for letter in queued:
+        transaction.on_commit(partial(send_letter.enqueue, letter.pk))
     return len(queued)
 
 

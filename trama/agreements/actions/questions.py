@@ -36,11 +36,11 @@ def _written(questions: Sequence[Reference], whose: Network | Cohort, **values: 
                 kind=AgreementKind.OPEN_QUESTION,
                 network=network,
                 cohort=cohort,
-                origin_kind=one.kind,
-                origin_code=one.code,
+                origin_kind=question.kind,
+                origin_code=question.code,
                 **values,
             )
-            for one in questions
+            for question in questions
         ),
         # Somebody else may write the same question down at the same moment: theirs stands.
         update_conflicts=True,
@@ -56,8 +56,10 @@ def _held(questions: Sequence[Reference], whose: Network | Cohort) -> list[Agree
     _written(questions, whose)
     rows = Agreement.objects.select_for_update(of=("self",)).of_kind(AgreementKind.OPEN_QUESTION)
     found: list[Agreement] = []
-    for kind in sorted({one.kind for one in questions}):
-        found += rows.coming_from(OriginKind(kind), [one.code for one in questions if one.kind == kind])
+    for kind in sorted({question.kind for question in questions}):
+        found += rows.coming_from(
+            OriginKind(kind), [question.code for question in questions if question.kind == kind]
+        )
     return found
 
 
@@ -86,10 +88,10 @@ def give(
     by: Person,
 ) -> None:
     """These questions are owed by ``owner``, by a day. Refuses with ``NothingMarked``."""
-    for one in _held(questions, whose):
-        one.owner, one.due_on = owner, due_on
-        one.save(update_fields=["owner", "due_on", "written_at"])
-        record("debt_given", one, by=by, network=_network(whose), owner=owner.code if owner else "")
+    for question in _held(questions, whose):
+        question.owner, question.due_on = owner, due_on
+        question.save(update_fields=["owner", "due_on", "written_at"])
+        record("debt_given", question, by=by, network=_network(whose), owner=owner.code if owner else "")
 
 
 @transaction.atomic
@@ -102,10 +104,10 @@ def answer(*, questions: Sequence[Reference], whose: Network | Cohort, answer: A
         answer.state == AgreementState.RESOURCE and not answer.link
     ):
         raise NoAnswer
-    for one in _held(questions, whose):
-        one.state, one.answer, one.link = answer.state, text, answer.link
-        one.owner = one.owner or by
-        one.due_on = answer.due_on or one.due_on
-        one.answered_on = None if answer.state == AgreementState.OPEN else timezone.localdate()
-        one.save()
-        record("debt_answered", one, by=by, network=_network(whose), state=answer.state)
+    for question in _held(questions, whose):
+        question.state, question.answer, question.link = answer.state, text, answer.link
+        question.owner = question.owner or by
+        question.due_on = answer.due_on or question.due_on
+        question.answered_on = None if answer.state == AgreementState.OPEN else timezone.localdate()
+        question.save()
+        record("debt_answered", question, by=by, network=_network(whose), state=answer.state)

@@ -20,5 +20,5 @@ class HurtfulWords:
 def hurtful_words(language: str = "es") -> HurtfulWords:
     """The words of a language; none where there is no file for it."""
     path = FOLDER / f"{language}.toml"
-    told = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return HurtfulWords(tuple(told.get("words", ())), tuple(told.get("phrases", ())))
+    table = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return HurtfulWords(tuple(table.get("words", ())), tuple(table.get("phrases", ())))

@@ -17,7 +17,7 @@ def may_hurt(text: str) -> bool:
     """Whether it has one of the words or phrases, in any of the ways in which people write them."""
     tokens = WORD.findall(_plain(text))
     words, phrases = _patterns()
-    if any(words.fullmatch(one) for token in tokens for one in _spellings(token)):
+    if any(words.fullmatch(spelling) for token in tokens for spelling in _spellings(token)):
         return True
     if any(words.fullmatch(run) for run in _spelled_out(tokens)):
         return True
@@ -28,7 +28,7 @@ def _plain(text: str) -> str:
     """Lower case without accents; ñ is a letter of its own («cono» is not «coño»)."""
     kept = text.lower().replace("ñ", "\0")
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", kept).replace("ñ", "\0"))
-    seen = (one for one in letters if unicodedata.category(one) not in {"Mn", "Cf"})
+    seen = (letter for letter in letters if unicodedata.category(letter) not in {"Mn", "Cf"})
     return "".join(seen).replace("\0", "ñ")
 
 
@@ -56,14 +56,14 @@ def _spelled_out(tokens: list[str]) -> list[str]:
 def _without_lone(run: str) -> list[str]:
     """The run without an «a», «e», «o», «u» or «y» that is a word of its own, before or after it."""
     parts = [run[1:] if run[0] in ALONE else "", run[:-1] if run[-1] in ALONE else ""]
-    return [one for one in parts if len(one) >= LONE]
+    return [part for part in parts if len(part) >= LONE]
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    told = hurtful_words()
-    words = "|".join(_pattern(word) for word in told.words)
-    phrases = "|".join(re.escape(_plain(phrase)) for phrase in told.phrases)
+    listed = hurtful_words()
+    words = "|".join(_pattern(word) for word in listed.words)
+    phrases = "|".join(re.escape(_plain(phrase)) for phrase in listed.phrases)
     return re.compile(words), re.compile(rf"\b(?:{phrases})\b")
 
 

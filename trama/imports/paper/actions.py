@@ -44,7 +44,9 @@ def sheets_for(*, wave: Wave, whom: For, count: int, by: Person) -> list[Sheet]:
     """The sheets that are about to be printed; of the printing only the record keeps how many."""
     if whom == For.PEOPLE:
         invitations = wave.invitations.select_related("person").order_by("person__name", "pk")
-        sheets = [_sheet(wave, personal_code(one), one.person.name) for one in invitations]
+        sheets = [
+            _sheet(wave, personal_code(invitation), invitation.person.name) for invitation in invitations
+        ]
     else:
         sheets = [_sheet(wave, code) for code in stack_codes(wave, min(max(count, 1), MOST))]
     record("sheets_printed", wave, by=by, network=wave.network.code, whom=whom, sheets=len(sheets))
@@ -66,8 +68,8 @@ def keep_pages(*, wave: Wave, pages: Sequence[PageRead], by: Person) -> int:
         raise WaveFinal
     for page in pages:
         draft, _new = SheetDraft.objects.get_or_create(wave=wave, made_by=by, sheet=page.mark.sheet)
-        draft.read[str(page.mark.page)] = [_kept(one) for one in page.readings]
-        read = {one.question for one in page.readings}
+        draft.read[str(page.mark.page)] = [_kept(reading) for reading in page.readings]
+        read = {reading.question for reading in page.readings}
         draft.decided = {name: value for name, value in draft.decided.items() if name not in read}
         draft.is_checked = False
         draft.save()
@@ -107,12 +109,12 @@ def enter_checked(*, wave: Wave, by: Person) -> Entered:
     """Every sheet that was looked over is among the responses, in random order; their pictures are gone."""
     drafts = list(SheetDraft.objects.visible_to(by).filter(wave=wave, is_checked=True))
     values = {draft.sheet: draft.decided for draft in drafts}
-    told = enter_sheets(wave=wave, decided=values, by=by)
-    late = {code for code, one in told.items() if one.outcome == Outcome.LATE}
+    answers = enter_sheets(wave=wave, decided=values, by=by)
+    late = {code for code, answer in answers.items() if answer.outcome == Outcome.LATE}
     for draft in drafts:
         if draft.sheet not in late:
             draft.delete()
-    outcomes = [one.outcome for one in told.values()]
+    outcomes = [answer.outcome for answer in answers.values()]
     received = outcomes.count(Outcome.RECEIVED)
     return Entered(received, len(outcomes) - received - len(late), len(late))
 
@@ -128,8 +130,8 @@ def enter_sheets(*, wave: Wave, decided: Mapping[str, Mapping[str, str]], by: Pe
         (access, WholeResponse(values_of(decided[code], body), sheet_secret(wave.code, code)))
         for code, access in accesses.items()
     ]
-    told = take_stack(wave=wave, arrivals=arrivals, channel=ResponseChannel.PAPER, by=by)
-    return dict(zip(accesses, told, strict=True))
+    answers = take_stack(wave=wave, arrivals=arrivals, channel=ResponseChannel.PAPER, by=by)
+    return dict(zip(accesses, answers, strict=True))
 
 
 @transaction.atomic

@@ -52,11 +52,14 @@ def _sheet(mark: PageMark) -> str:
 def readings_of(draft: SheetDraft) -> dict[str, Reading]:
     """What was read, by question."""
     return {
-        one["question"]: Reading(
-            one["question"], one["value"], Why(one["why"]) if one["why"] else None, tuple(one["among"])
+        reading["question"]: Reading(
+            reading["question"],
+            reading["value"],
+            Why(reading["why"]) if reading["why"] else None,
+            tuple(reading["among"]),
         )
         for page in draft.read.values()
-        for one in page
+        for reading in page
     }
 
 

@@ -71,11 +71,11 @@ def read_pages(file: File, form: SheetForm) -> tuple[list[PageRead], list[Troubl
     pages, troubles = [], []
     try:
         for number, picture in enumerate(pictures_in(file.content), start=1):
-            told = _read_picture(picture, form)
-            if isinstance(told, PageRead):
-                pages.append(told)
+            outcome = _read_picture(picture, form)
+            if isinstance(outcome, PageRead):
+                pages.append(outcome)
             else:
-                troubles.append(Trouble(f"{file.name}, {number}" if number > 1 else file.name, told))
+                troubles.append(Trouble(f"{file.name}, {number}" if number > 1 else file.name, outcome))
     except NoPicture as problem:
         troubles.append(Trouble(file.name, str(problem.message)))
     return pages, troubles
@@ -106,7 +106,7 @@ def _packed(flat: Flat) -> bytes:
 def values_of(decided: Mapping[str, str], body: InstrumentBody) -> dict[str, Any]:
     """What was decided on each question and box, as the values of a whole response."""
     items = {item.code: decided[item.code] for item in body.items if decided.get(item.code)}
-    texts = {one.key: decided.get(f"open-{one.key}", "") for one in body.open_questions}
+    texts = {question.key: decided.get(f"open-{question.key}", "") for question in body.open_questions}
     return {
         "items": items,
         "level": decided.get("level", ""),
@@ -136,7 +136,7 @@ def pieces_of(
     """Where each question and each box stands: its name, its page, and its place in millimetres."""
     for page in layout_of(body, mode).pages:
         for name, bubbles in page.questions.items():
-            xs, ys = [one.x for one in bubbles], [one.y for one in bubbles]
+            xs, ys = [bubble.x for bubble in bubbles], [bubble.y for bubble in bubbles]
             aside = 4.5 if len(bubbles) > 1 else 2.5
             left = min(xs) - RADIUS - aside
             right = RIGHT if name == "level" else max(xs) + RADIUS + aside

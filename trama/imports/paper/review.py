@@ -63,7 +63,7 @@ def options_of(body: InstrumentBody) -> dict[str, list[tuple[str, str]]]:
     """The values that each question of a sheet may have, with their words."""
     options: dict[str, list[tuple[str, str]]] = {}
     for block in body.blocks:
-        points = [(str(one.point), f"{one.point} · {one.label}") for one in block.scale.options]
+        points = [(str(option.point), f"{option.point} · {option.label}") for option in block.scale.options]
         options |= {item.code: [*points, (NA, body.opt_out)] for item in block.items}
     if body.level_question:
         options["level"] = [(level.key, level.name) for level in body.levels]
@@ -91,7 +91,7 @@ def answered(draft: SheetDraft, posted: Mapping[str, str] | None = None) -> Shee
         value = known if given in {None, ""} else given
         if value == BLANK or (value is None and reading is None):
             value = ""
-        if value is None or (value and value not in {one for one, _label in options}):
+        if value is None or (value and value not in {option for option, _label in options}):
             left.append(name)
         else:
             decided[name] = value
@@ -139,13 +139,17 @@ def _row(question: tuple[int, str, str], options: list[tuple[str, str]], given: 
     value = given.decided.get(name)
     chosen = BLANK if value == "" else value
     choices = [*options, (BLANK, str(_("Left blank")))]
-    return QuestionRow(name, number, text, tuple(Choice(one, label, one == chosen) for one, label in choices))
+    return QuestionRow(
+        name, number, text, tuple(Choice(option, label, option == chosen) for option, label in choices)
+    )
 
 
 def _titled(body: InstrumentBody) -> list[tuple[str, list[tuple[int, str, str]]]]:
     number = 0
     titled = []
-    consents = [(0, one.purpose, one.text) for one in body.consents if one.purpose != "participate"]
+    consents = [
+        (0, consent.purpose, consent.text) for consent in body.consents if consent.purpose != "participate"
+    ]
     titled.append((str(_("Permissions")), consents))
     for block in body.blocks:
         rows = [(number + place, item.code, item.text) for place, item in enumerate(block.items, start=1)]
@@ -161,7 +165,7 @@ def box_labels(body: InstrumentBody) -> list[tuple[str, str]]:
     labels = [("example", body.level_question.example)] if body.level_question else []
     if body.purpose_stem:
         labels.append(("purpose", body.purpose_stem))
-    return [*labels, *((f"open-{one.key}", one.text) for one in body.open_questions)]
+    return [*labels, *((f"open-{question.key}", question.text) for question in body.open_questions)]
 
 
 def _pages_of(name: str, draft: SheetDraft) -> list[str]:

@@ -92,7 +92,7 @@ def read_again(*, draft: ImportDraft, content: bytes, by: Actor) -> None:
     before = brought_of(draft)
     wanted = frozenset(at for at, target in columns_of_draft(draft).items() if target)
     again = read_responses(content, draft.of_wave.version.parsed, wanted=wanted)
-    if [one.title for one in again.columns] != [one.title for one in before.columns]:
+    if [column.title for column in again.columns] != [column.title for column in before.columns]:
         raise Unreadable(
             _("This is another file: its titles are not the same. Choose the one you chose before.")
         )
@@ -106,7 +106,7 @@ def mend_responses(*, draft: ImportDraft, mends: Mends, by: Actor) -> None:
     """What somebody decided about words, lines and twins; earlier decisions on other ones stay."""
     brought_of(draft)
     before = mends_of(draft)
-    words = {key: {**before.words.get(key, {}), **told} for key, told in mends.words.items()}
+    words = {key: {**before.words.get(key, {}), **meanings} for key, meanings in mends.words.items()}
     draft.mends = {
         "words": {**before.words, **words},
         "out": sorted(before.out | mends.out),
@@ -168,13 +168,13 @@ def apply_entries(
         (access, WholeResponse(dict(values), secret, body.consent_version))
         for secret, values in _secrets(wave, brought, entries, is_other=is_other)
     ]
-    told = take_stack(wave=wave, arrivals=arrivals, channel=ResponseChannel.FILE, by=by)
-    came = sum(one.outcome == Outcome.RECEIVED for one in told)
+    answers = take_stack(wave=wave, arrivals=arrivals, channel=ResponseChannel.FILE, by=by)
+    came = sum(answer.outcome == Outcome.RECEIVED for answer in answers)
     record(
         "responses_brought", wave, by=by, network=wave.network.code, people=came,
         notice=body.notice(wave.mode).version, consent=body.consent_version,
     )  # fmt: skip
-    return ImportCounts(came, len(told) - came)
+    return ImportCounts(came, len(answers) - came)
 
 
 def _secrets(

@@ -39,7 +39,11 @@ class ResponseLine:
     @property
     def is_ready(self) -> bool:
         """Whether it is a response that can be stored."""
-        return bool(self.values) and not self.is_out and not any(one.is_blocking for one in self.problems)
+        return (
+            bool(self.values)
+            and not self.is_out
+            and not any(problem.is_blocking for problem in self.problems)
+        )
 
 
 def check(
@@ -129,8 +133,8 @@ def _twin_problems(brought: ParsedResponses, mends: Mends) -> dict[int, list[Pro
         left = [line for line in lines if line not in mends.out]
         if mends.twins.get(lines[0]) or len(left) <= 1:
             continue
-        told = ", ".join(str(line) for line in lines)
-        text = _("Lines %(lines)s come from the same person: say which one counts.") % {"lines": told}
+        numbers = ", ".join(str(line) for line in lines)
+        text = _("Lines %(lines)s come from the same person: say which one counts.") % {"lines": numbers}
         for line in lines:
             found[line] = [Problem(line, text, field="twins")]
     return found

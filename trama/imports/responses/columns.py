@@ -64,7 +64,7 @@ def targets_of(body: InstrumentBody) -> dict[str, Target]:
     if body.level_question:
         found.append(Target(LEVEL, body.level_question.text, level_choices(body)))
         found.append(Target(EXAMPLE, body.level_question.example))
-    found += [Target(one.key, one.text) for one in body.open_questions]
+    found += [Target(question.key, question.text) for question in body.open_questions]
     if body.purpose_stem:
         found.append(Target(PURPOSE, body.purpose_stem))
     return {target.name: target for target in found}
@@ -84,7 +84,7 @@ def columns_of(
         cells = [row[at] for row in rows if at < len(row) and row[at]]
         columns.append(_column(at, readable_title(raw), cells, targets))
     first: dict[str, int] = {}
-    for column in sorted(columns, key=lambda one: one.fate != Fate.SURE):
+    for column in sorted(columns, key=lambda candidate: candidate.fate != Fate.SURE):
         if column.target:
             first.setdefault(column.target, column.at)
     return [
@@ -117,10 +117,10 @@ def _parts(title: str) -> Iterator[str]:
 def _exact(title: str, targets: Mapping[str, Target]) -> list[str]:
     codes = {normalise(name): name for name in targets}
     words = {normalise(target.words): name for name, target in targets.items()}
-    told = [normalise(part) for part in _parts(title)]
-    found = [words[part] for part in told if part in words]
-    found += [codes[part] for part in told if part in codes]
-    for part in told:
+    parts = [normalise(part) for part in _parts(title)]
+    found = [words[part] for part in parts if part in words]
+    found += [codes[part] for part in parts if part in codes]
+    for part in parts:
         first, _space, rest = part.partition(" ")
         if first in codes and rest:
             found += [codes[first]] if rest == normalise(targets[codes[first]].words) else []
@@ -137,8 +137,8 @@ def _near(title: str, targets: Mapping[str, Target]) -> str:
     parts = {normalise(part) for part in _parts(title)}
     alike = sorted(
         (
-            (max(_likeness(part, normalise(one.words)) for part in parts), one.name)
-            for one in targets.values()
+            (max(_likeness(part, normalise(target.words)) for part in parts), target.name)
+            for target in targets.values()
         ),
         reverse=True,
     )
@@ -146,14 +146,14 @@ def _near(title: str, targets: Mapping[str, Target]) -> str:
     return name if best >= NEAR and best - second >= CLEAR else ""
 
 
-def _likeness(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
+def _likeness(text: str, other: str) -> float:
+    matcher = SequenceMatcher(None, text, other, autojunk=False)
     return matcher.ratio() if matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR else 0.0
 
 
 def _reads(cells: Sequence[str], targets: Mapping[str, Target]) -> bool:
     """Whether most cells are answers of one of the questionnaire's scales."""
-    scales = {one.choices.key: one.choices for one in targets.values() if one.choices}
+    scales = {target.choices.key: target.choices for target in targets.values() if target.choices}
     return any(
         2 * sum(not isinstance(read_answer(cell, choices), Unread) for cell in cells) >= len(cells)
         for choices in scales.values()

@@ -34,10 +34,10 @@ def arrived_count(*, wave: Wave, words: Iterable[str]) -> dict[str, int]:
     counts = dict.fromkeys(words, 0)
     left = set(counts)
     while left:
-        secrets = {secret_of(wave, one, counts[one]): one for one in left}
+        secrets = {secret_of(wave, key, counts[key]): key for key in left}
         left = {secrets[secret] for secret in arrived_of(wave=wave, secrets=secrets)}
-        for one in left:
-            counts[one] += 1
+        for key in left:
+            counts[key] += 1
     return counts
 
 
@@ -52,16 +52,16 @@ def already_in(*, wave: Wave, brought: ParsedResponses, entries: Sequence[Respon
 def remarks(*, wave: Wave, entries: Sequence[ResponseLine]) -> list[str]:
     """What whoever brings the file should know before doing it (1 query)."""
     ready, invited = sum(entry.is_ready for entry in entries), wave.invitations.count()
-    told = []
+    sentences = []
     if 0 < ready < wave.minimum:
         text = _("The file brings %(ready)d. With fewer than %(minimum)d answers in all, nothing is shown.")
-        told.append(text % {"ready": ready, "minimum": wave.minimum})
+        sentences.append(text % {"ready": ready, "minimum": wave.minimum})
     if ready > invited:
         text = _(
             "The file brings %(ready)d answers, and %(invited)d people were invited. Are they all of this network?"
         )
-        told.append(text % {"ready": ready, "invited": invited})
-    return told
+        sentences.append(text % {"ready": ready, "invited": invited})
+    return sentences
 
 
 def brought_of(draft: ImportDraft) -> ParsedResponses:

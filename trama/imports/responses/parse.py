@@ -64,8 +64,8 @@ class ParsedResponses:
     def words_of(self, row: ResponseRow) -> str:
         """What makes a row the same row in whatever order its file is written: its titles and its cells."""
         kept = [column for column in self.columns if column.fate in KEPT and row.cells.get(column.at)]
-        told = sorted((_plain(column.title), row.cells[column.at]) for column in kept)
-        return json.dumps(told, ensure_ascii=False)
+        pairs = sorted((_plain(column.title), row.cells[column.at]) for column in kept)
+        return json.dumps(pairs, ensure_ascii=False)
 
     @property
     def sure_columns(self) -> dict[int, str]:
@@ -79,8 +79,8 @@ class ParsedResponses:
 
     def unkept(self, columns: Mapping[int, str]) -> list[AnswerColumn]:
         """The columns somebody named whose words were not kept: the file has to be chosen again."""
-        named = [one for one in self.columns if one.fate == Fate.ASIDE and columns.get(one.at)]
-        return [one for one in named if not any(one.at in row.cells for row in self.rows)]
+        named = [column for column in self.columns if column.fate == Fate.ASIDE and columns.get(column.at)]
+        return [column for column in named if not any(column.at in row.cells for row in self.rows)]
 
 
 def read_responses(
@@ -133,22 +133,22 @@ def _row(
 
 
 def _source(titles: Sequence[str], targets: Mapping[str, Target]) -> Source:
-    told = [normalise(title) for title in titles]
-    if told[0] in {"marca temporal", "timestamp"}:
+    plain = [normalise(title) for title in titles]
+    if plain[0] in {"marca temporal", "timestamp"}:
         return Source.GOOGLE
-    if told[:2] in (["id", "hora de inicio"], ["id", "start time"]):
+    if plain[:2] in (["id", "hora de inicio"], ["id", "start time"]):
         return Source.MICROSOFT
-    if {"uuid", "submission time", "instanceid", "meta instanceid"} & set(told):
+    if {"uuid", "submission time", "instanceid", "meta instanceid"} & set(plain):
         return Source.KOBO
     codes = {normalise(name) for name in targets}
-    return Source.TRAMA if any(title in codes for title in told) else Source.OTHER
+    return Source.TRAMA if any(title in codes for title in plain) else Source.OTHER
 
 
 def plain_rows(brought: ParsedResponses) -> dict[str, Any]:
     """The same as plain values, to wait."""
     return {
         "source": brought.source,
-        "columns": [asdict(one) for one in brought.columns],
+        "columns": [asdict(column) for column in brought.columns],
         "rows": [[row.line, {str(at): cell for at, cell in row.cells.items()}] for row in brought.rows],
         "twins": brought.twins,
         "long": brought.long,
@@ -161,7 +161,8 @@ def from_plain(kept: Mapping[str, Any]) -> ParsedResponses:
     return ParsedResponses(
         source=Source(kept["source"]),
         columns=tuple(
-            AnswerColumn(one["at"], one["title"], Fate(one["fate"]), one["target"]) for one in kept["columns"]
+            AnswerColumn(column["at"], column["title"], Fate(column["fate"]), column["target"])
+            for column in kept["columns"]
         ),
         rows=tuple(ResponseRow(line, {int(at): cell for at, cell in cells.items()}) for line, cells in kept["rows"]),
         twins=tuple(tuple(lines) for lines in kept["twins"]),

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from trama.core.text import normalise
 
 
-def _words(told: str) -> frozenset[str]:
-    return frozenset(" ".join(word.split()) for word in told.split("|"))
+def _words(joined: str) -> frozenset[str]:
+    return frozenset(" ".join(word.split()) for word in joined.split("|"))
 
 
 SENDERS = _words("""
@@ -52,8 +52,8 @@ NOBODY = {"", "anonymous", "anonimo", "anonima"}
 
 def is_personal_title(title: str) -> bool:
     """Whether a title alone says that its column holds who, when, where or a mark given to a person."""
-    told = {normalise(title), *(normalise(part) for part in LAST_PART.split(title)[1:])}
-    return bool(told & (SENDERS | CLOCKS_AND_KEYS | PLACES | SCORES))
+    names = {normalise(title), *(normalise(part) for part in LAST_PART.split(title)[1:])}
+    return bool(names & (SENDERS | CLOCKS_AND_KEYS | PLACES | SCORES))
 
 
 def is_score(title: str) -> bool:
@@ -77,7 +77,7 @@ def sent_twice(header: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]])
     groups: dict[str, list[int]] = {}
     for line, cells in rows:
         senders = [normalise(cells[at]) for at in columns if at < len(cells)]
-        sender = next((one for one in senders if one not in NOBODY), "")
+        sender = next((name for name in senders if name not in NOBODY), "")
         if sender:
             groups.setdefault(sender, []).append(line)
     return [tuple(lines) for lines in groups.values() if len(lines) > 1]

@@ -116,15 +116,15 @@ def review_of(draft: ImportDraft) -> ResponsesReview:
     return ResponsesReview(
         columns=_columns(brought, chosen),
         targets=tuple(targets.values()),
-        missing=tuple(one for one in targets.values() if one.name not in chosen.values()),
+        missing=tuple(target for target in targets.values() if target.name not in chosen.values()),
         unread=tuple(unread[:SHOWN]),
         twins=_twins(brought, entries),
         lines=tuple(lines[:SHOWN]),
         remarks=tuple(remarks(wave=wave, entries=entries)),
         ready=sum(entry.is_ready for entry in entries),
         already=already_in(wave=wave, brought=brought, entries=entries),
-        left=sum(1 for one in entries if one.values and not one.is_ready and not one.is_out),
-        out=sum(1 for one in entries if one.is_out),
+        left=sum(1 for entry in entries if entry.values and not entry.is_ready and not entry.is_out),
+        out=sum(1 for entry in entries if entry.is_out),
         more=len(unread) > SHOWN or len(lines) > SHOWN,
     )
 
@@ -135,16 +135,17 @@ def _columns(brought: ParsedResponses, chosen: Mapping[int, str]) -> Columns:
         return ReviewColumn(column.at, column.title, column.fate.value, target)
 
     unsure = sorted(
-        (one for one in brought.columns if one.fate in UNSURE), key=lambda one: one.fate != Fate.NEAR
+        (column for column in brought.columns if column.fate in UNSURE),
+        key=lambda column: column.fate != Fate.NEAR,
     )
     return Columns(
         doubtful=sum(column.at not in chosen for column in brought.doubtful),
-        is_decided=all(one.at in chosen for one in brought.columns),
-        unkept=tuple(one.title for one in brought.unkept(chosen)),
-        unsure=tuple(row(one) for one in unsure),
-        sure=tuple(row(one) for one in brought.columns if one.fate == Fate.SURE),
-        dropped=tuple(one.title for one in brought.columns if one.fate == Fate.PERSONAL),
-        has_aside=any(one.fate == Fate.ASIDE for one in unsure),
+        is_decided=all(column.at in chosen for column in brought.columns),
+        unkept=tuple(column.title for column in brought.unkept(chosen)),
+        unsure=tuple(row(column) for column in unsure),
+        sure=tuple(row(column) for column in brought.columns if column.fate == Fate.SURE),
+        dropped=tuple(column.title for column in brought.columns if column.fate == Fate.PERSONAL),
+        has_aside=any(column.fate == Fate.ASIDE for column in unsure),
     )
 
 
@@ -152,17 +153,20 @@ def _words(entries: Sequence[ResponseLine], targets: Mapping[str, Target]) -> li
     found: dict[tuple[str, str], tuple[Unread, Choices]] = {}
     places: dict[tuple[str, str], list[str]] = {}
     for entry in entries:
-        for name, one in () if entry.is_out else entry.unread:
+        for name, answer in () if entry.is_out else entry.unread:
             choices = targets[name].choices
             if choices is None:
                 continue
-            found.setdefault((one.choices, one.word), (one, choices))
-            places.setdefault((one.choices, one.word), []).append(f"{entry.line} ({name})")
+            found.setdefault((answer.choices, answer.word), (answer, choices))
+            places.setdefault((answer.choices, answer.word), []).append(f"{entry.line} ({name})")
     return [
         UnreadWord(
-            one.text, ", ".join(places[key][:PLACES]), len(places[key]), _options(choices, one.word, one.mend)
+            text.text,
+            ", ".join(places[key][:PLACES]),
+            len(places[key]),
+            _options(choices, text.word, text.mend),
         )
-        for key, (one, choices) in found.items()
+        for key, (text, choices) in found.items()
     ]
 
 
@@ -177,7 +181,7 @@ def _options(choices: Choices, word: str, mend: str) -> tuple[AnswerOption, ...]
 
 
 def _twins(brought: ParsedResponses, entries: Sequence[ResponseLine]) -> tuple[Twins, ...]:
-    asked = {one.line for entry in entries for one in entry.problems if one.field == "twins"}
+    asked = {problem.line for entry in entries for problem in entry.problems if problem.field == "twins"}
     return tuple(Twins(lines[0], lines) for lines in brought.twins if asked & set(lines))
 
 
@@ -185,11 +189,11 @@ def _lines(entries: Sequence[ResponseLine], out: frozenset[int]) -> list[FaultyL
     """Words and twins are asked apart."""
     found = []
     for entry in entries:
-        told = tuple(
-            one.text
-            for one in entry.problems
-            if one.field != "twins" and (not one.field or not one.is_blocking)
+        texts = tuple(
+            problem.text
+            for problem in entry.problems
+            if problem.field != "twins" and (not problem.field or not problem.is_blocking)
         )
-        if told and entry.line not in out and not entry.is_out:
-            found.append(FaultyLine(entry.line, told, can_leave=bool(entry.values)))
+        if texts and entry.line not in out and not entry.is_out:
+            found.append(FaultyLine(entry.line, texts, can_leave=bool(entry.values)))
     return found

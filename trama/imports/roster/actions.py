@@ -79,7 +79,9 @@ def apply_entries(
     *, network: Network, entries: Sequence[RosterLine], batch: str, mail: bool, by: Actor
 ) -> int:
     """One invitation for each entry with a guest, mailed when asked; returns how many."""
-    joinings = [invite(guest=one.guest, place=network, by=by, batch=batch) for one in entries if one.guest]
+    joinings = [
+        invite(guest=entry.guest, place=network, by=by, batch=batch) for entry in entries if entry.guest
+    ]
     if mail:
         for joining in joinings:
             if joining.person.email:

@@ -89,7 +89,7 @@ def _line(line: int, values: Mapping[str, str], known: Known, seen: _Repeats, *,
     done = known.says(contact, role)
     if done:
         problems.append(Problem(line, done, is_blocking=False))
-    is_blocked = any(one.is_blocking for one in problems)
+    is_blocked = any(problem.is_blocking for problem in problems)
     guest = None if is_blocked or done else _guest(values, cleaned, role, school)
     return RosterLine(line, values, tuple(problems), guest, is_known=bool(done) and not is_blocked)
 
@@ -115,9 +115,9 @@ def _hidden(line: int, values: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _of_cells(line: int, cleaned: Mapping[RosterColumn, Cleaned]) -> Iterator[Problem]:
-    for name, one in cleaned.items():
-        if one.text and one.value != HIDDEN:
-            yield Problem(line, one.text, one.is_blocking, field=name, mend=one.mend)
+    for name, cell in cleaned.items():
+        if cell.text and cell.value != HIDDEN:
+            yield Problem(line, cell.text, cell.is_blocking, field=name, mend=cell.mend)
 
 
 def _repeated(line: int, contact: tuple[str, str], name: str, seen: _Repeats) -> Iterator[Problem]:

@@ -51,7 +51,7 @@ class Known:
 def known_of(*, network: Network, values: Sequence[Mapping[str, str]]) -> Known:
     """What is known, for those lines (5 queries)."""
     schools = {link.school.rbd: link.school for link in schools_of(network=network)}
-    asked = {int(found[1]) for one in values if (found := RBD.fullmatch(one.get("school", "")))}
+    asked = {int(found[1]) for value in values if (found := RBD.fullmatch(value.get("school", "")))}
     members = Membership.objects.filter(network=network).current()
     invited = Joining.objects.pending().filter(network=network)
     return Known(
@@ -118,11 +118,11 @@ def _by_rbd(number: re.Match[str], known: Known) -> tuple[School | None, str, bo
 
 def _by_name(text: str, known: Known) -> tuple[School | None, str, bool]:
     asked = normalise(text)
-    same = [one for one in known.schools.values() if normalise(one.name) == asked]
+    same = [school for school in known.schools.values() if normalise(school.name) == asked]
     near = same or [
-        one
-        for one in known.schools.values()
-        if asked and (asked in normalise(one.name) or normalise(one.name) in asked)
+        school
+        for school in known.schools.values()
+        if asked and (asked in normalise(school.name) or normalise(school.name) in asked)
     ]
     if len(near) == 1:
         return near[0], "", False

@@ -25,17 +25,17 @@ class RosterReview:
 def review_of(draft: ImportDraft) -> RosterReview:
     """Look over the roster that waits (6 queries). Refuses with ``DraftOver``."""
     lines = lines_of(draft)
-    wrong = [one for one in lines if not one.is_known and (not one.guest or _has_mend(one))]
+    wrong = [line for line in lines if not line.is_known and (not line.guest or _has_mend(line))]
     return RosterReview(
         titles=table_of(draft).header,
         hidden=draft.content["hidden"],
-        ready=tuple(one for one in lines if one.guest),
+        ready=tuple(line for line in lines if line.guest),
         wrong=tuple(wrong[:SHOWN]),
-        left=sum(1 for one in lines if not one.guest and not one.is_known),
-        known=sum(1 for one in lines if one.is_known),
+        left=sum(1 for line in lines if not line.guest and not line.is_known),
+        known=sum(1 for line in lines if line.is_known),
         more=len(wrong) > SHOWN,
     )
 
 
 def _has_mend(line: RosterLine) -> bool:
-    return any(one.mend for one in line.problems)
+    return any(problem.mend for problem in line.problems)

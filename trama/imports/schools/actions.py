@@ -121,4 +121,4 @@ def _write_dependencies(rows: Sequence[DirectoryRow], ids: Mapping[int, int]) ->
                 )
             )
     SchoolDependency.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
-    return sum(1 for one in new if one.school_id in known)
+    return sum(1 for year in new if year.school_id in known)

@@ -50,7 +50,7 @@ def content_of(parsed: Parsed) -> dict[str, Any]:
     """Turn a directory into what a draft keeps."""
     return {
         "rows": [_plain(row) for row in parsed.rows],
-        "problems": [asdict(one) | {"text": str(one.text)} for one in parsed.problems],
+        "problems": [asdict(problem) | {"text": str(problem.text)} for problem in parsed.problems],
     }
 
 
@@ -66,5 +66,6 @@ def parsed_of(draft: ImportDraft) -> Parsed:
         raise DraftOver
     rows = (row | {name: Decimal(row[name]) for name in DEGREES if row[name]} for row in content["rows"])
     return Parsed(
-        tuple(DirectoryRow(**row) for row in rows), tuple(Problem(**one) for one in content["problems"])
+        tuple(DirectoryRow(**row) for row in rows),
+        tuple(Problem(**problem) for problem in content["problems"]),
     )

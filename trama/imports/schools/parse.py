@@ -113,7 +113,7 @@ def _plain(name: str) -> str:
 def _take(cells: dict[str, str], line: int, rows: dict[int, DirectoryRow], problems: list[Problem]) -> None:
     found = list(_wrong(cells, line))
     problems += found
-    if any(one.is_blocking for one in found):
+    if any(problem.is_blocking for problem in found):
         return
     rbd = int(cells["RBD"])
     if rbd in rows:

@@ -79,8 +79,8 @@ def read_form(content: bytes, *, language: str) -> XlsForm:
     lists: dict[str, tuple[XlsChoice, ...]] = {}
     for _row, cells in _rows(sheets["choices"], language):
         known = lists.get(cells.get("list_name", ""), ())
-        one = XlsChoice(cells.get("name", ""), cells.get("label", "") or cells.get("name", ""))
-        lists[cells.get("list_name", "")] = (*known, one)
+        choice = XlsChoice(cells.get("name", ""), cells.get("label", "") or cells.get("name", ""))
+        lists[cells.get("list_name", "")] = (*known, choice)
     return XlsForm(settings, groups, lists, tuple(problems))
 
 
@@ -92,10 +92,12 @@ def _rows(table: Table | None, language: str) -> Iterator[tuple[int, Cells]]:
     labels = [at for at, title in enumerate(titles) if title.split("::")[0] == "label"]
     chosen = next((at for at in labels if f"({language})" in titles[at]), labels[0] if labels else -1)
     for row, cells in table.rows:
-        told = {titles[at]: unescaped(cell) for at, cell in enumerate(cells) if at < len(titles) and cell}
+        row_cells = {
+            titles[at]: unescaped(cell) for at, cell in enumerate(cells) if at < len(titles) and cell
+        }
         if 0 <= chosen < len(cells) and cells[chosen]:
-            told["label"] = unescaped(cells[chosen])
-        yield row, told
+            row_cells["label"] = unescaped(cells[chosen])
+        yield row, row_cells
 
 
 def _groups(rows: Iterator[tuple[int, Cells]], problems: list[Problem]) -> list[XlsGroup]:
@@ -115,7 +117,7 @@ def _groups(rows: Iterator[tuple[int, Cells]], problems: list[Problem]) -> list[
             opened = True
         elif kind == "end_group":
             opened = False
-        elif kind in KINDS and not any(one.is_blocking for one in wrong):
+        elif kind in KINDS and not any(problem.is_blocking for problem in wrong):
             own = {name: cells.get(name, "") for name in OURS}
             question = XlsQuestion(row, kind, cells["name"], cells["label"], list_name, **own)
             problems += _repeated(question, seen)

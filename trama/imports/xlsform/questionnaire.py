@@ -45,12 +45,12 @@ class RawPack:
     @property
     def dimensions(self) -> dict[str, str]:
         """The dimensions by key, with their names."""
-        return {one["key"]: one["name"] for one in self.raw["dimensions"]["dimension"]}
+        return {dimension["key"]: dimension["name"] for dimension in self.raw["dimensions"]["dimension"]}
 
     @property
     def level_keys(self) -> list[str]:
         """The keys of the levels, lowest first."""
-        return [one["key"] for one in self.raw["levels"].get("level", [])]
+        return [level["key"] for level in self.raw["levels"].get("level", [])]
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class ReadQuestionnaire:
     @property
     def is_ready(self) -> bool:
         """Whether it is a questionnaire of the pack."""
-        return not self.unplaced and not any(one.is_blocking for one in self.problems)
+        return not self.unplaced and not any(problem.is_blocking for problem in self.problems)
 
 
 def known_items(bodies: Sequence[Mapping[str, Any]]) -> dict[str, KnownItem]:
@@ -112,7 +112,7 @@ def stored_body(read: ReadQuestionnaire, pack: RawPack) -> dict[str, Any]:
 
 
 def _asked(form: XlsForm) -> Iterator[tuple[XlsGroup, XlsQuestion]]:
-    return ((group, one) for group in form.groups for one in group.questions if _is_item(one))
+    return ((group, question) for group in form.groups for question in group.questions if _is_item(question))
 
 
 def _is_item(question: XlsQuestion) -> bool:
@@ -129,42 +129,42 @@ def _is_opt_out(choice: XlsChoice) -> bool:
 
 
 def _scale(name: str, choices: Sequence[XlsChoice], problems: list[Problem]) -> list[str]:
-    points = [one for one in choices if not _is_opt_out(one)]
+    points = [choice for choice in choices if not _is_opt_out(choice)]
     if len(points) < FEWEST_POINTS:
         text = _("The list %(name)s has fewer than two answers in the sheet choices: add them.")
         problems.append(Problem(1, text % {"name": name}, field="choices"))
-    figures = [one.name for one in points]
-    if all(one.isdecimal() for one in figures) and figures != [
+    figures = [point.name for point in points]
+    if all(figure.isdecimal() for figure in figures) and figures != [
         str(place + 1) for place in range(len(figures))
     ]:
         text = _("The answers of the list %(name)s must be 1, 2, 3… from least to most.")
         problems.append(Problem(1, text % {"name": name}, field="choices"))
-    return [one.label for one in points]
+    return [point.label for point in points]
 
 
 def _settings(form: XlsForm, pack: RawPack, problems: list[Problem]) -> dict[str, Any]:
-    told = form.settings
+    settings = form.settings
     for name, most in LONGEST.items():
-        if not 0 < len(told.get(name, "")) <= most:
+        if not 0 < len(settings.get(name, "")) <= most:
             text = _("The sheet settings needs %(name)s, of %(most)d letters at most.")
             problems.append(Problem(1, text % {"name": name, "most": most}, field="settings"))
-    timepoints = told.get("moments", "").split() or [Timepoint.PULSE.value]
+    timepoints = settings.get("moments", "").split() or [Timepoint.PULSE.value]
     if set(timepoints) - set(Timepoint.values):
         problems.append(
             Problem(1, _("The moments are T0, T1, T2 or P, with spaces between."), field="settings")
         )
     count = sum(1 for _one in _asked(form))
-    own = [one for choices in _used(form).values() for one in choices if _is_opt_out(one)]
+    own = [choice for choices in _used(form).values() for choice in choices if _is_opt_out(choice)]
     instruments = [table for name, table in pack.raw.items() if name.startswith("instruments/")]
     return {
-        "code": told.get("form_id", ""),
-        "number": told.get("version", ""),
-        "name": told.get("form_title", ""),
-        "minutes": _whole(told.get("minutes", ""), max(1, round(count / ITEMS_A_MINUTE))),
-        "position": _whole(told.get("position", ""), len(instruments) + 1),
+        "code": settings.get("form_id", ""),
+        "number": settings.get("version", ""),
+        "name": settings.get("form_title", ""),
+        "minutes": _whole(settings.get("minutes", ""), max(1, round(count / ITEMS_A_MINUTE))),
+        "position": _whole(settings.get("position", ""), len(instruments) + 1),
         "moments": timepoints,
         "opt_out": own[0].label if own else instruments[0]["opt_out"],
-        "notices": max((one["version"] for one in pack.raw["texts"]["notice"]), key=int),
+        "notices": max((notice["version"] for notice in pack.raw["texts"]["notice"]), key=int),
         "source": "own",
     }
 
@@ -176,28 +176,28 @@ def _whole(text: str, otherwise: int) -> int:
 def _block(
     group: XlsGroup, pack: RawPack, chosen: Mapping[str, str], problems: list[Problem]
 ) -> tuple[dict[str, Any], bool]:
-    items = [one for one in group.questions if _is_item(one)]
+    items = [question for question in group.questions if _is_item(question)]
     dimension = _dimension(group, items, pack, chosen)
     block: dict[str, Any] = {"dimension": dimension, "title": group.label or group.name}
     intro = " ".join(_intro(group, problems))
     if intro:
         block["intro"] = intro
     block["scale"] = items[0].list_name if items else ""
-    block["item"] = [_item(one, block, pack) for one in items]
-    for one in items:
-        problems += _item_problems(one, group, block, pack)
+    block["item"] = [_item(item, block, pack) for item in items]
+    for item in items:
+        problems += _item_problems(item, group, block, pack)
     return block, not items or not group.name or dimension in pack.dimensions
 
 
 def _intro(group: XlsGroup, problems: list[Problem]) -> Iterator[str]:
     has_items = False
-    for one in group.questions:
-        has_items = has_items or _is_item(one)
-        if one.kind == "note" and not has_items and group.name:
-            yield one.label
-        elif one.kind == "note" and group.name:
+    for question in group.questions:
+        has_items = has_items or _is_item(question)
+        if question.kind == "note" and not has_items and group.name:
+            yield question.label
+        elif question.kind == "note" and group.name:
             text = _("A note after the first question is not brought.")
-            problems.append(Problem(one.row, text, is_blocking=False, field="type"))
+            problems.append(Problem(question.row, text, is_blocking=False, field="type"))
 
 
 def _dimension(
@@ -205,10 +205,10 @@ def _dimension(
 ) -> str:
     """What was chosen, what the group says, or what its known items belong to."""
     names = {normalise(name): key for key, name in pack.dimensions.items()}
-    for told in (chosen.get(group.name, ""), group.dimension):
-        if told in pack.dimensions:
-            return told
-    of_items = {pack.items[one.name].dimension for one in items if one.name in pack.items}
+    for candidate in (chosen.get(group.name, ""), group.dimension):
+        if candidate in pack.dimensions:
+            return candidate
+    of_items = {pack.items[item.name].dimension for item in items if item.name in pack.items}
     if len(of_items) == 1:
         return of_items.pop()
     ended = [key for key in pack.dimensions if f"_{group.name}".endswith(f"_{key}")]
@@ -224,40 +224,44 @@ def _item(question: XlsQuestion, block: Mapping[str, Any], pack: RawPack) -> dic
 
 
 def _item_problems(
-    one: XlsQuestion, group: XlsGroup, block: Mapping[str, Any], pack: RawPack
+    question: XlsQuestion, group: XlsGroup, block: Mapping[str, Any], pack: RawPack
 ) -> Iterator[Problem]:
-    known = pack.items.get(one.name)
+    known = pack.items.get(question.name)
     if not group.name:
         text = _("It stands outside of the groups: put it in one, since the group says its dimension.")
-        yield Problem(one.row, text, field="type")
-    if one.list_name != block["scale"]:
+        yield Problem(question.row, text, field="type")
+    if question.list_name != block["scale"]:
         text = _("It has another list than the first of its group: put it in a group of its own.")
-        yield Problem(one.row, text, field="type")
-    if known and known.text != one.label:
+        yield Problem(question.row, text, field="type")
+    if known and known.text != question.label:
         text = _(
             "%(code)s already says something else: «%(text)s». Write the same, or give this one another name."
         )
-        yield Problem(one.row, text % {"code": one.name, "text": known.text}, field="label", mend=known.text)
+        yield Problem(
+            question.row, text % {"code": question.name, "text": known.text}, field="label", mend=known.text
+        )
     if known and block["dimension"] in pack.dimensions and known.dimension != block["dimension"]:
         text = _("%(code)s belongs to %(dimension)s: put it in a group of that dimension.")
-        told = {"code": one.name, "dimension": pack.dimensions.get(known.dimension, known.dimension)}
-        yield Problem(one.row, text % told, field="name")
+        values = {"code": question.name, "dimension": pack.dimensions.get(known.dimension, known.dimension)}
+        yield Problem(question.row, text % values, field="name")
 
 
 def _in_words(form: XlsForm, pack: RawPack, problems: list[Problem]) -> dict[str, Any]:
     """The level, its example, the sentence about the purpose, the open questions."""
-    every = [(group, one) for group in form.groups for one in group.questions]
-    texts = {one.name: one.label for _group, one in every if one.kind == "text"}
+    every = [(group, question) for group in form.groups for question in group.questions]
+    texts = {question.name: question.label for _group, question in every if question.kind == "text"}
     found: dict[str, Any] = {}
-    for _group, one in every:
-        if one.kind == "select_one" and one.name == LEVEL:
-            names = [choice.name for choice in form.lists.get(one.list_name, ())]
+    for _group, question in every:
+        if question.kind == "select_one" and question.name == LEVEL:
+            names = [choice.name for choice in form.lists.get(question.list_name, ())]
             if names != pack.level_keys:
                 text = _("The list of «level» must have the levels of the model: %(levels)s.")
-                problems.append(Problem(one.row, text % {"levels": ", ".join(pack.level_keys)}, field="type"))
+                problems.append(
+                    Problem(question.row, text % {"levels": ", ".join(pack.level_keys)}, field="type")
+                )
             found["level_question"] = {
-                "dimension": _level_dimension(one, pack),
-                "text": one.label,
+                "dimension": _level_dimension(question, pack),
+                "text": question.label,
                 "example": texts.pop(EXAMPLE, ""),
             }
     if PURPOSE in texts:

@@ -56,10 +56,10 @@ class NetworkFacts:
 @transaction.atomic
 def edit_network(*, network: Network, facts: NetworkFacts, by: Actor) -> None:
     """Change the data of a network."""
-    said = {name: one.strip() if isinstance(one, str) else one for name, one in asdict(facts).items()}
+    said = {name: value.strip() if isinstance(value, str) else value for name, value in asdict(facts).items()}
     area = said.pop("territory")
-    for name, one in said.items():
-        setattr(network, name, one)
+    for name, value in said.items():
+        setattr(network, name, value)
     network.territory = Territory.objects.get_or_create(name=area)[0] if area else None
     network.save(update_fields=[*said, "territory"])
     record("network_edited", network, by=by, network=network.code)

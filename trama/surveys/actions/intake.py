@@ -100,7 +100,7 @@ def take_stack(
     order = list(range(len(arrivals)))
     random.SystemRandom().shuffle(order)
     outcomes = {place: _take(*arrivals[place]) for place in order}
-    came = sum(one.outcome == Outcome.RECEIVED for one in outcomes.values())
+    came = sum(outcome.outcome == Outcome.RECEIVED for outcome in outcomes.values())
     if came:
         respondent_sql.count_intake(wave.pk, channel, came)
     record("responses_entered", wave, by=by, network=wave.network.code, channel=channel, people=came)

@@ -18,7 +18,7 @@ def arrived_of(*, wave: Wave, secrets: Iterable[str]) -> set[str]:
     """Filter ``secrets`` by whether their response arrived (1 query)."""
     proofs = {proof(secret): secret for secret in secrets}
     came = Receipt.objects.filter(campaign=wave.campaign_id, proof__in=proofs)
-    return {proofs[one] for one in came.values_list("proof", flat=True)}
+    return {proofs[found] for found in came.values_list("proof", flat=True)}
 
 
 @transaction.atomic
@@ -34,7 +34,9 @@ def take_out_stack(
         raise WaveFinal
     digests = [withdrawal_digest(withdrawal_code(secret)) for secret in secrets]
     gone = Response.objects.filter(wave=wave, withdrawal__in=digests).delete()[0]
-    Receipt.objects.filter(campaign=wave.campaign_id, proof__in=[proof(one) for one in secrets]).delete()
+    Receipt.objects.filter(
+        campaign=wave.campaign_id, proof__in=[proof(secret) for secret in secrets]
+    ).delete()
     _take_out_sentences(wave, sentences)
     Intake.objects.filter(wave=wave, channel=channel).update(count=Greatest(F("count") - gone, 0))
     Wave.objects.filter(pk=wave.pk).update(shown_count=Greatest(F("shown_count") - gone, 0))
@@ -45,7 +47,7 @@ def take_out_stack(
 
 def _take_out_sentences(wave: Wave, sentences: Sequence[str]) -> None:
     # A sentence is stored apart from its response, so it is known only by its words: one for each that came.
-    left = Counter(one for one in sentences if one)
+    left = Counter(sentence for sentence in sentences if sentence)
     gone = []
     for pk, text in PurposeSentence.objects.filter(wave=wave).values_list("pk", "text"):
         if left[text] > 0:

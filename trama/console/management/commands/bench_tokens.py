@@ -60,4 +60,4 @@ def make_tokens(many: int) -> list[str]:
         invitations += [
             Invitation(wave=wave, person=person) for person in people[start : start + IN_A_NETWORK]
         ]
-    return [one.token for one in Invitation.objects.bulk_create(invitations)]
+    return [invitation.token for invitation in Invitation.objects.bulk_create(invitations)]

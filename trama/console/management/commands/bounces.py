@@ -41,9 +41,9 @@ def _of_files(paths: list[Path]) -> Iterator[bytes]:
     for path in paths:
         try:
             if path.is_dir():
-                yield from (one.as_bytes() for one in mailbox.Maildir(path, create=False))
+                yield from (message.as_bytes() for message in mailbox.Maildir(path, create=False))
             elif path.read_bytes()[:5] == b"From ":
-                yield from (one.as_bytes() for one in mailbox.mbox(path, create=False))
+                yield from (message.as_bytes() for message in mailbox.mbox(path, create=False))
             else:
                 yield path.read_bytes()
         except OSError as problem:

@@ -43,7 +43,9 @@ class Command(BaseCommand):
 def _summary() -> dict[str, Any]:
     campaign = open_campaign()
     summary: dict[str, Any] = {
-        "people": [{"role": one.role.value, "name": one.name, "mail": one.mail} for one in signs()]
+        "people": [
+            {"role": person.role.value, "name": person.name, "mail": person.mail} for person in signs()
+        ]
     }
     if campaign:
         summary["open_wave"] = {"code": campaign.code, "tokens": unused_tokens(campaign)}

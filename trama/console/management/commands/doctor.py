@@ -52,12 +52,12 @@ class Command(BaseCommand):
         """Look, tell, and end with 1 when something is wrong."""
         findings = [*_database(), *_jobs(), _cache(), _mail(), _disk(), _static(), _content()]
         if options["json"]:
-            self.stdout.write(json.dumps([asdict(one) for one in findings], ensure_ascii=False))
+            self.stdout.write(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
         else:
-            for one in findings:
-                mend = f" Mend: {one.mend}" if one.mend and not one.ok else ""
-                self.stdout.write(f"{'ok' if one.ok else 'NO'}  {one.what}: {one.told}.{mend}")
-        wrong = [one.what for one in findings if not one.ok]
+            for finding in findings:
+                mend = f" Mend: {finding.mend}" if finding.mend and not finding.ok else ""
+                self.stdout.write(f"{'ok' if finding.ok else 'NO'}  {finding.what}: {finding.told}.{mend}")
+        wrong = [finding.what for finding in findings if not finding.ok]
         if wrong:
             raise CommandError(f"look at: {', '.join(wrong)}.", returncode=1)
 

@@ -66,7 +66,7 @@ def _bring(wave: Wave, content: bytes, options: dict[str, Any]) -> dict[str, Any
     body = wave.version.parsed
     named = _pairs(options["column"], "--column")
     brought = read_responses(content, body)
-    wanted = frozenset(one.at for one in brought.columns if normalise(one.title) in named)
+    wanted = frozenset(column.at for column in brought.columns if normalise(column.title) in named)
     if wanted:
         brought = read_responses(content, body, wanted=wanted)
     columns = brought.sure_columns | _chosen(brought, named, set(targets_of(body)))
@@ -75,14 +75,14 @@ def _bring(wave: Wave, content: bytes, options: dict[str, Any]) -> dict[str, Any
     done = _applied(wave, brought, entries, columns, options) if options["apply"] else NOTHING
     return {
         "source": brought.source.value,
-        "ready": sum(one.is_ready for one in entries),
-        "left": sum(not one.is_ready for one in entries),
+        "ready": sum(entry.is_ready for entry in entries),
+        "left": sum(not entry.is_ready for entry in entries),
         "already": already,
         "columns": [
-            {"title": one.title, "fate": one.fate.value, "code": columns.get(one.at, one.target)}
-            for one in brought.columns
+            {"title": column.title, "fate": column.fate.value, "code": columns.get(column.at, column.target)}
+            for column in brought.columns
         ],
-        "dropped": [one.title for one in brought.columns if one.fate == Fate.PERSONAL],
+        "dropped": [column.title for column in brought.columns if column.fate == Fate.PERSONAL],
         "remarks": remarks(wave=wave, entries=entries),
         "problems": list(_problems(entries)),
         "notice": body.notice(wave.mode).version,
@@ -98,12 +98,12 @@ def _applied(
     columns: dict[int, str],
     options: dict[str, Any],
 ) -> ImportCounts:
-    doubtful = [one for one in brought.doubtful if one.at not in columns]
+    doubtful = [column for column in brought.doubtful if column.at not in columns]
     if doubtful:
-        one = doubtful[0]
+        column = doubtful[0]
         raise CommandError(
-            f'«{one.title}» nearly says {one.target}: add --column "{one.title}={one.target}" if it does, '
-            f'or --column "{one.title}=" if it does not.',
+            f'«{column.title}» nearly says {column.target}: add --column "{column.title}={column.target}" if it does, '
+            f'or --column "{column.title}=" if it does not.',
             returncode=2,
         )
     return apply_entries(
@@ -113,10 +113,10 @@ def _applied(
 
 def _pairs(given: Iterable[str], option: str) -> dict[str, str]:
     pairs = {}
-    for one in given:
-        left, sign, right = one.rpartition("=")
+    for pair in given:
+        left, sign, right = pair.rpartition("=")
         if not sign:
-            raise CommandError(f"{option} takes two things with = between them, not «{one}».", returncode=2)
+            raise CommandError(f"{option} takes two things with = between them, not «{pair}».", returncode=2)
         pairs[normalise(left)] = right.strip()
     return pairs
 
@@ -125,10 +125,14 @@ def _chosen(brought: ParsedResponses, named: dict[str, str], targets: set[str]) 
     unknown = sorted(set(named.values()) - targets - {""})
     if unknown:
         raise CommandError(f"The questionnaire has no question {unknown[0]}.", returncode=2)
-    missing = sorted(set(named) - {normalise(one.title) for one in brought.columns})
+    missing = sorted(set(named) - {normalise(column.title) for column in brought.columns})
     if missing:
         raise CommandError(f"The file has no column «{missing[0]}».", returncode=2)
-    return {one.at: named[normalise(one.title)] for one in brought.columns if normalise(one.title) in named}
+    return {
+        column.at: named[normalise(column.title)]
+        for column in brought.columns
+        if normalise(column.title) in named
+    }
 
 
 def _mends(options: dict[str, Any], body: InstrumentBody) -> Mends:
@@ -139,13 +143,13 @@ def _mends(options: dict[str, Any], body: InstrumentBody) -> Mends:
 
 def _problems(entries: Sequence[ResponseLine]) -> Iterable[dict[str, Any]]:
     for entry in entries:
-        for one in entry.problems:
+        for problem in entry.problems:
             yield {
-                "line": one.line,
-                "text": one.text,
-                "blocking": one.is_blocking,
-                "field": one.field,
-                "mend": one.mend,
+                "line": problem.line,
+                "text": problem.text,
+                "blocking": problem.is_blocking,
+                "field": problem.field,
+                "mend": problem.mend,
             }
 
 
@@ -154,14 +158,14 @@ def _lines(summary: dict[str, Any]) -> Iterable[str]:
         yield f"{summary['taken_out']} responses are out again."
         return
     yield f"{summary['ready']} can be brought, {summary['left']} stay out, {summary['already']} had come before."
-    for one in summary["columns"]:
-        if one["fate"] != Fate.PERSONAL:
-            yield f"  column «{one['title']}»: {one['code'] or '-'} ({one['fate']})"
+    for column in summary["columns"]:
+        if column["fate"] != Fate.PERSONAL:
+            yield f"  column «{column['title']}»: {column['code'] or '-'} ({column['fate']})"
     if summary["dropped"]:
         yield f"Not read, since they tell who or when: {', '.join(summary['dropped'])}."
     yield from summary["remarks"]
-    for one in summary["problems"]:
-        yield f"  line {one['line']}: {one['text']}"
+    for problem in summary["problems"]:
+        yield f"  line {problem['line']}: {problem['text']}"
     if summary["applied"]:
         yield f"{summary['came']} responses are in."
     else:

@@ -48,27 +48,27 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{summary['ready']} can be invited, {summary['left']} stay out, {summary['known']} were already here."
         )
-        for one in summary["problems"]:
-            self.stdout.write(f"  line {one['line']}: {one['text']}")
+        for problem in summary["problems"]:
+            self.stdout.write(f"  line {problem['line']}: {problem['text']}")
         if not options["apply"]:
             self.stdout.write("Nobody was invited: add --apply to do it.")
 
 
 def _summary(entries: Sequence[RosterLine]) -> dict[str, Any]:
     return {
-        "ready": sum(1 for one in entries if one.guest),
-        "known": sum(1 for one in entries if one.is_known),
-        "left": sum(1 for one in entries if not one.guest and not one.is_known),
+        "ready": sum(1 for entry in entries if entry.guest),
+        "known": sum(1 for entry in entries if entry.is_known),
+        "left": sum(1 for entry in entries if not entry.guest and not entry.is_known),
         "problems": [
             {
-                "line": one.line,
-                "text": one.text,
-                "blocking": one.is_blocking,
-                "field": one.field,
-                "mend": one.mend,
+                "line": problem.line,
+                "text": problem.text,
+                "blocking": problem.is_blocking,
+                "field": problem.field,
+                "mend": problem.mend,
             }
             for entry in entries
-            for one in entry.problems
+            for problem in entry.problems
         ],
     }
 

@@ -30,7 +30,9 @@ class Command(BaseCommand):
         """Read, tell, perhaps apply."""
         parsed = _parsed(options["file"])
         summary: dict[str, Any] = {"applied": options["apply"], **asdict(preview(parsed))}
-        summary["problems"] = [{"line": one.line, "text": str(one.text)} for one in parsed.problems]
+        summary["problems"] = [
+            {"line": problem.line, "text": str(problem.text)} for problem in parsed.problems
+        ]
         if options["apply"]:
             apply_directory(parsed=parsed, by=SYSTEM)
         if options["json"]:
@@ -41,8 +43,8 @@ class Command(BaseCommand):
             f"{summary['transferred']} with another dependency, "
             f"{summary['same']} as they were; {len(parsed.problems)} lines to look at."
         )
-        for one in parsed.problems[:SHOWN]:
-            self.stdout.write(f"  line {one.line}: {one.text}")
+        for problem in parsed.problems[:SHOWN]:
+            self.stdout.write(f"  line {problem.line}: {problem.text}")
         if not options["apply"]:
             self.stdout.write("Nothing was changed: add --apply to do it.")
 

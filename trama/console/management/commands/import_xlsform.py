@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Read, tell, perhaps write or load."""
-        dimensions = dict(one.rpartition("=")[::2] for one in options["dimension"])
+        dimensions = dict(pair.rpartition("=")[::2] for pair in options["dimension"])
         try:
             pack = pack_of(options["pack"], folders=settings.PACK_FOLDERS)
             read = read_questionnaire(options["file"].read_bytes(), pack, dimensions=dimensions)
@@ -59,16 +59,22 @@ def _summary(read: ReadQuestionnaire) -> dict[str, Any]:
         "items": sum(len(block["item"]) for block in read.table["block"]),
         "unplaced": [group.name for group in read.unplaced],
         "problems": [
-            {"row": one.line, "column": one.field, "text": one.text, "blocking": one.is_blocking, "mend": one.mend}
-            for one in read.problems
+            {
+                "row": problem.line,
+                "column": problem.field,
+                "text": problem.text,
+                "blocking": problem.is_blocking,
+                "mend": problem.mend,
+            }
+            for problem in read.problems
         ],
     }  # fmt: skip
 
 
 def _lines(summary: dict[str, Any], dimensions: str) -> Iterator[str]:
     yield f"{summary['code']} {summary['number']}: {summary['items']} items."
-    for one in summary["problems"]:
-        yield f"  row {one['row']}, {one['column']}: {one['text']}"
+    for problem in summary["problems"]:
+        yield f"  row {problem['row']}, {problem['column']}: {problem['text']}"
     for name in summary["unplaced"]:
         yield f"  group {name}: add --dimension {name}=KEY, one of {dimensions}."
     if summary["applied"]:

@@ -32,6 +32,6 @@ class Command(BaseCommand):
         self.stdout.write(f"\n  Trama: {settings.BASE_URL}/")
         if settings.DEMO:
             self.stdout.write(f"  Demonstration, one door per role: {settings.BASE_URL}/demo/")
-            for one in signs():
-                self.stdout.write(f"    {one.role.value:<13} {one.mail:<42} {one.name}")
+            for person in signs():
+                self.stdout.write(f"    {person.role.value:<13} {person.mail:<42} {person.name}")
         self.stdout.write("")

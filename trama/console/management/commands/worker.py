@@ -18,8 +18,8 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Run until SIGINT or SIGTERM."""
         stop = threading.Event()
-        for one in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(one, lambda *_: stop.set())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
         if settings.TASKS_IN_SERVER:
             self.stderr.write(
                 "On SQLite the server already runs the jobs; this worker does them too, which is harmless."
