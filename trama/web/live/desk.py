@@ -95,8 +95,12 @@ def stage(workshop: Session, audience: str, _subject: str = "") -> str:
 def agenda(workshop: Session, _view: str, _subject: str = "") -> str:
     """The moments, how late it is, and the buttons that follow from where the room is."""
     context = agenda_of(workshop)
-    names = ("top", "agenda", "dock")
-    return "".join(render_to_string(f"workshops/live/{name}.html", context) for name in names)
+    pieces = (
+        "workshops/live/desk/top.html",
+        "workshops/live/desk/agenda.html",
+        "workshops/live/desk/dock.html",
+    )
+    return "".join(render_to_string(piece, context) for piece in pieces)
 
 
 def crowd(workshop: Session, _view: str, _subject: str = "") -> str:
