@@ -22,8 +22,8 @@ class Line(asyncio.Protocol):
             return
         for mark in re.findall(rb"marca\+(\d+)\.", data):
             event = AROUND + b"marca " + mark + b".\n\n"
-            for one in SOCKETS:
-                one.write(event)
+            for listener in SOCKETS:
+                listener.write(event)
         self.transport.write(b"HTTP/1.1 302 Found\r\ncontent-length: 0\r\n\r\n")
 
     def connection_lost(self, _problem):

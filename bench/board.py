@@ -49,8 +49,8 @@ def measure() -> list[Figure]:
     for listeners, rate, goal in RUNS:
         bare = _bare(listeners, rate)
         with place(PORT) as env:
-            told = json.loads(run(env, "bench_board", str(max(listeners, WRITERS))))
-            room = Room(PORT, told["code"], told["secrets"])
+            report = json.loads(run(env, "bench_board", str(max(listeners, WRITERS))))
+            room = Room(PORT, report["code"], report["secrets"])
             with server(env) as pid:
                 seen = _drive(room, listeners, rate)
                 figures += _figures((listeners, rate, goal), seen, bare)
@@ -113,17 +113,17 @@ def _drive(room: Room, listeners: int, rate: int) -> dict:
     process = _listen(room, listeners, marks)
     process.stdout.readline()
     sent = asyncio.run(_write(room, rate, marks))
-    told = json.loads(process.stdout.readline())
+    report = json.loads(process.stdout.readline())
     process.wait(timeout=30)
     late = [
         1000 * (moment - sent[int(mark)])
-        for mark, moments in told["arrivals"].items()
+        for mark, moments in report["arrivals"].items()
         for moment in moments
         if int(mark) in sent
     ]
     return {
         "p99": percentile(late, 0.99) if late else 1e9,
-        "lost": told["lost"],
+        "lost": report["lost"],
         "sent": len(sent),
         "marks": marks,
     }
@@ -189,39 +189,39 @@ def _rejoin(room: Room, listeners: int, marks: int) -> float:
     """Everybody comes back at once with the version from before all notes: seconds until the last one has them all."""
     process = _listen(room, listeners, marks, header="Last-Event-ID: 0\r\n", wait=10)
     process.stdout.readline()
-    told = json.loads(process.stdout.readline())
+    report = json.loads(process.stdout.readline())
     process.wait(timeout=30)
-    if told["lost"]:
+    if report["lost"]:
         return 1e9
-    return max(max(moments) for moments in told["arrivals"].values()) - told["begun"]
+    return max(max(moments) for moments in report["arrivals"].values()) - report["begun"]
 
 
 def _memory(pid: int) -> float:
     """Memory of the server and its children in MB: each page they share counted once (Linux's Pss)."""
     total = 0.0
-    for one in [pid, *_children(pid)]:
+    for process in [pid, *_children(pid)]:
         with contextlib.suppress(OSError):
-            told = re.search(r"Pss:\s+(\d+)", Path(f"/proc/{one}/smaps_rollup").read_text())
-            total += int(told[1]) / 1024 if told else 0
+            match = re.search(r"Pss:\s+(\d+)", Path(f"/proc/{process}/smaps_rollup").read_text())
+            total += int(match[1]) / 1024 if match else 0
     return total
 
 
 def _children(pid: int) -> list[int]:
     with contextlib.suppress(OSError):
-        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     return []
 
 
 def _phone(room: Room) -> float:
     """Bytes of a first visit with its files, and of what the stream brings in ninety minutes with fifty people."""
     page = _get(room, f"/t/{room.code}/", room.cookie(0))
-    files = {one.decode() for one in re.findall(rb'(?:href|src)="(/static/[^"]+)"', page[1])}
+    files = {match.decode() for match in re.findall(rb'(?:href|src)="(/static/[^"]+)"', page[1])}
     first = page[0] + sum(_get(room, path, "")[0] for path in files)
     process = _listen(room, 1, 1, header="Last-Event-ID: 0\r\n", wait=1 - SECONDS)
     process.stdout.readline()
-    told = json.loads(process.stdout.readline())
+    report = json.loads(process.stdout.readline())
     process.wait(timeout=30)
-    a_note = told["bytes"] / (RUNS[0][1] * SECONDS)
+    a_note = report["bytes"] / (RUNS[0][1] * SECONDS)
     return first + a_note * (NOTES + ECHOES + PEOPLE_STEPS) + 360 * 40
 
 

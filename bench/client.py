@@ -73,10 +73,10 @@ async def main(port: int, people: int) -> None:
     tokens = sys.stdin.read().split()
     crowd = [Person(port) for _ in range(people)]
     begun = time.perf_counter()
-    await asyncio.gather(*(one.live(tokens) for one in crowd))
+    await asyncio.gather(*(person.live(tokens) for person in crowd))
     took = time.perf_counter() - begun
-    times = [second for one in crowd for second in one.times]
-    receipts = [code for one in crowd for code in one.receipts]
+    times = [second for person in crowd for second in person.times]
+    receipts = [code for person in crowd for code in person.receipts]
     print(json.dumps({"took": took, "times": times, "receipts": receipts}))
 
 

@@ -104,9 +104,9 @@ def cpu_seconds(pid: int) -> float:
     """Processor time of a process and its children so far (Linux)."""
     ticks = os.sysconf("SC_CLK_TCK")
     total = 0
-    for one in [pid, *_children(pid)]:
+    for process in [pid, *_children(pid)]:
         with contextlib.suppress(OSError):
-            fields = Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split()
+            fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
             total += int(fields[11]) + int(fields[12])
     return total / ticks
 
@@ -114,7 +114,7 @@ def cpu_seconds(pid: int) -> float:
 def _children(pid: int) -> list[int]:
     with contextlib.suppress(OSError):
         text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-        return [int(one) for one in text.split()]
+        return [int(child) for child in text.split()]
     return []
 
 

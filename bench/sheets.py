@@ -46,7 +46,7 @@ def measure() -> list[Figure]:
 
 
 def _figures(ours: float, limit: float, photos: list) -> list[Figure]:
-    beside = f"unpacked and parted {limit * 1000:.1f} ms; {len(photos)} photos of {sum(len(one) for _page, one in photos) / len(photos) / 1000:.0f} kB"
+    beside = f"unpacked and parted {limit * 1000:.1f} ms; {len(photos)} photos of {sum(len(photo) for _page, photo in photos) / len(photos) / 1000:.0f} kB"
     return [
         Figure("sheets", "a page read", ours * 1000, "ms", "≤ 150", ours <= 0.15, beside),
         Figure(

@@ -63,7 +63,7 @@ def _files(here: str, page: bytes) -> dict[str, int]:
         if path in found:
             continue
         content, found[path] = _get(here + path)
-        paths += [urljoin(path, one.decode()) for one in IMPORT.findall(content)]
+        paths += [urljoin(path, match.decode()) for match in IMPORT.findall(content)]
     return found
 
 
@@ -71,12 +71,12 @@ def _kept(link: str, page: bytes) -> dict[str, int]:
     """The bytes of each thing that the page names, and of each that its service worker keeps."""
     here = link.partition("/e/")[0]
     worker, size = _get(f"{here}/e/sw.js")
-    told = json.loads(re.search(rb"const TRAMA = (\{.*\});", worker)[1])
+    report = json.loads(re.search(rb"const TRAMA = (\{.*\});", worker)[1])
     scripts = json.loads(re.search(rb"importScripts\(\.\.\.(\[.*\])\)", worker)[1])
-    icons = [one["src"] for one in json.loads(_get(f"{here}/e/trama.webmanifest")[0])["icons"][:1]]
+    icons = [icon["src"] for icon in json.loads(_get(f"{here}/e/trama.webmanifest")[0])["icons"][:1]]
     named = [path.decode() for path in ASSET.findall(page)]
     sheets = f"{link.removeprefix(here)}hojas/"
-    paths = {*named, *told["files"], *told["pages"], *scripts, *icons, sheets}
+    paths = {*named, *report["files"], *report["pages"], *scripts, *icons, sheets}
     return {"/e/sw.js": size} | {path: _get(here + path)[1] for path in paths}
 
 

@@ -25,13 +25,13 @@ def main() -> int:
         return 2
     asked = {"kills": given.kills, "people": given.people}
     many = {name: number for name, number in asked.items() if number is not None}
-    told = {name: ALL[name].torture(seed=given.seed, **many) for name in names}
+    found = {name: ALL[name].torture(seed=given.seed, **many) for name in names}
     if given.json:
-        print(json.dumps(told))
+        print(json.dumps(found))
     else:
-        for name, one in told.items():
-            print(name, *(f"{key}={value}" for key, value in one.items()))
-    return 0 if all(not any(one[bad] for bad in ALL[name].BAD) for name, one in told.items()) else 1
+        for name, figures in found.items():
+            print(name, *(f"{key}={value}" for key, value in figures.items()))
+    return 0 if all(not any(figures[bad] for bad in ALL[name].BAD) for name, figures in found.items()) else 1
 
 
 if __name__ == "__main__":

@@ -81,9 +81,9 @@ class Storm:
             mark = f"marca {number} {len(self.tokens)}"
             wire = Wire(PORT, random.Random(f"{self.dice.random()}"))
             self.wires.append(wire)
-            told = await self._person(number, wire, token, mark).answer()
-            if told:
-                self.told.append(told)
+            result = await self._person(number, wire, token, mark).answer()
+            if result:
+                self.told.append(result)
             else:
                 self.stuck += 1
 
@@ -97,27 +97,29 @@ class Storm:
         import tomllib
 
         folder = ROOT / "trama" / "content" / "packs" / "clider" / "instruments"
-        told = tomllib.loads((folder / "cfr-0.1.toml").read_text())
-        self.codes = tuple(item["code"] for block in told["block"] for item in block["item"])
-        self.keys = tuple(one["key"] for one in told["open"])
+        result = tomllib.loads((folder / "cfr-0.1.toml").read_text())
+        self.codes = tuple(item["code"] for block in result["block"] for item in block["item"])
+        self.keys = tuple(question["key"] for question in result["open"])
 
     def result(self, stored: dict[str, Any]) -> dict[str, Any]:
         """What people were told beside what is there."""
-        found = Counter(one["mark"] for one in stored["responses"])
-        kept = {one["mark"]: one for one in stored["responses"]}
+        found = Counter(response["mark"] for response in stored["responses"])
+        kept = {response["mark"]: response for response in stored["responses"]}
         receipts = set(stored["receipts"])
         errors = [text for wire in self.wires for text in wire.silent_errors]
         return {
             "confirmed": len(self.told),
-            "lost": sum(one.mark not in kept or one.receipt not in receipts for one in self.told),
+            "lost": sum(answer.mark not in kept or answer.receipt not in receipts for answer in self.told),
             "doubled": sum(many - 1 for many in found.values()),
-            "mixed": sum(not self._is_whole(kept[one.mark]) for one in self.told if one.mark in kept),
+            "mixed": sum(
+                not self._is_whole(kept[answer.mark]) for answer in self.told if answer.mark in kept
+            ),
             "stuck": self.stuck,
             "errors_without_a_sentence": len(errors),
             "examples": errors[:3],
         }
 
-    def _is_whole(self, one: dict[str, Any]) -> bool:
-        return one["items"] == points(one["mark"], list(self.codes)) and one["open"] == dict.fromkeys(
-            self.keys, one["mark"]
+    def _is_whole(self, body: dict[str, Any]) -> bool:
+        return body["items"] == points(body["mark"], list(self.codes)) and body["open"] == dict.fromkeys(
+            self.keys, body["mark"]
         )

@@ -52,11 +52,11 @@ def torture(*, seed: int, kills: int = 10, people: int = WRITERS) -> dict[str, A
             if redis:
                 redis.start()
                 env["REDIS_URL"] = redis.url
-            told = json.loads(run(env, "bench_board", str(people + READERS), "--closed"))
+            report = json.loads(run(env, "bench_board", str(people + READERS), "--closed"))
             server = Server(env)
             server.start()
             try:
-                storm = Storm(told["code"], told["secrets"], random.Random(seed))
+                storm = Storm(report["code"], report["secrets"], random.Random(seed))
                 blown = asyncio.run(storm.blow(server, redis, kills=kills, writers=people))
             finally:
                 server.kill()
@@ -67,10 +67,10 @@ def torture(*, seed: int, kills: int = 10, people: int = WRITERS) -> dict[str, A
 
 
 def _stored(env: dict[str, str]) -> list[str]:
-    told = subprocess.run(
+    result = subprocess.run(
         [PYTHON, "-m", "torture.stored_board"], env=env, cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout
-    return list(json.loads(told))
+    return list(json.loads(result))
 
 
 class Storm:
@@ -85,9 +85,9 @@ class Storm:
         people = [self._writer(number, line.port) for number, line in enumerate(lines)]
         readers = [self._screen(writers + number, PORT) for number in range(READERS)]
         is_over = asyncio.Event()
-        screens = [*readers, *(one.screen for one in people)]
-        listening = [asyncio.create_task(one.live()) for one in screens]
-        writing = [asyncio.create_task(one.live(is_over)) for one in people]
+        screens = [*readers, *(person.screen for person in people)]
+        listening = [asyncio.create_task(screen.live()) for screen in screens]
+        writing = [asyncio.create_task(person.live(is_over)) for person in people]
         gone = asyncio.create_task(_without(redis, REDIS_GONE * kills))
         recovery = await self._kill(server, kills)
         await gone
@@ -145,9 +145,9 @@ class Storm:
         return f"{screen.seen} of {version}: {_first(screen.board.told, fresh.told)}"
 
 
-def _first(one: tuple[object, ...], other: tuple[object, ...]) -> str:
+def _first(mine: tuple[object, ...], other: tuple[object, ...]) -> str:
     return next(
-        (f"{here} / {there}"[-200:] for here, there in zip(one, other, strict=True) if here != there), ""
+        (f"{here} / {there}"[-200:] for here, there in zip(mine, other, strict=True) if here != there), ""
     )
 
 
@@ -163,19 +163,19 @@ async def _without(redis: Redis | None, seconds: float) -> None:
 def result(blown: Blown, stored: list[str]) -> dict[str, Any]:
     """What people were told beside what is there."""
     found = Counter(stored)
-    left: list[Left] = [one for writer in blown.writers for one in writer.left]
-    confirmed = [one for one in left if one.confirmed_at]
-    screens = [*blown.readers, *(one.screen for one in blown.writers)]
-    errors = [text for one in screens for text in one.wire.silent_errors]
-    refused = [text for one in blown.writers for text in one.refused]
+    left: list[Left] = [note for writer in blown.writers for note in writer.left]
+    confirmed = [note for note in left if note.confirmed_at]
+    screens = [*blown.readers, *(writer.screen for writer in blown.writers)]
+    errors = [text for screen in screens for text in screen.wire.silent_errors]
+    refused = [text for writer in blown.writers for text in writer.refused]
     recovery = sorted(blown.recovery)
     return {
         "confirmed": len(confirmed),
-        "lost": sum(one.text not in found for one in confirmed),
+        "lost": sum(note.text not in found for note in confirmed),
         "doubled": sum(many - 1 for many in found.values()),
-        "stuck": sum(one.stuck for one in blown.writers),
+        "stuck": sum(writer.stuck for writer in blown.writers),
         "refused": len(refused),
-        "seen_early": sum(one.early for one in screens),
+        "seen_early": sum(screen.early for screen in screens),
         "screens": len(screens),
         "screens_that_differ": len(blown.differing),
         "errors_without_a_sentence": len(errors),
@@ -183,6 +183,8 @@ def result(blown: Blown, stored: list[str]) -> dict[str, Any]:
         "kills": len(recovery),
         "recovery_s": round(max(recovery, default=0.0), 2),
         "recovery_median_s": round(recovery[len(recovery) // 2], 2) if recovery else 0.0,
-        "longest_wait_s": round(max((one.confirmed_at - one.kept_at for one in confirmed), default=0.0), 1),
+        "longest_wait_s": round(
+            max((note.confirmed_at - note.kept_at for note in confirmed), default=0.0), 1
+        ),
         "screens_current_s": round(blown.current, 1),
     }

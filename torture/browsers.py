@@ -31,9 +31,9 @@ def torture(*, seed: int, people: int = 0, kills: int = 0) -> dict[str, Any]:
         )
         stories = list(ET.parse(report).iter("testcase")) if report.exists() else []
     failed = [
-        str(one.get("name"))
-        for one in stories
-        if one.find("failure") is not None or one.find("error") is not None
+        str(story.get("name"))
+        for story in stories
+        if story.find("failure") is not None or story.find("error") is not None
     ]
     return {
         "confirmed": len(stories) - len(failed),

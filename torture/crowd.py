@@ -118,11 +118,13 @@ class Desk(Phone):
 
     def start(self, kind: str) -> None:
         moments = self.record()["rows"]["moments"]
-        self.do(do="start", moment=next(one["code"] for one in moments if one["kind"] == kind))
+        self.do(do="start", moment=next(moment["code"] for moment in moments if moment["kind"] == kind))
 
     def make_groups(self) -> None:
         people = self.record()["rows"]["participants"]
-        places = {f"p-{one['code']}": str(place % GROUPS + 1) for place, one in enumerate(people)}
+        places = {
+            f"p-{participant['code']}": str(place % GROUPS + 1) for place, participant in enumerate(people)
+        }
         assert self.send(f"{self.link}grupos/", **places)
 
 
@@ -140,27 +142,31 @@ def main(address: str, code: str, people: int, door: str) -> None:
         crowd = list(pool.map(lambda number: Somebody(address, code, number), range(people)))
         desk.start("groups")
         desk.make_groups()
-        list(pool.map(lambda one: one.write(1), crowd))
+        list(pool.map(lambda phone: phone.write(1), crowd))
         half = desk.record()
         turn(json.dumps(half))
-        later = [pool.submit(one.write, 2) for one in crowd]
+        later = [pool.submit(phone.write, 2) for phone in crowd]
         turn("kill")
-        assert all(one.result() is None for one in later)
+        assert all(writing.result() is None for writing in later)
         desk.start("final_ideas")
         list(pool.map(Somebody.note, crowd))
-        notes = {one["code"]: one["text"] for one in desk.record()["rows"]["notes"]}
-        list(pool.map(lambda one: one.echo(notes), crowd))
+        notes = {note["code"]: note["text"] for note in desk.record()["rows"]["notes"]}
+        list(pool.map(lambda phone: phone.echo(notes), crowd))
     mail = desk.ask("POST", "/entrar/", {"email": "quien@example.org"})
     Phone(address).ask("GET", "/")
     desk.do(do="end")
-    told = {
-        name: [text for one in crowd for text in getattr(one, name)]
+    found = {
+        name: [text for phone in crowd for text in getattr(phone, name)]
         for name in ("entries", "notes", "echoes")
     }
     refused = Phone(address).ask("POST", "/entrar/", {"email": "quien@example.org"})
     sentence = re.search(rb"sin Internet", refused[1] + mail[1])
-    told |= {"joined": sum(one.is_in for one in crowd), "mail": refused[0], "mail_sentence": bool(sentence)}
-    print(json.dumps({"told": told, "record": desk.record()}), flush=True)
+    found |= {
+        "joined": sum(phone.is_in for phone in crowd),
+        "mail": refused[0],
+        "mail_sentence": bool(sentence),
+    }
+    print(json.dumps({"told": found, "record": desk.record()}), flush=True)
 
 
 if __name__ == "__main__":

@@ -106,18 +106,18 @@ def read_sheets(numbers: range, blank: dict[str, list[Any]]) -> Tally:
 
 
 def _count(tally: Tally, number: int, page: Any, meant: Any, readings: Any) -> None:
-    told = tally.counts
-    told["pages"] += 1
-    told["marks"] += len(page.questions)
+    result = tally.counts
+    result["pages"] += 1
+    result["marks"] += len(page.questions)
     if readings is None:  # another photo is asked for: every mark of it is
-        told["unread pages"] += 1
-        told["asked"] += len(page.questions)
+        result["unread pages"] += 1
+        result["asked"] += len(page.questions)
         return
-    told["doubled"] += len(readings) - len({one.question for one in readings})
-    told["asked"] += sum(one.why is not None for one in readings)
-    told["mended"] += sum(meant[name].is_mended for name in page.questions)
+    result["doubled"] += len(readings) - len({reading.question for reading in readings})
+    result["asked"] += sum(reading.why is not None for reading in readings)
+    result["mended"] += sum(meant[name].is_mended for name in page.questions)
     tally.silent += [
-        (number, one, meant[one.question])
-        for one in readings
-        if one.why is None and one.value != meant[one.question].value
+        (number, reading, meant[reading.question])
+        for reading in readings
+        if reading.why is None and reading.value != meant[reading.question].value
     ]

@@ -94,8 +94,8 @@ async def _read(reader: asyncio.StreamReader) -> Page:
         content = zlib.decompress(content, 31)
     cookies = re.findall(rb"(?i)set-cookie: ([^=]+)=([^;\r]*)", raw)
     version = re.search(rb"(?i)x-trama-version: (\d+)", raw)
-    told = {name.decode(): value.decode() for name, value in cookies}
-    return Page(status, content, told, int(version[1]) if version else 0)
+    page = {name.decode(): value.decode() for name, value in cookies}
+    return Page(status, content, page, int(version[1]) if version else 0)
 
 
 async def _content(reader: asyncio.StreamReader, raw: bytes) -> bytes:

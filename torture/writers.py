@@ -60,11 +60,11 @@ class Writer:
         self.left.append(Left(sent, f"marca {mark}.", self.dice.choice(SHAPES), time.monotonic()))
 
     async def _flush(self) -> None:
-        for one in [one for one in self.left if not one.confirmed_at]:
+        for note in [note for note in self.left if not note.confirmed_at]:
             wait = FIRST
             for _ in range(TRIES):
-                if await self._send(one):
-                    one.confirmed_at = time.monotonic()
+                if await self._send(note):
+                    note.confirmed_at = time.monotonic()
                     if not self.screen.board.is_open:
                         await self.screen.ask()
                     break
@@ -73,11 +73,11 @@ class Writer:
             else:
                 self.stuck += 1
 
-    async def _send(self, one: Left) -> bool:
+    async def _send(self, left: Left) -> bool:
         self.screen.has_written = True
         token = self.wire.cookies["csrftoken"]
         body = urlencode(
-            {"csrfmiddlewaretoken": token, "shape": one.shape, "text": one.text, "sent": one.sent}
+            {"csrfmiddlewaretoken": token, "shape": left.shape, "text": left.text, "sent": left.sent}
         ).encode()
         if self.dice.random() < TWICE:
             task = asyncio.create_task(self._again(body))

@@ -66,8 +66,10 @@ def test_no_question_put_to_agreements_yields_one(network, by):
         by.agreements.all(),
         Network.objects.prefetch_related("agreements").get(pk=network.pk).agreements.all(),
     ]
-    assert {one.kind for found in asked for one in found} == {"open_question"}
-    assert [one.kind for one in questions_of(kind="note", codes=["AAA222"]).values()] == ["open_question"]
+    assert {question.kind for found in asked for question in found} == {"open_question"}
+    assert [question.kind for question in questions_of(kind="note", codes=["AAA222"]).values()] == [
+        "open_question"
+    ]
 
 
 def test_neither_another_author_nor_another_note_leads_to_it(network, by):
@@ -121,6 +123,6 @@ def test_it_goes_with_its_note_and_with_its_network(network, by):
     questions.take_on(questions=[NOTE], whose=network, due_on=None, by=by)
     keep(network, by, origin=Reference("note", "BBB333"))
     forget_origins(kind="note", codes=["AAA222"], by=by)
-    assert [one.origin_code for one in Agreement._base_manager.all()] == ["BBB333"]
+    assert [agreement.origin_code for agreement in Agreement._base_manager.all()] == ["BBB333"]
     network.delete()
     assert Agreement._base_manager.count() == 0

@@ -96,12 +96,12 @@ def addresses(room):
     }
     for pattern in get_resolver().url_patterns:
         if getattr(pattern, "namespace", "") in {"workshops", "participant"}:
-            for one in pattern.url_patterns:
-                assert isinstance(one, URLPattern)
-                names = [name for name in one.pattern.converters if name in given]
-                if len(names) == len(one.pattern.converters):
+            for url_pattern in pattern.url_patterns:
+                assert isinstance(url_pattern, URLPattern)
+                names = [name for name in url_pattern.pattern.converters if name in given]
+                if len(names) == len(url_pattern.pattern.converters):
                     kwargs = {name: given[name] for name in names}
-                    address = reverse(f"{pattern.namespace}:{one.name}", kwargs=kwargs)
+                    address = reverse(f"{pattern.namespace}:{url_pattern.name}", kwargs=kwargs)
                     if not address.endswith(PRINTED):
                         yield address
     yield from (f"/talleres/{room.workshop.code}/registro/{name}" for name in FILES)
@@ -176,7 +176,7 @@ def test_none_is_in_a_file_that_leaves_the_server(room):
     record = lived(room.workshop, lambda: None)
     assert told_in({"pack": json.dumps(pack, ensure_ascii=False)}) == set()
     assert told_in({"record": json.dumps(record, ensure_ascii=False)}) == set()
-    assert [set(one) for one in pack["body"]["rows"]["debts"]] == [
+    assert [set(debt) for debt in pack["body"]["rows"]["debts"]] == [
         {"code", "note", "owner", "due_on", "state", "answer", "link", "answered_on"}
     ]
 
@@ -199,8 +199,10 @@ def test_none_is_in_the_data_that_another_person_downloads(room):
 def test_none_is_in_the_record_of_acts_the_live_changes_or_the_trace(room):
     codes = set(Intention.objects.values_list("code", flat=True))
     assert len(codes) == 2
-    kept = [str(one) for model in (AuditEntry, Change, TraceLink) for one in model.objects.values_list()]
-    assert [one for one in kept if any(code in one for code in codes) or ROSA in one] == []
+    kept = [
+        str(values) for model in (AuditEntry, Change, TraceLink) for values in model.objects.values_list()
+    ]
+    assert [text for text in kept if any(code in text for code in codes) or ROSA in text] == []
 
 
 def test_a_participant_who_was_taken_out_reads_none(room):
@@ -228,8 +230,8 @@ def test_a_rehearsal_takes_them_along(room):
     make_question(note=Note.objects.create(session=rehearsal, shape=Shape.TRIANGLE, text="¿?"))
     end_rehearsal(workshop=rehearsal, by=room.by)
     kept = Agreement._base_manager.all()
-    assert sorted(one.kind for one in kept) == ["intention", "intention", "open_question"]
-    assert {one.origin_code for one in kept} <= set(Note.objects.values_list("code", flat=True))
+    assert sorted(agreement.kind for agreement in kept) == ["intention", "intention", "open_question"]
+    assert {agreement.origin_code for agreement in kept} <= set(Note.objects.values_list("code", flat=True))
 
 
 def test_codes_of_others_lead_nowhere(room):

@@ -36,7 +36,7 @@ def test_questions_are_taken_on_once_and_stay_with_who_has_them(network, by):
     questions.take_on(questions=[ONE], whose=network, due_on=DAY, by=by)
     questions.take_on(questions=[ONE, TWO], whose=network, due_on=DAY + timedelta(days=1), by=other)
     found = questions_of(kind="note", codes=["AAA222", "BBB333", "CCC444"])
-    assert {code: (one.owner, one.due_on, one.state) for code, one in found.items()} == {
+    assert {code: (question.owner, question.due_on, question.state) for code, question in found.items()} == {
         "AAA222": (by, DAY, "open"),
         "BBB333": (other, DAY + timedelta(days=1), "open"),
     }
@@ -49,8 +49,8 @@ def test_a_question_is_given_to_somebody_or_to_nobody_yet(network, by):
     kept = Agreement.objects.get()
     assert (kept.owner, kept.due_on, kept.network) == (None, None, network)
     events = AuditEntry.objects.filter(event="debt_given", subject_code=kept.code).order_by("pk")
-    assert [one.details for one in events] == [{"owner": other.code}, {"owner": ""}]
-    assert {one.network_code for one in events} == {network.code}
+    assert [event.details for event in events] == [{"owner": other.code}, {"owner": ""}]
+    assert {event.network_code for event in events} == {network.code}
 
 
 def test_several_questions_get_one_answer_and_may_be_pending_again(network, by):

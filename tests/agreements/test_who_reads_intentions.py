@@ -12,7 +12,7 @@ def imports_of(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("trama.agreements"):
-            yield from (one.name for one in node.names)
+            yield from (name.name for name in node.names)
 
 
 def test_only_the_takeaways_of_their_author_import_intentions():

@@ -73,9 +73,9 @@ def lines(paths):
 @pytest.mark.parametrize("pattern", SCRIPT_NEVER, ids=SCRIPT_NEVER.values())
 def test_no_script_uses(pattern):
     assert [
-        one
-        for one in lines(SCRIPTS)
-        if re.search(pattern, one[1]) and not one[1].lstrip().startswith(("//", "/**"))
+        line
+        for line in lines(SCRIPTS)
+        if re.search(pattern, line[1]) and not line[1].lstrip().startswith(("//", "/**"))
     ] == []
 
 
@@ -90,11 +90,11 @@ def test_every_script_that_uses_it_asks_first(pattern):
 
 @pytest.mark.parametrize("pattern", STYLE_NEVER, ids=STYLE_NEVER.values())
 def test_no_style_sheet_uses(pattern):
-    assert [one for one in lines(STYLES) if re.search(pattern, one[1])] == []
+    assert [line for line in lines(STYLES) if re.search(pattern, line[1])] == []
 
 
 def test_what_only_younger_engines_style_is_missed_by_nobody():
-    assert [one for one in lines(STYLES) if HAS_NEEDED.search(one[1])] == []
+    assert [line for line in lines(STYLES) if HAS_NEEDED.search(line[1])] == []
     used = {name for name in STYLE_COSMETIC if any(name in line for _place, line in lines(STYLES))}
     assert used == set(STYLE_COSMETIC)
 
@@ -124,11 +124,11 @@ def test_what_stands_outside_the_layers_gives_way_to_them():
 def test_icons_have_a_size_without_style():
     templates = STATIC.parent / "templates"
     drawn = [
-        (path.name, one)
+        (path.name, match)
         for path in [*templates.rglob("*.html"), STATIC.parent / "core" / "templatetags" / "components.py"]
-        for one in re.findall(
+        for match in re.findall(
             r'<svg class="(?:icon|mark|shape|sprite)"[^>]*', path.read_text(encoding="utf-8")
         )
     ]
     assert len(drawn) > 5
-    assert [one for one in drawn if "width=" not in one[1] or "height=" not in one[1]] == []
+    assert [drawing for drawing in drawn if "width=" not in drawing[1] or "height=" not in drawing[1]] == []

@@ -31,8 +31,8 @@ def comparisons(source):
             sides = [node.left, *node.comparators]
         elif isinstance(node, ast.Match):
             sides = [node.subject]
-        parts = [one for side in sides for one in ast.walk(side)]
-        if any(is_role(one) or (isinstance(one, ast.Constant) and one.value in VALUES) for one in parts):
+        parts = [node_ for side in sides for node_ in ast.walk(side)]
+        if any(is_role(part) or (isinstance(part, ast.Constant) and part.value in VALUES) for part in parts):
             yield node.lineno
 
 
@@ -71,7 +71,7 @@ def test_every_permission_is_asked_somewhere():
         for path in PYTHON
         for name in re.findall(r"Permission\.([A-Z_]+)", path.read_text(encoding="utf-8"))
     }
-    assert {one.name for one in Permission} - asked == set()
+    assert {permission.name for permission in Permission} - asked == set()
 
 
 def test_every_role_has_its_row_and_every_permission_its_role():

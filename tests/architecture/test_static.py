@@ -22,33 +22,35 @@ MAY_USE = {
 
 def taken(script):
     """What a script imports, as files."""
-    return [(script.parent / one).resolve() for one in IMPORT.findall(script.read_text(encoding="utf-8"))]
+    return [(script.parent / match).resolve() for match in IMPORT.findall(script.read_text(encoding="utf-8"))]
 
 
 def test_templates_and_code_name_static_files_that_exist():
     named = {
-        (path.name, one)
+        (path.name, match)
         for path in [*(ROOT / "templates").rglob("*.*"), *(ROOT / "web").rglob("*.py")]
-        for one in re.findall(r"[\"']((?:css|js|img|vendor)/[\w/.-]+)[\"']", path.read_text(encoding="utf-8"))
+        for match in re.findall(
+            r"[\"']((?:css|js|img|vendor)/[\w/.-]+)[\"']", path.read_text(encoding="utf-8")
+        )
     }
     assert len(named) > 100
-    assert [one for one in named if not (STATIC / one[1]).is_file()] == []
+    assert [reference for reference in named if not (STATIC / reference[1]).is_file()] == []
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda one: str(one.relative_to(STATIC / "js")))
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: str(path.relative_to(STATIC / "js")))
 def test_scripts_import_files_that_exist_of_their_own_folder_or_the_shared_one(script):
     area = script.relative_to(STATIC / "js").parts[0]
-    for one in taken(script):
-        assert one.is_file(), one
-        if one.is_relative_to(STATIC / "js"):
-            assert one.relative_to(STATIC / "js").parts[0] in MAY_USE[area], one
+    for imported in taken(script):
+        assert imported.is_file(), imported
+        if imported.is_relative_to(STATIC / "js"):
+            assert imported.relative_to(STATIC / "js").parts[0] in MAY_USE[area], imported
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda one: str(one.relative_to(STATIC / "js")))
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: str(path.relative_to(STATIC / "js")))
 def test_a_script_without_its_comments_says_the_same(script):
     text = script.read_text(encoding="utf-8")
     left = without_comments(text)
     assert not re.search(r"^\s*(//|/\*\*[^\n]*$)", left, re.MULTILINE)
-    assert sorted(one for one in text.splitlines() if not re.match(r"\s*(//|/\*\*|\*)", one)) == sorted(
-        one for one in left.splitlines() if not re.match(r"\s*/\*\*", one)
+    assert sorted(line for line in text.splitlines() if not re.match(r"\s*(//|/\*\*|\*)", line)) == sorted(
+        line for line in left.splitlines() if not re.match(r"\s*/\*\*", line)
     )

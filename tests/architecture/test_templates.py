@@ -24,27 +24,34 @@ NAMED = (
 def named():
     """(who names it, template)"""
     return {
-        (path.name, one)
+        (path.name, match)
         for path in [*TEMPLATES.rglob("*.*"), *(ROOT / "web").rglob("*.py")]
-        for one in re.findall(r"[\"']([\w/-]+/[\w/-]+\.(?:html|txt))[#\"']", path.read_text(encoding="utf-8"))
+        for match in re.findall(
+            r"[\"']([\w/-]+/[\w/-]+\.(?:html|txt))[#\"']", path.read_text(encoding="utf-8")
+        )
     }
 
 
 def test_templates_that_are_named_exist():
     assert len(named()) > 150
-    assert [one for one in named() if not (TEMPLATES / one[1]).is_file()] == []
+    assert [reference for reference in named() if not (TEMPLATES / reference[1]).is_file()] == []
 
 
 def test_templates_that_exist_are_named():
-    known = {one for _, one in named()}
-    there = {str(one.relative_to(TEMPLATES)) for area in NAMED for one in (TEMPLATES / area).rglob("*.html")}
+    known = {template for _, template in named()}
+    there = {
+        str(path.relative_to(TEMPLATES)) for area in NAMED for path in (TEMPLATES / area).rglob("*.html")
+    }
     assert len(there) > 100
     assert there - known == set()
 
 
 def test_folders_hold_at_most_ten_templates_or_style_sheets_beside_their_folders():
     folders = [
-        one for home in (TEMPLATES, STATIC / "css") for one in [home, *home.rglob("*")] if one.is_dir()
+        folder
+        for home in (TEMPLATES, STATIC / "css")
+        for folder in [home, *home.rglob("*")]
+        if folder.is_dir()
     ]
-    full = {str(one.relative_to(ROOT)) for one in folders if len([*one.glob("*.*")]) > MOST}
+    full = {str(folder.relative_to(ROOT)) for folder in folders if len([*folder.glob("*.*")]) > MOST}
     assert full == set()

@@ -61,7 +61,9 @@ def crawl(client: Client, starts: Iterable[str]) -> dict[str, str]:
 
 def links(page: str) -> list[str]:
     """The addresses of this site that a page leads to."""
-    return [one for one in LINK.findall(page) if one.startswith("/") and not one.startswith(NOT_PAGES)]
+    return [
+        match for match in LINK.findall(page) if match.startswith("/") and not match.startswith(NOT_PAGES)
+    ]
 
 
 def usual_ways(waves: Iterable[Wave]) -> list[str]:
@@ -105,22 +107,22 @@ def _put(where: dict[str, Any], name: str, value: Any) -> None:
     assert where.setdefault(name, value) == value, f"two pages disagree on {name}: {where[name]} and {value}"
 
 
-def _read_json(picture: Picture, told: dict[str, Any]) -> None:
-    picture.arrived = told["arrived"]
-    for one in told["items"]:
-        if one["counts"]:
-            _put(picture.counts, one["code"], tuple(one["counts"]))
-        if one["between"]:
-            _put(picture.between, one["code"], tuple(one["between"]))
-    for one in told["dimensions"]:
-        if one["mean"] is not None:
-            _put(picture.means, one["key"], (one["mean"], one["to_the_nearest"]))
-        if one["scores"]:
-            _put(picture.dots, one["key"], tuple(one["scores"]))
-        if one["people"]:
-            _put(picture.scored, one["key"], one["people"])
-    if told["levels"]:
-        _put(picture.counts, "level", tuple(told["levels"].values()))
+def _read_json(picture: Picture, result: dict[str, Any]) -> None:
+    picture.arrived = result["arrived"]
+    for item in result["items"]:
+        if item["counts"]:
+            _put(picture.counts, item["code"], tuple(item["counts"]))
+        if item["between"]:
+            _put(picture.between, item["code"], tuple(item["between"]))
+    for dimension in result["dimensions"]:
+        if dimension["mean"] is not None:
+            _put(picture.means, dimension["key"], (dimension["mean"], dimension["to_the_nearest"]))
+        if dimension["scores"]:
+            _put(picture.dots, dimension["key"], tuple(dimension["scores"]))
+        if dimension["people"]:
+            _put(picture.scored, dimension["key"], dimension["people"])
+    if result["levels"]:
+        _put(picture.counts, "level", tuple(result["levels"].values()))
 
 
 def _read_page(picture: Picture, page: BeautifulSoup, codes: Mapping[str, str]) -> None:
@@ -135,7 +137,7 @@ def _read_page(picture: Picture, page: BeautifulSoup, codes: Mapping[str, str]) 
             _put(picture.between, code, (int(almost[1]), int(almost[2])))
         if (unsure := UNSURE.search(_flat(line))) is not None:
             _put(picture.unsure, code, int(unsure[1]))
-    picture.texts |= {_flat(one) for one in page.select(".slip p:not(.marks)")}
+    picture.texts |= {_flat(slip) for slip in page.select(".slip p:not(.marks)")}
 
 
 def _flat(part: Tag) -> str:

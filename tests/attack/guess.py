@@ -58,8 +58,8 @@ def within(
         mine = own is not None and own["items"].get(code) == "na"
         yield Guess("opt-out", code, (unsure - mine) / others)
     for dimension in body.dimensions:
-        told = picture.means.get(dimension.key) if is_mean_new else None
-        yield from _through_mean(picture, body, (dimension.key, told), (people, own))
+        result = picture.means.get(dimension.key) if is_mean_new else None
+        yield from _through_mean(picture, body, (dimension.key, result), (people, own))
 
 
 def _without(counts: Sequence[int], point: int | None) -> list[int]:
@@ -73,10 +73,10 @@ def _through_mean(
     who: tuple[int, Mapping[str, Any] | None],
 ) -> Iterator[Guess]:
     """Items told in words, or not at all, beside the mean of their dimension: sampled, and kept if they fit it."""
-    (people, own), (key, told) = who, mean
+    (people, own), (key, rough) = who, mean
     items = [item for item in body.items if item.code in body.dimension_codes(key)]
     hidden = [item for item in items if item.code not in picture.counts]
-    if not hidden or (told is None and not any(one.code in picture.between for one in hidden)):
+    if not hidden or (rough is None and not any(item.code in picture.between for item in hidden)):
         return
     dice = np.random.default_rng(len(key) + people)
     means, shares = [], []
@@ -87,11 +87,11 @@ def _through_mean(
         means.append(body.points + 1 - mean if item.is_reverse else mean)
         shares.append(share)
     drawn = sum(
-        _mean(picture.counts[one.code], one.is_reverse) for one in items if one.code in picture.counts
+        _mean(picture.counts[asked.code], asked.is_reverse) for asked in items if asked.code in picture.counts
     )
     fits = np.ones(DRAWS, dtype=bool)
-    if told is not None:
-        fits = np.abs((drawn + sum(means)) / len(items) - told[0]) <= told[1] / 2 + 1e-6
+    if rough is not None:
+        fits = np.abs((drawn + sum(means)) / len(items) - rough[0]) <= rough[1] / 2 + 1e-6
     if fits.sum() < FEWEST:  # too few left to say anything: the sample says nothing of the rest
         return
     for item, share in zip(hidden, shares, strict=True):
@@ -104,11 +104,11 @@ def _mean(counts: Sequence[int], is_reverse: bool) -> float:
 
 
 def _sampled(
-    dice: np.random.Generator, told: tuple[int, int] | None, people: int, own: int | None, points: int
+    dice: np.random.Generator, between: tuple[int, int] | None, people: int, own: int | None, points: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Sets of answers that fit the words, as likely as their orders; means of all, shares of the others."""
     others = people - (own is not None)
-    ways = [way for way in _ways(others, points) if told is None or _is_told(_with(way, own), told)]
+    ways = [way for way in _ways(others, points) if between is None or _is_told(_with(way, own), between)]
     weights = np.array([math.exp(_log_orders(way)) for way in ways])
     chosen = np.array(ways)[dice.choice(len(ways), size=DRAWS, p=weights / weights.sum())]
     whole = chosen + (np.arange(1, points + 1) == own)
@@ -119,10 +119,10 @@ def _with(way: tuple[int, ...], own: int | None) -> list[int]:
     return [count + (place == own) for place, count in enumerate(way, start=1)]
 
 
-def _is_told(counts: Sequence[int], told: tuple[int, int]) -> bool:
+def _is_told(counts: Sequence[int], between: tuple[int, int]) -> bool:
     """Whether these answers would be told in those words: almost all alike, at a point between them."""
     most, total = max(counts), sum(counts)
-    return (most == total or most > 0.8 * (total - 1)) and told[0] <= counts.index(most) + 1 <= told[1]
+    return (most == total or most > 0.8 * (total - 1)) and between[0] <= counts.index(most) + 1 <= between[1]
 
 
 def _ways(total: int, parts: int) -> Iterator[tuple[int, ...]]:
@@ -166,13 +166,13 @@ def between(side: Side) -> Iterator[Guess]:
     codes = sorted(side.pictures[0].counts.keys() & side.pictures[1].counts.keys())
     if not stayed or not (came or left):
         return
-    told = [(code, side.counts(0, code), side.counts(1, code)) for code in codes]
-    worked = [_explained(before, after, came, left) for _code, before, after in told]
+    found = [(code, side.counts(0, code), side.counts(1, code)) for code in codes]
+    worked = [_explained(before, after, came, left) for _code, before, after in found]
     habit = USUAL.astype(float)
     for likely, *_rest in worked:
         habit *= likely / likely.max()
         habit /= habit.max()
-    for (code, before, after), (likely, new, gone) in zip(told, worked, strict=True):
+    for (code, before, after), (likely, new, gone) in zip(found, worked, strict=True):
         known = likely > 0
         weight = habit[known] / habit[known].sum()
         arrived = (weight[:, None] * new[known] / likely[known, None]).sum(axis=0)
@@ -190,13 +190,13 @@ def _explained(before: Sequence[int], after: Sequence[int], came: int, left: int
     many = len(before)
     likely, new, gone = np.zeros(len(HABIT)), np.zeros((len(HABIT), many)), np.zeros((len(HABIT), many))
     for departed in _ways(left, many):
-        if any(one > all_ for one, all_ in zip(departed, before, strict=True)):
+        if any(gone > all_ for gone, all_ in zip(departed, before, strict=True)):
             continue
-        choices = math.prod(math.comb(all_, one) for one, all_ in zip(departed, before, strict=True))
-        stayers = [all_ - one for one, all_ in zip(departed, before, strict=True)]
+        choices = math.prod(math.comb(all_, gone) for gone, all_ in zip(departed, before, strict=True))
+        stayers = [all_ - gone for gone, all_ in zip(departed, before, strict=True)]
         reached = _moved(tuple(stayers), tuple(after))
         for arrived in _ways(came, many):
-            place = tuple(all_ - one for one, all_ in zip(arrived, after, strict=True))
+            place = tuple(all_ - come for come, all_ in zip(arrived, after, strict=True))
             if min(place) < 0 or place not in reached:
                 continue
             weight = choices * math.exp(_log_orders(arrived)) * reached[place]

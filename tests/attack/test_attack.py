@@ -69,7 +69,7 @@ def is_new(world, number):
 
 
 def surest(world, pictures):
-    return max(guesses(world, pictures), key=lambda one: one.sure, default=None)
+    return max(guesses(world, pictures), key=lambda guess: guess.sure, default=None)
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
@@ -78,6 +78,6 @@ def test_nobodys_answer_is_known_above_the_bound(cast, seed, told):
     world = opened(make_world(cast, seed=seed))
     _pages, pictures = look(sign_in(Client(), world.people[0]), world.waves)
     found = list(guesses(world, pictures))
-    for one in found:
-        told[one.what].append(one.sure)
-    assert [one for one in found if one.sure > BOUND + SPARE] == []
+    for guess in found:
+        told[guess.what].append(guess.sure)
+    assert [guess for guess in found if guess.sure > BOUND + SPARE] == []

@@ -74,12 +74,12 @@ def test_what_was_seen_before_a_withdrawal_is_seen_after_it():
     world = opened(make_world(Cast(7), seed=5))
     before = seen_by(world, "coordinator")
     client = sign_in(Client(), world.people[0])
-    told = compared(client, world.waves[1])
+    result = compared(client, world.waves[1])
 
     assert "quedan retiradas" in withdraw(0, 3)
 
     assert seen_by(world, "coordinator") == before
-    assert compared(client, world.waves[1]) == told
+    assert compared(client, world.waves[1]) == result
 
 
 def test_what_is_opened_after_a_withdrawal_leaves_it_out_of_the_comparison_and_tells_nobodys_answer():

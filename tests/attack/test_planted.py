@@ -26,7 +26,7 @@ def attacked(cast, seed):
 
 def is_found(cast, seeds=range(4)):
     """Whether the program finds somebody's answer in one of a few networks."""
-    return any((one := attacked(cast, seed)) is not None and one.sure > BOUND + 0.02 for seed in seeds)
+    return any((guess := attacked(cast, seed)) is not None and guess.sure > BOUND + 0.02 for seed in seeds)
 
 
 def test_with_figures_from_one_answer_on(monkeypatch):

@@ -15,7 +15,7 @@ FAR = timedelta(days=200)
 
 def is_silent(before, after, moved):
     """Whether nothing is told of the later answers, by the rule that decides it."""
-    whys = tuple(PROTECTED.item(Answers(one[:-1])) for one in (before, after))
+    whys = tuple(PROTECTED.item(Answers(counts[:-1])) for counts in (before, after))
     return "x" in suppressed_codes({"x": (before, after)}, {"x": whys}, moved, FAR)
 
 

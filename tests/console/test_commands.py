@@ -52,7 +52,7 @@ def test_a_bad_value_is_refused_with_a_sentence_that_names_it(home, variables, n
 def test_doctor_says_what_is_wrong_and_the_mend(home, tmp_path):
     well = run(home, "doctor", "--json")
     assert well.returncode == 0
-    assert all(one["ok"] for one in json.loads(well.stdout))
+    assert all(load["ok"] for load in json.loads(well.stdout))
     ill = run(tmp_path, "doctor")
     assert ill.returncode == 1
     assert "run `trama migrate`" in ill.stdout
@@ -79,8 +79,8 @@ def test_bad_arguments_end_with_two_and_one_sentence(home, arguments, status):
 def test_directory_is_told_first_and_applied_when_asked(home, tmp_path):
     path = tmp_path / "d.csv"
     path.write_text("AGNO;RBD;NOM_RBD;COD_DEPE\n2025;8485;ESCUELA;2\n", encoding="utf-8")
-    told = json.loads(run(home, "import", "schools", str(path), "--json").stdout)
-    assert (told["applied"], told["new"]) == (False, 1)
+    report = json.loads(run(home, "import", "schools", str(path), "--json").stdout)
+    assert (report["applied"], report["new"]) == (False, 1)
     assert json.loads(run(home, "import", "schools", str(path), "--json", "--apply").stdout)["new"] == 1
     assert json.loads(run(home, "import", "schools", str(path), "--json").stdout)["same"] == 1
 
@@ -108,8 +108,8 @@ def _answer(port):
 
 
 def test_help_names_every_command_and_a_wrong_one_says_where_to_look(home):
-    told = run(home, "help")
-    assert told.returncode == 0
+    output = run(home, "help")
+    assert output.returncode == 0
     for name in (
         "serve",
         "demo",
@@ -121,7 +121,7 @@ def test_help_names_every_command_and_a_wrong_one_says_where_to_look(home):
         "worker",
         "measure",
     ):
-        assert name in told.stdout
+        assert name in output.stdout
     wrong = run(home, "nada")
     assert (wrong.returncode, "trama help" in wrong.stderr) == (2, True)
     assert run(home, "backup").returncode == 2
@@ -161,5 +161,5 @@ def test_files_in_and_out_end_with_2_and_a_sentence(home, arguments, words):
 
 
 def test_help_names_what_comes_in_and_goes_out(home):
-    told = run(home, "help").stdout
-    assert [name in told for name in ("import responses", "import xlsform", "export xlsform")] == [True] * 3
+    output = run(home, "help").stdout
+    assert [name in output for name in ("import responses", "import xlsform", "export xlsform")] == [True] * 3

@@ -33,10 +33,10 @@ def test_a_migration_that_the_code_does_not_have_is_refused(older, command):
 
 
 def test_doctor_names_it(older):
-    told = io.StringIO()
+    output = io.StringIO()
     with pytest.raises(CommandError, match="version"):
-        call_command("doctor", stdout=told)
-    assert "networks.0005_from_before" in told.getvalue()
+        call_command("doctor", stdout=output)
+    assert "networks.0005_from_before" in output.getvalue()
 
 
 def test_an_app_that_is_gone_counts_and_a_library_does_not():

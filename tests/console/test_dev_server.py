@@ -19,9 +19,9 @@ PATIENCE = 60
 
 
 def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
 
 
 class Dev:
@@ -84,11 +84,11 @@ class Dev:
 
 @pytest.fixture(scope="module")
 def dev(tmp_path_factory):
-    one = Dev(tmp_path_factory.mktemp("dev"))
-    one.start()
-    yield one
-    one.process.send_signal(signal.SIGINT)
-    one.process.wait(timeout=20)
+    server = Dev(tmp_path_factory.mktemp("dev"))
+    server.start()
+    yield server
+    server.process.send_signal(signal.SIGINT)
+    server.process.wait(timeout=20)
 
 
 def test_templates_styles_scripts_and_code_are_seen_when_they_change(dev):

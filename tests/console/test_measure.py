@@ -17,7 +17,7 @@ def table(tmp_path):
 
 
 def told(capsys, *arguments):
-    status = main([str(one) for one in arguments])
+    status = main([str(argument) for argument in arguments])
     captured = capsys.readouterr()
     return status, (json.loads(captured.out) if status == 0 else captured.err)
 
@@ -46,7 +46,7 @@ def test_dimensions_apart(capsys, table):
     _status, found = told(
         capsys, "scales", table, "--points", 5, "--dimension", "X=a,b", "--dimension", "Y=c", "--json"
     )
-    assert {name: one["items"] for name, one in found["dimensions"].items()} == {"X": 2, "Y": 1}
+    assert {name: dimension["items"] for name, dimension in found["dimensions"].items()} == {"X": 2, "Y": 1}
 
 
 @pytest.mark.parametrize(
@@ -97,11 +97,11 @@ def test_change_matches_people(capsys, table, tmp_path):
         "network,person,a,b,c\nn1,1,5,5,5\nn1,2,4,4,4\nn2,4,5,5,5\nn2,9,1,1,1\n", encoding="utf-8"
     )
     status, found = told(capsys, "change", table, after, "--points", 5, "--json")
-    one = found["dimensions"]["all"]
+    whole = found["dimensions"]["all"]
     assert status == 0
-    assert (one["pairs"], one["left"], one["entered"]) == (3, 3, 1)
-    assert one["mean_change"] == pytest.approx((2 / 3 + 1 + 1 / 3) / 3)
-    assert set(one) == {
+    assert (whole["pairs"], whole["left"], whole["entered"]) == (3, 3, 1)
+    assert whole["mean_change"] == pytest.approx((2 / 3 + 1 + 1 / 3) / 3)
+    assert set(whole) == {
         "before",
         "after",
         "pairs",

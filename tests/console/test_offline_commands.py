@@ -98,9 +98,9 @@ def test_addresses_that_phones_cannot_reach_are_left_out(monkeypatch):
 
 def test_addresses_of_this_machine_can_be_asked_for(monkeypatch):
     monkeypatch.setattr(lan, "_of_routes", list)  # tests open nothing beyond this machine
-    for one in lan.addresses():
-        assert one.count(".") == 3
-        assert not one.startswith("127.")
+    for address in lan.addresses():
+        assert address.count(".") == 3
+        assert not address.startswith("127.")
 
 
 @pytest.mark.django_db
@@ -117,10 +117,10 @@ def test_a_record_is_told_and_with_apply_it_comes_once(tmp_path, capsys):
     assert capsys.readouterr().out == "new: 1 entries\nNothing was merged: add --apply to do it.\n"
     assert not Entry.objects.exists()
     call_command("import_workshop", path, "--apply", "--json")
-    told = json.loads(capsys.readouterr().out)
-    assert told["new"] == {"entries": 1}
-    assert told["applied"]
-    assert not told["came_before"]
+    report = json.loads(capsys.readouterr().out)
+    assert report["new"] == {"entries": 1}
+    assert report["applied"]
+    assert not report["came_before"]
     call_command("import_workshop", path, "--apply")
     assert capsys.readouterr().out == "Everything in this record is here already.\n"
     assert Entry.objects.count() == 1

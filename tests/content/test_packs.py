@@ -61,13 +61,13 @@ def test_a_body_goes_and_comes_back_the_same():
 
 
 def test_a_notice_that_was_used_stays_with_its_version_and_the_newest_is_told():
-    bodies = {(one["code"], one["number"]): parse_body(one) for one in stored_bodies()["clider"]}
-    used, told = bodies["pulso", "0.1"], bodies["pulso", "0.2"]
+    bodies = {(body["code"], body["number"]): parse_body(body) for body in stored_bodies()["clider"]}
+    used, newer = bodies["pulso", "0.1"], bodies["pulso", "0.2"]
     assert used.digest == "3eafe8b60562" + used.digest[12:]  # these words were answered to: they never change
-    assert (used.notice("individual").version, told.notice("individual").version) == ("1", "2")
-    assert used.notice("conversed") == told.notice("conversed")
-    assert used.blocks == told.blocks
-    assert [one.number for one in packs()["clider"].instruments] == ["0.2", "0.2"]
+    assert (used.notice("individual").version, newer.notice("individual").version) == ("1", "2")
+    assert used.notice("conversed") == newer.notice("conversed")
+    assert used.blocks == newer.blocks
+    assert [instrument.number for instrument in packs()["clider"].instruments] == ["0.2", "0.2"]
 
 
 @pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_another_programme_brings_its_own_content_without_code(client):
     for value in (1, 2, 3, 4, 4):
         make_response(wave=wave, value=value)
     results = network_results(wave=wave)
-    assert [one.dimension.name for one in results.dimensions] == ["Care", "Craft", "Voice"]
+    assert [dimension.dimension.name for dimension in results.dimensions] == ["Care", "Craft", "Voice"]
     assert results.points == 4
     assert results.dimensions[0].mean == pytest.approx(2.5)
 

@@ -28,8 +28,8 @@ def told(*arguments):
 def test_thirty_one_networks_as_the_deck_counts_them():
     load_demo(seed=1, networks=31)
     counted = Cohort.objects.annotate(many=Count("networks")).order_by("track", "starts_on")
-    assert [one.many for one in counted if one.track == Track.REGULAR] == [6, 3, 9]
-    assert [one.many for one in counted if one.track == Track.SCALING] == [3, 6, 3, 1]
+    assert [cohort.many for cohort in counted if cohort.track == Track.REGULAR] == [6, 3, 9]
+    assert [cohort.many for cohort in counted if cohort.track == Track.SCALING] == [3, 6, 3, 1]
 
 
 def test_the_rural_case_is_told_from_t0():
@@ -39,7 +39,7 @@ def test_the_rural_case_is_told_from_t0():
     first = river.waves.order_by("opened_at").first()
     results = network_results(wave=first)
     assert (results.rate.arrived, results.rate.invited) == (6, 7)
-    means = {one.item.code: one for one in results.items}
+    means = {item.item.code: item for item in results.items}
     assert (
         sum(point * count for point, count in enumerate(means["CON7"].counts or (6, 0, 0, 0, 0), start=1)) / 6
         < 3
@@ -53,7 +53,7 @@ def test_same_seed_same_data_and_a_hundred_unused_links_twice():
     second = told("--json")
     assert first == second
     assert len(first["open_wave"]["tokens"]) == 100
-    assert {one["role"] for one in first["people"]} == {
+    assert {person["role"] for person in first["people"]} == {
         "member", "coordinator", "accompanist", "direction", "authority", "researcher", "data_officer", "operator",
     }  # fmt: skip
     codes = list(Wave.objects.order_by("code").values_list("code", flat=True))
@@ -100,8 +100,8 @@ def test_the_others_answer_only_in_a_demonstration(settings):
 def test_every_role_comes_in_by_its_door(client, settings):
     settings.DEMO = True
     people = told("--json")["people"]
-    for one in people:
-        response = client.post("/demo/", {"mail": one["mail"]}, follow=True)
+    for person in people:
+        response = client.post("/demo/", {"mail": person["mail"]}, follow=True)
         assert response.redirect_chain[-1][0] == "/hoy/"
         assert response.status_code == 200
     assert client.post("/demo/", {"mail": "otra@example.org"}).status_code == 404

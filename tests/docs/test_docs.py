@@ -31,7 +31,7 @@ def text(name):
 def documented():
     """Each command of the table of interfaces with the options that its row names."""
     rows = re.findall(r"^\| (`trama .+?`) \|", text("docs/interfaces.md"), re.MULTILINE)
-    for usage in (one for row in rows for one in CODE.findall(row)):
+    for usage in (match for row in rows for match in CODE.findall(row)):
         words = usage.replace("\\|", " ").split()[1:]
         name = "_".join(words[:2]) if words[0] in {"import", "export"} else words[0]
         yield name, set(re.findall(r"--[a-z-]+", usage))
@@ -53,7 +53,7 @@ def test_every_documented_option_is_taken(name, options):
 
 def test_every_script_is_documented_and_every_documented_script_exists():
     there = {f"script/{path.name}" for path in (ROOT / "script").iterdir()}
-    named = {one for path in READ for one in re.findall(r"\bscript/[a-z-]+", path.read_text())}
+    named = {match for path in READ for match in re.findall(r"\bscript/[a-z-]+", path.read_text())}
     assert named == there
 
 
@@ -61,11 +61,11 @@ def test_every_script_is_documented_and_every_documented_script_exists():
 
 
 def routes(patterns=None, before=""):
-    for one in patterns or get_resolver().url_patterns:
-        if isinstance(one, URLPattern):
-            yield before + str(one.pattern)
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield before + str(pattern.pattern)
         else:
-            yield from routes(one.url_patterns, before + str(one.pattern))
+            yield from routes(pattern.url_patterns, before + str(pattern.pattern))
 
 
 def matcher(route):
@@ -83,8 +83,8 @@ ROUTES = [matcher(route.lstrip("^").rstrip("$")) for route in routes()]
 def addresses():
     """Addresses from the root; those within another one have no slash in front."""
     for path in READ:
-        for one in CODE.findall(path.read_text(encoding="utf-8")):
-            address = one.removeprefix("POST ").removeprefix("GET ").split("?")[0].strip()
+        for match in CODE.findall(path.read_text(encoding="utf-8")):
+            address = match.removeprefix("POST ").removeprefix("GET ").split("?")[0].strip()
             if re.fullmatch(r"/[a-z0-9<>A-Z/_.{}…:-]*", address) and not address.startswith(
                 (PREFIX, "/copies")
             ):
@@ -104,7 +104,7 @@ def leads_somewhere(address):
 def test_every_address_in_the_documents_exists():
     found = list(addresses())
     assert len(found) > 30
-    assert [(name, one) for name, one in found if not leads_somewhere(one)] == []
+    assert [(name, link) for name, link in found if not leads_somewhere(link)] == []
 
 
 def test_decisions_are_numbered_without_gaps_and_titled():
@@ -117,10 +117,10 @@ def test_decisions_are_numbered_without_gaps_and_titled():
 
 
 def test_every_documented_setting_is_asked_for():
-    told = set(re.findall(r"^\| `([A-Z_]+)`", text("docs/settings.md"), re.MULTILINE))
+    match = set(re.findall(r"^\| `([A-Z_]+)`", text("docs/settings.md"), re.MULTILINE))
     asked = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', text("trama/config/settings.py")))
     asked |= set(re.findall(r'text\("([A-Z_]+)"', text("trama/config/env.py")))
-    assert told == asked
+    assert match == asked
 
 
 # Layers
@@ -128,12 +128,14 @@ def test_every_documented_setting_is_asked_for():
 
 def test_the_layers_of_the_architecture_are_those_of_the_contract():
     contracts = tomllib.loads(text("pyproject.toml"))["tool"]["importlinter"]["contracts"]
-    held = next(one["layers"] for one in contracts if one["id"] == "apps-point-one-way")
+    held = next(contract["layers"] for contract in contracts if contract["id"] == "apps-point-one-way")
     drawn = re.search(r"^```layers\n(.+?)^```", text("docs/architecture.md"), re.MULTILINE | re.DOTALL)
-    told = [name for line in drawn[1].splitlines() for name in names_of(re.split(r"\s{2,}", line.strip())[0])]
+    found = [
+        name for line in drawn[1].splitlines() for name in names_of(re.split(r"\s{2,}", line.strip())[0])
+    ]
     rank = {name: place for place, line in enumerate(held) for name in names_of(line)}
-    assert set(told) == set(rank)
-    assert [rank[name] for name in told] == sorted(rank.values())
+    assert set(found) == set(rank)
+    assert [rank[name] for name in found] == sorted(rank.values())
 
 
 def names_of(layer):
@@ -142,8 +144,8 @@ def names_of(layer):
 
 def test_every_area_of_pages_is_named_in_the_architecture():
     areas = {path.parent.name for path in (ROOT / "trama" / "web").glob("*/urls.py")}
-    told = re.search(r"one package per area: ([a-z_ ]+)", text("docs/architecture.md"))
-    assert set(told[1].split()) == areas
+    match = re.search(r"one package per area: ([a-z_ ]+)", text("docs/architecture.md"))
+    assert set(match[1].split()) == areas
 
 
 # Decisions and links
@@ -159,13 +161,13 @@ def test_every_decision_that_is_cited_exists():
         if number
     }
     assert cited
-    assert [one for one in cited if not 0 < one[1] <= last] == []
+    assert [citation for citation in cited if not 0 < citation[1] <= last] == []
 
 
 @pytest.mark.parametrize("path", [*READ, *DECISIONS], ids=lambda path: path.name)
 def test_every_link_leads_to_a_file(path):
-    links = [one.split("#")[0] for one in LINK.findall(path.read_text()) if "://" not in one]
-    assert [one for one in links if one and not (path.parent / one).exists()] == []
+    links = [match.split("#")[0] for match in LINK.findall(path.read_text()) if "://" not in match]
+    assert [link for link in links if link and not (path.parent / link).exists()] == []
 
 
 FILE = re.compile(r"[\w/.-]+\.(?:py|md|toml|html|css|js|in|txt)")
@@ -175,13 +177,13 @@ GIVEN = {"registro.json", "taller.json", "datos.json"}
 def test_every_file_that_the_documents_name_exists():
     folders = (ROOT, ROOT / "trama", ROOT / "trama" / "static", ROOT / "trama" / "templates", DOCS)
     missing = [
-        (path.name, one)
+        (path.name, match)
         for path in READ
-        for one in CODE.findall(path.read_text())
-        if FILE.fullmatch(one)
-        and "/" in one[1:]
-        and not one.startswith("/")
-        and not any((folder / one).exists() for folder in folders)
+        for match in CODE.findall(path.read_text())
+        if FILE.fullmatch(match)
+        and "/" in match[1:]
+        and not match.startswith("/")
+        and not any((folder / match).exists() for folder in folders)
     ]
     assert missing == []
 

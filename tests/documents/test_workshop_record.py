@@ -81,13 +81,13 @@ def test_what_people_write_is_no_instruction_for_the_typesetter(after):
 def test_the_board_hangs_in_three_columns_and_no_word_leaves_its_slip(record):
     picture = drawn_board(record)
     texts = picture.findall(f"{SVG}text")
-    assert {"Ideas finales", "Rosa · Red de Rosa", "Sin firma"} <= {one.text for one in texts}
-    for one in texts:
-        begins, length = float(one.get("x")), float(one.get("textLength"))
-        begins -= length if one.get("text-anchor") == "end" else 0
+    assert {"Ideas finales", "Rosa · Red de Rosa", "Sin firma"} <= {text.text for text in texts}
+    for text in texts:
+        begins, length = float(text.get("x")), float(text.get("textLength"))
+        begins -= length if text.get("text-anchor") == "end" else 0
         assert begins >= 0
         assert begins + length <= WIDE
-        if one.get("font-size") == "26":
+        if text.get("font-size") == "26":
             assert length <= COLUMN - 40
 
 
@@ -98,7 +98,9 @@ def test_the_picture_is_as_tall_as_many_notes_need_and_survives_any_sign(after):
         )
     record = record_of(workshop=after.room.workshop)
     drawn = drawn_board(record)
-    lowest = max(float(one.get("y")) + float(one.get("height")) for one in drawn.findall(f"{SVG}rect")[1:])
+    lowest = max(
+        float(match.get("y")) + float(match.get("height")) for match in drawn.findall(f"{SVG}rect")[1:]
+    )
     assert lowest < float(drawn.get("height")) < lowest + 60
     picture = cv2.imdecode(np.frombuffer(board_png(record), np.uint8), cv2.IMREAD_COLOR)
     assert picture.shape[:2] == (int(drawn.get("height")), WIDE)
@@ -117,7 +119,7 @@ def test_an_empty_workshop_has_a_record_too():
     record = record_of(workshop=make_workshop(network=make_network(), is_open=False))
     assert "No entró nadie." in words_of(record_pdf(record))
     assert json.loads(json_of(record))["attendance"] == []
-    assert [len(one.notes) for one in record.board] == [0, 0, 0]
+    assert [len(column.notes) for column in record.board] == [0, 0, 0]
     assert drawn_board(record).get("height") == "900"
 
 
@@ -133,7 +135,7 @@ def read_code(page):
 
 def test_certificates_are_a_page_each_with_a_code_that_a_phone_reads(after):
     every = certificates_of(workshop=after.room.workshop)
-    assert [one.name for one in every] == ["Elba Millán", "Inés", "Luis", "Pedro", "Rosa"]
+    assert [certificate.name for certificate in every] == ["Elba Millán", "Inés", "Luis", "Pedro", "Rosa"]
     pages = pypdfium2.PdfDocument(certificates_pdf(every))
     assert len(pages) == 5
     said = pages[0].get_textpage().get_text_bounded()

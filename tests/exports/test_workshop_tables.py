@@ -31,43 +31,49 @@ def table(record, name):
 
 
 def test_json_has_the_documented_shape_and_all_that_was_said(record):
-    told = json.loads(json_of(record))
-    assert (told["format"], told["version"]) == ("trama-workshop-record", 1)
-    assert set(told) == {
+    report = json.loads(json_of(record))
+    assert (report["format"], report["version"]) == ("trama-workshop-record", 1)
+    assert set(report) == {
         "format", "version", "workshop", "attendance", "moments", "groups", "plenary", "board", "debts",
     }  # fmt: skip
-    assert told["workshop"]["minutes"] == 171
-    assert {"name": "Elba Millán", "network": LONG, "without_phone": True} in told["attendance"]
-    assert [one["name"] for one in told["attendance"]] == ["Elba Millán", "Inés", "Luis", "Pedro", "Rosa"]
-    case = next(one for one in told["moments"] if one["kind"] == "case")
+    assert report["workshop"]["minutes"] == 171
+    assert {"name": "Elba Millán", "network": LONG, "without_phone": True} in report["attendance"]
+    assert [attended["name"] for attended in report["attendance"]] == [
+        "Elba Millán",
+        "Inés",
+        "Luis",
+        "Pedro",
+        "Rosa",
+    ]
+    case = next(moment for moment in report["moments"] if moment["kind"] == "case")
     assert case["predictions"] == ["Algo cambió en la red", "Se fue la supervisora"]
     assert case["outcome"] == OUTCOME
     assert case["hands"] == [{"question": "¿A quién le pasa?", "count": 7}]
-    rest = next(one for one in told["moments"] if one["kind"] == "break")
+    rest = next(moment for moment in report["moments"] if moment["kind"] == "break")
     assert (rest["skipped"], rest["real_minutes"]) == (True, None)
-    assert "talk" not in {one["kind"] for one in told["moments"]}
-    assert told["groups"][0] == {
+    assert "talk" not in {moment["kind"] for moment in report["moments"]}
+    assert report["groups"][0] == {
         "name": "Grupo 1",
         "people": ["Inés", "Rosa"],
         "sheet": [{"question": "¿Qué se podría mejorar?", "entries": ["Tiempo protegido"]}],
     }
-    assert told["plenary"][0] == {
+    assert report["plenary"][0] == {
         "title": "Mirarnos",
         "synthesis": "Salir a ver lo del otro.",
         "ideas": [{"text": "Visitas entre escuelas", "group": "Grupo 1", "echoes": 1, "hands": 0}],
     }
-    assert told["plenary"][1]["ideas"][0]["hands"] == 5
-    assert told["debts"][0]["answer"] == "Sigue."
-    assert [one["state"] for one in told["debts"]] == ["answered", "open"]
+    assert report["plenary"][1]["ideas"][0]["hands"] == 5
+    assert report["debts"][0]["answer"] == "Sigue."
+    assert [debt["state"] for debt in report["debts"]] == ["answered", "open"]
 
 
 def test_only_a_signed_note_has_a_name(record):
-    board = {one["shape"]: one["notes"] for one in json.loads(json_of(record))["board"]}
+    board = {column["shape"]: column["notes"] for column in json.loads(json_of(record))["board"]}
     signed, unsigned = board["square"]
     assert signed["author"] == "Rosa · Red de Rosa"
     assert (signed["echoes"], signed["hands"], signed["tags"]) == (1, 7, ["Confianza"])
     assert unsigned["author"] == ""
-    assert [one["author"] for one in board["triangle"]] == ["", ""]
+    assert [note["author"] for note in board["triangle"]] == ["", ""]
 
 
 def test_tables_are_read_whole_and_hold_no_formula(record):

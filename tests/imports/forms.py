@@ -37,7 +37,7 @@ def google_rows(body: InstrumentBody, points: Sequence[int] = (1, 2, 3, 4, 5, 4)
     """Google Forms in Spanish: a clock, a mail, one grid per block with its rows between brackets."""
     titles = ["Marca temporal", "Dirección de correo electrónico"]
     titles += [f"{block.title} [{item.text}]" for block in body.blocks for item in block.items]
-    titles += [one.text for one in body.open_questions]
+    titles += [question.text for question in body.open_questions]
     rows = []
     for place, answers in enumerate(labels(body, points)):
         words = [f"Una idea de la persona {place + 1}" for _one in body.open_questions]

@@ -83,7 +83,7 @@ def bring(wave, by, files):
 
 def settle(wave, by, **values):
     for draft in SheetDraft.objects.filter(wave=wave):
-        read = {name: one.value for name, one in readings_of(draft).items()}
+        read = {name: reading.value for name, reading in readings_of(draft).items()}
         decide(draft=draft, decided=read | values, is_whole=True, by=by)
 
 
@@ -100,7 +100,9 @@ def test_pages_are_joined_by_their_sheet_and_entered_once(wave, by):
     assert SheetDraft.objects.count() == 2
     assert SheetPicture.objects.count() == 6
     assert all(missing_pages(draft) == [] for draft in SheetDraft.objects.all())
-    assert all(one.why is None for draft in SheetDraft.objects.all() for one in readings_of(draft).values())
+    assert all(
+        reading.why is None for draft in SheetDraft.objects.all() for reading in readings_of(draft).values()
+    )
 
     settle(wave, by, purpose="que cada niño lea", **{"open-avoided": "el tiempo"})
     assert enter_checked(wave=wave, by=by) == Entered(received=2, before=0, late=0)
@@ -113,13 +115,13 @@ def test_pages_are_joined_by_their_sheet_and_entered_once(wave, by):
         assert (response.may_quote, response.may_research, response.link) == (True, False, None)
     assert PurposeSentence.objects.filter(text="que cada niño lea").count() == 2
     assert Intake.objects.get(channel=ResponseChannel.PAPER).count == 2
-    assert {one.code for one in Receipt.objects.all()} == {sheet.receipt for sheet in sheets}
+    assert {receipt.code for receipt in Receipt.objects.all()} == {sheet.receipt for sheet in sheets}
     assert set(Response.objects.values_list("withdrawal", flat=True)) == {
         withdrawal_digest(sheet.withdrawal) for sheet in sheets
     }
 
-    told = bring(wave, by, files[:1])
-    assert "ya estaba ingresada" in told[0]
+    outcome = bring(wave, by, files[:1])
+    assert "ya estaba ingresada" in outcome[0]
     assert SheetDraft.objects.count() == 0
 
 
@@ -138,11 +140,13 @@ def test_the_record_keeps_counts_and_no_code_of_a_sheet(wave, by):
 
 def test_a_personal_sheet_is_that_persons_answer_once(wave, by):
     sheets = sheets_for(wave=wave, whom=For.PEOPLE, count=0, by=by)
-    assert [sheet.name for sheet in sheets] == sorted(one.person.name for one in wave.invitations.all())
+    assert [sheet.name for sheet in sheets] == sorted(
+        invitation.person.name for invitation in wave.invitations.all()
+    )
     first = wave.invitations.get(person__name=sheets[0].name)
 
-    told = enter_sheets(wave=wave, decided={sheets[0].code: {"PRO1": "5"}}, by=by)
-    assert told[sheets[0].code].outcome == Outcome.RECEIVED
+    answers = enter_sheets(wave=wave, decided={sheets[0].code: {"PRO1": "5"}}, by=by)
+    assert answers[sheets[0].code].outcome == Outcome.RECEIVED
     assert Invitation.objects.get(pk=first.pk).is_used
     assert Response.objects.get().link == PersonKey.objects.get().key
 
@@ -166,9 +170,9 @@ def test_who_had_answered_by_phone_keeps_that_answer(wave, by):
         photos(
             wave,
             [
-                one
-                for one in sheets_for(wave=wave, whom=For.PEOPLE, count=0, by=by)
-                if one.code == personal_code(invitation)
+                sheet
+                for sheet in sheets_for(wave=wave, whom=For.PEOPLE, count=0, by=by)
+                if sheet.code == personal_code(invitation)
             ],
         ),
     )
@@ -192,9 +196,9 @@ def test_each_trouble_has_its_sentence(wave, by):
         File("carta.docx", b"PK\x03\x04"),
     ]
 
-    told = bring(wave, by, files)
+    outcome = bring(wave, by, files)
 
-    assert len(told) == 5
+    assert len(outcome) == 5
     for words in (
         "otra medición",
         "no es de las que se imprimieron",
@@ -202,7 +206,7 @@ def test_each_trouble_has_its_sentence(wave, by):
         "HEIC",
         "no se puede leer como imagen",
     ):
-        assert any(words in one for one in told), words
+        assert any(words in sentence for sentence in outcome), words
     assert SheetDraft.objects.count() == 0
 
 
@@ -212,7 +216,7 @@ def test_a_scanners_pdf_is_read_page_by_page(wave, by):
     assert bring(wave, by, [File("escaner.pdf", pdf)]) == []
     draft = SheetDraft.objects.get()
     assert sorted(draft.read) == ["1", "2", "3"]
-    assert {one.value for one in readings_of(draft).values()} == {""}
+    assert {reading.value for reading in readings_of(draft).values()} == {""}
 
 
 def test_a_page_that_comes_again_takes_the_place_of_the_first(wave, by):

@@ -52,10 +52,10 @@ def test_google_in_spanish_with_grids_and_words(whole, delimiter, encoding):
     assert brought.source == Source.GOOGLE
     assert titles(brought, Fate.PERSONAL) == ["Marca temporal", "Dirección de correo electrónico"]
     assert len(brought.sure_columns) == 43
-    told = entries(content, whole)
-    assert [entry.is_ready for entry in told] == [True] * 6
-    assert [entry.values["items"]["PRO1"] for entry in told] == ["1", "2", "3", "4", "5", "4"]
-    assert told[0].values["open"]["avoided"] == "Una idea de la persona 1"
+    parsed = entries(content, whole)
+    assert [entry.is_ready for entry in parsed] == [True] * 6
+    assert [entry.values["items"]["PRO1"] for entry in parsed] == ["1", "2", "3", "4", "5", "4"]
+    assert parsed[0].values["open"]["avoided"] == "Una idea de la persona 1"
 
 
 def test_google_in_english_numbered_with_figures(pulse):
@@ -127,9 +127,9 @@ def test_answers_are_read_by_figure_word_and_both(cell, value):
     ],
 )
 def test_what_is_no_answer_is_asked_with_what_was_probably_meant(cell, words, mend):
-    told = read_answer(cell, AGREEMENT)
-    assert isinstance(told, Unread)
-    assert (words in told.text, told.mend) == (True, mend)
+    reading = read_answer(cell, AGREEMENT)
+    assert isinstance(reading, Unread)
+    assert (words in reading.text, reading.mend) == (True, mend)
 
 
 def fates(titles, body, cell="De acuerdo"):
@@ -139,11 +139,11 @@ def fates(titles, body, cell="De acuerdo"):
 
 def test_columns_by_code_by_words_and_by_both(pulse):
     words = pulse.items[0].text
-    told = [
+    found = [
         "pro1", "PRO1", " PRO1 ", "grupo/PRO1", "PRO1. " + words, "PRO1 " + words, "12. " + words.upper(),
         f"Para qué existimos [{words}]", words.replace("é", "e").rstrip("."), f"<p>{words}</p>",
     ]  # fmt: skip
-    assert [fates([title], pulse)[0] for title in told] == [(Fate.SURE, "PRO1")] * len(told)
+    assert [fates([title], pulse)[0] for title in found] == [(Fate.SURE, "PRO1")] * len(found)
 
 
 def test_columns_that_must_be_confirmed_or_are_not_kept(pulse):
@@ -175,31 +175,31 @@ def lines(pulse, *changed):
 
 
 def test_a_line_with_one_bad_answer_waits_and_the_others_come(pulse):
-    told = entries(forms.as_csv(lines(pulse, (3, 4, "Tal vez"), (5, 4, "7"))), pulse)
-    assert [entry.is_ready for entry in told] == [True, False, True, False, True, True]
-    assert [(one.line, one.field) for entry in told for one in entry.problems if one.is_blocking] == [(3, "CON1"), (5, "CON1")]  # fmt: skip
+    parsed = entries(forms.as_csv(lines(pulse, (3, 4, "Tal vez"), (5, 4, "7"))), pulse)
+    assert [entry.is_ready for entry in parsed] == [True, False, True, False, True, True]
+    assert [(problem.line, problem.field) for entry in parsed for problem in entry.problems if problem.is_blocking] == [(3, "CON1"), (5, "CON1")]  # fmt: skip
 
 
 def test_a_word_is_mended_once_for_all_its_lines(pulse):
     content = forms.as_csv(lines(pulse, (3, 4, "Tal vez"), (5, 4, "tal vez"), (6, 4, "Quizás")))
     mends = Mends(words={"agreement": {"tal vez": "3", "quizas": "blank"}})
-    told = entries(content, pulse, mends)
-    assert all(entry.is_ready for entry in told)
-    assert [entry.values["items"].get("CON1") for entry in told[1:5]] == ["3", "3", "3", None]
+    parsed = entries(content, pulse, mends)
+    assert all(entry.is_ready for entry in parsed)
+    assert [entry.values["items"].get("CON1") for entry in parsed[1:5]] == ["3", "3", "3", None]
 
 
 def test_a_mend_off_the_scale_is_no_mend(pulse):
-    told = entries(forms.as_csv(lines(pulse, (3, 4, "Tal vez"))), pulse, Mends(words={"agreement": {"tal vez": "9"}}))  # fmt: skip
-    assert not told[1].is_ready
+    parsed = entries(forms.as_csv(lines(pulse, (3, 4, "Tal vez"))), pulse, Mends(words={"agreement": {"tal vez": "9"}}))  # fmt: skip
+    assert not parsed[1].is_ready
 
 
 def test_the_same_person_twice_is_asked_without_naming(pulse):
     rows = lines(pulse, (7, 1, forms.MAILS[1].upper()))
     content = forms.as_csv(rows)
-    told = entries(content, pulse)
-    texts = [one.text for entry in told for one in entry.problems if one.is_blocking]
+    parsed = entries(content, pulse)
+    texts = [problem.text for entry in parsed for problem in entry.problems if problem.is_blocking]
     assert texts == ["Las líneas 3, 7 vienen de la misma persona: indica cuál vale."] * 2
-    assert [entry.line for entry in told if not entry.is_ready] == [3, 7]
+    assert [entry.line for entry in parsed if not entry.is_ready] == [3, 7]
     last = entries(content, pulse, Mends(twins={3: "7"}))
     assert [entry.line for entry in last if not entry.is_ready] == [3]
     assert all(entry.is_ready for entry in entries(content, pulse, Mends(twins={3: "all"})))
@@ -210,11 +210,11 @@ def test_the_same_person_twice_is_asked_without_naming(pulse):
 def test_who_said_no_to_taking_part_stays_out(pulse):
     rows = lines(pulse)
     rows[0] += ["¿Acepta participar?", "Acepto que se citen mis palabras"]
-    for row, told in zip(rows[1:], ("Sí", "No acepto", "Si", "no", "Sí", ""), strict=True):
-        row += [told, "No"]
-    told = entries(forms.as_csv(rows), pulse)
-    assert [entry.line for entry in told if not entry.is_ready] == [3, 5]
-    assert told[1].problems[-1].text == "Quien respondió dijo que no a participar: queda fuera."
+    for row, parsed in zip(rows[1:], ("Sí", "No acepto", "Si", "no", "Sí", ""), strict=True):
+        row += [parsed, "No"]
+    parsed = entries(forms.as_csv(rows), pulse)
+    assert [entry.line for entry in parsed if not entry.is_ready] == [3, 5]
+    assert parsed[1].problems[-1].text == "Quien respondió dijo que no a participar: queda fuera."
 
 
 def test_microsoft_in_english_too(pulse):
@@ -232,9 +232,9 @@ def test_anonymous_is_nobody_twice(pulse):
 
 
 def test_lines_that_say_the_same_get_a_remark(pulse):
-    told = entries(forms.as_csv(forms.neutral_rows(pulse, (4, 4, 5))), pulse)
-    assert [len(entry.problems) for entry in told] == [1, 1, 0]
-    assert all(entry.is_ready for entry in told)
+    parsed = entries(forms.as_csv(forms.neutral_rows(pulse, (4, 4, 5))), pulse)
+    assert [len(entry.problems) for entry in parsed] == [1, 1, 0]
+    assert all(entry.is_ready for entry in parsed)
 
 
 def test_moved_empty_and_endless_lines(whole):
@@ -242,11 +242,11 @@ def test_moved_empty_and_endless_lines(whole):
     rows[1].append("corrida")
     rows[2][2:] = [""] * (len(rows[2]) - 2)
     rows[3][-1] = "a" * 2500
-    told = entries(forms.as_csv(rows), whole)
-    assert "más celdas que títulos" in told[0].problems[0].text
-    assert "No responde nada" in told[1].problems[0].text
-    assert "2000 letras" in told[2].problems[0].text
-    assert [entry.is_ready for entry in told[:3]] == [False, False, True]
+    parsed = entries(forms.as_csv(rows), whole)
+    assert "más celdas que títulos" in parsed[0].problems[0].text
+    assert "No responde nada" in parsed[1].problems[0].text
+    assert "2000 letras" in parsed[2].problems[0].text
+    assert [entry.is_ready for entry in parsed[:3]] == [False, False, True]
 
 
 def test_a_mail_where_an_answer_belongs_is_crossed_out(pulse):
@@ -284,8 +284,10 @@ def test_a_title_of_two_lines_is_one_title(pulse):
 def test_a_sheet_that_says_to_be_of_one_cell_is_read_whole(pulse):
     packed, file = zipfile.ZipFile(io.BytesIO(forms.as_xlsx(forms.neutral_rows(pulse)))), io.BytesIO()
     with zipfile.ZipFile(file, "w") as made:
-        for one in packed.namelist():
-            made.writestr(one, re.sub(rb'<dimension ref="[^"]+"', b'<dimension ref="A1"', packed.read(one)))
+        for member in packed.namelist():
+            made.writestr(
+                member, re.sub(rb'<dimension ref="[^"]+"', b'<dimension ref="A1"', packed.read(member))
+            )
     assert len(entries(file.getvalue(), pulse)) == 5
 
 

@@ -64,12 +64,12 @@ def google(wave, points=(1, 2, 3, 4, 5, 4)):
 def everything():
     """All that the database holds, as text, and what waits, unpacked."""
     with connection.cursor() as cursor:
-        told = []
+        lines = []
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 -- names of our tables
-            told += [str(row) for row in cursor.fetchall()]
+            lines += [str(row) for row in cursor.fetchall()]
     return "\n".join(
-        [*told, *(json.dumps(one.content, ensure_ascii=False) for one in ImportDraft.objects.all())]
+        [*lines, *(json.dumps(draft.content, ensure_ascii=False) for draft in ImportDraft.objects.all())]
     )
 
 
@@ -77,7 +77,7 @@ def test_a_file_is_responses_without_people_clocks_or_keys(scene):
     wave, by = scene
     done = bring(scene, google(wave))
     assert (done.came, done.already) == (6, 0)
-    assert sorted(one.body["items"]["PRO1"] for one in Response.objects.filter(wave=wave)) == [
+    assert sorted(response.body["items"]["PRO1"] for response in Response.objects.filter(wave=wave)) == [
         1,
         2,
         3,
@@ -85,7 +85,7 @@ def test_a_file_is_responses_without_people_clocks_or_keys(scene):
         4,
         5,
     ]
-    assert {one.link for one in Response.objects.all()} == {None}
+    assert {response.link for response in Response.objects.all()} == {None}
     assert not PersonKey.objects.exists()
     assert not Invitation.objects.filter(is_used=True).exists()
     assert Intake.objects.get(wave=wave, channel=ResponseChannel.FILE).count == 6
@@ -129,9 +129,9 @@ def test_people_who_answered_alike_are_all_counted_and_another_form_can_add_more
     assert bring(scene, alike).came == 3
     assert bring(scene, alike).came == 0
     other = forms.as_csv(forms.neutral_rows(wave.version.parsed, (4, 2)))
-    told = bring(scene, other, is_other=True)
-    assert (told.came, told.already) == (2, 0)
-    assert sorted(one.body["items"]["PRO1"] for one in Response.objects.all()) == [2, 4, 4, 4, 5]
+    outcome = bring(scene, other, is_other=True)
+    assert (outcome.came, outcome.already) == (2, 0)
+    assert sorted(response.body["items"]["PRO1"] for response in Response.objects.all()) == [2, 4, 4, 4, 5]
     assert bring(scene, other).came == 0
 
 
@@ -144,9 +144,11 @@ def test_the_same_file_undoes_itself_with_its_sentences(scene):
     bring(scene, other)
     assert PurposeSentence.objects.filter(wave=wave).count() == 4
     assert undo_responses(wave=wave, content=first, by=by) == 3
-    assert sorted(one.body["items"]["PRO1"] for one in Response.objects.all()) == [4, 5]
+    assert sorted(response.body["items"]["PRO1"] for response in Response.objects.all()) == [4, 5]
     assert Receipt.objects.count() == 2
-    assert [one.text for one in PurposeSentence.objects.filter(wave=wave)] == ["que cada niño lea 2"]
+    assert [sentence.text for sentence in PurposeSentence.objects.filter(wave=wave)] == [
+        "que cada niño lea 2"
+    ]
     assert Intake.objects.get(channel=ResponseChannel.FILE).count == 2
     assert Wave.objects.get(pk=wave.pk).shown_count <= 2
     assert undo_responses(wave=wave, content=first, by=by) == 0
@@ -177,7 +179,7 @@ def test_what_is_nearly_a_question_is_not_taken_for_it(scene):
         apply_responses(draft=draft, is_told=True, is_other=False, by=by)
     choose_columns(draft=draft, columns=brought_of(draft).sure_columns, by=by)
     assert apply_responses(draft=draft, is_told=True, is_other=False, by=by).came == 3
-    assert ["PRO1" in one.body["items"] for one in Response.objects.all()] == [False] * 3
+    assert ["PRO1" in response.body["items"] for response in Response.objects.all()] == [False] * 3
 
 
 def test_a_column_that_was_not_kept_needs_its_file_again(scene):
@@ -195,7 +197,7 @@ def test_a_column_that_was_not_kept_needs_its_file_again(scene):
         read_again(draft=draft, content=google(wave), by=by)
     read_again(draft=draft, content=content, by=by)
     apply_responses(draft=draft, is_told=True, is_other=False, by=by)
-    assert sorted(one.body["open"]["one_change"] for one in Response.objects.all()) == [
+    assert sorted(response.body["open"]["one_change"] for response in Response.objects.all()) == [
         "Una idea de la persona 1",
         "Una idea de la persona 2",
     ]
@@ -271,10 +273,10 @@ def test_the_command_tells_applies_and_undoes(scene, tmp_path, capsys):
     wave, _by = scene
     path = tmp_path / "respuestas.csv"
     path.write_bytes(google(wave))
-    told = command(path, wave, capsys)
-    assert (told["source"], told["ready"], told["left"], told["already"]) == ("google", 6, 0, 0)
-    assert told["dropped"] == ["Marca temporal", "Dirección de correo electrónico"]
-    assert (told["applied"], told["came"], told["notice"]) == (False, 0, "2")
+    output = command(path, wave, capsys)
+    assert (output["source"], output["ready"], output["left"], output["already"]) == ("google", 6, 0, 0)
+    assert output["dropped"] == ["Marca temporal", "Dirección de correo electrónico"]
+    assert (output["applied"], output["came"], output["notice"]) == (False, 0, "2")
     assert not Response.objects.exists()
     assert command(path, wave, capsys, "--apply")["came"] == 6
     again = command(path, wave, capsys, "--apply")
@@ -298,14 +300,14 @@ def test_the_command_mends_by_its_options(scene, tmp_path, capsys):
     with pytest.raises(CommandError, match=r"nearly says PRO1") as refusal:
         command(path, wave, capsys, "--apply")
     assert refusal.value.returncode == 2
-    told = command(
+    output = command(
         path, wave, capsys, "--apply", f"--column={rows[0][2]}=PRO1", "--column=Una cosa=one_change",
         "--mend=Tal vez=3", "--leave-out=3",
     )  # fmt: skip
-    assert (told["came"], told["left"]) == (2, 1)
-    assert [(one["line"], one["blocking"]) for one in told["problems"]] == [(3, True)]
-    assert {one.body["items"]["PRO1"] for one in Response.objects.all()} == {1, 3}
-    assert all("one_change" in one.body["open"] for one in Response.objects.all())
+    assert (output["came"], output["left"]) == (2, 1)
+    assert [(problem["line"], problem["blocking"]) for problem in output["problems"]] == [(3, True)]
+    assert {response.body["items"]["PRO1"] for response in Response.objects.all()} == {1, 3}
+    assert all("one_change" in response.body["open"] for response in Response.objects.all())
 
 
 @pytest.mark.parametrize(
@@ -358,8 +360,8 @@ def test_the_command_says_in_words_what_it_found(scene, tmp_path, capsys):
     path = tmp_path / "respuestas.csv"
     path.write_bytes(forms.as_csv(rows))
     call_command("import_responses", str(path), "--wave", wave.code)
-    told = capsys.readouterr().out.splitlines()
-    assert told[0] == "1 can be brought, 1 stay out, 0 had come before."
-    assert "Not read, since they tell who or when: Marca temporal, Dirección de correo electrónico." in told
-    assert told[-1] == "Nothing was stored: add --apply, if people were told what notice 2 says."
-    assert [one for one in told if one.startswith("  line 2:")] != []
+    output = capsys.readouterr().out.splitlines()
+    assert output[0] == "1 can be brought, 1 stay out, 0 had come before."
+    assert "Not read, since they tell who or when: Marca temporal, Dirección de correo electrónico." in output
+    assert output[-1] == "Nothing was stored: add --apply, if people were told what notice 2 says."
+    assert [line for line in output if line.startswith("  line 2:")] != []

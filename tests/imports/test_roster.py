@@ -105,7 +105,7 @@ def test_every_mistake_stops_its_line_and_says_what_to_do(network, line, field, 
     wrong, right = entries(network, line, good)
     assert wrong.guest is None
     assert right.guest is not None
-    [problem] = [one for one in wrong.problems if one.is_blocking and one.field == field]
+    [problem] = [found for found in wrong.problems if found.is_blocking and found.field == field]
     assert (problem.line, problem.mend) == (2, mend)
     assert words in problem.text
 
@@ -122,7 +122,7 @@ REMARKS = [
 def test_a_remark_lets_the_line_in(network, line, words):
     [entry] = entries(network, line)
     assert entry.guest is not None
-    assert [words in one.text for one in entry.problems] == [True]
+    assert [words in problem.text for problem in entry.problems] == [True]
 
 
 def test_lines_that_repeat_or_share_an_address(network):
@@ -206,8 +206,8 @@ def test_apply_invites_and_undo_forgets_but_for_who_accepted(network):
     ana = Joining.objects.get(person__name="Ana Soto")
     user = make_membership(network=make_network()).person.user
     accept_joining(joining=ana, user=user, by=user.person)
-    told = undo_roster(draft=draft, by=by)
-    assert (told.withdrawn, told.stayed) == (1, 1)
+    result = undo_roster(draft=draft, by=by)
+    assert (result.withdrawn, result.stayed) == (1, 1)
     assert not Person.objects.filter(name="Berta Ríos").exists()
     assert Membership.objects.filter(network=network, person=user.person).exists()
 
@@ -305,8 +305,8 @@ def test_the_command_tells_and_applies(network, tmp_path, capsys):
     file = tmp_path / "nomina.csv"
     file.write_text(f"{TITLES}\nAna Soto;;ana@example.org;;;;\nX;;;;;;")
     call_command("import_roster", str(file), "--network", network.code, "--json")
-    told = json.loads(capsys.readouterr().out)
-    assert (told["ready"], told["left"], told["applied"]) == (1, 1, False)
+    report = json.loads(capsys.readouterr().out)
+    assert (report["ready"], report["left"], report["applied"]) == (1, 1, False)
     call_command("import_roster", str(file), "--network", network.code, "--apply")
     assert Joining.objects.filter(network=network).count() == 1
 

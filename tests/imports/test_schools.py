@@ -69,14 +69,14 @@ def test_problems_by_line_with_their_mend():
             line(8489, "E", year="dos mil"), line(8490, "F"), line(8490, "F BIS"), "",
         )
     )  # fmt: skip
-    told = {problem.line: (problem.text, problem.is_blocking) for problem in parsed.problems}
-    assert "no es un RBD" in told[2][0]
-    assert "no tiene nombre" in told[3][0]
-    assert "dígito verificador debería ser 5" in told[4][0]
-    assert not told[4][1]
-    assert "código «9» en COD_DEPE" in told[5][0]
-    assert "no es un año" in told[6][0]
-    assert "dos veces" in told[8][0]
+    found = {problem.line: (problem.text, problem.is_blocking) for problem in parsed.problems}
+    assert "no es un RBD" in found[2][0]
+    assert "no tiene nombre" in found[3][0]
+    assert "dígito verificador debería ser 5" in found[4][0]
+    assert not found[4][1]
+    assert "código «9» en COD_DEPE" in found[5][0]
+    assert "no es un año" in found[6][0]
+    assert "dos veces" in found[8][0]
     assert [row.rbd for row in parsed.rows] == [8487, 8488, 8490]
 
 
@@ -106,8 +106,8 @@ def test_applying_twice_changes_nothing_and_a_transfer_is_history():
     assert School.objects.count() == SchoolYear.objects.count() == SchoolDependency.objects.count() == 2
 
     later = parse(table(line(8485, "LICEO A", year=2026, depends="6"), line(8487, "ESCUELA B", year=2026)))
-    told = preview(later)
-    assert (told.new, told.renamed, told.transferred, told.same) == (0, 1, 1, 1)
+    result = preview(later)
+    assert (result.new, result.renamed, result.transferred, result.same) == (0, 1, 1, 1)
     apply_directory(parsed=later, by=SYSTEM)
 
     school = School.objects.get(rbd=8485)
@@ -124,5 +124,5 @@ def test_seventeen_thousand_rows_in_bulk(django_assert_max_num_queries):
     """SQLite takes some fifty rows a statement; row by row it would be 51,000."""
     parsed = parse(table(*(line(number, f"ESCUELA {number}") for number in range(1, 17_001))))
     with django_assert_max_num_queries(420):
-        told = apply_directory(parsed=parsed, by=SYSTEM)
-    assert (told.total, told.new) == (17_000, 17_000)
+        result = apply_directory(parsed=parsed, by=SYSTEM)
+    assert (result.total, result.new) == (17_000, 17_000)

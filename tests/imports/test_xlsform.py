@@ -134,8 +134,8 @@ def test_a_group_whose_dimension_nobody_says_is_asked(pack):
     assert not read.is_ready
     with pytest.raises(NotAQuestionnaire):
         load_questionnaire(read=read, pack=pack, by=SYSTEM)
-    told = read_questionnaire(content, pack, dimensions={"g1": "trust"})
-    assert (told.is_ready, told.table["block"][0]["dimension"]) == (True, "trust")
+    result = read_questionnaire(content, pack, dimensions={"g1": "trust"})
+    assert (result.is_ready, result.table["block"][0]["dimension"]) == (True, "trust")
 
 
 def test_known_items_keep_their_dimension_and_part(pack, versions):
@@ -172,15 +172,19 @@ WRONG = [
 def test_what_cannot_be_asked_is_refused_by_its_row(pack, rows, row, column, words):
     dimensions = {"g": "trust"}  # somebody puts a known item in another dimension
     read = read_questionnaire(book([TITLES, *rows]), pack, dimensions=dimensions)
-    told = [one for one in read.problems if (one.line, one.field) == (row, column) and one.is_blocking]
-    assert [words in one.text for one in told] == [True]
+    found = [
+        problem
+        for problem in read.problems
+        if (problem.line, problem.field) == (row, column) and problem.is_blocking
+    ]
+    assert [words in problem.text for problem in found] == [True]
     assert not read.is_ready
 
 
 def test_what_is_left_as_it_is_gets_a_remark(pack):
     rows = [TITLES, GROUP, (*ITEM, "yes"), ("note", "tarde", "Ya falta poco"), END]
     read = read_questionnaire(book(rows), pack, dimensions={})
-    assert [(one.line, one.field, one.is_blocking) for one in read.problems] == [
+    assert [(problem.line, problem.field, problem.is_blocking) for problem in read.problems] == [
         (3, "required", False),
         (4, "type", False),
     ]
@@ -198,7 +202,7 @@ def test_what_is_left_as_it_is_gets_a_remark(pack):
 def test_scales_and_settings_that_cannot_be(pack, choices, sheet, column):
     given = {name: value for name, value in (("choices", choices), ("settings", sheet)) if value}
     read = read_questionnaire(book([TITLES, GROUP, ITEM, END], **given), pack, dimensions={})
-    assert {one.field for one in read.problems} == {column}
+    assert {problem.field for problem in read.problems} == {column}
 
 
 def test_scales_of_different_lengths(pack):
@@ -211,7 +215,7 @@ def test_scales_of_different_lengths(pack):
     ]
     rows = [TITLES, GROUP, ITEM, END, ("begin group", "g2", "Confianza"), ("select_one tres", "MIO2", "Nos cuidamos."), END]  # fmt: skip
     read = read_questionnaire(book(rows, choices), pack, dimensions={})
-    assert [one.field for one in read.problems] == ["choices"]
+    assert [problem.field for problem in read.problems] == ["choices"]
 
 
 def test_files_that_are_no_form(pack):
@@ -261,8 +265,8 @@ def test_the_commands(versions, tmp_path, capsys):
     call_command("export_xlsform", str(path), "--instrument", "pulso")
     capsys.readouterr()
     call_command("import_xlsform", str(path), "--toml", str(toml), "--apply", "--json")
-    told = json.loads(capsys.readouterr().out)
-    assert told == {
+    report = json.loads(capsys.readouterr().out)
+    assert report == {
         "code": "pulso", "number": "0.2", "items": 10, "unplaced": [], "problems": [], "applied": True, "new": False,
     }  # fmt: skip
     assert tomllib.loads(toml.read_text())["code"] == "pulso"

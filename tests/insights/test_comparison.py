@@ -32,7 +32,7 @@ def bodies(rows, by=0):
 
 
 def trust_of(comparison):
-    return next(one for one in comparison.changes if one.dimension.key == "trust")
+    return next(change for change in comparison.changes if change.dimension.key == "trust")
 
 
 def two_waves(scene, before, after, links=((1, 2, 3, 4, 5, 6), (1, 2, 3, 4, 5, 6))):
@@ -70,7 +70,7 @@ def test_four_who_answered_both_times_say_nothing():
     comparison = compare(results=network_results(wave=now), person=scene.people["coordinator"])
 
     assert comparison.both is None
-    assert {one.direction for one in comparison.changes} == {Direction.CANNOT_SAY}
+    assert {change.direction for change in comparison.changes} == {Direction.CANNOT_SAY}
     assert trust_of(comparison).why is Suppression.FEW_BOTH
 
 

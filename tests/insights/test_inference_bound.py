@@ -24,11 +24,11 @@ def shown(people: tuple[Person, ...], points: int, policy: Policy) -> Any:
     """Everything that is shown of one dimension."""
     width = len(people[0])
     items = [
-        Answers(tuple(Counter(one[item] for one in people)[point] for point in range(1, points + 1)))
+        Answers(tuple(Counter(person[item] for person in people)[point] for point in range(1, points + 1)))
         for item in range(width)
     ]
-    between = tuple(one.counts if policy.item(one) is None else almost_all(one.counts) for one in items)
-    return between, disclosed(policy, items, [sum(one) / width for one in people])
+    between = tuple(item.counts if policy.item(item) is None else almost_all(item.counts) for item in items)
+    return between, disclosed(policy, items, [sum(person) / width for person in people])
 
 
 def best_guesses(people: int, items: int, points: int, *, policy: Policy) -> Iterator[float]:
@@ -49,7 +49,7 @@ def best_guesses(people: int, items: int, points: int, *, policy: Policy) -> Ite
             weight[own, picture] += orders
             for item, value in product(range(items), range(1, points + 1)):
                 share[own, picture][item, value] += (
-                    orders * sum(one[item] == value for one in others) / (people - 1)
+                    orders * sum(other[item] == value for other in others) / (people - 1)
                 )
     for key, total in weight.items():
         yield max(share[key].values()) / total
@@ -137,7 +137,7 @@ def test_what_is_seen_of_a_dimension_follows_the_policy(people: int, rows: st.Da
 
     picture = disclosed(PROTECTED, items, scores)
 
-    hidden = sum(PROTECTED.item(one) is not None for one in items)
+    hidden = sum(PROTECTED.item(item) is not None for item in items)
     if hidden == 0:
         assert picture.mean is not None
         assert abs(picture.mean - mean) <= 0.05 + 1e-9
@@ -153,6 +153,6 @@ def test_how_finely_a_mean_is_told_depends_only_on_what_is_shown_anyway() -> Non
     drawn = Answers((2, 1, 0, 1, 1))
     alike = [Answers((0, 0, 0, 1, 4)), Answers((0, 0, 0, 5, 0)), Answers((0, 1, 0, 0, 4))]
 
-    steps = {disclosed(PROTECTED, [drawn] * 7 + [one], [3.0] * 5).step for one in alike}
+    steps = {disclosed(PROTECTED, [drawn] * 7 + [drawing], [3.0] * 5).step for drawing in alike}
 
     assert len(steps) == 1

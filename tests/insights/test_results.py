@@ -25,10 +25,10 @@ def final_wave(values, *, people=7, code="pulso", **fields):
 def test_five_dimensions_apart_with_n_and_mean():
     wave = final_wave([2, 3, 4, 5, 5])
     results = network_results(wave=wave)
-    assert [one.dimension.key for one in results.dimensions] == [
+    assert [dimension.dimension.key for dimension in results.dimensions] == [
         "purpose", "trust", "collaboration", "leadership", "shared_responsibility",
     ]  # fmt: skip
-    assert [one.mean for one in results.dimensions] == [pytest.approx(3.8)] * 5
+    assert [dimension.mean for dimension in results.dimensions] == [pytest.approx(3.8)] * 5
     assert results.dimensions[0].disclosed.dots == (2.0, 3.0, 4.0, 5.0, 5.0)
     assert (results.rate.arrived, results.rate.invited) == (5, 7)
 
@@ -37,7 +37,7 @@ def test_reverse_items_count_turned_in_scores_and_stay_as_asked_in_items():
     wave = final_wave([5, 4, 3, 2, 1], code="cfr", timepoint="T0")
     results = network_results(wave=wave)
     assert results.dimensions[0].disclosed.dots == (1.5, 2.25, 3.0, 3.75, 4.5)
-    item = next(one for one in results.items if one.item.code == "PRO8")
+    item = next(result for result in results.items if result.item.code == "PRO8")
     assert item.counts == (1, 1, 1, 1, 1)
 
 
@@ -55,8 +55,8 @@ def test_below_five_nothing_exists_in_html_or_json(answered, client):
     assert not results.is_shown
     assert results.items == ()
     assert all(
-        one.mean is None and one.disclosed.dots is None and one.disclosed.people is None
-        for one in results.dimensions
+        dimension.mean is None and dimension.disclosed.dots is None and dimension.disclosed.people is None
+        for dimension in results.dimensions
     )
     coordinator = wave.invitations.order_by("person__pk").first().person
     sign_in(client, coordinator)
@@ -66,12 +66,12 @@ def test_below_five_nothing_exists_in_html_or_json(answered, client):
     assert "squares" not in page
     assert "No hay nada que mostrar" in page
     assert data["items"] == []
-    assert {one["mean"] for one in data["dimensions"]} == {None}
+    assert {dimension["mean"] for dimension in data["dimensions"]} == {None}
 
 
 def test_item_answered_by_four_is_not_told():
     wave = final_wave([3, 4, 5, 2, {"value": 3, "items": {"PRO1": "na"}}])
-    item = next(one for one in network_results(wave=wave).items if one.item.code == "PRO1")
+    item = next(result for result in network_results(wave=wave).items if result.item.code == "PRO1")
     assert (item.counts, item.answered, item.deviation) == (None, None, None)
     assert item.reason
 
@@ -106,7 +106,7 @@ def test_open_words_need_five_writers_and_have_an_order_that_means_nothing():
         code="cfr",
         timepoint="T0",
     )
-    words = {one.question: one.texts for one in network_results(wave=wave).words}
+    words = {word.question: word.texts for word in network_results(wave=wave).words}
     assert sorted(words["¿Qué estamos evitando conversar en la red?"]) == texts
     assert words["Si pudiéramos cambiar una sola cosa de nuestras reuniones, ¿cuál sería?"] is None
 
@@ -129,7 +129,7 @@ def test_nothing_exists_before_the_wave_is_final(client):
 
 def test_results_reach_the_network_when_shared(client):
     wave = final_wave([2, 3, 4, 5, 5])
-    people = [one.person for one in wave.invitations.order_by("person__pk")]
+    people = [invitation.person for invitation in wave.invitations.order_by("person__pk")]
     coordinator, member = sign_in(Client(), people[0]), sign_in(client, people[1])
     assert member.get(f"/devolucion/{wave.code}/").status_code == 404
     assert member.post(f"/devolucion/{wave.code}/compartir/").status_code == 404
@@ -151,7 +151,7 @@ def test_change_is_a_word_over_linked_people():
         results=network_results(wave=later), person=later.network.memberships.get(role="coordinator").person
     )
     assert comparison.both == 6
-    assert {one.direction for one in comparison.changes} == {Direction.ROSE}
+    assert {change.direction for change in comparison.changes} == {Direction.ROSE}
 
 
 def test_change_cannot_be_said_with_four_linked_people():
@@ -164,4 +164,4 @@ def test_change_cannot_be_said_with_four_linked_people():
         results=network_results(wave=later), person=later.network.memberships.get(role="coordinator").person
     )
     assert comparison.both is None
-    assert {one.direction for one in comparison.changes} == {Direction.CANNOT_SAY}
+    assert {change.direction for change in comparison.changes} == {Direction.CANNOT_SAY}

@@ -56,7 +56,7 @@ def test_intentions_come_back_with_the_moment_at_which_they_were_written(file, t
     make_intention(note=note, text="Otra cosa")
     call_command("restore", str(path), "--replace")
     assert everything() == before
-    assert [one.text for one in Intention.objects.all()] == ["Hablar al final"]
+    assert [intention.text for intention in Intention.objects.all()] == ["Hablar al final"]
 
 
 def test_a_database_with_something_in_it_is_not_touched(file):

@@ -31,8 +31,8 @@ def failed(tries):
 def test_a_failed_job_is_tried_three_times_each_later(queue):
     first, second, last = failed(1), failed(2), failed(3)
     assert worker.retry_failed() == 2
-    for one in (first, second, last):
-        one.refresh_from_db()
+    for task in (first, second, last):
+        task.refresh_from_db()
     assert first.status == second.status == TaskResultStatus.READY
     assert last.status == TaskResultStatus.FAILED
     assert second.run_after > first.run_after > timezone.now()

@@ -22,7 +22,7 @@ def letters(monkeypatch):
     kind = topics.Kind(
         audience=lambda listener, _code: allowed.get(listener.cookies.get("may", "")),
         render=lambda code, audience, items: (
-            f"<p id='{code}'>{audience} {''.join(one.subject for one in items)}</p>"
+            f"<p id='{code}'>{audience} {''.join(item.subject for item in items)}</p>"
         ),
     )
     monkeypatch.setitem(topics._kinds, "letters", kind)
@@ -38,7 +38,7 @@ def tell(letter):
 
 
 def test_versions_follow_each_other_and_what_changed_twice_is_told_once():
-    assert [tell(one) for one in "abab"] == [1, 2, 3, 4]
+    assert [tell(letter) for letter in "abab"] == [1, 2, 3, 4]
     assert version_of("letters:A") == 4
     changes = changes_since("letters:A", 1)
     assert changes.version == 4
@@ -98,8 +98,8 @@ def test_a_page_gets_what_it_missed_and_then_what_changes(letters):
         await back.until(b"room c")
         assert b"room b" not in back.got
         assert b"event: now" in page.got
-        for one in (page, back):
-            one.gone.set()
+        for listener in (page, back):
+            listener.gone.set()
         await asyncio.gather(*tasks)
         assert stream.hub.channels == {}
 
@@ -110,8 +110,8 @@ def test_who_missed_much_gets_it_in_parts_each_with_how_far_it_brings(letters, m
     monkeypatch.setattr(hub, "BATCH", 2)
 
     async def story():
-        for one in "abcad":
-            await asyncio.to_thread(tell, one)
+        for letter in "abcad":
+            await asyncio.to_thread(tell, letter)
         page = Page(query="since=0")
         task = page.open()
         await page.until(b"room ad")

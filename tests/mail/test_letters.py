@@ -29,11 +29,11 @@ TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SANTIAGO)
 
 @pytest.fixture
 def postman(settings):
-    with Postman() as one:
+    with Postman() as server:
         settings.EMAIL_BACKEND = "trama.mail.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", one.port, False
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", server.port, False
         settings.BOUNCES = "rebotes@example.org"
-        yield one
+        yield server
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def invite(wave, at=TUESDAY):
 
 
 def mail_to(postman, person):
-    raw = next(one for one in postman.taken if one.recipient == person.email)
+    raw = next(letter for letter in postman.taken if letter.recipient == person.email)
     return raw, message_from_bytes(raw.raw, policy=policy.default)
 
 
@@ -86,7 +86,8 @@ def test_what_it_says_depends_on_how_far_each_is_and_that_is_kept_nowhere(postma
     remind(wave)
 
     said = [
-        mail_to(postman, one.person)[1].get_body(("plain",)).get_content() for one in (none, begun, nearly)
+        mail_to(postman, invitation.person)[1].get_body(("plain",)).get_content()
+        for invitation in (none, begun, nearly)
     ]
     assert "Todavía hay tiempo" in said[0]
     assert "Habías empezado" in said[1]
@@ -109,12 +110,12 @@ def test_who_answered_or_refused_gets_none_and_the_others_do(postman, wave):
 
     remind(wave)
 
-    got = {one.recipient for one in postman.taken}
+    got = {letter.recipient for letter in postman.taken}
     assert len(got) == 3
     assert not {answered.person.email, refusing.person.email} & got
     refuse_reminders(invitation=refusing, is_refused=False, by=refusing)
     remind(wave)
-    assert refusing.person.email in {one.recipient for one in postman.taken}
+    assert refusing.person.email in {letter.recipient for letter in postman.taken}
 
 
 def test_an_invitation_carries_the_word_by_which_it_is_recognised(postman, wave):
@@ -151,7 +152,7 @@ def test_an_address_that_does_not_exist_is_known_at_once_and_left_in_peace(postm
     remind(wave)
 
     assert DeadAddress.objects.count() == 1
-    assert person.email not in {one.recipient for one in postman.taken}
+    assert person.email not in {letter.recipient for letter in postman.taken}
     assert Letter.objects.get(state=LetterState.FAILED).trouble == "no such address"
     client.force_login(wave.opened_by.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     for page in (f"/mediciones/{wave.code}/enlaces/", f"/redes/{wave.network.code}/"):
@@ -201,7 +202,7 @@ def test_what_cannot_leave_now_is_tried_again_later_and_leaves_once(postman, wav
         with time_machine.travel(TUESDAY + WAITS[0] + timedelta(minutes=1), tick=False):
             run_due()
 
-    assert [one.recipient for one in postman.taken].count(person.email) == 1
+    assert [letter.recipient for letter in postman.taken].count(person.email) == 1
     assert Letter.objects.get(pk=letter.pk).state == LetterState.SENT
 
 
@@ -337,8 +338,8 @@ def test_a_mail_that_comes_back_marks_its_address(postman, wave, tmp_path, actio
     invite(wave)
     word = word_of(Letter.objects.first())
     path = tmp_path / "bounce.eml"
-    told = to.format(word=word.upper() if to.startswith("REBOTES") else word)
-    path.write_text(REPORT.format(action=action, status=status, to=told, word=word))
+    result = to.format(word=word.upper() if to.startswith("REBOTES") else word)
+    path.write_text(REPORT.format(action=action, status=status, to=result, word=word))
 
     call_command("bounces", path)
 

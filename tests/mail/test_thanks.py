@@ -21,11 +21,11 @@ pytestmark = [pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def postman(settings):
-    with Postman() as one:
+    with Postman() as server:
         settings.EMAIL_BACKEND = "trama.mail.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", one.port, False
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", server.port, False
         settings.BOUNCES = "rebotes@example.org"
-        yield one
+        yield server
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_a_busy_server_is_tried_again_and_nobody_has_it_twice(postman, after):
         assert Letter.objects.get().state == LetterState.WAITING
         assert run_due_thanks()["retried"] == 1
     thank_everybody(workshop=after.room.workshop, by=after.room.by)
-    assert [one.recipient for one in postman.taken] == ["rosa@example.org"]
+    assert [letter.recipient for letter in postman.taken] == ["rosa@example.org"]
     assert rosa(after).mail == ""
 
 
@@ -84,7 +84,7 @@ def test_an_address_that_does_not_exist_is_erased_and_another_one_can_be_left(po
     assert thank_everybody(workshop=after.room.workshop, by=after.room.by) == 0
     give(after, 0, "rosita@example.org")
     assert thank_everybody(workshop=after.room.workshop, by=after.room.by) == 1
-    assert [one.recipient for one in postman.taken] == ["rosita@example.org"]
+    assert [letter.recipient for letter in postman.taken] == ["rosita@example.org"]
 
 
 def test_who_takes_their_mail_off_or_is_taken_out_gets_none(postman, after):

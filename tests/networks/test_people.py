@@ -47,8 +47,13 @@ def test_a_network_is_never_left_without_coordination():
 def test_handover_revokes_the_same_day_and_keeps_the_history(stays):
     network, people = make_team(people=3)
     hand_over_coordination(network=network, to=people[1], by=people[0], stays=stays)
-    assert {one.role for one in people[1].current_memberships()} == {Role.MEMBER, Role.COORDINATOR}
-    assert [one.role for one in people[0].current_memberships()] == ([Role.MEMBER] if stays else [])
+    assert {membership.role for membership in people[1].current_memberships()} == {
+        Role.MEMBER,
+        Role.COORDINATOR,
+    }
+    assert [membership.role for membership in people[0].current_memberships()] == (
+        [Role.MEMBER] if stays else []
+    )
     former = Membership.objects.get(person=people[0], role=Role.COORDINATOR)
     assert former.until_on == timezone.localdate()
     assert (Network.objects.visible_to(people[0]).count() == 1) is stays
@@ -90,7 +95,7 @@ def test_states_keep_their_history_and_their_reasons():
         change_state(
             network=network, state=State.PAUSED, reason="otra", since_on=timezone.localdate(), by=SYSTEM
         )
-    assert [(one.state, one.reason) for one in network.states.all()] == [(State.PAUSED, "Traspaso")]
+    assert [(state.state, state.reason) for state in network.states.all()] == [(State.PAUSED, "Traspaso")]
 
 
 def test_a_school_s_dependency_is_read_as_of_a_date():

@@ -21,7 +21,7 @@ def test_who_coordinates_and_takes_part_is_one_row():
     network, person, other = make_network(), make_person(name="Ana"), make_person(name="Berta")
     for who, role in ((person, Role.MEMBER), (person, Role.COORDINATOR), (other, Role.MEMBER)):
         make_membership(person=who, role=role, network=network)
-    rows = [(one.person, one.role) for one in people_of(network=network)]
+    rows = [(row.person, row.role) for row in people_of(network=network)]
     assert rows == [(person, Role.COORDINATOR), (other, Role.MEMBER)]
 
 

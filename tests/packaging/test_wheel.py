@@ -34,8 +34,10 @@ def run(*command, cwd="/", **more):
 def package():
     """Every file of the package that a fresh clone holds."""
     paths = (ROOT / "trama").rglob("*")
-    kept = (one for one in paths if one.is_file() and "__pycache__" not in one.parts and one.suffix != ".mo")
-    return {str(one.relative_to(ROOT)) for one in kept}
+    kept = (
+        path for path in paths if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".mo"
+    )
+    return {str(path.relative_to(ROOT)) for path in kept}
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +74,9 @@ def test_the_wheel_holds_every_file_of_the_package_and_the_catalogues(wheel):
 
 
 def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
 
 
 def get(address):

@@ -262,9 +262,9 @@ def blank_pages(pictures):
     size = (round(WIDTH * PEN), round(HEIGHT * PEN))
     return [
         cv2.resize(
-            cv2.imdecode(np.frombuffer(one, np.uint8), cv2.IMREAD_GRAYSCALE),
+            cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_GRAYSCALE),
             size,
             interpolation=cv2.INTER_AREA,
         )
-        for one in pictures
+        for picture in pictures
     ]

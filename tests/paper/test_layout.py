@@ -28,8 +28,8 @@ PINNED = {
 def check(layout):
     """What must hold of any layout."""
     for page in layout.pages:
-        for one, other in combinations(page.bubbles, 2):
-            assert (one.x - other.x) ** 2 + (one.y - other.y) ** 2 >= APART**2, (one, other)
+        for first, other in combinations(page.bubbles, 2):
+            assert (first.x - other.x) ** 2 + (first.y - other.y) ** 2 >= APART**2, (first, other)
         for bubble in page.bubbles:
             assert LEFT <= bubble.x - RADIUS < bubble.x + RADIUS <= RIGHT
             assert TOP <= bubble.y - RADIUS < bubble.y + RADIUS <= BOTTOM
@@ -39,8 +39,8 @@ def check(layout):
         for box in page.boxes:
             assert LEFT <= box.x < box.x + box.width <= RIGHT
             assert TOP <= box.y < box.y + box.height <= BOTTOM
-        for one, other in combinations(page.boxes, 2):
-            assert one.y + one.height < other.y or other.y + other.height < one.y
+        for first, other in combinations(page.boxes, 2):
+            assert first.y + first.height < other.y or other.y + other.height < first.y
         check_words(page)
 
 
@@ -84,8 +84,11 @@ def test_nothing_overlaps_and_everything_is_inside(code, mode):
     ]
     for block in body.blocks:
         for item in block.items:
-            assert [one.value for one in questions[item.code]] == [*map(str, block.scale.points), "na"]
-    assert [one.value for one in questions.get("level", ())] == list(
+            assert [question.value for question in questions[item.code]] == [
+                *map(str, block.scale.points),
+                "na",
+            ]
+    assert [level.value for level in questions.get("level", ())] == list(
         body.level_keys if body.level_question else ()
     )
     assert {"research", "quote"} <= set(questions)
@@ -93,7 +96,7 @@ def test_nothing_overlaps_and_everything_is_inside(code, mode):
     assert set(boxes) == {
         *(["example"] if body.level_question else []),
         *(["purpose"] if body.purpose_stem else []),
-        *(f"open-{one.key}" for one in body.open_questions),
+        *(f"open-{question.key}" for question in body.open_questions),
     }
 
 
@@ -110,7 +113,7 @@ def test_a_layout_that_was_printed_stays_as_it_is(code):
     """When this fails, sheets already printed would be misread: give the layout another number instead."""
     pages = layout_of(bodies()[code], "individual").pages
     places = [
-        (page.number, *(round(one, 3) if isinstance(one, float) else one for one in (bubble.question, bubble.value, bubble.x, bubble.y)))
+        (page.number, *(round(value, 3) if isinstance(value, float) else value for value in (bubble.question, bubble.value, bubble.x, bubble.y)))
         for page in pages
         for bubble in page.bubbles
     ]  # fmt: skip
@@ -165,11 +168,13 @@ def test_words_take_no_more_room_than_we_say():
         if style != "italic"
     )
     source = f'#set text(font: "{FACE}")\n#context [#metadata(({asked},))<w>]'
-    told = json.loads(typst.query(source.encode(), "<w>", font_paths=typst.Fonts(include_system_fonts=False)))
-    plain = [one for one in texts if one[2] != "italic"]
+    report = json.loads(
+        typst.query(source.encode(), "<w>", font_paths=typst.Fonts(include_system_fonts=False))
+    )
+    plain = [text for text in texts if text[2] != "italic"]
     wide = [
         (text, real, width_of(text, size, is_bold=style == "bold"))
-        for (text, size, style), real in zip(plain, told[0]["value"], strict=True)
+        for (text, size, style), real in zip(plain, report[0]["value"], strict=True)
         if real > width_of(text, size, is_bold=style == "bold") + 0.05
     ]
     assert len(plain) > 100

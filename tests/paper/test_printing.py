@@ -58,9 +58,9 @@ def test_every_page_has_the_words_of_the_questionnaire():
 
 def test_what_a_name_says_is_words_and_never_code():
     wild = Sheet("ABCDEFGH", "ABC4D2", "ABCDEFGHJKMN", 'A" + panic() + " #eval("1") \\ $x$ [b]')
-    told = text_of(pdf_of(print_of(sheets=[wild], network='Red "del #Río" \\ $1')))[0]
-    assert 'Red "del #Río" \\ $1' in told
-    assert "#eval" in told
+    result = text_of(pdf_of(print_of(sheets=[wild], network='Red "del #Río" \\ $1')))[0]
+    assert 'Red "del #Río" \\ $1' in result
+    assert "#eval" in result
 
 
 def test_the_corners_are_the_markers_that_are_looked_for():

@@ -35,7 +35,10 @@ def test_a_mark_misread_in_silence_is_counted(blanks, monkeypatch):
     read = paper.read
 
     def misreading(content, page):
-        return [replace(one, value="5" if one.value != "5" else "1") for one in read(content, page) or []]
+        return [
+            replace(reading, value="5" if reading.value != "5" else "1")
+            for reading in read(content, page) or []
+        ]
 
     monkeypatch.setattr(paper, "read", misreading)
     tally = paper.read_sheets(range(1, 2), blanks)
@@ -53,12 +56,12 @@ def by_hand(blanks, style, draw=None, *, meant=None):
     if draw:
         draw(drawn, page)
     content = cv2.imencode(".png", drawn)[1].tobytes()
-    return {one.question: one for one in paper.read(content, page)}
+    return {reading.question: reading for reading in paper.read(content, page)}
 
 
 def test_an_empty_sheet_is_empty(blanks):
     readings = by_hand(blanks, "filled")
-    assert {(one.value, one.why) for one in readings.values()} == {("", None)}
+    assert {(reading.value, reading.why) for reading in readings.values()} == {("", None)}
 
 
 def test_two_marks_are_asked_with_both(blanks):
@@ -67,8 +70,8 @@ def test_two_marks_are_asked_with_both(blanks):
         at = (round(bubble.x * pens.PEN), round(bubble.y * pens.PEN))
         cv2.circle(drawn, at, 8, 40, -1)
 
-    told = by_hand(blanks, "filled", second, meant={"PRO1": pens.Meant("4")})["PRO1"]
-    assert (told.why, told.among, told.value) == (Why.TWO, ("2", "4"), "")
+    result = by_hand(blanks, "filled", second, meant={"PRO1": pens.Meant("4")})["PRO1"]
+    assert (result.why, result.among, result.value) == (Why.TWO, ("2", "4"), "")
 
 
 def test_a_trace_is_asked_and_dust_is_not(blanks):
@@ -77,9 +80,9 @@ def test_a_trace_is_asked_and_dust_is_not(blanks):
             bubble = page.questions[name][2]
             cv2.circle(drawn, (round(bubble.x * pens.PEN), round(bubble.y * pens.PEN)), size, ink, -1)
 
-    told = by_hand(blanks, "filled", trace)
-    assert (told["PRO1"].why, told["PRO1"].among) == (Why.FAINT, ("3",))
-    assert (told["PRO6"].why, told["PRO6"].value) == (None, "")
+    result = by_hand(blanks, "filled", trace)
+    assert (result["PRO1"].why, result["PRO1"].among) == (Why.FAINT, ("3",))
+    assert (result["PRO6"].why, result["PRO6"].value) == (None, "")
 
 
 def test_what_is_filled_and_crossed_out_is_asked(blanks):
@@ -89,9 +92,9 @@ def test_what_is_filled_and_crossed_out_is_asked(blanks):
         cv2.line(drawn, (x - reach, y - reach), (x + reach, y + reach), 20, 4)
         cv2.line(drawn, (x - reach, y + reach), (x + reach, y - reach), 20, 4)
 
-    told = by_hand(blanks, "filled", cross, meant={"CON1": pens.Meant("1"), "CON7": pens.Meant("2")})
-    assert (told["CON1"].why, told["CON1"].among) == (Why.CROSSED, ("1",))
-    assert told["CON7"].value == "2"
+    result = by_hand(blanks, "filled", cross, meant={"CON1": pens.Meant("1"), "CON7": pens.Meant("2")})
+    assert (result["CON1"].why, result["CON1"].among) == (Why.CROSSED, ("1",))
+    assert result["CON7"].value == "2"
 
 
 def test_circles_that_are_covered_are_asked(blanks):

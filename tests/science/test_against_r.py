@@ -33,8 +33,8 @@ def test_omega():
 
 def test_intraclass_of_unequal_networks():
     """`aov(score ~ network)`: mean squares 0.24953704 and 1.57946429; k₀ = 4.407407; `multilevel::ICC2`."""
-    one, mean = intraclass(RATINGS.mean(axis=1), NETWORKS)
-    assert one == pytest.approx(-0.2361621666, abs=1e-9)
+    single, mean = intraclass(RATINGS.mean(axis=1), NETWORKS)
+    assert single == pytest.approx(-0.2361621666, abs=1e-9)
     assert mean == pytest.approx(-5.329578585, abs=1e-8)
 
 

@@ -88,16 +88,16 @@ def test_icc_of_shrout_and_fleiss():
     table = np.array(
         [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]], dtype=float
     )
-    one, mean = intraclass(table.ravel(), np.repeat(np.arange(6), 4))
-    assert (round(one, 2), round(mean, 2)) == (0.17, 0.44)
+    single, mean = intraclass(table.ravel(), np.repeat(np.arange(6), 4))
+    assert (round(single, 2), round(mean, 2)) == (0.17, 0.44)
 
 
 def test_icc_of_unequal_networks_uses_k0():
     scores, networks = np.array([1.0, 2, 4, 5, 6]), np.array([0, 0, 1, 1, 1])
     # MSB = 2·(1.5−3.6)² + 3·(5−3.6)² = 14.7; MSW = (0.5 + 2)/3; k₀ = 5 − 13/5 = 2.4.
     between, within = 14.7, 2.5 / 3
-    one, mean = intraclass(scores, networks)
-    assert one == pytest.approx((between - within) / (between + 1.4 * within))
+    single, mean = intraclass(scores, networks)
+    assert single == pytest.approx((between - within) / (between + 1.4 * within))
     assert mean == pytest.approx((between - within) / between)
 
 

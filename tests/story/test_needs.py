@@ -57,8 +57,8 @@ def test_a_conversed_one_waits_to_be_held_and_then_to_be_talked_about(team):
 def test_results_wait_to_be_opened_and_then_to_be_talked_about(team):
     network, coordination, member = team
     wave = answered(network, 6, is_released=False)
-    told = network_need(network=network, person=coordination)
-    assert (told.kind, told.arrived, told.invited) == (NeedKind.OPEN_RESULTS, 6, 0)
+    result = network_need(network=network, person=coordination)
+    assert (result.kind, result.arrived, result.invited) == (NeedKind.OPEN_RESULTS, 6, 0)
     wave.released_at, wave.release = timezone.now(), 1
     wave.save()
     assert network_need(network=network, person=coordination).kind == NeedKind.TALK
@@ -71,8 +71,8 @@ def test_results_wait_to_be_opened_and_then_to_be_talked_about(team):
 def test_too_few_answers_are_said(team):
     network, coordination, _member = team
     answered(network, 3)
-    told = network_need(network=network, person=coordination)
-    assert (told.kind, told.arrived) == (NeedKind.TALK_TOO_FEW, 3)
+    result = network_need(network=network, person=coordination)
+    assert (result.kind, result.arrived) == (NeedKind.TALK_TOO_FEW, 3)
 
 
 @pytest.mark.parametrize(("days", "kind"), [(20, None), (89, None), (91, NeedKind.MEASURE_AGAIN)])

@@ -39,11 +39,13 @@ def test_networks_of_a_coach_wait_in_groups_without_the_one_on_the_page(cohort, 
     make_network(name="Red ajena")
     with django_assert_num_queries(4):
         found = waiting_networks(person=person)
-    assert [(one.attention, [each.network.name for each in one.networks]) for one in found] == [
+    assert [(waiting.attention, [each.network.name for each in waiting.networks]) for waiting in found] == [
         (Attention.MEASURING, ["Red B", "Red C"]),
         (Attention.FIRST, ["Red A"]),
     ]
-    assert [one.attention for one in waiting_networks(person=person, but=first)] == [Attention.MEASURING]
+    assert [network.attention for network in waiting_networks(person=person, but=first)] == [
+        Attention.MEASURING
+    ]
 
 
 def test_cohorts_count_states_and_what_their_networks_wait_for_the_newest_first(cohort):

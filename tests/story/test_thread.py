@@ -17,7 +17,7 @@ def test_the_thread_has_a_gap_where_it_cannot_be_said():
 
     thread = network_thread(network=scene.network, person=scene.people["coordinator"])
 
-    trust = next(one for one in thread.strands if one.dimension.key == "trust")
+    trust = next(strand for strand in thread.strands if strand.dimension.key == "trust")
     assert [column.timepoint for column in thread.columns] == ["T0", "T1"]
     assert [knot.mean is None for knot in trust.knots] == [True, False]
     assert network_thread(network=scene.network, person=scene.people["member"]) is None

@@ -24,8 +24,8 @@ def test_the_next_workshop_tells_its_parts_and_minutes_and_who_conducts():
     later = make_workshop(network=network, is_open=False)
     later.held_on = timezone.localdate() + timedelta(days=9)
     later.save()
-    told = next_workshop(network=network, person=people[0])
-    assert told == NextWorkshop(
+    result = next_workshop(network=network, person=people[0])
+    assert result == NextWorkshop(
         workshop.code, "Taller", workshop.held_on, conducts=True, is_under_way=False, parts=4, minutes=40
     )
     assert next_workshop(network=network, person=people[1]).conducts is False
@@ -33,8 +33,8 @@ def test_the_next_workshop_tells_its_parts_and_minutes_and_who_conducts():
 
 def test_the_one_that_is_open_tells_who_is_in_and_a_rehearsal_is_none():
     room = make_room(people=3)
-    told = next_workshop(network=room.workshop.network, person=room.by)
-    assert (told.code, told.is_under_way, told.people) == (room.workshop.code, True, 3)
+    result = next_workshop(network=room.workshop.network, person=room.by)
+    assert (result.code, result.is_under_way, result.people) == (room.workshop.code, True, 3)
     make_rehearsal(workshop=room.workshop, by=room.by)
     assert next_workshop(network=room.workshop.network, person=room.by).code == room.workshop.code
     room.workshop.ended_at = timezone.now()
@@ -53,15 +53,15 @@ def test_hoy_of_a_network_is_the_same_in_every_language():
     wave = make_wave(network=network, people=people, is_final=True)
     for _one in people:
         make_response(wave=wave)
-    told = []
+    lines = []
     for language in ("es", "en"):
         with translation.override(language):
-            told.append(network_today(network=network, person=people[0]))
-    assert (told[0].need.kind, told[0].people, told[0].schools, told[0].workshop) == (
+            lines.append(network_today(network=network, person=people[0]))
+    assert (lines[0].need.kind, lines[0].people, lines[0].schools, lines[0].workshop) == (
         NeedKind.TALK,
         6,
         0,
         None,
     )
-    assert asdict(told[0].need) == asdict(told[1].need)
-    assert [one.code for one in told[0].thread.columns] == [wave.code]
+    assert asdict(lines[0].need) == asdict(lines[1].need)
+    assert [column.code for column in lines[0].thread.columns] == [wave.code]

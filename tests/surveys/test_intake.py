@@ -131,9 +131,14 @@ def test_a_stack_keeps_a_count_and_no_name(wave):
         (access, WholeResponse(values(wave, point), f"hoja-numero-{point}-secreta")) for point in (1, 2, 3)
     ]
 
-    told = take_stack(wave=wave, arrivals=[*stack, stack[0]], channel=ResponseChannel.PAPER, by=by)
+    answers = take_stack(wave=wave, arrivals=[*stack, stack[0]], channel=ResponseChannel.PAPER, by=by)
 
-    assert sorted(str(one.outcome) for one in told) == ["already", "received", "received", "received"]
+    assert sorted(str(answer.outcome) for answer in answers) == [
+        "already",
+        "received",
+        "received",
+        "received",
+    ]
     assert Intake.objects.get().count == 3
     assert AuditEntry.objects.get(event="responses_entered").details == {"channel": "paper", "people": 3}
     take_stack(
@@ -175,13 +180,13 @@ def test_the_outbox_is_told_what_became_of_each(client, wave):
         ]
     }
 
-    told = post(client, body).json()["responses"]
+    report = post(client, body).json()["responses"]
 
-    assert [one["outcome"] for one in told] == [
+    assert [answer["outcome"] for answer in report] == [
         "received", "already", "taken", "unknown", "received", "unreadable", "unreadable",
     ]  # fmt: skip
-    assert told[0]["receipt"] == told[1]["receipt"] == receipt_code(SECRET)
-    assert told[0]["withdrawal"] == withdrawal_code(SECRET)
+    assert report[0]["receipt"] == report[1]["receipt"] == receipt_code(SECRET)
+    assert report[0]["withdrawal"] == withdrawal_code(SECRET)
     assert Response.objects.count() == Receipt.objects.count() == 2
 
 
@@ -196,9 +201,9 @@ def test_what_cannot_be_read_gets_a_sentence(client):
 def test_an_envelope_is_opened_here_only_and_its_carrier_learns_no_receipt(client, wave, packed):
     envelope = base64.urlsafe_b64encode(seal(wave, json.dumps(entry(wave)).encode(), packed=packed)).decode()
 
-    told = [post(client, {"envelopes": [envelope]}).json()["envelopes"] for _ in range(2)]
+    report = [post(client, {"envelopes": [envelope]}).json()["envelopes"] for _ in range(2)]
 
-    assert told == [[{"outcome": "received"}], [{"outcome": "already"}]]
+    assert report == [[{"outcome": "received"}], [{"outcome": "already"}]]
     assert Response.objects.count() == 1
     assert post(client, {"responses": [entry(wave)]}).json()["responses"][0]["outcome"] == "already"
 
@@ -218,7 +223,7 @@ def test_a_damaged_or_foreign_envelope_is_refused(client, wave):
         with pytest.raises(Unopened):
             open_envelope(wrong)
 
-    letters = [base64.urlsafe_b64encode(one).decode() for one in (*damaged, bomb)]
-    told = post(client, {"envelopes": [*letters, "ñ", 3, None]}).json()["envelopes"]
-    assert {one["outcome"] for one in told} == {"unreadable"}
+    letters = [base64.urlsafe_b64encode(envelope).decode() for envelope in (*damaged, bomb)]
+    report = post(client, {"envelopes": [*letters, "ñ", 3, None]}).json()["envelopes"]
+    assert {answer["outcome"] for answer in report} == {"unreadable"}
     assert Response.objects.count() == 0

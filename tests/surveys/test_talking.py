@@ -56,7 +56,7 @@ def test_purposes_are_versions_with_a_day_of_review(team):
         talking.save_purpose(text=" ", review_on=None, **given)
     talking.save_purpose(text="Aprender a escribir mejor", review_on=None, **given)
     talking.save_purpose(text="Aprender juntas", review_on=date(2030, 1, 1), **given)
-    assert [(one.number, one.text) for one in PurposeVersion.objects.all()] == [
+    assert [(version.number, version.text) for version in PurposeVersion.objects.all()] == [
         (2, "Aprender juntas"), (1, "Aprender a escribir mejor")
     ]  # fmt: skip
     assert (PurposeVersion.objects.get(number=1).review_on - timezone.localdate()).days == 182
@@ -71,7 +71,7 @@ def test_a_focus_is_chosen_in_the_conversation_about_a_measurement(team):
     focus.refresh_from_db()
     assert focus.origin == Reference("wave", second.code)
     links = TraceLink.objects.filter(outcome_kind="focus")
-    assert {(one.origin_code, one.outcome_code) for one in links} == {
+    assert {(link.origin_code, link.outcome_code) for link in links} == {
         (first.code, focus.code),
         (second.code, focus.code),
     }
@@ -139,7 +139,7 @@ def test_closing_reminders_and_late_invitations_only_while_it_is_offered(team):
             set_reminders(wave=wave, days=[day, wrong], by=by)
     set_reminders(wave=wave, days=[day, day + timedelta(days=1)], by=by)
     set_reminders(wave=wave, days=[day], by=by)
-    assert [one.due_at for one in wave.reminders.all()] == [day]
+    assert [reminder.due_at for reminder in wave.reminders.all()] == [day]
     assert invite_more(wave=wave, people=people[:3], by=by) == 1
     with pytest.raises(WaveNotFinal):
         settle_wave(wave=wave)

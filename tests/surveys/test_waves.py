@@ -38,7 +38,7 @@ def plan(people, **fields):
 def test_open_wave_invites_everybody_once_and_fixes_five():
     network, people = make_team(people=7)
     wave = open_wave(network=network, plan=plan(people), by=people[0])
-    assert {one.person for one in wave.invitations.all()} == set(people)
+    assert {invitation.person for invitation in wave.invitations.all()} == set(people)
     assert (wave.minimum, wave.grace_hours) == (5, 72)
     assert wave.final_at == wave.closes_at + timedelta(hours=72)
     assert AuditEntry.objects.get(event="wave_opened").actor == people[0].code
@@ -112,8 +112,8 @@ def test_settling_leaves_nothing_half_done_and_no_order():
     settle_wave(wave=wave)
 
     after = list(Response.objects.filter(wave=wave))
-    assert not before & {one.pk for one in after}
-    assert sorted(one.body["items"]["PRO1"] for one in after) == [1, 2, 3, 4, 5]
+    assert not before & {response.pk for response in after}
+    assert sorted(response.body["items"]["PRO1"] for response in after) == [1, 2, 3, 4, 5]
     assert Draft.objects.count() == 0
     assert wave.shown_count == 5
     with pytest.raises(WaveNotFinal):
@@ -134,7 +134,7 @@ def test_what_the_clock_brings(mailoutbox, django_capture_on_commit_callbacks):
     final.refresh_from_db()
     assert final.settled_at is not None
     assert (done["settled"], done["reminded"]) == (1, 1)
-    assert {mail.to[0] for mail in mailoutbox} == {one.email for one in people} - {people[1].email}
+    assert {mail.to[0] for mail in mailoutbox} == {person.email for person in people} - {people[1].email}
     assert "ignora este mensaje" in mailoutbox[0].body
     assert Reminder.objects.get().state == ReminderState.SENT
 
@@ -144,7 +144,7 @@ def test_two_reminders_at_most():
     wave = open_wave(network=network, plan=plan(people), by=people[0])
     days = [timezone.now() + timedelta(days=number) for number in (1, 2, 3)]
     set_reminders(wave=wave, days=days, by=people[0])
-    assert [one.due_at for one in wave.reminders.all()] == days[:2]
+    assert [reminder.due_at for reminder in wave.reminders.all()] == days[:2]
 
 
 def test_live_count_moves_by_three_and_is_true_at_the_end():

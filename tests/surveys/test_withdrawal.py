@@ -53,16 +53,16 @@ def test_opening_is_kept_once_with_its_day_and_who_did_it():
     wave.refresh_from_db()
     assert (wave.released_at, wave.released_by, wave.release) == (first, person, 1)
     assert network_results(wave=wave).is_shown
-    assert [one.actor for one in AuditEntry.objects.filter(event="results_opened")] == [person.code]
+    assert [entry.actor for entry in AuditEntry.objects.filter(event="results_opened")] == [person.code]
 
 
 def test_each_opening_of_a_network_has_the_next_number():
     wave = answered()
     later = make_wave(network=wave.network, is_final=True, is_released=False)
     other = make_wave(network=make_network(), is_final=True, is_released=False)
-    for one in (later, other, wave):
-        release_results(wave=one, by=make_person())
-    assert [one.release for one in (later, wave, other)] == [1, 2, 1]
+    for closed in (later, other, wave):
+        release_results(wave=closed, by=make_person())
+    assert [closed.release for closed in (later, wave, other)] == [1, 2, 1]
 
 
 def test_what_can_still_change_is_not_opened_and_sharing_opens():
@@ -116,9 +116,9 @@ def test_comparisons_already_possible_stay_and_later_ones_leave_it_out():
     key = Response.objects.get(withdrawal=withdrawal_digest(CODE)).link
     release_results(wave=wave, by=person)
     second, third = (make_wave(network=wave.network, is_final=True, is_released=False) for _ in (1, 2))
-    for one in (second, third):
+    for measured in (second, third):
         for link in (1, 2, 3, 4, 5, 6, key):
-            make_response(wave=one, value=3, link=link)
+            make_response(wave=measured, value=3, link=link)
     release_results(wave=second, by=person)
 
     withdraw(by=CODE)

@@ -62,13 +62,13 @@ def test_links_go_with_their_network_or_cohort():
     link([(WAVE, FOCUS)], whose=network)
     link([(FOCUS, WAVE)], whose=cohort)
     network.delete()
-    assert [one.cohort for one in TraceLink.objects.all()] == [cohort]
+    assert [link.cohort for link in TraceLink.objects.all()] == [cohort]
     cohort.delete()
     assert TraceLink.objects.count() == 0
 
 
 def test_it_can_hold_kinds_and_codes_and_nothing_of_an_intention():
-    fields = {one.name for one in TraceLink._meta.get_fields()}
+    fields = {get_field.name for get_field in TraceLink._meta.get_fields()}
     assert fields == {"id", "network", "cohort", "origin_kind", "origin_code", "outcome_kind", "outcome_code"}
     network = make_network()
     for pair in (
