@@ -125,4 +125,6 @@ def test_what_was_said_waits_where_it_was_written(server, browser):
 
 
 def network_of(page):
-    return page.locator(".rooms a[href*='/mediciones/red/']").get_attribute("href").strip("/").split("/")[-1]
+    return (
+        page.locator(".sections a[href*='/mediciones/red/']").get_attribute("href").strip("/").split("/")[-1]
+    )

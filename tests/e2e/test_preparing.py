@@ -20,7 +20,7 @@ def page(browser, server):
 
 
 def titles(page):
-    return page.locator(".moment__title").all_inner_texts()
+    return page.locator(".plan-item__title").all_inner_texts()
 
 
 def prepare(page):
@@ -35,25 +35,25 @@ def test_moments_are_moved_by_keyboard_and_by_hand_and_nothing_is_lost(page):
     check(page)
     first, second, third, *_rest = titles(page)
     page.get_by_role("button", name=f"Bajar «{first}»").press("Enter")
-    expect(page.locator(".moment__title").first).to_have_text(second)
+    expect(page.locator(".plan-item__title").first).to_have_text(second)
     expect(page.get_by_role("button", name=f"Bajar «{first}»")).to_be_focused()
     assert "ahora es el número 2" in page.locator("#moved").inner_text()
 
     grip = page.locator("[data-trama-grip]").nth(1)
     grip.scroll_into_view_if_needed()
-    target = page.locator(".moment").nth(2)
+    target = page.locator(".plan-item").nth(2)
     grip.hover()
     page.mouse.down()
     box = target.bounding_box()
     page.mouse.move(box["x"] + 20, box["y"] + box["height"] - 30, steps=6)
     with page.expect_response("**/preparar/"):
         page.mouse.up()
-    expect(page.locator(".moment.is-held")).to_have_count(0)
+    expect(page.locator(".plan-item.is-held")).to_have_count(0)
     page.reload()
     assert titles(page)[:3] == [second, third, first]
 
     page.get_by_role("button", name="Quitar «Pausa»").press("Enter")
-    page.locator(".moment-gone", has_text="Quitaste «Pausa»").wait_for()
+    page.locator(".plan-gone", has_text="Quitaste «Pausa»").wait_for()
     expect(page.locator("#moved")).to_have_text("Quitaste «Pausa»")
     expect(page.get_by_role("button", name="Deshacer")).to_be_focused()
     assert "2 h 45" in page.locator(".prepare__total").inner_text()

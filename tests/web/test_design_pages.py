@@ -62,13 +62,13 @@ def filled(answer, action=None):
 
 
 def titles(answer):
-    return [one.get_text(strip=True) for one in soup(answer).select(".moment__title")]
+    return [one.get_text(strip=True) for one in soup(answer).select(".plan-item__title")]
 
 
 def test_the_total_and_the_beginnings_are_true(client, page, workshop):
     shown = client.get(page)
     assert soup(shown).select_one(".prepare__total b").text == "2 h 55"
-    assert "desde 1:35" in soup(shown).select(".moment")[7].get_text(" ", strip=True)
+    assert "desde 1:35" in soup(shown).select(".plan-item")[7].get_text(" ", strip=True)
     item = workshop.items.first()
     change_item(item=item, given={"minutes": 15}, by=workshop.made_by)
     assert soup(client.get(page)).select_one(".prepare__total b").text == "3 h"

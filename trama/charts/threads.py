@@ -65,7 +65,7 @@ def threads(
 def _post(x: float, words: Sequence[str], anchor: str) -> SafeString:
     labels = format_html_join(
         "",
-        '<text class="threads__moment" x="{}" y="{}" text-anchor="{}">{}</text>',
+        '<text class="threads__column" x="{}" y="{}" text-anchor="{}">{}</text>',
         ((f"{x:g}", TOP + HIGH + 26 + WORD * number, anchor, word) for number, word in enumerate(words)),
     )
     return format_html(

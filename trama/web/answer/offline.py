@@ -33,7 +33,7 @@ from trama.web.questionnaire.drawing import dates, drawn
 from trama.web.questionnaire.plan import plan
 from trama.web.questionnaire.prepared import prepare
 
-MAIN = ('<main class="sheet" id="main">', "</main>")
+MAIN = ('<main class="answer-page" id="main">', "</main>")
 
 
 @public

@@ -19,7 +19,7 @@ const draw = async (focus, moved) => {
 };
 
 const act = async (does, which, extra = {}) => {
-  const form = document.getElementById("moments");
+  const form = document.getElementById("plan-form");
   const data = new FormData(form);
   data.append("do", which ? `${does}:${which}` : does);
   for (const [name, value] of Object.entries(extra)) data.append(name, value);
@@ -38,7 +38,7 @@ const near = (does, which) => ({
 
 document.addEventListener("submit", async (event) => {
   const [does, which] = (event.submitter?.value ?? "").split(":");
-  if (event.target.id !== "moments" || !STAYS.has(does)) return;
+  if (event.target.id !== "plan-form" || !STAYS.has(does)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (await act(does, which)) await draw(near(does, which), which);
@@ -48,12 +48,12 @@ document.addEventListener("submit", async (event) => {
 // else the finger would lose it.
 let held = null; // { row, was }
 
-const rows = () => [...plan.querySelectorAll(".moments > [data-moment]")];
-const order = () => rows().map((one) => one.dataset.moment).join(" ");
+const rows = () => [...plan.querySelectorAll(".plan-items > [data-item]")];
+const order = () => rows().map((one) => one.dataset.item).join(" ");
 const middle = (row) => { const box = row.getBoundingClientRect(); return box.top + box.height / 2; };
 
 const take = (event) => {
-  const row = event.target.closest("[data-trama-grip]")?.closest("[data-moment]");
+  const row = event.target.closest("[data-trama-grip]")?.closest("[data-item]");
   if (!row || event.button !== 0) return;
   for (const one of plan.querySelectorAll(".add[open]")) one.open = false;
   held = { row, was: order() };
@@ -80,7 +80,7 @@ const drop = async () => {
   const codes = order();
   if (codes === was) return;
   await act("order", "", { codes });
-  await draw([], row.dataset.moment); // also when it could not be kept: the page says what is true
+  await draw([], row.dataset.item); // also when it could not be kept: the page says what is true
 };
 
 const cancel = () => {
