@@ -13,6 +13,19 @@ interface EventTarget {
 type Part = HTMLFormElement & HTMLVideoElement & HTMLCanvasElement;
 type Fields = Record<string, Part> & Part[];
 
+/** An event as this site's listeners meet it: it happened to an element, and is read for what its kind has. */
+interface Happening extends PointerEvent, KeyboardEvent, MessageEvent, PopStateEvent, PageTransitionEvent {
+  readonly target: Part;
+  readonly submitter: Part | null;
+}
+type Listener = (event: Happening) => unknown;
+interface Document { addEventListener(kind: string, listener: Listener, options?: boolean | AddEventListenerOptions): void }
+interface Window { addEventListener(kind: string, listener: Listener, options?: boolean | AddEventListenerOptions): void }
+interface HTMLElement { addEventListener(kind: string, listener: Listener, options?: boolean | AddEventListenerOptions): void }
+interface HTMLFormElement { addEventListener(kind: string, listener: Listener, options?: boolean | AddEventListenerOptions): void }
+interface EventSource { addEventListener(kind: string, listener: Listener, options?: boolean | AddEventListenerOptions): void }
+interface BroadcastChannel { addEventListener(kind: string, listener: Listener, options?: boolean | AddEventListenerOptions): void }
+
 interface ParentNode {
   querySelector(selectors: string): Part | null;
   querySelectorAll(selectors: string): NodeListOf<Part>;
@@ -78,10 +91,27 @@ declare namespace Trama {
   }
 
   /** What of a sealed envelope a phone keeps: see answer/courier/carried.js. */
-  interface Carried { id: string; wave: string; envelope?: Uint8Array; outcome: string }
+  interface Carried { id: string; wave: string; envelope?: Uint8Array<ArrayBuffer>; outcome: string }
+  /** One that still has to arrive. */
+  interface Waits extends Carried { envelope: Uint8Array<ArrayBuffer> }
+
+  /** What of a record goes into an envelope. */
+  type Sealable = Pick<ResponseRecord, "id" | "door" | "wave" | "values" | "consent">;
+
+  /** What the server says to a response: see trama/web/answer/arrivals.py. */
+  interface Told { outcome: string; receipt?: string; withdrawal?: string }
+
+  /** What the server has of a secret: {} when nothing. */
+  interface ServerDraft { values?: Values; page?: number; word?: string }
+
+  /** Codes that are being shown: see answer/courier/code_player.js. */
+  interface CodePlayer {
+    total: number; speed: number; readonly isPlaying: boolean;
+    next(): void; play(): Promise<void>; pause(): void; end(): Promise<void>;
+  }
 
   /** One code of a sequence: see answer/courier/frames.js. */
-  interface Frame { mark: Uint8Array; total: number; number: number; piece: Uint8Array }
+  interface Frame { mark: Uint8Array<ArrayBuffer>; total: number; number: number; piece: Uint8Array<ArrayBuffer> }
 
   interface Outbox { drain: Drain; retrying: Retrying }
 
@@ -109,7 +139,26 @@ declare namespace Trama {
     put(record: One): Promise<void>;
     remove(id: string): Promise<void>;
     update(id: string, change: (kept: One | undefined) => One | undefined): Promise<One | undefined>;
-    within<Made>(work: (records: any) => Promise<Made>): Promise<Made>;
+    within<Made>(work: (records: Records<One>) => Promise<Made>): Promise<Made>;
+  }
+
+  /** A store within a transaction, as vendor/idb.js gives it. */
+  interface Records<One> {
+    get(id: string): Promise<One | undefined>;
+    getAll(): Promise<One[]>;
+    getKey(id: string): Promise<string | undefined>;
+    count(): Promise<number>;
+    put(record: One): Promise<unknown>;
+    delete(id: string): Promise<void>;
+  }
+
+  /** The database, likewise: it holds what `recordStore` puts there. */
+  interface Database {
+    transaction(store: string, mode: IDBTransactionMode): { store: Records<any>; done: Promise<void> };
+    getAll(store: string): Promise<any[]>;
+    get(store: string, id: string): Promise<any>;
+    put(store: string, record: unknown): Promise<unknown>;
+    delete(store: string, id: string): Promise<void>;
   }
 }
 

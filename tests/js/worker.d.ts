@@ -6,5 +6,5 @@ declare var tramaOutbox: any;
 declare var tramaSending: any;
 interface WorkerGlobalScope { clients: Clients; skipWaiting(): Promise<void> }
 interface Event {
-  waitUntil(work: Promise<unknown>): void; respondWith(answer: Promise<Response>): void; tag: string; data: any; request: Request;
+  waitUntil(work: Promise<unknown>): void; respondWith(answer: Promise<Response | undefined>): void; tag: string; data: any; request: Request;
 }

@@ -12,6 +12,7 @@ FILES = (
     "css/shared/tokens.css",
     "css/shared/base.css",
     "css/answer/answer.css",
+    "js/shared/dom.js",
     "js/shared/outbox.js",
     *(
         f"js/answer/{name}.js"

@@ -2,14 +2,21 @@
 
 const CACHE = "trama-hojas";
 
+/** @param {string} door
+ *  @param {string} red */
 export const addressOf = (door, red) => `/e/${encodeURIComponent(door)}/hojas/${red ? `?red=${red}` : ""}`;
 
+/** @param {string} address
+ *  @returns {Promise<Trama.Bundle | null>} */
 const keptAt = async (address) => {
   if (!("caches" in globalThis)) return null; // only where the address is safe
   const found = await caches.match(address, { cacheName: CACHE });
   return found ? found.json() : null;
 };
 
+/** @param {string} address
+ *  @param {Trama.Bundle | null} kept
+ *  @returns {Promise<Trama.Bundle | null>} */
 const fetched = async (address, kept) => {
   const answer = await fetch(address, kept ? { headers: { "If-None-Match": kept.tag } } : {});
   if (answer.status === 304) return kept;
@@ -18,7 +25,9 @@ const fetched = async (address, kept) => {
   return answer.json();
 };
 
-/** The pages of the questionnaire behind a door: those at hand, renewed meanwhile; or nothing without network. */
+/** The pages of the questionnaire behind a door: those at hand, renewed meanwhile; or nothing without network.
+ *  @param {string} door
+ *  @param {string} red */
 export const load = async (door, red) => {
   const address = addressOf(door, red);
   const kept = await keptAt(address).catch(() => null);
@@ -26,7 +35,8 @@ export const load = async (door, red) => {
   return kept && kept.site === document.body.dataset.site ? kept : fresh;
 };
 
-/** The pages with which a record can be read here, if they are at hand. */
+/** The pages with which a record can be read here, if they are at hand.
+ *  @param {Pick<Trama.ResponseRecord, "door" | "wave">} record */
 export const bundleOf = async ({ door, wave }) => {
   try {
     return await keptAt(addressOf(door, "")) ?? await keptAt(addressOf(door, wave));
@@ -35,7 +45,10 @@ export const bundleOf = async ({ door, wave }) => {
   }
 };
 
-/** Whether everything that this questionnaire needs without network is on this phone. */
+/** Whether everything that this questionnaire needs without network is on this phone.
+ *  @param {string} door
+ *  @param {string} red
+ *  @param {Trama.Bundle} bundle */
 export const isKept = async (door, red, bundle) => {
   const wanted = [addressOf(door, red), ...bundle.needs];
   const found = await Promise.all(wanted.map((address) => caches.match(address)));

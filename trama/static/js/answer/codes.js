@@ -2,6 +2,8 @@
 
 const ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
+/** @param {string} words
+ *  @param {number} length */
 const letters = async (words, length) => {
   if (!globalThis.crypto?.subtle) return ""; // only where the address is safe: then the server says it first
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(words)));
@@ -14,13 +16,16 @@ const letters = async (words, length) => {
   return told;
 };
 
-/** The receipt of what `secret` sends, or "" where it cannot be worked out. */
+/** The receipt of what `secret` sends, or "" where it cannot be worked out.
+ *  @param {string} secret */
 export const receiptCode = (secret) => letters(`trama receipt 0 ${secret}`, 6);
 
-/** The code with which its author withdraws it, or "". */
+/** The code with which its author withdraws it, or "".
+ *  @param {string} secret */
 export const withdrawalCode = (secret) => letters(`trama withdrawal ${secret}`, 12);
 
-/** ABC4D2 as it is read aloud. */
+/** ABC4D2 as it is read aloud.
+ *  @param {string} code */
 export const spoken = (code) => `${code.slice(0, 3)} ${code.slice(3)}`;
 
 /** A secret for another person on this phone. */

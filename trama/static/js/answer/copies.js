@@ -5,6 +5,9 @@ import { legible } from "./form_values.js";
 
 const FORMAT = 1;
 
+/** @param {string} name
+ *  @param {string} text
+ *  @param {string} type */
 const download = (name, text, type) => {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type }));
@@ -13,12 +16,17 @@ const download = (name, text, type) => {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 };
 
+/** @param {Trama.ResponseRecord} record */
 const nameOf = (record) => `trama-${record.network.normalize("NFD").replace(/[^\w]+/g, "-").toLowerCase()}-${record.receipt || record.wave}`;
 
-/** A file with everything that is needed to send it later, from this phone or another. */
+/** A file with everything that is needed to send it later, from this phone or another.
+ *  @param {Trama.ResponseRecord} record */
 export const saveCopy = (record) => download(`${nameOf(record)}.json`, JSON.stringify({ trama: FORMAT, record }, null, 1), "application/json");
 
-/** A file to be read by its author. */
+/** A file to be read by its author.
+ *  @param {Trama.ResponseRecord} record
+ *  @param {Trama.Bundle | null} bundle
+ *  @param {Record<string, string>} words */
 export const saveReading = (record, bundle, words) => {
   const lines = legible(record.values, bundle).map((one) => `${one.ask}\n    ${one.said}\n`);
   const head = [record.network, record.receipt && `${words.receipt}: ${spoken(record.receipt)}`].filter(Boolean);
@@ -27,11 +35,15 @@ export const saveReading = (record, bundle, words) => {
 
 const texts = ["id", "door", "wave", "network", "language", "consent"];
 
+/** @param {any} one whatever a file holds
+ *  @returns {one is Trama.ResponseRecord} */
 const isRecord = (one) => one && texts.every((name) => typeof one[name] === "string") && one.id.length >= 16
   && one.id.length <= 64 && one.door && typeof one.values === "object" && one.values !== null;
 
 /** Brings the copy of a file back: what arrived stays as it is, the rest waits to be sent or goes on being written.
- *  Returns the record, or nothing when the file is not a copy. */
+ *  Returns the record, or nothing when the file is not a copy.
+ *  @param {Blob} file
+ *  @returns {Promise<Trama.ResponseRecord | undefined>} */
 export const loadCopy = async (file) => {
   let read;
   try { read = JSON.parse(await file.text()); } catch { return undefined; }
@@ -40,8 +52,9 @@ export const loadCopy = async (file) => {
   const here = await get(record.id);
   if (here?.state === "received") return here;
   const state = record.state === "refused" ? "ready" : record.state;
+  /** @type {Trama.ResponseRecord} */
   const whole = {
-    page: 1, version: "", sealKey: "", ...record, outcome: record.state === "received" ? record.outcome : "", tries: 0, state,
+    ...{ page: 1, version: "", sealKey: "" }, ...record, outcome: record.state === "received" ? record.outcome : "", tries: 0, state,
     receipt: record.receipt || await receiptCode(record.id), withdrawal: record.withdrawal || await withdrawalCode(record.id),
   };
   if (!["writing", "ready", "received"].includes(state)) return undefined;

@@ -23,7 +23,10 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden && document.querySelector("[data-trama-answers]")) bringCourier();
 });
 
-/** Whether this questionnaire can be answered without signal: its pages, its files and the store are here. */
+/** Whether this questionnaire can be answered without signal: its pages, its files and the store are here.
+ *  @param {string} door
+ *  @param {string} red
+ *  @param {Trama.Bundle} bundle */
 export const isReady = async (door, red, bundle) => {
   try {
     return await isInstalled() && await isKept(door, red, bundle) && await works();
@@ -32,14 +35,18 @@ export const isReady = async (door, red, bundle) => {
   }
 };
 
+/** @param {Part} place
+ *  @param {Record<string, string>} words */
 const asked = async (place, words) => {
   const isKeptForGood = await navigator.storage.persist();
   place.textContent = isKeptForGood ? words.persisted : words.not_persisted;
 };
 
-/** Offers, with its reason, to ask the phone not to clear what is kept. */
+/** Offers, with its reason, to ask the phone not to clear what is kept.
+ *  @param {Part | null} place
+ *  @param {Record<string, string>} words */
 export const offerToPersist = async (place, words) => {
   if (!place || !navigator.storage?.persist || await navigator.storage.persisted()) return;
   place.hidden = false;
-  place.querySelector("button").addEventListener("click", () => asked(place, words), { once: true });
+  place.querySelector("button")?.addEventListener("click", () => asked(place, words), { once: true });
 };

@@ -7,9 +7,13 @@ import "./sending.js";
 
 const FIRST = 4000; // milliseconds before trying again
 const MOST = 5 * 60 * 1000;
+/** @type {Set<string>} */
 const going = new Set();
+/** @type {Set<(id: string) => void>} */
 const watchers = new Set();
 
+/** @param {string} id
+ *  @param {boolean} now */
 const noticed = (id, now) => {
   if (now) going.add(id); else going.delete(id);
   for (const watcher of watchers) watcher(id);
@@ -35,13 +39,17 @@ export const { flush, flushNow } = globalThis.tramaOutbox.retrying({
   isLeft, later, first: FIRST, most: MOST,
 });
 
-/** Calls back with the id of a record whose state, as `stateOf` says it, may be another. */
+/** Calls back with the id of a record whose state, as `stateOf` says it, may be another.
+ *  @param {(id: string) => void} callback */
 export const watch = (callback) => { watchers.add(callback); changed(callback); };
 
-/** Whether a record is on its way at this moment. */
+/** Whether a record is on its way at this moment.
+ *  @param {Trama.ResponseRecord} record */
 export const isGoing = (record) => record.state === "ready" && going.has(record.id);
 
-/** The state of a record, in words. */
+/** The state of a record, in words.
+ *  @param {Trama.ResponseRecord} record
+ *  @param {Record<string, string>} words */
 export const stateOf = (record, words) => {
   if (record.state === "received") return words[record.outcome === "already" ? "already" : "received"].replace("%(code)s", spoken(record.receipt));
   if (record.state === "refused") return words[record.outcome] ?? words.unreadable;

@@ -6,17 +6,22 @@ import { bundleOf } from "./bundle.js";
 import { flush, flushNow, isGoing, stateOf, watch } from "./outbox.js";
 import { bringCourier, isInstalled, offerToPersist } from "./offline_ready.js";
 import { legible } from "./form_values.js";
+import { need } from "../shared/dom.js";
 
-const main = document.getElementById("main");
-const words = JSON.parse(main.querySelector("[data-trama-words]").content.textContent);
-const [list, told, none] = ["list", "told", "none"].map((name) => main.querySelector(`[data-trama-${name}]`));
-const model = main.querySelector("[data-trama-record]");
+const main = need("#main");
+/** @type {Record<string, string>} */
+const words = JSON.parse(need("[data-trama-words]", main).content.textContent ?? "{}");
+const [list, told, none] = ["list", "told", "none"].map((name) => need(`[data-trama-${name}]`, main));
+const model = need("[data-trama-record]", main);
 
+/** @param {Trama.ResponseRecord} record */
 const size = (record) => {
   const bytes = new Blob([JSON.stringify(record)]).size;
   return words.size.replace("%(size)s", (bytes / 1000).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 }));
 };
 
+/** @param {string} text
+ *  @param {() => void} [undo] */
 const tell = (text, undo) => {
   told.replaceChildren();
   if (!text) return;
@@ -29,6 +34,7 @@ const tell = (text, undo) => {
   button.focus();
 };
 
+/** @param {Trama.ResponseRecord} record */
 const take = async (record) => {
   await remove(record.id);
   tell(words.deleted.replace("%(network)s", record.network), async () => {
@@ -39,52 +45,67 @@ const take = async (record) => {
   });
 };
 
+/** @param {Part} place
+ *  @param {Trama.ResponseRecord} record */
 const read = async (place, record) => {
-  const answers = place.querySelector("[data-answers]");
+  const answers = need("[data-answers]", place);
   answers.replaceChildren(...legible(record.values, await bundleOf(record)).flatMap(({ ask, said }) => [
     Object.assign(document.createElement("dt"), { textContent: ask }), Object.assign(document.createElement("dd"), { textContent: said }),
   ]));
 };
 
+/** @type {Record<string, (record: Trama.ResponseRecord) => unknown>} */
 const acts = {
   send: () => flushNow(),
-  copy: async (id) => saveCopy(await get(id)),
-  text: async (id) => { const record = await get(id); saveReading(record, await bundleOf(record), words); },
-  take: async (id) => take(await get(id)),
+  copy: (record) => saveCopy(record),
+  text: async (record) => saveReading(record, await bundleOf(record), words),
+  take: (record) => take(record),
 };
 
-const address = (record) => `/e/${encodeURIComponent(record.door)}/?${new URLSearchParams(record.room ? { red: record.wave, otra: "1" } : {})}`;
+/** @param {string | undefined} name
+ *  @param {string} id */
+const act = async (name, id) => {
+  const record = await get(id); // as it is now; another tab may have deleted it
+  if (record) await acts[name ?? ""]?.(record);
+};
 
+/** @param {Trama.ResponseRecord} record */
+const address = (record) => `/e/${encodeURIComponent(record.door)}/?${new URLSearchParams(record.room ? { red: record.wave, otra: "1" } : "")}`;
+
+/** @param {Trama.ResponseRecord} record */
 const made = (record) => {
-  const place = model.content.firstElementChild.cloneNode(true);
+  const place = need("*", model.content).cloneNode(true);
   place.dataset.id = record.id;
-  place.addEventListener("click", (event) => acts[event.target.closest("[data-act]")?.dataset.act]?.(record.id));
-  place.querySelector("details").addEventListener("toggle", (event) => { if (event.target.open) read(place, record); });
+  place.addEventListener("click", (event) => act(event.target.closest("[data-act]")?.dataset.act, record.id));
+  need("details", place).addEventListener("toggle", (event) => { if (event.target.open) read(place, record); });
   return place;
 };
 
+/** @param {Part} place
+ *  @param {Trama.ResponseRecord} record */
 const dress = (place, record) => {
   const isOwn = !record.closed && record.state !== "received"; // who answered before on a shared phone is not read
   const shown = { go: record.state === "writing", send: record.state === "ready", text: isOwn, copy: isOwn };
-  place.querySelector("h2").textContent = record.network;
-  place.querySelector("[data-state]").textContent = stateOf(record, words);
+  need("h2", place).textContent = record.network;
+  need("[data-state]", place).textContent = stateOf(record, words);
   place.dataset.tone = isGoing(record) ? "going" : record.state;
-  place.querySelector("[data-size]").textContent = size(record);
-  place.querySelector("[data-code]").textContent = record.state === "ready" && record.receipt ? spoken(record.receipt) : "";
-  place.querySelector("[data-code]").parentElement.hidden = record.state !== "ready" || !record.receipt;
-  place.querySelector("[data-closed]").hidden = !record.closed || record.state === "received";
-  place.querySelector("details").hidden = !isOwn;
-  place.querySelector("[data-go]").href = address(record);
-  place.querySelector("[data-hand]").hidden = record.state !== "ready" || !record.sealKey;
-  place.querySelector("[data-hand]").hash = record.receipt;
-  for (const [name, is] of Object.entries(shown)) place.querySelector(`[data-${name === "go" ? "go" : `act=${name}`}]`).hidden = !is;
+  need("[data-size]", place).textContent = size(record);
+  const code = record.state === "ready" && record.receipt ? spoken(record.receipt) : "";
+  need("[data-code]", place).textContent = code;
+  need("[data-code]", place).parentElement?.toggleAttribute("hidden", !code);
+  need("[data-closed]", place).hidden = !record.closed || record.state === "received";
+  need("details", place).hidden = !isOwn;
+  need("[data-go]", place).href = address(record);
+  need("[data-hand]", place).hidden = record.state !== "ready" || !record.sealKey;
+  need("[data-hand]", place).hash = record.receipt;
+  for (const [name, is] of Object.entries(shown)) need(`[data-${name === "go" ? "go" : `act=${name}`}]`, place).hidden = !is;
 };
 
 const ORDER = ["ready", "writing", "refused", "received"];
 
 const draw = async () => {
   const records = (await all()).sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || a.network.localeCompare(b.network));
-  const places = new Map([...list.children].map((place) => [place.dataset.id, place]));
+  const places = new Map(/** @type {Part[]} */ ([...list.children]).map((place) => [place.dataset.id, place]));
   const wanted = records.map((record) => {
     const place = places.get(record.id) ?? made(record);
     dress(place, record);
@@ -95,6 +116,7 @@ const draw = async () => {
   none.hidden = records.length > 0;
 };
 
+/** @param {Happening} event */
 const load = async (event) => {
   const loaded = [];
   for (const file of event.target.files) loaded.push(await loadCopy(file));
@@ -105,11 +127,11 @@ const load = async (event) => {
 };
 
 const open = async () => {
-  main.querySelector("[data-trama-load]").addEventListener("change", load);
+  need("[data-trama-load]", main).addEventListener("change", load);
   await draw();
   watch(draw);
-  main.querySelector("[data-trama-needs]").hidden = true;
-  main.querySelector("[data-trama-shelf]").hidden = false;
+  need("[data-trama-needs]", main).hidden = true;
+  need("[data-trama-shelf]", main).hidden = false;
   flush();
   offerToPersist(main.querySelector("[data-trama-persist]"), words);
   if (await isInstalled()) await bringCourier();

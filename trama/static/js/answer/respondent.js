@@ -2,8 +2,9 @@
 // While there is network the server's draft goes along, so that its word opens it in another phone.
 import { update } from "./store.js";
 import { fill, over } from "./form_values.js";
+import { need } from "../shared/dom.js";
 
-export const main = document.getElementById("main");
+export const main = need("#main");
 const door = decodeURIComponent(location.pathname.split("/")[2]);
 const query = new URLSearchParams(location.search);
 const red = query.get("red") ?? "";
@@ -23,8 +24,14 @@ export const now = {
   isApart: false, // the server keeps no draft of this phone
   isBroken: false, // the store takes nothing: pages are plain forms again
 };
-let timer;
+let timer = 0;
 let writing = Promise.resolve();
+
+/** The pages of the questionnaire, for what runs only once they are at hand. */
+export const pages = () => {
+  if (!now.bundle) throw new Error("Trama: the pages are not at hand");
+  return now.bundle;
+};
 
 /** The form of the page on the screen. */
 export const form = () => main.querySelector("[data-trama-answers]");
@@ -32,14 +39,15 @@ export const form = () => main.querySelector("[data-trama-answers]");
 /** An empty record of whoever answers here.
  *  @returns {Trama.ResponseRecord} */
 export const fresh = () => {
-  const { wave, network, version, language, sealKey, room } = now.bundle;
+  const { wave, network, version, language, sealKey, room } = pages();
   return {
     id: now.secret, door, wave, network, version, language, values: {}, page: now.shown || 1, state: "writing", outcome: "",
     receipt: "", withdrawal: "", tries: 0, consent: "", sealKey, unsaved: [], room,
   };
 };
 
-/** Says where the answers are, at the top of the page. */
+/** Says where the answers are, at the top of the page.
+ *  @param {string} text */
 export const say = (text, isWaiting = false) => {
   const place = main.querySelector("[data-trama-saved]");
   if (!place) return;
@@ -55,21 +63,25 @@ export const keep = (change) => {
   }).catch(() => {
     now.record = change(now.record ?? fresh()) ?? now.record;
     now.isBroken = true;
-    say(now.bundle.words.no_room, true);
+    say(pages().words.no_room, true);
   });
   return writing;
 };
 
-/** The change that gives `values` on the page of the screen. */
+/** The change that gives `values` on the page of the screen.
+ *  @param {Trama.Values} values
+ *  @returns {(kept: Trama.ResponseRecord) => Trama.ResponseRecord} */
 export const giving = (values) => (kept) => ({
   ...kept, values: over(kept.values, values), unsaved: [...new Set([...kept.unsaved ?? [], now.shown])],
 });
 
 // A store writes a moment later; a page can be closed in that moment. Until the store has it, a note is left at once.
 const NOTE = "trama-note:";
+/** @type {Trama.Values} */
 let noted = {};
 let notes = 0;
 
+/** @param {Trama.Values} values */
 const note = (values) => {
   noted = over(noted, values);
   try { localStorage.setItem(NOTE + now.secret, JSON.stringify(noted)); } catch { /* the store alone, then */ }
@@ -80,7 +92,8 @@ const forget = () => {
   try { localStorage.removeItem(NOTE + now.secret); } catch { /* there was none */ }
 };
 
-/** Keeps answers of the page on the screen, also when it is closed at this very moment. */
+/** Keeps answers of the page on the screen, also when it is closed at this very moment.
+ *  @param {Trama.Values} values */
 export const give = async (values) => {
   note(values);
   notes += 1;
@@ -91,10 +104,12 @@ export const give = async (values) => {
 
 /** What a page that was closed too soon had left noted. */
 export const takeNote = async () => {
-  let left = null;
-  try { left = JSON.parse(localStorage.getItem(NOTE + now.secret)); } catch { /* unreadable */ }
-  if (!left) return;
-  await keep((kept) => (kept.state === "writing" ? giving(left)(kept) : kept));
+  /** @type {Trama.Values | null} */
+  let noticed = null;
+  try { noticed = JSON.parse(localStorage.getItem(NOTE + now.secret) ?? "null"); } catch { /* unreadable */ }
+  if (!noticed) return;
+  const change = giving(noticed);
+  await keep((kept) => (kept.state === "writing" ? change(kept) : kept));
   forget();
 };
 
@@ -103,23 +118,31 @@ export const sayWord = () => {
   if (!now.word || !form() || main.querySelector(".resume")) return;
   const line = document.createElement("p");
   line.className = "resume";
-  line.append(`${now.bundle.words.resume} `, Object.assign(document.createElement("b"), { textContent: now.word }));
-  main.querySelector(".foot").before(line);
+  line.append(`${pages().words.resume} `, Object.assign(document.createElement("b"), { textContent: now.word }));
+  need(".foot", main).before(line);
 };
 
-/** What the server has of this secret: {values, page, word}, or {} . */
+/** What the server has of this secret, or {}.
+ *  @param {string} address
+ *  @param {string} secret
+ *  @returns {Promise<Trama.ServerDraft>} */
 export const serverDraft = async (address, secret) => {
   const answer = await fetch(address, { method: "POST", body: new URLSearchParams({ s: secret }) });
   return answer.ok ? answer.json() : {};
 };
 
-/** A record with what the server has: where both say something, this phone's word stays. */
+/** A record with what the server has: where both say something, this phone's word stays.
+ *  @param {Trama.ResponseRecord} record
+ *  @param {Trama.ServerDraft} draft */
 export const joined = (record, draft) => (draft.values ? { ...record, values: over(draft.values, record.values) } : record);
 
+/** @param {Trama.ResponseRecord} record
+ *  @param {Trama.Bundle} bundle
+ *  @param {number} number */
 const fieldsOf = (record, bundle, number) => {
-  const form = new DOMParser().parseFromString(bundle.pages[number - 1], "text/html").querySelector("form");
+  const form = need("form", new DOMParser().parseFromString(bundle.pages[number - 1], "text/html"));
   fill(form, record.values);
-  const fields = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+  const fields = new URLSearchParams(/** @type {[string, string][]} */ ([...new FormData(form)])); // no page has a file
   fields.set("s", record.id);
   fields.set("go", "save");
   return fields;
@@ -127,12 +150,16 @@ const fieldsOf = (record, bundle, number) => {
 
 /** Brings the server's draft up to date, page by page, the one where its author is at the end.
  *  Returns "saved" with the word to go on in another phone, "elsewhere" when the link is in use there, "apart" when
- *  nobody may begin any more (what is here can still be sent whole), or "waiting" without network. */
+ *  nobody may begin any more (what is here can still be sent whole), or "waiting" without network.
+ *  @param {Trama.ResponseRecord} record
+ *  @param {Trama.Bundle} bundle
+ *  @param {string} address
+ *  @returns {Promise<{ state: string, word?: string }>} */
 const keepOnServer = async (record, bundle, address) => {
   let word = "";
-  const pages = [...new Set(record.unsaved)].filter((page) => page !== record.page).concat(record.page);
+  const due = [...new Set(record.unsaved)].filter((page) => page !== record.page).concat(record.page);
   try {
-    for (const page of pages) {
+    for (const page of due) {
       const answer = await fetch(address, { method: "POST", body: fieldsOf(record, bundle, page), keepalive: true });
       if (answer.status === 409) return { state: "elsewhere" };
       if (answer.status === 410) return { state: "apart" };
@@ -142,7 +169,7 @@ const keepOnServer = async (record, bundle, address) => {
   } catch {
     return { state: "waiting" };
   }
-  await update(record.id, (now) => now && { ...now, unsaved: (now.unsaved ?? []).filter((page) => !pages.includes(page)) });
+  await update(record.id, (kept) => kept && { ...kept, unsaved: (kept.unsaved ?? []).filter((page) => !due.includes(page)) });
   return { state: "saved", word };
 };
 
@@ -155,8 +182,8 @@ const save = async () => {
   if (now.isApart || now.record?.state !== "writing" || !now.record.unsaved?.length) return;
   left -= 1;
   last = performance.now();
-  const { phone, waiting, sent } = now.bundle.words;
-  const told = await keepOnServer(now.record, now.bundle, now.here);
+  const { phone, waiting, sent } = pages().words;
+  const told = await keepOnServer(now.record, pages(), now.here);
   now.word = told.word || now.word;
   now.isApart = ["apart", "elsewhere"].includes(told.state);
   if (now.record.state !== "writing" || !form() || now.isBroken) return;
@@ -168,7 +195,8 @@ const save = async () => {
   saveSoon(15000);
 };
 
-/** Brings the server's draft up to date after `delay` milliseconds without another change. */
+/** Brings the server's draft up to date after `delay` milliseconds without another change.
+ *  @param {number} delay */
 export const saveSoon = (delay) => { clearTimeout(timer); timer = setTimeout(save, delay); };
 
 /** The same after a change, not more often than it is worth. */

@@ -3,11 +3,15 @@ import { spoken } from "./codes.js";
 import { startItemFlow } from "./item_flow.js";
 import { stateOf } from "./outbox.js";
 import { isReady, offerToPersist } from "./offline_ready.js";
-import { form, main, now, onAnotherPage, say, sayWord } from "./respondent.js";
+import { main, now, onAnotherPage, pages, say, sayWord } from "./respondent.js";
 import { fill } from "./form_values.js";
+import { need } from "../shared/dom.js";
 
-const heading = () => main.querySelector("h1, .block__title, h2");
+const HEADING = "h1, .block__title, h2";
 
+/** @param {string} name
+ *  @param {string} html
+ *  @param {string} title */
 const put = (name, html, title) => {
   main.innerHTML = html;
   main.dataset.screen = name;
@@ -17,7 +21,7 @@ const put = (name, html, title) => {
 
 /** Whoever reads with the ear is taken to what changed. */
 export const focus = () => {
-  const place = heading();
+  const place = main.querySelector(HEADING);
   if (!place) return;
   place.tabIndex = -1;
   place.focus({ preventScroll: true });
@@ -25,54 +29,61 @@ export const focus = () => {
 
 /** Puts the answers into the page on the screen, and says whether it works without signal. */
 export const dress = async () => {
-  form().elements.s.value = now.secret;
-  fill(form(), now.record?.values ?? {});
-  startItemFlow(form(), now.bundle.words.change);
-  offerToPersist(main.querySelector("[data-trama-persist]"), now.bundle.words);
-  const isHere = await isReady(now.door, now.red, now.bundle);
+  const here = need("[data-trama-answers]", main);
+  const bundle = pages();
+  here.elements.s.value = now.secret;
+  fill(here, now.record?.values ?? {});
+  startItemFlow(here, bundle.words.change);
+  offerToPersist(main.querySelector("[data-trama-persist]"), bundle.words);
+  const isHere = await isReady(now.door, now.red, bundle);
   const place = main.querySelector("[data-trama-ready]");
-  if (place && isHere) place.textContent = now.bundle.words.ready;
+  if (place && isHere) place.textContent = bundle.words.ready;
 };
 
-/** Shows a page of the questionnaire. */
+/** Shows a page of the questionnaire.
+ *  @param {number} number */
 export const page = (number) => {
+  const bundle = pages();
   now.shown = number;
   onAnotherPage();
-  put("page", now.bundle.pages[number - 1], `${number}/${now.bundle.pages.length} · ${now.bundle.network}`);
-  if (now.record) say(now.bundle.words.phone);
+  put("page", bundle.pages[number - 1], `${number}/${bundle.pages.length} · ${bundle.network}`);
+  if (now.record) say(bundle.words.phone);
   sayWord();
   dress();
 };
 
 /** Pages with sentences left blank: [{number, count}]. */
-export const blanks = () => now.bundle.codes.map((codes, place) => ({
-  number: place + 1, count: codes.filter((code) => !(code in (now.record.values.items ?? {}))).length,
+export const blanks = () => pages().codes.map((codes, place) => ({
+  number: place + 1, count: codes.filter((code) => !(code in (now.record?.values.items ?? {}))).length,
 })).filter((blank) => blank.count);
 
-/** Before sending with blanks: what was left, and both ways on. */
+/** Before sending with blanks: what was left, and both ways on.
+ *  @param {{ number: number, count: number }[]} left */
 export const review = (left) => {
-  const { words, screens, network } = now.bundle;
+  const { words, screens, network } = pages();
   const total = left.reduce((sum, blank) => sum + blank.count, 0);
   put("review", screens.review, network);
-  heading().textContent = (total === 1 ? words.left_one : words.left_many).replace("%(total)s", total);
+  need(HEADING, main).textContent = (total === 1 ? words.left_one : words.left_many).replace("%(total)s", String(total));
   for (const { number, count } of left) {
-    const button = main.querySelector("template").content.firstElementChild.cloneNode();
+    const button = need("button", need("template", main).content).cloneNode();
     button.value = `to:${number}`;
-    button.textContent = (count === 1 ? words.back_one : words.back_many).replace("%(number)s", number).replace("%(count)s", count);
-    main.querySelector("form").append(button);
+    button.textContent = (count === 1 ? words.back_one : words.back_many).replace("%(number)s", String(number)).replace("%(count)s", String(count));
+    need("form", main).append(button);
   }
 };
 
 /** The link is in use on another device: the same page for everybody, with the place for its word. */
 export const elsewhere = () => {
-  put("elsewhere", now.bundle.screens.elsewhere, now.bundle.network);
+  put("elsewhere", pages().screens.elsewhere, pages().network);
   focus();
 };
 
 /** What became of the response: on its way, with Trama, or with its author. */
 export const end = () => {
-  const { record, bundle: { words, screens, network } } = now;
-  const screen = { received: "receipt", refused: "refused" }[record.state] ?? "waiting";
+  const { record } = now;
+  if (!record) return;
+  const { words, screens, network } = pages();
+  const screen = record.state === "received" ? "receipt" : record.state === "refused" ? "refused" : "waiting";
   if (main.dataset.screen !== screen) {
     const had = main.contains(document.activeElement);
     put(screen, screens[screen].replaceAll("%code%", record.receipt).replaceAll("%spoken%", spoken(record.receipt)), network);
@@ -81,7 +92,7 @@ export const end = () => {
   }
   const code = main.querySelector("[data-trama-code]");
   if (code) code.textContent = spoken(record.receipt);
-  if (code) code.parentElement.hidden = !record.receipt;
+  code?.parentElement?.toggleAttribute("hidden", !record.receipt);
   const state = main.querySelector("[data-trama-state]");
   const said = stateOf(record, words);
   if (state && state.textContent !== said) state.textContent = said;

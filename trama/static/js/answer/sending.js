@@ -1,6 +1,7 @@
 // How what is ready goes to the server, from a page or from the service worker: no import and no export here, since pages
 // take this file as a module and the service worker as a script, each after shared/outbox.js. Clocks are never asked.
 
+/** @type {Trama.Sending} */
 globalThis.tramaSending = (() => {
   const ADDRESS = "/e/recibir/";
   const PATIENCE = 30000; // milliseconds for one answer of the server
@@ -8,6 +9,7 @@ globalThis.tramaSending = (() => {
   const ARRIVED = ["received", "already", "taken"]; // of this one, or of another by the same link
   const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("trama-sending") : null;
 
+  /** @param {unknown} body */
   const post = async (body) => {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), PATIENCE);
@@ -21,6 +23,8 @@ globalThis.tramaSending = (() => {
     }
   };
 
+  /** @param {Trama.ResponseRecord} record
+   *  @returns {Promise<Trama.Told>} */
   const ask = async ({ door, wave, id, values, consent }) => {
     const { status, told } = await post({ responses: [{ door, wave, secret: id, values, consent }] });
     if (status === 400 && told.message) return { outcome: "unreadable" };
@@ -28,10 +32,15 @@ globalThis.tramaSending = (() => {
     return told.responses[0];
   };
 
-  const judged = (record, { outcome, receipt, withdrawal }) => (receipt
+  /** @param {Trama.ResponseRecord} record
+   *  @param {Trama.Told} told
+   *  @returns {Trama.ResponseRecord} */
+  const judged = (record, { outcome, receipt, withdrawal = "" }) => (receipt
     ? { ...record, state: "received", outcome, receipt, withdrawal, values: {}, tries: 0 }
     : { ...record, state: "refused", outcome });
 
+  /** @param {string} id
+   *  @param {boolean} now */
   const tell = (id, now) => channel?.postMessage({ id, now });
 
   /** Sends every ready record; whether nothing is left to send.
@@ -49,16 +58,18 @@ globalThis.tramaSending = (() => {
     notice: ({ id }, now) => { noticed(id, now); tell(id, now); },
   });
 
+  /** @param {Uint8Array} bytes */
   const letters = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replaceAll("+", "-").replaceAll("/", "_");
 
   // Of what is carried for others, what arrived keeps no envelope: only what is to be said of it.
-  /** @param {Trama.Carried} one */
+  /** @param {Trama.Carried} one
+   *  @param {string} outcome */
   const delivered = ({ id, wave, envelope }, outcome) => (ARRIVED.includes(outcome) ? { id, wave, outcome } : { id, wave, envelope, outcome });
 
   /** Sends the envelopes that are carried; with `again`, also those that were refused. Whether all was asked and answered.
    *  @type {Trama.Sending["deliver"]} */
   const deliver = async ({ all, update, again = false }) => {
-    const todo = (await all()).filter((one) => one.envelope && (again || !one.outcome));
+    const todo = (await all()).flatMap(({ id, envelope, outcome }) => (envelope && (again || !outcome) ? [{ id, envelope }] : []));
     for (let place = 0; place < todo.length; place += BATCH) {
       const batch = todo.slice(place, place + BATCH);
       const { told } = await post({ envelopes: batch.map((one) => letters(one.envelope)) }).catch(() => ({ told: {} }));
@@ -70,13 +81,17 @@ globalThis.tramaSending = (() => {
     return true;
   };
 
-  /** One sender at a time on this phone; where there are no locks, sending twice changes nothing. */
-  const alone = (work) => (globalThis.navigator?.locks
-    ? navigator.locks.request("trama-sending", { ifAvailable: true }, (lock) => (lock ? work() : false))
+  /** One sender at a time on this phone; where there are no locks, sending twice changes nothing.
+   *  @param {() => Promise<boolean>} work
+   *  @returns {Promise<boolean>} */
+  const alone = async (work) => (globalThis.navigator?.locks
+    ? await navigator.locks.request("trama-sending", { ifAvailable: true }, (lock) => (lock ? work() : false))
     : work());
 
-  /** Who waits for another page finds only what that one left. */
-  const inTurn = (work) => (globalThis.navigator?.locks ? navigator.locks.request("trama-courier", work) : work());
+  /** Who waits for another page finds only what that one left.
+   *  @param {() => Promise<boolean>} work
+   *  @returns {Promise<boolean>} */
+  const inTurn = async (work) => (globalThis.navigator?.locks ? await navigator.locks.request("trama-courier", work) : work());
 
   return { sendAll: (store) => alone(() => sendAll(store)), deliver: (store) => inTurn(() => deliver(store)) };
 })();

@@ -22,20 +22,27 @@ import { openDB } from "../../vendor/idb.js";
 
 // A store of records by their `id`, opened when it is first needed and again when the browser closed it.
 /** @template One
+ *  @param {string} name
+ *  @param {string} store
  *  @returns {Trama.RecordStore<One>} */
 export const recordStore = (name, store) => {
+  /** @type {Promise<Trama.Database> | undefined} */
   let opened;
+  /** @returns {Promise<Trama.Database>} */
+  const open = () => openDB(name, 1, {
+    upgrade(/** @type {IDBDatabase} */ made) { made.createObjectStore(store, { keyPath: "id" }); },
+    blocking(/** @type {number} */ _now, /** @type {number} */ _wanted, /** @type {{ target: IDBDatabase }} */ event) { event.target.close(); opened = undefined; },
+    terminated() { opened = undefined; },
+  });
   const database = () => {
-    opened ??= openDB(name, 1, {
-      upgrade(db) { db.createObjectStore(store, { keyPath: "id" }); },
-      blocking(_now, _wanted, event) { event.target.close(); opened = undefined; },
-      terminated() { opened = undefined; },
-    });
+    if (opened) return opened;
+    opened = open();
     opened.catch(() => { opened = undefined; });
     return opened;
   };
 
-  /** Does `work` with the store in one transaction, and returns what it returns once all of it is kept. */
+  /** Does `work` with the store in one transaction, and returns what it returns once all of it is kept.
+   *  @param {(records: any) => Promise<any>} work */
   const within = async (work) => {
     const transaction = (await database()).transaction(store, "readwrite");
     const made = await work(transaction.store);
@@ -61,10 +68,12 @@ export const recordStore = (name, store) => {
 
 /** @type {Trama.RecordStore<Trama.ResponseRecord>} */
 const responses = recordStore("trama", "responses");
+/** @type {Set<(id: string) => void>} */
 const listeners = new Set();
 const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("trama-store") : null;
 channel?.addEventListener("message", ({ data }) => { for (const told of listeners) told(data.id); });
 
+/** @param {string} id */
 const tell = (id) => {
   channel?.postMessage({ id });
   for (const told of listeners) told(id);
@@ -73,26 +82,30 @@ const tell = (id) => {
 /** Every record; the record of a secret, or nothing. */
 export const { all, get } = responses;
 
-/** Keeps a record, whole, in place of the one with its id. */
+/** Keeps a record, whole, in place of the one with its id.
+ *  @param {Trama.ResponseRecord} record */
 export const put = async (record) => {
   await responses.put(record);
   tell(record.id);
 };
 
-/** Changes a record in one transaction; see `recordStore`. */
+/** Changes a record in one transaction; see `recordStore`.
+ *  @type {Trama.RecordStore<Trama.ResponseRecord>["update"]} */
 export const update = async (id, change) => {
   const kept = await responses.update(id, change);
   if (kept) tell(id);
   return kept;
 };
 
-/** Deletes a record from this phone. */
+/** Deletes a record from this phone.
+ *  @param {string} id */
 export const remove = async (id) => {
   await responses.remove(id);
   tell(id);
 };
 
-/** Calls back with the id of whatever changed, here or in another tab; returns how to stop. */
+/** Calls back with the id of whatever changed, here or in another tab; returns how to stop.
+ *  @param {(id: string) => void} callback */
 export const changed = (callback) => {
   listeners.add(callback);
   return () => listeners.delete(callback);

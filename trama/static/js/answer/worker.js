@@ -12,8 +12,11 @@ const PATIENCE = 4000; // milliseconds before the kept page is shown instead
 
 const renewed = async () => {
   const sheets = await caches.open(SHEETS);
+  /** @param {Request} request */
   const ask = async (request) => {
-    const { tag } = await (await sheets.match(request)).json();
+    const kept = await sheets.match(request);
+    if (!kept) return;
+    const { tag } = await kept.json();
     const answer = await fetch(request.url, { headers: { "If-None-Match": tag } });
     if (answer.ok) await sheets.put(request, answer);
   };
@@ -26,6 +29,7 @@ const brought = async () => {
   const missing = await Promise.all([...TRAMA.later, ...TRAMA.laterPages].map(async (one) => (await cache.match(one) ? [] : [one])));
   await cache.addAll(missing.flat().map((one) => new Request(one, TRAMA.laterPages.includes(one) ? { cache: "reload" } : {})));
 };
+/** @type {Promise<void> | undefined} */
 let coming;
 const later = () => { coming ??= brought().finally(() => { coming = undefined; }); return coming; };
 
@@ -46,11 +50,15 @@ const activate = async () => {
   await self.clients.claim();
 };
 
+/** @param {URL} url */
 const keptPage = (url) => caches.match(PAGES.includes(url.pathname) ? url.pathname : TRAMA.shell);
 
+/** @param {URL} url */
 const isHere = async (url) => PAGES.includes(url.pathname)
   || (await (await caches.open(SHEETS)).keys()).some((one) => one.url.startsWith(`${url.origin}${url.pathname}hojas/`));
 
+/** @param {Request} request
+ *  @returns {Promise<Response | undefined>} */
 const navigate = async (request) => {
   const url = new URL(request.url);
   const fromNetwork = fetch(request).then((answer) => {
@@ -64,6 +72,7 @@ const navigate = async (request) => {
 };
 
 // The library that reads codes: kept once it was asked for.
+/** @param {Request} request */
 const library = async (request) => {
   const cache = await caches.open(READER);
   const kept = await cache.match(TRAMA.reader);
@@ -73,6 +82,9 @@ const library = async (request) => {
   return answer;
 };
 
+/** @param {string} name
+ *  @param {string} store
+ *  @returns {Promise<IDBDatabase>} */
 const opened = (name, store) => new Promise((resolve, reject) => {
   const request = indexedDB.open(name); // no version: whichever the pages made
   request.onupgradeneeded = () => request.result.createObjectStore(store, { keyPath: "id" });
@@ -81,12 +93,19 @@ const opened = (name, store) => new Promise((resolve, reject) => {
 });
 
 // A store of the pages, with the two things that sending needs of it; its pages are told by a channel.
+/** @param {string} name
+ *  @param {string} store
+ *  @param {string} channel */
 const keeper = (name, store, channel) => {
+  /** @param {IDBTransactionMode} mode
+   *  @param {(records: IDBObjectStore, tell: (value: any) => void) => void} work
+   *  @returns {Promise<any>} */
   const within = async (mode, work) => {
     const database = await opened(name, store);
     try {
       return await new Promise((resolve, reject) => {
         const transaction = database.transaction(store, mode);
+        /** @type {unknown} */
         let told;
         transaction.oncomplete = () => resolve(told);
         transaction.onerror = transaction.onabort = () => reject(transaction.error);
@@ -97,12 +116,16 @@ const keeper = (name, store, channel) => {
     }
   };
   const all = () => within("readonly", (records, tell) => {
-    records.getAll().onsuccess = (event) => tell(event.target.result);
+    const request = records.getAll();
+    request.onsuccess = () => tell(request.result);
   });
+  /** @param {string} id
+   *  @param {(kept: any) => any} change */
   const update = async (id, change) => {
     const kept = await within("readwrite", (records, tell) => {
-      records.get(id).onsuccess = (event) => {
-        const next = change(event.target.result);
+      const request = records.get(id);
+      request.onsuccess = () => {
+        const next = change(request.result);
         if (next) { records.put(next); tell(next); }
       };
     });
@@ -116,7 +139,9 @@ const keeper = (name, store, channel) => {
 };
 
 // When it is not done, the phone tries again by itself.
+/** @param {Promise<boolean>} isDone */
 const done = async (isDone) => { if (!await isDone) throw new Error("again later"); };
+/** @type {Record<string, () => Promise<void>>} */
 const sends = {
   "trama-outbox": () => done(tramaSending.sendAll(keeper("trama", "responses", "trama-store"))),
   "trama-courier": () => done(tramaSending.deliver(keeper("trama-courier", "carried", "trama-carried"))),

@@ -1,9 +1,10 @@
 // Keys ← → go through the steps of the conversation, unless somebody is writing. What was written and not yet
 // noted goes along with the arrow, and waits on this screen if the page is left some other way.
 const said = document.querySelector(".talk__write textarea");
-const shelf = `said:${location.pathname}`;
+const kept = `said:${location.pathname}`;
 
-addEventListener("keydown", (event) => {
+/** @param {Happening} event */
+const turn = (event) => {
   if (event.target.closest("input, textarea, select") || event.altKey || event.ctrlKey || event.metaKey) return;
   const back = ["ArrowLeft", "PageUp"].includes(event.key);
   if (!back && !["ArrowRight", "PageDown"].includes(event.key)) return;
@@ -11,10 +12,11 @@ addEventListener("keydown", (event) => {
     ? said.form.querySelector(`button[value="${back ? "back" : "on"}"]`)
     : document.querySelector(`a[rel="${back ? "prev" : "next"}"]`);
   if (way) { event.preventDefault(); way.click(); }
-});
+};
+window.addEventListener("keydown", turn);
 
 if (said) {
-  said.value ||= sessionStorage.getItem(shelf) ?? "";
-  said.addEventListener("input", () => sessionStorage.setItem(shelf, said.value));
-  said.form.addEventListener("submit", () => sessionStorage.removeItem(shelf));
+  said.value ||= sessionStorage.getItem(kept) ?? "";
+  said.addEventListener("input", () => sessionStorage.setItem(kept, said.value));
+  said.form.addEventListener("submit", () => sessionStorage.removeItem(kept));
 }

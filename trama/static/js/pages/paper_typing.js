@@ -5,21 +5,25 @@ const form = document.querySelector("[data-trama-typing]");
 const rows = [...(form?.querySelectorAll("[data-trama-row]") ?? [])];
 const code = form?.querySelector("[name=sheet]");
 
+/** @param {number} place */
 const go = (place) => {
   const row = rows[place];
   rows.forEach((one) => one.classList.toggle("type__row--now", one === row));
   if (!row) {
-    const after = rows.at(-1).closest("section").nextElementSibling;
-    (form.querySelector("input[type=checkbox]") ?? form.querySelector("button")).focus();
+    const after = rows.at(-1)?.closest("section")?.nextElementSibling;
+    (form?.querySelector("input[type=checkbox]") ?? form?.querySelector("button"))?.focus();
     after?.scrollIntoView({ block: "center" });
     return;
   }
-  (row.querySelector("input:checked") ?? row.querySelector("input")).focus({ preventScroll: true });
+  (row.querySelector("input:checked") ?? row.querySelector("input"))?.focus({ preventScroll: true });
   row.scrollIntoView({ block: "center" });
 };
 
-const placeOf = (element) => rows.indexOf(element.closest("[data-trama-row]"));
+/** @param {Part} element */
+const placeOf = (element) => rows.findIndex((row) => row === element.closest("[data-trama-row]"));
 
+/** @param {number} place
+ *  @param {string} key */
 const choose = (place, key) => {
   const values = [...rows[place].querySelectorAll("input")];
   const wanted = /^[0n]$/i.test(key) ? values.find((one) => one.value === "na") : values[Number(key) - 1];

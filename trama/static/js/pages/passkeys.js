@@ -1,11 +1,12 @@
 // Passkeys: the forms that make and use them appear only where the browser can; without this file the mailed code is the door.
 
 const Credentials = globalThis.PublicKeyCredential;
-const can = isSecureContext && Boolean(Credentials?.parseCreationOptionsFromJSON && Credentials.prototype.toJSON);
+const can = isSecureContext && Boolean(Credentials) && "parseCreationOptionsFromJSON" in Credentials && "toJSON" in Credentials.prototype;
 
+/** @param {Part} form */
 const ask = async (form) => {
   const making = form.dataset.tramaPasskey === "create";
-  const answer = await fetch(form.dataset.tramaOptions, {
+  const answer = await fetch(form.dataset.tramaOptions ?? "", {
     method: making ? "POST" : "GET",
     headers: { Accept: "application/json", ...(making && { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value }) },
   });
@@ -15,6 +16,7 @@ const ask = async (form) => {
   const credential = making
     ? await navigator.credentials.create({ publicKey: Credentials.parseCreationOptionsFromJSON(publicKey) })
     : await navigator.credentials.get({ publicKey: Credentials.parseRequestOptionsFromJSON(publicKey) });
+  if (!credential) throw new Error("no passkey");
   return JSON.stringify(credential.toJSON());
 };
 
@@ -27,7 +29,7 @@ for (const form of document.querySelectorAll("[data-trama-passkey]")) {
       form.elements.credential.value = await ask(form);
       form.submit();
     } catch {
-      form.querySelector("[role=alert]").hidden = false;
+      form.querySelector("[role=alert]")?.removeAttribute("hidden");
       delete form.dataset.sent;
     }
   });

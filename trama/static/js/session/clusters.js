@@ -1,11 +1,16 @@
 // Ideas taken with the pointer from one cluster to another. By keyboard or finger: mark them and press «Move to…».
 import { say, send } from "../shared/act.js";
+import { need } from "../shared/dom.js";
 
 const FAR = 6; // pixels before a press is a drag
-let held = null; // { idea, x, y, moves }
+/** @type {{ idea: Part, x: number, y: number, moves: boolean } | null} */
+let held = null;
 
+/** @param {number} x
+ *  @param {number} y */
 const over = (x, y) => document.elementFromPoint(x, y)?.closest("[data-cluster]");
 
+/** @param {Part | null | undefined} cluster */
 const light = (cluster) => {
   for (const one of document.querySelectorAll(".cluster.is-over")) if (one !== cluster) one.classList.remove("is-over");
   cluster?.classList.add("is-over");
@@ -19,15 +24,17 @@ const drop = () => {
   held = null;
 };
 
+/** @param {Part} idea
+ *  @param {Part} cluster */
 const take = async (idea, cluster) => {
-  const act = document.getElementById("act");
-  const mover = document.querySelector("#shelf button");
+  const act = need("#act");
+  const mover = need("#shelf button");
   const marked = [...document.querySelectorAll(".idea input[type=checkbox]:checked")].map((one) => one.value);
   const code = idea.id.replace("idea-", "");
   const data = new FormData();
   data.append("csrfmiddlewaretoken", act.elements.csrfmiddlewaretoken.value);
   for (const one of marked.includes(code) ? marked : [code]) data.append("idea", one);
-  data.append("to", cluster.dataset.cluster);
+  data.append("to", cluster.dataset.cluster ?? "");
   const answer = await send(mover.formAction, data);
   if (!answer.ok) say(answer.sentence || document.getElementById("told")?.dataset.offline);
 };

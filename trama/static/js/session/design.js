@@ -1,25 +1,31 @@
 // The moments of a workshop moved without leaving the page: by the buttons, or taken by their grip. Without this file: plain forms.
-import { say, send } from "../shared/act.js";
+import { patience, say, send } from "../shared/act.js";
+import { need } from "../shared/dom.js";
 
 const STAYS = new Set(["up", "down", "remove", "again", "keep", "order"]);
-const plan = document.getElementById("plan");
+const plan = need("#plan");
 const offline = document.getElementById("told")?.dataset.offline;
 
 // The plan as the server has it now; whoever was on a button stays on it, and hears where the moment went.
+/** @param {string[]} focus
+ *  @param {string} moved */
 const draw = async (focus, moved) => {
-  const answer = await fetch(location.pathname);
-  if (!answer.ok) return;
+  const answer = await fetch(location.pathname, { signal: patience() }).catch(() => null);
+  if (!answer?.ok) return; // no signal: it was said
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  plan.replaceChildren(...page.getElementById("plan").childNodes);
+  plan.replaceChildren(...need("#plan", page).childNodes);
   equip();
   const place = focus.map((id) => document.getElementById(id)).find((one) => one && !one.disabled);
   place?.focus({ preventScroll: true });
   const row = moved && document.getElementById(`m-${moved}`);
-  document.getElementById("moved").textContent = row?.dataset.said ?? "";
+  need("#moved").textContent = (row && row.dataset.said) ?? "";
 };
 
+/** @param {string} does
+ *  @param {string} which
+ *  @param {Record<string, string>} extra */
 const act = async (does, which, extra = {}) => {
-  const form = document.getElementById("plan-form");
+  const form = need("#plan-form");
   const data = new FormData(form);
   data.append("do", which ? `${does}:${which}` : does);
   for (const [name, value] of Object.entries(extra)) data.append(name, value);
@@ -28,6 +34,9 @@ const act = async (does, which, extra = {}) => {
   return true;
 };
 
+/** @param {string} does
+ *  @param {string} which
+ *  @returns {string[]} */
 const near = (does, which) => ({
   up: [`up-${which}`, `down-${which}`],
   down: [`down-${which}`, `up-${which}`],
@@ -46,12 +55,15 @@ document.addEventListener("submit", async (event) => {
 
 // By the grip, with pointer or finger: the others make room while it passes. What is held is never taken out of the page,
 // else the finger would lose it.
-let held = null; // { row, was }
+/** @type {{ row: Part, was: string } | null} */
+let held = null;
 
 const rows = () => [...plan.querySelectorAll(".plan-items > [data-item]")];
 const order = () => rows().map((one) => one.dataset.item).join(" ");
+/** @param {Part} row */
 const middle = (row) => { const box = row.getBoundingClientRect(); return box.top + box.height / 2; };
 
+/** @param {Happening} event */
 const take = (event) => {
   const row = event.target.closest("[data-trama-grip]")?.closest("[data-item]");
   if (!row || event.button !== 0) return;
@@ -60,6 +72,7 @@ const take = (event) => {
   row.classList.add("is-held");
 };
 
+/** @param {Happening} event */
 const pass = (event) => {
   if (!held) return;
   const all = rows();
@@ -80,14 +93,14 @@ const drop = async () => {
   const codes = order();
   if (codes === was) return;
   await act("order", "", { codes });
-  await draw([], row.dataset.item); // also when it could not be kept: the page says what is true
+  await draw([], row.dataset.item ?? ""); // also when it could not be kept: the page says what is true
 };
 
 const cancel = () => {
   if (!held) return;
   held.row.classList.remove("is-held");
   held = null;
-  draw([], "").catch(() => {});
+  draw([], "");
 };
 
 function equip() {

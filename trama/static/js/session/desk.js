@@ -1,14 +1,15 @@
 // The desk: what was said goes without leaving the page, a button that changed under the finger waits, the top line stays true.
 import { now } from "./live.js";
 import { fieldsOf, say, send } from "../shared/act.js";
+import { need } from "../shared/dom.js";
 
-const root = document.querySelector("[data-trama-live]");
+const root = need("[data-trama-live]");
 
 // «Seguir» now leads elsewhere: for a moment it takes nobody by surprise, neither a second tap nor another's step.
 const REST = 600; // milliseconds
 const from = () => document.querySelector("#dock [name=from]")?.value;
 let before = from();
-let hush;
+let hush = 0;
 const rest = () => {
   if (from() === before) return;
   before = from();
@@ -18,8 +19,9 @@ const rest = () => {
 };
 document.addEventListener("trama:drawn", rest);
 document.addEventListener("submit", (event) => {
-  const isOnce = "tramaOnce" in (event.submitter?.dataset ?? {});
-  if (!isOnce || (!root.classList.contains("is-fresh") && !event.submitter.hasAttribute("aria-busy"))) return;
+  const button = event.submitter;
+  if (!button || !("tramaOnce" in button.dataset)) return;
+  if (!root.classList.contains("is-fresh") && !button.hasAttribute("aria-busy")) return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }, { capture: true });
@@ -29,19 +31,20 @@ document.addEventListener("submit", async (event) => {
   if (!form) return;
   event.preventDefault();
   const answer = await send(form.action, fieldsOf(form, event.submitter));
-  if (!answer.ok) { say(answer.sentence || document.getElementById("told").dataset.offline); return; }
+  if (!answer.ok) { say(answer.sentence || need("#told").dataset.offline); return; }
   form.reset();
-  form.closest("details").open = false;
+  const fold = form.closest("details");
+  if (fold) fold.open = false;
 });
 document.addEventListener("toggle", ({ target }) => {
-  if (target.id === "saying" && target.open) target.querySelector("input[name=text]").focus();
+  if (target.id === "saying" && target.open) need("input[name=text]", target).focus();
 }, { capture: true });
 document.addEventListener("keydown", ({ key }) => {
   if (key !== "Escape") return;
   for (const one of document.querySelectorAll("#saying[open], .desk__codes[open], .agenda details[open]")) {
     const hadFocus = one.contains(document.activeElement);
     one.open = false;
-    if (hadFocus) one.querySelector("summary").focus();
+    if (hadFocus) need("summary", one).focus();
   }
 });
 
@@ -55,8 +58,8 @@ const truth = () => {
   const way = late === 0 ? "on" : late > 0 ? "late" : "early";
   const sentence = root.dataset[late === 1 || late === -1 ? `${way}One` : way];
   const time = new Date(ends + Number(root.dataset.zone)).toISOString().slice(11, 16);
-  const text = sentence.replace("{count}", String(Math.abs(late))).replace("{time}", time);
-  if (line.textContent.trim() !== text) line.textContent = text;
+  const text = (sentence ?? "").replace("{count}", String(Math.abs(late))).replace("{time}", time);
+  if (line.textContent?.trim() !== text) line.textContent = text;
 };
 setInterval(truth, 5000);
 truth();

@@ -1,26 +1,34 @@
 // What is being written in the room (sheet, note, idea, prediction) survives every redraw, a reload, a pause and the end
 // of its moment. A form is one of these by `data-trama-write`; with the value "sheet", what stands in it when its moment
-// ends goes as it stands. Once it is sent it waits in waiting.js until it has arrived.
+// ends goes as it stands. Once it is sent it waits in outbox.js until it has arrived.
 import { key, say } from "../shared/act.js";
+import { need } from "../shared/dom.js";
 import { all, drop, entrust, hold, keep, kept, show, SURE, told } from "./outbox.js";
 
-const root = document.querySelector("[data-trama-live]");
-const change = document.getElementById("change");
+const root = need("[data-trama-live]");
+const change = need("#change");
 const moment = () => document.getElementById("stage")?.dataset.moment ?? "";
 const NOT_FIELDS = ["text", "csrfmiddlewaretoken", "sent"];
 
+/** The fields of a form that are texts: none of these has a file.
+ *  @param {Part} form
+ *  @returns {[string, string][]} */
+const fields = (form) => [...new FormData(form)].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : []));
+
+/** @param {Part} form */
 const written = (form) => ({
   address: form.action,
-  fields: [...new FormData(form)].filter(([name]) => !NOT_FIELDS.includes(name)),
+  fields: fields(form).filter(([name]) => !NOT_FIELDS.includes(name)),
   text: form.elements.text.value,
   moment: moment(),
   isSheet: form.dataset.tramaWrite === "sheet",
 });
 
+/** @param {Happening} event */
 const noted = ({ target }) => {
   const form = target.closest("[data-trama-write]");
   const field = form?.elements.text;
-  if (!field) return;
+  if (!form || !field) return;
   if (field.value.trim()) keep(`draft:${field.id}`, written(form));
   else drop(`draft:${field.id}`);
   const place = form.querySelector("[role=status]");
@@ -29,6 +37,7 @@ const noted = ({ target }) => {
 document.addEventListener("input", noted);
 document.addEventListener("change", (event) => { if (event.target.type === "checkbox") noted(event); });
 
+/** @param {Part} form */
 const clear = (form) => {
   const field = form.elements.text;
   drop(`draft:${field.id}`);
@@ -38,9 +47,14 @@ const clear = (form) => {
 
 // What has to be changed, or looked at again by its author, goes back to where it was written; pressed again as it is, a
 // text about which they were asked is left so.
+/** @type {Map<string, string>} */
 const asked = new Map();
+/** @param {string} id
+ *  @param {Part} field */
 const goesBack = (id, field) => {
-  const { asks, isWrong, ...what } = /** @type {Trama.Waiting} */ (kept(id) ?? {});
+  const left = kept(id);
+  if (!left) return;
+  const { asks, isWrong, ...what } = left;
   if (!(asks || isWrong) || !field.isConnected || field.value || field === change.elements.text) return;
   fill(field, what);
   keep(`draft:${field.id}`, { ...what, at: Date.now() });
@@ -63,11 +77,11 @@ document.addEventListener("submit", async (event) => {
   sentAt = Date.now();
   clear(form);
   if (form === change) put(null);
-  if (place) place.textContent = told.sending;
+  if (place) place.textContent = told.sending ?? "";
   await gone;
   const left = kept(`out:${sent}`);
   const sentence = left ? left.sentence || told.offline : told.added;
-  if (place?.isConnected && form.checkVisibility?.() !== false) place.textContent = sentence;
+  if (place?.isConnected && form.checkVisibility?.() !== false) place.textContent = sentence ?? "";
   else say(sentence);
   if (left) goesBack(`out:${sent}`, field);
 });
@@ -82,8 +96,8 @@ document.addEventListener("submit", (event) => {
   if (!button?.matches("[data-trama-echo]")) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  const text = button.closest("li")?.querySelector(".slip__text")?.textContent.trim();
-  const label = [button.textContent.trim(), text].filter(Boolean).join(": ");
+  const text = button.closest("li")?.querySelector(".slip__text")?.textContent?.trim();
+  const label = [button.textContent?.trim(), text].filter(Boolean).join(": ");
   const wish = { isMark: true, code: button.dataset.tramaEcho, isOn: button.name === "yes", label };
   entrust({ ...wish, address: button.formAction, fields: [[button.name, "1"]], text: "" }, `mark:${wish.code}`);
   mark();
@@ -98,15 +112,18 @@ const mark = () => {
 };
 
 // Changing an entry where it stands.
+/** @param {Part | null} link
+ *  @param {string} [text]
+ *  @param {string} [version] */
 const put = (link, text = link?.dataset.text, version = link?.dataset.version) => {
   const field = change.elements.text;
   if (!link) { change.hidden = true; root.append(change); return; }
   if (!change.hidden && field.value !== field.defaultValue && change.action !== link.href) { field.focus(); return; }
   change.action = link.href;
   change.elements.version.value = version;
-  field.defaultValue = link.dataset.text;
+  field.defaultValue = link.dataset.text ?? "";
   field.value = text;
-  link.closest(".entry").append(change);
+  link.closest(".entry")?.append(change);
   change.hidden = false;
 };
 document.addEventListener("click", (event) => {
@@ -117,6 +134,8 @@ document.addEventListener("click", (event) => {
 
 // A text stays where it was being written as long as that moment lasts (what is not of a sheet, whenever its form is
 // there), also after a reload.
+/** @param {Part} field
+ *  @param {Pick<Trama.Waiting, "text" | "fields">} what */
 const fill = (field, what) => {
   field.value = what.text;
   for (const [name, value] of what.fields) {
@@ -125,12 +144,15 @@ const fill = (field, what) => {
   const fold = field.closest("details");
   if (fold) fold.open = true;
 };
+/** @param {Pick<Trama.Waiting, "address">} what */
 const linkOf = (what) => [...document.querySelectorAll("[data-trama-change]")].find((one) => one.href === what.address);
+/** @param {string} id
+ *  @param {Omit<Trama.Waiting, "id">} what */
 const returned = (id, what) => {
   if (what.isSheet && what.moment !== moment()) return false;
   if (id === "text-change") {
     const link = change.hidden && linkOf(what);
-    if (link) put(link, what.text, what.fields.find(([name]) => name === "version")[1]);
+    if (link) put(link, what.text, what.fields.find(([name]) => name === "version")?.[1]);
     return !change.hidden;
   }
   const field = document.getElementById(id);
@@ -150,7 +172,7 @@ const restore = () => {
     if (here?.value === what.text) clear(here.form);
   }
   for (const { id, ...what } of all("out:")) {
-    const field = what.isHeld && document.getElementById(what.held);
+    const field = what.isHeld && document.getElementById(what.held ?? "");
     if (!field || field.value) continue;
     fill(field, what);
     keep(`draft:${field.id}`, written(field.form));

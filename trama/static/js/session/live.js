@@ -1,6 +1,7 @@
 // A page that moves by itself: what changed comes as elements with an id, each put in the place of the one that is here.
 // <main data-trama-live="workshop:ABC234" data-as="room" data-since="12" data-now="…"> · Without this file: reload.
 import { patience } from "../shared/act.js";
+import { need } from "../shared/dom.js";
 import { morph, put } from "./morph.js";
 
 const root = document.querySelector("[data-trama-live]");
@@ -8,12 +9,14 @@ const root = document.querySelector("[data-trama-live]");
 const SILENCE = 20000; // milliseconds without a heartbeat: the line is dead, or the device slept and its counter stood still
 let heardAt = Date.now();
 let ahead = 0; // milliseconds that the server's clock is ahead of this page's own counter
+/** @param {string | undefined} server */
 const tell = (server) => {
   ahead = Number(server) - performance.now();
   heardAt = Date.now();
 };
 export const now = () => performance.now() + ahead;
 
+/** @param {number} seconds */
 const words = (seconds) => {
   const late = seconds < 0;
   const whole = Math.abs(seconds);
@@ -36,7 +39,8 @@ if (root) {
   setInterval(tick, 250);
   tick();
   setInterval(() => { if (!document.hidden && Math.abs(Date.now() - heardAt) > SILENCE) open(); }, 1000);
-  let seen = root.dataset.since;
+  let seen = root.dataset.since ?? "";
+  /** @type {EventSource | undefined} */
   let stream;
 
   // What is this person's own is asked for, never sent to all: what to do now. What they are writing stays.
@@ -44,11 +48,14 @@ if (root) {
   const MOST_TRIES = 3;
   let isAsking = false;
   let isWanted = false;
-  let owed;
+  let owed = 0;
   let told = 0; // how often news came
+  /** @param {Part} part
+   *  @param {number} tries
+   *  @returns {Promise<void>} */
   const askOnce = async (part, tries) => {
     const before = told;
-    const answer = await fetch(part.dataset.tramaPart, { signal: patience() });
+    const answer = await fetch(part.dataset.tramaPart ?? "", { signal: patience() });
     if (answer.status >= 500) throw new Error("the server stumbled");
     if (!answer.ok || answer.redirected) { location.reload(); return; }
     const fresh = part.cloneNode(false);
@@ -83,7 +90,7 @@ if (root) {
   // A page hears its workshop, and beside it, on the same line, the group whose sheet it shows. What it may see is chosen
   // when the line opens: it opens again when the board opened or closed for this person.
   let heard = "";
-  let again;
+  let again = 0;
   const beside = () => document.querySelector("[data-trama-beside]")?.dataset.tramaBeside ?? "";
   const line = () => `${beside()} ${document.querySelector("[data-trama-view]")?.dataset.tramaView ?? ""}`;
 
@@ -93,9 +100,10 @@ if (root) {
     return part && part.dataset.moment !== (document.getElementById("stage")?.dataset.moment ?? "");
   };
 
+  /** @param {string} html */
   const news = (html) => {
     told += 1;
-    const asks = put(html, root.dataset.me);
+    const asks = put(html, root.dataset.me ?? "");
     tick();
     if (asks || isOfAnotherMoment()) ask();
     document.dispatchEvent(new CustomEvent("trama:drawn"));
@@ -107,15 +115,16 @@ if (root) {
     stream?.close();
     heardAt = Date.now();
     heard = line();
-    const query = new URLSearchParams({ since: seen, as: root.dataset.as, lang: document.documentElement.lang });
-    if (beside()) query.set("beside", `${beside()}@${document.querySelector("[data-trama-beside]").dataset.since}`);
-    stream = new EventSource(`/vivo/${root.dataset.tramaLive}/?${query}`);
-    stream.addEventListener("now", (event) => tell(event.data));
-    stream.addEventListener("message", (event) => {
+    const query = new URLSearchParams({ since: seen, as: root.dataset.as ?? "", lang: document.documentElement.lang });
+    if (beside()) query.set("beside", `${beside()}@${need("[data-trama-beside]").dataset.since}`);
+    const fresh = new EventSource(`/vivo/${root.dataset.tramaLive}/?${query}`);
+    stream = fresh;
+    fresh.addEventListener("now", (event) => tell(event.data));
+    fresh.addEventListener("message", (event) => {
       seen = event.lastEventId || seen;
       news(event.data);
     });
-    stream.addEventListener("beside", ({ data }) => {
+    fresh.addEventListener("beside", ({ data }) => {
       const end = data.indexOf("\n");
       const [topic, version] = data.slice(0, end).split(" ");
       const place = document.querySelector(`[data-trama-beside="${topic}"]`);
@@ -123,14 +132,14 @@ if (root) {
       news(data.slice(end + 1));
       place.dataset.since = version;
     });
-    stream.addEventListener("error", () => {
+    fresh.addEventListener("error", () => {
       root.classList.add("is-alone");
-      const wait = stream.readyState === EventSource.CLOSED ? 4000 : 1000;
+      const wait = fresh.readyState === EventSource.CLOSED ? 4000 : 1000;
       if (wait > 1000) ask(); // perhaps this page may not be here any more: it finds out
-      stream.close();
+      fresh.close();
       again = setTimeout(open, wait + Math.random() * 1000);
     });
-    stream.addEventListener("open", () => {
+    fresh.addEventListener("open", () => {
       root.classList.remove("is-alone");
       document.dispatchEvent(new CustomEvent("trama:open"));
     });
@@ -139,10 +148,10 @@ if (root) {
   document.addEventListener("trama:ask", () => { ask(); });
   open();
   // A page that nobody looks at for long gives its line back; it catches up when it is seen again.
-  let rest;
+  let rest = 0;
   document.addEventListener("visibilitychange", () => {
     clearTimeout(rest);
-    if (document.hidden) rest = setTimeout(() => stream.close(), 120000);
-    else if (stream.readyState === EventSource.CLOSED || Math.abs(Date.now() - heardAt) > SILENCE) open();
+    if (document.hidden) rest = setTimeout(() => stream?.close(), 120000);
+    else if (stream?.readyState === EventSource.CLOSED || Math.abs(Date.now() - heardAt) > SILENCE) open();
   });
 }

@@ -1,8 +1,12 @@
 // Makes what is here like what came, touching only what differs: who is writing keeps focus, caret and text.
 
+/** @param {Part} one */
 const isField = (one) => one.matches("textarea, input:not([type=hidden])");
+/** @param {Part} field */
 const isClean = (field) => field.type === "checkbox" ? field.checked === field.defaultChecked : field.value === field.defaultValue;
 
+/** @param {Part} here
+ *  @param {Part} fresh */
 const dress = (here, fresh) => {
   // What a field was compared with when somebody began to write stays as long as they write.
   const base = here.dataset.tramaBase && document.getElementById(here.dataset.tramaBase);
@@ -11,17 +15,19 @@ const dress = (here, fresh) => {
   for (const { name } of [...here.attributes]) if (name !== "open" && !fresh.hasAttribute(name)) here.removeAttribute(name);
 };
 
+/** @param {Part} here
+ *  @param {Part} fresh */
 const children = (here, fresh) => {
   const known = new Map([...here.children].filter((one) => one.id).map((one) => [one.id, one]));
   let at = here.firstChild;
-  for (const next of [...fresh.childNodes]) {
+  for (const next of /** @type {Part[]} */ ([...fresh.childNodes])) {
     while (at?.dataset?.tramaOwn !== undefined) at = at.nextSibling;
     const isLike = at && !at.id && at.nodeType === next.nodeType && at.nodeName === next.nodeName;
     const same = next.id ? known.get(next.id) : isLike && at;
     if (!same) { here.insertBefore(next, at); continue; }
     if (same === at) at = at.nextSibling;
     else here.insertBefore(same, at);
-    morph(same, next);
+    morph(/** @type {Part} */ (same), next);
   }
   while (at) {
     const gone = at;
@@ -30,6 +36,8 @@ const children = (here, fresh) => {
   }
 };
 
+/** @param {Part} here
+ *  @param {Part} fresh */
 export const morph = (here, fresh) => {
   if (here.isEqualNode(fresh)) return;
   if (here.nodeType !== Node.ELEMENT_NODE) { here.nodeValue = fresh.nodeValue; return; }
@@ -43,6 +51,8 @@ export const morph = (here, fresh) => {
 };
 
 // Among its like by their order; without one, at the end: what one reads does not move.
+/** @param {Part} box
+ *  @param {Part} piece */
 export const place = (box, piece) => {
   const order = Number(piece.dataset.order);
   const after = [...box.children].find((one) => one !== piece && Number(one.dataset.order) > order);
@@ -50,10 +60,13 @@ export const place = (box, piece) => {
 };
 
 // Whose page has to ask for what is its own: everybody's (""), or only those that are named.
-const isFor = (who, me) => who === "" || who.split(" ").includes(me);
+/** @param {string | undefined} who
+ *  @param {string} me */
+const isFor = (who, me) => who === "" || Boolean(who?.split(" ").includes(me));
 
 // A note of this phone changed: who left it is known here alone, so no name travels with it.
-const isOwn = (id) => id.startsWith("note-") && document.getElementById("own")?.dataset.codes.split(" ").includes(id.slice(5));
+/** @param {string} id */
+const isOwn = (id) => id.startsWith("note-") && Boolean(document.getElementById("own")?.dataset.codes?.split(" ").includes(id.slice(5)));
 
 /** Puts each element that came in the place of the one that is here; whether this page has to ask for its own part.
  *  tests/live_put.py does the same without a browser, and is held against this.
@@ -63,7 +76,7 @@ export const put = (html, me) => {
   const box = document.createElement("template");
   box.innerHTML = html;
   let asks = false;
-  for (const piece of [...box.content.children]) {
+  for (const piece of /** @type {Part[]} */ ([...box.content.children])) {
     if ("tramaAsk" in piece.dataset) { asks ||= isFor(piece.dataset.tramaAsk, me); continue; }
     asks ||= isOwn(piece.id);
     const here = document.getElementById(piece.id);

@@ -1,36 +1,51 @@
 // What somebody wrote waits on this phone until the workshop has it, and arrives once: each text with the key it is
 // sent by. It survives a reload, a closed tab and a phone switched off. Plain http has to do: no service worker here.
 import { key, say, send } from "../shared/act.js";
+import { need } from "../shared/dom.js";
 import "../shared/outbox.js";
 
-const root = document.querySelector("[data-trama-live]");
-export const told = document.getElementById("told").dataset;
-const box = document.getElementById("unsent");
+const root = need("[data-trama-live]");
+export const told = need("#told").dataset;
+const box = need("#unsent");
 const prefix = `trama:${root.dataset.tramaLive}:${root.dataset.me}:`;
 const FIRST = 2000; // milliseconds before trying again
 const MOST = 30000;
 const SOON = 1500; // what is on its way for longer is shown
+/** @type {[string, string]} */
 export const SURE = ["sure", "1"];
 const LONGEST = 60 * 86400000; // as long as the phone is known to the workshop
 
+/** @type {Storage | undefined} */
 let storage;
 try { storage = localStorage; } catch { /* this browser keeps nothing: as long as the page is open */ }
+/** @type {Map<string, string>} */
 const memory = new Map();
 
-/** @returns {Trama.Waiting | null} */
+/** @param {string} id
+ *  @returns {Trama.Waiting | null} */
 export const kept = (id) => JSON.parse(memory.get(id) ?? storage?.getItem(prefix + id) ?? "null");
+/** @param {string} id */
 export const drop = (id) => { memory.delete(id); storage?.removeItem(prefix + id); };
+/** @param {string} id
+ *  @param {Partial<Trama.Waiting>} what */
 export const keep = (id, what) => {
   const text = JSON.stringify({ at: Date.now(), ...what });
   memory.delete(id);
-  try { storage.setItem(prefix + id, text); } catch { memory.set(id, text); }
+  try {
+    storage?.setItem(prefix + id, text);
+    if (storage) return;
+  } catch { /* no room */ }
+  memory.set(id, text);
 };
-/** @returns {Trama.Waiting[]} */
-export const all = (kind) => [...memory.keys(), ...Object.keys(storage ?? {}).filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length))]
-  .filter((id) => id.startsWith(kind)).map((id) => ({ id, ...kept(id) })).sort((one, other) => one.at - other.at);
+const stored = () => Object.keys(storage ?? {}).filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length));
+/** @param {string} kind
+ *  @returns {Trama.Waiting[]} */
+export const all = (kind) => [...new Set([...memory.keys(), ...stored()])].filter((id) => id.startsWith(kind))
+  .flatMap((id) => { const what = kept(id); return what ? [{ ...what, id }] : []; })
+  .sort((one, other) => one.at - other.at);
 
 for (const name of Object.keys(storage ?? {}).filter((one) => one.startsWith("trama:workshop:"))) {
-  if (JSON.parse(storage.getItem(name)).at < Date.now() - LONGEST) storage.removeItem(name);
+  if (JSON.parse(storage?.getItem(name) ?? "{}").at < Date.now() - LONGEST) storage?.removeItem(name);
 }
 
 // Where the workshop is: what was refused in a pause is tried again when it goes on.
@@ -39,12 +54,15 @@ const stage = () => {
   return `${moment} ${state}`;
 };
 
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? document.querySelector("#act [name=csrfmiddlewaretoken]").value;
+const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? need("#act [name=csrfmiddlewaretoken]").value;
 
+/** @param {Trama.Waiting} one */
 const deliver = ({ address, fields, text, sent }) =>
   send(address, new URLSearchParams([...fields, ["text", text], ["sent", sent], ["csrfmiddlewaretoken", token()]]));
 
+/** @type {Map<string, string>} */
 const refusedAt = new Map();
+/** @param {Trama.Waiting} one */
 const isDue = (one) => !one.isHeld && refusedAt.get(one.id) !== stage();
 let now = ""; // what is on its way
 
@@ -59,17 +77,22 @@ const hear = (one, answer) => {
   keep(one.id, { ...what, isTried: true, sentence, asks: answer.asks, isWrong: answer.isWrong });
 };
 
-let slow; // shows what is on its way for long
+let slow = 0; // shows what is on its way for long
 let arrived = 0;
 let late = 0;
+/** @param {Trama.Waiting} one
+ *  @param {Trama.Answer | null} answer */
 const settle = (one, answer) => {
   now = "";
+  if (!answer) return false;
   hear(one, answer);
   if (answer.ok) arrived += 1;
   if (answer.ok && one.isTried) late += 1;
   return !answer.isCut && Boolean(answer.ok || answer.isFinal || answer.sentence);
 };
 
+/** @param {Trama.Waiting} one
+ *  @param {boolean} isGoing */
 const notice = (one, isGoing) => {
   clearTimeout(slow);
   if (!isGoing) return;
@@ -94,39 +117,46 @@ const { flush, flushNow } = globalThis.tramaOutbox.retrying({
   run, isLeft: () => all("out:").some(isDue), first: FIRST, most: MOST,
 });
 
-/** Kept first, then sent: with the key by which it arrives once, however often it is sent. */
+/** Kept first, then sent: with the key by which it arrives once, however often it is sent.
+ *  @param {Partial<Trama.Waiting>} what */
 export const entrust = (what, sent = key()) => {
   keep(`out:${sent}`, { ...what, sent, at: Date.now() });
   refusedAt.delete(`out:${sent}`);
   return flush();
 };
-/** What was being written where no form is any more: shown, and sent only when its author says so. */
+/** What was being written where no form is any more: shown, and sent only when its author says so.
+ *  @param {Partial<Trama.Waiting>} what
+ *  @param {string} field */
 export const hold = (what, field) => {
   const sent = key();
   keep(`out:${sent}`, { ...what, sent, held: field, isHeld: true });
 };
 
 // What waits, in words.
+/** @param {Trama.Waiting} one */
 const stateOf = (one) => {
   if (one.id === now) return told.sending;
   return one.isHeld ? told.held : one.sentence || told.offline;
 };
+/** @param {Part} place
+ *  @param {string} text */
 const write = (place, text) => { if (place.textContent !== text) place.textContent = text; };
+/** @param {Trama.Waiting} one */
 const line = (one) => {
-  const fresh = document.getElementById("unsent-line").content.firstElementChild.cloneNode(true);
+  const fresh = need("li", need("#unsent-line").content).cloneNode(true);
   fresh.dataset.key = one.id;
   return fresh;
 };
 export const show = () => {
-  const list = box.querySelector("ul");
+  const list = need("ul", box);
   const shown = all("out:").filter((one) => one.isTried || one.isHeld || Date.now() - one.at >= SOON);
-  const ids = new Set(shown.map(({ id }) => id));
-  for (const one of [...list.children]) if (!ids.has(one.dataset.key)) one.remove();
+  const known = new Set(shown.map(({ id }) => id));
+  for (const one of [...list.children]) if (!known.has(one.dataset.key ?? "")) one.remove();
   for (const one of shown) {
     const place = [...list.children].find((here) => here.dataset.key === one.id) ?? list.appendChild(line(one));
-    write(place.querySelector(".unsent__text"), one.label ?? one.text);
-    write(place.querySelector(".unsent__state"), stateOf(one));
-    write(place.querySelector("[data-trama-retry]"), one.asks ? told.sure : told.retry);
+    write(need(".unsent__text", place), one.label ?? one.text);
+    write(need(".unsent__state", place), stateOf(one) ?? "");
+    write(need("[data-trama-retry]", place), (one.asks ? told.sure : told.retry) ?? "");
   }
   box.hidden = shown.length === 0;
 };
@@ -134,12 +164,13 @@ export const show = () => {
 box.addEventListener("click", async ({ target }) => {
   const id = target.closest("[data-key]")?.dataset.key;
   const what = id && kept(id);
-  if (target.closest("[data-trama-forget]")) drop(id);
+  if (id && target.closest("[data-trama-forget]")) drop(id);
   if (what && target.closest("[data-trama-retry]")) {
     refusedAt.delete(id);
     keep(id, { ...what, isHeld: false, fields: what.asks ? [...what.fields, SURE] : what.fields });
     await flushNow();
-    if (kept(id)) say(kept(id).sentence || told.offline);
+    const left = kept(id);
+    if (left) say(left.sentence || told.offline);
   }
   show();
 });

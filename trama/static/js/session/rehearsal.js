@@ -1,20 +1,24 @@
 // In a rehearsal its people act by themselves while its page is open. Without this file: the button «Let something happen».
-import "../shared/floor.js";
+import { patience } from "../shared/act.js";
 
 const PACE = 3000;
 const UNSEEN = 300000; // they also act while another tab shows the phone or the wall; not all night long
 const form = document.querySelector("[data-trama-rehearsal]");
 let seen = performance.now();
+let isGoing = false;
 
-const step = async () => {
+/** @param {Part} form */
+const step = async (form) => {
   if (!document.hidden) seen = performance.now();
-  if (performance.now() - seen > UNSEEN) return;
+  if (isGoing || performance.now() - seen > UNSEEN) return;
+  isGoing = true;
   const data = new FormData(form);
   data.append("do", "step");
-  await fetch(form.action, { method: "POST", body: data, headers: { "X-Trama": "1" } }).catch(() => {});
+  await fetch(form.action, { method: "POST", body: data, headers: { "X-Trama": "1" }, signal: patience() }).catch(() => {});
+  isGoing = false;
 };
 
 if (form) {
-  setInterval(step, PACE);
-  step();
+  setInterval(() => step(form), PACE);
+  step(form);
 }

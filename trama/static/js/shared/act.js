@@ -3,6 +3,7 @@
 
 import "./floor.js";
 
+/** @type {DOMStringMap} */
 const told = document.getElementById("told")?.dataset ?? {};
 
 export const key = () => [...crypto.getRandomValues(new Uint8Array(12))].map((one) => one.toString(16).padStart(2, "0")).join("");
@@ -14,7 +15,9 @@ export const patience = (milliseconds = 20000) => {
   return controller.signal;
 };
 
-/** The fields of a form as `submitter` sends them; FormData's own second argument is younger than the floor. */
+/** The fields of a form as `submitter` sends them; FormData's own second argument is younger than the floor.
+ *  @param {Part} form
+ *  @param {Part | null} [submitter] */
 export const fieldsOf = (form, submitter) => {
   const data = new FormData(form);
   if (submitter?.name) data.append(submitter.name, submitter.value);
@@ -24,6 +27,8 @@ export const fieldsOf = (form, submitter) => {
 const LATER = [408, 425, 429];
 
 /** What the server says to a form sent without leaving the page.
+ *  @param {string} address
+ *  @param {FormData | URLSearchParams} data
  *  @returns {Promise<Trama.Answer>} */
 export const send = async (address, data) => {
   try {
@@ -44,9 +49,12 @@ export const send = async (address, data) => {
 
 const ask = () => document.dispatchEvent(new CustomEvent("trama:ask"));
 
+/** @param {Part} form
+ *  @param {Part} submitter */
 const settled = (form, submitter) => {
   for (const field of form.elements) {
-    if (field.name?.startsWith("hands-") || ["", submitter.name].includes(field.dataset.tramaBrief)) field.value = "";
+    const brief = field.dataset.tramaBrief; // which button empties it; "" is any
+    if (field.name?.startsWith("hands-") || brief === "" || (brief !== undefined && brief === submitter.name)) field.value = "";
     else if (field.matches("textarea")) field.defaultValue = field.value;
     else if (field.type === "checkbox" && submitter.name === "to") field.checked = false;
   }
@@ -65,15 +73,17 @@ for (const act of document.querySelectorAll("#act, [data-trama-act]")) act.addEv
 });
 
 // A refusal is said where it is heard and seen, and goes by itself.
-let hush;
+let hush = 0;
+const placeOfRefusals = () => {
+  const fresh = Object.assign(document.createElement("p"), { id: "refused", className: "refused-now" });
+  fresh.setAttribute("role", "status");
+  document.body.append(fresh);
+  return fresh;
+};
+/** @param {string | undefined} sentence */
 export const say = (sentence) => {
   if (!sentence) return;
-  let place = document.getElementById("refused");
-  if (!place) {
-    document.body.append(Object.assign(document.createElement("p"), { id: "refused", className: "refused-now" }));
-    place = document.getElementById("refused");
-    place.setAttribute("role", "status");
-  }
+  const place = document.getElementById("refused") ?? placeOfRefusals();
   setTimeout(() => { place.textContent = sentence; }, 50);
   clearTimeout(hush);
   hush = setTimeout(() => { place.textContent = ""; }, 8000);
@@ -83,8 +93,9 @@ export const say = (sentence) => {
 const mark = () => {
   const [codes, own] = ["echoed", "own"].map((id) => new Set((document.getElementById(id)?.dataset.codes ?? "").split(" ")));
   for (const button of document.querySelectorAll("[data-trama-echo]")) {
-    button.hidden = own.has(button.dataset.tramaEcho);
-    const isOn = codes.has(button.dataset.tramaEcho);
+    const code = button.dataset.tramaEcho ?? "";
+    button.hidden = own.has(code);
+    const isOn = codes.has(code);
     button.setAttribute("aria-pressed", String(isOn));
     button.name = isOn ? "not" : "yes";
   }
@@ -95,12 +106,13 @@ document.addEventListener("trama:drawn", mark);
 // The last minute is said once, politely.
 const minute = document.querySelector("[data-trama-minute]");
 let said = "";
-const warn = () => {
+/** @param {Part} place */
+const warn = (place) => {
   const clock = document.querySelector(".stage__clock");
   const moment = document.getElementById("stage")?.dataset.moment ?? "";
   const isNear = clock?.classList.contains("is-near");
-  if (isNear && said !== moment) minute.textContent = minute.dataset.tramaMinute;
-  else if (!isNear) minute.textContent = "";
+  if (isNear && said !== moment) place.textContent = place.dataset.tramaMinute ?? "";
+  else if (!isNear) place.textContent = "";
   said = isNear ? moment : "";
 };
-if (minute) setInterval(warn, 1000);
+if (minute) setInterval(() => warn(minute), 1000);

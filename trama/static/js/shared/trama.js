@@ -3,9 +3,9 @@
 for (const button of document.querySelectorAll("[data-trama-copy]")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.tramaCopy);
+    await navigator.clipboard.writeText(button.dataset.tramaCopy ?? "");
     const was = button.textContent;
-    button.textContent = button.dataset.tramaCopied;
+    button.textContent = button.dataset.tramaCopied ?? was;
     setTimeout(() => { button.textContent = was; }, 2000);
   });
 }
@@ -26,10 +26,11 @@ for (const button of document.querySelectorAll("[data-trama-print]")) {
 
 // Lists that can be searched: the text box filters the items of the list it names.
 for (const box of document.querySelectorAll("[data-trama-filter]")) {
+  /** @param {string} text */
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   box.closest(".field, p, div")?.removeAttribute("hidden");
   box.addEventListener("input", () => {
     const wanted = plain(box.value);
-    for (const item of document.querySelectorAll(box.dataset.tramaFilter)) item.hidden = !plain(item.textContent).includes(wanted);
+    for (const item of document.querySelectorAll(box.dataset.tramaFilter ?? "none")) item.hidden = !plain(item.textContent ?? "").includes(wanted);
   });
 }

@@ -13,10 +13,13 @@ const own = async () => {
 // The library is not on this phone and there is no signal to fetch it.
 export class NoReader extends Error {}
 
-// Has the reader at hand before the signal is lost. Rejects when it has to be fetched and cannot.
+/** Has the reader at hand before the signal is lost. Rejects when it has to be fetched and cannot.
+ *  @param {string} library
+ *  @returns {Promise<typeof BarcodeDetector>} */
 export const prepare = async (library) => await own() ?? (await import(library).catch(() => { throw new NoReader(); })).BarcodeDetector;
 
-// Looks through the camera until the function it returns is called; `found` gets the text of each code seen.
+/** Looks through the camera until the function it returns is called; `found` gets the text of each code seen.
+ *  @param {{ video: Part, library: string, found: (text: string) => unknown }} how */
 export const look = async ({ video, library, found }) => {
   const camera = await navigator.mediaDevices.getUserMedia({
     video: { facingMode: "environment", width: { ideal: 1280 }, height: { ideal: 720 } }, audio: false,
@@ -29,6 +32,7 @@ export const look = async ({ video, library, found }) => {
     await video.play();
     const square = document.createElement("canvas");
     const pen = square.getContext("2d", { willReadFrequently: true });
+    if (!pen) throw new Error("no canvas");
     const step = async () => {
       if (!isOn) return;
       const side = Math.min(video.videoWidth, video.videoHeight); // what the page shows is what is read

@@ -12,20 +12,26 @@ const MOST = 2000; // envelopes on one phone
 /** @type {Trama.RecordStore<Trama.Carried>} */
 const carried = recordStore("trama-courier", "carried");
 
-/** The envelopes that still have to arrive. */
-export const waiting = async () => (await carried.all()).filter((one) => one.envelope);
+/** The envelopes that still have to arrive.
+ *  @returns {Promise<Trama.Waits[]>} */
+export const waiting = async () => (await carried.all()).flatMap((one) => (one.envelope ? [{ ...one, envelope: one.envelope }] : []));
 
-/** Forgets what these records say. */
+/** Forgets what these records say.
+ *  @param {string[]} ids */
 export const forget = (ids) => carried.within((records) => Promise.all(ids.map((id) => records.delete(id))));
 
-/** What was delivered, once: it is forgotten here, and whoever asked says it. */
+/** What was delivered, once: it is forgotten here, and whoever asked says it.
+ *  @returns {Promise<Trama.Carried[]>} */
 export const delivered = () => carried.within(async (records) => {
-  const told = (await records.getAll()).filter((one) => !one.envelope);
+  /** @type {Trama.Carried[]} */
+  const all = await records.getAll();
+  const told = all.filter((one) => !one.envelope);
   await Promise.all(told.map((one) => records.delete(one.id)));
   return told;
 });
 
-/** Takes envelopes: how many are new, how many were here already, how many are none of ours or found no room. */
+/** Takes envelopes: how many are new, how many were here already, how many are none of ours or found no room.
+ *  @param {Uint8Array<ArrayBuffer>[]} envelopes */
 export const carry = async (envelopes) => {
   const good = envelopes.filter((one) => waveOf(one));
   const records = await Promise.all(good.map(async (envelope) => ({ id: await markOf(envelope), wave: waveOf(envelope), envelope, outcome: "" })));
@@ -46,12 +52,13 @@ export const carry = async (envelopes) => {
 export const deliver = async ({ again = false } = {}) => {
   const isDone = await globalThis.tramaSending.deliver({ ...carried, again });
   if (!isDone) {
-    try { await (await navigator.serviceWorker.getRegistration("/e/")).sync.register("trama-courier"); } catch { /* only with a page open */ }
+    try { await (await navigator.serviceWorker.getRegistration("/e/"))?.sync?.register("trama-courier"); } catch { /* only with a page open */ }
   }
   return isDone;
 };
 
-/** Calls back when the phone by itself delivered something. */
+/** Calls back when the phone by itself delivered something.
+ *  @param {() => unknown} callback */
 export const changed = (callback) => {
   if ("BroadcastChannel" in globalThis) new BroadcastChannel("trama-carried").addEventListener("message", callback);
 };

@@ -6,14 +6,19 @@ import { carry, changed, deliver, delivered, forget, waiting } from "./carried.j
 import { courierReady } from "./courier_ready.js";
 import { Gatherer, read } from "./frames.js";
 import { fromFile, unpack } from "./parcel.js";
-import { byWave, element, place, message, spoken, tell } from "./messages.js";
+import { byWave, element, place, message, tell } from "./messages.js";
+import { spoken } from "../codes.js";
 
 const EVERY = 30_000; // milliseconds between tries while something waits
 const MOST = 4; // parcels half read at a time
+/** @type {Map<string, number>} */
 const arrived = new Map(); // what was delivered since the page was opened: "received" or "already" → how many
-const library = place("courier").dataset.tramaLibrary;
+const library = place("courier").dataset.tramaLibrary ?? "";
+/** @type {(() => void) | undefined} */
 let stop;
 
+/** @param {string} text
+ *  @param {boolean} [isWaiting] */
 const state = (text, isWaiting) => {
   place("state").textContent = text;
   place("state").classList.toggle("is-waiting", Boolean(isWaiting));
@@ -37,9 +42,10 @@ const report = async () => {
     const name = outcome === "received" ? "delivered" : "already";
     arrived.set(name, (arrived.get(name) || 0) + 1);
   }
-  tell(["delivered", "already"].filter((name) => arrived.has(name)).map((name) => `${message(name, { n: arrived.get(name) })} ✓`), true, "arrived");
+  tell(["delivered", "already"].filter((name) => arrived.has(name)).map((name) => `${message(name, { n: arrived.get(name) ?? 0 })} ✓`), true, "arrived");
 };
 
+/** @param {Trama.Carried} one */
 const refused = ({ id, wave, outcome }) => {
   const [row, text, button] = [element("li"), element("p", `${message("failed", { wave: spoken(wave) })} ${message(outcome)}`), element("button", message("remove"))];
   button.type = "button";
@@ -56,15 +62,18 @@ const send = async ({ again = false } = {}) => {
   return draw();
 };
 
+/** @param {Uint8Array<ArrayBuffer>[]} envelopes */
 const take = async (envelopes) => {
   try {
     const told = await carry(envelopes);
-    return ["fresh", "known", "wrong"].filter((name) => told[name]).map((name) => message(name, { n: told[name] }));
+    return /** @type {const} */ (["fresh", "known", "wrong"]).filter((name) => told[name]).map((name) => message(name, { n: told[name] }));
   } catch {
     return [message("room")];
   }
 };
 
+/** @param {number} have
+ *  @param {number} total */
 const progress = (have, total) => {
   place("bar").value = have / total;
   place("progress").textContent = have ? message("progress", { n: have, total }) : "";
@@ -72,13 +81,18 @@ const progress = (have, total) => {
 
 // One parcel after another, while the camera is open; frames of two parcels may come mixed.
 const gather = () => {
+  /** @type {Map<string, Gatherer>} */
   const parcels = new Map();
+  /** @type {Set<string>} */
   const done = new Set();
+  /** @param {string} text */
   return async (text) => {
     const frame = read(text);
-    const mark = frame && toBase64(frame.mark);
-    if (!frame || done.has(mark)) return;
-    if (!parcels.has(mark) && parcels.size >= MOST) parcels.delete(parcels.keys().next().value);
+    if (!frame) return;
+    const mark = toBase64(frame.mark);
+    if (done.has(mark)) return;
+    const [oldest] = parcels.keys();
+    if (!parcels.has(mark) && parcels.size >= MOST) parcels.delete(oldest);
     const parcel = parcels.get(mark) ?? new Gatherer(frame);
     parcels.set(mark, parcel);
     if (parcel.take(frame)) progress(parcel.have, parcel.total);
@@ -93,43 +107,57 @@ const gather = () => {
   };
 };
 
+/** @param {boolean} isOn */
 const watch = (isOn) => { place("view").hidden = !isOn; place("ways").hidden = isOn; };
 
+let isOpen = false; // the camera may still be asking whether it may
+const close = () => {
+  isOpen = false;
+  stop?.();
+  stop = undefined;
+  watch(false);
+};
+
 const open = async () => {
+  isOpen = true;
   watch(true);
   progress(0, 1);
   place("look").textContent = message("looking");
   place("told").replaceChildren();
   try {
-    stop = await look({ video: place("video"), library, found: gather() });
+    const end = await look({ video: place("video"), library, found: gather() });
+    if (!isOpen) { end(); return; }
+    stop = end;
     place("stop").focus();
   } catch (problem) {
-    watch(false);
+    if (!isOpen) return;
+    close();
     tell(message(problem instanceof NoReader ? "reader" : "camera"));
   }
 };
 
+/** @param {Happening} event */
 const takeFiles = async ({ target }) => {
   const files = await Promise.all([...target.files].map(async (file) => fromFile(await file.text())));
   target.value = "";
   const isGood = files.every((one) => one?.length);
-  const sentences = await take(files.filter(Boolean).flat());
+  const sentences = await take(files.flatMap((one) => one ?? []));
   tell(isGood ? sentences : [...sentences, message("file")], isGood);
   await send();
 };
 
 place("read").addEventListener("click", open);
-place("stop").addEventListener("click", () => { stop?.(); watch(false); place("read").focus(); });
+place("stop").addEventListener("click", () => { close(); place("read").focus(); });
 place("file").addEventListener("change", takeFiles);
 place("send").addEventListener("click", () => send({ again: true }));
 addEventListener("online", () => send());
-addEventListener("pagehide", () => { stop?.(); watch(false); });
+addEventListener("pagehide", close);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
 setInterval(() => { if (!document.hidden) send(); }, EVERY);
 place("ways").hidden = false;
 changed(() => draw());
 send();
-courierReady({ needs: JSON.parse(document.getElementById("needs").textContent), library }).then(
+courierReady({ needs: JSON.parse(document.getElementById("needs")?.textContent ?? "[]"), library }).then(
   () => { place("ready").textContent = `${message("ready")} ✓`; place("ready").hidden = false; },
   () => { /* without signal or in an old browser: it is not said */ },
 );

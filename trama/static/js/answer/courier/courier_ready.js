@@ -6,8 +6,10 @@ import { bringCourier, isInstalled } from "../offline_ready.js";
 const PAUSE = 400; // milliseconds between looks
 const MOST = 50; // looks: the files come after those of the questionnaire, by a slow line
 
+/** @param {string[]} addresses */
 const areHere = async (addresses) => (await Promise.all(addresses.map((one) => caches.match(one)))).every(Boolean);
 
+/** @param {{ needs: string[], library: string }} what */
 export const courierReady = async ({ needs, library }) => {
   const reader = await prepare(library);
   if (!await isInstalled()) throw new Error("no service worker");

@@ -14,7 +14,10 @@ export const CODE = { version: 13, ecc: "medium", encoding: "alphanumeric" };
 const MOST = 4000; // pieces of one parcel
 const NUMBERS = 65536;
 
-// Which pieces are in the frame of this number: one bit each, drawn by mulberry32.
+/** Which pieces are in the frame of this number: one bit each, drawn by mulberry32.
+ *  @param {Uint8Array} mark
+ *  @param {number} total
+ *  @param {number} number */
 const drawn = (mark, total, number) => {
   if (number < total) return [number];
   let state = (new DataView(mark.buffer, mark.byteOffset).getUint32(0) ^ Math.imul(number, 0x9e3779b1)) >>> 0;
@@ -28,6 +31,8 @@ const drawn = (mark, total, number) => {
   return pieces.length ? pieces : [number % total];
 };
 
+/** @param {Uint8Array} sum
+ *  @param {Uint8Array} other */
 const add = (sum, other) => { for (let place = 0; place < sum.length; place += 1) sum[place] ^= other[place]; };
 
 /** The frames of a parcel: how many pieces it has, and the text of frame number n, for any n.
@@ -37,6 +42,7 @@ export const cut = async (parcel, { piece: size = PIECE } = {}) => {
   if (total > MOST) throw new RangeError("too many pieces");
   const filled = join(parcel, new Uint8Array(total * size - parcel.length));
   const mark = (await sha256(filled)).slice(0, 4);
+  /** @param {number} sequence */
   const text = (sequence) => {
     const number = sequence % NUMBERS;
     const sum = new Uint8Array(size);
@@ -98,7 +104,9 @@ export class Gatherer {
     if (this.have < this.total) return null;
     const whole = new Uint8Array(this.total * this.size);
     for (let place = this.total - 1; place >= 0; place -= 1) {
-      const { bits, sum } = this.rows.get(place);
+      const row = this.rows.get(place);
+      if (!row) return null;
+      const { bits, sum } = row;
       const piece = sum.slice();
       for (let later = bits.indexOf(1, place + 1); later >= 0; later = bits.indexOf(1, later + 1)) {
         add(piece, whole.subarray(later * this.size, (later + 1) * this.size));

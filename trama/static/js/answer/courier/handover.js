@@ -5,16 +5,20 @@ import { waiting } from "./carried.js";
 import { playCodes } from "./code_player.js";
 import { pack, toFile } from "./parcel.js";
 import { bringCourier, isInstalled } from "../offline_ready.js";
-import { byWave, element, place, message, spoken, tell } from "./messages.js";
+import { byWave, element, place, message, tell } from "./messages.js";
+import { spoken } from "../codes.js";
 import { entry, seal } from "./seal.js";
 import { all, changed, update } from "../store.js";
 
 const [form, list] = [place("choose"), place("list")];
 const FEW = 4; // ticks that are shown at once; more are a tap away
+/** @type {Map<string, { size: number, envelopes: () => Promise<Uint8Array<ArrayBuffer>[]> }>} */
 const groups = new Map(); // the name of a tick → how to get its envelopes
+/** @type {Trama.CodePlayer | undefined} */
 let playing;
 
-// The same answers give the same envelope, so that a carrier knows it again.
+/** The same answers give the same envelope, so that a carrier knows it again.
+ *  @param {Trama.ResponseRecord} record */
 const sealed = async (record) => {
   const of = toBase64(await sha256(new TextEncoder().encode(JSON.stringify(entry(record)))));
   if (record.sealed?.of === of) return fromBase64(record.sealed.envelope);
@@ -26,6 +30,10 @@ const sealed = async (record) => {
 // With a receipt in the address, only that answer is ticked to begin with.
 const wanted = decodeURIComponent(location.hash.slice(1));
 
+/** @param {string} name
+ *  @param {string} label
+ *  @param {string} detail
+ *  @param {string} [receipt] */
 const tick = (name, label, detail, receipt) => {
   const [row, box, text] = [element("label", "", "tick"), element("input"), element("span", label)];
   Object.assign(box, { type: "checkbox", name, checked: form.elements[name]?.checked ?? (!wanted || receipt === wanted) });
@@ -58,7 +66,7 @@ const draw = async () => {
   list.replaceChildren(...rows);
   place("none").hidden = rows.length > 0;
   form.hidden = rows.length === 0 || Boolean(playing);
-  place("every").closest("label").hidden = rows.length < 2;
+  place("every").closest("label")?.toggleAttribute("hidden", rows.length < 2);
   place("which").open ||= rows.length <= FEW;
   if (rows.length) count();
 };
@@ -68,30 +76,39 @@ const envelopes = async () => {
   return (await Promise.all(chosen.map(([, group]) => group.envelopes()))).flat();
 };
 
+let isStarting = false;
 const start = async () => {
-  const speed = Number(document.querySelector("[name=speed]:checked").value);
+  if (isStarting || playing) return; // tapped twice: one player paints
+  isStarting = true;
+  try { await show(); } finally { isStarting = false; }
+};
+
+const show = async () => {
+  const speed = Number(document.querySelector("[name=speed]:checked")?.value ?? 4);
   const bar = place("bar");
-  playing = await playCodes({
+  const player = await playCodes({
     parcel: pack(await envelopes()), canvas: place("code"), speed,
     shown: (number) => { bar.value = playing ? (number % playing.total + 1) / playing.total : 0; },
   });
+  playing = player;
   place("plain").hidden = form.hidden = true;
   place("show").hidden = false;
   place("told").replaceChildren();
-  place("pause").hidden = playing.total === 1;
-  if (playing.total > 1) playing.play();
-  describe();
+  place("pause").hidden = player.total === 1;
+  if (player.total > 1) player.play();
+  describe(player);
   place("show").scrollIntoView({ block: "start" });
   place("pause").focus({ preventScroll: true });
 };
 
-const describe = () => {
-  place("round").textContent = message("round", { n: playing.total, seconds: Math.ceil(playing.total / playing.speed) });
-  place("pause").textContent = message(playing.isPlaying ? "pause" : "on");
+/** @param {Trama.CodePlayer} player */
+const describe = (player) => {
+  place("round").textContent = message("round", { n: player.total, seconds: Math.ceil(player.total / player.speed) });
+  place("pause").textContent = message(player.isPlaying ? "pause" : "on");
 };
 
 const end = async () => {
-  await playing.end();
+  await playing?.end();
   playing = undefined;
   place("show").hidden = true;
   place("plain").hidden = false;
@@ -109,7 +126,7 @@ const save = async () => {
     await navigator.share({ files: [file] });
     tell(message("shared"), true);
   } catch (problem) {
-    if (problem.name === "AbortError") return; // the person changed their mind
+    if (problem instanceof DOMException && problem.name === "AbortError") return; // the person changed their mind
     const link = Object.assign(element("a"), { href: URL.createObjectURL(new Blob([text])), download: `${name}.trama` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
@@ -117,19 +134,25 @@ const save = async () => {
   }
 };
 
+/** @param {() => Promise<void>} act */
 const tried = (act) => () => act().catch(() => tell(message("sealing")));
 
 place("codes").addEventListener("click", tried(start));
 place("save").addEventListener("click", tried(save));
 place("end").addEventListener("click", end);
 place("pause").addEventListener("click", () => {
+  if (!playing) return;
   if (playing.isPlaying) playing.pause();
   else playing.play();
-  describe();
+  describe(playing);
 });
 for (const radio of document.querySelectorAll("[name=speed]")) {
   radio.checked = radio.value === (matchMedia("(prefers-reduced-motion: reduce)").matches ? "2" : "4");
-  radio.addEventListener("change", () => { playing.speed = Number(radio.value); describe(); });
+  radio.addEventListener("change", () => {
+    if (!playing) return;
+    playing.speed = Number(radio.value);
+    describe(playing);
+  });
 }
 place("every").addEventListener("change", ({ target }) => {
   for (const name of groups.keys()) form.elements[name].checked = target.checked;

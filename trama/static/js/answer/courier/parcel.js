@@ -6,22 +6,26 @@ const FORMAT = "trama-envelopes-1";
 const CODE = /^[2-9A-HJ-NP-Z]{6}$/;
 const [SHORTEST, LONGEST] = [100, 100_000];
 
-// The code of the wave on the outside; nothing when it is not an envelope.
+/** The code of the wave on the outside; nothing when it is not an envelope.
+ *  @param {Uint8Array} envelope */
 export const waveOf = (envelope) => {
   const code = String.fromCharCode(...envelope.subarray(1, 7));
   return envelope[0] === 1 && envelope.length >= SHORTEST && envelope.length <= LONGEST && CODE.test(code) ? code : "";
 };
 
-// By which the same envelope is known again.
+/** By which the same envelope is known again.
+ *  @param {Uint8Array<ArrayBuffer>} envelope */
 export const markOf = async (envelope) => toBase64((await sha256(envelope)).slice(0, 12));
 
 /** Each with its length before it; a length of 0 is the end.
  *  @param {Uint8Array[]} envelopes */
 export const pack = (envelopes) => {
+  /** @param {number} number */
   const length = (number) => [number >>> 24, (number >>> 16) & 255, (number >>> 8) & 255, number & 255];
   return join(...envelopes.flatMap((one) => [length(one.length), one]), length(0));
 };
 
+/** @param {Uint8Array<ArrayBuffer>} parcel */
 export const unpack = (parcel) => {
   const view = new DataView(parcel.buffer, parcel.byteOffset, parcel.length);
   const envelopes = [];
@@ -34,11 +38,15 @@ export const unpack = (parcel) => {
   return envelopes;
 };
 
+/** @param {Uint8Array[]} envelopes */
 export const toFile = (envelopes) => JSON.stringify({ format: FORMAT, envelopes: envelopes.map(toBase64) });
 
-// The envelopes in the text of a file; null when it is no file of ours.
+/** The envelopes in the text of a file; null when it is no file of ours.
+ *  @param {string} text
+ *  @returns {Uint8Array<ArrayBuffer>[] | null} */
 export const fromFile = (text) => {
   try {
+    /** @type {{ format: unknown, envelopes: unknown }} */
     const told = JSON.parse(text);
     if (told.format !== FORMAT || !Array.isArray(told.envelopes)) return null;
     return told.envelopes.map((one) => fromBase64(one));

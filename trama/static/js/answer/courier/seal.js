@@ -6,14 +6,17 @@ const VERSION = 1;
 const STEP = 384; // what is sealed is filled up to a multiple of this: packed, forty equal answers are shorter than forty varied ones
 const CURVE = { name: "ECDH", namedCurve: "P-256" };
 
+/** @param {string} text */
 const utf8 = (text) => new TextEncoder().encode(text);
 
+/** @param {Uint8Array<ArrayBuffer>} bytes */
 const deflated = async (bytes) => {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate-raw"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 };
 
-// First byte 1: deflated, and what follows its end is left alone. First byte 0: as it is, and JSON may end in spaces.
+/** First byte 1: deflated, and what follows its end is left alone. First byte 0: as it is, and JSON may end in spaces.
+ *  @param {string} text */
 const packed = async (text) => {
   let [kind, inside, filler] = [0, utf8(text), 32];
   try { [kind, inside, filler] = [1, await deflated(inside), 0]; } catch { /* an older browser: as it is */ }
@@ -21,6 +24,9 @@ const packed = async (text) => {
   return join([kind], inside, new Uint8Array(size - 1 - inside.length).fill(filler));
 };
 
+/** @param {CryptoKey} mine
+ *  @param {Uint8Array<ArrayBuffer>} theirs
+ *  @param {string} wave */
 const shared = async (mine, theirs, wave) => {
   const other = await crypto.subtle.importKey("raw", theirs, CURVE, false, []);
   const agreed = await crypto.subtle.deriveBits({ name: "ECDH", public: other }, mine, 256);
@@ -29,10 +35,12 @@ const shared = async (mine, theirs, wave) => {
   return crypto.subtle.deriveKey(drawn, key, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
 };
 
-// What /e/recibir/ takes of a record of the outbox.
+/** What /e/recibir/ takes of a record of the outbox.
+ *  @param {Trama.Sealable} record */
 export const entry = ({ id, door, wave, values, consent }) => ({ door, wave, secret: id, values, consent });
 
-// The envelope of a record, in bytes.
+/** The envelope of a record, in bytes.
+ *  @param {Trama.Sealable & { sealKey: string }} record */
 export const seal = async (record) => {
   const mine = await crypto.subtle.generateKey(CURVE, false, ["deriveBits"]);
   const key = await shared(mine.privateKey, fromBase64(record.sealKey), record.wave);
