@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
@@ -184,6 +185,28 @@ def test_whole_interface_in_english_when_chosen(client):
 def test_language_does_not_send_people_elsewhere(client):
     response = client.post("/cuenta/idioma/", {"language": "es", "next": "https://example.com/"})
     assert response.url == "/"
+
+
+def language_leads_to(page):
+    return BeautifulSoup(page.content, "html.parser").select_one(".foot__language [name=next]")["value"]
+
+
+def test_language_leads_back_to_what_was_looked_at(client):
+    network, people = make_team()
+    sign_in(client, people[0])
+    assert language_leads_to(client.get("/redes/", {"busca": "río"})) == "/redes/?busca=r%C3%ADo"
+    page = f"/mediciones/red/{network.code}/abrir/"
+    refused = client.post(page, {}, headers={"referer": f"http://testserver{page}?de=1"})
+    assert language_leads_to(refused) == f"{page}?de=1"
+    assert language_leads_to(client.post(page, {}, headers={"referer": "http://elsewhere/"})) == "/"
+
+
+def test_an_address_that_only_takes_what_is_sent_says_so(client):
+    _network, people = make_team()
+    answer = sign_in(client, people[0]).get("/cuenta/idioma/", headers={"referer": "http://testserver/hoy/"})
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "solo recibe lo que manda un botón" in answer.content.decode()
+    assert 'href="/hoy/"' in answer.content.decode()
 
 
 def test_my_data_is_mine_and_recorded(client):

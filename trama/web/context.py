@@ -7,10 +7,11 @@ from django.http import HttpRequest
 
 from trama.networks.enums import Permission, Scope
 from trama.networks.models import Membership
+from trama.web.http import came_from
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The person, the membership they look from, the sections of its menu, whether this is a demo, a local room."""
+    """The person, where they look from and at what, the sections of the menu, whether this is a demo, offline."""
     membership = getattr(request, "membership", None)
     return {
         "person": getattr(request, "person", None),
@@ -20,6 +21,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         "offline_room": settings.OFFLINE_ROOM,
         "contact": settings.CONTACT,
+        "here": request.get_full_path() if request.method == "GET" else came_from(request) or "/",
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Model, QuerySet
@@ -57,6 +58,19 @@ def fetch_allowed(visible: QuerySet[M], allowed: QuerySet[M], **which: Any) -> M
 def is_from_script(request: HttpRequest) -> bool:
     """Whether a script of the page sent this form: it wants a word, not a page (`static/js/shared/act.js`)."""
     return "X-Trama" in request.headers
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of this site, with its query, that the person was on; empty when the browser does not say."""
+    came = urlsplit(request.META.get("HTTP_REFERER", ""))
+    is_ours = came.netloc == request.get_host() and not came.path.startswith("//")
+    return urlunsplit(("", "", came.path, came.query, "")) if is_ours else ""
+
+
+def came_from_another(request: HttpRequest) -> str:
+    """The same; empty when it is the address that was asked for."""
+    came = came_from(request)
+    return "" if urlsplit(came).path == request.path else came
 
 
 def done(request: HttpRequest, to: str, *args: Any) -> HttpResponse:

@@ -4,16 +4,16 @@ import re
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from trama.core.errors import NotAllowed, Refused
 from trama.networks.models import Membership, Person
-from trama.web.http import is_from_script, told_to_script
+from trama.web.http import came_from_another, is_from_script, told_to_script
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -79,7 +79,10 @@ class RefusedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method == "GET" and isinstance(response, HttpResponseNotAllowed):
+            return _only_by_button(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
@@ -87,15 +90,21 @@ class RefusedMiddleware:
         status = 403 if isinstance(exception, NotAllowed) else 409
         if is_from_script(request):
             return told_to_script(str(exception.message), status=status)
-        context = {"sentence": exception.message, "back": _came_from(request)}
+        context = {"sentence": exception.message, "back": came_from_another(request)}
         return render(request, "refused.html", context, status=status)
 
 
-def _came_from(request: HttpRequest) -> str:
-    """The page of this site on which the person was, if it is another one."""
-    came = urlsplit(request.META.get("HTTP_REFERER", ""))
-    here = came.netloc == request.get_host() and came.path != request.path
-    return came.path if here and not came.path.startswith("//") else ""
+def _only_by_button(request: HttpRequest, refused: HttpResponseNotAllowed) -> HttpResponse:
+    """Say why an address that only takes what is sent has no page to show."""
+    sentence = _("There is no page at this address: it only takes what a button sends.")
+    page = render(
+        request,
+        "refused.html",
+        {"sentence": sentence, "back": came_from_another(request)},
+        status=refused.status_code,
+    )
+    page["Allow"] = refused["Allow"]
+    return page
 
 
 class PlainHeadersMiddleware:
