@@ -4,9 +4,10 @@ import pytest
 
 from tests.make import make_team
 from trama.agreements.actions import foci
-from trama.agreements.errors import NothingWritten, TooManyFoci
+from trama.agreements.errors import TooManyFoci
 from trama.agreements.models import Focus
 from trama.audit.models import AuditEntry
+from trama.core.errors import EmptyText
 from trama.core.references import Reference
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_two_foci_at_most_each_with_its_reason():
     network, people = make_team(people=2)
     given = {"network": network, "origin": Reference("wave", "AAA222"), "by": people[0]}
-    with pytest.raises(NothingWritten):
+    with pytest.raises(EmptyText):
         foci.choose(dimension="trust", reason=" ", **given)
     trust = foci.choose(dimension="trust", reason="porque", **given)
     foci.choose(dimension="purpose", reason="porque", **given)

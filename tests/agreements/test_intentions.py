@@ -10,10 +10,10 @@ from tests.make import make_membership, make_network
 from trama.agreements.actions import intentions, questions
 from trama.agreements.actions.forgetting import forget_origins
 from trama.agreements.enums import AgreementKind
-from trama.agreements.errors import NothingWritten
 from trama.agreements.models import Agreement, Intention
 from trama.agreements.queries import intentions_of, questions_of
 from trama.audit.models import AuditEntry
+from trama.core.errors import EmptyText
 from trama.core.references import Reference
 from trama.live.models import Change
 from trama.networks.enums import Role
@@ -44,7 +44,7 @@ def test_it_is_kept_changed_and_dropped_by_its_author(network, by):
     assert keep(network, by, text=" Escuchar primero ") == first
     kept = intentions_of(authors=["P2P2P2"], kind="note", codes=["AAA222"])["AAA222"]
     assert (kept.text, kept.due_on) == ("Escuchar primero", None)
-    with pytest.raises(NothingWritten):
+    with pytest.raises(EmptyText):
         keep(network, by, text=" ")
     intentions.drop(author="Q3Q3Q3", origin=NOTE, by=by)
     assert Intention.objects.count() == 1

@@ -3,9 +3,10 @@
 import pytest
 
 from tests.workshops.room_scene import make_room
+from trama.core.errors import EmptyText
 from trama.sessions.actions.conducting import pause
 from trama.sessions.actions.contributing import Wording
-from trama.sessions.errors import EmptyText, Frozen
+from trama.sessions.errors import Frozen
 from trama.workshops.actions import plenary
 from trama.workshops.actions.grouping import choose_representative
 from trama.workshops.actions.plenary import Brought

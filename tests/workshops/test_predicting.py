@@ -3,9 +3,10 @@
 import pytest
 
 from tests.workshops.room_scene import make_room
+from trama.core.errors import EmptyText
 from trama.sessions.actions.conducting import pause, reveal
 from trama.sessions.actions.contributing import Wording, contribute, hide, take_back
-from trama.sessions.errors import AlreadyTold, EmptyText, Frozen
+from trama.sessions.errors import AlreadyTold, Frozen
 from trama.sessions.models import Contribution
 from trama.sessions.queries import standing_contributions
 

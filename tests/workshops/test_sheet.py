@@ -3,9 +3,10 @@
 import pytest
 
 from tests.workshops.room_scene import make_room
+from trama.core.errors import EmptyText
 from trama.sessions.actions.conducting import pause
 from trama.sessions.actions.contributing import Wording
-from trama.sessions.errors import EmptyText, Frozen
+from trama.sessions.errors import Frozen
 from trama.workshops.actions.writing import change_entry, remove_entry, write_entry
 
 pytestmark = pytest.mark.django_db

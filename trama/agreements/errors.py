@@ -17,12 +17,6 @@ class NoAnswer(Refused):
     message = _("Write the answer, or paste the link of the resource: that is what people will read.")
 
 
-class NothingWritten(Refused):
-    """Something must be written."""
-
-    message = _("Write something first: nothing was saved.")
-
-
 class TooManyFoci(Refused):
     """Two dimensions at most, so that something can really be worked on."""
 

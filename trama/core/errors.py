@@ -20,6 +20,12 @@ class NotAllowed(Refused):
     message = _("Your role does not include this. If you need it, ask the programme coordinator.")
 
 
+class EmptyText(Refused):
+    """Something must be written."""
+
+    message = _("Write something first: nothing was saved.")
+
+
 class NotUnderstood(Refused):
     """A form came without saying which button sent it, or with one that does not exist."""
 

@@ -37,12 +37,6 @@ class BadWindow(Refused):
     message = _("It has to end after it begins: change one of the two.")
 
 
-class EmptyText(Refused):
-    """Something must be written."""
-
-    message = _("Write something first: nothing was saved.")
-
-
 class NoName(Refused):
     """A card needs a name."""
 

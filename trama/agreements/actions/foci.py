@@ -3,10 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
-from trama.agreements.errors import NothingWritten, TooManyFoci
+from trama.agreements.errors import TooManyFoci
 from trama.agreements.models import Focus
 from trama.agreements.models.focus import LONGEST_REASON
 from trama.audit.record import record
+from trama.core.errors import EmptyText
 from trama.core.references import Reference
 from trama.networks.models import Network, Person
 
@@ -15,9 +16,9 @@ MOST_FOCI = 2
 
 @transaction.atomic
 def choose(*, network: Network, origin: Reference, dimension: str, reason: str, by: Person) -> Focus:
-    """The network works on ``dimension``, and why is kept. Refuses with ``TooManyFoci`` or ``NothingWritten``."""
+    """The network works on ``dimension``, and why is kept. Refuses with ``TooManyFoci`` or ``EmptyText``."""
     if not reason.strip():
-        raise NothingWritten
+        raise EmptyText
     open_foci = Focus.objects.filter(network=network, ended_on__isnull=True)
     known = open_foci.filter(dimension=dimension).first()
     if known is None and open_foci.count() >= MOST_FOCI:

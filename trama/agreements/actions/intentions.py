@@ -5,10 +5,10 @@ from datetime import date
 from django.db import transaction
 
 from trama.agreements.enums import AgreementKind
-from trama.agreements.errors import NothingWritten
 from trama.agreements.models import Intention
 from trama.agreements.models.agreement import LONGEST_TEXT
 from trama.audit.record import Actor
+from trama.core.errors import EmptyText
 from trama.core.references import Reference
 from trama.networks.models import Cohort, Network
 
@@ -17,13 +17,13 @@ from trama.networks.models import Cohort, Network
 def keep(
     *, author: str, origin: Reference, whose: Network | Cohort, text: str, try_on: date | None, by: Actor
 ) -> Intention:
-    """The participant ``author`` means to try ``text``, on a day or on none. Refuses with ``NothingWritten``.
+    """The participant ``author`` means to try ``text``, on a day or on none. Refuses with ``EmptyText``.
 
     No audit entry, no live change, no trace: nobody else learns that there is one.
     """
     kept = text.strip()[:LONGEST_TEXT]
     if not kept:
-        raise NothingWritten
+        raise EmptyText
     intention, _made = Intention.objects.update_or_create(
         kind=AgreementKind.INTENTION,
         author=author,

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from trama.audit.record import record
 from trama.content.hurtful_words.matching import may_hurt
+from trama.core.errors import EmptyText
 from trama.live.changes import publish
 from trama.networks.models import Person
-from trama.sessions.errors import AlreadyTold, EmptyText, Frozen, MayHurt, NotYours, TooLate
+from trama.sessions.errors import AlreadyTold, Frozen, MayHurt, NotYours, TooLate
 from trama.sessions.models import AgendaItem, Contribution, Participant, Session
 from trama.sessions.models.contribution import LONGEST_CONTRIBUTION
 

@@ -5,13 +5,12 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from trama.agreements.actions import foci
 from trama.agreements.enums import OriginKind
 from trama.agreements.models import Focus
 from trama.audit.record import record
-from trama.core.errors import Refused
+from trama.core.errors import EmptyText
 from trama.core.references import Reference
 from trama.networks.enums import AgreedLevel
 from trama.networks.models import Network, Person, PurposeVersion
@@ -22,12 +21,6 @@ from trama.trace.links import link
 
 LONGEST_NOTE = 2000
 REVIEW_DAYS = 182  # six months
-
-
-class EmptyStepNote(Refused):
-    """Something must be written."""
-
-    message = _("Write something first: nothing was saved.")
 
 
 @transaction.atomic
@@ -61,9 +54,9 @@ def share_results(*, wave: Wave, by: Person) -> None:
 
 @transaction.atomic
 def add_note(*, wave: Wave, step: int, text: str, by: Person) -> StepNote:
-    """Write down what was said in a step, without its author. Refuses with ``EmptyStepNote``."""
+    """Write down what was said in a step, without its author. Refuses with ``EmptyText``."""
     if not text.strip():
-        raise EmptyStepNote
+        raise EmptyText
     note = StepNote.objects.create(wave=wave, step=step, text=text.strip()[:LONGEST_NOTE])
     origin, outcome = Reference(TraceKind.WAVE, wave.code), Reference(TraceKind.STEP_NOTE, note.code)
     link([(origin, outcome)], whose=wave.network)
@@ -105,9 +98,9 @@ def mark_sentences(*, wave: Wave, marks: dict[int, set[str]], by: Person) -> Non
 def save_purpose(
     *, network: Network, text: str, level: AgreedLevel, reason: str, review_on: date | None, by: Person
 ) -> PurposeVersion:
-    """Give the purpose a new dated version and a day to review it. Refuses with ``EmptyStepNote``."""
+    """Give the purpose a new dated version and a day to review it. Refuses with ``EmptyText``."""
     if not text.strip():
-        raise EmptyStepNote
+        raise EmptyText
     last = PurposeVersion.objects.filter(network=network).aggregate(last=Max("number"))["last"] or 0
     version = PurposeVersion.objects.create(
         network=network,

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from trama.core.errors import Refused
+from trama.core.errors import EmptyText, Refused
 from trama.sessions.actions.conducting import reveal
 from trama.sessions.actions.contributing import Wording
 from trama.sessions.models import Group, Session
@@ -131,7 +131,7 @@ def sheet_write(request: PersonRequest, code: str) -> HttpResponse:
         wording = Wording(written[group.code], is_sure=True)
         writing.write_entry(group=group, question=question, wording=wording, by=by)
     if not written and not is_from_script(request):
-        messages.warning(request, _("Write something first: nothing was saved."))
+        messages.warning(request, str(EmptyText.message))
     return done(request, "workshops:sheets", workshop.code)
 
 

@@ -25,7 +25,7 @@ def _author_code(note: Note, by: Participant | Person) -> str:
 def keep_intention(*, note: Note, text: str, try_on: date | None, by: Participant | Person) -> None:
     """The note's author means to try ``text``, on a day or on none.
 
-    Refuses with ``NotTheAuthor`` and ``NothingWritten``. Not in the record of acts: nobody else may know.
+    Refuses with ``NotTheAuthor`` and ``EmptyText``. Not in the record of acts: nobody else may know.
     """
     intentions.keep(
         author=_author_code(note, by),
