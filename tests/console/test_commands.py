@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import own_port
+
 TRAMA = Path(sys.executable).parent / "trama"
 
 
@@ -86,7 +88,7 @@ def test_directory_is_told_first_and_applied_when_asked(home, tmp_path):
 
 
 def test_serve_answers_and_stops_cleanly(home):
-    port = 8477 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    port = own_port()
     env = {**os.environ, "TRAMA_HOME": str(home), "DATABASE_URL": "", "REDIS_URL": "", "PORT": str(port)}
     process = subprocess.Popen(
         [TRAMA, "serve"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,15 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import own_port
+
 ROOT = Path(__file__).resolve().parents[2]
 TRAMA = (sys.executable, "-c", "from trama.console.main import main; main()")
 PATIENCE = 60
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 class Dev:
@@ -30,7 +25,7 @@ class Dev:
     def __init__(self, folder):
         self.package, self.log = folder / "trama", folder / "terminal.txt"
         shutil.copytree(ROOT / "trama", self.package, ignore=shutil.ignore_patterns("__pycache__"))
-        self.port = free_port()
+        self.port = own_port()
         self.env = {
             **os.environ,
             "PYTHONPATH": str(folder),

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import sysconfig
@@ -18,6 +17,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+from tests.ports import own_port
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = "import sys; from setuptools import build_meta; print(build_meta.build_wheel(sys.argv[1]))"
@@ -73,12 +74,6 @@ def test_the_wheel_holds_every_file_of_the_package_and_the_catalogues(wheel):
     assert package() - held == set()
 
 
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
 def get(address):
     with urllib.request.urlopen(address, timeout=20) as answer:
         return answer.headers["Content-Type"], answer.read().decode()
@@ -97,7 +92,7 @@ def wait_until_it_answers(address, process):
 @pytest.fixture(scope="module")
 def address(trama, tmp_path_factory):
     """Where the wheel serves, from a folder that knows nothing of the checkout."""
-    home, port = tmp_path_factory.mktemp("home"), free_port()
+    home, port = tmp_path_factory.mktemp("home"), own_port()
     kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     env = kept | {"TRAMA_HOME": str(home), "PORT": str(port)}
     run(trama, "migrate", "-v", "0", cwd=home, env=env)
