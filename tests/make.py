@@ -71,11 +71,11 @@ def make_membership(
 
 
 def make_versions() -> dict[str, InstrumentVersion]:
-    """The questionnaires of the pack of the repository."""
-    load_instruments(folders=(), by=SYSTEM)
-    return {
-        version.code: version for version in InstrumentVersion.objects.filter(pack="clider").order_by("pk")
-    }
+    """The questionnaires of the pack of the repository, loaded once a test: each time they would be compared whole."""
+    found = InstrumentVersion.objects.filter(pack="clider").order_by("pk")
+    if not found.exists():
+        load_instruments(folders=(), by=SYSTEM)
+    return {version.code: version for version in found}
 
 
 def make_wave(
