@@ -6,14 +6,29 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
+from django.test import TransactionTestCase, override_settings
+
+from tests.flush import use_for_tests_that_commit
 
 pytest.register_assert_rewrite("tests.e2e.walking", "tests.walks.walk", "tests.live_page")
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
-    """Stories first, so that no worker is left with the longest file at the end."""
+    """Before any is chosen, tests that may touch the database are marked. Stories are first: they take longest."""
+    for item in items:
+        if may_touch_database(item):
+            item.add_marker("database")
+    yield
     items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
+
+
+def may_touch_database(item):
+    """Nothing else reaches it: pytest-django sees to that."""
+    is_case = issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    asks = {"db", "transactional_db", "once"} & set(item.fixturenames)
+    return is_case or bool(asks) or item.get_closest_marker("django_db") is not None
 
 
 # How long something takes is measured by the bench, never judged by a test.
@@ -21,27 +36,54 @@ hypothesis.settings.register_profile("trama", deadline=None)
 hypothesis.settings.load_profile("trama")
 
 
-@pytest.fixture(autouse=True)
-def _plain_settings(settings, tmp_path):
+@pytest.fixture(scope="session", autouse=True)
+def _plain_settings():
     """Jobs run at once, mail stays in memory, static files need no build."""
-    settings.DEMO = False
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    plain = {
+        "DEMO": False,
+        "TASKS": {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
+        "WHITENOISE_AUTOREFRESH": True,  # else every client reads the whole folder of static files again
+        "STORAGES": {
+            **settings.STORAGES,
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+    }
     if settings.REDIS_URL:  # each worker of the suite counts in a base of its own
         place, _slash, base = settings.REDIS_URL.rpartition("/")
         worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
         location = f"{place}/{int(base or 0) - worker}"
-        settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": location}}
-    settings.WHITENOISE_AUTOREFRESH = True  # else every client reads the whole folder of static files again
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+        plain["CACHES"] = {"default": {**settings.CACHES["default"], "LOCATION": location}}
+    with override_settings(**plain):
+        yield
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache(_plain_settings):
+def _empty_cache():
     """Counters of one test do not reach another."""
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def once(django_db_setup, django_db_blocker):
+    """``once(make)``: what ``make`` writes stays for every test of a file; what a test changes in it does not."""
+    with django_db_blocker.unblock():
+        lasting = transaction.atomic()  # each test's own transaction is a part of it
+        lasting.__enter__()
+
+    def make(what):
+        with django_db_blocker.unblock():
+            return what()
+
+    yield make
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        lasting.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """As pytest-django makes it; tests that commit clean up after themselves."""
+    use_for_tests_that_commit()
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,8 @@ def own_port() -> int:
     The socket stays bound and never listens. Another process is not given its port, and a server of ours, which asks
     for a shared address as all of them do, may listen on it, stop, and listen again.
     """
-    one = socket.socket()
-    one.bind(("127.0.0.1", 0))
-    one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    _held.append(one)
-    return int(one.getsockname()[1])
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    _held.append(listener)
+    return int(listener.getsockname()[1])

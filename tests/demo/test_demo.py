@@ -25,15 +25,21 @@ def told(*arguments):
     return json.loads(out.getvalue())
 
 
+@pytest.fixture(scope="module")
+def demo(once):
+    """The demonstration is loaded: what its command says."""
+    return once(lambda: told("--json"))
+
+
+@pytest.mark.usefixtures("demo")
 def test_thirty_one_networks_as_the_deck_counts_them():
-    load_demo(seed=1, networks=31)
     counted = Cohort.objects.annotate(many=Count("networks")).order_by("track", "starts_on")
     assert [cohort.many for cohort in counted if cohort.track == Track.REGULAR] == [6, 3, 9]
     assert [cohort.many for cohort in counted if cohort.track == Track.SCALING] == [3, 6, 3, 1]
 
 
+@pytest.mark.usefixtures("demo")
 def test_the_rural_case_is_told_from_t0():
-    load_demo(seed=1, networks=31)
     river = Network.objects.get(name="Red Rural Valle del Río")
     assert (river.since_year, river.school_links.count()) == (2014, 4)
     first = river.waves.order_by("opened_at").first()
@@ -48,12 +54,10 @@ def test_the_rural_case_is_told_from_t0():
     assert with_outcome(kind="wave", codes=[first.code], outcome="focus") == {first.code}
 
 
-def test_same_seed_same_data_and_a_hundred_unused_links_twice():
-    first = told("--json")
-    second = told("--json")
-    assert first == second
-    assert len(first["open_wave"]["tokens"]) == 100
-    assert {person["role"] for person in first["people"]} == {
+def test_same_seed_same_data_and_a_hundred_unused_links_twice(demo):
+    assert told("--json") == demo
+    assert len(demo["open_wave"]["tokens"]) == 100
+    assert {person["role"] for person in demo["people"]} == {
         "member", "coordinator", "accompanist", "direction", "authority", "researcher", "data_officer", "operator",
     }  # fmt: skip
     codes = list(Wave.objects.order_by("code").values_list("code", flat=True))
@@ -71,13 +75,13 @@ def test_same_seed_same_data_and_a_hundred_unused_links_twice():
     assert sorted(str(body) for body in Response.objects.values_list("body", flat=True)) == bodies
 
 
-def test_an_unused_link_opens_the_questionnaire(client):
-    token = told("--json")["open_wave"]["tokens"][0]
+def test_an_unused_link_opens_the_questionnaire(client, demo):
+    token = demo["open_wave"]["tokens"][0]
     assert "Cómo nos tratamos" in client.get(f"/e/{token}/").content.decode()
 
 
-def test_receipts_tell_how_many_and_never_who():
-    code = told("--json")["open_wave"]["code"]
+def test_receipts_tell_how_many_and_never_who(demo):
+    code = demo["open_wave"]["code"]
     out = StringIO()
     call_command("receipts", "--wave", code, "--json", stdout=out)
     found = json.loads(out.getvalue())
@@ -97,10 +101,9 @@ def test_the_others_answer_only_in_a_demonstration(settings):
     assert wave.invitations.get(is_used=False).person == people[0]
 
 
-def test_every_role_comes_in_by_its_door(client, settings):
+def test_every_role_comes_in_by_its_door(client, demo, settings):
     settings.DEMO = True
-    people = told("--json")["people"]
-    for person in people:
+    for person in demo["people"]:
         response = client.post("/demo/", {"mail": person["mail"]}, follow=True)
         assert response.redirect_chain[-1][0] == "/hoy/"
         assert response.status_code == 200

@@ -1,9 +1,11 @@
 """A backup comes back whole, or not at all and with a sentence."""
 
 import json
+import shutil
 import stat
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -26,12 +28,23 @@ def everything():
     }
 
 
-@pytest.fixture
-def file(tmp_path):
-    load_demo(seed=7, networks=4)
-    path = tmp_path / "copia.trama"
-    call_command("backup", str(path))
+@pytest.fixture(scope="module")
+def made(once, tmp_path_factory):
+    """A demonstration and its backup."""
+    path = tmp_path_factory.mktemp("made") / "copia.trama"
+
+    def make():
+        load_demo(seed=7, networks=4)
+        call_command("backup", str(path))
+
+    once(make)
     return path
+
+
+@pytest.fixture
+def file(made, tmp_path):
+    """A backup of what is in the database, to be spoilt."""
+    return Path(shutil.copy2(made, tmp_path))
 
 
 def test_everything_comes_back_as_it_was(file):
