@@ -29,16 +29,16 @@ from datetime import date
 from django.conf import settings
 from trama.content.load import workshop_tables
 from trama.networks.models import *
-from trama.workshops.actions.design import make_workshop
-from trama.workshops.plans import read_plan
+from trama.sessions.actions.design import make_session
+from trama.sessions.plans import read_plan
 from trama.offline_room.actions import make_pack
 from trama.offline_room.files import file_of
 cohort = Cohort.objects.create(programme=Programme.objects.create(name="P"), name="C", starts_on="2026-03-01")
 network = Network.objects.create(cohort=cohort, name="Red de la costa", territory=Territory.objects.create(name="Quellón"))
 by = Person.objects.create(name="Marta Soto")
 Membership.objects.create(person=by, network=network, role="coordinator", since_on="2026-03-01")
-plan = read_plan(next(table for pack in workshop_tables(settings.PACK_FOLDERS).values() for table in pack))
-workshop = make_workshop(plan=plan, place=cohort, held_on=date(2026, 5, 5), by=by)
+plan = read_plan(next(table for pack in workshop_tables(settings.PACK_FOLDERS).values() for table in pack), kind="workshop")
+workshop = make_session(plan=plan, owner=cohort, held_on=date(2026, 5, 5), by=by)
 Membership.objects.create(person=by, cohort=cohort, role="accompanist", since_on="2026-03-01")
 open(PATH, "wb").write(file_of(make_pack(workshop=workshop, by=by)))
 """

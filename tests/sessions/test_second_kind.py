@@ -1,7 +1,8 @@
 """A second kind of session, with three phases and two roles, built from `trama.sessions` alone."""
 
 import ast
-from datetime import timedelta
+import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,21 +12,27 @@ from tests.make import make_network, make_person
 from trama.audit.models import AuditEntry
 from trama.live.models import Change
 from trama.sessions import kinds
-from trama.sessions.actions import conducting, contributing, joining
+from trama.sessions.actions import conducting, contributing, design, joining
 from trama.sessions.actions.contributing import Wording
 from trama.sessions.actions.roles import assign_role
 from trama.sessions.errors import (
     AlreadyTold,
+    BadItemCount,
+    BadWindow,
+    ChangedMeanwhile,
     EmptyAgenda,
     Frozen,
     MayHurt,
+    NotAPlan,
     NotOpen,
     NotYours,
     TakenOut,
+    UnknownItemKind,
     WrongWord,
 )
 from trama.sessions.kinds import SessionKind
 from trama.sessions.models import AgendaItem, Contribution, Participant, Session
+from trama.sessions.plans import mark_of_item, mark_of_session, plan_of, read_file, read_plan, written_plan
 from trama.sessions.queries import people_here, progress_of, revealed_contributions
 from trama.sessions.return_codes import return_code
 from trama.sessions.timing import timing
@@ -37,8 +44,20 @@ CIRCLE = SessionKind(
     roles={"keeper": "Keeper", "scribe": "Scribe"},
     protected=frozenset({"close"}),
     asks_first=frozenset({"listen"}),
+    usual_minutes={"listen": 20},
     empty_body={"prompt": ""},
+    clean_body=lambda given: {"prompt": given["prompt"]} if given.get("prompt") else {},
+    untitled="A circle",
+    sentences={NotOpen: "The circle is not open."},
 )
+WRITTEN = {
+    "title": "Círculo",
+    "moments": [
+        {"kind": "open", "minutes": 10},
+        {"kind": "listen", "minutes": 10, "prompt": "¿Qué oíste?", "unknown": "x"},
+        {"kind": "close", "minutes": 10},
+    ],
+}
 
 
 @pytest.fixture(autouse=True)
@@ -53,13 +72,8 @@ def keeper():
 
 @pytest.fixture
 def session(keeper):
-    made = Session.objects.create(kind="circle", network=make_network(), title="Círculo", made_by=keeper)
-    for position, kind in enumerate(CIRCLE.item_kinds):
-        body = {"prompt": "¿Qué oíste?"} if kind == "listen" else {}
-        AgendaItem.objects.create(
-            session=made, kind=kind, title=kind, position=position, minutes=10, body=body
-        )
-    return made
+    plan = read_plan(WRITTEN, kind="circle")
+    return design.make_session(plan=plan, owner=make_network(), held_on=date(2026, 12, 3), by=keeper)
 
 
 @pytest.fixture
@@ -96,8 +110,82 @@ def test_its_kind_names_topics_events_and_items(opened):
     assert Change.objects.filter(topic=opened.topic).exists()
 
 
+def kinds_of(session):
+    return [one.kind for one in session.items.all()]
+
+
+def test_it_is_made_from_a_plan_that_goes_out_as_a_file_and_comes_in_the_same(session):
+    plan = plan_of(session)
+    written = written_plan(plan)
+    assert (plan.kind, plan.title, plan.minutes) == ("circle", "Círculo", 30)
+    assert written["format"] == "trama-circle"
+    assert session.items.get(kind="listen").body == {"prompt": "¿Qué oíste?"}
+    assert read_file(json.dumps(written).encode(), kind="circle") == plan
+    assert read_plan({"moments": [{"kind": "open", "minutes": 5}]}, kind="circle").title == "A circle"
+    assert AuditEntry.objects.get(event="circle_made").subject_code == session.code
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        ("x", NotAPlan),
+        ({"moments": []}, BadItemCount),
+        ({"moments": [{"kind": "groups", "minutes": 5}]}, UnknownItemKind),
+    ],
+)
+def test_what_is_no_plan_of_this_kind_is_refused(given, error):
+    with pytest.raises(error):
+        read_plan(given, kind="circle")
+
+
+def test_its_agenda_is_designed(session, keeper):
+    first = session.items.first()
+    added = design.add_item(session=session, kind="listen", after=first, by=keeper)
+    assert (added.title, added.minutes, added.body) == ("Listening", 20, {})
+    assert kinds_of(session) == ["open", "listen", "listen", "close"]
+    design.shift_item(item=added, way=-1, by=keeper)
+    assert kinds_of(session) == ["listen", "open", "listen", "close"]
+    removed = design.remove_item(item=added, by=keeper)
+    assert kinds_of(session) == ["open", "listen", "close"]
+    design.put_back_item(session=session, removed=removed, by=keeper)
+    design.put_back_item(session=session, removed=removed, by=keeper)
+    assert kinds_of(session) == ["listen", "open", "listen", "close"]
+    codes = [one.code for one in session.items.order_by("-position")]
+    design.order_items(session=session, codes=codes, by=keeper)
+    assert kinds_of(session) == ["close", "listen", "open", "listen"]
+
+
+def test_two_who_change_one_item_or_the_session_do_not_cross(session, keeper):
+    heard = item(session, "listen")
+    seen, mark = mark_of_item(heard), mark_of_session(session)
+    given = {"title": "Oír", "minutes": 15, "prompt": "¿Y tú?"}
+    design.change_item(item=heard, given=given, seen=seen, by=keeper)
+    heard.refresh_from_db()
+    assert (heard.title, heard.minutes, heard.parts) == ("Oír", 15, {"prompt": "¿Y tú?"})
+    with pytest.raises(ChangedMeanwhile):
+        design.change_item(item=heard, given=given, seen=seen, by=keeper)
+    about = {"title": "Otro", "objective": "", "held_on": session.held_on, "seen": mark}
+    design.edit_session(session=session, **about, by=keeper)
+    with pytest.raises(ChangedMeanwhile):
+        design.edit_session(session=session, **about, by=keeper)
+
+
+def test_its_window_lets_people_write_outside_the_meeting(session, keeper):
+    now = timezone.now()
+    with pytest.raises(BadWindow):
+        design.set_window(session=session, since=now, until=now, by=keeper)
+    design.set_window(session=session, since=now, until=now + timedelta(days=1), by=keeper)
+    assert Session.objects.get(pk=session.pk).takes_writing
+
+
+def test_an_item_that_was_lived_is_skipped_and_never_deleted(opened, keeper):
+    first = conducting.go_on(session=opened, by=keeper)
+    assert design.remove_item(item=first, by=keeper) is None
+    assert item(opened, "open").is_skipped
+
+
 def test_nobody_comes_in_before_it_opens_and_nothing_starts(session, keeper):
-    with pytest.raises(NotOpen):
+    with pytest.raises(NotOpen, match="The circle is not open"):
         come_in(session)
     with pytest.raises(NotOpen):
         conducting.start_item(item=item(session, "open"), by=keeper)

@@ -14,10 +14,10 @@ from tests.make import make_workshop as make_open
 from trama.content.load import workshop_tables
 from trama.networks.enums import Role
 from trama.sessions.actions.conducting import end_session, extend, pause, start_item
+from trama.sessions.actions.design import change_item, make_session, set_window
 from trama.sessions.actions.joining import Card, join
-from trama.workshops.actions.design import change_item, make_workshop, set_window
+from trama.sessions.plans import plan_of, read_plan
 from trama.workshops.models import Workshop
-from trama.workshops.plans import plan_of, read_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def coordinator(network):
 def workshop(network, coordinator):
     [table] = workshop_tables()["clider"]
     day = timezone.localdate()
-    return make_workshop(plan=read_plan(table), place=network, held_on=day, by=coordinator)
+    return make_session(plan=read_plan(table, kind="workshop"), owner=network, held_on=day, by=coordinator)
 
 
 @pytest.fixture
@@ -276,14 +276,14 @@ def test_in_the_window_notes_are_left_and_afterwards_it_says_so(workshop, coordi
     phone, now = Client(), timezone.now()
     door = f"/t/{workshop.code}/"
     assert "Puedes dejar tus ideas" not in phone.get(door).content.decode()
-    set_window(workshop=workshop, since=now, until=now + timedelta(days=2), by=coordinator)
+    set_window(session=workshop, since=now, until=now + timedelta(days=2), by=coordinator)
     assert "Puedes dejar tus ideas aquí hasta el" in phone.get(door).content.decode()
     phone.post(door, {"name": "Rosa", "network": "", "network_name": "Red X"})
     shown = phone.get(door).content.decode()
     assert "Puedes dejar tus ideas aquí hasta el" in shown
     assert phone.post(f"{door}notas/", {"shape": "circle", "text": "Algo más"}).status_code == 302
     assert "Algo más" in phone.get(door).content.decode()
-    set_window(workshop=workshop, since=now - timedelta(days=2), until=now, by=coordinator)
+    set_window(session=workshop, since=now - timedelta(days=2), until=now, by=coordinator)
     shown = phone.get(door).content.decode()
     assert "Se podía agregar ideas hasta el" in shown
     late = phone.post(f"{door}notas/", {"shape": "circle", "text": "Tarde"})
@@ -293,7 +293,7 @@ def test_in_the_window_notes_are_left_and_afterwards_it_says_so(workshop, coordi
 
 def test_a_pause_stops_the_room_also_within_the_window(network, coordinator):
     workshop, now = make_open(network=network), timezone.now()
-    set_window(workshop=workshop, since=now, until=now + timedelta(days=1), by=coordinator)
+    set_window(session=workshop, since=now, until=now + timedelta(days=1), by=coordinator)
     workshop.refresh_from_db()
     assert workshop.takes_writing
     pause(session=workshop, by=coordinator)

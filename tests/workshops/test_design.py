@@ -9,10 +9,11 @@ from django.utils import timezone
 from tests.make import make_membership, make_network, sign_in
 from trama.content.load import workshop_tables
 from trama.networks.enums import Role
-from trama.workshops.actions import design
-from trama.workshops.enums import ItemKind
+from trama.sessions.actions import design
+from trama.sessions.errors import BadPlan
+from trama.sessions.plans import plan_of, read_plan, written_plan
+from trama.workshops.enums import WORKSHOP, ItemKind
 from trama.workshops.models import Workshop
-from trama.workshops.plans import BadPlan, plan_of, read_plan, written_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +23,8 @@ def made():
     network = make_network()
     who = make_membership(network=network, role=Role.COORDINATOR).person
     [table] = workshop_tables()["clider"]
-    plan = read_plan(table)
-    return design.make_workshop(plan=plan, place=network, held_on=date(2026, 12, 3), by=who), who
+    plan = read_plan(table, kind=WORKSHOP)
+    return design.make_session(plan=plan, owner=network, held_on=date(2026, 12, 3), by=who), who
 
 
 def test_the_decks_workshop_is_a_template_with_its_texts(made):
@@ -44,7 +45,7 @@ def test_the_decks_workshop_is_a_template_with_its_texts(made):
 def test_a_plan_goes_out_as_a_file_and_comes_in_the_same(made):
     workshop, _who = made
     plan = plan_of(workshop)
-    assert read_plan(json.loads(json.dumps(written_plan(plan)))) == plan
+    assert read_plan(json.loads(json.dumps(written_plan(plan))), kind=WORKSHOP) == plan
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_a_plan_goes_out_as_a_file_and_comes_in_the_same(made):
 )
 def test_what_is_no_plan_gets_a_sentence(given, told):
     with pytest.raises(BadPlan) as refused:
-        read_plan(given)
+        read_plan(given, kind=WORKSHOP)
     assert told in str(refused.value.message)
 
 
@@ -80,7 +81,8 @@ def test_what_is_too_long_or_of_another_shape_is_cut_or_left_out():
                     "questions": ["", 7, "¿y?"],
                 }
             ]
-        }
+        },
+        kind=WORKSHOP,
     )
     assert plan.items[0].body == {"text": "a" * 4000, "questions": ["¿y?"]}
     assert plan.title == "Taller sin título"
@@ -90,8 +92,8 @@ def test_items_are_added_changed_ordered_and_removed(made):
     workshop, who = made
     count = workshop.items.count()
     first = workshop.items.first()
-    added = design.add_item(workshop=workshop, kind=ItemKind.TALK, after=first, by=who)
-    last = design.add_item(workshop=workshop, kind=ItemKind.BREAK, by=who)
+    added = design.add_item(session=workshop, kind=ItemKind.TALK, after=first, by=who)
+    last = design.add_item(session=workshop, kind=ItemKind.BREAK, by=who)
     assert list(workshop.items.values_list("code", flat=True))[1] == added.code
     assert workshop.items.last() == last
 
@@ -109,7 +111,7 @@ def test_items_are_added_changed_ordered_and_removed(made):
     )
 
     codes = [one.code for one in workshop.items.all()]
-    design.order_items(workshop=workshop, codes=[codes[2], codes[0]], by=who)
+    design.order_items(session=workshop, codes=[codes[2], codes[0]], by=who)
     assert [one.code for one in workshop.items.all()][:2] == [codes[2], codes[0]]
 
     design.remove_item(item=added, by=who)
@@ -121,7 +123,7 @@ def test_items_are_added_changed_ordered_and_removed(made):
     lived.refresh_from_db()
     assert lived.is_skipped
 
-    design.edit_workshop(workshop=workshop, title=" Otro ", objective="x", held_on=date(2027, 1, 5), by=who)
+    design.edit_session(session=workshop, title=" Otro ", objective="x", held_on=date(2027, 1, 5), by=who)
     assert Workshop.objects.get(pk=workshop.pk).title == "Otro"
 
 

@@ -12,9 +12,10 @@ from trama.content.load import workshop_tables
 from trama.live.models import Change, Topic
 from trama.networks.enums import Permission, Role
 from trama.sessions.actions.conducting import go_on, open_session, pause, start_item
+from trama.sessions.actions.design import make_session
 from trama.sessions.actions.joining import Card, join
 from trama.sessions.models import Contribution
-from trama.workshops.actions.design import make_workshop
+from trama.sessions.plans import plan_of, read_plan
 from trama.workshops.actions.rehearsing import (
     end_rehearsal,
     forget_rehearsals,
@@ -22,7 +23,6 @@ from trama.workshops.actions.rehearsing import (
     step_rehearsal,
 )
 from trama.workshops.models import Echo, Entry, Idea, Workshop
-from trama.workshops.plans import plan_of, read_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -35,9 +35,9 @@ def coordinator():
 @pytest.fixture
 def workshop(coordinator):
     [table] = workshop_tables()["clider"]
-    place = coordinator.memberships.get().network
+    owner = coordinator.memberships.get().network
     day = timezone.localdate()
-    return make_workshop(plan=read_plan(table), place=place, held_on=day, by=coordinator)
+    return make_session(plan=read_plan(table, kind="workshop"), owner=owner, held_on=day, by=coordinator)
 
 
 @pytest.fixture

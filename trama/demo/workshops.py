@@ -15,9 +15,9 @@ from trama.demo import story
 from trama.demo.waves import DemoNetwork
 from trama.networks.models import Person
 from trama.sessions.models import AgendaItem, Group, Participant, Session
-from trama.workshops.enums import GroupRole, ItemKind, Shape
+from trama.sessions.plans import SessionPlan, read_plan
+from trama.workshops.enums import WORKSHOP, GroupRole, ItemKind, Shape
 from trama.workshops.models import Cluster, Echo, Entry, Idea, Note, Workshop
-from trama.workshops.plans import WorkshopPlan, read_plan
 from trama.workshops.rehearsal import Script, script_of
 from trama.workshops.tracing import trace_workshop
 
@@ -66,7 +66,7 @@ def tell_workshops(
     river = next(demo_network for demo_network in demo_networks if demo_network.part is story.RIVER)
     maker = WorkshopMaker(dice, code, script_of(river.network.cohort.programme.pack), river.people[0])
     [table] = workshop_tables(settings.PACK_FOLDERS)[river.network.cohort.programme.pack][:1]
-    plan = read_plan(table)
+    plan = read_plan(table, kind=WORKSHOP)
     _lived(maker, river, demo_networks, plan)
     today = Workshop(
         code=code(), network=river.network, title=OPEN_TITLE, objective=plan.objective, made_by=maker.by,
@@ -81,7 +81,7 @@ def open_workshop() -> Session | None:
     return Workshop.objects.real().filter(title=OPEN_TITLE).order_by("pk").last()
 
 
-def _items(maker: WorkshopMaker, workshop: Session, plan: WorkshopPlan) -> list[AgendaItem]:
+def _items(maker: WorkshopMaker, workshop: Session, plan: SessionPlan) -> list[AgendaItem]:
     return [
         AgendaItem(
             code=maker.code(), session=workshop, position=position, kind=item.kind, title=item.title,
@@ -92,7 +92,7 @@ def _items(maker: WorkshopMaker, workshop: Session, plan: WorkshopPlan) -> list[
 
 
 def _lived(
-    maker: WorkshopMaker, river: DemoNetwork, demo_networks: Sequence[DemoNetwork], plan: WorkshopPlan
+    maker: WorkshopMaker, river: DemoNetwork, demo_networks: Sequence[DemoNetwork], plan: SessionPlan
 ) -> None:
     day = timezone.localdate() - timedelta(weeks=WEEKS_AGO)
     began = datetime(day.year, day.month, day.day, 15, tzinfo=timezone.get_default_timezone())

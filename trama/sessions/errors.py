@@ -1,4 +1,4 @@
-"""What a session refuses, and the sentence it says."""
+"""What a session refuses, and the sentence it says. A kind may say it in its own words: `SessionKind.sentences`."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +8,7 @@ from trama.core.errors import Refused
 class NotOpen(Refused):
     """Nobody can come in yet, or any more."""
 
-    message = _("This workshop is not open now. The facilitator opens the room.")
+    message = _("This session is not open now. The facilitator opens the room.")
 
 
 class Frozen(Refused):
@@ -20,7 +20,7 @@ class Frozen(Refused):
 class TooLate(Refused):
     """The time in which something could be added is over."""
 
-    message = _("The time to add something to this workshop is over. What you wrote before is kept.")
+    message = _("The time to add something to this session is over. What you wrote before is kept.")
 
 
 class ChangedMeanwhile(Refused):
@@ -46,19 +46,19 @@ class NoName(Refused):
 class WrongWord(Refused):
     """The word to come back does not match."""
 
-    message = _("That is not the word of anybody in this workshop. Look at it on your screen, or join again.")
+    message = _("That is not the word of anybody in this session. Look at it on your screen, or join again.")
 
 
 class EmptyAgenda(Refused):
-    """A workshop without moments cannot be conducted."""
+    """A session without agenda items cannot be conducted."""
 
-    message = _("This workshop has no moments yet. Add the first one.")
+    message = _("This session has no agenda yet. Add its first item.")
 
 
 class TakenOut(Refused):
     """Whoever conducts took this device out."""
 
-    message = _("You were taken out of this workshop. If it was a mistake, tell the facilitator.")
+    message = _("You were taken out of this session. If it was a mistake, tell the facilitator.")
 
 
 class AlreadyTold(Refused):
@@ -79,3 +79,45 @@ class NotYours(Refused):
     """Only its author lets others see a contribution."""
 
     message = _("Only whoever wrote it may do this.")
+
+
+class BadPlan(Refused):
+    """A file that is no plan of a session; the sentence says what to do."""
+
+
+class NotAPlan(BadPlan):
+    """It was not saved by Trama, or is of another kind of thing."""
+
+    message = _("This file is not a session of Trama. Choose one that was saved with «Share as a file».")
+
+
+class NewerPlan(BadPlan):
+    """It was saved by a version that this one does not know."""
+
+    message = _(
+        "This session was saved by a newer Trama. Ask whoever sent it for a copy that this one reads."
+    )
+
+
+class BadItemCount(BadPlan):
+    """It has no items, or too many."""
+
+    message = _("A session has between one and sixty agenda items; this file has %(count)d.")
+
+
+class UnreadableItem(BadPlan):
+    """One of its items is something else."""
+
+    message = _("Agenda item %(number)d of the file cannot be read.")
+
+
+class UnknownItemKind(BadPlan):
+    """One of its items is of a kind that these sessions do not have."""
+
+    message = _("Agenda item %(number)d of the file is of a kind that does not exist here.")
+
+
+class BadItemMinutes(BadPlan):
+    """One of its items does not say how long it lasts."""
+
+    message = _("Agenda item %(number)d of the file needs its minutes, between 1 and 600.")

@@ -4,14 +4,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
+
+from trama.core.errors import Refused
 
 if TYPE_CHECKING:
     from trama.sessions.models import Participant
 
+UNTITLED = _("Session without a title")
+USUAL_MINUTES = 10  # of an item, where its kind says nothing else
+
 
 def _nothing(_participant: "Participant") -> None:
     """Most kinds have nothing to do."""
+
+
+def _no_body(_given: Mapping[str, Any]) -> dict[str, Any]:
+    """A kind without a body keeps none."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -25,8 +36,17 @@ class SessionKind:
     asks_first: frozenset[str] = frozenset()  # contributions are written before something is revealed
     reveals: frozenset[str] = frozenset()  # item kinds that always have something to reveal
     asks_for_mail: frozenset[str] = frozenset()  # item kinds in which people may leave their mail
+    usual_minutes: Mapping[str, int] = field(default_factory=dict)  # by item kind, of an item that is added
     empty_body: Mapping[str, Any] = field(default_factory=dict)
+    clean_body: Callable[[Mapping[str, Any]], dict[str, Any]] = _no_body  # what to store of a body as written
+    untitled: StrOrPromise = UNTITLED
+    sentences: Mapping[type[Refused], StrOrPromise] = field(default_factory=dict)  # refusals in its own words
     card_corrected: Callable[["Participant"], None] = _nothing  # a name changed: publish where it is drawn
+
+    def refusal(self, error: type[Refused], **values: object) -> Refused:
+        """``error``, to be raised, with the sentence of this kind where it has one."""
+        sentence = self.sentences.get(error, error.message)
+        return error(sentence % values if values else sentence)
 
 
 _kinds: dict[str, SessionKind] = {}

@@ -1,21 +1,39 @@
 """What a workshop tells the engine of sessions about itself."""
 
-from typing import Any
+from django.utils.translation import gettext_lazy as _
 
 from trama.live.changes import publish
+from trama.sessions import errors
 from trama.sessions.kinds import SessionKind
 from trama.sessions.models import Participant
 from trama.workshops.enums import WORKSHOP, GroupRole, ItemKind
+from trama.workshops.item_body import EMPTY_BODY, clean_body
 from trama.workshops.models import Entry, Note
 
-EMPTY_BODY: dict[str, Any] = {
-    "text": "",
-    "prompt": "",
-    "outcome": "",
-    "link": "",
-    "questions": [],
-    "materials": [],
-    "cards": [],
+USUAL_MINUTES: dict[str, int] = {
+    ItemKind.OBJECTIVE: 5,
+    ItemKind.ANTECEDENTS: 25,
+    ItemKind.CASE: 25,
+    ItemKind.GROUPS: 35,
+    ItemKind.PLENARY: 25,
+    ItemKind.FINAL_IDEAS: 15,
+    ItemKind.CLOSING: 5,
+}
+SENTENCES = {
+    errors.NotOpen: _("This workshop is not open now. The facilitator opens the room."),
+    errors.TooLate: _("The time to add something to this workshop is over. What you wrote before is kept."),
+    errors.WrongWord: _(
+        "That is not the word of anybody in this workshop. Look at it on your screen, or join again."
+    ),
+    errors.EmptyAgenda: _("This workshop has no moments yet. Add the first one."),
+    errors.TakenOut: _("You were taken out of this workshop. If it was a mistake, tell the facilitator."),
+    errors.NotAPlan: _(
+        "This file is not a workshop of Trama. Choose one that was saved with «Share as a file»."
+    ),
+    errors.NewerPlan: _(
+        "This workshop was saved by a newer Trama. Ask whoever sent it for a copy that this one reads."
+    ),
+    errors.BadItemCount: _("A workshop has between one and sixty moments; this file has %(count)d."),
 }
 
 
@@ -36,6 +54,10 @@ WORKSHOP_KIND = SessionKind(
     asks_first=frozenset({ItemKind.CASE, ItemKind.VIDEO}),
     reveals=frozenset({ItemKind.FINAL_IDEAS}),
     asks_for_mail=frozenset({ItemKind.CLOSING}),
+    usual_minutes=USUAL_MINUTES,
     empty_body=EMPTY_BODY,
+    clean_body=clean_body,
+    untitled=_("Workshop without a title"),
+    sentences=SENTENCES,
     card_corrected=_publish_where_signed,
 )

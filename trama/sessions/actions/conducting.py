@@ -8,30 +8,21 @@ from django.utils import timezone
 from trama.audit.record import record
 from trama.live.changes import publish
 from trama.networks.models import Person
+from trama.sessions.actions.holding import hold, publish_agenda
 from trama.sessions.errors import EmptyAgenda, NotOpen
 from trama.sessions.models import AgendaItem, Session
 from trama.sessions.timing import timing
 
 
-def _held(session: Session) -> Session:
-    """The session as it is now, locked until the transaction ends: two who conduct do not cross."""
-    return (
-        Session.objects.select_for_update(of=("self",))
-        .select_related("current", "network")
-        .get(pk=session.pk)
-    )
-
-
 def _announce(session: Session, event: str, by: Person, item: AgendaItem | None = None) -> None:
-    publish(session.topic, "stage")
-    publish(session.topic, "agenda")
+    publish_agenda(session)
     record(event, item or session, by=by, network=session.network_code)
 
 
 @transaction.atomic
 def open_session(*, session: Session, by: Person) -> None:
     """People may come in. Open again after the end, it goes on where it was, with the time that was left."""
-    held = _held(session)
+    held = hold(session)
     now = timezone.now()
     if held.current and held.ended_at and not held.current.is_running:
         held.current.run(now)
@@ -49,9 +40,9 @@ def start_item(*, item: AgendaItem, by: Person) -> None:
 
     Refuses with ``NotOpen`` when the room is not open. Starting the current one again changes nothing.
     """
-    held = _held(item.session)
+    held = hold(item.session)
     if not held.is_under_way:
-        raise NotOpen
+        raise held.refusal(NotOpen)
     item.refresh_from_db()
     _go_to(held, item)
     _announce(held, "moment_started", by, item)
@@ -97,14 +88,14 @@ def go_back(*, session: Session, leaving: str | None = None, by: Person) -> Agen
 
 
 def _step(session: Session, by: Person, way: int, leaving: str | None) -> AgendaItem:
-    held = _held(session)
+    held = hold(session)
     if not held.is_under_way:
-        raise NotOpen
+        raise held.refusal(NotOpen)
     if held.current and leaving is not None and leaving != held.current.code:
         return held.current
     items = [one for one in held.items.all() if not one.is_skipped or one.pk == held.current_id]
     if not items:
-        raise EmptyAgenda
+        raise held.refusal(EmptyAgenda)
     keys = [one.pk for one in items]
     index = keys.index(held.current_id) + way if held.current_id in keys else 0
     item = items[min(max(index, 0), len(items) - 1)]
@@ -116,7 +107,7 @@ def _step(session: Session, by: Person, way: int, leaving: str | None) -> Agenda
 @transaction.atomic
 def extend(*, item: AgendaItem, seconds: int, by: Person) -> None:
     """``seconds`` more (or fewer) for a moment, running or not."""
-    held = _held(item.session)
+    held = hold(item.session)
     item.refresh_from_db()
     if item.deadline:
         item.deadline += timedelta(seconds=seconds)
@@ -132,7 +123,7 @@ def catch_up(*, session: Session, by: Person) -> None:
 
     On time, nothing happens: two who press at once shorten once.
     """
-    held = _held(session)
+    held = hold(session)
     cuts = timing(session=held, items=list(held.items.all()), now=timezone.now()).cuts
     for cut in cuts:
         cut.item.left = cut.item.seconds_left() - 60 * (cut.before - cut.after)
@@ -144,7 +135,7 @@ def catch_up(*, session: Session, by: Person) -> None:
 @transaction.atomic
 def pause(*, session: Session, by: Person) -> None:
     """Time stands still and nobody writes; pausing twice changes nothing."""
-    held = _held(session)
+    held = hold(session)
     if held.paused_at or not held.is_under_way:
         return
     held.paused_at = timezone.now()
@@ -158,7 +149,7 @@ def pause(*, session: Session, by: Person) -> None:
 @transaction.atomic
 def resume(*, session: Session, by: Person) -> None:
     """Time goes on with what was left."""
-    held = _held(session)
+    held = hold(session)
     if held.paused_at is None:
         return
     held.paused_at = None
@@ -172,7 +163,7 @@ def resume(*, session: Session, by: Person) -> None:
 @transaction.atomic
 def skip_item(*, item: AgendaItem, is_skipped: bool, by: Person) -> None:
     """«Seguir» passes over it, or does not any more; what was done in it stays."""
-    held = _held(item.session)
+    held = hold(item.session)
     item.refresh_from_db()
     item.is_skipped = is_skipped
     item.save(update_fields=["is_skipped"])
@@ -182,7 +173,7 @@ def skip_item(*, item: AgendaItem, is_skipped: bool, by: Person) -> None:
 @transaction.atomic
 def reveal(*, item: AgendaItem, is_revealed: bool, by: Person) -> None:
     """What a moment keeps for later (an outcome, the board) is seen by the room, or not any more."""
-    held = _held(item.session)
+    held = hold(item.session)
     item.refresh_from_db()
     item.revealed_at = timezone.now() if is_revealed else None
     item.save(update_fields=["revealed_at"])
@@ -202,7 +193,7 @@ def say(*, session: Session, text: str, by: Person) -> None:
 @transaction.atomic
 def end_session(*, session: Session, by: Person) -> None:
     """The session is over: nobody writes any more, and its record stands."""
-    held = _held(session)
+    held = hold(session)
     if not held.is_under_way:
         return
     now = timezone.now()

@@ -36,7 +36,7 @@ class Wording:
 def require_writing(session: Session, by: Person | Participant) -> None:
     """Raise ``Frozen`` or ``TooLate`` when a participant may not write now; who conducts always may."""
     if isinstance(by, Participant) and not session.takes_writing:
-        raise Frozen if session.is_under_way else TooLate
+        raise session.refusal(Frozen if session.is_under_way else TooLate)
 
 
 def _announce(item: AgendaItem) -> None:

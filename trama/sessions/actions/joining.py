@@ -56,11 +56,11 @@ def join(*, session: Session, card: Card, secret: str, by: Card) -> Participant:
     Refuses with ``NotOpen``, ``NoName`` and ``TakenOut``. The same device joining again corrects its card.
     """
     if not (session.is_under_way or session.takes_writing):
-        raise NotOpen
+        raise session.refusal(NotOpen)
     name, network_name = _named(card)
     participant = _known(session, card, secret) or Participant(session=session)
     if participant.removed_at:
-        raise TakenOut
+        raise session.refusal(TakenOut)
     participant.name, participant.network = name, card.network
     participant.person = card.person or participant.person
     participant.network_name = network_name
@@ -144,7 +144,7 @@ def come_back(*, session: Session, word: str, secret: str, by: Session) -> Parti
             one.save(update_fields=["device", "left_at", "device_since"])
             _announce(one)
             return one
-    raise WrongWord
+    raise session.refusal(WrongWord)
 
 
 @transaction.atomic

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('revealed_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'moment of a workshop',
+                'verbose_name': 'agenda item',
                 'ordering': ['session', 'position', 'pk'],
             },
         ),

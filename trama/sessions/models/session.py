@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trama.core.codes import new_code
+from trama.core.errors import Refused
 from trama.networks.enums import Permission
 from trama.networks.models import Cohort, Network, Person
 from trama.sessions.kinds import kind_of
@@ -38,6 +39,27 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
 
 
+class CurrentItemDescriptor(ForwardManyToOneDescriptor):  # type: ignore[type-arg]  # generic in the stubs alone
+    """Reads the current item and hands it its session: asking the item what its kind means costs no query."""
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        item = super().__get__(instance, cls)
+        if isinstance(item, AgendaItem) and not AgendaItem.session.is_cached(item):
+            item.session = instance
+        return item
+
+
+class CurrentItemKey(models.ForeignKey["AgendaItem | None", "AgendaItem | None"]):
+    """A foreign key like any other, whose item knows its session."""
+
+    forward_related_accessor_class = CurrentItemDescriptor
+
+    def deconstruct(self) -> Any:
+        """In migrations it is a plain foreign key: reading is all that differs."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.ForeignKey", args, kwargs
+
+
 class Session(models.Model):
     """One timed gathering of a network, or of the networks of a cohort. Its kind says what it holds."""
 
@@ -56,7 +78,7 @@ class Session(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
-    current = models.ForeignKey("AgendaItem", models.SET_NULL, null=True, blank=True, related_name="+")
+    current = CurrentItemKey("AgendaItem", models.SET_NULL, null=True, blank=True, related_name="+")
     said = models.CharField(_("sentence for everybody"), max_length=200, blank=True)
     picks_groups = models.BooleanField(_("people choose their group"), default=False)
     is_rehearsal = models.BooleanField(default=False)  # for practice: nobody of it is counted anywhere
@@ -93,6 +115,10 @@ class Session(models.Model):
     def subject_kind(self) -> str:
         """What it is called in the record of acts."""
         return self.kind
+
+    def refusal(self, error: type[Refused]) -> Refused:
+        """``error``, to be raised, as its kind of session says it."""
+        return kind_of(self.kind).refusal(error)
 
     @property
     def network_code(self) -> str:
@@ -163,7 +189,7 @@ class AgendaItem(models.Model):
     revealed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = _("moment of a workshop")
+        verbose_name = _("agenda item")
         ordering = ["session", "position", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -221,19 +247,3 @@ class AgendaItem(models.Model):
     def parts(self) -> dict[str, Any]:
         """Its body, whole: with the empty parts that its kind of session names."""
         return {**kind_of(self.session.kind).empty_body, **self.body}
-
-
-SESSION: Any = AgendaItem._meta.get_field("session")  # noqa: SLF001 -- whether a row holds its session
-
-
-class _CurrentItem(ForwardManyToOneDescriptor):  # type: ignore[type-arg]  # generic in the stubs alone
-    """The current item knows its session: to ask it costs no query."""
-
-    def __get__(self, instance: Any, cls: Any = None) -> Any:
-        item = super().__get__(instance, cls)
-        if isinstance(instance, Session) and isinstance(item, AgendaItem) and not SESSION.is_cached(item):
-            item.session = instance
-        return item
-
-
-setattr(Session, "current", _CurrentItem(Session._meta.get_field("current")))  # noqa: B010, SLF001 -- the field's own accessor

@@ -77,7 +77,7 @@ def for_participants(view: ParticipantView) -> ParticipantView:
         if participant is None:
             workshop = workshop_called(code)
             if request.method == "POST" and is_taken_out(session=workshop, secret=secret):
-                raise TakenOut
+                raise workshop.refusal(TakenOut)
             return redirect("participant:door", code=workshop.code)
         try:
             return view(request, participant, **kwargs)
@@ -96,9 +96,7 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "GET" and participant and participant.left_at is None:
         return participant_page(request, participant)
     if request.method == "GET" and is_taken_out(session=workshop, secret=secret_of(request, workshop.code)):
-        return render(
-            request, "participant/entry/taken_out.html", {"workshop": workshop, "sentence": TakenOut.message}
-        )
+        return _taken_out(request, workshop)
     form = JoinForm(request.POST or None, workshop=workshop, initial=_known(request, participant))
     refused = ""
     if request.method == "POST" and form.is_valid():
@@ -115,6 +113,11 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request, "participant/entry/door.html", context, status=422 if request.method == "POST" else 200
     )
+
+
+def _taken_out(request: HttpRequest, workshop: Session) -> HttpResponse:
+    context = {"workshop": workshop, "sentence": workshop.refusal(TakenOut).message}
+    return render(request, "participant/entry/taken_out.html", context)
 
 
 def _known(request: HttpRequest, participant: Participant | None) -> dict[str, str]:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trama.sessions.models import AgendaItem, Session
-from trama.workshops.plans import LONGEST, LONGEST_DAY
+from trama.sessions.plans import LONGEST_ITEM
+from trama.workshops.item_body import LONGEST
 
 MOST_CARDS = 40
 CARD_PARTS = ("title", "text", "note")
@@ -79,7 +80,7 @@ class ItemForm(forms.Form):
     minutes = forms.IntegerField(
         label=_("Minutes"),
         min_value=1,
-        max_value=LONGEST_DAY,
+        max_value=LONGEST_ITEM,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     text = _area(_("What everybody reads"), rows=5, most=LONGEST)

@@ -1,4 +1,4 @@
-"""The agenda as the page shows it: each moment with when it begins, and those that were taken out in their place."""
+"""The agenda as the page shows it: each item with when it begins, and those that were taken out in their place."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,18 +7,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trama.sessions.actions.design import RemovedItem
 from trama.sessions.models import AgendaItem, Session
-from trama.workshops.actions.design import Gone
 
 
 @dataclass(frozen=True)
-class Row:
-    """A moment of the agenda: its number and the minutes before it; or one that was taken out."""
+class AgendaRow:
+    """An item of the agenda: its number and the minutes before it; or one that was taken out."""
 
     item: AgendaItem | None
     number: int = 0
     begins: int = 0
-    gone: Gone | None = None
+    removed: RemovedItem | None = None
     is_first: bool = False
     is_last: bool = False
 
@@ -44,20 +44,22 @@ class Row:
         return told
 
 
-def agenda_of(workshop: Session, gone: Sequence[Gone] = ()) -> dict[str, Any]:
+def agenda_of(workshop: Session, removed: Sequence[RemovedItem] = ()) -> dict[str, Any]:
     """The rows, the minutes in all, and the strip that draws them (1 query)."""
     items = list(workshop.items.all())
-    rows: list[Row] = []
+    rows: list[AgendaRow] = []
     strip: list[dict[str, Any]] = []
     number = begins = 0
-    waiting = sorted(gone, key=lambda one: one.position)
-    for place, item in enumerate(items):
-        while waiting and waiting[0].position <= place:
-            rows.append(Row(None, gone=waiting.pop(0)))
+    waiting = sorted(removed, key=lambda one: one.position)
+    for index, item in enumerate(items):
+        while waiting and waiting[0].position <= index:
+            rows.append(AgendaRow(None, removed=waiting.pop(0)))
         number += not item.is_skipped
-        rows.append(Row(item, number, begins, None, is_first=place == 0, is_last=place == len(items) - 1))
+        rows.append(
+            AgendaRow(item, number, begins, None, is_first=index == 0, is_last=index == len(items) - 1)
+        )
         if not item.is_skipped:
             strip.append({"x": begins, "width": item.minutes, "kind": item.kind})
             begins += item.minutes
-    rows += [Row(None, gone=one) for one in waiting]
+    rows += [AgendaRow(None, removed=one) for one in waiting]
     return {"rows": rows, "minutes": begins, "strip": strip, "count": number, "has_items": bool(items)}

@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trama.core.errors import NotUnderstood, Refused
+from trama.sessions.actions import design as acts
 from trama.sessions.actions.conducting import skip_item
 from trama.sessions.models import AgendaItem, Session
+from trama.sessions.plans import mark_of_session, plan_of, written_plan
 from trama.web.http import PersonRequest, fetch, is_from_script, person_required
 from trama.web.workshops.conducted import conducted
 from trama.web.workshops.design_forms import AboutForm, WindowForm, window_of
 from trama.web.workshops.design_rows import agenda_of
 from trama.web.workshops.kinds import KINDS
 from trama.web.workshops.removed import forget, keep, kept
-from trama.workshops.actions import design as acts
 from trama.workshops.enums import ItemKind
-from trama.workshops.plans import mark_of_workshop, plan_of, written_plan
 
 
 def design_page(
@@ -39,7 +39,7 @@ def design_page(
         "workshop": workshop,
         **agenda_of(workshop, kept(request, workshop)),
         "kinds": KINDS,
-        "about": about or AboutForm(initial={**seen, "seen": mark_of_workshop(workshop)}),
+        "about": about or AboutForm(initial={**seen, "seen": mark_of_session(workshop)}),
         "window": window or WindowForm(initial=window_of(workshop)),
         "is_about_open": bool(about),
         "section": "workshops",
@@ -65,7 +65,7 @@ def design(request: PersonRequest, code: str) -> HttpResponse:
         return _add(request, workshop, which)
     if does == "order":
         codes = request.POST.get("codes", "").split()
-        acts.order_items(workshop=workshop, codes=codes, by=request.person)
+        acts.order_items(session=workshop, codes=codes, by=request.person)
         return _back(request, workshop)
     if does == "again":
         return _put_back(request, workshop, which)
@@ -94,14 +94,14 @@ def _add(request: PersonRequest, workshop: Session, which: str) -> HttpResponse:
     if kind not in ItemKind.values:
         return _back(request, workshop)
     before = _items(workshop).filter(code=after).first()
-    item = acts.add_item(workshop=workshop, kind=ItemKind(kind), after=before, by=request.person)
+    item = acts.add_item(session=workshop, kind=kind, after=before, by=request.person)
     return redirect("workshops:item", code=workshop.code, item=item.code)
 
 
 def _put_back(request: PersonRequest, workshop: Session, which: str) -> HttpResponse:
-    gone = next((one for one in kept(request, workshop) if one.code == which), None)
-    if gone:
-        acts.put_back_item(workshop=workshop, gone=gone, by=request.person)
+    removed = next((one for one in kept(request, workshop) if one.code == which), None)
+    if removed:
+        acts.put_back_item(session=workshop, removed=removed, by=request.person)
         forget(request, which)
     elif not is_from_script(request):
         messages.info(request, _("That moment was taken out some time ago and is not kept any more."))
@@ -117,10 +117,10 @@ def design_about(request: PersonRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return design_page(request, workshop, about=form, status=422)
     try:
-        acts.edit_workshop(workshop=workshop, **form.cleaned_data, by=request.person)
+        acts.edit_session(session=workshop, **form.cleaned_data, by=request.person)
     except Refused as refusal:
         workshop.refresh_from_db(fields=["title", "objective", "held_on"])
-        again = AboutForm({**request.POST.dict(), "seen": mark_of_workshop(workshop)})
+        again = AboutForm({**request.POST.dict(), "seen": mark_of_session(workshop)})
         again.add_error(None, str(refusal.message))
         return design_page(request, workshop, about=again, status=409)
     messages.success(request, _("Saved."))
@@ -136,7 +136,7 @@ def design_window(request: PersonRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return design_page(request, workshop, window=form, status=422)
     try:
-        acts.set_window(workshop=workshop, **form.cleaned_data, by=request.person)
+        acts.set_window(session=workshop, **form.cleaned_data, by=request.person)
     except Refused as refusal:
         form.add_error("until", str(refusal.message))
         return design_page(request, workshop, window=form, status=422)
@@ -162,8 +162,8 @@ def workshop_file(request: PersonRequest, code: str) -> HttpResponse:
 def workshop_copy(request: PersonRequest, code: str) -> HttpResponse:
     """The same workshop once more, of the same network or cohort, to be changed and lived apart."""
     workshop = conducted(request, code)
-    copy = acts.make_workshop(
-        plan=plan_of(workshop), place=workshop.owner, held_on=timezone.localdate(), by=request.person
+    copy = acts.make_session(
+        plan=plan_of(workshop), owner=workshop.owner, held_on=timezone.localdate(), by=request.person
     )
     messages.success(request, _("This is the copy, for today. Change its day and whatever you want."))
     return redirect("workshops:design", code=copy.code)

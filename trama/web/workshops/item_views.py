@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from trama.sessions.actions.design import change_item
 from trama.sessions.errors import ChangedMeanwhile
 from trama.sessions.models import AgendaItem
+from trama.sessions.plans import mark_of_item
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.workshops.conducted import conducted
 from trama.web.workshops.design_forms import (
@@ -22,9 +24,7 @@ from trama.web.workshops.design_forms import (
     typed_cards,
 )
 from trama.web.workshops.kinds import BY_KIND, CARDS, PARTS
-from trama.workshops.actions.design import change_item
 from trama.workshops.enums import ItemKind
-from trama.workshops.plans import mark_of_item
 
 
 @person_required

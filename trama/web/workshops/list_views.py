@@ -15,12 +15,13 @@ from trama.core.errors import Refused
 from trama.networks.enums import Permission
 from trama.networks.models import Cohort, Network
 from trama.networks.roles import can
+from trama.sessions.actions.design import make_session
 from trama.sessions.models import Session
+from trama.sessions.plans import BIGGEST_FILE, SessionPlan, plan_of, read_file, read_plan
 from trama.web.http import PersonRequest, demand, person_required
 from trama.web.workshops.forms import FILE, MakeForm
-from trama.workshops.actions.design import make_workshop
+from trama.workshops.enums import WORKSHOP
 from trama.workshops.models import Workshop
-from trama.workshops.plans import BIGGEST_FILE, WorkshopPlan, plan_of, read_file, read_plan
 
 NOW, COMING, DONE = "now", "coming", "done"
 
@@ -70,9 +71,9 @@ def _places(request: PersonRequest) -> list[Network | Cohort]:
     return [*held, *networks]
 
 
-def _templates() -> dict[str, WorkshopPlan]:
+def _templates() -> dict[str, SessionPlan]:
     tables = workshop_tables(settings.PACK_FOLDERS)
-    return {table["code"]: read_plan(table) for pack in tables.values() for table in pack}
+    return {table["code"]: read_plan(table, kind=WORKSHOP) for pack in tables.values() for table in pack}
 
 
 @person_required
@@ -83,7 +84,7 @@ def workshop_make(request: PersonRequest) -> HttpResponse:
     places = _places(request)
     if not places:
         return redirect("workshops:workshop-list")
-    plans: dict[str, WorkshopPlan | Session] = {**_templates()}
+    plans: dict[str, SessionPlan | Session] = {**_templates()}
     conducts = Workshop.objects.allowing(request.person, Permission.WORKSHOP_CONDUCT)
     # Nobody reads an outcome before living it.
     lived = Q(ended_at__isnull=False) | Q(pk__in=conducts.values("pk"))
@@ -100,18 +101,18 @@ def workshop_make(request: PersonRequest) -> HttpResponse:
         status = 422 if request.method == "POST" else 200
         return render(request, "workshops/list/make.html", context, status=status)
     day = form.cleaned_data["held_on"]
-    workshop = make_workshop(plan=plan, place=form.chosen, held_on=day, by=request.person)
+    workshop = make_session(plan=plan, owner=form.chosen, held_on=day, by=request.person)
     messages.success(request, _("The workshop is ready. Look at it moment by moment, or rehearse it."))
     return redirect("workshops:design", code=workshop.code)
 
 
-def _plan(form: MakeForm, plans: dict[str, WorkshopPlan | Session]) -> WorkshopPlan | None:
+def _plan(form: MakeForm, plans: dict[str, SessionPlan | Session]) -> SessionPlan | None:
     """What was chosen; nothing when the file is none, and then its field says so."""
     if form.cleaned_data["plan"] != FILE:
         chosen = plans[form.cleaned_data["plan"]]
         return plan_of(chosen) if isinstance(chosen, Session) else chosen
     try:
-        return read_file(form.cleaned_data["file"].read(BIGGEST_FILE + 1))
+        return read_file(form.cleaned_data["file"].read(BIGGEST_FILE + 1), kind=WORKSHOP)
     except Refused as refusal:
         form.add_error("file", str(refusal.message))
         return None

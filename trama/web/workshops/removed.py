@@ -1,37 +1,39 @@
-"""Moments that somebody took out a while ago, kept in their session so that they can be put back."""
+"""Agenda items that somebody took out a while ago, kept in their session so that they can be put back."""
 
 import time
 
+from trama.sessions.actions.design import RemovedItem
+from trama.sessions.errors import BadPlan
 from trama.sessions.models import Session
+from trama.sessions.plans import read_item, written_item
 from trama.web.http import PersonRequest
-from trama.workshops.actions.design import Gone
-from trama.workshops.plans import BadPlan, read_item, written_item
 
 KEY, MOST, SECONDS = "workshop_moments_out", 20, 3600
 
 
-def keep(request: PersonRequest, workshop: Session, gone: Gone | None) -> None:
+def keep(request: PersonRequest, workshop: Session, removed: RemovedItem | None) -> None:
     """It can be put back for an hour."""
-    if gone is None:
+    if removed is None:
         return
     row = {
         "workshop": workshop.code,
-        "code": gone.code,
-        "position": gone.position,
-        "moment": written_item(gone.plan),
+        "code": removed.code,
+        "position": removed.position,
+        "moment": written_item(removed.plan),
         "at": time.time(),
     }
     request.session[KEY] = [*request.session.get(KEY, []), row][-MOST:]
 
 
-def kept(request: PersonRequest, workshop: Session) -> list[Gone]:
+def kept(request: PersonRequest, workshop: Session) -> list[RemovedItem]:
     """What can be put back in this workshop."""
     found = []
     for row in request.session.get(KEY, []):
         if row["workshop"] != workshop.code or row["at"] < time.time() - SECONDS:
             continue
         try:
-            found.append(Gone(row["code"], row["position"], read_item(row["moment"])))
+            item = read_item(row["moment"], kind=workshop.kind)
+            found.append(RemovedItem(row["code"], row["position"], item))
         except BadPlan:  # written by an older version of this code
             continue
     return found

@@ -11,8 +11,7 @@ from django.utils import timezone
 from trama.audit.record import record
 from trama.live.changes import publish
 from trama.networks.models import Person
-from trama.sessions.actions.contributing import Wording
-from trama.sessions.errors import Frozen, TooLate
+from trama.sessions.actions.contributing import Wording, require_writing
 from trama.sessions.models import AgendaItem, Group, Participant, Session
 from trama.workshops.errors import NotTheVoice, TooManyIdeas
 from trama.workshops.models import Entry, Idea, Raised
@@ -48,8 +47,7 @@ def _may_speak(group: Group, by: Participant | Person) -> None:
         return
     if group.representative_id != by.pk:
         raise NotTheVoice
-    if not group.session.takes_writing:
-        raise Frozen if group.session.is_under_way else TooLate
+    require_writing(group.session, by)
 
 
 def _next_position(workshop: Session) -> int:

@@ -14,10 +14,11 @@ from trama.audit.record import System, record
 from trama.live.changes import forget
 from trama.networks.models import Person
 from trama.sessions.actions.contributing import Wording, contribute
+from trama.sessions.actions.design import make_session
 from trama.sessions.actions.joining import Card, join
 from trama.sessions.models import AgendaItem, Group, Participant, Session
+from trama.sessions.plans import plan_of
 from trama.sessions.return_codes import device_digest
-from trama.workshops.actions.design import make_workshop
 from trama.workshops.actions.grouping import choose_representative, make_groups, place_late
 from trama.workshops.actions.plenary import Brought, bring_idea
 from trama.workshops.actions.writing import add_note, echo, write_entry
@@ -25,7 +26,6 @@ from trama.workshops.enums import ItemKind
 from trama.workshops.grouping_algorithm import Someone, mixed
 from trama.workshops.models import Echo, Entry, Idea, Note, Workshop
 from trama.workshops.models.written import MOST_IDEAS
-from trama.workshops.plans import plan_of
 from trama.workshops.rehearsal import Script, script_of, secret_of
 
 AT_ONCE = 2  # acts of one step
@@ -40,9 +40,9 @@ Act = Callable[[], object]
 def make_rehearsal(*, workshop: Session, by: Person) -> Session:
     """A copy to practise with; what this person rehearsed before, and what anybody left for a day, is gone."""
     forget_rehearsals(by=by)
-    copy = make_workshop(
+    copy = make_session(
         plan=plan_of(workshop),
-        place=workshop.owner,
+        owner=workshop.owner,
         held_on=timezone.localdate(),
         is_rehearsal=True,
         by=by,

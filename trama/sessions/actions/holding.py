@@ -1,0 +1,19 @@
+"""What conducting and designing share: a session held while it changes, and its agenda published."""
+
+from trama.live.changes import publish
+from trama.sessions.models import Session
+
+
+def hold(session: Session) -> Session:
+    """The session as it is now, locked until the transaction ends: two who change it do not cross."""
+    return (
+        Session.objects.select_for_update(of=("self",))
+        .select_related("current", "network")
+        .get(pk=session.pk)
+    )
+
+
+def publish_agenda(session: Session) -> None:
+    """Where the session is and what comes has changed, for every screen."""
+    publish(session.topic, "stage")
+    publish(session.topic, "agenda")

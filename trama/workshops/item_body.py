@@ -1,0 +1,35 @@
+"""What an item of a workshop's agenda holds, beside its title, its minutes and the facilitator's guide.
+
+``{"text", "prompt", "outcome", "link", "questions": [text], "materials": [text],
+"cards": [{"title", "text", "note"}]}``
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from trama.sessions.plans import cut
+
+LONGEST = 4000  # letters of a text
+LONGEST_LINE = 300  # of a question or a material
+MOST_CARDS = 40
+TEXTS = ("text", "prompt", "outcome", "link")
+LISTS = ("questions", "materials")
+CARD = ("title", "text", "note")
+EMPTY_BODY: dict[str, Any] = {**dict.fromkeys(TEXTS, ""), **{name: [] for name in LISTS}, "cards": []}
+
+
+def clean_body(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts that are not empty, as they are stored."""
+    body: dict[str, Any] = {name: cut(given.get(name), LONGEST) for name in TEXTS}
+    body |= {
+        name: [text for one in _list(given.get(name)) if (text := cut(one, LONGEST_LINE))] for name in LISTS
+    }
+    cards = [one for one in _list(given.get("cards") or given.get("card")) if isinstance(one, Mapping)]
+    body["cards"] = [{name: cut(one.get(name), LONGEST) for name in CARD} for one in cards[:MOST_CARDS]]
+    if not body["link"].startswith(("https://", "http://")):
+        body["link"] = ""
+    return {name: value for name, value in body.items() if value}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
