@@ -169,12 +169,12 @@ def make_workshop(
     is_open: bool = True,
     kinds: Sequence[str] = ("welcome", "groups", "plenary", "final_ideas"),
 ) -> Session:
-    """A workshop of a network with a moment of each kind, in the first one when it is open."""
+    """A workshop of a network with an item of each kind, in the first one when it is open."""
     now = timezone.now()
     workshop = Workshop.objects.create(network=network, title="Taller", opened_at=now if is_open else None)
     items = [
-        AgendaItem.objects.create(session=workshop, kind=kind, title=kind, position=place, minutes=10)
-        for place, kind in enumerate(kinds)
+        AgendaItem.objects.create(session=workshop, kind=kind, title=kind, position=index, minutes=10)
+        for index, kind in enumerate(kinds)
     ]
     if is_open:
         items[0].run(now)

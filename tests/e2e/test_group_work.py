@@ -43,7 +43,7 @@ def test_groups_are_made_seen_before_and_changed_by_hand(room):
     check(phones[0])
 
 
-def test_a_sheet_is_written_by_many_hands_without_losing_a_keystroke(room):
+def test_a_notebook_is_written_by_many_hands_without_losing_a_keystroke(room):
     _desk, (rosa, maria, ines, pedro) = room
     box = rosa.locator("#text-3")
     box.click()
@@ -103,16 +103,16 @@ def test_the_group_chooses_who_speaks_and_shares_the_work(room):
     assert "habla en el plenario" in pedro.locator("#card").inner_text()
 
 
-def test_the_wall_of_sheets_is_live_and_does_not_move(room, browser):
+def test_the_wall_of_notebooks_is_live_and_does_not_move(room, browser):
     desk, (rosa, _maria, ines, _pedro) = room
     wall = desk.context.new_page()
     wall.set_viewport_size({"width": 1920, "height": 1080})
     wall.goto(desk.url.split("grupos")[0] + "hojas/")
-    before = wall.locator(".sheet-card").nth(1).bounding_box()
+    before = wall.locator(".notebook-card").nth(1).bounding_box()
     ines.locator("#text-1").fill("Nos observamos entre pares")
     ines.locator("#write-1 button").click()
     wall.get_by_text("Nos observamos entre pares").first.wait_for()
-    assert wall.locator(".sheet-card").nth(1).bounding_box() == before
+    assert wall.locator(".notebook-card").nth(1).bounding_box() == before
     check(wall)
     wall.close()
     check(rosa)
@@ -144,7 +144,7 @@ def test_the_last_minute_is_said_once(room):
     assert rosa.locator("#minute").inner_text() == "ya dicho"
 
 
-def test_what_is_being_written_when_groups_close_is_in_the_sheet(room):
+def test_what_is_being_written_when_groups_close_is_in_the_notebook(room):
     desk, (rosa, maria, ines, pedro) = room
     rosa.locator("#text-2").press_sequentially("Quedó a medio escri")
     pedro.locator("#text-2").fill("Escrito después de cerrar")

@@ -99,7 +99,7 @@ class Walk:
     # Who conducts.
 
     def press(self) -> None:
-        """A big button, or a moment started, skipped, revealed or hidden, whichever it is."""
+        """A big button, or an item started, skipped, revealed or hidden, whichever it is."""
         plain = [
             conducting.go_on, conducting.go_back, conducting.pause, conducting.resume, conducting.end_session,
             *[conducting.open_session] * 2, *[conducting.resume] * 2,

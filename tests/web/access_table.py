@@ -147,7 +147,7 @@ TABLE = {
     "participant:note-take-back": (POST, ELSEWHERE),
     "participant:note-echo": (POST, ELSEWHERE),
     "workshops:groups": (GET, CONDUCTS_GET),
-    "workshops:sheets": (GET, CONDUCTS_GET),
+    "workshops:notebooks": (GET, CONDUCTS_GET),
     "workshops:offline": (GET, CONDUCTS_GET),
     "workshops:offline-pack": (POST, CONDUCTS_GET),
     "workshops:offline-record": (GET, "302 403 404 404 404 404 404 404 404"),  # only on its laptop
@@ -160,7 +160,7 @@ TABLE = {
     "workshops:people": (GET, CONDUCTS_GET),
     "workshops:person": (GET, CONDUCTS_GET),
     "workshops:person-state": (POST, CONDUCTS_POST),
-    "workshops:sheet-write": (POST, CONDUCTS_POST),
+    "workshops:notebook-write": (POST, CONDUCTS_POST),
     "workshops:show-hands": (POST, CONDUCTS_POST),
     "workshops:board": (GET, CONDUCTS_GET),
     "workshops:board-act": (POST, CONDUCTS_POST),

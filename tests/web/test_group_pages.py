@@ -34,7 +34,7 @@ def test_the_room_says_with_whom_i_am_and_asks_the_questions(room):
     assert "Estás en el Grupo 1." in said
     assert "Inés" in said
     assert "¿Cómo acompañan?" in said
-    assert "Pedro" not in said.split('id="sheet"')[1].split("</section>")[0]
+    assert "Pedro" not in said.split('id="notebook"')[1].split("</section>")[0]
 
 
 def test_an_entry_by_a_plain_form_is_on_the_page_that_comes_back(room):
@@ -91,7 +91,7 @@ def test_a_change_that_cannot_be_kept_stays_in_its_field_with_its_version(room):
     )
 
 
-def test_another_groups_sheet_does_not_exist(room):
+def test_another_groups_notebook_does_not_exist(room):
     entry = write_entry(group=room.group(2), question=0, wording=Wording("De ellos"), by=room.people[1])
     for does in ("", "quitar/"):
         assert room.phones[0].post(f"{room.link}hoja/{entry.code}/{does}", {"text": "x"}).status_code == 404
@@ -129,9 +129,9 @@ def test_a_group_is_chosen_in_the_room_while_it_is_open(room):
     assert room.group(2).participants.count() == 3
 
 
-def test_who_is_in_no_group_has_no_sheet(room):
+def test_who_is_in_no_group_has_no_notebook(room):
     room.desk.post(f"{room.desk_link}grupos/", {f"p-{room.people[0].code}": "0"})
-    assert 'id="sheet"' not in page(room.phones[0], room.link)
+    assert 'id="notebook"' not in page(room.phones[0], room.link)
     assert room.phones[0].post(f"{room.link}hoja/", {"text": "x"}).status_code == 404
 
 
@@ -160,7 +160,7 @@ def test_the_desk_makes_groups_adds_one_and_moves_people(room):
     assert not room.workshop.picks_groups
 
 
-def test_the_wall_shows_all_sheets_or_one_question(room):
+def test_the_wall_shows_all_notebooks_or_one_question(room):
     for number, text in ((1, "Visitas"), (2, "Tutorías")):
         write_entry(
             group=room.group(number), question=number - 1, wording=Wording(text), by=room.people[number - 1]

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def pages_of(room):
-    """Every page that listens: all phones, the desk, the wall of sheets, the plenary, remote and projections."""
+    """Every page that listens: all phones, the desk, the wall of notebooks, the plenary, remote and projections."""
     desks = ("", "hojas/", "plenario/", "plenario/?vista=pared", "control/", "proyectar/")
     return [LivePage(phone, room.link) for phone in room.phones] + [
         LivePage(room.desk, room.desk_link + where) for where in desks
@@ -45,7 +45,7 @@ def assert_as_fresh(pages):
         assert page.shape == before
 
 
-def test_a_sheet_written_by_many_hands():
+def test_a_notebook_written_by_many_hands():
     room = make_room()
     pages = pages_of(room)
     rosa, pedro, ines, _luis = room.people
@@ -161,7 +161,7 @@ def listens(room, number, group, wish="room"):
     return kind.audience(Listener(cookies, "es", wish), code)
 
 
-def test_a_sheet_is_heard_by_its_people_alone():
+def test_a_notebook_is_heard_by_its_people_alone():
     room = make_room()
     assert listens(room, 0, room.group(1)) == "group"
     assert listens(room, 1, room.group(1)) is None

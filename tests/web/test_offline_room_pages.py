@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def room():
-    """Under way here, with a sheet, and out in a local room."""
+    """Under way here, with a notebook, and out in a local room."""
     made = make_room(people=4, groups=2)
     write_entry(group=made.group(1), question=0, wording=Wording("Antes"), by=made.people[0])
     answer = made.desk.post(f"{made.desk_link}local/paquete/")
@@ -105,7 +105,7 @@ def test_open_pages_show_what_came_as_fresh_ones_do(room):
     room.desk.post(f"{room.desk_link}local/", {"record": base64.b64encode(zlib.compress(record)).decode()})
     for page in pages:
         assert page.catch_up().shape == page.fresh
-    assert "Mejor" in phones[0].text("#card, .sheet, main")
+    assert "Mejor" in phones[0].text("#card, .notebook, main")
 
 
 def test_what_cannot_be_read_is_said_where_it_was_chosen(room):

@@ -97,7 +97,7 @@ def write_groups(room: Room) -> None:
 
 
 def tell_case(room: Room) -> None:
-    """A case whose outcome was revealed after two predictions; one moment is left out, one is not for the room."""
+    """A case whose outcome was revealed after two predictions; one item is left out, one is not for the room."""
     case = AgendaItem.objects.create(
         session=room.workshop, kind="case", title="Caso real", position=10, minutes=25,
         body={"prompt": "¿Qué crees que pasó?", "outcome": OUTCOME},

@@ -58,7 +58,7 @@ def make_room(
     crowd = [enter(workshop, name, phone) for name, phone in zip(NAMES, phones, strict=False)]
     room = Room(workshop, by, sign_in(Client(), by), crowd, phones)
     if groups:
-        parts = [[one.code for one in crowd[place::groups]] for place in range(groups)]
+        parts = [[one.code for one in crowd[index::groups]] for index in range(groups)]
         make_groups(workshop=workshop, parts=parts, by=by)
     room.in_item(kind)
     for one in crowd:

@@ -1,4 +1,4 @@
-"""Moments are soft: any may be started, left and started again; nothing is lost, doubled or seen early."""
+"""Items are soft: any may be started, left and started again; nothing is lost, doubled or seen early."""
 
 from datetime import timedelta
 

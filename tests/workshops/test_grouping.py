@@ -30,15 +30,15 @@ def test_people_are_in_the_groups_they_were_put_in():
     assert names_by_group(make_room()) == {1: ["Inés", "Rosa"], 2: ["Luis", "Pedro"]}
 
 
-def test_moving_people_keeps_sheets_roles_and_who_speaks_where_they_stay():
+def test_moving_people_keeps_notebooks_roles_and_who_speaks_where_they_stay():
     room = make_room()
     rosa, pedro, ines, _luis = room.people
     write_entry(group=room.group(1), question=0, wording=Wording("Visitas cruzadas"), by=rosa)
     assign_role(participant=ines, role=GroupRole.WRITES, by=ines)
     grouping.choose_representative(group=room.group(1), participant=rosa, by=ines)
 
-    grouping.place_people(
-        workshop=room.workshop, places={rosa.code: 2, pedro.code: 3, ines.code: 1}, by=room.by
+    grouping.assign_people(
+        workshop=room.workshop, numbers={rosa.code: 2, pedro.code: 3, ines.code: 1}, by=room.by
     )
 
     for one in room.people:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def place():
+def owed():
     """A network with a workshop that is over, whose coordination looks at Hoy."""
     network = make_network()
     by = make_membership(network=network, role=Role.COORDINATOR).person
@@ -42,8 +42,8 @@ def hoy(person):
 
 
 @pytest.mark.parametrize(("days", "is_late"), [(-1, True), (0, False), (1, False)])
-def test_an_agreement_returns_on_its_day(place, days, is_late):
-    workshop, by = place
+def test_an_agreement_returns_on_its_day(owed, days, is_late):
+    workshop, by = owed
     day = timezone.localdate() + timedelta(days=days)
     make_question(note=triangle(workshop, "¿Cómo?"), owner=by, due_on=day)
     [owed] = owed_by(person=by)
@@ -51,8 +51,8 @@ def test_an_agreement_returns_on_its_day(place, days, is_late):
     assert ("todavía se puede responder" in hoy(by)) == is_late
 
 
-def test_the_earliest_day_that_passed_is_told_and_it_goes_when_it_is_answered(place):
-    workshop, by = place
+def test_the_earliest_day_that_passed_is_told_and_it_goes_when_it_is_answered(owed):
+    workshop, by = owed
     today = timezone.localdate()
     days = (today - timedelta(days=3), today - timedelta(days=9), today + timedelta(days=3), None)
     rows = [
@@ -67,8 +67,8 @@ def test_the_earliest_day_that_passed_is_told_and_it_goes_when_it_is_answered(pl
     assert [(one.count, one.overdue_since) for one in owed_by(person=by)] == [(1, None)]
 
 
-def test_what_somebody_else_has_is_not_mine_and_what_nobody_has_is_everybodys(place):
-    workshop, by = place
+def test_what_somebody_else_has_is_not_mine_and_what_nobody_has_is_everybodys(owed):
+    workshop, by = owed
     other = make_membership(network=workshop.network, role=Role.COORDINATOR).person
     make_question(note=triangle(workshop, "¿De otra?"), owner=other)
     make_question(note=triangle(workshop, "¿De nadie?"), owner=None)
@@ -80,16 +80,16 @@ def test_what_somebody_else_has_is_not_mine_and_what_nobody_has_is_everybodys(pl
     ("state", "is_mine", "is_taken_up"),
     [("open", True, True), ("later", False, True), ("answered", False, False), ("resource", False, False)],
 )
-def test_what_is_left_for_another_workshop_returns_there_and_not_on_hoy(place, state, is_mine, is_taken_up):
-    workshop, by = place
+def test_what_is_left_for_another_workshop_returns_there_and_not_on_hoy(owed, state, is_mine, is_taken_up):
+    workshop, by = owed
     make_question(note=triangle(workshop, "¿Cómo?"), owner=by, state=state)
     coming = make_workshop(network=workshop.network)
     assert [one.count for one in owed_by(person=by)] == [1] * is_mine
     assert [one.count for one in owed_before(workshop=coming)] == [1] * is_taken_up
 
 
-def test_hidden_and_taken_back_triangles_owe_nothing(place):
-    workshop, by = place
+def test_hidden_and_taken_back_triangles_owe_nothing(owed):
+    workshop, by = owed
     for field in ("hidden_at", "removed_at"):
         note = triangle(workshop, "¿Ya no?")
         make_question(note=note, owner=by)
@@ -98,8 +98,8 @@ def test_hidden_and_taken_back_triangles_owe_nothing(place):
     assert open_questions(workshop=workshop) == written_questions(workshop=workshop) == []
 
 
-def test_questions_are_read_in_two_queries_whatever_their_number(place, django_assert_num_queries):
-    workshop, by = place
+def test_questions_are_read_in_two_queries_whatever_their_number(owed, django_assert_num_queries):
+    workshop, by = owed
     for number in range(5):
         make_question(note=triangle(workshop, f"¿{number}?"), owner=by, state="answered", answer="Así.")
     with django_assert_num_queries(2):
@@ -109,8 +109,8 @@ def test_questions_are_read_in_two_queries_whatever_their_number(place, django_a
         assert [one.count for one in owed_by(person=by)] == [1]
 
 
-def test_the_next_ones_come_first_and_those_without_a_day_last(place):
-    workshop, _by = place
+def test_the_next_ones_come_first_and_those_without_a_day_last(owed):
+    workshop, _by = owed
     today = timezone.localdate()
     for text, day in (("¿b?", None), ("¿c?", today + timedelta(days=2)), ("¿a?", today)):
         make_question(note=triangle(workshop, text), due_on=day)

@@ -52,7 +52,7 @@ def test_only_who_speaks_for_the_group_or_who_conducts_brings_ideas(room):
     assert bring(room, 1, "Idea", by=room.by).group == room.group(1)
 
 
-def test_an_entry_of_the_sheet_is_brought_once_and_again_after_taking_it_back(room):
+def test_an_entry_of_the_notebook_is_brought_once_and_again_after_taking_it_back(room):
     entry = write_entry(
         group=room.group(1), question=1, wording=Wording("Tiempo protegido"), by=room.people[3]
     )

@@ -1,4 +1,4 @@
-"""How long each moment was lived: pauses and what lay between two openings are not in it."""
+"""How long each item was lived: pauses and what lay between two openings are not in it."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -14,9 +14,9 @@ def dots(scores: Sequence[float], mean: float, *, points: int, dye: str, label: 
     seen: Counter[float] = Counter()
     marks = []
     for score in scores:
-        place = round(score * 4) / 4
-        marks.append((_x(place, points), f"{42 - 11 * seen[place]:g}"))
-        seen[place] += 1
+        point = round(score * 4) / 4
+        marks.append((_x(point, points), f"{42 - 11 * seen[point]:g}"))
+        seen[point] += 1
     ticks = format_html_join(
         "",
         '<path class="dots__tick" d="M{} 48v6"/><text class="dots__number" x="{}" y="70">{}</text>',

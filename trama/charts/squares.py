@@ -43,13 +43,13 @@ def squares(counts: Sequence[int], *, reach: Reach, label: str) -> SafeString:
         (
             (
                 _shade(point, len(counts)),
-                f"{start + place * STEP + 2.5:g}",
+                f"{start + index * STEP + 2.5:g}",
                 SIZE,
                 HIGH,
-                f"{start + place * STEP + 2.5 + SIZE / 2:g}",
+                f"{start + index * STEP + 2.5 + SIZE / 2:g}",
                 point,
             )
-            for place, point in enumerate(points)
+            for index, point in enumerate(points)
         ),
     )
     width = (reach.left + reach.right) * STEP

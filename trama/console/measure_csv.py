@@ -33,8 +33,8 @@ class AnswerTable:
 
     def rows(self, people: list[str]) -> list[int]:
         """Where those people stand."""
-        places = {person: place for place, person in enumerate(self.people)}
-        return [places[person] for person in people]
+        indexes = {person: index for index, person in enumerate(self.people)}
+        return [indexes[person] for person in people]
 
 
 def read_answers(path: Path, *, points: int, dimensions: list[str], turn: str) -> AnswerTable:

@@ -18,7 +18,7 @@ def spoken(code: str) -> str:
 
 def in_fours(code: str) -> str:
     """A longer code as it is written down, in groups of four."""
-    return " ".join(code[place : place + 4] for place in range(0, len(code), 4))
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
 def written(text: str) -> str:

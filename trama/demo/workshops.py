@@ -115,7 +115,7 @@ def _lived(
     )
     people = _people(maker, workshop, river, demo_networks, groups)
     Participant.objects.filter(session=workshop).update(joined_at=workshop.opened_at)
-    _sheets(maker, groups, people)
+    _notebooks(maker, groups, people)
     _plenary(maker, workshop, groups, people)
     _board(maker, workshop, people)
     trace_workshop(workshop=workshop)
@@ -138,26 +138,26 @@ def _people(
     people = Participant.objects.bulk_create(
         Participant(
             code=maker.code(), number=maker.number(), session=workshop, name=person.name, person=person,
-            network=network, network_name=network.name, group=groups[place % GROUPS],
-            role=GroupRole.WRITES if place < GROUPS else "",
+            network=network, network_name=network.name, group=groups[index % GROUPS],
+            role=GroupRole.WRITES if index < GROUPS else "",
         )
-        for place, (network, person) in enumerate(crowd)
+        for index, (network, person) in enumerate(crowd)
     )  # fmt: skip
     Participant.objects.filter(session=workshop).update(joined_at=workshop.opened_at)
-    for place, group in enumerate(groups):
-        group.representative = people[place + GROUPS]
+    for index, group in enumerate(groups):
+        group.representative = people[index + GROUPS]
     Group.objects.bulk_update(groups, ["representative"])
     return people
 
 
-def _sheets(maker: WorkshopMaker, groups: Sequence[Group], people: Sequence[Participant]) -> None:
+def _notebooks(maker: WorkshopMaker, groups: Sequence[Group], people: Sequence[Participant]) -> None:
     Entry.objects.bulk_create(
         Entry(
-            code=maker.code(), group=group, question=question, author=people[place],
-            text=maker.script.answer(question, place),
+            code=maker.code(), group=group, question=question, author=people[index],
+            text=maker.script.answer(question, index),
         )
         for question in range(QUESTIONS)
-        for place, group in enumerate(groups)
+        for index, group in enumerate(groups)
     )  # fmt: skip
 
 
@@ -165,21 +165,21 @@ def _plenary(
     maker: WorkshopMaker, workshop: Session, groups: Sequence[Group], people: Sequence[Participant]
 ) -> None:
     clusters = Cluster.objects.bulk_create(
-        Cluster(code=maker.code(), session=workshop, title=title, synthesis=synthesis, position=place)
-        for place, (title, synthesis) in enumerate(CLUSTERS, start=1)
+        Cluster(code=maker.code(), session=workshop, title=title, synthesis=synthesis, position=index)
+        for index, (title, synthesis) in enumerate(CLUSTERS, start=1)
     )
     ideas = Idea.objects.bulk_create(
         Idea(
-            code=maker.code(), group=groups[place % GROUPS], text=text, position=place + 1,
-            cluster=clusters[(0, 1, 1, 0, 2, 0)[place]] if place < 6 else None,  # noqa: PLR2004 -- one is left loose
+            code=maker.code(), group=groups[index % GROUPS], text=text, position=index + 1,
+            cluster=clusters[(0, 1, 1, 0, 2, 0)[index]] if index < 6 else None,  # noqa: PLR2004 -- one is left loose
         )
-        for place, text in enumerate(maker.script.ideas)
+        for index, text in enumerate(maker.script.ideas)
     )  # fmt: skip
     Echo.objects.bulk_create(
         Echo(participant=who, idea=idea)
         for number, who in enumerate(people)
-        for place, idea in enumerate(ideas)
-        if (number * 5 + place * 3) % 4 == 0
+        for index, idea in enumerate(ideas)
+        if (number * 5 + index * 3) % 4 == 0
     )
 
 
@@ -187,15 +187,15 @@ def _board(maker: WorkshopMaker, workshop: Session, people: Sequence[Participant
     notes = Note.objects.bulk_create(
         Note(
             code=maker.code(), session=workshop, shape=said.shape, text=said.text, is_signed=said.is_signed,
-            author=people[place % len(people)],
+            author=people[index % len(people)],
         )
-        for place, said in enumerate(maker.script.notes)
+        for index, said in enumerate(maker.script.notes)
     )  # fmt: skip
     Echo.objects.bulk_create(
         Echo(participant=who, note=note)
         for number, who in enumerate(people)
-        for place, note in enumerate(notes)
-        if (number * 7 + place * 3) % 6 == 0 and note.author != who
+        for index, note in enumerate(notes)
+        if (number * 7 + index * 3) % 6 == 0 and note.author != who
     )
     triangles = [note for note in notes if note.shape == Shape.TRIANGLE]
     due = workshop.held_on + timedelta(weeks=WEEKS_AGO + 1)

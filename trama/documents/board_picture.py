@@ -57,8 +57,8 @@ def board_svg(record: Record) -> str:
         ),
         *_head(record),
     ]
-    for place, (door, column) in enumerate(zip(record.board, columns, strict=True)):
-        pieces += _column(door, column, MARGIN + place * (COLUMN + GAP))
+    for index, (door, column) in enumerate(zip(record.board, columns, strict=True)):
+        pieces += _column(door, column, MARGIN + index * (COLUMN + GAP))
     return "\n".join([*pieces, "</svg>"])
 
 
@@ -84,16 +84,16 @@ def _head(record: Record) -> Iterator[str]:
 def _column(door: Door, slips: list[Drawn], x: float) -> Iterator[str]:
     yield _shape(door.shape, x, 117)
     yield _words(x + 40, 142, BIG, _cut(door.title, BIG, COLUMN - 44, is_bold=True), weight="600")
-    for place, line in enumerate(_asked(door)):
-        yield _words(x, ASKED + place * SMALL * LINE, SMALL, line, fill=MUTED)
+    for index, line in enumerate(_asked(door)):
+        yield _words(x, ASKED + index * SMALL * LINE, SMALL, line, fill=MUTED)
     for slip in slips:
         yield (
             f'<rect x="{x:.1f}" y="{slip.y:.1f}" width="{COLUMN:.1f}" height="{slip.height:.1f}" rx="3"'
             f' fill="{SLIP}" stroke="{THREAD}"/>'
             f'<rect x="{x:.1f}" y="{slip.y:.1f}" width="{COLUMN:.1f}" height="5" fill="{BAR}"/>'
         )
-        for place, line in enumerate(slip.lines):
-            yield _words(x + INSIDE, slip.y + 38 + place * BODY * LINE, BODY, line)
+        for index, line in enumerate(slip.lines):
+            yield _words(x + INSIDE, slip.y + 38 + index * BODY * LINE, BODY, line)
         foot = slip.y + slip.height - 18
         yield _words(x + INSIDE, foot, SMALL, slip.author, fill=MUTED)
         yield _words(x + COLUMN - INSIDE, foot, SMALL, slip.counts, fill=MUTED, anchor="end")

@@ -38,7 +38,7 @@ def certificates_pdf(certificates: Sequence[Certificate]) -> bytes:
 
 def _page(certificate: Certificate) -> dict[str, Any]:
     address = certificate_address(certificate.code)
-    when = [day_of(certificate.held_on), certificate.place]
+    when = [day_of(certificate.held_on), certificate.owner]
     return {
         "programme": certificate.programme,
         "name": certificate.name,

@@ -27,7 +27,7 @@ def record_pdf(record: Record) -> bytes:
 
 def told_of(record: Record) -> dict[str, Any]:
     """What the page and the PDF print, in the same words."""
-    when = [day_of(record.held_on), record.place, record.programme, duration(record.minutes)]
+    when = [day_of(record.held_on), record.owner, record.programme, duration(record.minutes)]
     return {
         "language": (get_language() or "es")[:2],
         "title": record.title,
@@ -79,7 +79,7 @@ def _words(people: int) -> dict[str, str]:
         "lived": _("As it was"),
         "predictions": _("What we thought would come"),
         "outcome": _("What happened"),
-        "sheets": _("Sheets of the groups"),
+        "notebooks": _("Sheets of the groups"),
         "plenary": _("Plenary"),
         "board": _("Final ideas"),
         "none": _("Nothing yet."),
@@ -116,7 +116,7 @@ def in_minutes(count: int) -> str:
 
 
 def lived_words(item: LivedItem) -> str:
-    """How long a moment was in truth, or that it was not."""
+    """How long an item was in truth, or that it was not."""
     if item.is_skipped:
         return _("left out")
     return _("there was no time") if item.real is None else in_minutes(item.real)

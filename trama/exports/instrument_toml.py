@@ -12,14 +12,14 @@ def instrument_toml(table: Mapping[str, Any]) -> str:
     return "\n".join(_lines(table, "")) + "\n"
 
 
-def _lines(table: Mapping[str, Any], place: str) -> Iterator[str]:
+def _lines(table: Mapping[str, Any], path: str) -> Iterator[str]:
     for key, value in table.items():
         if isinstance(value, PLAIN) or (
             isinstance(value, list) and not any(isinstance(element, dict) for element in value)
         ):
             yield f"{_key(key)} = {_value(value)}"
     for key, value in table.items():
-        inner = f"{place}.{_key(key)}" if place else _key(key)
+        inner = f"{path}.{_key(key)}" if path else _key(key)
         if isinstance(value, dict):
             yield from ("", f"[{inner}]", *_lines(value, inner))
         elif isinstance(value, list) and any(isinstance(element, dict) for element in value):

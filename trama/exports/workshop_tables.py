@@ -30,7 +30,7 @@ def written_record(record: Record) -> dict[str, Any]:
             "title": record.title,
             "objective": record.objective,
             "held_on": record.held_on.isoformat(),
-            "place": record.place,
+            "place": record.owner,
             "programme": record.programme,
             "opened_at": record.opened_at.isoformat() if record.opened_at else None,
             "ended_at": record.ended_at.isoformat() if record.ended_at else None,
@@ -151,7 +151,7 @@ def ideas_table(record: Record) -> Iterable[Row]:
             yield group.title, idea.text, idea.group, idea.echoes, idea.hands, group.synthesis
 
 
-def sheets_table(record: Record) -> Iterable[Row]:
+def notebooks_table(record: Record) -> Iterable[Row]:
     """A line for each thing that a group wrote."""
     yield _("Group"), _("Question"), _("What the group wrote")
     for group in record.groups:
@@ -195,7 +195,7 @@ TABLES: dict[str, Callable[[Record], Iterable[Row]]] = {
     "asistencia.csv": attendance_table,
     "notas.csv": notes_table,
     "ideas.csv": ideas_table,
-    "hojas.csv": sheets_table,
+    "hojas.csv": notebooks_table,
     "deudas.csv": questions_table,
 }
 

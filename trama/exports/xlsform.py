@@ -38,20 +38,20 @@ def language_of(body: InstrumentBody) -> str:
     return LANGUAGES.get(body.language, f"{body.language} ({body.language})")
 
 
-def group_name(place: int, block: Block) -> str:
-    """The name of a block's group: its place and its dimension."""
-    return f"b{place}_{block.dimension}"
+def group_name(number: int, block: Block) -> str:
+    """The name of a block's group: its number and its dimension."""
+    return f"b{number}_{block.dimension}"
 
 
 def survey_lines(body: InstrumentBody, *, mode: str) -> Iterator[XlsLine]:
     """What is told, then the blocks, the level, the questions in words."""
     notice = body.notice(mode)
     details = [f"**{detail.title}**  \n{' '.join(detail.paragraphs)}" for detail in notice.details]
-    for place, text in enumerate([*notice.paragraphs, *details], start=1):
-        yield XlsLine("note", f"{NOTICE}_{place}", text)
+    for number, text in enumerate([*notice.paragraphs, *details], start=1):
+        yield XlsLine("note", f"{NOTICE}_{number}", text)
     yield XlsLine("note", f"{CONSENT}_1", body.consent("participate").text)
-    for place, block in enumerate(body.blocks, start=1):
-        yield from _block(place, block)
+    for number, block in enumerate(body.blocks, start=1):
+        yield from _block(number, block)
     if body.level_question:
         yield XlsLine(f"select_one {LEVEL}", LEVEL, body.level_question.text, body.level_question.dimension)
         yield XlsLine("text", EXAMPLE, body.level_question.example)
@@ -61,10 +61,10 @@ def survey_lines(body: InstrumentBody, *, mode: str) -> Iterator[XlsLine]:
         yield XlsLine("text", PURPOSE, body.purpose_stem)
 
 
-def _block(place: int, block: Block) -> Iterator[XlsLine]:
-    yield XlsLine("begin_group", group_name(place, block), block.title, block.dimension)
+def _block(number: int, block: Block) -> Iterator[XlsLine]:
+    yield XlsLine("begin_group", group_name(number, block), block.title, block.dimension)
     if block.intro:
-        yield XlsLine("note", f"intro_{place}", block.intro)
+        yield XlsLine("note", f"intro_{number}", block.intro)
     for item in block.items:
         reverse = "yes" if item.is_reverse else ""
         yield XlsLine(f"select_one {block.scale.key}", item.code, item.text, part=item.part, reverse=reverse)

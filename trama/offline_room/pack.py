@@ -1,4 +1,4 @@
-"""What goes out to a laptop: the workshop, its place, who conducts, and what is there already."""
+"""What goes out to a laptop: the workshop, its network or cohort, who conducts, and what is there already."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +20,7 @@ class Handed:
 
     rows: Rows
     workshop: Row
-    body: dict[str, Any]  # both, with the place and the people, as the file holds them
+    body: dict[str, Any]  # both, with its owner and the people, as the file holds them
 
 
 def handed_of(workshop: Session) -> Handed:

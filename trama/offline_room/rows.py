@@ -87,6 +87,7 @@ NAMES_IN_FILES = {
     ("raised", "item"): "moment",
     ("predictions", "item"): "moment",
     ("participants", "role"): "group_role",
+    ("moves", "position"): "place",
 }
 # Fields that name a row of another table by its code, without a foreign key.
 BY_CODE: dict[tuple[str, str], AnyModel] = {("debts", "origin_code"): Note}

@@ -54,4 +54,4 @@ def candidates(seed: str, *, is_number: bool) -> Iterator[Any]:
         if is_number:
             yield raw % 2**62 + 1
         else:
-            yield "".join(ALPHABET[raw // len(ALPHABET) ** place % len(ALPHABET)] for place in range(LENGTH))
+            yield "".join(ALPHABET[raw // len(ALPHABET) ** index % len(ALPHABET)] for index in range(LENGTH))

@@ -9,7 +9,7 @@ from trama.sessions.models import AgendaItem, Contribution, Participant, Session
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a session is: the moment, its number among those that are lived, and how many these are."""
+    """Where a session is: the item, its number among those that are lived, and how many these are."""
 
     item: AgendaItem | None
     number: int
@@ -17,10 +17,10 @@ class Progress:
 
 
 def progress_of(*, session: Session, items: list[AgendaItem] | None = None) -> Progress:
-    """Where it is now (1 query, none with ``moments``)."""
+    """Where it is now (1 query, none with ``items``)."""
     every = list(session.items.all()) if items is None else items
     lived = [one for one in every if not one.is_skipped or one.pk == session.current_id]
-    number = next((place for place, one in enumerate(lived, 1) if one.pk == session.current_id), 0)
+    number = next((index for index, one in enumerate(lived, 1) if one.pk == session.current_id), 0)
     return Progress(lived[number - 1] if number else None, number, len(lived))
 
 

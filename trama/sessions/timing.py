@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from trama.sessions.kinds import kind_of
 from trama.sessions.models import AgendaItem, Session
 
-KEPT = 0.5  # of what is left of a moment that is shortened, at least
+KEPT = 0.5  # of what is left of an item that is shortened, at least
 
 
 @dataclass(frozen=True)
 class Cut:
-    """A moment that would be shorter, in whole minutes."""
+    """An item that would be shorter, in whole minutes."""
 
     item: AgendaItem
     before: int
@@ -21,7 +21,7 @@ class Cut:
 
 @dataclass(frozen=True)
 class Timing:
-    """As it goes: ``rest`` are the seconds of what comes after the current moment; ``late`` minutes, fewer is early."""
+    """As it goes: ``rest`` are the seconds of what comes after the current item; ``late`` minutes, fewer is early."""
 
     ends: datetime
     planned: datetime
@@ -33,21 +33,21 @@ class Timing:
 
 
 def coming(*, session: Session, items: Sequence[AgendaItem]) -> list[AgendaItem]:
-    """The moments after the current one to which «Seguir» would lead and that are not done."""
-    places = [one.pk for one in items]
-    here = places.index(session.current_id) if session.current_id in places else -1
+    """The items after the current one to which «Seguir» would lead and that are not done."""
+    keys = [one.pk for one in items]
+    here = keys.index(session.current_id) if session.current_id in keys else -1
     return [one for one in items[here + 1 :] if not one.is_skipped and one.ended_at is None]
 
 
 def following(*, session: Session, items: Sequence[AgendaItem]) -> AgendaItem | None:
-    """The moment to which «Seguir» leads, done before or not."""
-    places = [one.pk for one in items]
-    here = places.index(session.current_id) if session.current_id in places else -1
+    """The item to which «Seguir» leads, done before or not."""
+    keys = [one.pk for one in items]
+    here = keys.index(session.current_id) if session.current_id in keys else -1
     return next((one for one in items[here + 1 :] if not one.is_skipped), None)
 
 
 def timing(*, session: Session, items: Sequence[AgendaItem], now: datetime) -> Timing:
-    """How it stands at ``now`` (no query). The plan counts every moment from when the first one began."""
+    """How it stands at ``now`` (no query). The plan counts every item from when the first one began."""
     begun = [one.began_at for one in items if one.began_at]
     start = min(begun, default=now)
     current = next((one for one in items if one.pk == session.current_id), None)
@@ -62,7 +62,7 @@ def timing(*, session: Session, items: Sequence[AgendaItem], now: datetime) -> T
 
 
 def _end_of(current: AgendaItem | None, now: datetime) -> datetime:
-    """When the current moment ends: the same point however often it is asked, until it runs over."""
+    """When the current item ends: the same point however often it is asked, until it runs over."""
     if current and current.deadline:
         return max(current.deadline, now)
     return now + timedelta(seconds=max(current.seconds_left(now), 0) if current else 0)

@@ -17,8 +17,8 @@ def letters(words: str, length: int) -> str:
     raw = int.from_bytes(hashlib.sha256(words.encode()).digest()[:12], "big")
     found = []
     for _ in range(length):
-        raw, place = divmod(raw, len(ALPHABET))
-        found.append(ALPHABET[place])
+        raw, digit = divmod(raw, len(ALPHABET))
+        found.append(ALPHABET[digit])
     return "".join(found)
 
 

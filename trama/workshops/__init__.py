@@ -1,1 +1,1 @@
-"""Sessions lived together: agenda of soft moments, groups, plenary, board."""
+"""Sessions lived together: agenda of soft items, groups, plenary, board."""

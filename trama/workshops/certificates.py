@@ -23,7 +23,7 @@ class Certificate:
     name: str
     network: str
     workshop: str
-    place: str
+    owner: str
     programme: str
     held_on: date
     minutes: int
@@ -55,7 +55,7 @@ def is_certified(workshop: Session) -> bool:
 
 
 def certificate_of(*, participant: Participant) -> Certificate:
-    """What the certificate of somebody says (1 query and those of the place)."""
+    """What the certificate of somebody says (1 query and those of its owner)."""
     workshop = participant.session
     return _certificate(participant, workshop, minutes_lived(workshop.items.all()))
 
@@ -74,7 +74,7 @@ def _certificate(participant: Participant, workshop: Session, minutes: int) -> C
         name=participant.name,
         network=participant.network_name,
         workshop=workshop.title,
-        place=str(workshop.owner),
+        owner=str(workshop.owner),
         programme=programme_name(workshop),
         held_on=workshop.held_on,
         minutes=minutes,

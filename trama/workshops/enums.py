@@ -8,7 +8,7 @@ WORKSHOP = "workshop"  # its code among the kinds of session
 
 
 class ItemKind(models.TextChoices):
-    """What happens in a moment, and so what each screen shows."""
+    """What happens in an item, and so what each screen shows."""
 
     WELCOME = "welcome", _("Welcome")
     OBJECTIVE = "objective", _("Objective and programme")

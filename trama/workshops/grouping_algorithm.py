@@ -39,8 +39,8 @@ def mixed(people: Sequence[Someone], *, seed: str, groups: int | None = None) ->
     count = groups or group_count(len(people))
     order = sorted(people, key=lambda one: (one.network, one.territory, one.key))
     table: list[list[Someone]] = [[] for _ in range(count)]
-    for place, one in enumerate(order):
-        table[place % count].append(one)
+    for index, one in enumerate(order):
+        table[index % count].append(one)
     for _ in range(TURNS if count > 1 else 0):
         _swap(table, dice)
     return [[one.key for one in group] for group in table]
@@ -70,4 +70,4 @@ def by_network(people: Sequence[Someone]) -> list[list[str]]:
 
 def _evenly(keys: list[str]) -> list[list[str]]:
     count = group_count(len(keys))
-    return [keys[place::count] for place in range(count)]
+    return [keys[index::count] for index in range(count)]

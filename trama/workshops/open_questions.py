@@ -73,15 +73,15 @@ def _by_day(one: OpenQuestion) -> tuple[bool, date, int]:
     return day is None, day or date.max, row
 
 
-def of_the_same_place(*, workshop: Session) -> QuerySet[Session]:
+def of_the_same_owner(*, workshop: Session) -> QuerySet[Session]:
     """The other workshops of its network or cohort that are no rehearsal."""
-    place = {"network": workshop.network} if workshop.network_id else {"cohort": workshop.cohort}
-    return Workshop.objects.filter(**place, is_rehearsal=False).exclude(pk=workshop.pk)
+    owner = {"network": workshop.network} if workshop.network_id else {"cohort": workshop.cohort}
+    return Workshop.objects.filter(**owner, is_rehearsal=False).exclude(pk=workshop.pk)
 
 
 def following(*, workshop: Session) -> QuerySet[Session]:
     """Those that come after it, the nearest first."""
-    return of_the_same_place(workshop=workshop).filter(held_on__gt=workshop.held_on).order_by("held_on", "pk")
+    return of_the_same_owner(workshop=workshop).filter(held_on__gt=workshop.held_on).order_by("held_on", "pk")
 
 
 def usual_day(*, workshop: Session) -> date:
@@ -115,8 +115,8 @@ def owed_by(*, person: Person) -> list[Owed]:
 
 
 def owed_before(*, workshop: Session) -> list[Owed]:
-    """What the workshops of the same place that came before it still owe, to be taken up in it (2 queries)."""
-    before = of_the_same_place(workshop=workshop).filter(ended_at__isnull=False)
+    """What earlier workshops of the same network or cohort still owe, to be taken up in this one (2 queries)."""
+    before = of_the_same_owner(workshop=workshop).filter(ended_at__isnull=False)
     settled = _agreements().exclude(state__in=UNSETTLED)
     return _owed(before.filter(held_on__lte=workshop.held_on), but=settled)
 

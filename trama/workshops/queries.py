@@ -14,7 +14,7 @@ MOVES_SHOWN = 20
 
 
 def board_item(*, workshop: Session) -> AgendaItem | None:
-    """The moment of the final ideas, to which the board belongs (1 query)."""
+    """The item of the final ideas, to which the board belongs (1 query)."""
     return workshop.items.filter(kind=ItemKind.FINAL_IDEAS).first()
 
 
@@ -100,13 +100,13 @@ def clusters_with_ideas(*, workshop: Session) -> list[Cluster]:
     return [*clusters, loose]
 
 
-def sheet_of(*, group: Group) -> QuerySet[Entry]:
-    """All the entries of a sheet in the order in which they came, those that were taken out too (1 query)."""
+def notebook_of(*, group: Group) -> QuerySet[Entry]:
+    """All the entries of a notebook in the order in which they came, those that were taken out too (1 query)."""
     return group.entries.select_related("author").order_by("written_at", "pk")
 
 
 def groups_item(*, workshop: Session) -> AgendaItem | None:
-    """The group work whose questions the sheets answer: the current one, else the last that was begun (≤ 2 queries)."""
+    """The group work whose questions notebooks answer: the current one, else the last that was begun (≤ 2 queries)."""
     if workshop.current and workshop.current.kind == ItemKind.GROUPS:
         return workshop.current
     every = workshop.items.filter(kind=ItemKind.GROUPS)

@@ -1,6 +1,6 @@
 """The record of a workshop: what was lived and said, as it may be kept and shared.
 
-What was hidden or taken back is not in it. A group answers for its sheet and its ideas; a final idea has a name only
+What was hidden or taken back is not in it. A group answers for its notebook and its ideas; a final idea has a name only
 when its author signed it; predictions have none.
 """
 
@@ -42,7 +42,7 @@ class Hands:
 
 @dataclass(frozen=True)
 class LivedItem:
-    """A moment as it was lived; ``real`` is ``None`` when it never began."""
+    """An item as it was lived; ``real`` is ``None`` when it never began."""
 
     kind: ItemKind
     title: str
@@ -64,7 +64,7 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class GroupSheet:
+class GroupNotebook:
     """A group: who was in it and what it wrote, nobody in particular."""
 
     name: str
@@ -133,7 +133,7 @@ class Record:
     title: str
     objective: str
     held_on: date
-    place: str
+    owner: str
     programme: str
     opened_at: datetime | None
     ended_at: datetime | None
@@ -141,7 +141,7 @@ class Record:
     said: str
     attendance: tuple[Attended, ...]
     items: tuple[LivedItem, ...]
-    groups: tuple[GroupSheet, ...]
+    groups: tuple[GroupNotebook, ...]
     plenary: tuple[Gathered, ...]
     board: tuple[Door, ...]
     questions: tuple[AskedQuestion, ...]
@@ -164,7 +164,7 @@ def attendance_of(*, workshop: Session) -> list[Participant]:
 
 
 def minutes_lived(items: Iterable[AgendaItem]) -> int:
-    """How long the moments ran in all."""
+    """How long the items ran in all."""
     return round(sum(one.seconds_lived() for one in items) / MINUTE)
 
 
@@ -176,7 +176,7 @@ def record_of(*, workshop: Session) -> Record:
         title=workshop.title,
         objective=workshop.objective,
         held_on=workshop.held_on,
-        place=str(workshop.owner),
+        owner=str(workshop.owner),
         programme=programme_name(workshop),
         opened_at=workshop.opened_at,
         ended_at=workshop.ended_at,
@@ -186,7 +186,7 @@ def record_of(*, workshop: Session) -> Record:
             Attended(one.name, one.network_name, one.has_no_phone) for one in attendance_of(workshop=workshop)
         ),
         items=tuple(_lived(one) for one in items if one.is_shown),
-        groups=tuple(_sheets(workshop)),
+        groups=tuple(_notebooks(workshop)),
         plenary=tuple(_gathered(workshop)),
         board=tuple(_doors(workshop)),
         questions=tuple(_questions(workshop)),
@@ -204,7 +204,7 @@ def _items(workshop: Session) -> Iterable[AgendaItem]:
 def _lived(item: AgendaItem) -> LivedItem:
     parts = item.parts
     seconds = item.seconds_lived()
-    told: list[Contribution] = item.told  # type: ignore[attr-defined]  # brought by `_moments`
+    told: list[Contribution] = item.told  # type: ignore[attr-defined]  # brought by `_items`
     counted: list[Raised] = item.counted  # type: ignore[attr-defined]
     return LivedItem(
         kind=ItemKind(item.kind),
@@ -220,7 +220,7 @@ def _lived(item: AgendaItem) -> LivedItem:
     )
 
 
-def _sheets(workshop: Session) -> Iterable[GroupSheet]:
+def _notebooks(workshop: Session) -> Iterable[GroupNotebook]:
     item = groups_item(workshop=workshop)
     asked = (item.parts["questions"] or [item.parts["prompt"] or item.title]) if item else []
     there = Participant.objects.filter(removed_at__isnull=True)
@@ -230,7 +230,7 @@ def _sheets(workshop: Session) -> Iterable[GroupSheet]:
         people: list[Participant] = group.people
         answers = tuple(_answers(group, asked))
         if people or answers:
-            yield GroupSheet(str(group), tuple(str(one.name) for one in people), answers)
+            yield GroupNotebook(str(group), tuple(str(one.name) for one in people), answers)
 
 
 def _answers(group: Group, asked: list[str]) -> Iterable[Answered]:

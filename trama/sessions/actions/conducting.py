@@ -1,4 +1,4 @@
-"""Conducting: moments are soft. Any may be started, left and started again; nothing is deleted or exposed by that."""
+"""Conducting: items are soft. Any may be started, left and started again; nothing is deleted or exposed by that."""
 
 from datetime import timedelta
 
@@ -36,7 +36,7 @@ def open_session(*, session: Session, by: Person) -> None:
 
 @transaction.atomic
 def start_item(*, item: AgendaItem, by: Person) -> None:
-    """The room is in ``moment``, whose time runs with what is left of it; the one before rests as it was.
+    """The room is in ``item``, whose time runs with what is left of it; the one before rests as it was.
 
     Refuses with ``NotOpen`` when the room is not open. Starting the current one again changes nothing.
     """
@@ -73,9 +73,9 @@ def _leave(before: AgendaItem, following: AgendaItem) -> None:
 
 @transaction.atomic
 def go_on(*, session: Session, leaving: str | None = None, by: Person) -> AgendaItem:
-    """The room goes on to the next moment that is not skipped; from the last one it stays.
+    """The room goes on to the next item that is not skipped; from the last one it stays.
 
-    ``leaving`` is the code of the moment that whoever pressed was looking at ("" for none): when the room is
+    ``leaving`` is the code of the item that whoever pressed was looking at ("" for none): when the room is
     already elsewhere, nothing happens. Refuses with ``EmptyAgenda`` and ``NotOpen``.
     """
     return _step(session, by, 1, leaving)
@@ -83,7 +83,7 @@ def go_on(*, session: Session, leaving: str | None = None, by: Person) -> Agenda
 
 @transaction.atomic
 def go_back(*, session: Session, leaving: str | None = None, by: Person) -> AgendaItem:
-    """The room goes back to the moment before; what was revealed and written is as it was."""
+    """The room goes back to the item before; what was revealed and written is as it was."""
     return _step(session, by, -1, leaving)
 
 
@@ -106,7 +106,7 @@ def _step(session: Session, by: Person, way: int, leaving: str | None) -> Agenda
 
 @transaction.atomic
 def extend(*, item: AgendaItem, seconds: int, by: Person) -> None:
-    """``seconds`` more (or fewer) for a moment, running or not."""
+    """``seconds`` more (or fewer) for an item, running or not."""
     held = hold(item.session)
     item.refresh_from_db()
     if item.deadline:
@@ -119,7 +119,7 @@ def extend(*, item: AgendaItem, seconds: int, by: Person) -> None:
 
 @transaction.atomic
 def catch_up(*, session: Session, by: Person) -> None:
-    """What is late comes out of the moments to come, as `timing` proposes; protected items keep theirs.
+    """What is late comes out of the items to come, as `timing` proposes; protected items keep theirs.
 
     On time, nothing happens: two who press at once shorten once.
     """
@@ -172,7 +172,7 @@ def skip_item(*, item: AgendaItem, is_skipped: bool, by: Person) -> None:
 
 @transaction.atomic
 def reveal(*, item: AgendaItem, is_revealed: bool, by: Person) -> None:
-    """What a moment keeps for later (an outcome, the board) is seen by the room, or not any more."""
+    """What an item keeps for later (an outcome, the board) is seen by the room, or not any more."""
     held = hold(item.session)
     item.refresh_from_db()
     item.revealed_at = timezone.now() if is_revealed else None

@@ -40,12 +40,12 @@ def require_writing(session: Session, by: Person | Participant) -> None:
 
 
 def _announce(item: AgendaItem) -> None:
-    """Told by its moment, never with its author: however many write at once, a page draws them together."""
+    """Told by its item, never with its author: however many write at once, a page draws them together."""
     publish(item.session.topic, "prediction", item.code)
 
 
 def _may_write(item: AgendaItem, by: Participant | Person) -> None:
-    """``moment`` as it is once its topic is held: whoever reveals it at the same time comes before or after."""
+    """``item`` as it is once its topic is held: whoever reveals it at the same time comes before or after."""
     item.refresh_from_db(fields=["revealed_at"])
     if item.revealed_at:
         raise AlreadyTold

@@ -99,9 +99,9 @@ def take_stack(
     """
     order = list(range(len(arrivals)))
     random.SystemRandom().shuffle(order)
-    outcomes = {place: _take(*arrivals[place]) for place in order}
+    outcomes = {index: _take(*arrivals[index]) for index in order}
     came = sum(outcome.outcome == Outcome.RECEIVED for outcome in outcomes.values())
     if came:
         respondent_sql.count_intake(wave.pk, channel, came)
     record("responses_entered", wave, by=by, network=wave.network.code, channel=channel, people=came)
-    return [outcomes[place] for place in range(len(arrivals))]
+    return [outcomes[index] for index in range(len(arrivals))]

@@ -1,4 +1,4 @@
-"""What who conducts sees of a workshop: its moments and time, what the room sees, the people, the buttons."""
+"""What who conducts sees of a workshop: its items and time, what the room sees, the people, the buttons."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ MOST_LATE = 6  # arrivals shown
 
 
 def agenda_of(workshop: Session) -> dict[str, Any]:
-    """The moments and how they stand with their time (1 query)."""
+    """The items and how they stand with their time (1 query)."""
     items = list(workshop.items.all())
     current = next((one for one in items if one.pk == workshop.current_id), None)
     after = following(session=workshop, items=items)
@@ -47,7 +47,7 @@ def crowd_of(workshop: Session) -> dict[str, Any]:
 
 
 def _late_ones(workshop: Session, people: list[Participant]) -> list[Participant]:
-    """Who came in once the second moment had begun, the last to come first."""
+    """Who came in once the second item had begun, the last to come first."""
     begun = list(workshop.items.filter(began_at__isnull=False).order_by("began_at")[:2])
     since = begun[1].began_at if len(begun) > 1 else None
     late = [one for one in people if since and one.joined_at > since]
@@ -55,7 +55,7 @@ def _late_ones(workshop: Session, people: list[Participant]) -> list[Participant
 
 
 def work_of(workshop: Session) -> dict[str, Any]:
-    """What is worked with in the current moment: the groups, the plenary, predictions, the board."""
+    """What is worked with in the current item: the groups, the plenary, predictions, the board."""
     current = workshop.current
     kind = current.kind if current else ""
     context: dict[str, Any] = {"workshop": workshop, "kind": kind, "item": current}
@@ -83,7 +83,7 @@ def written_of(workshop: Session) -> dict[str, Any]:
 
 
 def stage(workshop: Session, audience: str, _subject: str = "") -> str:
-    """The current moment as the room sees it, and what is worked with in it."""
+    """The current item as the room sees it, and what is worked with in it."""
     drawn = render_to_string(
         "workshops/live/desk/stage.html", {"workshop": workshop, "item": workshop.current}
     )
@@ -93,7 +93,7 @@ def stage(workshop: Session, audience: str, _subject: str = "") -> str:
 
 
 def agenda(workshop: Session, _view: str, _subject: str = "") -> str:
-    """The moments, how late it is, and the buttons that follow from where the room is."""
+    """The items, how late it is, and the buttons that follow from where the room is."""
     context = agenda_of(workshop)
     pieces = (
         "workshops/live/desk/top.html",
@@ -116,7 +116,7 @@ def people(workshop: Session, audience: str, subject: str) -> str:
 
 
 def written(workshop: Session, audience: str, _subject: str = "") -> str:
-    """How many have written on the board, while it is its moment."""
+    """How many have written on the board, while the room is in its item."""
     if not is_board(workshop.current):
         return ""
     return render_to_string(
@@ -130,7 +130,7 @@ def is_board(item: AgendaItem | None) -> bool:
 
 
 def prediction(workshop: Session, audience: str, subject: str) -> str:
-    """What people think will come, as long as it is its moment."""
+    """What people think will come, as long as the room is in its item."""
     if workshop.current is None or workshop.current.code != subject:
         return ""
     context = {"workshop": workshop, "item": workshop.current, "audience": audience}

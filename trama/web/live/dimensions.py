@@ -20,7 +20,7 @@ def dimensions_called(keys: list[str]) -> list[Dimension]:
     return [one for key, one in known.items() if key in keys]
 
 
-def places_of(keys: list[str]) -> list[int]:
+def positions_of(keys: list[str]) -> list[int]:
     """Where these dimensions stand among all: by this a page filters without naming them."""
     known = [one.key for pack in packs(settings.PACK_FOLDERS).values() for one in pack.dimensions]
-    return [place for place, key in enumerate(dict.fromkeys(known), start=1) if key in keys]
+    return [index for index, key in enumerate(dict.fromkeys(known), start=1) if key in keys]

@@ -1,4 +1,4 @@
-"""`group:CODE`: a group's sheet for its people; and the groups as the topic of the workshop tells them."""
+"""`group:CODE`: a group's notebook for its people; and the groups as the topic of the workshop tells them."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from trama.workshops.queries import groups_with_people
 
 
 def audience_of(code: str, *, secret: str) -> str | None:
-    """A group's sheet is seen by its people; who conducts sees all of them by the workshop, without names."""
+    """A group's notebook is seen by its people; who conducts sees all of them by the workshop, without names."""
     group = Group.objects.select_related("session").filter(code=code).first()
     if group is None:
         return None
@@ -23,7 +23,7 @@ def audience_of(code: str, *, secret: str) -> str | None:
 
 
 def render(code: str, audience: str, items: Sequence[ChangedItem]) -> str:
-    """The fragments of what changed in a sheet: the same for all its people."""
+    """The fragments of what changed in a notebook: the same for all its people."""
     group = Group.objects.select_related("session__current", "representative").get(code=code)
     drawn = dict.fromkeys(items, "")
     for item in drawn:
@@ -43,7 +43,7 @@ def card(group: Group) -> str:
 
 
 def entry(group: Group, subject: str) -> str:
-    """An entry of the sheet; one that was taken out can be put again."""
+    """An entry of the notebook; one that was taken out can be put again."""
     found = group.entries.select_related("author").filter(code=subject).first()
     if found is None:
         return ""
@@ -68,7 +68,7 @@ def everybody(workshop: Session, audience: str, _subject: str = "") -> str:
     context = {"workshop": workshop, "groups": groups_with_people(workshop=workshop), "audience": audience}
     drawn = render_to_string("workshops/live/groups/groups.html", context)
     if audience == DESK:
-        drawn += render_to_string("workshops/live/groups/sheets.html", context)
+        drawn += render_to_string("workshops/live/groups/notebooks.html", context)
         drawn += render_to_string("workshops/live/groups/choice.html", context)
     return drawn
 
@@ -85,8 +85,8 @@ def one(workshop: Session, audience: str, subject: str) -> str:
     return render_to_string("participant/live/pick.html", context) if workshop.picks_groups else ""
 
 
-def sheet_entry(workshop: Session, audience: str, subject: str) -> str:
-    """An entry on the wall of sheets, and its group's card at the desk."""
+def notebook_entry(workshop: Session, audience: str, subject: str) -> str:
+    """An entry on the wall of notebooks, and its group's card at the desk."""
     if audience != DESK:
         return ""
     found = Entry.objects.select_related("group").filter(code=subject, group__session=workshop).first()
@@ -97,4 +97,4 @@ def sheet_entry(workshop: Session, audience: str, subject: str) -> str:
     )
 
 
-RENDERERS: dict[str, Renderer] = {"own": own, "groups": everybody, "group": one, "entry": sheet_entry}
+RENDERERS: dict[str, Renderer] = {"own": own, "groups": everybody, "group": one, "entry": notebook_entry}

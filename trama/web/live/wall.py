@@ -1,4 +1,4 @@
-"""What the projector shows of a workshop: it follows the moment by itself and is read from six metres."""
+"""What the projector shows of a workshop: it follows the item by itself and is read from six metres."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def qr_of(address: str) -> SafeString:
 
 
 def wall_of(workshop: Session) -> dict[str, Any]:
-    """What the wall is drawn from, in the moment in which the room is."""
+    """What the wall is drawn from, in the item in which the room is."""
     item = workshop.current
     kind = item.kind if item else ""
     context = work_of(workshop) | {
@@ -49,7 +49,7 @@ def wall_of(workshop: Session) -> dict[str, Any]:
 
 
 def doors_of(item: AgendaItem | None) -> list[dict[str, Any]]:
-    """The three shapes, each with the words that the moment gives it."""
+    """The three shapes, each with the words that the item gives it."""
     cards = item.parts["cards"] if item else []
     return [
         {"shape": shape, "title": card.get("title") or shape.label, "text": card.get("text", "")}
@@ -70,7 +70,7 @@ def _predicted(item: AgendaItem) -> dict[str, Any]:
 
 
 def stage(workshop: Session, _view: str, _subject: str = "") -> str:
-    """The whole of the moment."""
+    """The whole of the item."""
     return render_to_string("workshops/live/wall/stage.html", wall_of(workshop))
 
 
@@ -93,7 +93,7 @@ def groups(workshop: Session, _view: str, _subject: str = "") -> str:
 
 
 def written(workshop: Session, audience: str, _subject: str = "") -> str:
-    """How many have written on the board, while it is its moment."""
+    """How many have written on the board, while the room is in its item."""
     if not is_board(workshop.current):
         return ""
     return render_to_string("workshops/live/board/written.html", work_of(workshop) | {"audience": audience})

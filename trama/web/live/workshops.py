@@ -40,13 +40,13 @@ def cookie_name(code: str) -> str:
 
 
 def register_topics() -> None:
-    """`workshop:CODE`, with all that happens in it; `group:CODE`, a group's sheet."""
+    """`workshop:CODE`, with all that happens in it; `group:CODE`, a group's notebook."""
     register("workshop", Kind(audience=audience_of, render=render))
     register("group", Kind(audience=group_audience_of, render=of_groups.render))
 
 
 def group_audience_of(listener: Listener, code: str) -> str | None:
-    """What this listener may see of a group's sheet."""
+    """What this listener may see of a group's notebook."""
     workshop = Group.objects.filter(code=code).values_list("session__code", flat=True).first()
     secret = listener.cookies.get(cookie_name(workshop or ""), "")
     return of_groups.audience_of(code, secret=secret)
@@ -114,7 +114,7 @@ def _renderers(kind: str, audience: str) -> list[Renderer]:
 
 
 def stage(workshop: Session, audience: str, _subject: str = "") -> str:
-    """The current moment as the room sees it."""
+    """The current item as the room sees it."""
     context = {"workshop": workshop, "where": progress_of(session=workshop), "audience": audience}
     return render_to_string("workshops/live/stage.html", context)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from trama.workshops.enums import Shape
-from trama.workshops.models.written import LONGEST_NOTE
+from trama.workshops.models.note import LONGEST_NOTE
 
 
 class NoteForm(forms.Form):

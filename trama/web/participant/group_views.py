@@ -1,4 +1,4 @@
-"""What participants do in their group: choose it, share the work, write the sheet."""
+"""What participants do in their group: choose it, share the work, write the notebook."""
 
 from functools import partial
 
@@ -84,7 +84,7 @@ def _entry_of(me: Participant, code: str) -> Entry:
 @require_http_methods(["GET", "POST"])
 @for_participants
 def entry_change(request: HttpRequest, me: Participant, entry: str) -> HttpResponse:
-    """An entry of the group's sheet, said otherwise; two who do it at once keep both."""
+    """An entry of the group's notebook, said otherwise; two who do it at once keep both."""
     found, sentence = _entry_of(me, entry), ""
     version = request.POST.get("version", "")
     if request.method == "POST":
@@ -107,6 +107,6 @@ def entry_change(request: HttpRequest, me: Participant, entry: str) -> HttpRespo
 @require_POST
 @for_participants
 def entry_take_out(request: HttpRequest, me: Participant, entry: str) -> HttpResponse:
-    """Out of the sheet, or in it again."""
+    """Out of the notebook, or in it again."""
     remove_entry(entry=_entry_of(me, entry), is_removed="again" not in request.POST, by=me)
     return back(request, me)

@@ -1,21 +1,32 @@
-"""What a participant's page shows of their group and of the plenary."""
+"""What a participant's page shows of their group, of the plenary and of the board: a typed part for each."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NotRequired, TypedDict
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from trama.live.page import LivePage
 from trama.sessions.models import AgendaItem, Group, Participant
-from trama.workshops.enums import GroupRole, ItemKind
-from trama.workshops.models import Entry
-from trama.workshops.models.written import MOST_IDEAS
+from trama.sessions.queries import progress_of
+from trama.web.live.audiences import OPEN
+from trama.web.live.dimensions import dimensions_of
+from trama.web.live.workshops import participant_audience
+from trama.workshops.enums import GroupRole, ItemKind, Shape
+from trama.workshops.models import Cluster, Entry, Idea, Note
+from trama.workshops.models.idea import MOST_IDEAS
 from trama.workshops.queries import (
+    Turns,
+    board_item,
+    board_notes,
     clusters_with_ideas,
     groups_item,
     groups_with_people,
+    notebook_of,
     plenary_ideas,
-    sheet_of,
+    shape_counts,
     turn_order,
 )
 
@@ -39,6 +50,64 @@ class Typed:
     question: int = -1
 
 
+@dataclass(frozen=True)
+class Speaking:
+    """The card of who speaks for a group: when, how long, what they bring, what they may choose from."""
+
+    group: Group
+    ideas: list[Idea]
+    taken_back: list[Idea]
+    entries: list[Entry]
+    before: int  # groups that speak before this one; -1 once it has spoken
+    minutes: int
+    most: int = MOST_IDEAS
+
+
+@dataclass(frozen=True)
+class BoardDoor:
+    """One of the three doors of the board, with the words of its card."""
+
+    shape: Shape
+    title: StrOrPromise
+    text: str
+
+
+class GroupPart(TypedDict):
+    """The group work: whom I am with, our notebook; or the groups to choose from."""
+
+    kind: str
+    group: Group | None
+    is_working: bool
+    typed: Typed | None
+    picks: Iterable[Group]
+    group_version: int
+    questions: list[Question]
+    mates: Iterable[Participant]
+    roles: Sequence[tuple[str, StrOrPromise]]
+
+
+class PlenaryPart(TypedDict):
+    """The plenary; outside it, only that there is none."""
+
+    is_plenary: bool
+    turns: NotRequired[Turns]
+    clusters: NotRequired[list[Cluster]]
+    echoed: NotRequired[list[Idea]]
+    speaking: NotRequired[Speaking | None]
+
+
+class BoardPart(TypedDict):
+    """The board as one participant may see it, and what they wrote themselves."""
+
+    doors: list[BoardDoor]
+    dimensions: list[tuple[str, str]]
+    mine: QuerySet[Note]
+    notes: Iterable[Note]
+    echoed_notes: Iterable[Note]
+    counts: dict[str, int]
+    is_board: bool
+
+
 def questions_of(item: AgendaItem | None) -> list[str]:
     """The guiding questions of a group work; the prompt or the title where there are none."""
     if item is None:
@@ -47,8 +116,8 @@ def questions_of(item: AgendaItem | None) -> list[str]:
 
 
 def questions(group: Group, item: AgendaItem | None, typed: Typed | None) -> list[Question]:
-    """The sheet by question, also those that the moment does not ask any more."""
-    entries = list(sheet_of(group=group))
+    """The notebook by question, also those that the item does not ask any more."""
+    entries = list(notebook_of(group=group))
     asked = questions_of(item)
     beyond = max((one.question for one in entries), default=-1) + 1 - len(asked)
     return [
@@ -62,12 +131,12 @@ def questions(group: Group, item: AgendaItem | None, typed: Typed | None) -> lis
     ]
 
 
-def group_part(me: Participant, live: LivePage, typed: Typed | None = None) -> dict[str, Any]:
-    """The group work: whom I am with, our sheet; or the groups to choose from."""
+def group_part(me: Participant, live: LivePage, typed: Typed | None = None) -> GroupPart:
+    """What the page shows of the group work."""
     workshop, group = me.session, me.group
     kind = workshop.current.kind if workshop.current else ""
     is_working = workshop.is_under_way and kind == ItemKind.GROUPS
-    has_sheet = group is not None and (is_working or kind == ItemKind.PLENARY or typed is not None)
+    has_notebook = group is not None and (is_working or kind == ItemKind.PLENARY or typed is not None)
     return {
         "kind": kind,
         "group": group,
@@ -75,47 +144,69 @@ def group_part(me: Participant, live: LivePage, typed: Typed | None = None) -> d
         "typed": typed,
         "picks": groups_with_people(workshop=workshop) if workshop.picks_groups else [],
         "group_version": live.version(group.topic) if group else 0,
-        "questions": questions(group, groups_item(workshop=workshop), typed) if group and has_sheet else [],
+        "questions": questions(group, groups_item(workshop=workshop), typed)
+        if group and has_notebook
+        else [],
         "mates": group.participants.here() if group else [],
         "roles": GroupRole.choices,
     }
 
 
-def plenary_part(me: Participant) -> dict[str, Any]:
-    """The plenary: turns, ideas, and the card of who speaks for a group."""
+def plenary_part(me: Participant) -> PlenaryPart:
+    """What the page shows of the plenary: turns, ideas, and the card of who speaks for a group."""
     workshop = me.session
     if not (workshop.current and workshop.current.kind == ItemKind.PLENARY):
         return {"is_plenary": False}
     turns = turn_order(workshop=workshop)
     echoed = set(me.echoes.filter(idea__isnull=False).values_list("idea__code", flat=True))
     ideas = [one for one in plenary_ideas(workshop=workshop) if one.code in echoed]
+    speaks = me.group is not None and me.group.representative_id == me.pk
     return {
         "is_plenary": True,
         "turns": turns,
         "clusters": clusters_with_ideas(workshop=workshop),
         "echoed": ideas,
-        "speaking": speaking(me, turns.order) if me.group and me.group.representative_id == me.pk else None,
+        "speaking": _speaking(me.group, workshop.current, turns) if me.group and speaks else None,
     }
 
 
-def speaking(me: Participant, order: tuple[Group, ...]) -> dict[str, Any]:
-    """The card of who speaks: when, how long, what they bring, and what they may choose from."""
-    group, item = me.group, me.session.current
-    assert group is not None  # noqa: S101 -- who speaks for a group is in it
-    assert item is not None  # noqa: S101 -- there is a plenary
+def _speaking(group: Group, item: AgendaItem, turns: Turns) -> Speaking:
     ideas = list(group.ideas.order_by("said_at", "pk"))
     brought = {one.entry_id for one in ideas if one.removed_at is None}
-    waiting = [one for one in order if one.spoke_at is None]
+    waiting = [one for one in turns.order if one.spoke_at is None]
+    standing = notebook_of(group=group).filter(removed_at__isnull=True).order_by("-question", "pk")
+    return Speaking(
+        group=group,
+        ideas=[one for one in ideas if one.removed_at is None],
+        taken_back=[one for one in ideas if one.removed_at],
+        entries=[one for one in standing if one.pk not in brought],
+        before=waiting.index(group) if group in waiting else -1,
+        minutes=max(item.minutes // max(len(turns.order), 1), 1),
+    )
+
+
+def board_part(me: Participant) -> BoardPart:
+    """What the page shows of the board."""
+    workshop = me.session
+    item = board_item(workshop=workshop)
+    cards = item.parts["cards"] if item else []
+    doors = [
+        BoardDoor(shape, card.get("title") or shape.label, card.get("text", ""))
+        for shape, card in zip(Shape, [*cards, {}, {}, {}], strict=False)
+    ]
+    is_open = participant_audience(me) == OPEN
     return {
-        "group": group,
-        "ideas": [one for one in ideas if one.removed_at is None],
-        "taken_back": [one for one in ideas if one.removed_at],
-        "most": MOST_IDEAS,
-        "before": waiting.index(group) if group in waiting else -1,
-        "minutes": max(item.minutes // max(len(order), 1), 1),
-        "entries": [
-            one
-            for one in sheet_of(group=group).filter(removed_at__isnull=True).order_by("-question", "pk")
-            if one.pk not in brought
-        ],
+        "doors": doors,
+        "dimensions": dimensions_of(workshop),
+        "mine": me.notes.select_related("session"),
+        "notes": board_notes(workshop=workshop) if is_open else [],
+        "echoed_notes": _echoed_notes(me) if is_open else [],
+        "counts": shape_counts(workshop=workshop),
+        "is_board": workshop.is_in_window
+        or (progress_of(session=workshop).item == item and item is not None),
     }
+
+
+def _echoed_notes(me: Participant) -> QuerySet[Note]:
+    """The notes of the board to which somebody said «me pasa también» (1 query)."""
+    return board_notes(workshop=me.session).filter(pk__in=me.echoes.values("note"))

@@ -19,7 +19,7 @@ from trama.workshops.models import Entry, Idea
 @require_POST
 @for_participants
 def idea_add(request: HttpRequest, me: Participant) -> HttpResponse:
-    """An idea of the group: an entry of its sheet, or in other words."""
+    """An idea of the group: an entry of its notebook, or in other words."""
     group = fetch(Group.objects.filter(session=me.session).select_related("session__network"), pk=me.group_id)
     entry = Entry.objects.filter(group=group, code=request.POST.get("entry", "")).first()
     text = "" if entry else request.POST.get("text", "")

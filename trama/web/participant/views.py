@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -38,14 +37,13 @@ from trama.web.live.workshops import cookie_name, participant_audience
 from trama.web.participant.answers import back
 from trama.web.participant.confirm_text import ask_author
 from trama.web.participant.forms import NoteForm, first_error
-from trama.web.participant.parts import Typed, group_part, plenary_part
+from trama.web.participant.parts import Typed, board_part, group_part, plenary_part
 from trama.web.participant.predicting import PREDICTION, prediction_part
 from trama.web.sessions.join_form import JoinForm
 from trama.workshops.actions.grouping import place_late
 from trama.workshops.actions.writing import add_note, echo, take_back_note
 from trama.workshops.enums import Shape
 from trama.workshops.models import Note, Workshop
-from trama.workshops.queries import board_item, board_notes, shape_counts
 
 if TYPE_CHECKING:
     from trama.networks.models import Person
@@ -195,7 +193,7 @@ def participant_page(
         "where": progress_of(session=workshop),
         "audience": participant_audience(me),
         "people": people_here(session=workshop),
-        **board_of(me),
+        **board_part(me),
         **group_part(me, live, None if typed and typed.question == PREDICTION else typed),
         **plenary_part(me),
         **prediction_part(me, typed),
@@ -209,33 +207,6 @@ def _rejected(form: NoteForm | None) -> dict[str, str]:
     return {f"wrong_{name}": form.data.get(name, "") if form else "" for name in ("shape", "text")}
 
 
-def board_of(me: Participant) -> dict[str, Any]:
-    """The board as this participant may see it, and what they wrote themselves."""
-    workshop = me.session
-    item = board_item(workshop=workshop)
-    cards = item.parts["cards"] if item else []
-    doors = [
-        {"shape": shape, "title": card.get("title") or shape.label, "text": card.get("text", "")}
-        for shape, card in zip(Shape, [*cards, {}, {}, {}], strict=False)
-    ]
-    is_open = participant_audience(me) == OPEN
-    return {
-        "doors": doors,
-        "dimensions": dimensions_of(workshop),
-        "mine": me.notes.select_related("session"),
-        "notes": board_notes(workshop=workshop) if is_open else [],
-        "echoed_notes": echoed_notes(me) if is_open else [],
-        "counts": shape_counts(workshop=workshop),
-        "is_board": workshop.is_in_window
-        or (progress_of(session=workshop).item == item and item is not None),
-    }
-
-
-def echoed_notes(me: Participant) -> QuerySet[Note]:
-    """The notes of the board to which somebody said «me pasa también» (1 query)."""
-    return board_notes(workshop=me.session).filter(pk__in=me.echoes.values("note"))
-
-
 @public
 @require_GET
 @for_participants
@@ -243,7 +214,7 @@ def part(request: HttpRequest, me: Participant) -> HttpResponse:
     """What each page asks for itself when something of its own changed: what to do now."""
     live, me = live_participant(me)
     item = progress_of(session=me.session).item
-    own = {**board_of(me), **group_part(me, live), **plenary_part(me), **prediction_part(me)}
+    own = {**board_part(me), **group_part(me, live), **plenary_part(me), **prediction_part(me)}
     context = {"workshop": me.session, "me": me, **own, **_rejected(None)}
     response = render(request, "participant/do.html", {**context, "audience": participant_audience(me)})
     response["X-Trama-Version"] = str(live.version(me.session.topic))

@@ -31,7 +31,7 @@ def drawn(
     context = {
         "body": body,
         "page": pages[number - 1],
-        "steps": [{"number": place, "dye": dye} for place, dye in enumerate(dyes, start=1)],
+        "steps": [{"number": number, "dye": dye} for number, dye in enumerate(dyes, start=1)],
         "notice": body.notice(mode),
         "participate": body.consent("participate"),
         "consents": [consent for consent in body.consents if consent.purpose != "participate"],

@@ -151,17 +151,17 @@ def _columns(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
 
 def _mend(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     words: dict[str, dict[str, str]] = {}
-    for key, word, value in _told(request.POST.getlist("word"), 3):
+    for key, word, value in _split(request.POST.getlist("word"), 3):
         words.setdefault(key, {})[word] = value
     twins = {
-        int(first): chosen for first, chosen in _told(request.POST.getlist("twin"), 2) if first.isdecimal()
+        int(first): chosen for first, chosen in _split(request.POST.getlist("twin"), 2) if first.isdecimal()
     }
     out = frozenset(int(line) for line in request.POST.getlist("out") if line.isdecimal())
     actions.mend_responses(draft=draft, mends=Mends(words, out, twins), by=request.person)
     return _look(request, draft)
 
 
-def _told(chosen: Iterable[str], parts: int) -> Iterable[list[str]]:
+def _split(chosen: Iterable[str], parts: int) -> Iterable[list[str]]:
     """What was chosen in selects whose values name what they are about: ``agreement|tal vez|3``."""
     return (told for one in chosen if len(told := one.split("|")) == parts)
 

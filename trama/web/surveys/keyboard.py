@@ -146,7 +146,7 @@ def _rows(
     options = options_of(body)
     texts = {item.code: item.text for item in body.items} | {one.purpose: one.text for one in body.consents}
     texts["level"] = body.level_question.text if body.level_question else ""
-    numbers = {item.code: place for place, item in enumerate(body.items, start=1)}
+    numbers = {item.code: number for number, item in enumerate(body.items, start=1)}
     rows = []
     for name in names:
         labels = dict(options[name]) | {"": str(_("Left blank"))}

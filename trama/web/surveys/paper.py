@@ -159,12 +159,12 @@ def sheet_piece(request: PersonRequest, code: str, draft: str, piece: str) -> Ht
     """The cut-out of one question or box, for who brought the photo and nobody else."""
     wave = conducted(request, code)
     found = _draft(request, wave, draft)
-    for name, page, place in pieces_of(wave.version.parsed, wave.mode):
+    for name, page, area in pieces_of(wave.version.parsed, wave.mode):
         picture = found.pictures.filter(page=page).first() if name == piece else None
         if picture:
             headers = {"Cache-Control": "no-store, private"}
             return HttpResponse(
-                cut_out(bytes(picture.packed), place), content_type="image/jpeg", headers=headers
+                cut_out(bytes(picture.packed), area), content_type="image/jpeg", headers=headers
             )
     raise Http404
 

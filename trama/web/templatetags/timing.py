@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.simple_tag
 def timing_words() -> dict[str, str]:
-    """The sentences of the top line; `static/js/session/desk.js` keeps them true when a moment runs over."""
+    """The sentences of the top line; `static/js/session/desk.js` keeps them true when an item runs over."""
     return {
         "on": _("on time; it ends at {time}"),
         "late-one": _("you are one minute late; it ends at {time}"),
@@ -49,7 +49,7 @@ def ahead_of_utc() -> int:
 
 @register.filter
 def minutes_given(item: AgendaItem) -> int:
-    """The minutes of a moment with what was added or taken before it began."""
+    """The minutes of an item with what was added or taken before it began."""
     untouched = item.began_at is None and item.left is not None
     return round(item.seconds_left() / 60) if untouched else item.minutes
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from trama.content.pack import Dimension
 from trama.offline_room.models import OfflineRoom
 from trama.sessions.models import AgendaItem, Group, Session
-from trama.web.live.dimensions import dimensions_called, places_of
+from trama.web.live.dimensions import dimensions_called, positions_of
 from trama.workshops.enums import GroupRole
 from trama.workshops.models import Entry, Note
 
@@ -19,7 +19,7 @@ register = template.Library()
 
 @register.simple_tag
 def clock(item: AgendaItem) -> SafeString:
-    """The attributes by which a page counts the time of a moment: its deadline here, or the seconds left."""
+    """The attributes by which a page counts the time of an item: its deadline here, or the seconds left."""
     if item.deadline:
         return format_html('data-trama-clock data-deadline="{}"', int(item.deadline.timestamp() * 1000))
     return format_html('data-trama-clock data-left="{}"', item.seconds_left())
@@ -83,7 +83,7 @@ def dimensions(note: Note) -> list[Dimension]:
 @register.simple_tag
 def about(note: Note) -> str:
     """The classes by which a page shows only what is about one dimension."""
-    return " ".join(f"about-{place}" for place in places_of(note.tags))
+    return " ".join(f"about-{index}" for index in positions_of(note.tags))
 
 
 @register.simple_tag

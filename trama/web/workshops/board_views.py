@@ -17,7 +17,7 @@ from trama.sessions.models import Group, Session
 from trama.web.http import PersonRequest, done, fetch, is_from_script, person_required
 from trama.web.live.audiences import DESK
 from trama.web.live.board import board_state_of
-from trama.web.live.dimensions import dimensions_of, places_of
+from trama.web.live.dimensions import dimensions_of, positions_of
 from trama.web.live.people import silent_of
 from trama.web.workshops.conducted import conducted, conducted_live
 from trama.workshops.actions import writing
@@ -56,7 +56,7 @@ def _page(request: PersonRequest, code: str, *, sentence: str = "") -> HttpRespo
         "notes": notes.annotate(echo_count=Count("echoes")),
         "dimensions": dimensions,
         "chosen": chosen,
-        "about_place": places_of([chosen])[0] if chosen else 0,
+        "about_position": positions_of([chosen])[0] if chosen else 0,
         "silent": silent_of(workshop),
         "sentence": sentence,
         "typed": {name: request.POST.get(name, "") for name in ("shape", "text", "author", "is_signed")},
@@ -120,7 +120,7 @@ def board_note(request: PersonRequest, code: str) -> HttpResponse:
 
 @person_required
 @require_POST
-def sheet_write(request: PersonRequest, code: str) -> HttpResponse:
+def notebook_write(request: PersonRequest, code: str) -> HttpResponse:
     """What groups without a phone said, under one question: every field that has something is kept."""
     workshop, by, given = conducted(request, code), request.person, request.POST
     number = given.get("question", "")
@@ -132,7 +132,7 @@ def sheet_write(request: PersonRequest, code: str) -> HttpResponse:
         writing.write_entry(group=group, question=question, wording=wording, by=by)
     if not written and not is_from_script(request):
         messages.warning(request, str(EmptyText.message))
-    return done(request, "workshops:sheets", workshop.code)
+    return done(request, "workshops:notebooks", workshop.code)
 
 
 @person_required
@@ -146,4 +146,4 @@ def show_hands(request: PersonRequest, code: str) -> HttpResponse:
     else:
         question = request.POST.get("asked", "")
         count_show(item=item, question=question, count=int(count), by=request.person)
-    return redirect("workshops:sheets", code=workshop.code)
+    return redirect("workshops:notebooks", code=workshop.code)

@@ -39,7 +39,7 @@ def _page(request: PersonRequest, code: str) -> dict[str, Any]:
 @person_required
 @require_GET
 def desk(request: PersonRequest, code: str) -> HttpResponse:
-    """Left the moments with their time, centre the current one as the room sees it, right people and groups."""
+    """Left the items with their time, centre the current one as the room sees it, right people and groups."""
     page = _page(request, code)
     link = door_of(page["workshop"])
     remote_link = settings.BASE_URL + reverse("workshops:remote", args=[code])
@@ -66,7 +66,7 @@ def remote(request: PersonRequest, code: str) -> HttpResponse:
 @person_required
 @require_GET
 def wall(request: PersonRequest, code: str) -> HttpResponse:
-    """The projector: it follows the moment by itself."""
+    """The projector: it follows the item by itself."""
     live, workshop = conducted_live(request, code)
     context = {**wall_of(workshop), "audience": WALL, "version": live.version(workshop.topic)}
     return render(request, "workshops/wall.html", context)
@@ -80,7 +80,7 @@ def _back(request: PersonRequest, workshop: Session) -> HttpResponse:
 @person_required
 @require_POST
 def conduct(request: PersonRequest, code: str) -> HttpResponse:
-    """One of the buttons: a word, or a word and the moment it is about. What else was written is kept first."""
+    """One of the buttons: a word, or a word and the item it is about. What else was written is kept first."""
     workshop = conducted(request, code)
     keep_written(request, workshop)
     does, _colon, which = request.POST.get("do", "").partition(":")

@@ -1,4 +1,4 @@
-"""What is asked to prepare a workshop: its title and day, the time for adding things, a moment."""
+"""What is asked to prepare a workshop: its title and day, the time for adding things, an item."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -74,7 +74,7 @@ def window_of(workshop: Session) -> dict[str, Any]:
 
 
 class ItemForm(forms.Form):
-    """The words and minutes of a moment; its cards are read apart."""
+    """The words and minutes of an item; its cards are read apart."""
 
     title = forms.CharField(label=_("Title"), max_length=160)
     minutes = forms.IntegerField(
@@ -116,7 +116,7 @@ class ItemForm(forms.Form):
 
 
 def item_initial(item: AgendaItem) -> dict[str, Any]:
-    """What the form of a moment begins with."""
+    """What the form of an item begins with."""
     parts = item.parts
     return {
         "title": item.title,

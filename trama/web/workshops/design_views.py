@@ -1,4 +1,4 @@
-"""Preparing a workshop: its moments one after the other, when it is, until when people may add something."""
+"""Preparing a workshop: its items one after the other, when it is, until when people may add something."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ def _back(request: PersonRequest, workshop: Session, to: str = "") -> HttpRespon
 @person_required
 @require_http_methods(["GET", "POST"])
 def design(request: PersonRequest, code: str) -> HttpResponse:
-    """The moments in their order: added, moved, taken out and put back."""
+    """The items in their order: added, moved, taken out and put back."""
     workshop = conducted(request, code)
     if request.method == "GET":
         return design_page(request, workshop)

@@ -35,13 +35,13 @@ class MakeForm(forms.Form):
         files: Any = None,
         *,
         plans: list[tuple[str, str]],
-        places: list[Network | Cohort],
+        owners: list[Network | Cohort],
         **kwargs: Any,
     ) -> None:
         super().__init__(data, files, **kwargs)
-        self.places = {one.code: one for one in places}
+        self.owners = {one.code: one for one in owners}
         self.fields["plan"].choices = [*plans, (FILE, _("A file that was shared"))]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["place"].choices = [(code, str(one)) for code, one in self.places.items()]  # type: ignore[attr-defined]
+        self.fields["place"].choices = [(code, str(one)) for code, one in self.owners.items()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A file is brought when one begins from a file; brought without saying so, it is meant all the same."""
@@ -55,4 +55,4 @@ class MakeForm(forms.Form):
     @property
     def chosen(self) -> Network | Cohort:
         """Whose workshop it will be."""
-        return self.places[self.cleaned_data["place"]]
+        return self.owners[self.cleaned_data["place"]]

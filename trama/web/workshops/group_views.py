@@ -1,4 +1,4 @@
-"""Groups as whoever conducts makes them, and the wall of their sheets."""
+"""Groups as whoever conducts makes them, and the wall of their notebooks."""
 
 import secrets
 
@@ -15,7 +15,7 @@ from trama.web.live.audiences import DESK
 from trama.web.live.board import shows_of
 from trama.web.workshops.conducted import conducted, conducted_live
 from trama.web.workshops.proposals import HAND, MIXED, MOST_GROUPS, NETWORK, Proposal, proposal
-from trama.workshops.actions.grouping import add_group, let_choose, place_people
+from trama.workshops.actions.grouping import add_group, assign_people, let_choose
 from trama.workshops.queries import groups_item, groups_with_people
 
 FIGURES = 3
@@ -64,19 +64,19 @@ def _do(request: PersonRequest, workshop: Session) -> HttpResponse:
     elif does in {"choose", "settle"}:
         let_choose(workshop=workshop, is_on=does == "choose", by=request.person)
     else:
-        _place(request, workshop)
+        _assign(request, workshop)
     to = redirect("workshops:groups", code=workshop.code)
     to["Location"] += f"?como={HAND}"
     return to
 
 
-def _place(request: PersonRequest, workshop: Session) -> None:
-    places = {
+def _assign(request: PersonRequest, workshop: Session) -> None:
+    numbers = {
         name.removeprefix("p-"): min(_number(str(value)), MOST_GROUPS)
         for name, value in request.POST.items()
         if name.startswith("p-")
     }
-    made = place_people(workshop=workshop, places=places, by=request.person)
+    made = assign_people(workshop=workshop, numbers=numbers, by=request.person)
     told = ngettext(
         "There is %(count)d group. Everybody sees theirs.",
         "There are %(count)d groups. Everybody sees theirs.",
@@ -87,8 +87,8 @@ def _place(request: PersonRequest, workshop: Session) -> None:
 
 @person_required
 @require_GET
-def sheets(request: PersonRequest, code: str) -> HttpResponse:
-    """All the groups' sheets, live."""
+def notebooks(request: PersonRequest, code: str) -> HttpResponse:
+    """All the groups' notebooks, live."""
     live, workshop = conducted_live(request, code)
     item = groups_item(workshop=workshop)
     questions = item.parts["questions"] if item else []
@@ -104,4 +104,4 @@ def sheets(request: PersonRequest, code: str) -> HttpResponse:
         "version": live.version(workshop.topic),
         "section": "workshops",
     }
-    return render(request, "workshops/sheets/page.html", context)
+    return render(request, "workshops/notebooks/page.html", context)

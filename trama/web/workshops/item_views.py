@@ -1,4 +1,4 @@
-"""One moment as it is prepared: its words, its minutes, its cards. What could not be saved is on the page again."""
+"""One item as it is prepared: its words, its minutes, its cards. What could not be saved is on the page again."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ from trama.workshops.enums import ItemKind
 @person_required
 @require_http_methods(["GET", "POST"])
 def item(request: PersonRequest, code: str, item: str) -> HttpResponse:
-    """A moment, to be changed."""
+    """An item, to be changed."""
     workshop = conducted(request, code)
     found = fetch(AgendaItem.objects.filter(session=workshop).select_related("session__network"), code=item)
     if request.method == "GET":
@@ -114,10 +114,10 @@ def _parts(found: AgendaItem, form: ItemForm) -> dict[str, Any]:
 
 
 def _cards(found: AgendaItem, cards: list[dict[str, Any]]) -> dict[str, Any]:
-    """Its cards, each with its place in the form, and an empty one more."""
+    """Its cards, each with its index in the form, and an empty one more."""
     empty = {"title": "", "text": "", "note": "", "is_out": False, "is_new": False}
     shown = [{**empty, **one} for one in cards[: MOST_CARDS - 1]] + [{**empty, "is_new": True}]
     return {
-        "cards": [{**one, "place": place} for place, one in enumerate(shown)],
+        "cards": [{**one, "index": index} for index, one in enumerate(shown)],
         "has_cards": bool(cards) or CARDS in BY_KIND[ItemKind(found.kind)].first,
     }

@@ -1,4 +1,4 @@
-"""What each kind of moment is for, and which of its parts are asked first."""
+"""What each kind of item is for, and which of its parts are asked first."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ PARTS = (TEXT, PROMPT, OUTCOME, LINK, QUESTIONS, MATERIALS)
 
 @dataclass(frozen=True)
 class KindWords:
-    """A kind of moment as it is offered: its word, a sentence, and what it asks first."""
+    """A kind of item as it is offered: its word, a sentence, and what it asks first."""
 
     kind: ItemKind
     about: StrOrPromise

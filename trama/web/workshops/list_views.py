@@ -56,13 +56,13 @@ def workshop_list(request: PersonRequest) -> HttpResponse:
         "done": [row for row in rows if row.stands == DONE],
         "rehearsals": conducts.filter(is_rehearsal=True),
         "is_empty": not rows,
-        "may_make": bool(_places(request)),
+        "may_make": bool(_owners(request)),
         "section": "workshops",
     }
     return render(request, "workshops/list/page.html", context)
 
 
-def _places(request: PersonRequest) -> list[Network | Cohort]:
+def _owners(request: PersonRequest) -> list[Network | Cohort]:
     cohorts = Cohort.objects.filter(
         networks__in=Network.objects.allowing(request.person, Permission.WORKSHOP_CONDUCT)
     ).distinct()
@@ -81,8 +81,8 @@ def _templates() -> dict[str, SessionPlan]:
 def workshop_make(request: PersonRequest) -> HttpResponse:
     """From the template, from a workshop that was made before, or from a file that somebody shared."""
     demand(request, Permission.WORKSHOP_CONDUCT)
-    places = _places(request)
-    if not places:
+    owners = _owners(request)
+    if not owners:
         return redirect("workshops:workshop-list")
     plans: dict[str, SessionPlan | Session] = {**_templates()}
     conducts = Workshop.objects.allowing(request.person, Permission.WORKSHOP_CONDUCT)
@@ -94,7 +94,7 @@ def workshop_make(request: PersonRequest) -> HttpResponse:
         (code, _("Copy of %(title)s") % {"title": one.title} if isinstance(one, Session) else one.title)
         for code, one in plans.items()
     ]
-    form = MakeForm(request.POST or None, request.FILES or None, plans=names, places=places)
+    form = MakeForm(request.POST or None, request.FILES or None, plans=names, owners=owners)
     plan = _plan(form, plans) if request.method == "POST" and form.is_valid() else None
     if plan is None:
         context = {"form": form, "section": "workshops"}

@@ -96,7 +96,7 @@ def plenary_turns(request: PersonRequest, code: str) -> HttpResponse:
 @person_required
 @require_POST
 def plenary_idea(request: PersonRequest, code: str) -> HttpResponse:
-    """An idea for a group, in its words or from its sheet; or one taken back, or brought again."""
+    """An idea for a group, in its words or from its notebook; or one taken back, or brought again."""
     workshop, by, asked = _begin(request, code), request.person, request.POST
     if "back" in asked or "again" in asked:
         which = asked.get("back") or asked.get("again", "")

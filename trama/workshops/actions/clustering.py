@@ -59,7 +59,7 @@ def _move(workshop: Session, idea: Idea, target: Cluster | None, by: Person) -> 
     if idea.cluster_id == (target.pk if target else None):
         return None
     move = Move.objects.create(
-        idea=idea, origin_id=idea.cluster_id, place=idea.position, target=target, by=by
+        idea=idea, origin_id=idea.cluster_id, position=idea.position, target=target, by=by
     )
     last = Idea.objects.filter(group__session=workshop).aggregate(last=Max("position"))["last"]
     idea.cluster, idea.position = target, (last or 0) + 1
@@ -87,7 +87,7 @@ def _undo(workshop: Session, move: Move) -> None:
         publish(workshop.topic, "cluster", origin.code)
         origin.removed_at = None
         origin.save(update_fields=["removed_at"])
-    move.idea.cluster, move.idea.position = origin, move.place
+    move.idea.cluster, move.idea.position = origin, move.position
     move.idea.save(update_fields=["cluster", "position"])
     move.undone_at = timezone.now()
     move.save(update_fields=["undone_at"])

@@ -15,7 +15,7 @@ from trama.workshops.grouping_algorithm import group_count
 from trama.workshops.models import Workshop
 
 
-def _told(workshop: Session, *groups: Group | None) -> None:
+def _publish_cards(workshop: Session, *groups: Group | None) -> None:
     """The cards of these groups changed: for who conducts, for their people, for who is choosing."""
     for group in groups:
         if group:
@@ -23,7 +23,7 @@ def _told(workshop: Session, *groups: Group | None) -> None:
             publish(group.topic, "card")
 
 
-def _told_to(*people: Participant | None) -> None:
+def _publish_own(*people: Participant | None) -> None:
     """What is these people's own changed: their pages ask for it, and nobody else's does."""
     for one in people:
         if one:
@@ -38,26 +38,26 @@ def _network(workshop: Session) -> str:
 def make_groups(*, workshop: Session, parts: Sequence[Sequence[str]], by: Person) -> list[Group]:
     """The participants of ``parts`` (codes by group) are in groups 1, 2, 3…, and nobody else is in one.
 
-    Groups that exist keep their sheets: nothing written is deleted; those that nobody is in any more stay empty.
+    Groups that exist keep their notebooks: nothing written is deleted; those that nobody is in any more stay empty.
     """
-    places = {code: number for number, part in enumerate(parts, start=1) for code in part}
+    numbers = {code: number for number, part in enumerate(parts, start=1) for code in part}
     everybody = dict.fromkeys(workshop.participants.values_list("code", flat=True), 0)
-    return place_people(workshop=workshop, places=everybody | places, by=by)
+    return assign_people(workshop=workshop, numbers=everybody | numbers, by=by)
 
 
 @transaction.atomic
-def place_people(*, workshop: Session, places: Mapping[str, int], by: Person) -> list[Group]:
-    """Each participant of ``places`` is in the group with that number, or in none with 0; the others stay.
+def assign_people(*, workshop: Session, numbers: Mapping[str, int], by: Person) -> list[Group]:
+    """Each participant of ``numbers`` is in the group with that number, or in none with 0; the others stay.
 
     Who does not move keeps their role. Groups that do not exist yet are made.
     """
     publish(workshop.topic, "groups")
     workshop.picks_groups = False
     workshop.save(update_fields=["picks_groups"])
-    groups = _numbered(workshop, max(places.values(), default=0))
+    groups = _numbered(workshop, max(numbers.values(), default=0))
     moved: set[Group] = set()
-    for one in workshop.participants.filter(code__in=places).select_related("group__representative"):
-        group = groups.get(places[one.code])
+    for one in workshop.participants.filter(code__in=numbers).select_related("group__representative"):
+        group = groups.get(numbers[one.code])
         if one.group != group:
             moved |= {each for each in (one.group, group) if each}
             _put(one, group)
@@ -107,8 +107,8 @@ def choose_group(*, participant: Participant, group: Group, by: Participant) -> 
     if group.participants.here().count() >= MOST_IN_A_GROUP:
         raise GroupFull
     _put(participant, group)
-    _told(group.session, before, group)
-    _told_to(participant)
+    _publish_cards(group.session, before, group)
+    _publish_own(participant)
 
 
 @transaction.atomic
@@ -126,8 +126,8 @@ def move_participant(*, participant: Participant, group: Group | None, by: Perso
     """In another group, at any time; what they wrote stays where it was written."""
     before = participant.group
     _put(participant, group)
-    _told(participant.session, before, group)
-    _told_to(participant)
+    _publish_cards(participant.session, before, group)
+    _publish_own(participant)
     if isinstance(by, Person):
         record("participant_moved", participant, by=by)
 
@@ -138,9 +138,9 @@ def choose_representative(*, group: Group, participant: Participant | None, by: 
     before = group.representative
     group.representative = participant if participant and participant.group_id == group.pk else None
     group.save(update_fields=["representative"])
-    _told(group.session, group)
+    _publish_cards(group.session, group)
     publish(group.session.topic, "turns")
-    _told_to(before, group.representative)
+    _publish_own(before, group.representative)
 
 
 @transaction.atomic
@@ -155,5 +155,5 @@ def place_late(*, participant: Participant, by: Participant | Person) -> Group |
         return None
     group = min(used, key=lambda one: (sizes[one], one.number))
     _put(participant, group)
-    _told(participant.session, group)
+    _publish_cards(participant.session, group)
     return group

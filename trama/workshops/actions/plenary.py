@@ -15,7 +15,7 @@ from trama.sessions.actions.contributing import Wording, require_writing
 from trama.sessions.models import AgendaItem, Group, Participant, Session
 from trama.workshops.errors import NotTheVoice, TooManyIdeas
 from trama.workshops.models import Entry, Idea, Raised
-from trama.workshops.models.written import LONGEST_NOTE, MOST_IDEAS
+from trama.workshops.models.idea import LONGEST_IDEA, MOST_IDEAS
 from trama.workshops.queries import turn_order
 from trama.workshops.tracing import trace_ideas
 
@@ -25,7 +25,7 @@ LONGEST_QUESTION = 160
 
 @dataclass(frozen=True)
 class Brought:
-    """What is brought to the plenary: words, or an entry of the sheet as it stands."""
+    """What is brought to the plenary: words, or an entry of the notebook as it stands."""
 
     wording: Wording
     entry: Entry | None = None
@@ -34,7 +34,7 @@ class Brought:
     def text(self) -> str:
         """The text to keep, asked about only once. Raises ``EmptyText`` when there is none."""
         text = self.wording.text or (self.entry.text if self.entry else "")
-        return Wording(text, is_sure=self.wording.is_sure or not self.wording.text).cut(LONGEST_NOTE)
+        return Wording(text, is_sure=self.wording.is_sure or not self.wording.text).cut(LONGEST_IDEA)
 
 
 def _network(workshop: Session) -> str:
@@ -91,7 +91,7 @@ def change_idea(*, idea: Idea, wording: Wording, by: Participant | Person) -> No
     """It says ``wording``. Refuses with ``NotTheVoice``, ``Frozen`` and ``EmptyText``."""
     _may_speak(idea.group, by)
     publish(idea.group.session.topic, "idea", idea.code)
-    idea.text = wording.cut(LONGEST_NOTE)
+    idea.text = wording.cut(LONGEST_IDEA)
     idea.save(update_fields=["text"])
 
 
@@ -121,7 +121,7 @@ def count_raised(*, item: AgendaItem, idea: Idea, count: int, by: Person) -> Rai
 
 @transaction.atomic
 def count_show(*, item: AgendaItem, question: str, count: int, by: Person) -> Raised:
-    """A show of hands for a question asked aloud in ``moment``; asked again with the same words, the last count stands.
+    """A show of hands for a question asked aloud in ``item``; asked again with the same words, the last count stands.
 
     Refuses with ``EmptyText``.
     """
@@ -139,9 +139,10 @@ def count_show(*, item: AgendaItem, question: str, count: int, by: Person) -> Ra
 def order_turns(*, workshop: Session, codes: Sequence[str], by: Person) -> None:
     """Groups speak in the order of ``codes``; those it does not name keep theirs, after. Who spoke has spoken."""
     publish(workshop.topic, "turns")
-    place = {code: number for number, code in enumerate(codes)}
+    wanted = {code: index for index, code in enumerate(codes)}
     groups = sorted(
-        turn_order(workshop=workshop).order, key=lambda one: (place.get(one.code, len(place)), one.turn or 0)
+        turn_order(workshop=workshop).order,
+        key=lambda one: (wanted.get(one.code, len(wanted)), one.turn or 0),
     )
     for turn, group in enumerate(groups, start=1):
         group.turn = turn
@@ -178,8 +179,8 @@ def give_turn(*, group: Group, by: Person) -> None:
     """This group speaks now, whether or not it had spoken; who was speaking speaks after it."""
     turns = turn_order(workshop=group.session)
     codes = [one.code for one in turns.order if one.code != group.code]
-    place = codes.index(turns.now.code) if turns.now and turns.now.code in codes else len(codes)
-    codes.insert(place, group.code)
+    index = codes.index(turns.now.code) if turns.now and turns.now.code in codes else len(codes)
+    codes.insert(index, group.code)
     Group.objects.filter(pk=group.pk).update(spoke_at=None)
     order_turns(workshop=group.session, codes=codes, by=by)
 

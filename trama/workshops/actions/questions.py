@@ -14,13 +14,13 @@ from trama.live.changes import publish
 from trama.networks.models import Person
 from trama.sessions.models import Session
 from trama.workshops.models import Note
-from trama.workshops.open_questions import of_the_same_place, open_questions, usual_day
+from trama.workshops.open_questions import of_the_same_owner, open_questions, usual_day
 from trama.workshops.tracing import trace_questions
 
 
 def _publish_owed(workshop: Session) -> None:
-    """The workshops of the same place that are under way show what is still owed."""
-    others = of_the_same_place(workshop=workshop).filter(opened_at__isnull=False, ended_at__isnull=True)
+    """The workshops of the same network or cohort that are under way show what is still owed."""
+    others = of_the_same_owner(workshop=workshop).filter(opened_at__isnull=False, ended_at__isnull=True)
     for one in others:
         publish(one.topic, "stage")
 

@@ -25,7 +25,7 @@ from trama.workshops.actions.writing import add_note, echo, write_entry
 from trama.workshops.enums import ItemKind
 from trama.workshops.grouping_algorithm import Someone, mixed
 from trama.workshops.models import Echo, Entry, Idea, Note, Workshop
-from trama.workshops.models.written import MOST_IDEAS
+from trama.workshops.models.idea import MOST_IDEAS
 from trama.workshops.rehearsal import Script, script_of, secret_of
 
 AT_ONCE = 2  # acts of one step
@@ -81,7 +81,7 @@ def _delete(workshops: Sequence[Session], by: Person | System) -> None:
 
 @transaction.atomic
 def step_rehearsal(*, workshop: Session, by: Person) -> int:
-    """Whatever its people would do next in the current moment is done; returns how many things were.
+    """Whatever its people would do next in the current item is done; returns how many things were.
 
     Nothing while the room is closed or paused. Two desks that move them at once do not double anything.
     """
@@ -171,10 +171,10 @@ def _writing(
     written = set(Entry.objects.filter(group__session=workshop).values_list("sent", flat=True))
     acts: list[Act] = []
     for turn in range(asked + 1):
-        for place, group in enumerate(groups):
+        for index, group in enumerate(groups):
             mates, question = _of(group, people), min(turn, asked - 1)
-            said = script.answer(question, place + len(groups) * (turn // asked))
-            wording = Wording(said, f"{SENT}-{turn}-{place}")
+            said = script.answer(question, index + len(groups) * (turn // asked))
+            wording = Wording(said, f"{SENT}-{turn}-{index}")
             if wording.sent not in written:
                 who = mates[turn % len(mates)]
                 acts.append(partial(write_entry, group=group, question=question, wording=wording, by=who))
@@ -184,14 +184,14 @@ def _writing(
 def _plenary(
     workshop: Session, script: Script, groups: Sequence[Group], people: Sequence[Participant]
 ) -> list[Act]:
-    """Each group brings two ideas, from its sheet where it has one; then people say «me pasa también»."""
+    """Each group brings two ideas, from its notebook where it has one; then people say «me pasa también»."""
     ideas = list(Idea.objects.filter(group__session=workshop, removed_at__isnull=True).order_by("pk"))
     acts: list[Act] = []
     for turn in range(min(IDEAS_OF_A_GROUP, MOST_IDEAS)):
-        for place, group in enumerate(groups):
+        for index, group in enumerate(groups):
             mine = [one for one in ideas if one.group_id == group.pk]
             if len(mine) <= turn:
-                text = script.ideas[(turn * len(groups) + place) % len(script.ideas)]
+                text = script.ideas[(turn * len(groups) + index) % len(script.ideas)]
                 acts.append(partial(_bring, group, text, turn))
     return acts or _echoes(people, ideas)
 
@@ -246,8 +246,8 @@ def _echoes(people: Sequence[Participant], things: Sequence[Note | Idea]) -> lis
     return [
         partial(echo, participant=who, on=thing, is_on=True, by=who)
         for number, who in enumerate(people)
-        for place, thing in enumerate(things)
-        if (number * 7 + place * 3) % 5 == 0 and _pair(who, thing) not in said
+        for index, thing in enumerate(things)
+        if (number * 7 + index * 3) % 5 == 0 and _pair(who, thing) not in said
     ]
 
 

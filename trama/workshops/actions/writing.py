@@ -12,7 +12,7 @@ from trama.sessions.actions.contributing import Wording, require_writing
 from trama.sessions.models import Group, Participant, Session
 from trama.workshops.enums import Shape
 from trama.workshops.models import Echo, Entry, Idea, Note
-from trama.workshops.models.written import LONGEST_NOTE
+from trama.workshops.models.note import LONGEST_NOTE
 
 LONGEST_ENTRY = 1000
 
@@ -44,7 +44,7 @@ def _keep_note(note: Note, wording: Wording, by: Participant | Person) -> Note:
         return known
     require_writing(workshop, by)
     note.text, note.is_for_others = wording.cut(LONGEST_NOTE), isinstance(by, Person)
-    _note_told(note)  # held: sent twice at the same time, the second finds the first
+    _publish_note(note)  # held: sent twice at the same time, the second finds the first
     known = _same_note(note)
     if known:
         return known
@@ -72,7 +72,7 @@ def add_note_for(
     return _keep_note(note, wording, by)
 
 
-def _note_told(note: Note) -> None:
+def _publish_note(note: Note) -> None:
     """Told before it is saved, so notes stand in that order. Never with its author: everybody hears it."""
     publish(note.session.topic, "note", note.code)
 
@@ -84,7 +84,7 @@ def change_note(
     """Its author says it otherwise."""
     require_writing(note.session, by)
     text = wording.cut(LONGEST_NOTE)
-    _note_told(note)
+    _publish_note(note)
     note.text, note.is_signed, note.tags = text, is_signed, list(tags)[:5]
     note.save(update_fields=["text", "is_signed", "tags"])
 
@@ -92,7 +92,7 @@ def change_note(
 @transaction.atomic
 def take_back_note(*, note: Note, is_removed: bool, by: Participant) -> None:
     """Its author takes it back, or puts it again."""
-    _note_told(note)
+    _publish_note(note)
     note.removed_at = timezone.now() if is_removed else None
     note.save(update_fields=["removed_at"])
 
@@ -100,7 +100,7 @@ def take_back_note(*, note: Note, is_removed: bool, by: Participant) -> None:
 @transaction.atomic
 def hide_note(*, note: Note, is_hidden: bool, by: Person) -> None:
     """Who conducts hides it, or shows it again; its author is told, and it is never deleted."""
-    _note_told(note)
+    _publish_note(note)
     note.hidden_at = timezone.now() if is_hidden else None
     note.save(update_fields=["hidden_at"])
     record("note_hidden" if is_hidden else "note_shown", note, by=by)
@@ -128,7 +128,7 @@ def count_hands(*, note: Note, hands: int, by: Person) -> None:
     record("hands_counted", note, by=by, hands=note.hands)
 
 
-def _entry_told(entry: Entry) -> None:
+def _publish_entry(entry: Entry) -> None:
     """Told before it is saved: the topics are held, so entries stand in the order in which they are told."""
     publish(entry.group.session.topic, "entry", entry.code)
     publish(entry.group.topic, "entry", entry.code)
@@ -139,9 +139,9 @@ def _came_before(group: Group, wording: Wording) -> Entry | None:
 
 
 def _add_entry(entry: Entry, wording: Wording, by: Participant | Person) -> Entry:
-    """In the sheet, once: the same thing sent twice at the same time finds the first one when its turn comes."""
+    """In the notebook, once: the same thing sent twice at the same time finds the first one when its turn comes."""
     entry.sent, entry.author = wording.sent[:36], by if isinstance(by, Participant) else None
-    _entry_told(entry)
+    _publish_entry(entry)
     known = _came_before(entry.group, wording)
     if known:
         return known
@@ -151,7 +151,7 @@ def _add_entry(entry: Entry, wording: Wording, by: Participant | Person) -> Entr
 
 @transaction.atomic
 def write_entry(*, group: Group, question: int, wording: Wording, by: Participant | Person) -> Entry:
-    """The group's sheet has one entry more under a question; whoever conducts writes for people without a phone.
+    """The group's notebook has one entry more under a question; whoever conducts writes for people without a phone.
 
     Refuses with ``Frozen``, ``EmptyText`` and ``MayHurt``.
     """
@@ -177,7 +177,7 @@ def change_entry(*, entry: Entry, wording: Wording, version: int, by: Participan
     if held.version != version:
         other = Entry(group=held.group, question=held.question, text=text, beside=held)
         return _came_before(held.group, wording) or _add_entry(other, wording, by)
-    _entry_told(held)
+    _publish_entry(held)
     held.text, held.version, held.removed_at = text, held.version + 1, None
     held.save(update_fields=["text", "version", "removed_at"])
     return held
@@ -185,8 +185,8 @@ def change_entry(*, entry: Entry, wording: Wording, version: int, by: Participan
 
 @transaction.atomic
 def remove_entry(*, entry: Entry, is_removed: bool, by: Participant | Person) -> None:
-    """Out of the sheet, or in it again. Refuses with ``Frozen``."""
+    """Out of the notebook, or in it again. Refuses with ``Frozen``."""
     require_writing(entry.group.session, by)
-    _entry_told(entry)
+    _publish_entry(entry)
     entry.removed_at = timezone.now() if is_removed else None
     entry.save(update_fields=["removed_at"])

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='trama_sessions.group')),
             ],
             options={
-                'verbose_name': "entry of a group's sheet",
+                'verbose_name': "entry of a group's notebook",
                 'ordering': ['group', 'question', 'written_at', 'pk'],
             },
         ),
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(default=trama.core.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('place', models.PositiveSmallIntegerField(default=0)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('undone_at', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='networks.person')),

@@ -1,4 +1,4 @@
-"""The sheet of a group: written by many hands, once each, and both are kept when two change the same."""
+"""The notebook of a group: written by many hands, once each, and both are kept when two change the same."""
 
 import pytest
 
