@@ -10,9 +10,19 @@ from tests.offline_room.scene import again, lived
 from tests.workshops.room_scene import make_room
 from trama.agreements.queries import questions_of
 from trama.audit.models import AuditEntry
-from trama.offline_room.actions import make_pack, merge_record
+from trama.audit.record import SYSTEM
+from trama.offline_room.actions import load_pack, make_pack, merge_record
 from trama.offline_room.bring_back import NotOurs, preview_record
-from trama.offline_room.files import Altered, NewerTrama, NoRecord, file_of, key_of, read_record, sealed
+from trama.offline_room.files import (
+    Altered,
+    NewerTrama,
+    NoRecord,
+    OtherLayout,
+    file_of,
+    key_of,
+    read_record,
+    sealed,
+)
 from trama.offline_room.models import OfflineRoom
 from trama.offline_room.rows import TABLES, rows_of, workshop_row
 from trama.sessions.actions.conducting import end_session, go_on
@@ -259,6 +269,44 @@ def test_files_that_are_not_what_they_should_be_are_refused_with_a_sentence(out)
     OfflineRoom.objects.all().delete()
     with pytest.raises(NotOurs):
         merge(record, out.by)
+
+
+def on_a_laptop(pack):
+    """The same file where nothing of it exists: what is one of a kind has other codes there."""
+    body, text = pack["body"], json.dumps(pack)
+    named = [body["programme"], body["cohort"], *body["networks"], *body["people"]]
+    for code in (pack["pack"], body["code"], *(one["code"] for one in named)):
+        text = text.replace(f'"{code}"', f'"L{code[1:]}"')
+    return json.loads(text)
+
+
+def test_a_file_begins_a_room_on_its_laptop(out):
+    pack = on_a_laptop(out.pack)
+    room = load_pack(pack=pack, by=SYSTEM)
+    assert Entry.objects.filter(group__session=room.workshop, text="Antes de salir").count() == 1
+    assert load_pack(pack=pack, by=SYSTEM) == room
+
+
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        lambda body: body["rows"].pop("predictions"),
+        lambda body: body["rows"]["groups"][0].pop("code"),
+        lambda body: body["rows"].update(notes=3),
+        lambda body: body["workshop"].pop("made_by"),
+        lambda body: body["people"][0].update(mail="ana@example.org"),
+        lambda body: body["programme"].update(owner="CLIDER"),
+        lambda body: body.pop("conducting"),
+        lambda body: body.update(workshop=None),
+    ],
+)
+def test_a_file_of_another_layout_is_refused_with_a_sentence_and_nothing_of_it_stays(out, earlier):
+    pack = on_a_laptop(out.pack)
+    earlier(pack["body"])
+    before = (Workshop.objects.count(), Participant.objects.count())
+    with pytest.raises(OtherLayout, match="otra versión de Trama"):
+        load_pack(pack=pack, by=SYSTEM)
+    assert (Workshop.objects.count(), Participant.objects.count()) == before
 
 
 def test_after_a_first_half_each_side_goes_on_and_the_second_half_joins_both(out):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from trama.core.errors import Refused
 from trama.live.changes import publish
 from trama.networks.models import Cohort, Membership, Network, Person, Programme, Territory
 from trama.offline_room.bring_back import Merged, join_record, steps_of
-from trama.offline_room.files import PACK, VERSION, Sealed, key_of, sealed
+from trama.offline_room.files import PACK, VERSION, OtherLayout, Sealed, key_of, sealed
 from trama.offline_room.merge import WORKSHOP, Merging, base_of
 from trama.offline_room.models import OfflineRoom
 from trama.offline_room.pack import handed_of
@@ -57,31 +58,41 @@ def make_pack(*, workshop: Session, by: Person) -> Sealed:
 
 @transaction.atomic
 def load_pack(*, pack: Sealed, by: Actor) -> OfflineRoom:
-    """This laptop holds the workshop of ``pack``; when it does already, it goes on. Refuses with ``OtherPack``."""
-    body = pack["body"]
-    known = OfflineRoom.objects.filter(workshop__code=body["code"]).first()
+    """This laptop holds the workshop of ``pack``; when it does already, it goes on.
+
+    Refuses with ``OtherPack`` and ``OtherLayout``, and then nothing of it stays.
+    """
+    known = OfflineRoom.objects.filter(workshop__code=pack["body"]["code"]).first()
     if known and known.code != pack["pack"]:
         raise OtherPack
     if known:
         return known
+    try:
+        room = _begin(pack)
+    except (AttributeError, KeyError, TypeError, ValueError, ValidationError) as fault:
+        raise OtherLayout from fault
+    record("local_pack_loaded", room.workshop, by=by, network=room.workshop.network_code, pack=room.code)
+    return room
+
+
+def _begin(pack: Sealed) -> OfflineRoom:
+    body = pack["body"]
     people = {one["code"]: Person.objects.create(**one) for one in body["people"]}
-    workshop = _load_place(body)
+    workshop = _load_owner(body)
     _load_conducting(body, workshop, people)
     begun = {WORKSHOP: {WORKSHOP: digests(workshop_row(workshop))}}  # so that everything comes from the pack
     merging = Merging(workshop, base=begun, names={}, seed=pack["pack"])
     merging.run(body["rows"], body["workshop"])
-    room = OfflineRoom.objects.create(
+    return OfflineRoom.objects.create(
         code=pack["pack"],
         workshop=workshop,
         taken_at=datetime.fromisoformat(pack["made_at"]),
         key=pack["key"],
         laptop=new_code(MARK),
     )
-    record("local_pack_loaded", workshop, by=by, network=body["network"] or "", pack=room.code)
-    return room
 
 
-def _load_place(body: dict[str, Any]) -> Session:
+def _load_owner(body: dict[str, Any]) -> Session:
     programme = Programme.objects.create(**body["programme"])
     cohort = Cohort.objects.create(programme=programme, **body["cohort"])
     names = {one["territory"] for one in body["networks"] if one["territory"]}
@@ -101,7 +112,7 @@ def _load_place(body: dict[str, Any]) -> Session:
 def _load_conducting(body: dict[str, Any], workshop: Session, people: dict[str, Person]) -> None:
     cohort = workshop.network.cohort if workshop.network else workshop.cohort
     assert cohort is not None  # noqa: S101 -- the constraint workshop_of_a_network_or_a_cohort
-    places: dict[str, Network | Cohort | Programme | None] = {
+    scopes: dict[str, Network | Cohort | Programme | None] = {
         "network": workshop.network,
         "cohort": cohort,
         "programme": cohort.programme,
@@ -111,7 +122,7 @@ def _load_conducting(body: dict[str, Any], workshop: Session, people: dict[str, 
         if person.user is None:
             person.user = User.objects.create_user(email=f"{person.code}@sala.invalid")
             person.save(update_fields=["user"])
-        Membership.objects.create(person=person, role=one["role"], **{one["scope"]: places[one["scope"]]})
+        Membership.objects.create(person=person, role=one["role"], **{one["scope"]: scopes[one["scope"]]})
 
 
 @transaction.atomic

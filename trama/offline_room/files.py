@@ -50,6 +50,15 @@ class NewerTrama(Unreadable):
     message = _("This file was made by a newer Trama. Update this one, and bring the file again.")
 
 
+class OtherLayout(Unreadable):
+    """What it holds is laid out as another version lays it."""
+
+    message = _(
+        "This file was made by another version of Trama, and this one cannot read it. "
+        "Update both, and download it again."
+    )
+
+
 def key_of(pack: str) -> str:
     """The key of a pack that this server made."""
     return derived("local-room", pack).hex()
