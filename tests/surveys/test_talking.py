@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.make import make_team, make_wave, sign_in
+from trama.core.errors import EmptyText
 from trama.core.references import Reference
 from trama.networks.enums import AgreedLevel
 from trama.networks.models import PurposeVersion
@@ -40,7 +41,7 @@ def test_results_are_shared_once_and_only_when_final(team):
 def test_a_note_is_written_taken_away_and_brought_back(team):
     network, by, _people = team
     wave = make_wave(network=network, is_final=True)
-    with pytest.raises(talking.EmptyStepNote):
+    with pytest.raises(EmptyText):
         talking.add_note(wave=wave, step=2, text="  ", by=by)
     note = talking.add_note(wave=wave, step=2, text=" nos cuesta preguntar ", by=by)
     talking.remove_note(note=note, by=by)
@@ -52,7 +53,7 @@ def test_a_note_is_written_taken_away_and_brought_back(team):
 def test_purposes_are_versions_with_a_day_of_review(team):
     network, by, _people = team
     given = {"network": network, "level": AgreedLevel.COMMON_CORE, "reason": "", "by": by}
-    with pytest.raises(talking.EmptyStepNote):
+    with pytest.raises(EmptyText):
         talking.save_purpose(text=" ", review_on=None, **given)
     talking.save_purpose(text="Aprender a escribir mejor", review_on=None, **given)
     talking.save_purpose(text="Aprender juntas", review_on=date(2030, 1, 1), **given)
