@@ -15,13 +15,14 @@ from trama.live.changes import publish, version_of
 from trama.offline_room.files import RECORD, VERSION, Altered, Sealed, sealed
 from trama.offline_room.merge import MergeReport, Merging
 from trama.offline_room.models import OfflineRoom
-from trama.offline_room.rows import Row, rows_of, workshop_row
+from trama.offline_room.rows import rows_of, workshop_row
+from trama.offline_room.tables import Row
 from trama.sessions.models import Session
 from trama.workshops.tracing import trace_workshop
 
 
 class NotOurs(Refused):
-    """A record of a room that this server does not know any more."""
+    """A record of a workshop that this server does not know any more."""
 
     message = gettext_lazy("This record is of a workshop that is not on this server any more.")
 

@@ -2,40 +2,38 @@
 
 Three are compared: what the laptop says, what is here, and what both last had in common (``base``, digests). What only
 one of them changed is taken from that one; of a text that both changed, both stay. So the same record twice, or an
-earlier one and then a later one, end as one would have.
+earlier one and then a later one, end as one would have. What travels, and how a field meets, stands in `tables`.
 """
-# ruff: noqa: SLF001 -- _meta is how Django says one does this for any model
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from django.db import models
 
 from trama.agreements.enums import OriginKind
-from trama.agreements.models import Agreement
 from trama.agreements.queries import has_agreements
 from trama.offline_room import rows as of_rows
-from trama.offline_room.rows import (
-    AHEAD,
-    BY_CODE,
+from trama.offline_room.rows import of_json
+from trama.offline_room.settle import candidates, digests, settled
+from trama.offline_room.tables import (
+    DEBTS,
+    FOREIGN_KEYS,
+    GROUPS,
+    NOTES,
     OUTSIDE,
-    TABLE_OF,
+    TABLE_CALLED,
     TABLES,
-    AnyModel,
+    WORKSHOP_FIELDS,
+    Field,
+    FieldKind,
     RecordTable,
     Row,
     Rows,
-    field_called,
-    key_field,
-    name_of,
-    of_json,
-    target_of,
 )
-from trama.offline_room.settle import candidates, digests, settled
 from trama.sessions.models import Session
-from trama.workshops.models import Note, Workshop
+from trama.workshops.models import Workshop
 
 Base = dict[str, dict[str, dict[str, str]]]
 WORKSHOP = "workshop"
@@ -72,49 +70,45 @@ class Merging:
         self.workshop, self.base, self.names, self.seed = workshop, base, dict(names), seed
         self.report = MergeReport()
         self.common: Base = {}  # what both have in common from now on
-        self._ahead: list[tuple[AnyModel, int, str, Any]] = []
+        self._ahead: list[tuple[RecordTable, int, Field, Any]] = []
         self._here: dict[str, dict[str, Row]] = {}
-        self._pks: dict[tuple[AnyModel, Any], int] = {}
+        self._pks: dict[tuple[str, Any], int] = {}  # by table and code: what a reference points to
 
     def run(self, rows: Rows, workshop: Row) -> None:
         """Everything joins."""
-        self._look_outside(rows, workshop)
-        there = of_rows.rows_of(self.workshop, pk=True)
-        for table in TABLES:
-            self._here[table.name] = {table.key_of(one): one for one in there[table.name]}
-            own = key_field(table.model)
-            self._pks |= {(table.model, one[own]): one["pk"] for one in there[table.name] if own in one}
+        self._look_around(rows, workshop)
         for table in TABLES:
             if table.name in rows:
                 self._table(table, rows[table.name])
-        for model, pk, name, to in self._ahead:
-            target = model._meta.get_field(name).related_model
-            found = self._pks.get((target, to)) if isinstance(target, type) else None
-            model._default_manager.filter(pk=pk).update(**{name: found})
+        for table, pk, one, value in self._ahead:
+            table.stored.filter(pk=pk).update(**{one.name: self._pk(one, value)})
         self._remove(rows)
         self._workshop(workshop)
 
-    def _look_outside(self, rows: Rows, workshop: Row) -> None:
-        for model, name in OUTSIDE.items():
-            codes = of_rows.named(rows, workshop, model)
-            found = model._default_manager.filter(**{f"{name}__in": codes}).values_list(name, "pk")
-            self._pks |= {(model, code): pk for code, pk in found}
+    def _look_around(self, rows: Rows, workshop: Row) -> None:
+        """What is here: people and networks that are named, and the rows of the workshop."""
+        for name, stored in OUTSIDE.items():
+            codes = of_rows.named(rows, workshop, name)
+            found = stored.filter(code__in=codes).values_list("code", "pk")
+            self._pks |= {(name, code): pk for code, pk in found}
+        there = of_rows.rows_of(self.workshop, pk=True)
+        for table in TABLES:
+            self._here[table.name] = {table.key_of(one): one for one in there[table.name]}
+            if table.own:
+                self._pks |= {(table.name, one[table.named_by]): one["pk"] for one in there[table.name]}
 
     # Names of the laptop that are others here.
 
-    def _called(self, table: RecordTable, value: Any) -> Any:
-        return self.names.get(f"{table.name}:{value}", value)
+    def _called(self, table: str, value: Any) -> Any:
+        return self.names.get(f"{table}:{value}", value)
 
     def _as_here(self, table: RecordTable, given: Row) -> Row:
         row = dict(given)
-        for one in of_rows.fields_of(table.model, table.name):
-            model = target_of(table.name, one)
-            target, name = TABLE_OF.get(model) if model else None, name_of(table.name, one)
-            if target and row.get(name) is not None:
-                row[name] = self._called(target, row[name])
-        own = key_field(table.model)
-        if own in row:
-            row[own] = self._called(table, row[own])
+        for one in table.fields:
+            if one.of in TABLE_CALLED and row.get(one.key) is not None:
+                row[one.key] = self._called(one.of, row[one.key])
+        if table.named_by in row:
+            row[table.named_by] = self._called(table.name, row[table.named_by])
         return row
 
     # A table.
@@ -127,7 +121,7 @@ class Merging:
         for was, row in zip(given, rows, strict=True):
             same = here.get(table.key_of(row)) or self._sent_before(table, row)
             if same:
-                self._name(table, was, row, same.get(key_field(table.model)))
+                self._name(table, was, row, same.get(table.named_by))
                 self._join(table, same, row, base.get(table.key_of(row)))
             elif table.key_of(row) not in base:  # else it was taken away here, and stays so
                 self._make_free(table, was, row, taken)
@@ -136,11 +130,9 @@ class Merging:
     def _taken(self, table: RecordTable, rows: list[Row]) -> set[Any]:
         """Which of their codes are something else's on this server."""
         found: set[Any] = set()
-        for name in _unique(table.model):
-            asked = [one[name] for one in rows if name in one]
-            found |= set(
-                table.model._base_manager.filter(**{f"{name}__in": asked}).values_list(name, flat=True)
-            )
+        for one in table.own:
+            asked = [row[one.key] for row in rows if one.key in row]
+            found |= set(_whole(table).filter(**{f"{one.name}__in": asked}).values_list(one.name, flat=True))
         return found
 
     def _sent_before(self, table: RecordTable, row: Row) -> Row | None:
@@ -148,95 +140,89 @@ class Merging:
         if not table.once or not row.get("sent"):
             return None
         there = self._here[table.name].values()
-        return next((one for one in there if all(one[name] == row[name] for name in table.once)), None)
+        return next((one for one in there if all(one[key] == row[key] for key in table.once)), None)
 
     def _name(self, table: RecordTable, was: Row, row: Row, name: Any) -> None:
         """From now on the laptop's row is called ``name`` here."""
-        own = key_field(table.model)
+        own = table.named_by
         if name is not None and row.get(own) != name:
             self.names[f"{table.name}:{was[own]}"] = row[own] = name
 
     def _make_free(self, table: RecordTable, was: Row, row: Row, taken: set[Any]) -> None:
         written = dict(row)
-        for name in _unique(table.model):
-            if row.get(name) in taken:
-                written[name] = self._free(table.model, name, row[name])
-                if name == key_field(table.model):
-                    self._name(table, was, row, written[name])
-        if table.name == "groups":
-            numbers = {one["number"] for one in self._here["groups"].values()}
+        for one in table.own:
+            if row.get(one.key) in taken:
+                written[one.key] = self._free(table, one, row[one.key])
+                if one.key == table.named_by:
+                    self._name(table, was, row, written[one.key])
+        if table is GROUPS:
+            numbers = {one["number"] for one in self._here[table.name].values()}
             if written["number"] in numbers:
                 written["number"] = max(numbers) + 1
         if self._make(table, written):
             self.report.new[table.name] += 1
 
-    def _free(self, model: AnyModel, name: str, value: Any) -> Any:
+    def _free(self, table: RecordTable, one: Field, value: Any) -> Any:
         """Another code instead of one that is taken here: always the same for the same."""
-        for one in candidates(f"{self.seed}:{model.__name__}:{name}:{value}", is_number=name == "number"):
-            if not model._base_manager.filter(**{name: one}).exists():
-                return one
+        seed = f"{self.seed}:{table.stored.model.__name__}:{one.name}:{value}"
+        for free in candidates(seed, is_number=one.kind is FieldKind.OWN_NUMBER):
+            if not _whole(table).filter(**{one.name: free}).exists():
+                return free
         raise AssertionError  # there is always one more
 
     # One row.
 
-    def _pk(self, one: models.Field[Any, Any], value: Any) -> int | None:
-        return None if value is None else self._pks.get((one.related_model, value))  # type: ignore[arg-type]
+    def _pk(self, one: Field, value: Any) -> int | None:
+        return self._pks.get((one.of, value))
 
     def _make(self, table: RecordTable, row: Row) -> bool:
         """The row is here; not when what it hangs from is gone."""
-        made, later = self._begun(table), []
-        for one in of_rows.fields_of(table.model, table.name):
-            name = name_of(table.name, one)
-            if name not in row:
+        given = [one for one in table.fields if one.key in row]
+        if any(self._is_gone(one, row[one.key]) for one in given):
+            return False
+        values: dict[str, Any] = {}
+        for one in given:
+            if one.kind is FieldKind.NAMES_AHEAD:
                 continue
-            value = row[name]
-            if self._is_gone(table, one, value):
-                return False
-            if not isinstance(one, models.ForeignKey):
-                setattr(made, one.name, of_json(one, value))
-            elif (table.name, one.name) in AHEAD:
-                later.append((one.name, value))
+            if one.kind in FOREIGN_KEYS:
+                values[f"{one.name}_id"] = self._pk(one, row[one.key])
             else:
-                setattr(made, one.attname, self._pk(one, value))
-        _insert(made)
-        self._ahead += [(table.model, made.pk, name, value) for name, value in later if value is not None]
+                values[one.name] = of_json(one, row[one.key])
+        made = _insert(table, self._given(table) | values)
+        self._ahead += [
+            (table, made.pk, one, row[one.key])
+            for one in given
+            if one.kind is FieldKind.NAMES_AHEAD and row[one.key] is not None
+        ]
         self._remember(table, row | {"pk": made.pk})
         return True
 
-    def _begun(self, table: RecordTable) -> models.Model:
-        """A new row, with what is not in the file."""
-        made: Any = table.model(**table.same)
-        if isinstance(made, Agreement):
-            made.network, made.cohort = self.workshop.network, self.workshop.cohort
-        if any(one.related_model is Session for one in table.model._meta.concrete_fields):
-            made.session = self.workshop
-        return cast("models.Model", made)
+    def _given(self, table: RecordTable) -> dict[str, Any]:
+        """What a row has that is in no file: whose it is, and what is alike in all of its table."""
+        given: dict[str, Any] = dict(table.same)
+        if table is DEBTS:
+            given |= {"network": self.workshop.network, "cohort": self.workshop.cohort}
+        return given | ({"session": self.workshop} if table.has_session else {})
 
-    def _is_gone(self, table: RecordTable, one: models.Field[Any, Any], value: Any) -> bool:
-        """Whether a field names something without which the row cannot be, and which is not here."""
-        by_code = BY_CODE.get((table.name, one.name))
-        if by_code:
-            return (by_code, value) not in self._pks
-        return (
-            isinstance(one, models.ForeignKey)
-            and (table.name, one.name) not in AHEAD
-            and one.remote_field.on_delete is models.CASCADE
-            and value is not None
-            and self._pk(one, value) is None
-        )
+    def _is_gone(self, one: Field, value: Any) -> bool:
+        """Whether a row hangs from something that is not here."""
+        if one.kind is FieldKind.CODE_OF:
+            return self._pk(one, value) is None
+        return one.kind is FieldKind.PART_OF and value is not None and self._pk(one, value) is None
 
     def _remember(self, table: RecordTable, row: Row) -> None:
         self._here[table.name][table.key_of(row)] = row
-        if key_field(table.model) in row:
-            self._pks[table.model, row[key_field(table.model)]] = row["pk"]
+        if table.named_by in row:
+            self._pks[table.name, row[table.named_by]] = row["pk"]
         self.report.steps[table.name, table.key_of(row)] = row
 
     def _join(self, table: RecordTable, here: Row, row: Row, base: Mapping[str, str] | None) -> None:
         """What the laptop changed since they were alike is changed here."""
         changes: dict[str, Any] = {}
-        for one in of_rows.fields_of(table.model, table.name):
-            name = name_of(table.name, one)
-            if name in {*table.key, "code"} or name not in row:
+        fixed = {*table.key, *(one.key for one in table.own)}
+        for one in table.fields:
+            name = one.key
+            if name in fixed or name not in row:
                 continue
             is_met, value = settled(one, here[name], row[name], (base or {}).get(name))
             if is_met and name == table.twin:
@@ -248,21 +234,26 @@ class Merging:
             self.report.changed[table.name] += 1
 
     def _write(self, table: RecordTable, here: Row, changes: dict[str, Any]) -> bool:
-        values: dict[str, Any] = {}
-        for name, value in changes.items():
-            one = field_called(table, name)
-            if (table.name, name) in AHEAD:
-                self._ahead.append((table.model, here["pk"], name, value))
-            elif not isinstance(one, models.ForeignKey):
-                values[one.name] = of_json(one, value)
-            elif value is None or self._pk(one, value):
-                values[one.attname] = self._pk(one, value)
+        fields = {one: changes[one.key] for one in table.fields if one.key in changes}
+        ahead = {one: value for one, value in fields.items() if one.kind is FieldKind.NAMES_AHEAD}
+        self._ahead += [(table, here["pk"], one, value) for one, value in ahead.items()]
+        values = self._values({one: value for one, value in fields.items() if one not in ahead})
         if values:
-            table.model._default_manager.filter(pk=here["pk"]).update(**values)
+            table.stored.filter(pk=here["pk"]).update(**values)
         here.update(changes)
         if changes:
             self.report.steps[table.name, table.key_of(here)] = here
         return bool(changes)
+
+    def _values(self, fields: Mapping[Field, Any]) -> dict[str, Any]:
+        """As the database takes them; a reference to what is not here stays as it is."""
+        values: dict[str, Any] = {}
+        for one, value in fields.items():
+            if one.kind not in FOREIGN_KEYS:
+                values[one.name] = of_json(one, value)
+            elif value is None or self._pk(one, value):
+                values[one.name] = self._pk(one, value)
+        return values
 
     def _make_twin(self, table: RecordTable, here: Row, row: Row) -> None:
         """Both texts stay: what the laptop says is one more, beside what is here."""
@@ -272,7 +263,7 @@ class Merging:
             return
         twin = row | {"code": code, "sent": ""} | ({"beside": here["code"]} if "beside" in row else {})
         if self._taken(table, [twin]):
-            twin["code"] = self._free(table.model, "code", code)
+            twin["code"] = self._free(table, table.called("code"), code)
         if self._make(table, twin):
             self.report.both[table.name] += 1
 
@@ -291,53 +282,44 @@ class Merging:
                     self.report.steps[table.name, key] = here
 
     def _delete(self, table: RecordTable, here: Row) -> bool:
-        found = table.model._default_manager.filter(pk=here["pk"])
-        for one in table.model._meta.related_objects:
-            if (
-                one.on_delete is models.CASCADE
-                and one.related_model._default_manager.filter(**{one.field.name: here["pk"]}).exists()
-            ):
-                return False
-        if table.model is Note and has_agreements(kind=OriginKind.NOTE, code=here["code"]):
+        """Whether it could go: nothing hangs from it."""
+        for other in TABLES:
+            for one in other.fields:
+                is_part = one.kind is FieldKind.PART_OF and one.of == table.name
+                if is_part and other.stored.filter(**{one.name: here["pk"]}).exists():
+                    return False
+        if table is NOTES and has_agreements(kind=OriginKind.NOTE, code=here["code"]):
             return False
-        return bool(found.delete()[0])
+        return bool(table.stored.filter(pk=here["pk"]).delete()[0])
 
     def _workshop(self, given: Row) -> None:
-        row = self._workshop_as_here(given)
+        row = given | {"current": self._called("moments", given.get("current"))}
         here = of_rows.workshop_row(self.workshop)
         base = self.base.get(WORKSHOP, {}).get(WORKSHOP, {})
-        values: dict[str, Any] = {}
-        for one in of_rows.workshop_fields():
-            if one.name not in row:
-                continue
-            _is_met, value = settled(one, here[one.name], row[one.name], base.get(one.name))
-            if value == here[one.name]:
-                continue
-            if not isinstance(one, models.ForeignKey):
-                values[one.name] = of_json(one, value)
-            elif value is None or self._pk(one, value):
-                values[one.attname] = self._pk(one, value)
+        changes: dict[Field, Any] = {}
+        for one in WORKSHOP_FIELDS:
+            if one.key in row:
+                _is_met, value = settled(one, here[one.key], row[one.key], base.get(one.key))
+                changes |= {one: value} if value != here[one.key] else {}
+        values = self._values(changes)
         if values:
             Workshop.objects.filter(pk=self.workshop.pk).update(**values)
             self.report.changed[WORKSHOP] += 1
         self.common[WORKSHOP] = {WORKSHOP: digests(row)}
 
-    def _workshop_as_here(self, given: Row) -> Row:
-        return given | {"current": self._called(TABLES[0], given.get("current"))}  # a moment
+
+def _whole(table: RecordTable) -> models.Manager[Any]:
+    """Every row of its model, also those that its manager hides: an intention has a code too."""
+    whole: models.Manager[Any] = table.stored.model._base_manager  # noqa: SLF001 -- it hides nothing
+    return whole
 
 
-def _unique(model: AnyModel) -> list[str]:
-    return [one.name for one in model._meta.concrete_fields if one.unique and one.name in {"code", "number"}]
-
-
-def _insert(made: models.Model) -> None:
+def _insert(table: RecordTable, values: Mapping[str, Any]) -> models.Model:
     """As it came: also the moment at which it was written."""
-    dated = {
-        one.name: getattr(made, one.name)
-        for one in made._meta.concrete_fields
-        if getattr(one, "auto_now_add", False)
-    }
+    made: models.Model = table.stored.model(**values)
     made.save(force_insert=True)
-    kept = {name: value for name, value in dated.items() if value is not None}
+    stamps = {one.name: values.get(one.name) for one in table.fields if one.kind is FieldKind.STAMP}
+    kept = {name: value for name, value in stamps.items() if value is not None}
     if kept:
-        type(made)._default_manager.filter(pk=made.pk).update(**kept)
+        table.stored.filter(pk=made.pk).update(**kept)
+    return made

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from trama.networks.enums import Permission
 from trama.networks.models import Membership, Network, Person
 from trama.networks.models.network import roles_that_may
-from trama.offline_room.rows import Row, Rows, named, rows_of, workshop_row
+from trama.offline_room.rows import named, rows_of, workshop_row
+from trama.offline_room.tables import Row, Rows
 from trama.sessions.models import Session
 
 NETWORK = ("code", "name", "kind", "time_zone", "state")
@@ -30,8 +31,8 @@ def handed_of(workshop: Session) -> Handed:
         "code": workshop.code,
         "workshop": row,
         "rows": rows,
-        **_place(workshop, named(rows, row, Network)),
-        **_people(workshop, named(rows, row, Person)),
+        **_place(workshop, named(rows, row, "networks")),
+        **_people(workshop, named(rows, row, "people")),
     }
     return Handed(rows, row, body)
 

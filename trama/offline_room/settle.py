@@ -5,11 +5,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import models
-
 from trama.core.codes import ALPHABET, LENGTH
 from trama.core.tokens import derived
-from trama.offline_room.rows import Row
+from trama.offline_room.tables import Field, FieldKind, Row
+
+BETWEEN = {FieldKind.LINE: " / ", FieldKind.TEXT: "\n\n"}  # what stands between two texts of which both stay
 
 
 def digest(value: Any) -> str:
@@ -22,7 +22,7 @@ def digests(row: Row) -> dict[str, str]:
     return {name: digest(value) for name, value in row.items() if name != "pk"}
 
 
-def settled(one: models.Field[Any, Any], here: Any, there: Any, known: str | None) -> tuple[bool, Any]:
+def settled(field: Field, here: Any, there: Any, known: str | None) -> tuple[bool, Any]:
     """Compare a field here and there with what both last had in common.
 
     Returns whether both changed it, and what it says after all.
@@ -31,17 +31,17 @@ def settled(one: models.Field[Any, Any], here: Any, there: Any, known: str | Non
         return False, here
     if digest(here) == known:
         return False, there
-    return True, _both(one, here, there)
+    return True, _both(field, here, there) if field.kind in BETWEEN else there
 
 
-def _both(one: models.Field[Any, Any], here: Any, there: Any) -> Any:
-    """Both texts where a field has room for them; else what the room itself did."""
-    if not isinstance(here, str) or one.choices or type(one) not in {models.CharField, models.TextField}:
+def _both(field: Field, here: Any, there: Any) -> Any:
+    """Both texts, if there is room for them; else what the laptop says."""
+    if not isinstance(here, str):
         return there
     if not there or there in here:
         return here
-    joint = here + ("\n\n" if isinstance(one, models.TextField) else " / ") + there
-    has_room = isinstance(one, models.TextField) or len(joint) <= (one.max_length or 0)
+    joint = f"{here}{BETWEEN[field.kind]}{there}"
+    has_room = field.kind is FieldKind.TEXT or len(joint) <= (field.length or 0)
     return joint if here and has_room else there
 
 
