@@ -55,9 +55,10 @@ def test_no_page_compares_roles():
     assert {path: lines for path, lines in found.items() if lines} == {}
 
 
-def test_no_page_asks_which_roles_may():
-    """It asks a membership, or a queryset that allows."""
-    assert [path.name for path in WEB if "roles_that_may" in path.read_text(encoding="utf-8")] == []
+def test_only_networks_asks_which_roles_may():
+    """Everybody else asks a membership, a queryset that allows, or `networks.roles`."""
+    asks = [path for path in PYTHON if "roles_that_may" in path.read_text(encoding="utf-8")]
+    assert {path.relative_to(ROOT).parts[0] for path in asks} == {"networks"}
 
 
 def test_no_template_compares_roles():

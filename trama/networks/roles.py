@@ -6,7 +6,9 @@ from django.db.models import Q
 
 from trama.core.errors import NotAllowed
 from trama.networks.enums import Permission
-from trama.networks.models import Cohort, Network, Person, Programme
+from trama.networks.models import Cohort, Membership, Network, Person, Programme
+from trama.networks.models.network import roles_that_may
+from trama.networks.models.people import MembershipQuerySet
 
 
 @singledispatch
@@ -33,6 +35,11 @@ def can(person: Person, permission: Permission, *, on: Network | Cohort | Progra
     """Whether ``person`` holds ``permission`` on that place today (1 query)."""
     held = person.memberships_allowing(permission)
     return held.filter(_holding(on)).exists()
+
+
+def memberships_allowing(permission: Permission, *, on: Network | Cohort | Programme) -> MembershipQuerySet:
+    """The memberships of today that hold ``permission`` on that place, each once (1 query)."""
+    return Membership.objects.current().filter(_holding(on), role__in=roles_that_may(permission))
 
 
 def require(person: Person, permission: Permission, *, on: Network | Cohort | Programme) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from trama.networks.enums import Permission
 from trama.networks.models import Membership, Network, Person
-from trama.networks.models.network import roles_that_may
+from trama.networks.roles import memberships_allowing
 from trama.offline_room.rows import named, rows_of, workshop_row
 from trama.offline_room.tables import Row, Rows
 from trama.sessions.models import Session
@@ -64,12 +64,7 @@ def _place(workshop: Session, codes: set[str]) -> dict[str, Any]:
 
 
 def _conducting(workshop: Session) -> QuerySet[Membership]:
-    cohort = workshop.network.cohort if workshop.network else workshop.cohort
-    assert cohort is not None  # noqa: S101 -- the constraint workshop_of_a_network_or_a_cohort
-    where = Q(cohort=cohort) | Q(programme=cohort.programme_id)
-    if workshop.network:
-        where |= Q(network=workshop.network)
-    may = Membership.objects.current().filter(where, role__in=roles_that_may(Permission.WORKSHOP_CONDUCT))
+    may = memberships_allowing(Permission.WORKSHOP_CONDUCT, on=workshop.owner)
     return may.select_related("person", "network", "cohort").order_by("person__name", "pk")
 
 

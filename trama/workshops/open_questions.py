@@ -11,8 +11,8 @@ from trama.agreements.enums import AgreementKind, AgreementState, OriginKind
 from trama.agreements.models import Agreement
 from trama.agreements.queries import questions_of
 from trama.networks.enums import Permission
-from trama.networks.models import Membership, Person
-from trama.networks.models.network import roles_that_may
+from trama.networks.models import Person
+from trama.networks.roles import memberships_allowing
 from trama.sessions.models import Participant, Session
 from trama.workshops.enums import Shape
 from trama.workshops.models import Note, Workshop
@@ -93,16 +93,7 @@ def usual_day(*, workshop: Session) -> date:
 
 def people_who_conduct(*, workshop: Session) -> QuerySet[Person]:
     """Who may conduct it today: they can own its questions (1 query)."""
-    cohort = workshop.network.cohort if workshop.network else workshop.cohort
-    assert cohort is not None  # noqa: S101 -- the constraint workshop_of_a_network_or_a_cohort
-    where = Q(cohort=cohort) | Q(programme=cohort.programme_id)
-    if workshop.network:
-        where |= Q(network=workshop.network)
-    held = (
-        Membership.objects.current()
-        .filter(role__in=roles_that_may(Permission.WORKSHOP_CONDUCT))
-        .filter(where)
-    )
+    held = memberships_allowing(Permission.WORKSHOP_CONDUCT, on=workshop.owner)
     return Person.objects.filter(pk__in=held.values("person")).order_by("name", "pk")
 
 
