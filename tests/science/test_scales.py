@@ -84,7 +84,7 @@ def test_omega_of_answers():
 
 
 def test_icc_of_shrout_and_fleiss():
-    # Table 2 of Shrout & Fleiss (1979): ICC(1,1) = .17, ICC(1,4) = .44.
+    # The example of Shrout & Fleiss (1979): ICC(1,1) = .17, ICC(1,4) = .44.
     table = np.array(
         [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]], dtype=float
     )

@@ -30,8 +30,8 @@ def r_wg(values: Ratings, points: int) -> float:
 
     References
     ----------
-    James, L. R., Demaree, R. G., & Wolf, G. (1984). Journal of Applied Psychology, 69, 85–98.
-    doi:10.1037/0021-9010.69.1.85
+    James, L. R., Demaree, R. G., & Wolf, G. (1984). Estimating within-group interrater reliability with and without
+    response bias. Journal of Applied Psychology, 69, 85–98. doi:10.1037/0021-9010.69.1.85
     """
     known = values[np.isfinite(values)]
     if len(known) < 2:
@@ -54,8 +54,8 @@ def uniform_variance(points: int) -> float:
 
     References
     ----------
-    James, L. R., Demaree, R. G., & Wolf, G. (1984). Journal of Applied Psychology, 69, 85–98.
-    doi:10.1037/0021-9010.69.1.85
+    James, L. R., Demaree, R. G., & Wolf, G. (1984). Estimating within-group interrater reliability with and without
+    response bias. Journal of Applied Psychology, 69, 85–98. doi:10.1037/0021-9010.69.1.85
     """
     return (points**2 - 1) / 12
 
@@ -111,8 +111,8 @@ def average_deviation(values: Ratings) -> float:
 
     References
     ----------
-    Burke, M. J., Finkelstein, L. M., & Dusig, M. S. (1999). Organizational Research Methods, 2, 49–68.
-    doi:10.1177/109442819921004
+    Burke, M. J., Finkelstein, L. M., & Dusig, M. S. (1999). On average deviation indices for estimating interrater
+    agreement. Organizational Research Methods, 2, 49–68.
     """
     known = values[np.isfinite(values)]
     if not len(known):
@@ -137,7 +137,8 @@ def views_differ(values: Ratings, points: int) -> bool:
 
     References
     ----------
-    A/6 is the practical limit of Burke & Dunlap (2002). Organizational Research Methods, 5, 159–172.
+    A/6 is the practical limit of Burke, M. J., & Dunlap, W. P. (2002). Estimating interrater agreement with the
+    average deviation index: a user's guide. Organizational Research Methods, 5, 159–172.
     doi:10.1177/1094428102005002002. The three points are this project's, model §17.2.
     """
     known = values[np.isfinite(values)]

@@ -30,7 +30,7 @@ def reverse(ratings: Ratings, points: int) -> Ratings:
 
     References
     ----------
-    DeVellis, R. F. (2017). Scale development: theory and applications, 4th ed., ch. 5. Sage.
+    None is needed: the scale is read from its other end.
     """
     return points + 1 - ratings
 
@@ -75,8 +75,8 @@ def complete(ratings: Ratings) -> Ratings:
 
     References
     ----------
-    Little, R. J. A., & Rubin, D. B. (2019). Statistical analysis with missing data, 3rd ed., ch. 3.
-    doi:10.1002/9781119482260
+    Little, R. J. A., & Rubin, D. B. (2019). Statistical analysis with missing data, 3rd ed., ch. 3 (complete-case and
+    available-case analysis). Wiley. doi:10.1002/9781119482260
     """
     return ratings[np.isfinite(ratings).all(axis=1)]
 
@@ -100,7 +100,8 @@ def cronbach_alpha(ratings: Ratings) -> float:
 
     References
     ----------
-    Cronbach, L. J. (1951). Psychometrika, 16, 297–334. doi:10.1007/BF02310555
+    Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests. Psychometrika, 16, 297–334.
+    doi:10.1007/BF02310555
     """
     whole = complete(ratings)
     people, items = whole.shape
@@ -138,7 +139,7 @@ def alpha_interval(ratings: Ratings, *, draws: int = 2000, seed: int = 1) -> tup
 
     References
     ----------
-    Efron, B., & Tibshirani, R. (1993). An introduction to the bootstrap, ch. 13. doi:10.1201/9780429246593
+    Efron, B., & Tibshirani, R. (1993). An introduction to the bootstrap, §13.3. doi:10.1201/9780429246593
     """
     cronbach_alpha(ratings)
     whole = complete(ratings)
@@ -172,8 +173,8 @@ def mcdonald_omega(ratings: Ratings) -> float:
 
     References
     ----------
-    McDonald, R. P. (1999). Test theory: a unified treatment, ch. 6. doi:10.4324/9781410601087
-    Jöreskog, K. G. (1967). Psychometrika, 32, 443–482. doi:10.1007/BF02289658
+    McDonald, R. P. (1999). Test theory: a unified treatment. doi:10.4324/9781410601087 (reissue)
+    Jöreskog, K. G. (1967). Some contributions to maximum likelihood factor analysis. Psychometrika, 32, 443–482.
     """
     whole = complete(ratings)
     people, items = whole.shape
@@ -209,7 +210,7 @@ def omega_of(covariance: Ratings) -> float:
 
     References
     ----------
-    McDonald, R. P. (1999). Test theory: a unified treatment, ch. 6. doi:10.4324/9781410601087
+    McDonald, R. P. (1999). Test theory: a unified treatment. doi:10.4324/9781410601087 (reissue)
     """
     loadings, unique = one_factor(covariance)
     common = float(loadings.sum() ** 2)
@@ -239,7 +240,7 @@ def one_factor(covariance: Ratings) -> tuple[Ratings, Ratings]:
 
     References
     ----------
-    Jöreskog, K. G. (1967). Psychometrika, 32, 443–482. doi:10.1007/BF02289658
+    Jöreskog, K. G. (1967). Some contributions to maximum likelihood factor analysis. Psychometrika, 32, 443–482.
     """
     from scipy.optimize import minimize  # noqa: PLC0415 -- 60 MB that few processes ever need
 
@@ -300,8 +301,10 @@ def intraclass(scores: Ratings, networks: NDArray[np.int_]) -> tuple[float, floa
 
     References
     ----------
-    Shrout, P. E., & Fleiss, J. L. (1979). Psychological Bulletin, 86, 420–428. doi:10.1037/0033-2909.86.2.420
-    Bliese, P. D. (2000). In Klein & Kozlowski, Multilevel theory, research, and methods in organizations.
+    Shrout, P. E., & Fleiss, J. L. (1979). Intraclass correlations: uses in assessing rater reliability. Psychological
+    Bulletin, 86, 420–428. doi:10.1037/0033-2909.86.2.420
+    Bliese, P. D. (2000). Within-group agreement, non-independence, and reliability: implications for data aggregation
+    and analysis. In Klein & Kozlowski (eds.), Multilevel theory, research, and methods in organizations. Jossey-Bass.
     """
     sizes = np.bincount(networks)
     sizes = sizes[sizes > 0]
