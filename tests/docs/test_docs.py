@@ -8,8 +8,14 @@ import pytest
 from django.core.management import get_commands, load_command_class
 from django.urls import URLPattern, get_resolver
 
+from bench import __main__ as bench
+from torture import __main__ as torture
 from trama.console.management.commands.demo import Command as Demo
-from trama.content.load import packs
+from trama.content.load import BUILT_IN, packs
+from trama.core.codes import ALPHABET, LENGTH
+from trama.core.logs import without_secrets
+from trama.insights.inference_bound import BOUND
+from trama.jobs import backup
 from trama.live.stream import PREFIX
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -196,3 +202,58 @@ def test_what_the_readme_counts():
     parser = Demo().create_parser("trama", "demo")
     assert f"an invented programme of {parser.get_default('networks')} networks" in readme
     assert f"({len(full.items)} sentences, or a Pulso of {len(pulse.items)})" in readme
+
+
+def test_the_bound_on_guessing_is_that_of_the_code():
+    assert f"holds more than {BOUND} of those that remain" in text("docs/science.md")
+    assert f"the probability, {BOUND}, above which" in text("docs/glossary.md")
+
+
+def test_short_codes_are_written_with_the_alphabet_of_the_code():
+    assert f"six characters of `{ALPHABET}`" in text("docs/interfaces.md")
+    assert LENGTH == 6
+
+
+# What is measured, tried, brought and left out
+
+
+@pytest.mark.parametrize(("script", "module"), [("bench", bench), ("torture", torture)])
+def test_what_is_measured_and_tried_is_documented(script, module):
+    named = re.search(rf"`script/{script} \[([a-z |]+)\]", text("docs/interfaces.md"))[1]
+    assert set(named.replace("|", " ").split()) - {"all"} == set(module.ALL)
+
+
+def test_every_file_of_a_pack_is_explained():
+    folders = [
+        *(one for one in BUILT_IN.iterdir() if one.is_dir()),
+        ROOT / "tests" / "content" / "packs" / "mini",
+    ]
+    parts = {f"{one.name}/" if one.is_dir() else one.stem for folder in folders for one in folder.iterdir()}
+    assert {part for part in parts if f"`{part}`" not in text("docs/content.md")} == set()
+
+
+def test_what_a_backup_leaves_out_is_said():
+    told = {
+        "sessions.Session": "sessions (people sign in again)",
+        "django_tasks_database": "the queue\nof jobs",
+        "imports.SheetDraft": "photos of paper forms that wait",
+        "imports.SheetPicture": "photos of paper forms that wait",
+    }
+    of_django = {
+        "auth.Permission",
+        "auth.Group_permissions",
+        "contenttypes.ContentType",
+    }  # migrations make them
+    assert set(told) | of_django == backup.LEFT_OUT | backup.LEFT_OUT_APPS
+    assert [words for words in told.values() if words not in text("docs/operating.md")] == []
+
+
+def test_logs_hold_no_secret_of_an_address():
+    secret = "x9-SECRET_token"
+    with_secrets = [one for one in routes() if re.search(r"<(?:str:)?token>", one)]
+    assert len(with_secrets) > 4
+    for route in with_secrets:
+        path = "/" + re.sub(r"<(?:str:)?token>", secret, re.sub(r"<(?:str:)?code>", "ABC234", route)).lstrip(
+            "^"
+        )
+        assert secret not in without_secrets(f'"GET {path} HTTP/1.1" 200'), route

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -59,6 +60,22 @@ def address(name: str, default: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
         raise BadSetting(f"{name} must be an address such as https://trama.example.org, not {value!r}.")
+    return value
+
+
+def redis(name: str) -> str:
+    """The address of a Redis; none when unset."""
+    value = text(name)
+    if value and urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
+        raise BadSetting(f"{name} must look like redis://127.0.0.1:6379/0, not {value!r}.")
+    return value
+
+
+def mailbox(name: str, default: str = "") -> str:
+    """An address that mails can carry, perhaps with a name before it."""
+    value = text(name, default)
+    if value and "@" not in parseaddr(value)[1]:
+        raise BadSetting(f"{name} must be an address such as trama@example.org, not {value!r}.")
     return value
 
 

@@ -20,11 +20,11 @@ PRODUCTION = KIND == "production"
 DEMO = env.flag("TRAMA_DEMO")
 PORT = env.port("PORT", 8000)
 BASE_URL = env.address("TRAMA_BASE_URL", f"http://127.0.0.1:{PORT}")
-SENDER = env.text("TRAMA_MAIL_FROM", "Trama <trama@localhost>")
-BOUNCES = env.text("TRAMA_MAIL_BOUNCES")
+SENDER = env.mailbox("TRAMA_MAIL_FROM", "Trama <trama@localhost>")
+BOUNCES = env.mailbox("TRAMA_MAIL_BOUNCES")
 CONTACT = env.text("TRAMA_CONTACT", "trama@localhost")
 PACK_FOLDERS = env.folders("TRAMA_PACKS")
-REDIS_URL = env.text("REDIS_URL")
+REDIS_URL = env.redis("REDIS_URL")
 OFFLINE_ROOM = env.text("TRAMA_LOCAL_ROOM")
 
 DEBUG = KIND == "dev"  # errors shown whole; `trama serve` then listens on this machine only
