@@ -9,12 +9,13 @@ from collections import Counter
 from typing import Any
 
 from bench.common import PYTHON, ROOT, place, run
+from tests.ports import own_port
 from torture.people import Outbox, Person, Told, points
 from torture.servers import Server
 from torture.wire import Wire
 
 PEOPLE = 40
-PORT = 8187
+PORT = own_port()
 LINKS = 4000
 LONGEST = 420  # seconds
 BAD = ("lost", "doubled", "mixed", "stuck", "errors_without_a_sentence")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.common import PYTHON, ROOT, place, run
+from tests.ports import own_port
 from torture.narrow import Narrow
 from torture.screens import SINCE, Board, Screen
 from torture.servers import Redis, Server
@@ -18,7 +19,7 @@ from torture.wire import Cut, Wire
 from torture.writers import Left, Writer
 
 WRITERS, READERS = 50, 10  # who writes on narrow lines, who only reads
-PORT, REDIS_PORT = 8188, 8189
+PORT, REDIS_PORT = own_port(), own_port()
 REDIS_GONE = 3.0  # seconds for each kill: 30 with ten
 LONGEST = 420  # seconds
 CURRENT = 60  # seconds within which every screen has everything

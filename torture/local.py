@@ -18,9 +18,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.ports import own_port
+
 ROOT = Path(__file__).resolve().parent.parent
 TRAMA = Path(sys.executable).parent / "trama"
-PORT = 8911 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+PORT = own_port()
 PEOPLE = 50
 BAD = ("lost", "doubled", "differs", "differs_after_the_second", "mail_left")
 

@@ -9,11 +9,12 @@ import subprocess
 import pytest
 
 from tests.e2e.rooms import PHONE, go_to, leave
-from tests.e2e.walking import HERE, PORT, QUIET, TRAMA, check, sign_in
+from tests.e2e.walking import HERE, QUIET, TRAMA, check, sign_in
+from tests.ports import own_port
 
 pytestmark = pytest.mark.e2e
 
-ROOM_PORT = PORT + 400
+ROOM_PORT = own_port()
 ROOM = f"http://sala.test:{ROOM_PORT}"  # Chromium takes a loopback address for safe, a name of the room not
 
 

@@ -1,14 +1,15 @@
 """Steps that several stories take."""
 
-import os
 import re
 import sys
 from pathlib import Path
 
 from axe_core_python.sync_playwright import Axe
 
+from tests.ports import own_port
+
 TRAMA = Path(sys.executable).parent / "trama"
-PORT = 8377 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+PORT = own_port()
 HERE = f"http://127.0.0.1:{PORT}"
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
