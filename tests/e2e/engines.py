@@ -20,6 +20,11 @@ const [css, text] = arguments;
 const shown = (one) => one.getClientRects().length > 0 && getComputedStyle(one).visibility !== "hidden";
 return [...document.querySelectorAll(css)].find((one) => shown(one) && one.textContent.includes(text)) ?? null;
 """
+# The window keeps its name when a click leads to another page.
+ARM = """
+const [one, mark] = arguments;
+one.addEventListener("click", () => { window.name = mark; }, { capture: true, once: true });
+"""
 QUIET = """
 user_pref("marionette.port", %d);
 user_pref("browser.shell.checkDefaultBrowser", false);
@@ -85,10 +90,15 @@ class Page:
         )
 
     def click(self, css, text=""):
-        """A real click, also on what was drawn anew while it was being pressed."""
+        """A real click, also on what was drawn anew while it was being pressed; never one more than arrived."""
+        mark = f"pressed at {time.monotonic_ns()}"
 
         def press():
-            self.call("click", element=self.find(css, text)[ELEMENT])
+            if self.run("return window.name") == mark:
+                return True  # the driver gave up on a click that reached the page: the next one is not of this page
+            found = self.find(css, text)
+            self.run(ARM, found, mark)
+            self.call("click", element=found[ELEMENT])
             return True
 
         until(press, f"{css} «{text}»")

@@ -10,7 +10,10 @@ from tests.e2e.walking import HERE
 from tests.e2e.without import FEATURES, PREFS, Chromium
 
 pytestmark = pytest.mark.e2e
-POINT = "return document.querySelector('[data-trama-answers]') ? document.title : ''"
+POINT = """
+if (document.readyState !== "complete") return null;
+return [document.querySelector("[data-trama-answers]") ? document.title : ""];
+"""
 # Every sentence of a page, each by its label, as a finger does.
 ANSWER = """
 const names = new Set([...document.querySelectorAll(".dot input")].map((one) => one.name));
@@ -47,8 +50,13 @@ def sign_in(page, server, role):
     page.wait("return location.pathname === '/hoy/'")
 
 
+def point(page):
+    """The title of the page of the questionnaire that is here, whole; nothing at its end."""
+    return page.wait(POINT)[0]
+
+
 def answer(page):
-    while title := page.run(POINT):
+    while title := point(page):
         assert page.run(ANSWER) > 0 or "5/5" in title
         page.click("button[value=on]")
         page.wait(
