@@ -12,9 +12,9 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.e2e.walking import HERE, PORT, QUIET, TRAMA
+from tests.e2e.walking import HERE, PATIENCE, PORT, QUIET, TRAMA
 
-expect.set_options(timeout=30_000)  # as long as every other wait: a loaded machine is no failure
+expect.set_options(timeout=1000 * PATIENCE)
 
 
 class Running:

@@ -6,12 +6,14 @@ import os
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import threading
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
 
-from tests.e2e.walking import HERE, PORT, QUIET, TRAMA
+from tests.e2e.walking import HERE, PATIENCE, PORT, QUIET, TRAMA, eventually
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None)
 UNSAFE = "trama.test"  # a name that Chromium does not hold for safe, as any address with http:// elsewhere
@@ -27,8 +29,18 @@ def tell(server, *command):
     return subprocess.run([TRAMA, *command], env=env, check=True, capture_output=True, text=True).stdout
 
 
-def receipts(server, wave):
-    return json.loads(tell(server, "receipts", "--wave", wave, "--json"))["receipts"]
+@contextlib.contextmanager
+def database_of(server):
+    """What the server keeps, beside it: a command of its own would take a second or two each time."""
+    with contextlib.closing(sqlite3.connect(server["home"] / "trama.sqlite3", timeout=PATIENCE)) as one, one:
+        yield one
+
+
+def receipts(server, campaign):
+    """The receipts of a measurement, as `trama receipts` tells them."""
+    of = "SELECT r.code FROM surveys_receipt r JOIN surveys_campaign c ON c.id = r.campaign_id WHERE c.code = ?"
+    with database_of(server) as one:
+        return sorted(code for (code,) in one.execute(of, [campaign]))
 
 
 @contextlib.contextmanager
@@ -106,12 +118,13 @@ def code_on(page):
 
 def stored(server, *, code, value):
     """The answers of the responses that gave ``value`` to ``code``."""
-    text = tell(
-        server, "shell", "-v", "0", "-c",
-        "import json; from trama.surveys.models import Response as R; "
-        f"print(json.dumps([r.body['items'] for r in R.objects.filter(wave__campaign__code='{WAVE}') if r.body['items'].get('{code}') == {value}]))",
-    )  # fmt: skip
-    return json.loads(text.splitlines()[-1])
+    of = (
+        "SELECT r.body FROM surveys_response r JOIN surveys_wave w ON w.id = r.wave_id"
+        " JOIN surveys_campaign c ON c.id = w.campaign_id WHERE c.code = ?"
+    )
+    with database_of(server) as one:
+        given = [json.loads(body)["items"] for (body,) in one.execute(of, [WAVE])]
+    return [items for items in given if items.get(code) == value]
 
 
 def answer_all_but_given(page):
@@ -129,21 +142,19 @@ def file(name, text):
 def become_final(server, is_final):
     """The measurements of the demonstration that are open, as if days had passed; or as they were."""
     days, hours = (-1, 0) if is_final else (5, 72)
-    tell(
-        server, "shell", "-v", "0", "-c",
-        "from datetime import timedelta as t; from django.utils import timezone as z; "
-        f"from trama.surveys.models import Wave as W; W.objects.filter(campaign__code='{server['open_wave']['code']}')"
-        f".update(grace_hours={hours}, opened_at=z.now() - t(days=9), closes_at=z.now() + t(days={days}))",
-    )  # fmt: skip
+    now = datetime.now(UTC)
+    opened, closes = (str((now + timedelta(days=one)).replace(tzinfo=None)) for one in (-9, days))
+    change = (
+        "UPDATE surveys_wave SET grace_hours = ?, opened_at = ?, closes_at = ?"
+        " WHERE campaign_id = (SELECT id FROM surveys_campaign WHERE code = ?)"
+    )
+    with database_of(server) as one:
+        one.execute(change, [hours, opened, closes, server["open_wave"]["code"]])
 
 
 def until(page, what):
     """Waits for a promise of the page; the page's rules allow no polling by text."""
-    for _ in range(100):
-        if page.evaluate(what):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(what)
+    eventually(page, lambda: page.evaluate(what), what)
 
 
 def the_phone_finds_network(context, page):
@@ -151,8 +162,7 @@ def the_phone_finds_network(context, page):
     session, found = context.new_cdp_session(page), []
     session.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
     session.send("ServiceWorker.enable")
-    while not found:
-        page.wait_for_timeout(20)
+    eventually(page, lambda: found, "the service worker is not registered")
     session.send(
         "ServiceWorker.dispatchSyncEvent",
         {

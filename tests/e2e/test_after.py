@@ -3,7 +3,7 @@
 import pytest
 
 from tests.e2e.rooms import enter, go_to, leave, open_room
-from tests.e2e.walking import HERE, check
+from tests.e2e.walking import HERE, check, eventually
 
 pytestmark = pytest.mark.e2e
 
@@ -82,9 +82,9 @@ def test_who_conducts_takes_the_record_and_sends_the_thanks_once(room, server):
 
 def wait_for_mail(page, folder):
     """What the server wrote for `maria@example.org`, once its jobs have run."""
-    for _ in range(60):
-        found = [path.read_text() for path in folder.glob("*") if "maria@example.org" in path.read_text()]
-        if found:
-            return found[0]
-        page.wait_for_timeout(500)
-    raise AssertionError(folder)
+
+    def find():
+        texts = [path.read_text() for path in folder.glob("*")]
+        return next((text for text in texts if "maria@example.org" in text), None)
+
+    return eventually(page, find, folder)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.rooms import open_room
-from tests.e2e.walking import check, sign_in
+from tests.e2e.walking import check, eventually, sign_in
 
 pytestmark = pytest.mark.e2e
 
@@ -136,14 +136,13 @@ def seconds(*pages):
 def assert_same_time(*pages):
     for page in pages:
         expect(page.locator(".stage__clock")).to_have_text(re.compile(r"^\d+:\d{2}$"))
-    for _ in range(
-        5
-    ):  # read one after the other, and each rounds: two that are alike may show neighbouring seconds
-        first, *others = seconds(*pages)
-        if all(0 <= first - one <= 2 for one in others):
-            return
-        pages[0].wait_for_timeout(370)
-    raise AssertionError((first, others))
+    eventually(pages[0], lambda: is_same_time(*pages), [page.url for page in pages])
+
+
+def is_same_time(*pages):
+    """Read one after the other, and each rounds: two that are alike may show neighbouring seconds."""
+    first, *others = seconds(*pages)
+    return all(0 <= first - one <= 2 for one in others)
 
 
 def test_the_same_time_on_every_screen_with_a_wrong_clock_a_pause_a_reload_and_a_lost_line(room):

@@ -30,7 +30,7 @@ from tests.e2e.phones import (
     until,
     visit,
 )
-from tests.e2e.walking import HERE, check
+from tests.e2e.walking import HERE, check, eventually
 
 pytestmark = pytest.mark.e2e
 
@@ -327,10 +327,7 @@ def test_the_phone_sends_by_itself_once_there_is_network_though_no_page_is_open(
         page.goto("about:blank")
         road.is_cut = False
         the_phone_finds_network(context, page)
-        for _ in range(100):
-            if code in receipts(server, WAVE):
-                break
-            page.wait_for_timeout(50)
+        eventually(page, lambda: code in receipts(server, WAVE), code)
         assert receipts(server, WAVE).count(code) == 1
     road.close()
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Error
 
 from tests.e2e.phones import answer_page
-from tests.e2e.walking import HERE, check, sign_in
+from tests.e2e.walking import HERE, check, eventually, sign_in
 from tests.paper import pens
 from tests.paper.bodies import bodies
 from trama.paper.layout import layout_of
@@ -121,13 +121,14 @@ def answer_turn(page):
 
 def shown(page):
     """What is on the screen once the page stands still; no circle of it is filled."""
-    for _ in range(30):
+
+    def read():
         with contextlib.suppress(Error):
             page.wait_for_load_state()
             assert page.locator(".dot input:checked").count() == 0
             return page.content()
-        page.wait_for_timeout(100)
-    raise AssertionError("it never stood still")
+
+    return eventually(page, read, "it never stood still")
 
 
 @pytest.mark.parametrize("javascript", [True, False])
