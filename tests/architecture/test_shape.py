@@ -124,3 +124,19 @@ def test_no_file_names_a_registry_or_a_path_of_a_machine():
 
 def text_of(path):
     return path.read_text(encoding="utf-8", errors="ignore")
+
+
+# What a locked row may be read with: it never points to another one. Anything else is read after the lock is held,
+# because PostgreSQL reads again only the row that it locks, and leaves what is joined to it as it was before the wait.
+NEVER_CHANGES = {"network", "person", "version", "workshop__network", "group__session"}
+
+
+def test_a_locked_row_is_read_without_what_may_change_meanwhile():
+    joined = {}
+    for path in sorted((ROOT / "trama").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            words = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            if words.endswith(".select_related") and "select_for_update(" in words:
+                joined |= {argument.value: path for argument in node.args}
+    assert len(joined) > 2
+    assert joined.keys() - NEVER_CHANGES == set()

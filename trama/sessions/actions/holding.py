@@ -5,12 +5,12 @@ from trama.sessions.models import Session
 
 
 def hold(session: Session) -> Session:
-    """The session as it is now, locked until the transaction ends: two who change it do not cross."""
-    return (
-        Session.objects.select_for_update(of=("self",))
-        .select_related("current", "network")
-        .get(pk=session.pk)
-    )
+    """The session as it is now, locked until the transaction ends: two who change it do not cross.
+
+    Its current item is read when it is asked for. Joined to the locked row it would be the one from before the wait:
+    PostgreSQL reads only the locked row again.
+    """
+    return Session.objects.select_for_update(of=("self",)).select_related("network").get(pk=session.pk)
 
 
 def publish_agenda(session: Session) -> None:

@@ -15,6 +15,7 @@ from trama.live.changes import forget
 from trama.networks.models import Person
 from trama.sessions.actions.contributing import Wording, contribute
 from trama.sessions.actions.design import make_session
+from trama.sessions.actions.holding import hold
 from trama.sessions.actions.joining import Card, join
 from trama.sessions.models import AgendaItem, Group, Participant, Session
 from trama.sessions.plans import plan_of
@@ -85,7 +86,7 @@ def step_rehearsal(*, workshop: Session, by: Person) -> int:
 
     Nothing while the room is closed or paused. Two desks that move them at once do not double anything.
     """
-    held = Workshop.objects.select_for_update(of=("self",)).select_related("current").get(pk=workshop.pk)
+    held = hold(workshop)
     if not (held.is_rehearsal and held.is_under_way and held.takes_writing):
         return 0
     script = script_of(_pack(workshop))
