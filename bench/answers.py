@@ -6,7 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from bench.common import PYTHON, ROOT, Figure, cpu_seconds, percentile, place, run, server
+from bench.common import PYTHON, ROOT, Figure, cpu_seconds, percentile, run, sandbox, server
 
 PEOPLE = 20
 JOURNEYS = 1200
@@ -17,7 +17,7 @@ RATIO = 0.15  # of the bare limit on PostgreSQL: at least the share that 110 is 
 
 def measure() -> list[Figure]:
     """Journeys a second, processor time, p95 and what was lost, beside the bare limit."""
-    with place(PORT) as env:
+    with sandbox(PORT) as env:
         postgres = env.get("DATABASE_URL", "").startswith("postgres")
         tokens = run(env, "bench_tokens", str(JOURNEYS + 100)).split()
         with server(env) as pid:

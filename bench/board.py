@@ -10,7 +10,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.common import PYTHON, ROOT, Figure, percentile, place, run, server
+from bench.common import PYTHON, ROOT, Figure, percentile, run, sandbox, server
 
 PORT = 8193
 SECONDS = 8
@@ -48,7 +48,7 @@ def measure() -> list[Figure]:
     figures = []
     for listeners, rate, goal in RUNS:
         bare = _bare(listeners, rate)
-        with place(PORT) as env:
+        with sandbox(PORT) as env:
             report = json.loads(run(env, "bench_board", str(max(listeners, WRITERS))))
             room = Room(PORT, report["code"], report["secrets"])
             with server(env) as pid:

@@ -39,7 +39,7 @@ class Figure:
 
 
 @contextlib.contextmanager
-def place(port: int) -> Iterator[dict[str, str]]:
+def sandbox(port: int) -> Iterator[dict[str, str]]:
     """The environment of an empty Trama of its own: SQLite in a new folder, or a new PostgreSQL database."""
     home = tempfile.mkdtemp(prefix="trama-bench-")
     env = {

@@ -3,7 +3,7 @@
 import json
 import subprocess
 
-from bench.common import PYTHON, ROOT, Figure, place
+from bench.common import PYTHON, ROOT, Figure, sandbox
 
 PORT = 8181
 FEW, MANY = 10, 10_000
@@ -29,7 +29,7 @@ def measure() -> list[Figure]:
 
 
 def _run(networks: int) -> dict:
-    with place(PORT) as env:
+    with sandbox(PORT) as env:
         done = subprocess.run(
             [PYTHON, "-m", "bench.pages", str(networks)],
             env=env,

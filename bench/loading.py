@@ -4,7 +4,7 @@ import csv
 import time
 from pathlib import Path
 
-from bench.common import Figure, place, run
+from bench.common import Figure, run, sandbox
 
 PORT = 8183
 SCHOOLS = 17_000
@@ -13,7 +13,7 @@ COLUMNS = "AGNO;RBD;DGV_RBD;NOM_RBD;MRUN;RUT_SOSTENEDOR;COD_REG_RBD;COD_COM_RBD;
 
 def measure_demo() -> list[Figure]:
     """Seconds to load the demonstration from an empty database."""
-    with place(PORT) as env:
+    with sandbox(PORT) as env:
         start = time.perf_counter()
         run(env, "check")
         bare = time.perf_counter() - start
@@ -29,7 +29,7 @@ def measure_demo() -> list[Figure]:
 
 def measure_import() -> list[Figure]:
     """Seconds to load 17,000 schools, beside reading the file alone."""
-    with place(PORT) as env:
+    with sandbox(PORT) as env:
         path = Path(env["TRAMA_HOME"]) / "directorio.csv"
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             file.write(COLUMNS + "\n")

@@ -6,7 +6,7 @@ import re
 import urllib.request
 from urllib.parse import urljoin
 
-from bench.common import Figure, place, run, server
+from bench.common import Figure, run, sandbox, server
 
 PORT = 8179
 IMPORT = re.compile(rb'(?:from|import)\s*"(\.[^"]+)"')
@@ -16,7 +16,7 @@ ASSET = re.compile(rb'(?:href|src)="(/static/[^"]+|/e/trama.webmanifest)"')
 
 def measure() -> list[Figure]:
     """Bytes as sent, compressed, of pages and everything they name."""
-    with place(PORT) as env:
+    with sandbox(PORT) as env:
         token = run(env, "bench_tokens", "1").split()[0]
         workshop = json.loads(run(env, "bench_board", "50"))
         with server(env):

@@ -4,9 +4,15 @@ import argparse
 import json
 import sys
 
-from torture import answers, board, browsers, local, paper
+from torture import answers, board, browsers, offline_workshop, paper
 
-ALL = {"answers": answers, "board": board, "browsers": browsers, "local": local, "paper": paper}
+ALL = {
+    "answers": answers,
+    "board": board,
+    "browsers": browsers,
+    "local": offline_workshop,
+    "paper": paper,
+}
 
 
 def main() -> int:

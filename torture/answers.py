@@ -8,9 +8,9 @@ import time
 from collections import Counter
 from typing import Any
 
-from bench.common import PYTHON, ROOT, place, run
+from bench.common import PYTHON, ROOT, run, sandbox
 from tests.ports import own_port
-from torture.people import Outbox, Person, Told, points
+from torture.people import Confirmation, Outbox, Person, points
 from torture.servers import Server
 from torture.wire import Wire
 
@@ -23,7 +23,7 @@ BAD = ("lost", "doubled", "mixed", "stuck", "errors_without_a_sentence")
 
 def torture(*, seed: int, kills: int = 20, people: int = PEOPLE) -> dict[str, Any]:
     """What was confirmed, lost, doubled, mixed, stuck; how long it took to come back."""
-    with place(PORT) as env:
+    with sandbox(PORT) as env:
         tokens = run(env, "bench_tokens", str(LINKS)).split()
         server = Server(env)
         server.start()
@@ -54,7 +54,7 @@ class Storm:
 
     def __init__(self, tokens: list[str], dice: random.Random) -> None:
         self.tokens, self.dice = tokens, dice
-        self.told: list[Told] = []
+        self.confirmed: list[Confirmation] = []
         self.stuck = 0
         self.wires: list[Wire] = []
         self.late: set[asyncio.Task[None]] = set()
@@ -84,7 +84,7 @@ class Storm:
             self.wires.append(wire)
             result = await self._person(number, wire, token, mark).answer()
             if result:
-                self.told.append(result)
+                self.confirmed.append(result)
             else:
                 self.stuck += 1
 
@@ -109,11 +109,13 @@ class Storm:
         receipts = set(stored["receipts"])
         errors = [text for wire in self.wires for text in wire.silent_errors]
         return {
-            "confirmed": len(self.told),
-            "lost": sum(answer.mark not in kept or answer.receipt not in receipts for answer in self.told),
+            "confirmed": len(self.confirmed),
+            "lost": sum(
+                answer.mark not in kept or answer.receipt not in receipts for answer in self.confirmed
+            ),
             "doubled": sum(many - 1 for many in found.values()),
             "mixed": sum(
-                not self._is_whole(kept[answer.mark]) for answer in self.told if answer.mark in kept
+                not self._is_whole(kept[answer.mark]) for answer in self.confirmed if answer.mark in kept
             ),
             "stuck": self.stuck,
             "errors_without_a_sentence": len(errors),

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from bench.common import PYTHON, ROOT, place, run
+from bench.common import PYTHON, ROOT, run, sandbox
 from tests.ports import own_port
 from torture.narrow import Narrow
 from torture.screens import SINCE, Board, Screen
@@ -49,7 +49,7 @@ def torture(*, seed: int, kills: int = 10, people: int = WRITERS) -> dict[str, A
     """What was confirmed, lost, doubled, seen early; which screens are not as a fresh page; seconds to come back."""
     redis = Redis(REDIS_PORT) if os.environ.get("REDIS_URL") else None
     try:
-        with place(PORT) as env:
+        with sandbox(PORT) as env:
             if redis:
                 redis.start()
                 env["REDIS_URL"] = redis.url
@@ -140,10 +140,10 @@ class Storm:
             return "no page"
         since = SINCE.search(page.content)
         fresh = Board.on(page.content)
-        if screen.board.told == fresh.told:
+        if screen.board.contents == fresh.contents:
             return ""
         version = since[1].decode() if since else "?"
-        return f"{screen.seen} of {version}: {_first(screen.board.told, fresh.told)}"
+        return f"{screen.seen} of {version}: {_first(screen.board.contents, fresh.contents)}"
 
 
 def _first(mine: tuple[object, ...], other: tuple[object, ...]) -> str:

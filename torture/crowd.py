@@ -1,4 +1,4 @@
-"""Phones in a local room: they join, write and say «me too», each thing until it is confirmed, whatever the server does.
+"""Phones in an offline workshop: they join, write and say «me too», each thing until it is confirmed, whatever the server does.
 
 `python -m torture.crowd ADDRESS CODE PEOPLE DOOR` prints what was confirmed, and waits for a line wherever the one who
 conducts has to do something elsewhere (the server is killed, a record is taken).
@@ -123,7 +123,7 @@ class Desk(Phone):
     def make_groups(self) -> None:
         people = self.record()["rows"]["participants"]
         places = {
-            f"p-{participant['code']}": str(place % GROUPS + 1) for place, participant in enumerate(people)
+            f"p-{participant['code']}": str(index % GROUPS + 1) for index, participant in enumerate(people)
         }
         assert self.send(f"{self.link}grupos/", **places)
 

@@ -23,7 +23,7 @@ def points(mark: str, codes: list[str]) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class Told:
+class Confirmation:
     """What a person was told: their mark and the receipt on the screen."""
 
     mark: str
@@ -39,7 +39,7 @@ class Person:
     mark: str
     late: set["asyncio.Task[None]"]  # requests that somebody's browser sends again, later
 
-    async def answer(self) -> Told | None:
+    async def answer(self) -> Confirmation | None:
         """Until the receipt is on the screen; ``None`` when stuck."""
         page: Page | None = None
         for _ in range(TRIES):
@@ -52,7 +52,7 @@ class Person:
                 continue
             found = RECEIPT.search(page.content)
             if found:
-                return Told(self.mark, found[1].decode())
+                return Confirmation(self.mark, found[1].decode())
         return None
 
     async def step(self, page: Page | None) -> Page:

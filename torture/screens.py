@@ -73,7 +73,7 @@ class Board:
         return bool(self.lists)
 
     @property
-    def told(self) -> tuple[object, ...]:
+    def contents(self) -> tuple[object, ...]:
         """All of it, to be compared."""
         return self.counts, [
             (name, [(one.id, one.text) for one in every]) for name, every in self.lists.items()

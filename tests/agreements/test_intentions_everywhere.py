@@ -124,7 +124,7 @@ def read(answer):
     return body.decode("utf-8", "ignore")
 
 
-def told_in(pages):
+def revealing(pages):
     return {address for address, page in pages.items() if ROSA in page or PEDRO in page}
 
 
@@ -132,12 +132,12 @@ def told_in(pages):
 def test_no_role_reads_one(over, role):
     pages = all_that(sign_in(Client(), somebody(over, role)), over)
     assert len(pages) > 50
-    assert told_in(pages) == set()
+    assert revealing(pages) == set()
 
 
 def test_neither_a_stranger_nor_another_phone_nor_who_conducts_reads_one(room):
     for client in (Client(), room.phones[2], room.desk):
-        assert told_in(all_that(client, room)) == set()
+        assert revealing(all_that(client, room)) == set()
 
 
 def test_its_author_reads_it_after_the_end_too(over):
@@ -167,15 +167,15 @@ def test_somebody_elses_name_or_a_new_phone_of_the_same_name_reads_none(room):
     namesake.cookies[cookie_name(room.workshop.code)] = secret
     join(session=room.workshop, card=card, secret=secret, by=card)
     assert namesake.get(f"/t/{room.workshop.code}/lo-mio/").status_code == 200
-    assert told_in(all_that(namesake, room)) == set()
+    assert revealing(all_that(namesake, room)) == set()
     assert takeaways_of(author=make_person(name="Rosa")) == []
 
 
 def test_none_is_in_a_file_that_leaves_the_server(room):
     pack = make_pack(workshop=room.workshop, by=room.by)
     record = lived(room.workshop, lambda: None)
-    assert told_in({"pack": json.dumps(pack, ensure_ascii=False)}) == set()
-    assert told_in({"record": json.dumps(record, ensure_ascii=False)}) == set()
+    assert revealing({"pack": json.dumps(pack, ensure_ascii=False)}) == set()
+    assert revealing({"record": json.dumps(record, ensure_ascii=False)}) == set()
     assert [set(debt) for debt in pack["body"]["rows"]["debts"]] == [
         {"code", "note", "owner", "due_on", "state", "answer", "link", "answered_on"}
     ]
@@ -186,14 +186,14 @@ def test_none_is_in_the_thanks_of_anybody(over, django_capture_on_commit_callbac
         thank_everybody(workshop=over.workshop, by=over.by)
     [letter] = mail.outbox
     assert "Circulo 1" in letter.body
-    assert told_in({"": f"{letter.body} {letter.alternatives}"}) == set()
+    assert revealing({"": f"{letter.body} {letter.alternatives}"}) == set()
 
 
 def test_none_is_in_the_data_that_another_person_downloads(room):
     member = sign_in(Client(), somebody(room, Role.MEMBER))
     answer = member.post("/cuenta/mis-datos/")
     assert answer.status_code in {200, 404}
-    assert told_in({"": answer.content.decode("utf-8", "ignore")}) == set()
+    assert revealing({"": answer.content.decode("utf-8", "ignore")}) == set()
 
 
 def test_none_is_in_the_record_of_acts_the_live_changes_or_the_trace(room):
@@ -207,7 +207,7 @@ def test_none_is_in_the_record_of_acts_the_live_changes_or_the_trace(room):
 
 def test_a_participant_who_was_taken_out_reads_none(room):
     remove(participant=room.people[0], by=room.by)
-    assert told_in(all_that(room.phones[0], room)) == set()
+    assert revealing(all_that(room.phones[0], room)) == set()
 
 
 def test_a_circle_that_was_taken_back_tells_none(room):

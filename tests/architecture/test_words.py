@@ -1,12 +1,24 @@
 """One word, one thing: no two classes of one name, and no identifier of the dialect that was left behind (decision 33)."""
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = [path for path in (ROOT / "trama").rglob("*.py") if "migrations" not in path.parts]
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+AROUND = {
+    path: ast.parse(path.read_text(encoding="utf-8"))
+    for folder in ("tests", "bench", "torture")
+    for path in (ROOT / folder).rglob("*.py")
+}
+PROSE = [
+    path
+    for folder in ("trama", "docs", "tests", "bench", "torture")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in {".py", ".html", ".md", ".css", ".js", ".po"}
+]
 
 # Named by a framework, or private to a folder that names them in full: each with its reason.
 SHARED = {
@@ -30,6 +42,23 @@ BANNED = {
     "warm": "preload",
     "is_accompanist": "is_coach",
 }
+
+# What a class or a function may not be called, in tests and measurements too.
+BANNED_DEFINITIONS = {
+    "Told": "name the thing: Confirmation, ConfirmedNote",
+    "Seen": "name the thing: TakenMail",
+    "_Seen": "name the thing: _CircleInk",
+    "Row": "say of what: ListedWorkshop, OutlineRow",
+    "Moment": "Timepoint, AgendaItem or ChartColumn",
+    "told": "name what it returns",
+    "_seen": "name what it returns, or what it checks",
+    "told_of": "name what it returns",
+    "seen_by": "name what it returns",
+}
+
+# «Local room» was the fifth thing called a room. What programs and laptops know by it stays.
+LOCAL_ROOM = re.compile(r"local[ _-]room", re.IGNORECASE)
+LOCAL_ROOM_STAYS = re.compile(r'TRAMA_LOCAL_ROOM|"local_room_taken"|derived\("local-room"')
 
 
 def classes():
@@ -73,3 +102,44 @@ def test_identifiers_of_the_old_dialect_are_gone():
         if name in BANNED
     }
     assert left == set()
+
+
+def definitions():
+    for path, tree in (TREES | AROUND).items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                yield path, node.name
+
+
+def test_no_definition_has_a_word_of_several_things():
+    left = {
+        f"{path.relative_to(ROOT)}: {name} ({BANNED_DEFINITIONS[name]})"
+        for path, name in definitions()
+        if name in BANNED_DEFINITIONS
+    }
+    assert left == set()
+
+
+def indexes():
+    """The names of what counts along in a loop."""
+    for path, tree in (TREES | AROUND).items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.For | ast.comprehension) and isinstance(node.iter, ast.Call):
+                called = getattr(node.iter.func, "id", "")
+                names = {one.id for one in ast.walk(node.target) if isinstance(one, ast.Name)}
+                if called in {"enumerate", "range"}:
+                    yield path, names
+
+
+def test_an_index_is_no_place():
+    """A place is where somebody holds a role: a network, a cohort, a programme."""
+    assert {str(path.relative_to(ROOT)) for path, names in indexes() if "place" in names} == set()
+
+
+def test_an_offline_workshop_is_no_local_room():
+    left = []
+    for path in set(PROSE) - {Path(__file__).resolve()}:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if LOCAL_ROOM.search(line) and not LOCAL_ROOM_STAYS.search(line):
+                left.append(f"{path.relative_to(ROOT)}:{number}")
+    assert sorted(left) == []

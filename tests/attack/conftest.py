@@ -11,7 +11,7 @@ SURE = pytest.StashKey[dict[str, list[float]]]()
 
 
 @pytest.fixture
-def told(request):
+def sure_by_kind(request):
     """Where the surest guesses are kept, for the report."""
     return request.config.stash.setdefault(SURE, defaultdict(list))
 

@@ -63,7 +63,7 @@ def within(
 
 
 def _without(counts: Sequence[int], point: int | None) -> list[int]:
-    return [count - (place == point) for place, count in enumerate(counts, start=1)]
+    return [count - (index == point) for index, count in enumerate(counts, start=1)]
 
 
 def _through_mean(
@@ -108,7 +108,7 @@ def _sampled(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Sets of answers that fit the words, as likely as their orders; means of all, shares of the others."""
     others = people - (own is not None)
-    ways = [way for way in _ways(others, points) if between is None or _is_told(_with(way, own), between)]
+    ways = [way for way in _ways(others, points) if between is None or _fits_words(_with(way, own), between)]
     weights = np.array([math.exp(_log_orders(way)) for way in ways])
     chosen = np.array(ways)[dice.choice(len(ways), size=DRAWS, p=weights / weights.sum())]
     whole = chosen + (np.arange(1, points + 1) == own)
@@ -116,10 +116,10 @@ def _sampled(
 
 
 def _with(way: tuple[int, ...], own: int | None) -> list[int]:
-    return [count + (place == own) for place, count in enumerate(way, start=1)]
+    return [count + (index == own) for index, count in enumerate(way, start=1)]
 
 
-def _is_told(counts: Sequence[int], between: tuple[int, int]) -> bool:
+def _fits_words(counts: Sequence[int], between: tuple[int, int]) -> bool:
     """Whether these answers would be told in those words: almost all alike, at a point between them."""
     most, total = max(counts), sum(counts)
     return (most == total or most > 0.8 * (total - 1)) and between[0] <= counts.index(most) + 1 <= between[1]
@@ -227,5 +227,5 @@ def _goes(own: int, point: int, many: int) -> np.ndarray:
     if silent in {own, point}:
         other = 0.04 if own != silent else 1 / silent
         return HABIT + (1 - HABIT) * 0.5 if own == point else (1 - HABIT) * other
-    pulls = Counter({place: math.exp(-0.8 * abs(place - own)) for place in range(silent)})
+    pulls = Counter({index: math.exp(-0.8 * abs(index - own)) for index in range(silent)})
     return HABIT * (own == point) + (1 - HABIT) * 0.96 * pulls[point] / pulls.total()

@@ -74,10 +74,10 @@ def surest(world, pictures):
 
 @pytest.mark.parametrize("seed", range(SEEDS))
 @pytest.mark.parametrize("cast", CASTS + MORE * DEEP, ids=name)
-def test_nobodys_answer_is_known_above_the_bound(cast, seed, told):
+def test_nobodys_answer_is_known_above_the_bound(cast, seed, sure_by_kind):
     world = opened(make_world(cast, seed=seed))
     _pages, pictures = look(sign_in(Client(), world.people[0]), world.waves)
     found = list(guesses(world, pictures))
     for guess in found:
-        told[guess.what].append(guess.sure)
+        sure_by_kind[guess.what].append(guess.sure)
     assert [guess for guess in found if guess.sure > BOUND + SPARE] == []

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 PAGES = ("datos.json", "cuadernillo/", "proposito/", "paso/2/", "")
 
 
-def seen_by(world, who):
+def pictures_for(world, who):
     """Every picture that somebody gets."""
     return look(sign_in(Client(), world.everybody()[who]), world.waves)[1]
 
@@ -47,24 +47,24 @@ def test_before_the_opening_nothing_that_comes_from_answers_reaches_anybody(who)
 
 def test_after_the_opening_the_pair_sees_the_same_and_the_others_nothing():
     world = opened(make_world(Cast(6), seed=2), is_shared=False)
-    coordinator = seen_by(world, "coordinator")
+    coordinator = pictures_for(world, "coordinator")
     assert not any(picture.is_empty for picture in coordinator.values())
-    assert seen_by(world, "accompanist") == coordinator
+    assert pictures_for(world, "accompanist") == coordinator
     for who in ("member", "direction"):
-        assert all(picture.is_empty for picture in seen_by(world, who).values())
+        assert all(picture.is_empty for picture in pictures_for(world, who).values())
 
 
 def test_once_shared_a_member_sees_what_the_coordinator_sees_and_no_more():
     world = opened(make_world(Cast(6, came=1), seed=3))
-    assert seen_by(world, "member") == seen_by(world, "coordinator")
-    assert all(picture.is_empty for picture in seen_by(world, "direction").values())
+    assert pictures_for(world, "member") == pictures_for(world, "coordinator")
+    assert all(picture.is_empty for picture in pictures_for(world, "direction").values())
 
 
 def test_with_four_left_after_a_withdrawal_before_the_opening_there_is_no_figure():
     world = make_world(Cast(5), seed=4)
     assert "se borraron" in withdraw(0, 3)
     opened(world)
-    picture = seen_by(world, "coordinator")[world.waves[0].code]
+    picture = pictures_for(world, "coordinator")[world.waves[0].code]
     assert picture == Picture(
         texts={"Para 0", "Para 1", "Para 2", "Para 4"}, arrived=4
     )  # sentences from three on
@@ -72,13 +72,13 @@ def test_with_four_left_after_a_withdrawal_before_the_opening_there_is_no_figure
 
 def test_what_was_seen_before_a_withdrawal_is_seen_after_it():
     world = opened(make_world(Cast(7), seed=5))
-    before = seen_by(world, "coordinator")
+    before = pictures_for(world, "coordinator")
     client = sign_in(Client(), world.people[0])
     result = compared(client, world.waves[1])
 
     assert "quedan retiradas" in withdraw(0, 3)
 
-    assert seen_by(world, "coordinator") == before
+    assert pictures_for(world, "coordinator") == before
     assert compared(client, world.waves[1]) == result
 
 

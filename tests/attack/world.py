@@ -66,8 +66,8 @@ def make_world(cast: Cast, *, seed: int) -> World:
     dice = random.Random(seed)  # noqa: S311 -- invented answers, repeatable on purpose
     network = make_network()
     people = [
-        make_membership(network=network, role=Role.MEMBER if place else Role.COORDINATOR).person
-        for place in range(cast.people)
+        make_membership(network=network, role=Role.MEMBER if index else Role.COORDINATOR).person
+        for index in range(cast.people)
     ]
     others = {"accompanist": make_membership(network=network, role=Role.COACH).person}
     others["direction"] = make_person(user=make_user())

@@ -16,14 +16,14 @@ def table(tmp_path):
     return path
 
 
-def told(capsys, *arguments):
+def run_measure(capsys, *arguments):
     status = main([str(argument) for argument in arguments])
     captured = capsys.readouterr()
     return status, (json.loads(captured.out) if status == 0 else captured.err)
 
 
 def test_scales_has_the_agreed_keys(capsys, table):
-    status, found = told(capsys, "scales", table, "--points", 5, "--json")
+    status, found = run_measure(capsys, "scales", table, "--points", 5, "--json")
     assert status == 0
     assert set(found["dimensions"]["all"]) == {
         "people", "items", "mean", "sd", "alpha", "alpha_interval", "omega", "icc1", "icc2", "networks",
@@ -35,7 +35,7 @@ def test_scales_has_the_agreed_keys(capsys, table):
 def test_semicolons_bom_empty_cells_and_reverse(capsys, tmp_path):
     path = tmp_path / "a.csv"
     path.write_bytes(b"\xef\xbb\xbfnetwork;person;a;b\nn1;1;5;1\nn1;2;4;\n")
-    _status, found = told(capsys, "scales", path, "--points", 5, "--reverse", "b", "--json")
+    _status, found = run_measure(capsys, "scales", path, "--points", 5, "--reverse", "b", "--json")
     whole = found["dimensions"]["all"]
     assert (whole["people"], whole["mean"]) == (1, 5.0)
     assert whole["alpha"] is None
@@ -43,7 +43,7 @@ def test_semicolons_bom_empty_cells_and_reverse(capsys, tmp_path):
 
 
 def test_dimensions_apart(capsys, table):
-    _status, found = told(
+    _status, found = run_measure(
         capsys, "scales", table, "--points", 5, "--dimension", "X=a,b", "--dimension", "Y=c", "--json"
     )
     assert {name: dimension["items"] for name, dimension in found["dimensions"].items()} == {"X": 2, "Y": 1}
@@ -70,7 +70,7 @@ def test_dimensions_apart(capsys, table):
 def test_wrong_tables_name_line_and_column(capsys, tmp_path, text, arguments, sentence):
     path = tmp_path / "a.csv"
     path.write_text(text, encoding="utf-8")
-    status, error = told(capsys, "scales", path, "--points", 5, *arguments, "--json")
+    status, error = run_measure(capsys, "scales", path, "--points", 5, *arguments, "--json")
     assert status == 2
     assert sentence in error
     assert error.count("\n") == 1
@@ -88,7 +88,7 @@ def test_wrong_arguments_are_two(capsys, arguments):
 def test_not_utf8_is_said(capsys, tmp_path):
     path = tmp_path / "a.csv"
     path.write_bytes("network,person,año\nn1,1,4\n".encode("latin-1"))
-    assert "is not UTF-8" in told(capsys, "scales", path, "--points", 5)[1]
+    assert "is not UTF-8" in run_measure(capsys, "scales", path, "--points", 5)[1]
 
 
 def test_change_matches_people(capsys, table, tmp_path):
@@ -96,7 +96,7 @@ def test_change_matches_people(capsys, table, tmp_path):
     after.write_text(
         "network,person,a,b,c\nn1,1,5,5,5\nn1,2,4,4,4\nn2,4,5,5,5\nn2,9,1,1,1\n", encoding="utf-8"
     )
-    status, found = told(capsys, "change", table, after, "--points", 5, "--json")
+    status, found = run_measure(capsys, "change", table, after, "--points", 5, "--json")
     whole = found["dimensions"]["all"]
     assert status == 0
     assert (whole["pairs"], whole["left"], whole["entered"]) == (3, 3, 1)
@@ -117,7 +117,7 @@ def test_change_matches_people(capsys, table, tmp_path):
 def test_change_of_other_items_is_refused(capsys, table, tmp_path):
     after = tmp_path / "after.csv"
     after.write_text("network,person,a\nn1,1,5\n", encoding="utf-8")
-    assert "does not have the same items" in told(capsys, "change", table, after, "--points", 5)[1]
+    assert "does not have the same items" in run_measure(capsys, "change", table, after, "--points", 5)[1]
 
 
 def test_without_json_it_is_for_a_person(capsys, table):

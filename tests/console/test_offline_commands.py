@@ -43,7 +43,7 @@ def test_what_is_no_file_of_a_room_is_refused(tmp_path, monkeypatch, capsys, con
     monkeypatch.setenv("TRAMA_HOME", str(tmp_path))
     (tmp_path / "x.json").write_text(content)
     assert main(["--local", str(tmp_path / "x.json")]) == 2
-    assert "This is not the file of a local room." in capsys.readouterr().err
+    assert "This is not the file of an offline workshop." in capsys.readouterr().err
     assert main(["--local", str(tmp_path / "no.json")]) == 2
     assert "cannot be read" in capsys.readouterr().err
 

@@ -19,7 +19,7 @@ from trama.trace.queries import with_outcome
 pytestmark = pytest.mark.django_db
 
 
-def told(*arguments):
+def demo_json(*arguments):
     out = StringIO()
     call_command("demo", *arguments, stdout=out)
     return json.loads(out.getvalue())
@@ -28,7 +28,7 @@ def told(*arguments):
 @pytest.fixture(scope="module")
 def demo(once):
     """The demonstration is loaded: what its command says."""
-    return once(lambda: told("--json"))
+    return once(lambda: demo_json("--json"))
 
 
 @pytest.mark.usefixtures("demo")
@@ -55,7 +55,7 @@ def test_the_rural_case_is_told_from_t0():
 
 
 def test_same_seed_same_data_and_a_hundred_unused_links_twice(demo):
-    assert told("--json") == demo
+    assert demo_json("--json") == demo
     assert len(demo["open_wave"]["tokens"]) == 100
     assert {person["role"] for person in demo["people"]} == {
         "member", "coordinator", "accompanist", "direction", "authority", "researcher", "data_officer", "operator",

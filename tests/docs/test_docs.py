@@ -139,7 +139,7 @@ def test_the_layers_of_the_architecture_are_those_of_the_contract():
     found = [
         name for line in drawn[1].splitlines() for name in names_of(re.split(r"\s{2,}", line.strip())[0])
     ]
-    rank = {name: place for place, line in enumerate(held) for name in names_of(line)}
+    rank = {name: index for index, line in enumerate(held) for name in names_of(line)}
     assert set(found) == set(rank)
     assert [rank[name] for name in found] == sorted(rank.values())
 

@@ -108,8 +108,8 @@ def test_the_picture_is_as_tall_as_many_notes_need_and_survives_any_sign(after):
 
 def test_the_png_shows_slips_in_the_three_columns(record):
     picture = cv2.imdecode(np.frombuffer(board_png(record), np.uint8), cv2.IMREAD_GRAYSCALE)
-    for place in range(3):
-        begins = round(44 + place * (COLUMN + 36)) + 4
+    for index in range(3):
+        begins = round(44 + index * (COLUMN + 36)) + 4
         slip = picture[212:270, begins : begins + round(COLUMN) - 8]
         assert slip.max() > 250
         assert slip.min() < 90

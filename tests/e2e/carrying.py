@@ -83,10 +83,10 @@ def camera_film(pictures, path, *, seed=5, held=HELD):
     with path.open("wb") as film:
         for picture in pictures:
             for _ in range(held):
-                film.write(_seen(picture, chance))
+                film.write(_through_camera(picture, chance))
 
 
-def _seen(picture, chance):
+def _through_camera(picture, chance):
     side, (wide, high) = picture.shape[0], SIZE
     large = high * chance.uniform(0.78, 0.92)
     turn = chance.uniform(-0.1, 0.1)

@@ -19,8 +19,8 @@ def messy():
     rows[0] += [
         "¿Cómo te llamas, y de qué Liceo Bicentenario Politécnico Monseñor Ramón Munita Eyzaguirre vienes?"
     ]
-    for place, row in enumerate(rows[1:]):
-        row.append(forms.PEOPLE[place])
+    for index, row in enumerate(rows[1:]):
+        row.append(forms.PEOPLE[index])
     return {"name": "respuestas.csv", "mimeType": "text/csv", "buffer": forms.as_csv(rows, delimiter=";")}
 
 

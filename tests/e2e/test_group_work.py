@@ -32,8 +32,8 @@ def test_groups_are_made_seen_before_and_changed_by_hand(room):
     check(desk)
     assert phones[0].locator("#card").count() == 0
     desk.get_by_role("button", name="Armar estos grupos").click()
-    for place, name in enumerate(("Rosa", LONG, "Inés", "Pedro")):
-        desk.get_by_label(name).select_option("1" if place in {0, 1, 3} else "2")
+    for index, name in enumerate(("Rosa", LONG, "Inés", "Pedro")):
+        desk.get_by_label(name).select_option("1" if index in {0, 1, 3} else "2")
     desk.get_by_role("button", name="Guardar los cambios").click()
     phones[0].get_by_text("Estás en el Grupo 1.").wait_for()
     assert LONG in phones[0].locator("#card").inner_text()

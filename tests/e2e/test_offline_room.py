@@ -1,4 +1,4 @@
-"""A local room as phones see it: plain http on a name of the room, where the browser has neither WebCrypto nor workers."""
+"""An offline workshop as phones see it: plain http on a name of the room, where the browser has neither WebCrypto nor workers."""
 
 import os
 import re

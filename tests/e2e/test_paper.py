@@ -66,7 +66,7 @@ def photos(document, meant):
 def test_photos_are_read_looked_over_and_entered(desk):
     page, wave = desk
     document, codes = printed(page, wave, 1)
-    meant = {item.code: str(1 + place % 5) for place, item in enumerate(bodies()["cfr"].items)}
+    meant = {item.code: str(1 + index % 5) for index, item in enumerate(bodies()["cfr"].items)}
     page.goto(f"{wave}hojas/")
     check(page)
     page.locator("#file").set_input_files(list(photos(document, meant)))

@@ -101,4 +101,4 @@ def test_a_screen_of_the_storm_reads_what_the_browser_shows(drawn):
         for one in fragments:
             for piece in pieces_of(one):
                 board.put(piece)
-        assert board.told == Board.on(html.encode()).told, fragments
+        assert board.contents == Board.on(html.encode()).contents, fragments

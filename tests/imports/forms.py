@@ -39,16 +39,16 @@ def google_rows(body: InstrumentBody, points: Sequence[int] = (1, 2, 3, 4, 5, 4)
     titles += [f"{block.title} [{item.text}]" for block in body.blocks for item in block.items]
     titles += [question.text for question in body.open_questions]
     rows = []
-    for place, answers in enumerate(labels(body, points)):
-        words = [f"Una idea de la persona {place + 1}" for _one in body.open_questions]
-        rows.append([STAMPS[place], MAILS[place], *answers, *words])
+    for index, answers in enumerate(labels(body, points)):
+        words = [f"Una idea de la persona {index + 1}" for _one in body.open_questions]
+        rows.append([STAMPS[index], MAILS[index], *answers, *words])
     return [titles, *rows]
 
 
 def google_english_rows(body: InstrumentBody, points: Sequence[int] = (1, 2, 3, 4, 5)) -> list[list[str]]:
     """Google Forms in English, one question after another, numbered, answered by linear scales."""
     items = [item.text for item in body.items]
-    titles = ["Timestamp", "Username", *(f"{place}. {text} " for place, text in enumerate(items, 1))]
+    titles = ["Timestamp", "Username", *(f"{index}. {text} " for index, text in enumerate(items, 1))]
     return [
         titles,
         *([f"11/{point + 1}/2026 9:14:03", MAILS[point - 1], *[str(point)] * len(items)] for point in points),
@@ -61,16 +61,16 @@ def microsoft_rows(body: InstrumentBody, points: Sequence[int] = (1, 2, 3, 4, 5)
     titles += [f"{item.text.replace(' ', chr(160), 2)}\xa0" for item in body.items]
     titles[5] = f"<b>{titles[5].replace('ó', '&oacute;')}</b>"
     rows: list[list[object]] = []
-    for place, answers in enumerate(labels(body, points)):
-        when = datetime(2026, 11, 2 + place, 9, 14, 3)  # noqa: DTZ001 -- Excel's days have no zone
-        rows.append([place + 1, when, when, MAILS[place], PEOPLE[place], *answers])
+    for index, answers in enumerate(labels(body, points)):
+        when = datetime(2026, 11, 2 + index, 9, 14, 3)  # noqa: DTZ001 -- Excel's days have no zone
+        rows.append([index + 1, when, when, MAILS[index], PEOPLE[index], *answers])
     return [titles, *rows]
 
 
 def kobo_rows(body: InstrumentBody, points: Sequence[int] = (1, 2, 3, 4, 5)) -> list[list[str]]:
     """Kobo, with our own XLSForm: groups before the names, values as they were written, its own columns behind."""
     titles = ["start", "end", "notice_1"]
-    titles += [f"b{place}_{block.dimension}/{item.code}" for place, block in enumerate(body.blocks, 1) for item in block.items]  # fmt: skip
+    titles += [f"b{index}_{block.dimension}/{item.code}" for index, block in enumerate(body.blocks, 1) for item in block.items]  # fmt: skip
     titles += ["level", "example", "purpose", "_id", "_uuid", "_submission_time", "_submitted_by"]
     rows = []
     for point in points:

@@ -65,13 +65,13 @@ def photos(wave, sheets, meant=None, *, pages=None):
         name: pens.Meant(value) for name, value in (meant or {}).items()
     }
     found = []
-    for place, picture in enumerate(drawn):
-        page = layout.pages[place % len(layout.pages)]
+    for index, picture in enumerate(drawn):
+        page = layout.pages[index % len(layout.pages)]
         if pages and page.number not in pages:
             continue
         written = pens.write(page, picture, wanted, hand)
         content = pens.travel(written, pens.Road("scanner", quality=80, size=0.75), random)
-        found.append(File(f"foto-{place}.jpg", content))
+        found.append(File(f"foto-{index}.jpg", content))
     return found
 
 

@@ -18,8 +18,8 @@ from trama.imports.problems import (
     ConversedTakesNoFiles,
     DoubtfulColumns,
     DraftOver,
-    NobodyTold,
     NothingToBring,
+    PeopleNotInformed,
     UnkeptColumn,
     Unreadable,
 )
@@ -97,8 +97,8 @@ def test_nothing_personal_is_stored_while_it_waits_nor_after(scene):
     wave, _by = scene
     rows = forms.google_rows(wave.version.parsed)
     rows[0] += ["Nombre", "RUT", "¿Cómo te dicen?", "Teléfono", "Dirección IP"]
-    for place, row in enumerate(rows[1:]):
-        row += [forms.PEOPLE[place], f"12.345.67{place}-9", f"apodo{place}", f"+56 9 8765 432{place}", f"200.1.123.{place}"]  # fmt: skip
+    for index, row in enumerate(rows[1:]):
+        row += [forms.PEOPLE[index], f"12.345.67{index}-9", f"apodo{index}", f"+56 9 8765 432{index}", f"200.1.123.{index}"]  # fmt: skip
     personal = [cell for row in rows[1:] for cell in (*row[:2], *row[-5:])]
     draft = keep(scene, forms.as_csv(rows))
     waiting = everything()
@@ -213,7 +213,7 @@ def test_a_question_is_answered_by_one_column(scene):
 def test_refusals(scene):
     wave, by = scene
     draft = keep(scene, google(wave))
-    with pytest.raises(NobodyTold):
+    with pytest.raises(PeopleNotInformed):
         apply_responses(draft=draft, is_told=False, is_other=False, by=by)
     mend_responses(draft=draft, mends=Mends(out=frozenset(range(2, 8))), by=by)
     with pytest.raises(NothingToBring):

@@ -88,8 +88,8 @@ def make_wave(
     Response.objects.bulk_create(
         Response(wave=wave, body=body, link=link) for body, link in zip(bodies, linked, strict=True)
     )
-    for place in range(len(bodies) if invited is None else invited):
-        person = Person.objects.create(name=f"Invitada {place}")
+    for index in range(len(bodies) if invited is None else invited):
+        person = Person.objects.create(name=f"Invitada {index}")
         Invitation.objects.create(wave=wave, person=person)
     return wave
 

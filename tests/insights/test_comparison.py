@@ -26,7 +26,7 @@ LOW = [
 
 def bodies(rows, by=0):
     return [
-        {"items": {f"CON{place}": min(5, value + by) for place, value in enumerate(row, start=1)}}
+        {"items": {f"CON{index}": min(5, value + by) for index, value in enumerate(row, start=1)}}
         for row in rows
     ]
 

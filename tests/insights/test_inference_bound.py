@@ -89,7 +89,7 @@ def test_drawing_betrays_when_four_of_five_others_stand_together(
 
 
 def test_words_put_together_points_that_must_not_be_told_apart() -> None:
-    between = [almost_all(tuple(9 * (place == point) for place in range(5))) for point in range(5)]
+    between = [almost_all(tuple(9 * (index == point) for index in range(5))) for point in range(5)]
 
     assert between == [(1, 3), (1, 3), (1, 3), (4, 5), (4, 5)]
 
@@ -98,7 +98,7 @@ def test_words_put_together_points_that_must_not_be_told_apart() -> None:
 def test_words_never_single_out_one_point(points: int, data: st.DataObject) -> None:
     fullest = data.draw(st.integers(0, points - 1))
 
-    low, high = almost_all(tuple(int(place == fullest) for place in range(points)))
+    low, high = almost_all(tuple(int(index == fullest) for index in range(points)))
 
     assert 1 <= low < high <= points
     assert low <= fullest + 1 <= high

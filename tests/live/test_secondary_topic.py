@@ -17,13 +17,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def kinds():
     """`hall:…` for everybody, `cell:…` for who has its key."""
     topics.register(
-        "hall", Kind(lambda _who, _code: "all", lambda _code, _audience, items: told("hall", items))
+        "hall", Kind(lambda _who, _code: "all", lambda _code, _audience, items: rendered("hall", items))
     )
     topics.register(
         "cell",
         Kind(
             lambda who, code: "in" if who.cookies.get("key") == code else None,
-            lambda _code, _audience, items: told("cell", items),
+            lambda _code, _audience, items: rendered("cell", items),
         ),
     )
     yield
@@ -31,7 +31,7 @@ def kinds():
     topics._kinds.pop("cell")
 
 
-def told(kind, items):
+def rendered(kind, items):
     return "".join(f"<i id='{kind}-{item.subject}'></i>" for item in items)
 
 

@@ -7,7 +7,7 @@ from typing import Self
 
 
 @dataclass
-class Seen:
+class TakenMail:
     """What came: sender, recipient and the mail."""
 
     sender: str
@@ -20,7 +20,7 @@ class Postman:
     """What to answer to an address, and what was taken."""
 
     answers: dict[str, str] = field(default_factory=dict)  # part of an address → "550 …", "451 …" or "cut"
-    taken: list[Seen] = field(default_factory=list)
+    taken: list[TakenMail] = field(default_factory=list)
     port: int = 0
 
     def answer_to(self, recipient: str) -> str:
@@ -64,7 +64,7 @@ class Postman:
                 say(answer)
             elif verb == "DATA":
                 say("354 go on")
-                self.taken.append(Seen(sender, recipient, self._mail(line)))
+                self.taken.append(TakenMail(sender, recipient, self._mail(line)))
                 say("250 taken")
             elif verb == "QUIT":
                 say("221 bye")

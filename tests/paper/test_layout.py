@@ -137,7 +137,7 @@ words = st.lists(
 def test_any_words_find_their_place(texts, labels, title):
     body = bodies()["cfr"]
     scale = Scale("any", tuple(labels))
-    items = tuple(replace(body.items[0], code=f"I{place}", text=text) for place, text in enumerate(texts))
+    items = tuple(replace(body.items[0], code=f"I{index}", text=text) for index, text in enumerate(texts))
     block = replace(body.blocks[0], title=title[:90], intro=texts[0][:120], scale=scale, items=items)
     other = replace(body, digest=f"{texts}{labels}{title}", blocks=(block,), level_question=None)
 

@@ -206,8 +206,8 @@ def test_final_wave_gives_back_what_was_just_written(client, wave):
 
 
 def test_what_is_stored_cannot_give_a_person_away(client, wave):
-    for place in range(3):
-        answer(Client(), link_of(wave, place))
+    for index in range(3):
+        answer(Client(), link_of(wave, index))
 
     assert {field.name for field in Response._meta.get_fields()} == {
         "id",

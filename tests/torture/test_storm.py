@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from torture.answers import BAD, Storm, Told
+from torture.answers import BAD, Confirmation, Storm
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,7 +33,11 @@ def test_nothing_is_lost_doubled_or_stuck_in_a_storm():
 def test_the_storm_sees_what_is_lost_doubled_or_mixed():
     storm = Storm([], None)
     storm.codes, storm.keys = ("PRO1",), ()
-    storm.told = [Told("uno", "AAAAAA"), Told("dos", "BBBBBB"), Told("tres", "CCCCCC")]
+    storm.confirmed = [
+        Confirmation("uno", "AAAAAA"),
+        Confirmation("dos", "BBBBBB"),
+        Confirmation("tres", "CCCCCC"),
+    ]
     kept = [{"mark": mark, "items": {"PRO1": 9}, "open": {}} for mark in ("uno", "uno", "dos")]
     result = storm.result({"responses": kept, "receipts": ["AAAAAA", "CCCCCC"]})
     assert (result["lost"], result["doubled"], result["mixed"]) == (2, 1, 2)

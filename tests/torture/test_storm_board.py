@@ -57,6 +57,6 @@ def test_a_screen_puts_what_comes_where_a_page_does():
         for piece in pieces_of(html):
             board.put(piece)
         expected = [("note-A", "uno, dicho mejor"), ("note-B", "dos")]
-        assert board.told == ("2", [("#notes-square", expected)])
+        assert board.contents == ("2", [("#notes-square", expected)])
     board.put(pieces_of('<li id="note-A" data-trama-into="#notes-square" data-trama-gone></li>')[0])
-    assert board.told == ("2", [("#notes-square", [("note-B", "dos")])])
+    assert board.contents == ("2", [("#notes-square", [("note-B", "dos")])])

@@ -29,7 +29,7 @@ THOUGHT = re.compile(r"pienso-(\d+)-\d+")
 
 
 @dataclass
-class Told:
+class ConfirmedNote:
     """A note that was confirmed to the phone that sent it."""
 
     author: int
@@ -53,7 +53,7 @@ class Walk:
 
     seed: int
     people: list[Someone] = field(default_factory=list)
-    told: dict[str, Told] = field(default_factory=dict)
+    confirmed: dict[str, ConfirmedNote] = field(default_factory=dict)
     steps: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -126,9 +126,9 @@ class Walk:
 
     def hide(self) -> None:
         """A note is hidden, or shown again."""
-        if self.told:
-            text = self.dice.choice(list(self.told))
-            note, told = Note.objects.get(text=text), self.told[text]
+        if self.confirmed:
+            text = self.dice.choice(list(self.confirmed))
+            note, told = Note.objects.get(text=text), self.confirmed[text]
             told.is_hidden = not told.is_hidden
             hide_note(note=note, is_hidden=told.is_hidden, by=self.by)
 
@@ -182,7 +182,7 @@ class Walk:
         """A page is opened, or loaded again."""
         if one := self._one():
             one.page = LivePage(one.phone, self.link, besides=(".messages",))  # which a page shows once
-            self._seen(one)
+            self._check_phone(one)
 
     def look(self) -> None:
         """Pages that are open take in what happened; what comes twice changes nothing."""
@@ -191,7 +191,7 @@ class Walk:
         for one in self.people:
             if one.page and self.dice.random() < 0.6:
                 one.page.catch_up(times=self.dice.choice([1, 2]))
-                self._seen(one)
+                self._check_phone(one)
 
     def write(self, *, times: int = 1) -> None:
         """A note, which is confirmed or refused with a sentence."""
@@ -205,7 +205,7 @@ class Walk:
         is_kept = answer.status_code in {204, 302}
         assert is_kept is self.workshop.takes_writing, (answer.status_code, self.workshop.takes_writing)
         if is_kept:
-            self.told[text] = Told(self.people.index(one))
+            self.confirmed[text] = ConfirmedNote(self.people.index(one))
         self._asks(one)
 
     def write_twice(self) -> None:
@@ -226,7 +226,7 @@ class Walk:
 
     def _note_of(self, one: Someone) -> str | None:
         number = self.people.index(one)
-        mine = [text for text, told in self.told.items() if told.author == number]
+        mine = [text for text, told in self.confirmed.items() if told.author == number]
         return self.dice.choice(mine) if mine else None
 
     def take_back(self) -> None:
@@ -234,7 +234,7 @@ class Walk:
         one = self._one()
         text = self._note_of(one) if one else None
         if one and text:
-            told = self.told[text]
+            told = self.confirmed[text]
             told.is_removed = not told.is_removed
             code = Note.objects.get(text=text).code
             one.phone.post(f"{self.link}notas/{code}/quitar/", {} if told.is_removed else {"again": "1"})
@@ -244,12 +244,12 @@ class Walk:
         """«Me pasa también», of a note of somebody else, which only who sees the board can say."""
         one, visible = (
             self._one(),
-            [text for text, told in self.told.items() if not (told.is_removed or told.is_hidden)],
+            [text for text, told in self.confirmed.items() if not (told.is_removed or told.is_hidden)],
         )
         if one and visible and self.workshop.takes_writing:
             note = Note.objects.get(text=self.dice.choice(visible))
             one.phone.post(f"{self.link}notas/{note.code}/tambien/")
-            is_others = self.told[note.text].author != self.people.index(one)
+            is_others = self.confirmed[note.text].author != self.people.index(one)
             is_said = note.echoes.filter(participant__code=one.code).exists()
             assert is_said is (is_others and self.may_see(one))
             self._asks(one)
@@ -265,17 +265,19 @@ class Walk:
     def may_see(self, one: Someone) -> bool:
         """Whether this participant may see what others wrote: after a note of their own, or when it was opened."""
         number = self.people.index(one)
-        wrote = any(told.author == number and not told.is_removed for told in self.told.values())
+        wrote = any(told.author == number and not told.is_removed for told in self.confirmed.values())
         board = self.workshop.items.get(kind="final_ideas")
         return wrote or board.revealed_at is not None
 
-    def _seen(self, one: Someone) -> None:
+    def _check_phone(self, one: Someone) -> None:
         """Nothing early: neither others' notes nor an outcome that is still kept."""
         assert one.page is not None
         number, shown = self.people.index(one), str(one.page.tree)
-        others = {text for text in SAID.findall(shown) if self.told[text].author != number}
+        others = {text for text in SAID.findall(shown) if self.confirmed[text].author != number}
         assert not others or self.may_see(one), others
-        assert not {text for text in others if self.told[text].is_removed or self.told[text].is_hidden}
+        assert not {
+            text for text in others if self.confirmed[text].is_removed or self.confirmed[text].is_hidden
+        }
         case = self.workshop.items.get(kind="case")
         assert OUTCOME not in shown or case.revealed_at is not None
         assert {int(found) for found in THOUGHT.findall(shown)} <= {number} or case.revealed_at is not None
@@ -288,16 +290,18 @@ class Walk:
         board, case = (self.workshop.items.get(kind=kind) for kind in ("final_ideas", "case"))
         notes = set(SAID.findall(shown))
         assert not notes or board.revealed_at is not None
-        assert not {text for text in notes if self.told[text].is_removed or self.told[text].is_hidden}
+        assert not {
+            text for text in notes if self.confirmed[text].is_removed or self.confirmed[text].is_hidden
+        }
         assert not (OUTCOME in shown or THOUGHT.search(shown)) or case.revealed_at is not None
 
     def check(self) -> None:
         """Nothing is lost, nothing is doubled, and every page that is open is as one loaded now."""
         self.workshop.refresh_from_db()
         kept = Counter(self.workshop.notes.values_list("text", flat=True))
-        assert kept == Counter(dict.fromkeys(self.told, 1))
+        assert kept == Counter(dict.fromkeys(self.confirmed, 1))
         for note in self.workshop.notes.all():
-            told = self.told[note.text]
+            told = self.confirmed[note.text]
             assert (note.removed_at is not None, note.hidden_at is not None) == (
                 told.is_removed,
                 told.is_hidden,
@@ -308,7 +312,7 @@ class Walk:
         for one in self.people:
             if one.page and not one.is_out:
                 self._as_fresh(one.page)
-                self._seen(one)
+                self._check_phone(one)
 
     @staticmethod
     def _as_fresh(page: LivePage) -> None:

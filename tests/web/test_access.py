@@ -274,7 +274,7 @@ PUBLIC_SPACES = ("answer:", "participant:", "public:", "notices:", "account:", "
 AUTHORS_ALONE = {  # what was brought is seen by whoever brought it
     "networks:roster-draft", "surveys:answers-draft", "surveys:sheet-review", "surveys:sheet-piece", "programme:school-draft",
 }  # fmt: skip
-ON_THE_LAPTOP = {"workshops:offline-record", "workshops:offline-login"}  # of a local room
+ON_THE_LAPTOP = {"workshops:offline-record", "workshops:offline-login"}  # of an offline workshop
 NAMED = [name for name in TABLE if not name.startswith(PUBLIC_SPACES) and name not in ON_THE_LAPTOP]
 MODELS = {
     "networks:": Network, "programme:": Programme, "surveys:": Wave, "results:": Wave, "workshops:": Workshop,

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def room():
-    """Under way here, with a notebook, and out in a local room."""
+    """Under way here, with a notebook, and out in an offline workshop."""
     made = make_room(people=4, groups=2)
     write_entry(group=made.group(1), question=0, wording=Wording("Antes"), by=made.people[0])
     answer = made.desk.post(f"{made.desk_link}local/paquete/")

@@ -106,7 +106,7 @@ def test_words_that_were_used_do_not_change(client, place):
     assert "versión" in words(refused)
 
 
-def told(content):
+def cells_of(content):
     """What each sheet of a book says; the hour at which it was written is not compared."""
     return [
         (sheet.title, [*sheet.iter_rows(values_only=True)]) for sheet in load_workbook(io.BytesIO(content))
@@ -117,5 +117,5 @@ def test_each_questionnaire_goes_to_kobo(client, place):
     version = InstrumentVersion.objects.newest(pack="clider", code="cfr")
     file = client.get(f"{place}cfr/0.2/xlsform/")
     assert file["Content-Disposition"] == 'attachment; filename="cfr-0.2-xlsform.xlsx"'
-    assert told(file.content) == told(write_xlsform(version.parsed, position=version.position))
+    assert cells_of(file.content) == cells_of(write_xlsform(version.parsed, position=version.position))
     assert client.get(f"{place}cfr/9/xlsform/").status_code == 404

@@ -7,9 +7,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 LEFT, TOP, HIGH = 16, 20, 260
-NAMES = 400  # room at the right for a name with «cannot be said» beside it, in the widest of fonts
+NAMES = 400  # space at the right for a name with «cannot be said» beside it, in the widest of fonts
 SHORT_NAMES = 242  # and with a figure, on a phone
-NARROW = 700  # below this there is no room for words nor for marks
+NARROW = 700  # below this there is no space for words nor for marks
 NEAR = 21  # two labels closer than this would collide
 MARK, WORD = 15, 18
 
@@ -38,8 +38,8 @@ def threads(
     lines: Sequence[ThreadLine], columns: Sequence[Sequence[str]], *, scale: int, label: str, wide: int = 1100
 ) -> SafeString:
     """The large picture with direct labels; ``columns`` are the words below each vertical line, one a line."""
-    room = NAMES if wide > NARROW else SHORT_NAMES
-    right = wide - room if len(columns) > 1 else wide - room - 200
+    space = NAMES if wide > NARROW else SHORT_NAMES
+    right = wide - space if len(columns) > 1 else wide - space - 200
     places = [LEFT + (right - LEFT) * number / max(1, len(columns) - 1) for number in range(len(columns))]
     posts = format_html_join(
         "",
@@ -53,7 +53,7 @@ def threads(
     names = _names(lines, places[-1] + 16, scale, marked=wide > NARROW)
     return format_html(
         '<svg class="threads" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>',
-        max(wide, int(places[-1]) + room),
+        max(wide, int(places[-1]) + space),
         TOP + HIGH + 18 + WORD * max(len(words) for words in columns),
         label,
         posts,
@@ -76,7 +76,7 @@ def _post(x: float, words: Sequence[str], anchor: str) -> SafeString:
 def _anchor(number: int, many: int) -> str:
     if number == 0:
         return "start"
-    return "end" if number == many - 1 and many > 2 else "middle"  # noqa: PLR2004 -- two columns have room on both sides
+    return "end" if number == many - 1 and many > 2 else "middle"  # noqa: PLR2004 -- two columns have space on both sides
 
 
 def _y(value: float, scale: int) -> float:
@@ -131,7 +131,7 @@ def _untold(last: tuple[float, Point], end: float, scale: int) -> SafeString:
 
 
 def _names(lines: Sequence[ThreadLine], x: float, scale: int, *, marked: bool) -> SafeString:
-    """Labels at the right end, pushed apart so that none covers another; each with its mark where there is room."""
+    """Labels at the right end, pushed apart so that none covers another; each with its mark where there is space."""
     wanted = sorted(((_last(line, scale), line) for line in lines), key=lambda pair: pair[0])
     placed: list[tuple[float, ThreadLine]] = []
     for y, line in wanted:

@@ -17,7 +17,7 @@ from typing import Any
 from trama.console.lan import addresses
 
 CODE = re.compile(r"[0-9A-Z]{4,12}")
-# The room is never the main server: its database, its secret, its mail and its address stay out of it.
+# The laptop is never the main server: its database, its secret, its mail and its address stay out of it.
 OTHERS = (
     "DATABASE_URL",
     "REDIS_URL",
@@ -31,11 +31,11 @@ HOW = "Download it with Internet from the page of the workshop, «Sala local», 
 
 
 class Unable(Exception):  # noqa: N818 -- it reads as what happened
-    """The room cannot be started; the text says why and what to do."""
+    """The workshop cannot be started; the text says why and what to do."""
 
 
 def main(arguments: list[str]) -> int:
-    """Start the room and serve it until stopped; 2 when the file or the arguments cannot be used."""
+    """Start the workshop and serve it until stopped; 2 when the file or the arguments cannot be used."""
     parser = argparse.ArgumentParser(prog="trama serve")
     parser.add_argument("--local", metavar="FILE", nargs="?", const="")
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
@@ -59,8 +59,8 @@ def _content(path: str) -> bytes:
         raise Unable(f"{path} cannot be read ({problem.strerror}). {HOW}") from problem
 
 
-def _rooms() -> Path:
-    """Where the rooms of this computer are."""
+def _workshops() -> Path:
+    """Where the offline workshops of this computer are."""
     if os.environ.get("TRAMA_HOME"):
         return Path(os.environ["TRAMA_HOME"]).resolve() / "local"
     data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
@@ -68,20 +68,22 @@ def _rooms() -> Path:
 
 
 def _home(content: bytes) -> Path:
-    """The home of the room of a file; without one, of the only room there is."""
+    """The home of the workshop of a file; without one, of the only workshop there is."""
     if content:
         try:
             code = str(json.loads(content)["body"]["code"])
         except (ValueError, KeyError, TypeError) as problem:
-            raise Unable(f"This is not the file of a local room. {HOW}") from problem
+            raise Unable(f"This is not the file of an offline workshop. {HOW}") from problem
         if not CODE.fullmatch(code):
-            raise Unable(f"This is not the file of a local room. {HOW}")
-        return _rooms() / code
-    there = sorted(database.parent for database in _rooms().glob("*/trama.sqlite3"))
+            raise Unable(f"This is not the file of an offline workshop. {HOW}")
+        return _workshops() / code
+    there = sorted(database.parent for database in _workshops().glob("*/trama.sqlite3"))
     if len(there) != 1:
         codes = ", ".join(folder.name for folder in there)
         which = (
-            f"There are several rooms here ({codes}); say which by its file." if there else "It needs a file."
+            f"There are several workshops here ({codes}); say which by its file."
+            if there
+            else "It needs a file."
         )
         raise Unable(f"{which} {HOW}")
     return there[0]
@@ -105,7 +107,7 @@ def _choose_settings(home: Path, given: argparse.Namespace) -> None:
 
 def _listen(given: argparse.Namespace) -> list[socket.socket]:
     """On the address that was asked for and on this computer's own; on all of them when none was."""
-    hosts = ["0.0.0.0"] if given.host == "auto" else [given.host, "127.0.0.1"]  # noqa: S104 -- the room is for everybody there
+    hosts = ["0.0.0.0"] if given.host == "auto" else [given.host, "127.0.0.1"]  # noqa: S104 -- the workshop is for everybody there
     try:
         return [socket.create_server((host, given.port), backlog=512) for host in dict.fromkeys(hosts)]
     except OSError as problem:
@@ -153,7 +155,7 @@ def _prepare(content: bytes) -> Any:
         raise Unable(f"{refusal.message} ({os.environ['TRAMA_HOME']})") from refusal
     room = OfflineRoom.objects.select_related("workshop__network", "workshop__cohort").first()
     if room is None:
-        raise Unable(f"The room was not begun. {HOW}")
+        raise Unable(f"The workshop was not begun. {HOW}")
     return room
 
 

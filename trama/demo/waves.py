@@ -109,9 +109,9 @@ def _wave(maker: WaveMaker, demo_network: DemoNetwork, number: int, timepoint: T
     people = demo_network.people[:answered]
     Invitation.objects.bulk_create(
         Invitation(id=maker.dice.getrandbits(62) + 1, nonce=maker.dice.getrandbits(62) + 1, wave=wave, person=person,
-                   is_used=place < answered, consent_version="1" if place < answered else "",
-                   consent_on=day if place < answered else None)
-        for place, person in enumerate(demo_network.people)
+                   is_used=index < answered, consent_version="1" if index < answered else "",
+                   consent_on=day if index < answered else None)
+        for index, person in enumerate(demo_network.people)
     )  # fmt: skip
     portrait = (
         demo_network.part.portraits[number] if demo_network.part.portraits else _portrait(maker.dice, number)

@@ -76,8 +76,8 @@ def _head(record: Record) -> Iterator[str]:
     notes = ngettext("%(count)d note", "%(count)d notes", record.notes) % {"count": record.notes}
     end = f"{day} · {notes}"
     x = MARGIN + _width(title, HUGE, is_bold=True) + 26
-    room = WIDE - MARGIN - _width(end, SMALL + 4) - 40 - x
-    yield _words(x, 74, SMALL + 6, _cut(record.title, SMALL + 6, room), fill=MUTED)
+    space = WIDE - MARGIN - _width(end, SMALL + 4) - 40 - x
+    yield _words(x, 74, SMALL + 6, _cut(record.title, SMALL + 6, space), fill=MUTED)
     yield _words(WIDE - MARGIN, 74, SMALL + 4, end, fill=MUTED, anchor="end")
 
 
@@ -119,8 +119,8 @@ def _foot(note: Slip) -> tuple[str, str]:
     if note.hands:
         parts.append(_("raised hands: %(count)d") % {"count": note.hands})
     counts = " · ".join(parts)
-    room = COLUMN - 2 * INSIDE - (_width(counts, SMALL) + INSIDE if counts else 0)
-    return _cut(note.author or _("unsigned").capitalize(), SMALL, room), counts
+    space = COLUMN - 2 * INSIDE - (_width(counts, SMALL) + INSIDE if counts else 0)
+    return _cut(note.author or _("unsigned").capitalize(), SMALL, space), counts
 
 
 def _shape(shape: Shape, x: float, y: float) -> str:
@@ -133,7 +133,7 @@ def _shape(shape: Shape, x: float, y: float) -> str:
 
 
 def _words(x: float, y: float, size: int, text: str, **style: str) -> str:
-    """A line that takes the same room in any face: whoever opens it may lack ours."""
+    """A line that takes the same space in any face: whoever opens it may lack ours."""
     if not text:
         return ""
     length = _width(text, size, is_bold="weight" in style) * KERNED
@@ -149,11 +149,11 @@ def _width(text: str, size: float, *, is_bold: bool = False) -> float:
     return width_of(text, size, is_bold=is_bold) / POINT
 
 
-def _cut(text: str, size: float, room: float, *, is_bold: bool = False) -> str:
-    lines = lines_of(_clean(text), size, room * POINT, is_bold=is_bold)
+def _cut(text: str, size: float, space: float, *, is_bold: bool = False) -> str:
+    lines = lines_of(_clean(text), size, space * POINT, is_bold=is_bold)
     if len(lines) < 2:  # noqa: PLR2004 -- it fits
         return "".join(lines)
-    return lines_of(lines[0], size, (room - size) * POINT, is_bold=is_bold)[0].rstrip(" ,;:") + "…"
+    return lines_of(lines[0], size, (space - size) * POINT, is_bold=is_bold)[0].rstrip(" ,;:") + "…"
 
 
 def _clean(text: str) -> str:

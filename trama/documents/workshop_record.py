@@ -22,10 +22,10 @@ def day_of(day: Any) -> str:
 
 def record_pdf(record: Record) -> bytes:
     """The record as a PDF on A4."""
-    return pdf_from(TEMPLATE, told_of(record))
+    return pdf_from(TEMPLATE, record_content(record))
 
 
-def told_of(record: Record) -> dict[str, Any]:
+def record_content(record: Record) -> dict[str, Any]:
     """What the page and the PDF print, in the same words."""
     when = [day_of(record.held_on), record.owner, record.programme, duration(record.minutes)]
     return {

@@ -17,7 +17,7 @@ FORMAT, VERSION = "trama-workshop-record", 1
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it spreadsheets break the accents
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same record gives the same archive
 
-Row = Sequence[str | int]
+Cells = Sequence[str | int]
 
 
 def written_record(record: Record) -> dict[str, Any]:
@@ -128,14 +128,14 @@ def json_of(record: Record) -> bytes:
     return json.dumps(written_record(record), ensure_ascii=False, indent=1).encode()
 
 
-def attendance_table(record: Record) -> Iterable[Row]:
+def attendance_table(record: Record) -> Iterable[Cells]:
     """A line for each person who was there."""
     yield _("Name"), _("Network"), _("Without a phone")
     for attended in record.attendance:
         yield attended.name, attended.network, _yes(attended.has_no_phone)
 
 
-def notes_table(record: Record) -> Iterable[Row]:
+def notes_table(record: Record) -> Iterable[Cells]:
     """A line for each final idea, with what became of it when it was owed an answer."""
     yield _("Shape"), _("Final idea"), _("Signed by"), _("Dimensions"), _("Me too"), _("Raised hands")
     for door in record.board:
@@ -143,7 +143,7 @@ def notes_table(record: Record) -> Iterable[Row]:
             yield door.title, note.text, note.author, ", ".join(note.tags), note.echoes, note.hands
 
 
-def ideas_table(record: Record) -> Iterable[Row]:
+def ideas_table(record: Record) -> Iterable[Cells]:
     """A line for each idea of the plenary."""
     yield _("Cluster"), _("Idea"), _("Group"), _("Me too"), _("Raised hands"), _("Synthesis")
     for group in record.plenary:
@@ -151,7 +151,7 @@ def ideas_table(record: Record) -> Iterable[Row]:
             yield group.title, idea.text, idea.group, idea.echoes, idea.hands, group.synthesis
 
 
-def notebooks_table(record: Record) -> Iterable[Row]:
+def notebooks_table(record: Record) -> Iterable[Cells]:
     """A line for each thing that a group wrote."""
     yield _("Group"), _("Question"), _("What the group wrote")
     for group in record.groups:
@@ -160,7 +160,7 @@ def notebooks_table(record: Record) -> Iterable[Row]:
                 yield group.name, answer.question, text
 
 
-def questions_table(record: Record) -> Iterable[Row]:
+def questions_table(record: Record) -> Iterable[Cells]:
     """A line for each thing that was not clear."""
     yield _("What was not clear"), _("State"), _("In charge"), _("By"), _("What was answered"), _("Link")
     for question in record.questions:
@@ -175,7 +175,7 @@ def questions_table(record: Record) -> Iterable[Row]:
         )
 
 
-def csv_of(rows: Iterable[Row]) -> bytes:
+def csv_of(rows: Iterable[Cells]) -> bytes:
     """Rows as spreadsheets here open them: semicolons, accents whole, and no cell that would be a formula."""
     written = io.StringIO(newline="")
     table = csv.writer(written, delimiter=";", lineterminator="\r\n")
@@ -191,7 +191,7 @@ def _yes(is_so: bool) -> str:
     return _("yes") if is_so else ""
 
 
-TABLES: dict[str, Callable[[Record], Iterable[Row]]] = {
+TABLES: dict[str, Callable[[Record], Iterable[Cells]]] = {
     "asistencia.csv": attendance_table,
     "notas.csv": notes_table,
     "ideas.csv": ideas_table,

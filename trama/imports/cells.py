@@ -134,6 +134,6 @@ def _figures(text: str) -> str:
 
 def check_digit(rbd: int) -> str:
     """Compute the check digit of a school's code: modulo 11 as for the RUT; ten is written K."""
-    total = sum(int(figure) * (2 + place % 6) for place, figure in enumerate(reversed(str(rbd))))
+    total = sum(int(figure) * (2 + index % 6) for index, figure in enumerate(reversed(str(rbd))))
     rest = 11 - total % 11
     return {11: "0", 10: "K"}.get(rest, str(rest))

@@ -37,7 +37,7 @@ class UnkeptColumn(Refused):
     message = _("A column you chose was not kept, since it may hold names. Choose the file once more.")
 
 
-class NobodyTold(Refused):
+class PeopleNotInformed(Refused):
     """Who brings answers states that people knew what they were for."""
 
     message = _(

@@ -101,7 +101,7 @@ def _certainty_of(own: Own, seen: Mapping[str, CountsPair], moved: Moved) -> lis
 
 def _without(pair: CountsPair, own: tuple[int | None, int | None]) -> CountsPair:
     before, after = (
-        tuple(count - (place == mine) for place, count in enumerate(counts))
+        tuple(count - (index == mine) for index, count in enumerate(counts))
         for counts, mine in zip(pair, own, strict=True)
     )
     return before, after

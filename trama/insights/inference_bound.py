@@ -63,8 +63,8 @@ def worst_guess(hidden: tuple[Hidden, ...], low: float, high: float) -> float:
     """
     worst, grid = 0.0, lcm(*(item.answered for item in hidden if item.answered))
     window = low * grid - EDGE, high * grid - EDGE
-    for place, item in enumerate(hidden):
-        others = hidden[:place] + hidden[place + 1 :]
+    for index, item in enumerate(hidden):
+        others = hidden[:index] + hidden[index + 1 :]
         for known in _own_answers(others, item.points):
             below = np.concatenate([[0.0], np.cumsum(_added(others, known, grid))])
             guesses = [
@@ -91,7 +91,7 @@ def _own_answers(others: Sequence[Hidden], points: int) -> Iterator[tuple[int, .
 
 
 def _best(hidden: Hidden, own: int, *, below: Spread, window: tuple[float, float], grid: int) -> float:
-    weights, means, shares = _seen_by(hidden, own)
+    weights, means, shares = _possibilities_for(hidden, own)
     if not len(weights):
         return 0.0
     starts = np.ceil(window[0] - means * grid).astype(int)
@@ -138,7 +138,7 @@ def compositions(total: int, parts: int) -> Iterator[Counts]:
 
 
 @lru_cache(maxsize=2048)
-def _seen_by(hidden: Hidden, own: int) -> tuple[Spread, Spread, Spread]:
+def _possibilities_for(hidden: Hidden, own: int) -> tuple[Spread, Spread, Spread]:
     """For who answered ``own``: how many orders of answers fit each possibility, its mean, its shares."""
     possible = [counts for counts in _possible(hidden) if counts[own - 1]]
     if hidden.answered < 2 or not possible:  # noqa: PLR2004 -- nobody else answered
@@ -161,7 +161,7 @@ def _mean(hidden: Hidden, counts: Counts) -> float:
 @lru_cache(maxsize=512)
 def _sums(hidden: Hidden, own: int, grid: int) -> Spread:
     """How likely each mean of an item is to who answered ``own``, in steps of 1/grid; zeros for never."""
-    weights, means, _shares = _seen_by(hidden, own)
+    weights, means, _shares = _possibilities_for(hidden, own)
     spread = np.zeros(hidden.points * grid + 1)
     np.add.at(spread, np.rint(means * grid).astype(int), weights)
     return spread / spread.sum() if len(weights) else spread

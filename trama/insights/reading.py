@@ -71,11 +71,11 @@ def level_answers(body: InstrumentBody, rows: Sequence[ResponseBody]) -> Answers
 
 def scores_of(body: InstrumentBody, ratings: Ratings, codes: Sequence[str]) -> Ratings:
     """Each person's mean over ``codes``, reverse turned; ``nan`` answered too few; empty without items."""
-    places = [place for place, item in enumerate(body.items) if item.code in codes]
+    places = [index for index, item in enumerate(body.items) if item.code in codes]
     if not places:
         return np.array([])
     chosen = ratings[:, places].copy()
-    turned = [column for column, place in enumerate(places) if body.items[place].is_reverse]
+    turned = [column for column, index in enumerate(places) if body.items[index].is_reverse]
     chosen[:, turned] = reverse(chosen[:, turned], body.points)
     return person_scores(chosen)
 

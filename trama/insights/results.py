@@ -296,8 +296,8 @@ def _levels(
     why = policy.item(answers, is_suppressed=LEVEL in suppressed.codes)
     low, high = almost_all(answers.counts) if why is Suppression.ALIKE else (0, 0)
     shares = tuple(
-        LevelShare(level, count if why is None else None, is_told=low <= place <= high)
-        for place, (level, count) in enumerate(zip(body.levels, answers.counts, strict=True), start=1)
+        LevelShare(level, count if why is None else None, is_told=low <= index <= high)
+        for index, (level, count) in enumerate(zip(body.levels, answers.counts, strict=True), start=1)
     )
     dimension = next(known for known in body.dimensions if known.key == question.dimension)
     return LevelsResult(question.text, dimension, shares, answers.answered if why is None else None, why)

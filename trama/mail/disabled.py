@@ -10,12 +10,12 @@ from trama.core.errors import Refused
 
 
 class NoMail(Refused):
-    """No mail leaves from a local room."""
+    """No mail leaves from an offline workshop."""
 
     message = _(
-        "This room works without Internet, so no mail leaves from here. "
-        "To conduct, use the link that stands in the window in which the room was started; "
-        "the mails of the workshop leave when its record is taken to the server."
+        "This workshop runs without Internet, so no mail leaves from here. "
+        "To conduct, use the link that stands in the window in which it was started; "
+        "its mails leave when its record is taken to the server."
     )
 
 

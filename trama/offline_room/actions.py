@@ -1,4 +1,4 @@
-"""What is done with an offline room: handed out, begun on its laptop, brought back."""
+"""What is done with an offline workshop: handed out, begun on its laptop, brought back."""
 
 from datetime import datetime
 from typing import Any
@@ -31,14 +31,14 @@ class OtherPack(Refused):
     """A laptop holds one file of a workshop."""
 
     message = _(
-        "This computer already holds a room of this workshop, begun with an earlier file. "
+        "This computer already holds this workshop, begun with an earlier file. "
         "Go on with that one, or put its folder elsewhere to begin again."
     )
 
 
 @transaction.atomic
 def make_pack(*, workshop: Session, by: Person) -> Sealed:
-    """The workshop is out as an offline room; returns the sealed file for its laptop. Refuses nothing."""
+    """The workshop is out as an offline workshop; returns the sealed file for its laptop. Refuses nothing."""
     handed = handed_of(workshop)
     room = OfflineRoom.objects.create(
         workshop=workshop, taken_by=by, known={"handed": base_of(handed.rows, handed.workshop)}

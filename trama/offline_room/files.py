@@ -1,4 +1,4 @@
-"""The two files of a local room, sealed: the pack that goes out and the record that comes back.
+"""The two files of an offline workshop, sealed: the pack that goes out and the record that comes back.
 
 ``{"format": "trama-sala" | "trama-sala-registro", "version": 1, "pack": code, …, "seal": hex}``. The seal is an HMAC of
 everything else under the pack's own key, which the server that made the pack derives from its secret and the
@@ -21,18 +21,18 @@ Sealed = dict[str, Any]
 
 
 class NoPack(Unreadable):
-    """A file that is no pack of a local room."""
+    """A file that is no pack of an offline workshop."""
 
     message = _(
-        "This is not the file of a local room. Download it from the page of the workshop, «Local room»."
+        "This is not the file of an offline workshop. Download it from the page of the workshop, «Offline workshop»."
     )
 
 
 class NoRecord(Unreadable):
-    """A file that is no record of a local room."""
+    """A file that is no record of an offline workshop."""
 
     message = _(
-        "This is not the record of a local room. On the laptop, download it from the page «Local room» of the workshop."
+        "This is not the record of an offline workshop. On the laptop, download it from the page «Offline workshop»."
     )
 
 

@@ -19,7 +19,7 @@ def new_pack() -> str:
 class OfflineRoom(models.Model):
     """A workshop as it was handed out to a laptop, and what its records brought so far.
 
-    On the laptop it is the room itself: there, and only there, it holds its key and the laptop's own mark.
+    On the laptop it is the workshop itself: there, and only there, it holds its key and the laptop's own mark.
     """
 
     code = models.CharField(max_length=12, unique=True, default=new_pack, editable=False)
@@ -33,7 +33,7 @@ class OfflineRoom(models.Model):
     laptop = models.CharField(max_length=16, blank=True)
 
     class Meta:
-        verbose_name = _("local room")
+        verbose_name = _("offline workshop")
         ordering = ["-taken_at", "-pk"]
 
     def __str__(self) -> str:

@@ -63,7 +63,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class _Seen:
+class _CircleInk:
     """How much ink one circle has: in its darkest part, on average; and the page around it."""
 
     top: float
@@ -118,8 +118,8 @@ def _moves(ink: Ink, rows: Sequence[Sequence[Bubble]]) -> list[tuple[list[Move],
     """How far the ring of each bubble is from where it was printed; neighbours move alike, a row is a straight line."""
     maps = [_alike(ink, bubbles, (0, 0), round(REACH * SCALE)) for bubbles in rows]
     found = []
-    for place, (bubbles, own) in enumerate(zip(rows, maps, strict=True)):
-        near = maps[max(place - 1, 0) : place + 2]
+    for index, (bubbles, own) in enumerate(zip(rows, maps, strict=True)):
+        near = maps[max(index - 1, 0) : index + 2]
         together = own + sum(near) / len(near) - _distance() * (0.04 if len(bubbles) > 1 else ALONE)
         down, right = np.unravel_index(int(np.argmax(together)), together.shape)
         middle = own.shape[0] // 2
@@ -135,7 +135,7 @@ def _along(ink: Ink, bubbles: Sequence[Bubble], move: tuple[int, int]) -> list[M
         alike = _alike(ink, [bubble], move, NEARBY)
         down, right = np.unravel_index(int(np.argmax(alike)), alike.shape)
         seen.append((float(right - NEARBY), float(down - NEARBY), float(alike[down, right])))
-    sharp = [place for place, shade in enumerate(seen) if shade[2] > SHARP]
+    sharp = [index for index, shade in enumerate(seen) if shade[2] > SHARP]
     if len(sharp) < 3:  # noqa: PLR2004 -- two rings do not tell a line from a mistake
         return [(float(move[0]), float(move[1]))] * len(bubbles)
     spots = np.array([(bubble.x, bubble.y) for bubble in bubbles])
@@ -184,11 +184,11 @@ def _rings(middles: tuple[tuple[float, float], ...]) -> tuple[Ink, tuple[int, in
     return np.asarray(cv2.GaussianBlur(drawn, (0, 0), 1.0) / 255, np.float32), (left, top)
 
 
-def _look(ink: Ink, bubble: Bubble, move: Move) -> _Seen:
+def _look(ink: Ink, bubble: Bubble, move: Move) -> _CircleInk:
     patch = _around(ink, bubble.x * SCALE + move[0], bubble.y * SCALE + move[1], WIDE)
     inside = patch[_disc(WIDE)]
     darkest = np.partition(inside, -_most())[-_most() :]
-    return _Seen(float(darkest.mean()), float(inside.mean()), patch)
+    return _CircleInk(float(darkest.mean()), float(inside.mean()), patch)
 
 
 def _around(ink: Ink, x: float, y: float, half: int) -> Ink:
@@ -247,7 +247,7 @@ class _Level:
     spread: float
 
 
-def _level(seen: Sequence[_Seen]) -> _Level:
+def _level(seen: Sequence[_CircleInk]) -> _Level:
     """From the fainter half of the circles: nobody fills more than a few of each row."""
     tops = np.sort([shade.top for shade in seen])
     fainter = tops[: max(len(tops) * 6 // 10, 1)]
@@ -257,7 +257,7 @@ def _level(seen: Sequence[_Seen]) -> _Level:
     return _Level(middle, float(np.median(means[: max(len(means) * 6 // 10, 1)])), max(spread, 0.004))
 
 
-def _judged(question: str, seen: Mapping[str, _Seen], level: _Level, score: float) -> Reading:
+def _judged(question: str, seen: Mapping[str, _CircleInk], level: _Level, score: float) -> Reading:
     over = {value: shade.top - level.top for value, shade in seen.items()}
     mean = {value: shade.mean - level.mean for value, shade in seen.items()}
     faint = max(FAINT, NOISE * level.spread)

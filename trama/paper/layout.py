@@ -86,8 +86,8 @@ def _head(desk: _Desk, body: InstrumentBody, mode: str) -> None:
     paragraphs = body.notice(mode).paragraphs
     width = (RIGHT - LEFT - GAP * (len(paragraphs) - 1)) / len(paragraphs)
     columns = [lines_of(paragraph, SMALL, width) for paragraph in paragraphs]
-    for place, lines in enumerate(columns):
-        x = LEFT + place * (width + GAP)
+    for index, lines in enumerate(columns):
+        x = LEFT + index * (width + GAP)
         for at, text in enumerate(lines, start=1):
             desk.put(Line(text, x, desk.y + at * SMALL_LEAD, SMALL, "muted"))
     desk.y += max(len(lines) for lines in columns) * SMALL_LEAD + 2
@@ -114,8 +114,8 @@ def _lines(
     x, middle = at
     size, lead = type_
     first = middle - (len(lines) - 1) * lead / 2 + size * 0.115
-    for place, text in enumerate(lines):
-        desk.put(Line(text, x, first + place * lead, size, style))
+    for index, text in enumerate(lines):
+        desk.put(Line(text, x, first + index * lead, size, style))
 
 
 def _columns(scale: Scale) -> list[float]:
@@ -127,16 +127,16 @@ def _columns(scale: Scale) -> list[float]:
 def _block(desk: _Desk, block: Block, number: int, opt_out: str) -> None:
     """A head with the scale's words over their columns, then a row for each item; the head is repeated."""
     columns = _columns(block.scale)
-    rows = [(item, lines_of(item.text, TEXT, _room(block))) for item in block.items]
+    rows = [(item, lines_of(item.text, TEXT, _text_width(block))) for item in block.items]
     is_new = True
-    for place, (item, lines) in enumerate(rows, start=number + 1):
+    for index, (item, lines) in enumerate(rows, start=number + 1):
         height = max(ROW, len(lines) * LEAD + AIR)
         if is_new or not desk.has_room(height):
             if not desk.has_room(_head_height(desk, block, opt_out) + height):
                 desk.turn()
             _block_head(desk, block, opt_out)
             is_new = False
-        _row(desk, item, (place, lines, height), columns)
+        _row(desk, item, (index, lines, height), columns)
 
 
 def _row(desk: _Desk, item: Item, drawn: tuple[int, tuple[str, ...], float], columns: list[float]) -> None:
@@ -165,13 +165,13 @@ def _halved(label: str) -> tuple[str, ...]:
     return min(cuts, key=lambda cut: max(width_of(part, TINY) for part in cut))
 
 
-def _room(block: Block) -> float:
+def _text_width(block: Block) -> float:
     return _columns(block.scale)[0] - 5.5 - LEFT
 
 
 def _head_lines(block: Block) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The lines of a block's title, and of what it asks to think of."""
-    width = _room(block)
+    width = _text_width(block)
     return lines_of(block.title, TITLE, width - 6, is_bold=True), lines_of(block.intro, INTRO, width)
 
 
@@ -190,8 +190,8 @@ def _block_head(desk: _Desk, block: Block, opt_out: str) -> None:
     first = bottom - 2.2 - len(intro) * INTRO_LEAD
     middle = bottom - 1.6 - len(intro) * INTRO_LEAD / 2
     _lines(desk, intro, (LEFT, middle), (INTRO, INTRO_LEAD), "italic")
-    for place, text in enumerate(reversed(title)):
-        desk.put(Line(text, LEFT + 6, first - 0.9 - place * TITLE_LEAD, TITLE, "bold"))
+    for index, text in enumerate(reversed(title)):
+        desk.put(Line(text, LEFT + 6, first - 0.9 - index * TITLE_LEAD, TITLE, "bold"))
     desk.put(Sign(block.mark, LEFT, first - 4.3 - (len(title) - 1) * TITLE_LEAD))
     if not desk.has_words_of(block.scale):
         _words_over(desk, block.scale, opt_out, bottom)
@@ -202,8 +202,8 @@ def _block_head(desk: _Desk, block: Block, opt_out: str) -> None:
 def _words_over(desk: _Desk, scale: Scale, opt_out: str, bottom: float) -> None:
     for x, lines in zip(_columns(scale), _heads(scale, opt_out), strict=True):
         across = 2.2 if len(lines) > 1 else 0.6
-        for place, text in enumerate(lines):
-            desk.put(Line(text, x - across + place * 3.6, bottom - 1.6, TINY, angle=-SLANT))
+        for index, text in enumerate(lines):
+            desk.put(Line(text, x - across + index * 3.6, bottom - 1.6, TINY, angle=-SLANT))
 
 
 def _levels(desk: _Desk, body: InstrumentBody) -> None:

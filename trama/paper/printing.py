@@ -116,8 +116,8 @@ def _first(print_: Print) -> Iterator[str]:
     yield line_source(Line(hint, LEFT + 6, y + 1.1, 10.0, "bold"))
     x = LEFT + 6 + width_of(hint, 10.0, is_bold=True) + 3
     lines = lines_of(mended, SMALL, RIGHT - x)
-    for place, text in enumerate(lines):
-        yield line_source(Line(text, x, y + 1.0 + (place - (len(lines) - 1) / 2) * 3.4, SMALL))
+    for index, text in enumerate(lines):
+        yield line_source(Line(text, x, y + 1.0 + (index - (len(lines) - 1) / 2) * 3.4, SMALL))
 
 
 def _strip(print_: Print, sheet: Sheet) -> Iterator[str]:
@@ -136,5 +136,5 @@ def _strip(print_: Print, sheet: Sheet) -> Iterator[str]:
     note = _(
         "The receipt proves that the sheet arrived. To withdraw it, write the other code in %(address)s"
     ) % {"address": print_.address}
-    for place, text in enumerate(lines_of(note, SMALL, RIGHT - LEFT - 106)):
-        yield line_source(Line(text, LEFT + 106, y - 1.6 + place * 3.4, SMALL))
+    for index, text in enumerate(lines_of(note, SMALL, RIGHT - LEFT - 106)):
+        yield line_source(Line(text, LEFT + 106, y - 1.6 + index * 3.4, SMALL))

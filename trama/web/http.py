@@ -78,7 +78,7 @@ def done(request: HttpRequest, to: str, *args: Any) -> HttpResponse:
     return HttpResponse(status=204) if is_from_script(request) else redirect(to, *args)
 
 
-def told_to_script(sentence: str, *, status: int) -> HttpResponse:
+def refusal_for_script(sentence: str, *, status: int) -> HttpResponse:
     """A refusal as a script of the page gets it: one sentence."""
     return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from trama.core.errors import NotAllowed, Refused
 from trama.networks.models import Membership, Person
-from trama.web.http import came_from_another, is_from_script, told_to_script
+from trama.web.http import came_from_another, is_from_script, refusal_for_script
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -89,7 +89,7 @@ class RefusedMiddleware:
             return None
         status = 403 if isinstance(exception, NotAllowed) else 409
         if is_from_script(request):
-            return told_to_script(str(exception.message), status=status)
+            return refusal_for_script(str(exception.message), status=status)
         context = {"sentence": exception.message, "back": came_from_another(request)}
         return render(request, "refused.html", context, status=status)
 

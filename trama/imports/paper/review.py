@@ -152,7 +152,7 @@ def _titled(body: InstrumentBody) -> list[tuple[str, list[tuple[int, str, str]]]
     ]
     titled.append((str(_("Permissions")), consents))
     for block in body.blocks:
-        rows = [(number + place, item.code, item.text) for place, item in enumerate(block.items, start=1)]
+        rows = [(number + index, item.code, item.text) for index, item in enumerate(block.items, start=1)]
         number += len(rows)
         titled.append((block.title, rows))
         if body.level_question and block.dimension == body.level_question.dimension:

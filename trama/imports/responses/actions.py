@@ -18,8 +18,8 @@ from trama.audit.record import Actor, record
 from trama.imports.models import ImportDraft
 from trama.imports.problems import (
     DoubtfulColumns,
-    NobodyTold,
     NothingToBring,
+    PeopleNotInformed,
     UnkeptColumn,
     Unreadable,
 )
@@ -154,12 +154,12 @@ def apply_entries(
     """Rows that had not come are stored, in random order and without a key that links them to anybody.
 
     ``is_told``: the people who answered were told what the notice says. ``is_other``: rows that say the same as some
-    that came are of other people. Refuses with ``NobodyTold``, ``NothingToBring`` or ``WaveFinal``.
+    that came are of other people. Refuses with ``PeopleNotInformed``, ``NothingToBring`` or ``WaveFinal``.
     """
     wave = Wave.objects.select_for_update(of=("self",)).select_related("network", "version").get(pk=wave.pk)
     refuse_unless_open(wave)
     if not is_told:
-        raise NobodyTold
+        raise PeopleNotInformed
     if not any(entry.is_ready for entry in entries):
         raise NothingToBring
     body = wave.version.parsed
@@ -207,10 +207,10 @@ def undo_responses(*, wave: Wave, content: bytes, by: Actor) -> int:
         rows.setdefault(brought.words_of(row), []).append(row)
     secrets, sentences = [], []
     for words, count in arrived_count(wave=wave, words=rows).items():
-        for place in range(min(count, len(rows[words]))):
-            secrets.append(secret_of(wave, words, count - 1 - place))
+        for index in range(min(count, len(rows[words]))):
+            secrets.append(secret_of(wave, words, count - 1 - index))
             if body.purpose_stem:
-                sentences += [cell[:LONGEST_SENTENCE].strip() for cell in rows[words][place].cells.values()]
+                sentences += [cell[:LONGEST_SENTENCE].strip() for cell in rows[words][index].cells.values()]
     return take_out_stack(
         wave=wave, secrets=secrets, sentences=sentences, channel=ResponseChannel.FILE, by=by
     )

@@ -135,7 +135,7 @@ def _scale(name: str, choices: Sequence[XlsChoice], problems: list[Problem]) -> 
         problems.append(Problem(1, text % {"name": name}, field="choices"))
     figures = [point.name for point in points]
     if all(figure.isdecimal() for figure in figures) and figures != [
-        str(place + 1) for place in range(len(figures))
+        str(index + 1) for index in range(len(figures))
     ]:
         text = _("The answers of the list %(name)s must be 1, 2, 3… from least to most.")
         problems.append(Problem(1, text % {"name": name}, field="choices"))

@@ -2,36 +2,61 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import trama.offline_room.models
 from django.db import migrations, models
+
+import trama.offline_room.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('networks', '0001_initial'),
-        ('trama_sessions', '0001_initial'),
+        ("networks", "0001_initial"),
+        ("trama_sessions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OfflineRoom',
+            name="OfflineRoom",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=trama.offline_room.models.new_pack, editable=False, max_length=12, unique=True)),
-                ('taken_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('merged_at', models.DateTimeField(blank=True, null=True)),
-                ('known', models.JSONField(default=dict)),
-                ('key', models.CharField(blank=True, max_length=64)),
-                ('laptop', models.CharField(blank=True, max_length=16)),
-                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='networks.person')),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offline_rooms', to='trama_sessions.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=trama.offline_room.models.new_pack, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("taken_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("merged_at", models.DateTimeField(blank=True, null=True)),
+                ("known", models.JSONField(default=dict)),
+                ("key", models.CharField(blank=True, max_length=64)),
+                ("laptop", models.CharField(blank=True, max_length=16)),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="networks.person",
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offline_rooms",
+                        to="trama_sessions.session",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'local room',
-                'ordering': ['-taken_at', '-pk'],
+                "verbose_name": "offline workshop",
+                "ordering": ["-taken_at", "-pk"],
             },
         ),
     ]

@@ -32,10 +32,10 @@ def mails_of(rows: Sequence[Membership | Joining]) -> list[str]:
 @require_GET
 def network_detail(request: PersonRequest, code: str) -> HttpResponse:
     """Schools, people, invitations that wait, and the network's history."""
-    return _page(request, _seen(request, code), StateForm())
+    return _page(request, _visible_network(request, code), StateForm())
 
 
-def _seen(request: PersonRequest, code: str) -> Network:
+def _visible_network(request: PersonRequest, code: str) -> Network:
     networks_seen = Network.objects.visible_to(request.person).select_related("cohort", "territory")
     return fetch(networks_seen, code=code)
 
@@ -115,7 +115,7 @@ def school_remove(request: PersonRequest, code: str, rbd: int) -> HttpResponse:
 @require_POST
 def network_state(request: PersonRequest, code: str) -> HttpResponse:
     """Another state, with its reason."""
-    network = _seen(request, code)
+    network = _visible_network(request, code)
     require(request.person, Permission.STATE_CHANGE, on=network)
     form = StateForm(request.POST)
     if form.is_valid():

@@ -30,7 +30,7 @@ from trama.sessions.errors import MayHurt, TakenOut
 from trama.sessions.models import Participant, Session
 from trama.sessions.queries import people_here, progress_of
 from trama.sessions.return_codes import return_code
-from trama.web.http import fetch, is_from_script, public, told_to_script
+from trama.web.http import fetch, is_from_script, public, refusal_for_script
 from trama.web.live.audiences import OPEN
 from trama.web.live.dimensions import dimensions_of
 from trama.web.live.workshops import cookie_name, participant_audience
@@ -231,7 +231,7 @@ def note_add(request: HttpRequest, me: Participant) -> HttpResponse:
     form = NoteForm(request.POST, dimensions=dimensions_of(me.session) if tagged else [])
     if not form.is_valid():
         if is_from_script(request):
-            return told_to_script(first_error(form), status=422)
+            return refusal_for_script(first_error(form), status=422)
         return participant_page(request, me, form=form, status=422)
     given = form.cleaned_data
     add_note(

@@ -59,13 +59,13 @@ def page_at(body: InstrumentBody, number: int) -> Page:
 
 def _groups(body: InstrumentBody) -> list[tuple[Block, ...]]:
     groups: list[tuple[Block, ...]] = []
-    room = 0
+    space = 0
     for block in body.blocks:
-        if room < len(block.items):
+        if space < len(block.items):
             groups.append(())
-            room = ITEMS_ON_A_PAGE
+            space = ITEMS_ON_A_PAGE
         groups[-1] = (*groups[-1], block)
-        room -= len(block.items)
+        space -= len(block.items)
     return groups
 
 

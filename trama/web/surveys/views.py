@@ -57,14 +57,14 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
     """Where a measurement stands: its rate, never who; what can be done now."""
     wave = _wave(request, code, Permission.RATE_VIEW)
     mine = Invitation.objects.filter(wave=wave, person=request.person).first()
-    room_link = _room_link(wave)
+    open_link = _open_link(wave)
     context = {
         "wave": wave,
         "body": wave.version.parsed,
         "rate": participation(wave=wave),
         "my_link": _path(mine) if mine and not wave.is_final else "",
-        "room_link": room_link,
-        "room_qr": _qr(room_link) if wave.has_open_code and wave.is_offered else "",
+        "open_link": open_link,
+        "open_link_qr": _qr(open_link) if wave.has_open_code and wave.is_offered else "",
         "may_conduct": can(request.person, Permission.WAVE_OPEN, on=wave.network),
         **_results(wave, request.person),
         "move": MoveForm(),
@@ -96,7 +96,7 @@ def wave_people(request: PersonRequest, code: str) -> HttpResponse:
     return redirect("surveys:wave-links", code=wave.code)
 
 
-def _room_link(wave: Wave) -> str:
+def _open_link(wave: Wave) -> str:
     return settings.BASE_URL + reverse("answer:open-code", args=[wave.campaign.code])
 
 
@@ -150,9 +150,11 @@ def wave_cards(request: PersonRequest, code: str) -> HttpResponse:
     """One card per person with its QR code, to print and cut."""
     wave = _wave(request, code, Permission.WAVE_OPEN)
     cards = [{**link, "qr": _qr(link["address"])} for link in _links(wave)]
-    room = _qr(_room_link(wave)) if wave.has_open_code else ""
+    open_link_qr = _qr(_open_link(wave)) if wave.has_open_code else ""
     return render(
-        request, "surveys/wave/cards.html", {"wave": wave, "cards": cards, "room": room, "section": "surveys"}
+        request,
+        "surveys/wave/cards.html",
+        {"wave": wave, "cards": cards, "open_link_qr": open_link_qr, "section": "surveys"},
     )
 
 

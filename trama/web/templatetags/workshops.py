@@ -87,7 +87,7 @@ def about(note: Note) -> str:
 
 
 @register.simple_tag
-def out_in_a_room(workshop: Session) -> OfflineRoom | None:
+def out_offline(workshop: Session) -> OfflineRoom | None:
     """The file with which a laptop lives this workshop now, while its record has not come (1 query)."""
     if settings.OFFLINE_ROOM:
         return None

@@ -1,4 +1,4 @@
-"""Sala local: the workshop goes out to a laptop without Internet, and its record comes back."""
+"""Offline workshop (sala local): the workshop goes out to a laptop without Internet, and its record comes back."""
 
 import base64
 import binascii
@@ -124,4 +124,4 @@ def offline_login(request: HttpRequest, code: str, token: str) -> HttpResponse:
         login(request, user)
         return redirect("workshops:desk", code=workshop.code)
     context = {"workshop": workshop, "guest": user}
-    return render(request, "workshops/offline/door.html", context, status=200 if user else 410)
+    return render(request, "workshops/offline/login.html", context, status=200 if user else 410)

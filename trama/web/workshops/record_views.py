@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from trama.documents.board_picture import board_png, board_svg
-from trama.documents.workshop_record import record_pdf, told_of
+from trama.documents.workshop_record import record_content, record_pdf
 from trama.exports.workshop_tables import TABLES, archive_of, csv_of, json_of
 from trama.networks.enums import Permission
 from trama.sessions.models import Session
@@ -56,7 +56,7 @@ def record_page(request: PersonRequest, code: str) -> HttpResponse:
         "workshop": workshop,
         "may_conduct": conducts,
         "record": record,
-        "told": told_of(record),
+        "told": record_content(record),
         "section": "workshops",
     }
     return render(request, "workshops/record/page.html", context)

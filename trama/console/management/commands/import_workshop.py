@@ -1,4 +1,4 @@
-"""`trama import workshop`: the record of a local room."""
+"""`trama import workshop`: the record of an offline workshop."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ from trama.offline_room.files import Sealed, read_record
 class Command(BaseCommand):
     """Tells what would come; with --apply it comes, once however often it is brought."""
 
-    help = "Merge the record of a local room into its workshop."
+    help = "Merge the record of an offline workshop into its workshop."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)

@@ -29,7 +29,7 @@ class Command(BaseCommand):
             "--local",
             metavar="FILE",
             nargs="?",
-            help="a workshop without Internet, from the file of its page «Local room»; without FILE, the one of before",
+            help="a workshop without Internet, from the file of its page; without FILE, the one of before",
         )
 
     def handle(self, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""A local room without Internet: a pack goes out, fifty phones live it, the laptop dies once, its record is merged twice.
+"""An offline workshop without Internet: a pack goes out, fifty phones live it, the laptop dies once, its record is merged twice.
 
 Server and phones are in two network namespaces joined by one wire and by nothing else, where the machine allows it;
 else on two loopback addresses.
@@ -160,7 +160,7 @@ def torture(*, seed: int = 1, kills: int = 1, people: int = PEOPLE) -> dict[str,
         states = [json.loads(main_server(home, "shell", "-v", "0", "-c", TELL))]
         came += [_merge(home, f"{folder}/{name}.json") for name in ("whole", "half")]
         states.append(json.loads(main_server(home, "shell", "-v", "0", "-c", TELL)))
-        return _told(told, whole, states) | {"came_before": sum(came)}
+        return _verdict(told, whole, states) | {"came_before": sum(came)}
 
 
 def _merge(home: Path, path: str) -> bool:
@@ -206,7 +206,7 @@ def _same(state: dict[str, Any], record: dict[str, Any]) -> bool:
     return bool(plain(state) == plain(record))
 
 
-def _told(told: dict[str, Any], whole: dict[str, Any], states: list[dict[str, Any]]) -> dict[str, Any]:
+def _verdict(told: dict[str, Any], whole: dict[str, Any], states: list[dict[str, Any]]) -> dict[str, Any]:
     rows = states[-1]["rows"]
     texts = Counter(one["text"] for one in (*rows["entries"], *rows["notes"]))
     number_of = {one["number"]: one["name"].split()[1] for one in rows["participants"]}

@@ -1,4 +1,4 @@
-"""A local room there and back: what `script/torture local` does, with fewer phones asked for nothing less."""
+"""An offline workshop there and back: what `script/torture local` does, with fewer phones asked for nothing less."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from torture.local import BAD
+from torture.offline_workshop import BAD
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = 16  # `script/torture local` lives it with fifty
