@@ -9,11 +9,11 @@ from tests.workshops.room_scene import enter, make_room
 from trama.live.changes import changes_since, version_of
 from trama.sessions.actions.contributing import Wording
 from trama.sessions.actions.roles import assign_role
-from trama.web.workshops.proposals import someone
 from trama.workshops.actions import grouping
 from trama.workshops.actions.writing import write_entry
 from trama.workshops.enums import GroupRole
 from trama.workshops.errors import GroupFull, NotChoosing
+from trama.workshops.group_proposals import someone
 from trama.workshops.grouping_algorithm import Someone, by_network, mixed
 
 pytestmark = pytest.mark.django_db

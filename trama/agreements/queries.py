@@ -3,8 +3,27 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
+
 from trama.agreements.enums import AgreementKind, OriginKind
-from trama.agreements.models import Agreement, Intention
+from trama.agreements.models import Agreement, Focus, Intention
+from trama.core.references import Reference
+from trama.networks.models import Network
+
+
+def open_foci(*, network: Network) -> QuerySet[Focus]:
+    """What the network works on now (1 query)."""
+    return Focus.objects.filter(network=network, ended_on__isnull=True)
+
+
+def foci_around(*, network: Network, origin: Reference) -> list[Focus]:
+    """What was chosen at ``origin``, ended or not, and after it what the network works on besides (1 query)."""
+    here = Q(origin_kind=origin.kind, origin_code=origin.code)
+    found = Focus.objects.filter(here | Q(ended_on__isnull=True), network=network)
+    return sorted(
+        found,
+        key=lambda one: (one.origin_code != origin.code, one.ended_on is not None, one.chosen_on, one.pk),
+    )
 
 
 def questions_of(*, kind: OriginKind, codes: Collection[str]) -> dict[str, Agreement]:

@@ -1,5 +1,6 @@
 """Reads of a session shared by every kind."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -27,6 +28,14 @@ def progress_of(*, session: Session, items: list[AgendaItem] | None = None) -> P
 def people_here(*, session: Session) -> QuerySet[Participant]:
     """Who is in the room now, by name (1 query)."""
     return session.participants.here().select_related("group", "network")
+
+
+def late_arrivals(*, session: Session, people: Sequence[Participant]) -> list[Participant]:
+    """Those of ``people`` who came in once the second moment had begun, the last to come first (1 query)."""
+    begun = list(session.items.filter(began_at__isnull=False).order_by("began_at")[:2])
+    since = begun[1].began_at if len(begun) > 1 else None
+    late = [one for one in people if since and one.joined_at > since]
+    return sorted(late, key=lambda one: one.joined_at, reverse=True)
 
 
 def standing_contributions(*, item: AgendaItem) -> QuerySet[Contribution]:

@@ -3,10 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from trama.sessions.models import AgendaItem, Group, Participant, Session
+from trama.sessions.queries import people_here
 from trama.workshops.enums import ItemKind, Shape
 from trama.workshops.models import Cluster, Entry, Idea, Move, Note, Raised
 
@@ -34,6 +35,67 @@ def writers_count(*, workshop: Session) -> int:
         authors=Count("author", distinct=True), others=Count("pk", filter=Q(is_for_others=True))
     )
     return int(told["authors"]) + int(told["others"])
+
+
+def standing_notes(*, workshop: Session) -> QuerySet[Note]:
+    """The notes that nobody took back, hidden ones too, oldest first, each with ``echo_count`` (1 query)."""
+    standing = workshop.notes.filter(removed_at__isnull=True).select_related("author", "session")
+    return standing.annotate(echo_count=Count("echoes"))
+
+
+def reads_others(*, participants: QuerySet[Participant]) -> bool | None:
+    """Whether the one among these reads others' notes: after one of their own, or once the board is open (1 query).
+
+    ``None`` when there is nobody.
+    """
+    own = Note.objects.filter(author=OuterRef("pk"), removed_at__isnull=True)
+    board = AgendaItem.objects.filter(
+        session=OuterRef("session"), kind=ItemKind.FINAL_IDEAS, revealed_at__isnull=False
+    )
+    found = participants.annotate(reads=Exists(own) | Exists(board))
+    reads: bool | None = found.values_list("reads", flat=True).first()
+    return reads
+
+
+@dataclass(frozen=True)
+class BoardState:
+    """The moment to which the board belongs, and how many have left a note with their own hands."""
+
+    item: AgendaItem | None
+    writers: int
+
+
+def board_state(*, workshop: Session) -> BoardState:
+    """Whether the board is open for everybody, and how many have written (2 queries)."""
+    written = workshop.notes.filter(removed_at__isnull=True, author__isnull=False)
+    writers = written.values("author").distinct().count()
+    return BoardState(board_item(workshop=workshop), writers)
+
+
+@dataclass(frozen=True)
+class BoardProgress:
+    """How many have written, of how many, and how many notes each shape has."""
+
+    written: int
+    present: int
+    counts: dict[str, int]
+
+
+def board_progress(*, workshop: Session) -> BoardProgress:
+    """How far the writing of the board is (3 queries)."""
+    written = writers_count(workshop=workshop)
+    here = people_here(session=workshop).count()
+    return BoardProgress(
+        written,
+        max(here, written),  # some may have left after writing
+        shape_counts(workshop=workshop),
+    )
+
+
+def raised_aloud(*, workshop: Session) -> QuerySet[Raised]:
+    """Hands raised for a question asked aloud, in the order in which they were counted (1 query)."""
+    found = Raised.objects.filter(item__session=workshop, idea__isnull=True)
+    return found.select_related("item").order_by("pk")
 
 
 def shape_counts(*, workshop: Session) -> dict[str, int]:

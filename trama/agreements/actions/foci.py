@@ -6,6 +6,7 @@ from django.utils import timezone
 from trama.agreements.errors import TooManyFoci
 from trama.agreements.models import Focus
 from trama.agreements.models.focus import LONGEST_REASON
+from trama.agreements.queries import open_foci
 from trama.audit.record import record
 from trama.core.errors import EmptyText
 from trama.core.references import Reference
@@ -19,9 +20,9 @@ def choose(*, network: Network, origin: Reference, dimension: str, reason: str, 
     """The network works on ``dimension``, and why is kept. Refuses with ``TooManyFoci`` or ``EmptyText``."""
     if not reason.strip():
         raise EmptyText
-    open_foci = Focus.objects.filter(network=network, ended_on__isnull=True)
-    known = open_foci.filter(dimension=dimension).first()
-    if known is None and open_foci.count() >= MOST_FOCI:
+    working = open_foci(network=network)
+    known = working.filter(dimension=dimension).first()
+    if known is None and working.count() >= MOST_FOCI:
         raise TooManyFoci
     focus = known or Focus(network=network, dimension=dimension)
     focus.origin_kind, focus.origin_code = origin.kind, origin.code

@@ -1,5 +1,6 @@
 """Who I am, from where I look, in which language; my data."""
 
+from dataclasses import asdict
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -16,6 +17,7 @@ from trama.accounts.actions import choose_language
 from trama.audit.record import record
 from trama.networks.actions.people import change_details
 from trama.networks.models import Membership, Person
+from trama.story.own_data import own_data
 from trama.web.http import PersonRequest, fetch, person_of, person_required, public
 from trama.web.middleware import MEMBERSHIP_KEY
 
@@ -92,26 +94,8 @@ def my_data(request: PersonRequest) -> HttpResponse:
 
 
 def _everything(person: Person) -> dict[str, Any]:
-    memberships = person.memberships.select_related("network", "cohort", "programme", "school")
     return {
-        "name": person.name,
-        "email": person.email,
-        "phone": person.phone,
-        "memberships": [
-            {
-                "role": one.role,
-                "place": str(one.place),
-                "school": one.school.name if one.school else None,
-                "position": one.position,
-                "since": one.since_on,
-                "until": one.until_on,
-            }
-            for one in memberships
-        ],
-        "consents": [
-            {"measurement": str(one.wave), "version": one.consent_version, "on": one.consent_on}
-            for one in person.invitations.filter(consent_on__isnull=False).select_related("wave__network")
-        ],
+        **asdict(own_data(person=person)),
         "note": _(
             "Your answers are kept without your name: they cannot be part of this file, "
             "because nobody can tell which ones they are."

@@ -5,15 +5,15 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from trama.sessions.models import AgendaItem, Participant, Session
-from trama.sessions.queries import people_here, standing_contributions
+from trama.sessions.models import AgendaItem, Session
+from trama.sessions.queries import late_arrivals, people_here, standing_contributions
 from trama.sessions.timing import following, timing
 from trama.web.live import groups as of_groups
 from trama.web.live.audiences import Renderer
 from trama.web.live.plenary import plenary_of
 from trama.workshops.enums import ItemKind
 from trama.workshops.open_questions import owed_before
-from trama.workshops.queries import groups_with_people, shape_counts, writers_count
+from trama.workshops.queries import board_progress, groups_with_people
 
 FIRST_ITEMS = {ItemKind.WELCOME, ItemKind.OBJECTIVE, ItemKind.ANTECEDENTS}
 MOST_LATE = 6  # arrivals shown
@@ -42,16 +42,8 @@ def crowd_of(workshop: Session) -> dict[str, Any]:
         "people": people,
         "without_phone": sum(one.has_no_phone for one in people),
         "groups": groups_with_people(workshop=workshop),
-        "late_ones": _late_ones(workshop, people),
+        "late_ones": late_arrivals(session=workshop, people=people)[:MOST_LATE],
     }
-
-
-def _late_ones(workshop: Session, people: list[Participant]) -> list[Participant]:
-    """Who came in once the second item had begun, the last to come first."""
-    begun = list(workshop.items.filter(began_at__isnull=False).order_by("began_at")[:2])
-    since = begun[1].began_at if len(begun) > 1 else None
-    late = [one for one in people if since and one.joined_at > since]
-    return sorted(late, key=lambda one: one.joined_at, reverse=True)[:MOST_LATE]
 
 
 def work_of(workshop: Session) -> dict[str, Any]:
@@ -74,12 +66,7 @@ def work_of(workshop: Session) -> dict[str, Any]:
 
 def written_of(workshop: Session) -> dict[str, Any]:
     """How many people have written on the board, of how many, and in which shape (3 queries)."""
-    written = writers_count(workshop=workshop)
-    return {
-        "written": written,
-        "present": max(people_here(session=workshop).count(), written),  # some may have left after writing
-        "counts": shape_counts(workshop=workshop),
-    }
+    return {**vars(board_progress(workshop=workshop))}
 
 
 def stage(workshop: Session, audience: str, _subject: str = "") -> str:

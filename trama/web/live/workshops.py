@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.cached_db import SessionStore
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
@@ -13,7 +12,7 @@ from trama.live.changes import ChangedItem
 from trama.live.topics import Kind, Listener, register
 from trama.networks.enums import Permission
 from trama.networks.models import Person
-from trama.sessions.models import AgendaItem, Group, Participant, Session
+from trama.sessions.models import Group, Participant, Session
 from trama.sessions.queries import people_here, progress_of, revealed_contributions
 from trama.sessions.return_codes import device_digest
 from trama.web.live import board as of_board
@@ -23,14 +22,9 @@ from trama.web.live import people as of_people
 from trama.web.live import plenary as of_plenary
 from trama.web.live import wall as of_wall
 from trama.web.live.audiences import DESK, OPEN, ROOM, WALL, Renderer
-from trama.workshops.enums import ItemKind
 from trama.workshops.models import Note, Workshop
-from trama.workshops.queries import shape_counts
+from trama.workshops.queries import reads_others, shape_counts
 
-OWN_NOTE = Note.objects.filter(author=OuterRef("pk"), removed_at__isnull=True)
-OPEN_BOARD = AgendaItem.objects.filter(
-    session=OuterRef("session"), kind=ItemKind.FINAL_IDEAS, revealed_at__isnull=False
-)
 COOKIE = "taller"
 
 
@@ -77,19 +71,16 @@ def participant_audience_of(*, code: str, secret: str) -> str | None:
     """Others' notes are seen after one's own, or when whoever conducts opened the board (1 query)."""
     if not secret:
         return None
-    sees = (
-        Participant.objects.filter(session__code=code, device=device_digest(secret), removed_at__isnull=True)
-        .annotate(sees=Exists(OWN_NOTE) | Exists(OPEN_BOARD))
-        .values_list("sees", flat=True)
-        .first()
+    mine = Participant.objects.filter(
+        session__code=code, device=device_digest(secret), removed_at__isnull=True
     )
-    return None if sees is None else OPEN if sees else ROOM
+    reads = reads_others(participants=mine)
+    return None if reads is None else OPEN if reads else ROOM
 
 
 def participant_audience(participant: Participant) -> str:
     """The same, of a participant who is at hand (1 query)."""
-    mine = Participant.objects.filter(pk=participant.pk).annotate(sees=Exists(OWN_NOTE) | Exists(OPEN_BOARD))
-    return OPEN if mine.values_list("sees", flat=True).first() else ROOM
+    return OPEN if reads_others(participants=Participant.objects.filter(pk=participant.pk)) else ROOM
 
 
 def render(code: str, audience: str, items: Sequence[ChangedItem]) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from trama.agreements.queries import open_foci
 from trama.core.errors import Refused
 from trama.mail.letters import dead_among
 from trama.networks.actions import networks
@@ -51,7 +52,7 @@ def _page(request: PersonRequest, network: Network, state_form: StateForm) -> Ht
         "joinings": joinings,
         "dead": dead_among([*mails_of(members), *mails_of(joinings)]) if manages else set(),
         "purpose": network.purposes.first(),
-        "foci": network.foci.filter(ended_on__isnull=True),
+        "foci": open_foci(network=network),
         "states": network.states.all(),
         "manages": manages,
         "may_hand_over": can(request.person, Permission.COORDINATION_CHANGE, on=network),

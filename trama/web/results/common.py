@@ -1,9 +1,9 @@
 """What the pages of results and of the conversation about them share."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from trama.agreements.enums import OriginKind
 from trama.agreements.models import Focus
+from trama.agreements.queries import foci_around
 from trama.content.load import packs
 from trama.content.pack import Pack
 from trama.core.errors import NotAllowed
+from trama.core.references import Reference
 from trama.insights.channels import came_without_phone
 from trama.insights.results import WaveResults
 from trama.networks.enums import Permission
@@ -55,14 +57,16 @@ def pack_of(wave: Wave) -> Pack:
     return known[wave.network.cohort.programme.pack]
 
 
-def foci_told(wave: Wave) -> list[dict[str, Any]]:
-    """What this conversation chose, ended or not, and what the network has chosen since and works on (1 query)."""
-    here = Q(origin_kind=OriginKind.WAVE, origin_code=wave.code)
-    foci = Focus.objects.filter(here | Q(ended_on__isnull=True), network=wave.network_id)
-    ordered = sorted(
-        foci, key=lambda one: (one.origin_code != wave.code, one.ended_on is not None, one.chosen_on, one.pk)
-    )
-    return [{"focus": one, "dimension": pack_of(wave).dimension(one.dimension)} for one in ordered]
+def foci_of_conversation(wave: Wave) -> list[dict[str, Any]]:
+    """What this conversation chose and what the network works on besides, with their dimensions (1 query)."""
+    foci = foci_around(network=wave.network, origin=Reference(OriginKind.WAVE, wave.code))
+    return with_dimensions(wave, foci)
+
+
+def with_dimensions(wave: Wave, foci: Iterable[Focus]) -> list[dict[str, Any]]:
+    """Foci with the dimensions that they name."""
+    pack = pack_of(wave)
+    return [{"focus": one, "dimension": pack.dimension(one.dimension)} for one in foci]
 
 
 def source_line(results: WaveResults) -> str:

@@ -19,7 +19,7 @@ from trama.networks.roles import require
 from trama.surveys.actions import talking
 from trama.surveys.models import StepNote, Wave
 from trama.web.http import PersonRequest, fetch, person_required
-from trama.web.results.common import foci_told, pack_of, page_context, wave_for, wave_to_begin
+from trama.web.results.common import foci_of_conversation, pack_of, page_context, wave_for, wave_to_begin
 from trama.web.results.forms import FocusForm
 
 FOCUS_STEP = 6
@@ -84,7 +84,7 @@ def _picture(wave: Wave, found: WaveResults, number: int, person: Person) -> dic
     if picture == "describe":
         context["comparison"] = compare(results=found, person=person)
     if picture == "focus":
-        foci = foci_told(wave)
+        foci = foci_of_conversation(wave)
         context["foci"] = foci
         context["free"] = sum(one["focus"].ended_on is None for one in foci) < network_foci.MOST_FOCI
         context["dimensions"] = pack_of(wave).dimensions

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from trama.agreements.models import Focus
+from trama.agreements.queries import open_foci
 from trama.insights.comparison import compare
 from trama.insights.differencing import suppressed_in
 from trama.insights.disclosure import policy_of
@@ -19,7 +19,7 @@ from trama.networks.roles import require
 from trama.surveys.actions import talking
 from trama.surveys.models import PurposeSentence, Wave
 from trama.web.http import PersonRequest, fetch, person_required
-from trama.web.results.common import pack_of, page_context, wave_for
+from trama.web.results.common import pack_of, page_context, wave_for, with_dimensions
 from trama.web.results.forms import PurposeForm
 
 
@@ -144,12 +144,11 @@ def booklet(request: PersonRequest, code: str) -> HttpResponse:
         {"number": number, "step": step, "notes": [note for note in notes if note.step == number]}
         for number, step in enumerate(pack_of(wave).steps, start=1)
     ]
-    foci = Focus.objects.filter(network=wave.network, ended_on__isnull=True)
     context = {
         **page_context(request, wave, found),
         **_purpose(wave),
         "steps": steps,
-        "foci": [{"focus": one, "dimension": pack_of(wave).dimension(one.dimension)} for one in foci],
+        "foci": with_dimensions(wave, open_foci(network=wave.network)),
         "comparison": compare(results=found, person=request.person),
     }
     return render(request, "results/booklet.html", context)

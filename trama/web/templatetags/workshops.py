@@ -6,6 +6,8 @@ from django import template
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from trama.content.pack import Dimension
 from trama.offline_room.models import OfflineRoom
@@ -23,6 +25,21 @@ def clock(item: AgendaItem) -> SafeString:
     if item.deadline:
         return format_html('data-trama-clock data-deadline="{}"', int(item.deadline.timestamp() * 1000))
     return format_html('data-trama-clock data-left="{}"', item.seconds_left())
+
+
+@register.filter
+def facts(item: AgendaItem) -> list[str]:
+    """What an item of the agenda has, in few words."""
+    parts = item.parts
+    questions, cards, materials = (len(parts[name]) for name in ("questions", "cards", "materials"))
+    counted = [
+        (questions, ngettext("%(count)d question", "%(count)d questions", questions)),
+        (cards, ngettext("%(count)d card", "%(count)d cards", cards)),
+        (materials, ngettext("%(count)d material", "%(count)d materials", materials)),
+    ]
+    found = [words % {"count": count} for count, words in counted if count]
+    found += [_("link")] if parts["link"] else []
+    return found + ([_("outcome")] if parts["outcome"] else [])
 
 
 @register.filter

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from trama.workshops.actions import writing
 from trama.workshops.actions.plenary import count_show
 from trama.workshops.enums import Shape
 from trama.workshops.models import Note
-from trama.workshops.queries import board_item
+from trama.workshops.queries import board_item, standing_notes
 
 FIGURES = 3
 
@@ -46,14 +46,13 @@ def _page(request: PersonRequest, code: str, *, sentence: str = "") -> HttpRespo
     dimensions = dimensions_of(workshop)
     asked = request.GET.get("dimension", "")
     chosen = asked if asked in dict(dimensions) else ""
-    notes = workshop.notes.filter(removed_at__isnull=True).select_related("author", "session")
     state = board_state_of(workshop)
     cards = state["item"].parts["cards"] if state["item"] else []
     shapes = zip(Shape, [*cards, {}, {}, {}], strict=False)
     context = {
         **state,
         "doors": [{"shape": shape, "title": card.get("title") or shape.label} for shape, card in shapes],
-        "notes": notes.annotate(echo_count=Count("echoes")),
+        "notes": standing_notes(workshop=workshop),
         "dimensions": dimensions,
         "chosen": chosen,
         "about_position": positions_of([chosen])[0] if chosen else 0,

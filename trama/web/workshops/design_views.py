@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from trama.core.errors import NotUnderstood, Refused
 from trama.sessions.actions import design as acts
 from trama.sessions.actions.conducting import skip_item
+from trama.sessions.agenda_outline import agenda_outline
 from trama.sessions.models import AgendaItem, Session
 from trama.sessions.plans import mark_of_session, plan_of, written_plan
 from trama.web.http import PersonRequest, fetch, is_from_script, person_required
 from trama.web.workshops.conducted import conducted
 from trama.web.workshops.design_forms import AboutForm, WindowForm, window_of
-from trama.web.workshops.design_rows import agenda_of
 from trama.web.workshops.kinds import KINDS
 from trama.web.workshops.removed import forget, keep, kept
 from trama.workshops.enums import ItemKind
@@ -35,9 +35,11 @@ def design_page(
 ) -> HttpResponse:
     """The page, with what was typed when it could not be kept."""
     seen = {"title": workshop.title, "objective": workshop.objective, "held_on": workshop.held_on}
+    outline = agenda_outline(session=workshop, removed=kept(request, workshop))
     context = {
         "workshop": workshop,
-        **agenda_of(workshop, kept(request, workshop)),
+        **vars(outline),
+        "has_items": outline.has_items,
         "kinds": KINDS,
         "about": about or AboutForm(initial={**seen, "seen": mark_of_session(workshop)}),
         "window": window or WindowForm(initial=window_of(workshop)),

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from trama.sessions.models import Session
 from trama.web.http import PersonRequest, person_required
 from trama.web.live.audiences import DESK
-from trama.web.live.board import shows_of
 from trama.web.workshops.conducted import conducted, conducted_live
-from trama.web.workshops.proposals import HAND, MIXED, MOST_GROUPS, NETWORK, Proposal, proposal
 from trama.workshops.actions.grouping import add_group, assign_people, let_choose
-from trama.workshops.queries import groups_item, groups_with_people
+from trama.workshops.group_proposals import HAND, MIXED, MOST_GROUPS, NETWORK, Proposal, proposal
+from trama.workshops.queries import groups_item, groups_with_people, raised_aloud
 
 FIGURES = 3
 
@@ -98,7 +97,7 @@ def notebooks(request: PersonRequest, code: str) -> HttpResponse:
         "groups": groups_with_people(workshop=workshop),
         "item": item,
         "questions": list(enumerate(questions, start=1)),
-        "shows": shows_of(workshop),
+        "shows": raised_aloud(workshop=workshop),
         "chosen": asked if 0 < asked <= len(questions) else 0,
         "audience": DESK,
         "version": live.version(workshop.topic),

@@ -1,10 +1,7 @@
 """The workshops of somebody: under way, to come, lived; and making one from a template, a copy or a file."""
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,62 +10,27 @@ from django.views.decorators.http import require_GET, require_http_methods
 from trama.content.load import workshop_tables
 from trama.core.errors import Refused
 from trama.networks.enums import Permission
-from trama.networks.models import Cohort, Network
-from trama.networks.roles import can
 from trama.sessions.actions.design import make_session
 from trama.sessions.models import Session
 from trama.sessions.plans import BIGGEST_FILE, SessionPlan, plan_of, read_file, read_plan
 from trama.web.http import PersonRequest, demand, person_required
 from trama.web.workshops.forms import FILE, MakeForm
 from trama.workshops.enums import WORKSHOP
-from trama.workshops.models import Workshop
-
-NOW, COMING, DONE = "now", "coming", "done"
-
-
-@dataclass(frozen=True)
-class WorkshopRow:
-    """A workshop of the list, and whether who looks may conduct it."""
-
-    workshop: Session
-    may_conduct: bool
-
-    @property
-    def stands(self) -> str:
-        """Under way, to come, or lived."""
-        if self.workshop.is_under_way:
-            return NOW
-        return DONE if self.workshop.ended_at else COMING
+from trama.workshops.lists import owners_for, workshops_of, workshops_to_copy
 
 
 @person_required
 @require_GET
 def workshop_list(request: PersonRequest) -> HttpResponse:
     """The workshops that exist for this person: now, to come with the next one first, lived with the last one first."""
-    seen = Workshop.objects.visible_to(request.person).select_related("network", "cohort")
-    conducts = Workshop.objects.allowing(request.person, Permission.WORKSHOP_CONDUCT)
-    mine = set(conducts.values_list("pk", flat=True))
-    rows = [WorkshopRow(one, one.pk in mine) for one in seen.real()]
-    coming = [row for row in rows if row.stands == COMING]
+    found = workshops_of(person=request.person)
     context = {
-        "now": [row for row in rows if row.stands == NOW],
-        "coming": sorted(coming, key=lambda row: row.workshop.held_on),
-        "done": [row for row in rows if row.stands == DONE],
-        "rehearsals": conducts.filter(is_rehearsal=True),
-        "is_empty": not rows,
-        "may_make": bool(_owners(request)),
+        **vars(found),
+        "is_empty": found.is_empty,
+        "may_make": bool(owners_for(person=request.person)),
         "section": "workshops",
     }
     return render(request, "workshops/list/page.html", context)
-
-
-def _owners(request: PersonRequest) -> list[Network | Cohort]:
-    cohorts = Cohort.objects.filter(
-        networks__in=Network.objects.allowing(request.person, Permission.WORKSHOP_CONDUCT)
-    ).distinct()
-    held = [one for one in cohorts if can(request.person, Permission.WORKSHOP_CONDUCT, on=one)]
-    networks = Network.objects.allowing(request.person, Permission.WORKSHOP_CONDUCT).order_by("name")
-    return [*held, *networks]
 
 
 def _templates() -> dict[str, SessionPlan]:
@@ -81,15 +43,11 @@ def _templates() -> dict[str, SessionPlan]:
 def workshop_make(request: PersonRequest) -> HttpResponse:
     """From the template, from a workshop that was made before, or from a file that somebody shared."""
     demand(request, Permission.WORKSHOP_CONDUCT)
-    owners = _owners(request)
+    owners = owners_for(person=request.person)
     if not owners:
         return redirect("workshops:workshop-list")
     plans: dict[str, SessionPlan | Session] = {**_templates()}
-    conducts = Workshop.objects.allowing(request.person, Permission.WORKSHOP_CONDUCT)
-    # Nobody reads an outcome before living it.
-    lived = Q(ended_at__isnull=False) | Q(pk__in=conducts.values("pk"))
-    before = Workshop.objects.visible_to(request.person).real().filter(lived)
-    plans |= {one.code: one for one in before.order_by("-held_on", "-pk")[:50]}
+    plans |= {one.code: one for one in workshops_to_copy(person=request.person)}
     names = [
         (code, _("Copy of %(title)s") % {"title": one.title} if isinstance(one, Session) else one.title)
         for code, one in plans.items()

@@ -11,7 +11,7 @@ from trama.web.http import PersonRequest, done, is_from_script, person_required
 from trama.web.live.workshops import cookie_name
 from trama.web.workshops.conducted import conducted
 from trama.workshops.actions.rehearsing import end_rehearsal, enter_as, make_rehearsal, step_rehearsal
-from trama.workshops.models import Workshop
+from trama.workshops.lists import rehearsed
 
 PHONE_SECONDS = 6 * 3600
 
@@ -49,8 +49,7 @@ def _nothing(workshop: Session) -> str:
 
 
 def _end(request: PersonRequest, workshop: Session) -> HttpResponse:
-    alike = Workshop.objects.filter(network=workshop.network, cohort=workshop.cohort, title=workshop.title)
-    before = alike.real().order_by("pk").last()
+    before = rehearsed(rehearsal=workshop)
     end_rehearsal(workshop=workshop, by=request.person)
     messages.success(request, _("The rehearsal is over, and nothing of it is kept."))
     if before:

@@ -1,0 +1,61 @@
+"""Everything that is kept under a person's name, across domains, as values to be handed to them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from trama.networks.models import Person
+
+
+@dataclass(frozen=True)
+class OwnMembership:
+    """A role that the person holds or held, and where."""
+
+    role: str
+    place: str
+    school: str | None
+    position: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True)
+class OwnConsent:
+    """What the person agreed to before answering; never what they answered, which carries no person."""
+
+    measurement: str
+    version: str
+    on: date | None
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """Who the person is, their roles and their consents."""
+
+    name: str
+    email: str
+    phone: str
+    memberships: tuple[OwnMembership, ...]
+    consents: tuple[OwnConsent, ...]
+
+
+def own_data(*, person: Person) -> OwnData:
+    """What is kept under the name of ``person`` (2 queries)."""
+    held = person.memberships.select_related("network", "cohort", "programme", "school")
+    agreed = person.invitations.filter(consent_on__isnull=False).select_related("wave__network")
+    return OwnData(
+        name=person.name,
+        email=person.email,
+        phone=person.phone,
+        memberships=tuple(
+            OwnMembership(
+                role=one.role,
+                place=str(one.place),
+                school=one.school.name if one.school else None,
+                position=one.position,
+                since=one.since_on,
+                until=one.until_on,
+            )
+            for one in held
+        ),
+        consents=tuple(OwnConsent(str(one.wave), one.consent_version, one.consent_on) for one in agreed),
+    )
