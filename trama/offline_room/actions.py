@@ -77,7 +77,7 @@ def load_pack(*, pack: Sealed, by: Actor) -> OfflineRoom:
 
 def _begin(pack: Sealed) -> OfflineRoom:
     body = pack["body"]
-    people = {one["code"]: Person.objects.create(**one) for one in body["people"]}
+    people = {person["code"]: Person.objects.create(**person) for person in body["people"]}
     workshop = _load_owner(body)
     _load_conducting(body, workshop, people)
     begun = {WORKSHOP: {WORKSHOP: digests(workshop_row(workshop))}}  # so that everything comes from the pack
@@ -95,13 +95,13 @@ def _begin(pack: Sealed) -> OfflineRoom:
 def _load_owner(body: dict[str, Any]) -> Session:
     programme = Programme.objects.create(**body["programme"])
     cohort = Cohort.objects.create(programme=programme, **body["cohort"])
-    names = {one["territory"] for one in body["networks"] if one["territory"]}
+    names = {known["territory"] for known in body["networks"] if known["territory"]}
     territories = {name: Territory.objects.create(name=name) for name in sorted(names)}
     networks = {
-        one["code"]: Network.objects.create(
-            **one | {"territory": territories.get(one["territory"])}, cohort=cohort
+        travelled["code"]: Network.objects.create(
+            **travelled | {"territory": territories.get(travelled["territory"])}, cohort=cohort
         )
-        for one in body["networks"]
+        for travelled in body["networks"]
     }
     network = networks.get(body["network"])
     return Workshop.objects.create(
@@ -117,12 +117,14 @@ def _load_conducting(body: dict[str, Any], workshop: Session, people: dict[str, 
         "cohort": cohort,
         "programme": cohort.programme,
     }
-    for one in body["conducting"]:
-        person = people[one["person"]]
+    for conductor in body["conducting"]:
+        person = people[conductor["person"]]
         if person.user is None:
             person.user = User.objects.create_user(email=f"{person.code}@sala.invalid")
             person.save(update_fields=["user"])
-        Membership.objects.create(person=person, role=one["role"], **{one["scope"]: scopes[one["scope"]]})
+        Membership.objects.create(
+            person=person, role=conductor["role"], **{conductor["scope"]: scopes[conductor["scope"]]}
+        )
 
 
 @transaction.atomic

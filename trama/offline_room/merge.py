@@ -5,9 +5,10 @@ one of them changed is taken from that one; of a text that both changed, both st
 earlier one and then a later one, end as one would have. What travels, and how a field meets, stands in `tables`.
 """
 
+import dataclasses
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -43,11 +44,13 @@ WORKSHOP = "workshop"
 class MergeReport:
     """What came, or would: by table how many are new, changed, kept beside what is here, gone."""
 
-    new: Counter[str] = field(default_factory=Counter)
-    changed: Counter[str] = field(default_factory=Counter)
-    both: Counter[str] = field(default_factory=Counter)
-    removed: Counter[str] = field(default_factory=Counter)
-    steps: dict[tuple[str, str], Row] = field(default_factory=dict)  # by table and key: the row as it came
+    new: Counter[str] = dataclasses.field(default_factory=Counter)
+    changed: Counter[str] = dataclasses.field(default_factory=Counter)
+    both: Counter[str] = dataclasses.field(default_factory=Counter)
+    removed: Counter[str] = dataclasses.field(default_factory=Counter)
+    steps: dict[tuple[str, str], Row] = dataclasses.field(
+        default_factory=dict
+    )  # by table and key: the row as it came
 
     @property
     def is_nothing(self) -> bool:
@@ -58,7 +61,7 @@ class MergeReport:
 def base_of(rows: Rows, workshop: Row) -> Base:
     """What a laptop begins with in common with this server."""
     base: Base = {
-        table.name: {table.key_of(one): digests(one) for one in rows[table.name]} for table in TABLES
+        table.name: {table.key_of(row): digests(row) for row in rows[table.name]} for table in TABLES
     }
     return base | {WORKSHOP: {WORKSHOP: digests(workshop)}}
 
@@ -80,8 +83,8 @@ class Merging:
         for table in TABLES:
             if table.name in rows:
                 self._table(table, rows[table.name])
-        for table, pk, one, value in self._ahead:
-            table.stored.filter(pk=pk).update(**{one.name: self._pk(one, value)})
+        for table, pk, field, value in self._ahead:
+            table.stored.filter(pk=pk).update(**{field.name: self._pk(field, value)})
         self._remove(rows)
         self._workshop(workshop)
 
@@ -93,9 +96,9 @@ class Merging:
             self._pks |= {(name, code): pk for code, pk in found}
         there = of_rows.rows_of(self.workshop, pk=True)
         for table in TABLES:
-            self._here[table.name] = {table.key_of(one): one for one in there[table.name]}
+            self._here[table.name] = {table.key_of(row): row for row in there[table.name]}
             if table.own:
-                self._pks |= {(table.name, one[table.named_by]): one["pk"] for one in there[table.name]}
+                self._pks |= {(table.name, row[table.named_by]): row["pk"] for row in there[table.name]}
 
     # Names of the laptop that are others here.
 
@@ -104,9 +107,9 @@ class Merging:
 
     def _as_here(self, table: RecordTable, given: Row) -> Row:
         row = dict(given)
-        for one in table.fields:
-            if one.of in TABLE_CALLED and row.get(one.key) is not None:
-                row[one.key] = self._called(one.of, row[one.key])
+        for field in table.fields:
+            if field.of in TABLE_CALLED and row.get(field.key) is not None:
+                row[field.key] = self._called(field.of, row[field.key])
         if table.named_by in row:
             row[table.named_by] = self._called(table.name, row[table.named_by])
         return row
@@ -115,7 +118,7 @@ class Merging:
 
     def _table(self, table: RecordTable, given: list[Row]) -> None:
         base, here = self.base.get(table.name, {}), self._here[table.name]
-        rows = [self._as_here(table, one) for one in given]
+        rows = [self._as_here(table, row) for row in given]
         taken = self._taken(table, rows)
         common = self.common[table.name] = {}
         for was, row in zip(given, rows, strict=True):
@@ -130,9 +133,11 @@ class Merging:
     def _taken(self, table: RecordTable, rows: list[Row]) -> set[Any]:
         """Which of their codes are something else's on this server."""
         found: set[Any] = set()
-        for one in table.own:
-            asked = [row[one.key] for row in rows if one.key in row]
-            found |= set(_whole(table).filter(**{f"{one.name}__in": asked}).values_list(one.name, flat=True))
+        for field in table.own:
+            asked = [row[field.key] for row in rows if field.key in row]
+            found |= set(
+                _whole(table).filter(**{f"{field.name}__in": asked}).values_list(field.name, flat=True)
+            )
         return found
 
     def _sent_before(self, table: RecordTable, row: Row) -> Row | None:
@@ -140,7 +145,7 @@ class Merging:
         if not table.once or not row.get("sent"):
             return None
         there = self._here[table.name].values()
-        return next((one for one in there if all(one[key] == row[key] for key in table.once)), None)
+        return next((known for known in there if all(known[key] == row[key] for key in table.once)), None)
 
     def _name(self, table: RecordTable, was: Row, row: Row, name: Any) -> None:
         """From now on the laptop's row is called ``name`` here."""
@@ -150,49 +155,49 @@ class Merging:
 
     def _make_free(self, table: RecordTable, was: Row, row: Row, taken: set[Any]) -> None:
         written = dict(row)
-        for one in table.own:
-            if row.get(one.key) in taken:
-                written[one.key] = self._free(table, one, row[one.key])
-                if one.key == table.named_by:
-                    self._name(table, was, row, written[one.key])
+        for field in table.own:
+            if row.get(field.key) in taken:
+                written[field.key] = self._free(table, field, row[field.key])
+                if field.key == table.named_by:
+                    self._name(table, was, row, written[field.key])
         if table is GROUPS:
-            numbers = {one["number"] for one in self._here[table.name].values()}
+            numbers = {group["number"] for group in self._here[table.name].values()}
             if written["number"] in numbers:
                 written["number"] = max(numbers) + 1
         if self._make(table, written):
             self.report.new[table.name] += 1
 
-    def _free(self, table: RecordTable, one: Field, value: Any) -> Any:
+    def _free(self, table: RecordTable, field: Field, value: Any) -> Any:
         """Another code instead of one that is taken here: always the same for the same."""
-        seed = f"{self.seed}:{table.stored.model.__name__}:{one.name}:{value}"
-        for free in candidates(seed, is_number=one.kind is FieldKind.OWN_NUMBER):
-            if not _whole(table).filter(**{one.name: free}).exists():
+        seed = f"{self.seed}:{table.stored.model.__name__}:{field.name}:{value}"
+        for free in candidates(seed, is_number=field.kind is FieldKind.OWN_NUMBER):
+            if not _whole(table).filter(**{field.name: free}).exists():
                 return free
         raise AssertionError  # there is always one more
 
     # One row.
 
-    def _pk(self, one: Field, value: Any) -> int | None:
-        return self._pks.get((one.of, value))
+    def _pk(self, field: Field, value: Any) -> int | None:
+        return self._pks.get((field.of, value))
 
     def _make(self, table: RecordTable, row: Row) -> bool:
         """The row is here; not when what it hangs from is gone."""
-        given = [one for one in table.fields if one.key in row]
-        if any(self._is_gone(one, row[one.key]) for one in given):
+        given = [field for field in table.fields if field.key in row]
+        if any(self._is_gone(field, row[field.key]) for field in given):
             return False
         values: dict[str, Any] = {}
-        for one in given:
-            if one.kind is FieldKind.NAMES_AHEAD:
+        for field in given:
+            if field.kind is FieldKind.NAMES_AHEAD:
                 continue
-            if one.kind in FOREIGN_KEYS:
-                values[f"{one.name}_id"] = self._pk(one, row[one.key])
+            if field.kind in FOREIGN_KEYS:
+                values[f"{field.name}_id"] = self._pk(field, row[field.key])
             else:
-                values[one.name] = of_json(one, row[one.key])
+                values[field.name] = of_json(field, row[field.key])
         made = _insert(table, self._given(table) | values)
         self._ahead += [
-            (table, made.pk, one, row[one.key])
-            for one in given
-            if one.kind is FieldKind.NAMES_AHEAD and row[one.key] is not None
+            (table, made.pk, field, row[field.key])
+            for field in given
+            if field.kind is FieldKind.NAMES_AHEAD and row[field.key] is not None
         ]
         self._remember(table, row | {"pk": made.pk})
         return True
@@ -204,11 +209,11 @@ class Merging:
             given |= {"network": self.workshop.network, "cohort": self.workshop.cohort}
         return given | ({"session": self.workshop} if table.has_session else {})
 
-    def _is_gone(self, one: Field, value: Any) -> bool:
+    def _is_gone(self, field: Field, value: Any) -> bool:
         """Whether a row hangs from something that is not here."""
-        if one.kind is FieldKind.CODE_OF:
-            return self._pk(one, value) is None
-        return one.kind is FieldKind.PART_OF and value is not None and self._pk(one, value) is None
+        if field.kind is FieldKind.CODE_OF:
+            return self._pk(field, value) is None
+        return field.kind is FieldKind.PART_OF and value is not None and self._pk(field, value) is None
 
     def _remember(self, table: RecordTable, row: Row) -> None:
         self._here[table.name][table.key_of(row)] = row
@@ -219,12 +224,12 @@ class Merging:
     def _join(self, table: RecordTable, here: Row, row: Row, base: Mapping[str, str] | None) -> None:
         """What the laptop changed since they were alike is changed here."""
         changes: dict[str, Any] = {}
-        fixed = {*table.key, *(one.key for one in table.own)}
-        for one in table.fields:
-            name = one.key
+        fixed = {*table.key, *(own.key for own in table.own)}
+        for field in table.fields:
+            name = field.key
             if name in fixed or name not in row:
                 continue
-            is_met, value = settled(one, here[name], row[name], (base or {}).get(name))
+            is_met, value = settled(field, here[name], row[name], (base or {}).get(name))
             if is_met and name == table.twin:
                 self._make_twin(table, here, row)
             elif value != here[name]:
@@ -234,10 +239,10 @@ class Merging:
             self.report.changed[table.name] += 1
 
     def _write(self, table: RecordTable, here: Row, changes: dict[str, Any]) -> bool:
-        fields = {one: changes[one.key] for one in table.fields if one.key in changes}
-        ahead = {one: value for one, value in fields.items() if one.kind is FieldKind.NAMES_AHEAD}
-        self._ahead += [(table, here["pk"], one, value) for one, value in ahead.items()]
-        values = self._values({one: value for one, value in fields.items() if one not in ahead})
+        fields = {field: changes[field.key] for field in table.fields if field.key in changes}
+        ahead = {field: value for field, value in fields.items() if field.kind is FieldKind.NAMES_AHEAD}
+        self._ahead += [(table, here["pk"], field, value) for field, value in ahead.items()]
+        values = self._values({field: value for field, value in fields.items() if field not in ahead})
         if values:
             table.stored.filter(pk=here["pk"]).update(**values)
         here.update(changes)
@@ -248,18 +253,18 @@ class Merging:
     def _values(self, fields: Mapping[Field, Any]) -> dict[str, Any]:
         """As the database takes them; a reference to what is not here stays as it is."""
         values: dict[str, Any] = {}
-        for one, value in fields.items():
-            if one.kind not in FOREIGN_KEYS:
-                values[one.name] = of_json(one, value)
-            elif value is None or self._pk(one, value):
-                values[one.name] = self._pk(one, value)
+        for field, value in fields.items():
+            if field.kind not in FOREIGN_KEYS:
+                values[field.name] = of_json(field, value)
+            elif value is None or self._pk(field, value):
+                values[field.name] = self._pk(field, value)
         return values
 
     def _make_twin(self, table: RecordTable, here: Row, row: Row) -> None:
         """Both texts stay: what the laptop says is one more, beside what is here."""
         text = row[table.twin]
         code = next(candidates(f"{self.seed}:{table.name}:{here['code']}:{text}", is_number=False))
-        if code in {one["code"] for one in self._here[table.name].values()}:
+        if code in {known["code"] for known in self._here[table.name].values()}:
             return
         twin = row | {"code": code, "sent": ""} | ({"beside": here["code"]} if "beside" in row else {})
         if self._taken(table, [twin]):
@@ -284,9 +289,9 @@ class Merging:
     def _delete(self, table: RecordTable, here: Row) -> bool:
         """Whether it could go: nothing hangs from it."""
         for other in TABLES:
-            for one in other.fields:
-                is_part = one.kind is FieldKind.PART_OF and one.of == table.name
-                if is_part and other.stored.filter(**{one.name: here["pk"]}).exists():
+            for field in other.fields:
+                is_part = field.kind is FieldKind.PART_OF and field.of == table.name
+                if is_part and other.stored.filter(**{field.name: here["pk"]}).exists():
                     return False
         if table is NOTES and has_agreements(kind=OriginKind.NOTE, code=here["code"]):
             return False
@@ -297,10 +302,10 @@ class Merging:
         here = of_rows.workshop_row(self.workshop)
         base = self.base.get(WORKSHOP, {}).get(WORKSHOP, {})
         changes: dict[Field, Any] = {}
-        for one in WORKSHOP_FIELDS:
-            if one.key in row:
-                _is_met, value = settled(one, here[one.key], row[one.key], base.get(one.key))
-                changes |= {one: value} if value != here[one.key] else {}
+        for field in WORKSHOP_FIELDS:
+            if field.key in row:
+                _is_met, value = settled(field, here[field.key], row[field.key], base.get(field.key))
+                changes |= {field: value} if value != here[field.key] else {}
         values = self._values(changes)
         if values:
             Workshop.objects.filter(pk=self.workshop.pk).update(**values)
@@ -318,7 +323,7 @@ def _insert(table: RecordTable, values: Mapping[str, Any]) -> models.Model:
     """As it came: also the moment at which it was written."""
     made: models.Model = table.stored.model(**values)
     made.save(force_insert=True)
-    stamps = {one.name: values.get(one.name) for one in table.fields if one.kind is FieldKind.STAMP}
+    stamps = {field.name: values.get(field.name) for field in table.fields if field.kind is FieldKind.STAMP}
     kept = {name: value for name, value in stamps.items() if value is not None}
     if kept:
         table.stored.filter(pk=made.pk).update(**kept)

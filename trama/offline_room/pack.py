@@ -39,8 +39,8 @@ def handed_of(workshop: Session) -> Handed:
 
 def _without_mails(rows: Rows) -> Rows:
     """Addresses that people left stay here: the laptop sends nothing."""
-    for one in rows["participants"]:
-        one["mail"] = ""
+    for participant in rows["participants"]:
+        participant["mail"] = ""
     return rows
 
 
@@ -56,9 +56,9 @@ def _place(workshop: Session, codes: set[str]) -> dict[str, Any]:
         "cohort": {name: str(getattr(cohort, name)) for name in ("code", "name", "track", "starts_on")},
         "network": workshop.network.code if workshop.network else None,
         "networks": [
-            {name: getattr(one, name) for name in NETWORK}
-            | {"territory": one.territory.name if one.territory else None}
-            for one in networks
+            {name: getattr(network, name) for name in NETWORK}
+            | {"territory": network.territory.name if network.territory else None}
+            for network in networks
         ],
     }
 
@@ -71,11 +71,12 @@ def _conducting(workshop: Session) -> QuerySet[Membership]:
 def _people(workshop: Session, codes: set[str]) -> dict[str, Any]:
     """Names and codes, no mails: who may conduct, and whom rows name."""
     held = list(_conducting(workshop))
-    people = {one.person.code: one.person.name for one in held}
+    people = {membership.person.code: membership.person.name for membership in held}
     people |= dict(Person.objects.filter(code__in=codes).values_list("code", "name"))
     return {
         "people": [{"code": code, "name": name} for code, name in sorted(people.items())],
         "conducting": [
-            {"person": one.person.code, "role": one.role, "scope": str(one.scope)} for one in held
+            {"person": membership.person.code, "role": membership.role, "scope": str(membership.scope)}
+            for membership in held
         ],
     }

@@ -56,7 +56,7 @@ def workshop_row(workshop: Session) -> Row:
 
 def _read(queryset: models.QuerySet[Any], fields: Iterable[Field], *, pk: bool = False) -> list[Row]:
     """The rows of a queryset, references as codes (1 query)."""
-    paths = ({"pk": "pk"} if pk else {}) | {one.key: _path(one) for one in fields}
+    paths = ({"pk": "pk"} if pk else {}) | {field.key: _path(field) for field in fields}
     found = queryset.order_by("pk").values_list(*paths.values())
     return [dict(zip(paths, map(plain, values), strict=True)) for values in found]
 
@@ -67,8 +67,8 @@ def _path(field: Field) -> str:
 
 def named(rows: Rows, workshop: Row, of: str) -> set[str]:
     """The codes of ``of`` (people, networks) that rows name."""
-    found = {workshop[one.key] for one in WORKSHOP_FIELDS if one.of == of}
+    found = {workshop[field.key] for field in WORKSHOP_FIELDS if field.of == of}
     for table in TABLES:
-        keys = [one.key for one in table.fields if one.of == of]
+        keys = [field.key for field in table.fields if field.of == of]
         found |= {row[key] for row in rows[table.name] for key in keys}
-    return {str(one) for one in found if one}
+    return {str(code) for code in found if code}

@@ -104,7 +104,7 @@ class RecordTable:
     @property
     def own(self) -> list[Field]:
         """The fields that no two rows of a server share."""
-        return [one for one in self.fields if one.kind in OWN]
+        return [field for field in self.fields if field.kind in OWN]
 
     @property
     def has_session(self) -> bool:
@@ -113,7 +113,7 @@ class RecordTable:
 
     def called(self, key: str) -> Field:
         """The field that a row calls ``key``."""
-        return next(one for one in self.fields if one.key == key)
+        return next(field for field in self.fields if field.key == key)
 
     def key_of(self, row: Row) -> str:
         """Which row it is."""

@@ -52,7 +52,7 @@ class SessionPlan:
     @property
     def minutes(self) -> int:
         """How long it takes in all."""
-        return sum(one.minutes for one in self.items)
+        return sum(item.minutes for item in self.items)
 
 
 def read_plan(given: Any, *, kind: str) -> SessionPlan:
@@ -69,7 +69,9 @@ def read_plan(given: Any, *, kind: str) -> SessionPlan:
         kind=kind,
         title=cut(given.get("title"), LONGEST_TITLE) or str(of_kind.untitled),
         objective=cut(given.get("objective"), LONGEST_OBJECTIVE),
-        items=tuple(_read_item(one, of_kind, number) for number, one in enumerate(items, start=1)),
+        items=tuple(
+            _read_item(given_item, of_kind, number) for number, given_item in enumerate(items, start=1)
+        ),
     )
 
 
@@ -117,7 +119,7 @@ def plan_of(session: Session) -> SessionPlan:
         kind=session.kind,
         title=session.title,
         objective=session.objective,
-        items=tuple(item_plan(one) for one in session.items.all()),
+        items=tuple(item_plan(item) for item in session.items.all()),
     )
 
 
@@ -133,7 +135,7 @@ def written_plan(plan: SessionPlan) -> dict[str, Any]:
         "version": VERSION,
         "title": plan.title,
         "objective": plan.objective,
-        "moments": [written_item(one) for one in plan.items],
+        "moments": [written_item(item) for item in plan.items],
     }
 
 

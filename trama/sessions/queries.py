@@ -20,8 +20,8 @@ class Progress:
 def progress_of(*, session: Session, items: list[AgendaItem] | None = None) -> Progress:
     """Where it is now (1 query, none with ``items``)."""
     every = list(session.items.all()) if items is None else items
-    lived = [one for one in every if not one.is_skipped or one.pk == session.current_id]
-    number = next((index for index, one in enumerate(lived, 1) if one.pk == session.current_id), 0)
+    lived = [item for item in every if not item.is_skipped or item.pk == session.current_id]
+    number = next((index for index, item in enumerate(lived, 1) if item.pk == session.current_id), 0)
     return Progress(lived[number - 1] if number else None, number, len(lived))
 
 
@@ -34,8 +34,8 @@ def late_arrivals(*, session: Session, people: Sequence[Participant]) -> list[Pa
     """Those of ``people`` who came in once the second moment had begun, the last to come first (1 query)."""
     begun = list(session.items.filter(began_at__isnull=False).order_by("began_at")[:2])
     since = begun[1].began_at if len(begun) > 1 else None
-    late = [one for one in people if since and one.joined_at > since]
-    return sorted(late, key=lambda one: one.joined_at, reverse=True)
+    late = [person for person in people if since and person.joined_at > since]
+    return sorted(late, key=lambda participant: participant.joined_at, reverse=True)
 
 
 def standing_contributions(*, item: AgendaItem) -> QuerySet[Contribution]:

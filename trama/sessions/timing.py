@@ -34,27 +34,27 @@ class Timing:
 
 def coming(*, session: Session, items: Sequence[AgendaItem]) -> list[AgendaItem]:
     """The items after the current one to which «Seguir» would lead and that are not done."""
-    keys = [one.pk for one in items]
+    keys = [item.pk for item in items]
     here = keys.index(session.current_id) if session.current_id in keys else -1
-    return [one for one in items[here + 1 :] if not one.is_skipped and one.ended_at is None]
+    return [item for item in items[here + 1 :] if not item.is_skipped and item.ended_at is None]
 
 
 def following(*, session: Session, items: Sequence[AgendaItem]) -> AgendaItem | None:
     """The item to which «Seguir» leads, done before or not."""
-    keys = [one.pk for one in items]
+    keys = [item.pk for item in items]
     here = keys.index(session.current_id) if session.current_id in keys else -1
-    return next((one for one in items[here + 1 :] if not one.is_skipped), None)
+    return next((item for item in items[here + 1 :] if not item.is_skipped), None)
 
 
 def timing(*, session: Session, items: Sequence[AgendaItem], now: datetime) -> Timing:
     """How it stands at ``now`` (no query). The plan counts every item from when the first one began."""
-    begun = [one.began_at for one in items if one.began_at]
+    begun = [item.began_at for item in items if item.began_at]
     start = min(begun, default=now)
-    current = next((one for one in items if one.pk == session.current_id), None)
+    current = next((item for item in items if item.pk == session.current_id), None)
     after = coming(session=session, items=items)
-    rest = sum(max(one.seconds_left(now), 0) for one in after)
+    rest = sum(max(item.seconds_left(now), 0) for item in after)
     ends = session.ended_at or _end_of(current, now) + timedelta(seconds=rest)
-    total = sum(one.minutes for one in items)
+    total = sum(item.minutes for item in items)
     planned = start + timedelta(minutes=total)
     late = round((ends - planned).total_seconds() / 60)
     cuts = tuple(_cuts(after, late, kind_of(session.kind).protected))
@@ -70,14 +70,14 @@ def _end_of(current: AgendaItem | None, now: datetime) -> datetime:
 
 def _cuts(after: Sequence[AgendaItem], late: int, protected: Collection[str]) -> list[Cut]:
     """Where ``late`` minutes could come out: shared by length, none to less than half, the protected untouched."""
-    open_ones = [(one, max(one.seconds_left(), 0) // 60) for one in after if one.kind not in protected]
-    room = {one.pk: int(minutes * KEPT) for one, minutes in open_ones}
+    open_ones = [(item, max(item.seconds_left(), 0) // 60) for item in after if item.kind not in protected]
+    room = {item.pk: int(minutes * KEPT) for item, minutes in open_ones}
     whole = sum(minutes for _one, minutes in open_ones)
-    taken = {one.pk: min(late * minutes // max(whole, 1), room[one.pk]) for one, minutes in open_ones}
-    for one, _minutes in sorted(open_ones, key=lambda pair: -pair[1]):  # what is over, from the longest on
-        taken[one.pk] += min(max(late - sum(taken.values()), 0), room[one.pk] - taken[one.pk])
+    taken = {item.pk: min(late * minutes // max(whole, 1), room[item.pk]) for item, minutes in open_ones}
+    for item, _minutes in sorted(open_ones, key=lambda pair: -pair[1]):  # what is over, from the longest on
+        taken[item.pk] += min(max(late - sum(taken.values()), 0), room[item.pk] - taken[item.pk])
     return [
-        Cut(one, minutes, minutes - taken[one.pk])
-        for one, minutes in open_ones
-        if late > 0 and taken[one.pk] > 0
+        Cut(item, minutes, minutes - taken[item.pk])
+        for item, minutes in open_ones
+        if late > 0 and taken[item.pk] > 0
     ]

@@ -51,7 +51,10 @@ class CurrentPersonMiddleware:
 
 def chosen_membership(memberships: list[Membership], code: str) -> Membership | None:
     """Return the membership with ``code``, the one the person chose; else the first, if there is any."""
-    return next((one for one in memberships if one.code == code), memberships[0] if memberships else None)
+    return next(
+        (membership for membership in memberships if membership.code == code),
+        memberships[0] if memberships else None,
+    )
 
 
 def _refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

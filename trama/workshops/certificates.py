@@ -65,7 +65,7 @@ def certificates_of(*, workshop: Session) -> list[Certificate]:
     if not is_certified(workshop):
         return []
     minutes = minutes_lived(workshop.items.all())
-    return [_certificate(one, workshop, minutes) for one in attendance_of(workshop=workshop)]
+    return [_certificate(participant, workshop, minutes) for participant in attendance_of(workshop=workshop)]
 
 
 def _certificate(participant: Participant, workshop: Session, minutes: int) -> Certificate:

@@ -30,7 +30,7 @@ class Proposal:
     @property
     def count(self) -> int:
         """How many groups it has."""
-        return max((one.number for one in self.columns), default=0)
+        return max((column.number for column in self.columns), default=0)
 
     @property
     def numbers(self) -> range:
@@ -43,8 +43,8 @@ def proposal(*, workshop: Session, how: str, seed: str, groups: int = 0) -> Prop
     people = list(people_here(session=workshop).select_related("group", "network"))
     if how == HAND:
         return Proposal(how, seed, _as_they_are(workshop, people))
-    known = {one.code: one for one in people}
-    crowd = [someone(one) for one in people]
+    known = {person.code: person for person in people}
+    crowd = [someone(person) for person in people]
     count = min(groups, MOST_GROUPS, max(len(people), 1)) or group_count(len(people))
     parts = by_network(crowd) if how == NETWORK else mixed(crowd, seed=seed, groups=count or None)
     return Proposal(
@@ -57,19 +57,19 @@ def proposal(*, workshop: Session, how: str, seed: str, groups: int = 0) -> Prop
     )
 
 
-def someone(one: Participant) -> Someone:
+def someone(participant: Participant) -> Someone:
     """A participant as mixing sees them; the stage is where their network is in its programme."""
-    network = one.network
+    network = participant.network
     if network is None:
-        return Someone(one.code, one.network_name.casefold())
+        return Someone(participant.code, participant.network_name.casefold())
     stage = f"{network.cohort_id} {network.state}"
-    return Someone(one.code, network.code, str(network.territory_id or ""), stage)
+    return Someone(participant.code, network.code, str(network.territory_id or ""), stage)
 
 
 def _as_they_are(workshop: Session, people: Sequence[Participant]) -> tuple[Column, ...]:
     columns = [
-        Column(group.number, tuple(one for one in people if one.group_id == group.pk))
+        Column(group.number, tuple(person for person in people if person.group_id == group.pk))
         for group in workshop.groups.all()
     ]
-    loose = tuple(one for one in people if one.group_id is None)
+    loose = tuple(person for person in people if person.group_id is None)
     return (*([Column(0, loose)] if loose or not columns else []), *columns)

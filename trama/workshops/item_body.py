@@ -22,10 +22,10 @@ def clean_body(given: Mapping[str, Any]) -> dict[str, Any]:
     """The parts that are not empty, as they are stored."""
     body: dict[str, Any] = {name: cut(given.get(name), LONGEST) for name in TEXTS}
     body |= {
-        name: [text for one in _list(given.get(name)) if (text := cut(one, LONGEST_LINE))] for name in LISTS
+        name: [text for raw in _list(given.get(name)) if (text := cut(raw, LONGEST_LINE))] for name in LISTS
     }
-    cards = [one for one in _list(given.get("cards") or given.get("card")) if isinstance(one, Mapping)]
-    body["cards"] = [{name: cut(one.get(name), LONGEST) for name in CARD} for one in cards[:MOST_CARDS]]
+    cards = [card for card in _list(given.get("cards") or given.get("card")) if isinstance(card, Mapping)]
+    body["cards"] = [{name: cut(card.get(name), LONGEST) for name in CARD} for card in cards[:MOST_CARDS]]
     if not body["link"].startswith(("https://", "http://")):
         body["link"] = ""
     return {name: value for name, value in body.items() if value}

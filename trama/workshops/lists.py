@@ -41,7 +41,7 @@ def workshops_of(*, person: Person) -> WorkshopList:
     conducts = Workshop.objects.allowing(person, Permission.WORKSHOP_CONDUCT)
     mine = set(conducts.values_list("pk", flat=True))
     seen = Workshop.objects.visible_to(person).real().select_related("network", "cohort")
-    rows = [ListedWorkshop(one, one.pk in mine) for one in seen]
+    rows = [ListedWorkshop(workshop, workshop.pk in mine) for workshop in seen]
     over = [row for row in rows if not row.workshop.is_under_way]
     coming = [row for row in over if not row.workshop.ended_at]
     return WorkshopList(
@@ -56,7 +56,7 @@ def owners_for(*, person: Person) -> list[Network | Cohort]:
     """The cohorts and networks for which ``person`` may make a workshop (2 queries, and 1 for each cohort)."""
     networks = Network.objects.allowing(person, Permission.WORKSHOP_CONDUCT)
     cohorts = Cohort.objects.filter(networks__in=networks).distinct()
-    held = [one for one in cohorts if can(person, Permission.WORKSHOP_CONDUCT, on=one)]
+    held = [cohort for cohort in cohorts if can(person, Permission.WORKSHOP_CONDUCT, on=cohort)]
     return [*held, *networks.order_by("name")]
 
 

@@ -52,24 +52,28 @@ def open_questions(*, workshop: Session) -> list[OpenQuestion]:
     """Its triangles, oldest first, each with its author and ``echo_count`` (2 queries)."""
     found = triangles().filter(session=workshop).select_related("author").annotate(echo_count=Count("echoes"))
     notes = list(found)
-    written = questions_of(kind=OriginKind.NOTE, codes=[one.code for one in notes])
-    return [OpenQuestion(one, written.get(one.code)) for one in notes]
+    written = questions_of(kind=OriginKind.NOTE, codes=[note.code for note in notes])
+    return [OpenQuestion(note, written.get(note.code)) for note in notes]
 
 
 def answered_questions(*, workshop: Session, but_of: Participant | None = None) -> list[OpenQuestion]:
     """Those that have an answer, a resource or a workshop to be deepened in; without one's own (2 queries)."""
     every = open_questions(workshop=workshop)
-    return [one for one in every if not one.is_open and (but_of is None or one.note.author != but_of)]
+    return [
+        question
+        for question in every
+        if not question.is_open and (but_of is None or question.note.author != but_of)
+    ]
 
 
 def written_questions(*, workshop: Session) -> list[OpenQuestion]:
     """Those that somebody listed, gave or answered, the next ones first (2 queries)."""
-    every = [one for one in open_questions(workshop=workshop) if one.agreement]
+    every = [question for question in open_questions(workshop=workshop) if question.agreement]
     return sorted(every, key=_by_day)
 
 
-def _by_day(one: OpenQuestion) -> tuple[bool, date, int]:
-    day, row = (one.agreement.due_on, one.agreement.pk) if one.agreement else (None, 0)
+def _by_day(question: OpenQuestion) -> tuple[bool, date, int]:
+    day, row = (question.agreement.due_on, question.agreement.pk) if question.agreement else (None, 0)
     return day is None, day or date.max, row
 
 

@@ -31,10 +31,10 @@ def board_notes(*, workshop: Session) -> QuerySet[Note]:
 def writers_count(*, workshop: Session) -> int:
     """How many people have left a note of the board, each once, those written for others too (1 query)."""
     standing = workshop.notes.filter(removed_at__isnull=True)
-    told = standing.aggregate(
+    counted = standing.aggregate(
         authors=Count("author", distinct=True), others=Count("pk", filter=Q(is_for_others=True))
     )
-    return int(told["authors"]) + int(told["others"])
+    return int(counted["authors"]) + int(counted["others"])
 
 
 def standing_notes(*, workshop: Session) -> QuerySet[Note]:
@@ -109,9 +109,9 @@ def shape_counts(*, workshop: Session) -> dict[str, int]:
 def groups_with_people(*, workshop: Session) -> QuerySet[Group]:
     """The groups, each with ``people`` who are there and all its ``entries_told``, taken out or not (3 queries)."""
     here = Participant.objects.here()
-    told = Entry.objects.order_by("written_at", "pk")
+    written = Entry.objects.order_by("written_at", "pk")
     return workshop.groups.select_related("representative").prefetch_related(
-        Prefetch("participants", here, to_attr="people"), Prefetch("entries", told, to_attr="entries_told")
+        Prefetch("participants", here, to_attr="people"), Prefetch("entries", written, to_attr="entries_told")
     )
 
 
@@ -126,7 +126,7 @@ class Turns:
     @property
     def is_made(self) -> bool:
         """Whether an order was chosen."""
-        return any(one.turn for one in self.order)
+        return any(group.turn for group in self.order)
 
 
 def turn_order(*, workshop: Session) -> Turns:
@@ -135,9 +135,9 @@ def turn_order(*, workshop: Session) -> Turns:
         people_count=Count("participants", filter=Q(participants__removed_at__isnull=True), distinct=True),
         entry_count=Count("entries", filter=Q(entries__removed_at__isnull=True), distinct=True),
     )
-    speaking = [one for one in groups if one.people_count or one.entry_count]
-    order = tuple(sorted(speaking, key=lambda one: (one.turn is None, one.turn or 0, one.number)))
-    waiting = [one for one in order if one.spoke_at is None]
+    speaking = [group for group in groups if group.people_count or group.entry_count]
+    order = tuple(sorted(speaking, key=lambda group: (group.turn is None, group.turn or 0, group.number)))
+    waiting = [group for group in order if group.spoke_at is None]
     return Turns(order, waiting[0] if waiting else None, waiting[1] if len(waiting) > 1 else None)
 
 
@@ -158,7 +158,7 @@ def clusters_with_ideas(*, workshop: Session) -> list[Cluster]:
     clusters = list(workshop.clusters.filter(removed_at__isnull=True))
     loose = Cluster(session=workshop, code="none")
     for cluster in (*clusters, loose):
-        cluster.shown = [one for one in ideas if one.cluster_id == cluster.pk]  # type: ignore[attr-defined]
+        cluster.shown = [idea for idea in ideas if idea.cluster_id == cluster.pk]  # type: ignore[attr-defined]
     return [*clusters, loose]
 
 

@@ -149,7 +149,7 @@ class Record:
     @property
     def notes(self) -> int:
         """How many final ideas there are."""
-        return sum(len(one.notes) for one in self.board)
+        return sum(len(column.notes) for column in self.board)
 
 
 def programme_name(workshop: Session) -> str:
@@ -165,7 +165,7 @@ def attendance_of(*, workshop: Session) -> list[Participant]:
 
 def minutes_lived(items: Iterable[AgendaItem]) -> int:
     """How long the items ran in all."""
-    return round(sum(one.seconds_lived() for one in items) / MINUTE)
+    return round(sum(item.seconds_lived() for item in items) / MINUTE)
 
 
 def record_of(*, workshop: Session) -> Record:
@@ -183,9 +183,10 @@ def record_of(*, workshop: Session) -> Record:
         minutes=minutes_lived(items),
         said=workshop.said,
         attendance=tuple(
-            Attended(one.name, one.network_name, one.has_no_phone) for one in attendance_of(workshop=workshop)
+            Attended(participant.name, participant.network_name, participant.has_no_phone)
+            for participant in attendance_of(workshop=workshop)
         ),
-        items=tuple(_lived(one) for one in items if one.is_shown),
+        items=tuple(_lived(item) for item in items if item.is_shown),
         groups=tuple(_notebooks(workshop)),
         plenary=tuple(_gathered(workshop)),
         board=tuple(_doors(workshop)),
@@ -194,17 +195,17 @@ def record_of(*, workshop: Session) -> Record:
 
 
 def _items(workshop: Session) -> Iterable[AgendaItem]:
-    told = Contribution.objects.filter(removed_at__isnull=True, hidden_at__isnull=True)
+    standing = Contribution.objects.filter(removed_at__isnull=True, hidden_at__isnull=True)
     counted = Raised.objects.filter(idea__isnull=True)
     return workshop.items.prefetch_related(
-        Prefetch("contributions", told, to_attr="told"), Prefetch("raised", counted, to_attr="counted")
+        Prefetch("contributions", standing, to_attr="told"), Prefetch("raised", counted, to_attr="counted")
     )
 
 
 def _lived(item: AgendaItem) -> LivedItem:
     parts = item.parts
     seconds = item.seconds_lived()
-    told: list[Contribution] = item.told  # type: ignore[attr-defined]  # brought by `_items`
+    contributions: list[Contribution] = item.told  # type: ignore[attr-defined]  # brought by `_items`
     counted: list[Raised] = item.counted  # type: ignore[attr-defined]
     return LivedItem(
         kind=ItemKind(item.kind),
@@ -215,8 +216,10 @@ def _lived(item: AgendaItem) -> LivedItem:
         prompt=parts["prompt"],
         outcome=parts["outcome"] if item.revealed_at else "",
         # By their words: the order in which they came would go along with the order in which people came in.
-        predictions=tuple(sorted(one.text for one in told)) if item.revealed_at else (),
-        hands=tuple(Hands(one.question, one.count) for one in counted),
+        predictions=tuple(sorted(prediction.text for prediction in contributions))
+        if item.revealed_at
+        else (),
+        hands=tuple(Hands(hands.question, hands.count) for hands in counted),
     )
 
 
@@ -230,25 +233,29 @@ def _notebooks(workshop: Session) -> Iterable[GroupNotebook]:
         people: list[Participant] = group.people
         answers = tuple(_answers(group, asked))
         if people or answers:
-            yield GroupNotebook(str(group), tuple(str(one.name) for one in people), answers)
+            yield GroupNotebook(str(group), tuple(str(person.name) for person in people), answers)
 
 
 def _answers(group: Group, asked: list[str]) -> Iterable[Answered]:
     standing = sorted(
-        (one for one in group.entries.all() if one.removed_at is None),
-        key=lambda one: (one.question, one.written_at, one.pk),
+        (entry for entry in group.entries.all() if entry.removed_at is None),
+        key=lambda entry: (entry.question, entry.written_at, entry.pk),
     )
-    for number in sorted({one.question for one in standing}):
+    for number in sorted({entry.question for entry in standing}):
         question = asked[number] if number < len(asked) else _("Another question")
-        yield Answered(question, tuple(one.text for one in standing if one.question == number))
+        yield Answered(question, tuple(entry.text for entry in standing if entry.question == number))
 
 
 def _gathered(workshop: Session) -> Iterable[Gathered]:
     for cluster in clusters_with_ideas(workshop=workshop):
         shown: list[Idea] = cluster.shown  # type: ignore[attr-defined]
         if shown or cluster.title or cluster.synthesis:
-            ideas = (BroughtIdea(one.text, str(one.group), one.echo_count, one.hand_count) for one in shown)  # type: ignore[attr-defined]
-            yield Gathered(cluster.title, cluster.synthesis, tuple(ideas))
+            yield Gathered(cluster.title, cluster.synthesis, tuple(_brought(idea) for idea in shown))
+
+
+def _brought(idea: Idea) -> BroughtIdea:
+    counts = idea.echo_count, idea.hand_count  # type: ignore[attr-defined]  # annotated by the query
+    return BroughtIdea(idea.text, str(idea.group), *counts)
 
 
 def _doors(workshop: Session) -> Iterable[Door]:
@@ -257,7 +264,7 @@ def _doors(workshop: Session) -> Iterable[Door]:
     cards = item.parts["cards"] if item else []
     notes = list(board_notes(workshop=workshop))
     for shape, card in zip(Shape, [*cards, {}, {}, {}], strict=False):
-        mine = tuple(_slip(one, names) for one in notes if one.shape == shape)
+        mine = tuple(_slip(note, names) for note in notes if note.shape == shape)
         yield Door(shape, card.get("title") or str(shape.label), card.get("text", ""), mine)
 
 
@@ -270,14 +277,14 @@ def _slip(note: Note, names: dict[str, str]) -> Slip:
 def _dimensions(workshop: Session) -> dict[str, str]:
     cohort = workshop.network.cohort if workshop.network else workshop.cohort
     pack = packs(settings.PACK_FOLDERS).get(cohort.programme.pack) if cohort else None
-    return {one.key: one.name for one in pack.dimensions} if pack else {}
+    return {dimension.key: dimension.name for dimension in pack.dimensions} if pack else {}
 
 
 def _questions(workshop: Session) -> Iterable[AskedQuestion]:
-    for one in written_questions(workshop=workshop):
-        if agreement := one.agreement:
+    for question in written_questions(workshop=workshop):
+        if agreement := question.agreement:
             yield AskedQuestion(
-                text=one.note.text,
+                text=question.note.text,
                 state=AgreementState(agreement.state),
                 owner=agreement.owner.name if agreement.owner else "",
                 due_on=agreement.due_on,

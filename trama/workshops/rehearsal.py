@@ -44,11 +44,11 @@ def script_of(pack: str) -> Script:
 
 def _read(given: Mapping[str, Any]) -> Script:
     return Script(
-        people=tuple((one["name"], one["network"]) for one in given["person"]),
-        answers=tuple(tuple(one["texts"]) for one in given["answers"]),
+        people=tuple((person["name"], person["network"]) for person in given["person"]),
+        answers=tuple(tuple(answer["texts"]) for answer in given["answers"]),
         ideas=tuple(given["ideas"]["texts"]),
-        predictions=tuple(one["text"] for one in given["predictions"]),
-        notes=tuple(SaidNote(Shape(one["shape"]), one["text"], one["signed"]) for one in given["notes"]),
+        predictions=tuple(prediction["text"] for prediction in given["predictions"]),
+        notes=tuple(SaidNote(Shape(note["shape"]), note["text"], note["signed"]) for note in given["notes"]),
     )
 
 

@@ -42,6 +42,6 @@ def takeaways_of(*, author: Participant | Person) -> list[Takeaway]:
         authors, since = [author.code], author.hides_before
     else:
         authors, since = list(author.participations.values_list("code", flat=True)), None
-    codes = [one.code for one in notes]
+    codes = [note.code for note in notes]
     kept = intentions_of(authors=authors, kind=OriginKind.NOTE, codes=codes, since=since)
-    return [Takeaway(one, kept.get(one.code)) for one in notes]
+    return [Takeaway(note, kept.get(note.code)) for note in notes]

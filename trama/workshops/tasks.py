@@ -22,8 +22,8 @@ def thank_everybody(*, workshop: Session, by: Person) -> int:
     """Queue the mail of everybody who left an address and had none; returns how many."""
     with transaction.atomic():
         queued = thank(workshop=workshop, by=by)
-        for one in queued:
-            transaction.on_commit(partial(send_thanks.enqueue, one.pk))
+        for letter in queued:
+            transaction.on_commit(partial(send_thanks.enqueue, letter.pk))
     return len(queued)
 
 
@@ -73,7 +73,10 @@ def _retry(now: datetime) -> int:
 
 def _settle_left() -> int:
     """Addresses whose letter left just before the machine stopped."""
-    kept = {one.pk: one for one in Participant.objects.filter(mail__gt="").select_related("session")}
+    kept = {
+        participant.pk: participant
+        for participant in Participant.objects.filter(mail__gt="").select_related("session")
+    }
     left = Letter.objects.filter(about__startswith=THANKS, reference__in=list(kept), state__in=OVER)
     for letter in left:
         if letter.about.endswith(digest_of(kept[letter.reference].mail)[:16]):

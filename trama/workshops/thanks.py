@@ -35,13 +35,17 @@ def thanked(*, workshop: Session) -> Thanked:
     """How many wait for the mail, how many had it (4 queries)."""
     given = list(_given(workshop))
     on_their_way = set(_letters(given, LetterState.WAITING, LetterState.LEAVING))
-    dead = dead_among([one.mail for one in given])
-    waiting = [one for one in given if one.pk not in on_their_way and one.mail not in dead]
+    dead = dead_among([participant.mail for participant in given])
+    waiting = [
+        participant
+        for participant in given
+        if participant.pk not in on_their_way and participant.mail not in dead
+    ]
     return Thanked(
         waiting=len(waiting),
         leaving=len(on_their_way),
         sent=workshop.participants.filter(thanked_at__isnull=False).count(),
-        dead=sum(one.mail in dead for one in given),
+        dead=sum(participant.mail in dead for participant in given),
     )
 
 
@@ -51,7 +55,7 @@ def _given(workshop: Session) -> QuerySet[Participant]:
 
 def _letters(people: Iterable[Participant], *states: LetterState) -> QuerySet[Letter, int]:
     found = Letter.objects.filter(
-        about__startswith=THANKS, reference__in=[one.pk for one in people], state__in=states
+        about__startswith=THANKS, reference__in=[person.pk for person in people], state__in=states
     )
     return found.values_list("reference", flat=True)
 
@@ -59,19 +63,19 @@ def _letters(people: Iterable[Participant], *states: LetterState) -> QuerySet[Le
 def thanks_letters(*, workshop: Session) -> list[Letter]:
     """A letter for everybody who left an address that exists; asked for again, there are no more (5 queries)."""
     people = list(_given(workshop))
-    dead = dead_among([one.mail for one in people])
-    people = [one for one in people if one.mail not in dead]
-    over = Letter.objects.filter(about__startswith=THANKS, reference__in=[one.pk for one in people])
+    dead = dead_among([person.mail for person in people])
+    people = [person for person in people if person.mail not in dead]
+    over = Letter.objects.filter(about__startswith=THANKS, reference__in=[person.pk for person in people])
     over.filter(state__in=(LetterState.FAILED, LetterState.DROPPED)).delete()
-    new = [Letter(about=f"{THANKS}:{digest_of(one.mail)[:16]}", reference=one.pk) for one in people]
+    new = [Letter(about=f"{THANKS}:{digest_of(person.mail)[:16]}", reference=person.pk) for person in people]
     Letter.objects.bulk_create(new, ignore_conflicts=True)
-    return list(Letter.objects.filter(pk__in=[one.pk for one in new], state=LetterState.WAITING))
+    return list(Letter.objects.filter(pk__in=[letter.pk for letter in new], state=LetterState.WAITING))
 
 
 def context_of(participant: Participant) -> dict[str, Any]:
     """What the mail tells somebody: their own notes, what their group brought, what is still owed (4 queries)."""
     workshop = participant.session
-    mine = {one.pk for one in participant.notes.filter(removed_at__isnull=True)}
+    mine = {note.pk for note in participant.notes.filter(removed_at__isnull=True)}
     group = participant.group
     ideas = group.ideas.filter(removed_at__isnull=True).order_by("position", "pk") if group else []
     return {
@@ -81,7 +85,9 @@ def context_of(participant: Participant) -> dict[str, Any]:
         "notes": participant.notes.filter(removed_at__isnull=True),
         "group": group,
         "ideas": ideas,
-        "questions": [one for one in written_questions(workshop=workshop) if one.note.pk in mine],
+        "questions": [
+            question for question in written_questions(workshop=workshop) if question.note.pk in mine
+        ],
         **certificate_part(participant),
     }
 

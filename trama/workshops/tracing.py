@@ -16,16 +16,16 @@ Pair = tuple[Reference, Reference]
 def trace_ideas(*, workshop: Session, ideas: Iterable[Idea]) -> None:
     """Part of an action: these ideas came of the entry they were brought from, if there was one."""
     pairs = [
-        (Reference(TraceKind.ENTRY, one.entry.code), Reference(TraceKind.IDEA, one.code))
-        for one in ideas
-        if one.entry
+        (Reference(TraceKind.ENTRY, idea.entry.code), Reference(TraceKind.IDEA, idea.code))
+        for idea in ideas
+        if idea.entry
     ]
     _link(workshop, pairs)
 
 
 def trace_questions(*, workshop: Session, notes: Sequence[Note]) -> None:
     """Part of an action: the workshop brought these notes, and of each came its open question (≤ 2 queries)."""
-    written = questions_of(kind=OriginKind.NOTE, codes=[one.code for one in notes])
+    written = questions_of(kind=OriginKind.NOTE, codes=[each.code for each in notes])
     pairs: list[Pair] = []
     for code, question in written.items():
         note = Reference(TraceKind.NOTE, code)

@@ -93,10 +93,10 @@ def _step(session: Session, by: Person, way: int, leaving: str | None) -> Agenda
         raise held.refusal(NotOpen)
     if held.current and leaving is not None and leaving != held.current.code:
         return held.current
-    items = [one for one in held.items.all() if not one.is_skipped or one.pk == held.current_id]
+    items = [each for each in held.items.all() if not each.is_skipped or each.pk == held.current_id]
     if not items:
         raise held.refusal(EmptyAgenda)
-    keys = [one.pk for one in items]
+    keys = [each.pk for each in items]
     index = keys.index(held.current_id) + way if held.current_id in keys else 0
     item = items[min(max(index, 0), len(items) - 1)]
     _go_to(held, item)

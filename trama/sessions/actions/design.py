@@ -53,7 +53,7 @@ def make_session(
         is_rehearsal=is_rehearsal,
         made_by=by,
     )
-    AgendaItem.objects.bulk_create(_item(session, position, one) for position, one in enumerate(plan.items))
+    AgendaItem.objects.bulk_create(_item(session, position, item) for position, item in enumerate(plan.items))
     record(f"{plan.kind}_made", session, by=by, network=session.network_code, items=len(plan.items))
     return session
 
@@ -169,9 +169,9 @@ def order_items(*, session: Session, codes: list[str], by: Person) -> None:
     publish_agenda(held)
     items = list(held.items.all())
     wanted = {code: index for index, code in enumerate(codes)}
-    items.sort(key=lambda one: (wanted.get(one.code, len(wanted)), one.position, one.pk))
-    for position, one in enumerate(items):
-        one.position = position
+    items.sort(key=lambda item: (wanted.get(item.code, len(wanted)), item.position, item.pk))
+    for position, item in enumerate(items):
+        item.position = position
     AgendaItem.objects.bulk_update(items, ["position"])
     record("moments_ordered", held, by=by, network=held.network_code)
 
@@ -180,7 +180,7 @@ def order_items(*, session: Session, codes: list[str], by: Person) -> None:
 def shift_item(*, item: AgendaItem, way: int, by: Person) -> None:
     """Move it one earlier (``-1``) or later (``1``); at the ends it stays."""
     held = hold(item.session)
-    codes = [one.code for one in held.items.all()]
+    codes = [each.code for each in held.items.all()]
     here = codes.index(item.code)
     codes.insert(min(max(here + way, 0), len(codes) - 1), codes.pop(here))
     order_items(session=held, codes=codes, by=by)

@@ -138,12 +138,16 @@ def read_again(*, participant: Participant) -> Participant:
 def come_back(*, session: Session, word: str, secret: str, by: Session) -> Participant:
     """Who knows the word goes on here as who they were; the phone before is out. Refuses with ``WrongWord``."""
     said = "-".join(word.lower().replace("-", " ").split())
-    for one in session.participants.filter(removed_at__isnull=True, has_no_phone=False):
-        if return_code(one.number) == said:
-            one.device, one.left_at, one.device_since = device_digest(secret), None, timezone.now()
-            one.save(update_fields=["device", "left_at", "device_since"])
-            _announce(one)
-            return one
+    for participant in session.participants.filter(removed_at__isnull=True, has_no_phone=False):
+        if return_code(participant.number) == said:
+            participant.device, participant.left_at, participant.device_since = (
+                device_digest(secret),
+                None,
+                timezone.now(),
+            )
+            participant.save(update_fields=["device", "left_at", "device_since"])
+            _announce(participant)
+            return participant
     raise session.refusal(WrongWord)
 
 

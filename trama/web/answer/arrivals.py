@@ -48,8 +48,8 @@ def arrivals(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"message": sentence}, status=400)
     return JsonResponse(
         {
-            "responses": [_response(one) for one in asked.get("responses", [])[:MOST]],
-            "envelopes": [_envelope(one) for one in asked.get("envelopes", [])[:MOST]],
+            "responses": [_response(response) for response in asked.get("responses", [])[:MOST]],
+            "envelopes": [_envelope(envelope) for envelope in asked.get("envelopes", [])[:MOST]],
         }
     )
 
@@ -110,5 +110,5 @@ def access_to(word: str, wave: str) -> Access | None:
     if len(code) != LENGTH:
         return answering.access_by_token(word)
     waves = Wave.objects.filter(campaign__code=code, has_open_code=True).select_related("network", "version")
-    found = [one for one in waves.defer("version__body") if wave in {"", one.code}]
+    found = [open_wave for open_wave in waves.defer("version__body") if wave in {"", open_wave.code}]
     return Access(wave=open_wave_of(found[0])) if len(found) == 1 else None

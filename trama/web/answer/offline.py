@@ -146,7 +146,7 @@ def _kit(wave: OpenWave, language: str, is_open_code: bool) -> tuple[bytes, byte
             "consent": wave.body.consent_version,
             "sealKey": base64.urlsafe_b64encode(public_key(wave.code)).decode().rstrip("="),
             "room": is_open_code,
-            "codes": [one.codes for one in plan(wave.body)],
+            "codes": [page.codes for page in plan(wave.body)],
             "pages": _pages(wave, language),
             "screens": _screens(wave, language, is_open_code),
             "words": words(),
@@ -159,7 +159,7 @@ def _kit(wave: OpenWave, language: str, is_open_code: bool) -> tuple[bytes, byte
 
 def _pages(wave: OpenWave, language: str) -> list[str]:
     values = {"network": wave.network_name, "dates": dates(wave)}
-    pages = [drawn(wave.body, one.number, wave.mode, language) for one in plan(wave.body)]
+    pages = [drawn(wave.body, page.number, wave.mode, language) for page in plan(wave.body)]
     return [_inside(page.fill(values)) for page in pages]
 
 

@@ -64,7 +64,7 @@ class PageForm:
         asked = [("purpose", page.asks_purpose), ("level", page.asks_level), ("example", page.asks_level)]
         values |= {name: posted[name] for name, is_asked in asked if is_asked and name in posted}
         if page.asks_open:
-            fields = {one.key: f"open-{one.key}" for one in self.body.open_questions}
+            fields = {question.key: f"open-{question.key}" for question in self.body.open_questions}
             values["open"] = {key: posted[name] for key, name in fields.items() if name in posted}
         if "notice" in posted:  # empty boxes are not posted, so the page says that it had them
             values |= {"research": "research" in posted, "quote": "quote" in posted}

@@ -20,7 +20,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     people = signs()
     mail = request.POST.get("mail", "")
-    if request.method == "POST" and mail in {one.mail for one in people}:
+    if request.method == "POST" and mail in {person.mail for person in people}:
         user = User.objects.filter(email=mail).first()
         if user:
             login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")

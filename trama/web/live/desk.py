@@ -22,7 +22,7 @@ MOST_LATE = 6  # arrivals shown
 def agenda_of(workshop: Session) -> dict[str, Any]:
     """The items and how they stand with their time (1 query)."""
     items = list(workshop.items.all())
-    current = next((one for one in items if one.pk == workshop.current_id), None)
+    current = next((item for item in items if item.pk == workshop.current_id), None)
     after = following(session=workshop, items=items)
     return {
         "workshop": workshop,
@@ -40,7 +40,7 @@ def crowd_of(workshop: Session) -> dict[str, Any]:
     return {
         "workshop": workshop,
         "people": people,
-        "without_phone": sum(one.has_no_phone for one in people),
+        "without_phone": sum(person.has_no_phone for person in people),
         "groups": groups_with_people(workshop=workshop),
         "late_ones": late_arrivals(session=workshop, people=people)[:MOST_LATE],
     }
@@ -98,7 +98,7 @@ def crowd(workshop: Session, _view: str, _subject: str = "") -> str:
 def people(workshop: Session, audience: str, subject: str) -> str:
     """Somebody came or left: the crowd, the card of their group, how many of how many have written."""
     who = workshop.participants.select_related("group").filter(code=subject).first()
-    card = of_groups.one(workshop, audience, who.group.code) if who and who.group else ""
+    card = of_groups.one_group(workshop, audience, who.group.code) if who and who.group else ""
     return crowd(workshop, audience) + card + written(workshop, audience)
 
 

@@ -73,7 +73,7 @@ def everybody(workshop: Session, audience: str, _subject: str = "") -> str:
     return drawn
 
 
-def one(workshop: Session, audience: str, subject: str) -> str:
+def one_group(workshop: Session, audience: str, subject: str) -> str:
     """A group's card: for who conducts, and for who is choosing a group."""
     group = groups_with_people(workshop=workshop).filter(code=subject).first()
     if group is None:
@@ -92,9 +92,14 @@ def notebook_entry(workshop: Session, audience: str, subject: str) -> str:
     found = Entry.objects.select_related("group").filter(code=subject, group__session=workshop).first()
     if found is None:
         return ""
-    return render_to_string("workshops/live/groups/entry.html", {"workshop": workshop, "entry": found}) + one(
-        workshop, audience, found.group.code
-    )
+    return render_to_string(
+        "workshops/live/groups/entry.html", {"workshop": workshop, "entry": found}
+    ) + one_group(workshop, audience, found.group.code)
 
 
-RENDERERS: dict[str, Renderer] = {"own": own, "groups": everybody, "group": one, "entry": notebook_entry}
+RENDERERS: dict[str, Renderer] = {
+    "own": own,
+    "groups": everybody,
+    "group": one_group,
+    "entry": notebook_entry,
+}

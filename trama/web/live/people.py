@@ -16,7 +16,7 @@ PLACES = 9  # letters of a name that count for its order: as many as fit in a nu
 class PersonRow:
     """Somebody, and where their line stands."""
 
-    one: Participant
+    participant: Participant
     order: int
     is_here: bool
 
@@ -31,7 +31,7 @@ class Crowd:
     @property
     def without_phone(self) -> int:
         """How many of those who are here have no phone."""
-        return sum(row.one.has_no_phone for row in self.here)
+        return sum(row.participant.has_no_phone for row in self.here)
 
 
 def order_of(name: str) -> int:
@@ -43,15 +43,19 @@ def order_of(name: str) -> int:
     return value
 
 
-def row_of(one: Participant) -> PersonRow:
+def row_of(participant: Participant) -> PersonRow:
     """Their line."""
-    return PersonRow(one, order_of(one.name), one.removed_at is None and one.left_at is None)
+    return PersonRow(
+        participant,
+        order_of(participant.name),
+        participant.removed_at is None and participant.left_at is None,
+    )
 
 
 def crowd_of(workshop: Session) -> Crowd:
     """Everybody, by name (1 query)."""
     people = workshop.participants.select_related("group").order_by("pk")
-    rows = sorted((row_of(one) for one in people), key=lambda row: row.order)
+    rows = sorted((row_of(person) for person in people), key=lambda row: row.order)
     return Crowd(tuple(row for row in rows if row.is_here), tuple(row for row in rows if not row.is_here))
 
 

@@ -27,7 +27,7 @@ def turns(workshop: Session, audience: str, _subject: str = "") -> str:
     )
     if audience in CONDUCTING:
         return drawn
-    speakers = " ".join(one.representative.code for one in order.order if one.representative)
+    speakers = " ".join(speaker.representative.code for speaker in order.order if speaker.representative)
     return drawn + _asked_by("turns", speakers)
 
 
@@ -55,7 +55,7 @@ def idea(workshop: Session, audience: str, subject: str) -> str:
 def cluster(workshop: Session, audience: str, subject: str) -> str:
     """A cluster with its ideas, or that it is gone."""
     every = clusters_with_ideas(workshop=workshop)
-    found = next((one for one in every if one.code == subject), None)
+    found = next((cluster for cluster in every if cluster.code == subject), None)
     drawn = render_to_string(
         "workshops/live/plenary/cluster.html",
         {"workshop": workshop, "cluster": found, "code": subject, "audience": audience},

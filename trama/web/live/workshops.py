@@ -101,7 +101,7 @@ def _renderers(kind: str, audience: str) -> list[Renderer]:
         found = [of_desk.RENDERERS.get(kind) or RENDERERS.get(kind), of_desk.EXTRA_RENDERERS.get(kind)]
     else:
         found = [RENDERERS.get(kind)]
-    return [one for one in found if one]
+    return [renderer for renderer in found if renderer]
 
 
 def stage(workshop: Session, audience: str, _subject: str = "") -> str:

@@ -16,7 +16,7 @@ from trama.networks.models import Network, School
 NETWORK_ROLES = [(role.value, role.label) for role in roles_in(Scope.NETWORK)]
 
 
-FACTS = [one.name for one in fields(NetworkFacts)]
+FACTS = [field.name for field in fields(NetworkFacts)]
 
 
 class StateForm(forms.Form):

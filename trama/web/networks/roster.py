@@ -103,7 +103,7 @@ def _review(draft: ImportDraft) -> dict[str, object]:
             for name, label in COLUMNS.items()
         ],
         "titles": list(enumerate(review.titles)),
-        "wrong": [_row(one) for one in review.wrong],
+        "wrong": [_row(line) for line in review.wrong],
         "roles": roles_in(Scope.NETWORK),
         "schools": schools_of(network=draft.of_network),
         "section": "people",
@@ -111,8 +111,8 @@ def _review(draft: ImportDraft) -> dict[str, object]:
 
 
 def _row(entry: RosterLine) -> dict[str, object]:
-    mends = {one.field: one.mend for one in entry.problems if one.mend}
-    asked = {one.field for one in entry.problems if one.field}
+    mends = {problem.field: problem.mend for problem in entry.problems if problem.mend}
+    asked = {problem.field for problem in entry.problems if problem.field}
     fields = [
         {
             "name": name.value,
@@ -162,19 +162,19 @@ def _apply(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
 
 
 def _undo(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
-    told = actions.undo_roster(draft=draft, by=request.person)
+    undone = actions.undo_roster(draft=draft, by=request.person)
     messages.success(
-        request, _("Undone: %(count)d invitations open nothing any more.") % {"count": told.withdrawn}
+        request, _("Undone: %(count)d invitations open nothing any more.") % {"count": undone.withdrawn}
     )
-    if told.stayed:
+    if undone.stayed:
         messages.info(
             request,
             ngettext(
                 "%(count)d person had already accepted and stays.",
                 "%(count)d people had already accepted and stay.",
-                told.stayed,
+                undone.stayed,
             )
-            % {"count": told.stayed},
+            % {"count": undone.stayed},
         )
     return redirect("networks:network-detail", code=draft.of_network.code)
 

@@ -26,7 +26,7 @@ MOST_FOUND = 20
 
 def mails_of(rows: Sequence[Membership | Joining]) -> list[str]:
     """The addresses of the people behind ``rows``."""
-    return [one.person.email for one in rows]
+    return [row.person.email for row in rows]
 
 
 @person_required

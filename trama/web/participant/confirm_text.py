@@ -26,10 +26,10 @@ def ask_author(request: HttpRequest, me: Participant, question: MayHurt) -> Http
         "question": question.message,
         "text": request.POST.get("text", ""),
         "rest": [
-            (name, one)
+            (name, value)
             for name, every in request.POST.lists()
             if name not in OF_THE_PAGE
-            for one in map(str, every)
+            for value in map(str, every)
         ],
     }
     return render(request, "participant/sure.html", context, status=422)

@@ -35,12 +35,12 @@ def about_me(request: HttpRequest, me: Participant) -> HttpResponse:
 def own_page(request: HttpRequest, me: Participant, *, wrong: Wrong | None = None) -> HttpResponse:
     """The page of what is one's own; with what could not be kept, beside its note."""
     notes = list(me.notes.select_related("session"))
-    written = questions_of(kind=OriginKind.NOTE, codes=[one.code for one in notes])
+    written = questions_of(kind=OriginKind.NOTE, codes=[note.code for note in notes])
     is_open = participant_audience(me) == OPEN
     context = {
         "workshop": me.session,
         "me": me,
-        "notes": [{"note": one, "agreement": written.get(one.code)} for one in notes],
+        "notes": [{"note": note, "agreement": written.get(note.code)} for note in notes],
         "takeaways": takeaways(me, wrong),
         "entries": Entry.objects.filter(author=me, removed_at__isnull=True).select_related("group"),
         "predictions": me.contributions.filter(removed_at__isnull=True).select_related("item"),

@@ -119,12 +119,12 @@ def questions(group: Group, item: AgendaItem | None, typed: Typed | None) -> lis
     """The notebook by question, also those that the item does not ask any more."""
     entries = list(notebook_of(group=group))
     asked = questions_of(item)
-    beyond = max((one.question for one in entries), default=-1) + 1 - len(asked)
+    beyond = max((entry.question for entry in entries), default=-1) + 1 - len(asked)
     return [
         Question(
             number,
             text,
-            tuple(one for one in entries if one.question == number),
+            tuple(entry for entry in entries if entry.question == number),
             typed.text if typed and typed.question == number else "",
         )
         for number, text in enumerate([*asked, *[_("Another question")] * beyond])
@@ -159,7 +159,7 @@ def plenary_part(me: Participant) -> PlenaryPart:
         return {"is_plenary": False}
     turns = turn_order(workshop=workshop)
     echoed = set(me.echoes.filter(idea__isnull=False).values_list("idea__code", flat=True))
-    ideas = [one for one in plenary_ideas(workshop=workshop) if one.code in echoed]
+    ideas = [idea for idea in plenary_ideas(workshop=workshop) if idea.code in echoed]
     speaks = me.group is not None and me.group.representative_id == me.pk
     return {
         "is_plenary": True,
@@ -172,14 +172,14 @@ def plenary_part(me: Participant) -> PlenaryPart:
 
 def _speaking(group: Group, item: AgendaItem, turns: Turns) -> Speaking:
     ideas = list(group.ideas.order_by("said_at", "pk"))
-    brought = {one.entry_id for one in ideas if one.removed_at is None}
-    waiting = [one for one in turns.order if one.spoke_at is None]
+    brought = {idea.entry_id for idea in ideas if idea.removed_at is None}
+    waiting = [speaker for speaker in turns.order if speaker.spoke_at is None]
     standing = notebook_of(group=group).filter(removed_at__isnull=True).order_by("-question", "pk")
     return Speaking(
         group=group,
-        ideas=[one for one in ideas if one.removed_at is None],
-        taken_back=[one for one in ideas if one.removed_at],
-        entries=[one for one in standing if one.pk not in brought],
+        ideas=[idea for idea in ideas if idea.removed_at is None],
+        taken_back=[idea for idea in ideas if idea.removed_at],
+        entries=[entry for entry in standing if entry.pk not in brought],
         before=waiting.index(group) if group in waiting else -1,
         minutes=max(item.minutes // max(len(turns.order), 1), 1),
     )

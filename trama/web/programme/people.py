@@ -52,7 +52,7 @@ class AppointForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("Email"))
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=20, required=False)
     role = forms.ChoiceField(
-        label=gettext_lazy("Role"), choices=[(one.value, one.label) for one in APPOINTED]
+        label=gettext_lazy("Role"), choices=[(role.value, role.label) for role in APPOINTED]
     )
     cohort = forms.ModelChoiceField(
         label=gettext_lazy("Cohort"),

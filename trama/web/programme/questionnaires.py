@@ -94,11 +94,11 @@ def _summary(read: ReadQuestionnaire, pack: RawPack, chosen: dict[str, str]) -> 
     names = pack.dimensions
     blocks = [
         {
-            "title": one["title"] or _("Outside of the groups"),
-            "dimension": names.get(one["dimension"], ""),
-            "count": len(one["item"]),
+            "title": block["title"] or _("Outside of the groups"),
+            "dimension": names.get(block["dimension"], ""),
+            "count": len(block["item"]),
         }
-        for one in read.table["block"]
+        for block in read.table["block"]
     ]
     return {
         "table": read.table,
@@ -109,7 +109,7 @@ def _summary(read: ReadQuestionnaire, pack: RawPack, chosen: dict[str, str]) -> 
         "chosen": chosen,
         "dimensions": [{"key": key, "name": name} for key, name in names.items()],
         "is_ready": read.is_ready,
-        "is_wrong": any(one.is_blocking for one in read.problems),
+        "is_wrong": any(problem.is_blocking for problem in read.problems),
     }
 
 

@@ -30,7 +30,7 @@ def network_list(request: PersonRequest) -> HttpResponse:
     )
     groups = [
         {"cohort": cohort, "networks": list(group)}
-        for cohort, group in groupby(rows, key=lambda one: one.cohort)
+        for cohort, group in groupby(rows, key=lambda row: row.cohort)
     ]
     context = {
         "groups": groups,

@@ -59,9 +59,11 @@ def model(request: HttpRequest) -> HttpResponse:
     pack = pack_for(request)
     context = {
         "pack": pack,
-        "dimensions": [_dimension(one) for one in pack.dimensions],
-        "antecedents": [{"told": one, "source": said(one.source)} for one in pack.antecedents],
-        "levels_source": _sources([one.source for one in pack.levels]),
+        "dimensions": [_dimension(dimension) for dimension in pack.dimensions],
+        "antecedents": [
+            {"told": antecedent, "source": said(antecedent.source)} for antecedent in pack.antecedents
+        ],
+        "levels_source": _sources([level.source for level in pack.levels]),
         "stages_source": said(pack.stage_rubric.source) if pack.stage_rubric else "",
     }
     return render(request, "public/model/model.html", context)
@@ -87,7 +89,7 @@ def levels(request: HttpRequest) -> HttpResponse:
     pack = pack_for(request)
     if not pack.levels and pack.level_rubric is None:
         raise Http404
-    context = {"pack": pack, "levels_source": _sources([one.source for one in pack.levels])}
+    context = {"pack": pack, "levels_source": _sources([level.source for level in pack.levels])}
     return render(request, "public/model/levels.html", context | _table(pack, pack.level_rubric))
 
 
@@ -104,7 +106,7 @@ def stages(request: HttpRequest) -> HttpResponse:
 def _table(pack: Pack, rubric: Rubric | None) -> dict[str, Any]:
     if rubric is None:
         return {"rubric": None, "rows": [], "rubric_source": ""}
-    dimensions = {one.name: one for one in pack.dimensions}
+    dimensions = {dimension.name: dimension for dimension in pack.dimensions}
     rows = [
         RubricRow(
             name=name,

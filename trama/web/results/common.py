@@ -66,7 +66,7 @@ def foci_of_conversation(wave: Wave) -> list[dict[str, Any]]:
 def with_dimensions(wave: Wave, foci: Iterable[Focus]) -> list[dict[str, Any]]:
     """Foci with the dimensions that they name."""
     pack = pack_of(wave)
-    return [{"focus": one, "dimension": pack.dimension(one.dimension)} for one in foci]
+    return [{"focus": focus, "dimension": pack.dimension(focus.dimension)} for focus in foci]
 
 
 def source_line(results: WaveResults) -> str:

@@ -67,8 +67,8 @@ def _shown(wave: Wave, body: InstrumentBody, dimension: Dimension) -> dict[str, 
     raised = known.raised if known else []
     block = next(block for block in body.blocks if block.dimension == dimension.key)
     hands = [
-        {"point": one.point, "label": one.label, "count": raised.count(one.point)}
-        for one in block.scale.options
+        {"point": option.point, "label": option.label, "count": raised.count(option.point)}
+        for option in block.scale.options
     ]
     return {
         "dimension": dimension,

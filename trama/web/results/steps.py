@@ -86,7 +86,7 @@ def _picture(wave: Wave, found: WaveResults, number: int, person: Person) -> dic
     if picture == "focus":
         foci = foci_of_conversation(wave)
         context["foci"] = foci
-        context["free"] = sum(one["focus"].ended_on is None for one in foci) < network_foci.MOST_FOCI
+        context["free"] = sum(focus["focus"].ended_on is None for focus in foci) < network_foci.MOST_FOCI
         context["dimensions"] = pack_of(wave).dimensions
     return context
 
@@ -118,7 +118,7 @@ def focus(request: PersonRequest, code: str) -> HttpResponse:
         )
         return redirect("results:step", code=wave.code, number=FOCUS_STEP)
     form = FocusForm(request.POST)
-    keys = {one.key for one in pack_of(wave).dimensions}
+    keys = {dimension.key for dimension in pack_of(wave).dimensions}
     typed = {"typed": {name: form[name].value() or "" for name in form.fields}}
     if not form.is_valid() or form.cleaned_data["dimension"] not in keys:
         messages.error(

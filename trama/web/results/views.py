@@ -54,20 +54,20 @@ def _as_data(found: WaveResults) -> dict[str, Any]:
         "invited": found.rate.invited,
         "dimensions": [
             {
-                "key": one.dimension.key,
-                "mean": one.mean,
-                "to_the_nearest": one.disclosed.step,
-                "scores": one.disclosed.dots,
+                "key": dimension.dimension.key,
+                "mean": dimension.mean,
+                "to_the_nearest": dimension.disclosed.step,
+                "scores": dimension.disclosed.dots,
             }
-            | {"people": one.disclosed.people, "why": one.reason or None}
-            for one in found.dimensions
+            | {"people": dimension.disclosed.people, "why": dimension.reason or None}
+            for dimension in found.dimensions
         ],
         "items": [
-            {"code": one.item.code, "counts": one.counts, "between": one.between, "differs": one.differs}
-            | {"why": one.reason or None}
-            for one in found.items
+            {"code": item.item.code, "counts": item.counts, "between": item.between, "differs": item.differs}
+            | {"why": item.reason or None}
+            for item in found.items
         ],
-        "levels": {one.level.key: one.people for one in shares if one.people is not None} or None,
+        "levels": {share.level.key: share.people for share in shares if share.people is not None} or None,
     }
 
 

@@ -32,8 +32,8 @@ class JoinForm(forms.Form):
 
     def __init__(self, data: Any = None, *, workshop: Session, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.networks = {one.code: one for one in networks_of(workshop)}
-        choices = [("", _("Choose…")), *((code, one.name) for code, one in self.networks.items())]
+        self.networks = {network.code: network for network in networks_of(workshop)}
+        choices = [("", _("Choose…")), *((code, network.name) for code, network in self.networks.items())]
         self.fields["network"].choices = [*choices, (OTHER, _("Another one"))]  # type: ignore[attr-defined]
 
     @property

@@ -163,7 +163,7 @@ def _mend(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
 
 def _split(chosen: Iterable[str], parts: int) -> Iterable[list[str]]:
     """What was chosen in selects whose values name what they are about: ``agreement|tal vez|3``."""
-    return (told for one in chosen if len(told := one.split("|")) == parts)
+    return (named for choice in chosen if len(named := choice.split("|")) == parts)
 
 
 def _apply(request: PersonRequest, draft: ImportDraft) -> HttpResponse:

@@ -52,7 +52,7 @@ class OpenForm(forms.Form):
             for version in versions
             for timepoint in version.parsed.timepoints
         }
-        self.people = {str(one.person_id): one for one in people}
+        self.people = {str(person.person_id): person for person in people}
         cast("forms.ChoiceField", self.fields["what"]).choices = [(key, key) for key in self.kinds]
         cast("forms.ChoiceField", self.fields["who"]).choices = [(key, key) for key in self.people]
 
@@ -122,7 +122,7 @@ class ReminderForm(forms.Form):
         super().__init__(data)
         self.coming = coming
         cast("forms.ModelChoiceField[Reminder]", self.fields["which"]).queryset = Reminder.objects.filter(
-            pk__in=[one.pk for one in coming]
+            pk__in=[reminder.pk for reminder in coming]
         )
 
     def clean(self) -> dict[str, Any]:
@@ -141,7 +141,7 @@ class ReminderForm(forms.Form):
         """When the reminders will be, with what was asked; a moved one keeps its hour."""
         given = self.cleaned_data
         which = given["which"] if given["do"] != "add" else None
-        kept = [one.due_at for one in self.coming if one != which]
+        kept = [reminder.due_at for reminder in self.coming if reminder != which]
         if given["do"] == "cancel":
             return kept
         hour = timezone.localtime(which.due_at).time() if which else MORNING

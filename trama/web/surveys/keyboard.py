@@ -68,7 +68,7 @@ def _enter(request: PersonRequest, wave: Wave, sheet: str, given: PageSubmission
 
 def _given(posted: Mapping[str, str], body: InstrumentBody) -> PageSubmission:
     """What was typed, by question and box; what is not of the questionnaire is left out."""
-    options = {name: {value for value, _label in one} for name, one in options_of(body).items()}
+    options = {name: {value for value, _label in choices} for name, choices in options_of(body).items()}
     given = {name: posted[name] for name, values in options.items() if posted.get(name) in values}
     for name, _label in box_labels(body):
         text = posted.get(name, "").strip()[: LONGEST_SENTENCE if name == "purpose" else LONGEST]
@@ -121,7 +121,8 @@ def _page(
     context = {
         "wave": wave, "body": body, "groups": groups, "given": given, "refused": "", "first": "", "section": "surveys",
         "consents": [
-            {"consent": one, "chosen": bool(given.get(one.purpose))} for one in body.consents if one.purpose in options
+            {"consent": consent, "chosen": bool(given.get(consent.purpose))}
+            for consent in body.consents if consent.purpose in options
         ],
         "boxes": [{"name": name, "label": label, "text": given.get(name, "")} for name, label in box_labels(body)],
         **asked,
@@ -144,7 +145,9 @@ def _rows(
 ) -> list[dict[str, Any]]:
     """The questions on which both entries differ, with what each says."""
     options = options_of(body)
-    texts = {item.code: item.text for item in body.items} | {one.purpose: one.text for one in body.consents}
+    texts = {item.code: item.text for item in body.items} | {
+        consent.purpose: consent.text for consent in body.consents
+    }
     texts["level"] = body.level_question.text if body.level_question else ""
     numbers = {item.code: number for number, item in enumerate(body.items, start=1)}
     rows = []

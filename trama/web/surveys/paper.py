@@ -77,11 +77,13 @@ def sheet_list(request: PersonRequest, code: str) -> HttpResponse:
         _bring(request, wave)
         return redirect("surveys:sheet-list", code=wave.code)
     drafts = SheetDraft.objects.visible_to(request.person).filter(wave=wave).select_related("wave__version")
-    sheets = [{"draft": one, "open": len(left_open(one)), "missing": missing_pages(one)} for one in drafts]
+    sheets = [
+        {"draft": draft, "open": len(left_open(draft)), "missing": missing_pages(draft)} for draft in drafts
+    ]
     context = {
         "wave": wave,
         "sheets": sheets,
-        "ready": sum(one.is_checked for one in drafts),
+        "ready": sum(draft.is_checked for draft in drafts),
         "pages": len(layout_of(wave.version.parsed, wave.mode).pages),
         "section": "surveys",
     }
@@ -93,7 +95,7 @@ def _bring(request: PersonRequest, wave: Wave) -> None:
     if not chosen:
         messages.error(request, _("Choose at least one photo or a PDF."))
         return
-    files = [File(one.name or "", one.read(LARGEST + 1)) for one in chosen]
+    files = [File(upload.name or "", upload.read(LARGEST + 1)) for upload in chosen]
     pages, troubles = read_files(files, wave)
     sheets = actions.keep_pages(wave=wave, pages=pages, by=request.person)
     if sheets:
@@ -138,7 +140,8 @@ def _review(draft: SheetDraft, given: SheetAnswers, missing: list[int]) -> dict[
     asked, blocks, boxes = rows_of(draft, given)
     return {
         "wave": wave, "draft": draft, "asked": asked, "blocks": blocks, "boxes": boxes, "missing": missing,
-        "consents": [one for one in wave.version.parsed.consents if one.purpose != "participate"], "given": given,
+        "consents": [consent for consent in wave.version.parsed.consents if consent.purpose != "participate"],
+        "given": given,
     }  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def reminders_part(wave: Wave) -> dict[str, Any]:
 def wave_reminders(request: PersonRequest, code: str) -> HttpResponse:
     """One reminder more, on another day, or not any more."""
     wave = wave_for(request, code, Permission.WAVE_OPEN)
-    coming = [one.row for one in reminders_of(wave=wave).coming]
+    coming = [reminder.row for reminder in reminders_of(wave=wave).coming]
     form = ReminderForm(request.POST, coming=coming)
     if not form.is_valid():
         messages.error(request, next(str(errors[0]) for errors in form.errors.values()))

@@ -30,25 +30,28 @@ def by_attention(waiting: Iterable[Waiting]) -> list[dict[str, Any]]:
     return [
         {
             "title": TITLES[group.attention],
-            "rows": [_row(one) for one in group.networks],
+            "rows": [_row(network) for network in group.networks],
             "is_folded": group.attention in FOLDED,
         }
         for group in waiting
     ]
 
 
-def _row(one: NetworkAttention) -> dict[str, Any]:
-    day = one.last and timezone.localtime(one.last.opened_at)
+def _row(network: NetworkAttention) -> dict[str, Any]:
+    day = network.last and timezone.localtime(network.last.opened_at)
     words = {
         Attention.ALONE: _("Somebody has to be invited to coordinate it."),
         Attention.MEASURING: _("until %(day)s")
-        % {"day": one.last and date_format(timezone.localtime(one.last.offered_until), "MONTH_DAY_FORMAT")},
-        Attention.TALK: one.last and one.last.get_timepoint_display(),
-        Attention.FIRST: one.network.get_state_display(),
-        Attention.RESTING: one.network.get_state_display(),
+        % {
+            "day": network.last
+            and date_format(timezone.localtime(network.last.offered_until), "MONTH_DAY_FORMAT")
+        },
+        Attention.TALK: network.last and network.last.get_timepoint_display(),
+        Attention.FIRST: network.network.get_state_display(),
+        Attention.RESTING: network.network.get_state_display(),
     }
     since = _("last measured in %(month)s") % {"month": day and date_format(day, "YEAR_MONTH_FORMAT")}
-    return {"network": one.network, "words": words.get(one.attention) or since}
+    return {"network": network.network, "words": words.get(network.attention) or since}
 
 
 def _in_state(state: State, count: int) -> str:
@@ -64,14 +67,15 @@ def _in_state(state: State, count: int) -> str:
     return words[state] % {"count": count}
 
 
-def cohort_in_words(one: CohortToday) -> dict[str, Any]:
+def cohort_in_words(cohort: CohortToday) -> dict[str, Any]:
     """A cohort in two sentences: its states, and what its networks wait for."""
-    counted = [(TITLES[attention].lower(), one.attention.get(attention)) for attention in SAID]
+    counted = [(TITLES[attention].lower(), cohort.attention.get(attention)) for attention in SAID]
     waiting = [f"{title}: {count}" for title, count in counted if count]
     return {
-        "cohort": one.cohort,
-        "count": ngettext("%(count)d network", "%(count)d networks", one.networks) % {"count": one.networks},
-        "states": ", ".join(_in_state(state, count) for state, count in one.in_states()),
+        "cohort": cohort.cohort,
+        "count": ngettext("%(count)d network", "%(count)d networks", cohort.networks)
+        % {"count": cohort.networks},
+        "states": ", ".join(_in_state(state, count) for state, count in cohort.in_states()),
         "waiting": "; ".join(waiting),
-        "alone": one.alone,
+        "alone": cohort.alone,
     }

@@ -38,7 +38,7 @@ def today(request: PersonRequest) -> HttpResponse:
         context["attention"] = by_attention(waiting_networks(person=person))
         return render(request, "today/attention_only.html", context)
     if membership.may(Permission.PROGRAMME_MANAGE):
-        context["cohorts"] = [cohort_in_words(one) for one in cohorts_today(person=person)]
+        context["cohorts"] = [cohort_in_words(cohort) for cohort in cohorts_today(person=person)]
         return render(request, "today/direction.html", context)
     context["sees_published"] = membership.may(Permission.PUBLISHED_VIEW)
     return render(request, "today/other.html", context)
@@ -59,5 +59,6 @@ def _of_network(network: Network, person: Person) -> dict[str, Any]:
 def _own_measurements(person: Person) -> list[tuple[Wave, str]]:
     """Measurements that invite this person now, with their own link."""
     return [
-        (one.wave, reverse("answer:personal", args=[one.token])) for one in open_invitations(person=person)
+        (invitation.wave, reverse("answer:personal", args=[invitation.token]))
+        for invitation in open_invitations(person=person)
     ]

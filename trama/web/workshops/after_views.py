@@ -54,7 +54,7 @@ def _questions(workshop: Session) -> dict[str, Any]:
     every = written_questions(workshop=workshop)
     return {
         "questions": len(every),
-        "pending": sum(one.is_open for one in every),
+        "pending": sum(question.is_open for question in every),
         "questions_link": link,
     }
 
@@ -67,11 +67,11 @@ def certificates(request: PersonRequest, code: str) -> HttpResponse:
     every = certificates_of(workshop=workshop)
     if not every:
         raise Http404
-    told = {
+    headers = {
         "Content-Disposition": f'inline; filename="certificados-{workshop.code}.pdf"',
         "Cache-Control": "no-store",
     }
-    return HttpResponse(certificates_pdf(every), content_type="application/pdf", headers=told)
+    return HttpResponse(certificates_pdf(every), content_type="application/pdf", headers=headers)
 
 
 @person_required
@@ -100,8 +100,10 @@ def _send(request: PersonRequest, workshop: Session) -> str:
         count = thank_everybody(workshop=workshop, by=request.person)
     except Refused as refusal:
         return str(refusal.message)
-    told = ngettext("%(count)d mail is leaving.", "%(count)d mails are leaving.", count) % {"count": count}
-    messages.success(request, told if count else _("Everybody who left their mail already had it."))
+    sentence = ngettext("%(count)d mail is leaving.", "%(count)d mails are leaving.", count) % {
+        "count": count
+    }
+    messages.success(request, sentence if count else _("Everybody who left their mail already had it."))
     return ""
 
 

@@ -125,7 +125,7 @@ def item_initial(item: AgendaItem) -> dict[str, Any]:
         "is_shown": item.is_shown,
         **{name: parts[name] for name in ("text", "prompt", "outcome", "link")},
         **{
-            name: "\n".join(" ".join(one.split()) for one in parts[name])
+            name: "\n".join(" ".join(part.split()) for part in parts[name])
             for name in ("questions", "materials")
         },
     }
@@ -133,7 +133,7 @@ def item_initial(item: AgendaItem) -> dict[str, Any]:
 
 def lines(text: str) -> list[str]:
     """One thing on each line; empty lines are nothing."""
-    return [one.strip() for one in text.splitlines() if one.strip()]
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def read_cards(given: Mapping[str, str]) -> list[dict[str, str]]:

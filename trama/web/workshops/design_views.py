@@ -101,7 +101,7 @@ def _add(request: PersonRequest, workshop: Session, which: str) -> HttpResponse:
 
 
 def _put_back(request: PersonRequest, workshop: Session, which: str) -> HttpResponse:
-    removed = next((one for one in kept(request, workshop) if one.code == which), None)
+    removed = next((item for item in kept(request, workshop) if item.code == which), None)
     if removed:
         acts.put_back_item(session=workshop, removed=removed, by=request.person)
         forget(request, which)

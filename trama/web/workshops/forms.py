@@ -39,9 +39,9 @@ class MakeForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(data, files, **kwargs)
-        self.owners = {one.code: one for one in owners}
+        self.owners = {owner.code: owner for owner in owners}
         self.fields["plan"].choices = [*plans, (FILE, _("A file that was shared"))]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["place"].choices = [(code, str(one)) for code, one in self.owners.items()]  # type: ignore[attr-defined]
+        self.fields["place"].choices = [(code, str(owner)) for code, owner in self.owners.items()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A file is brought when one begins from a file; brought without saying so, it is meant all the same."""

@@ -76,12 +76,12 @@ def _assign(request: PersonRequest, workshop: Session) -> None:
         if name.startswith("p-")
     }
     made = assign_people(workshop=workshop, numbers=numbers, by=request.person)
-    told = ngettext(
+    sentence = ngettext(
         "There is %(count)d group. Everybody sees theirs.",
         "There are %(count)d groups. Everybody sees theirs.",
         len(made),
     )
-    messages.success(request, told % {"count": len(made)})
+    messages.success(request, sentence % {"count": len(made)})
 
 
 @person_required

@@ -66,17 +66,17 @@ def _both(request: PersonRequest, found: AgendaItem) -> HttpResponse:
     found.refresh_from_db()
     form = ItemForm({**request.POST.dict(), "seen": mark_of_item(found)})
     theirs = ItemForm(initial=item_initial(found))
-    told = [
+    changed = [
         {"label": bound.label, "text": bound.initial}
         for bound in theirs
         if bound.name not in {"seen", "is_shown"} and str(bound.initial) != str(form.data.get(bound.name, ""))
     ]
-    told += [
+    changed += [
         {"label": card["title"] or _("Card"), "text": f"{card['text']}\n{card['note']}".strip()}
         for card in found.parts["cards"]
         if card not in read_cards(request.POST)
     ]
-    return _page(request, found, form, typed_cards(request.POST), theirs=told, status=409)
+    return _page(request, found, form, typed_cards(request.POST), theirs=changed, status=409)
 
 
 def _page(
@@ -116,8 +116,8 @@ def _parts(found: AgendaItem, form: ItemForm) -> dict[str, Any]:
 def _cards(found: AgendaItem, cards: list[dict[str, Any]]) -> dict[str, Any]:
     """Its cards, each with its index in the form, and an empty one more."""
     empty = {"title": "", "text": "", "note": "", "is_out": False, "is_new": False}
-    shown = [{**empty, **one} for one in cards[: MOST_CARDS - 1]] + [{**empty, "is_new": True}]
+    shown = [{**empty, **card} for card in cards[: MOST_CARDS - 1]] + [{**empty, "is_new": True}]
     return {
-        "cards": [{**one, "index": index} for index, one in enumerate(shown)],
+        "cards": [{**card, "index": index} for index, card in enumerate(shown)],
         "has_cards": bool(cards) or CARDS in BY_KIND[ItemKind(found.kind)].first,
     }

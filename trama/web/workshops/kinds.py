@@ -55,4 +55,4 @@ KINDS = (
     KindWords(ItemKind.CLOSING, _("Thanks, and what comes next."), (TEXT,)),
     KindWords(ItemKind.TALK, _("All together, about a question."), (TEXT, PROMPT)),
 )
-BY_KIND = {one.kind: one for one in KINDS}
+BY_KIND = {kind.kind: kind for kind in KINDS}

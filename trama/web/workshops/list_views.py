@@ -47,10 +47,10 @@ def workshop_make(request: PersonRequest) -> HttpResponse:
     if not owners:
         return redirect("workshops:workshop-list")
     plans: dict[str, SessionPlan | Session] = {**_templates()}
-    plans |= {one.code: one for one in workshops_to_copy(person=request.person)}
+    plans |= {earlier.code: earlier for earlier in workshops_to_copy(person=request.person)}
     names = [
-        (code, _("Copy of %(title)s") % {"title": one.title} if isinstance(one, Session) else one.title)
-        for code, one in plans.items()
+        (code, _("Copy of %(title)s") % {"title": plan.title} if isinstance(plan, Session) else plan.title)
+        for code, plan in plans.items()
     ]
     form = MakeForm(request.POST or None, request.FILES or None, plans=names, owners=owners)
     plan = _plan(form, plans) if request.method == "POST" and form.is_valid() else None

@@ -43,10 +43,10 @@ def _only_network(workshop: Session) -> dict[str, str]:
 def _add(request: PersonRequest, workshop: Session, form: CardForm) -> HttpResponse:
     participant = joining.add_without_phone(session=workshop, card=form.card, by=request.person)
     group = place_late(participant=participant, by=request.person)
-    told = _("%(name)s is in.") % {"name": participant.name}
+    sentence = _("%(name)s is in.") % {"name": participant.name}
     if group:
-        told = _("%(name)s is in, in %(group)s.") % {"name": participant.name, "group": group}
-    messages.success(request, told)
+        sentence = _("%(name)s is in, in %(group)s.") % {"name": participant.name, "group": group}
+    messages.success(request, sentence)
     return redirect("workshops:people", code=workshop.code)
 
 
@@ -60,17 +60,17 @@ def _participant(workshop: Session, code: str) -> Participant:
 def person(request: PersonRequest, code: str, person: str) -> HttpResponse:
     """A card to be corrected; the word to come back, when it was lost, is shown once it is asked for."""
     workshop = conducted(request, code)
-    one = _participant(workshop, person)
+    participant = _participant(workshop, person)
     is_card = request.method == "POST" and request.POST.get("do") == "card"
-    form = CardForm(request.POST if is_card else None, workshop=workshop, initial=written_card(one))
+    form = CardForm(request.POST if is_card else None, workshop=workshop, initial=written_card(participant))
     if is_card and form.is_valid():
-        joining.correct_card(participant=one, card=form.card, by=request.person)
+        joining.correct_card(participant=participant, card=form.card, by=request.person)
         messages.success(request, _("The card is corrected, wherever it stands."))
         return redirect("workshops:people", code=workshop.code)
     word = ""
-    if request.POST.get("do") == "word" and not one.has_no_phone:
-        word = joining.tell_word(participant=one, by=request.person)
-    context = {"workshop": workshop, "one": one, "form": form, "word": word, "section": "workshops"}
+    if request.POST.get("do") == "word" and not participant.has_no_phone:
+        word = joining.tell_word(participant=participant, by=request.person)
+    context = {"workshop": workshop, "one": participant, "form": form, "word": word, "section": "workshops"}
     return render(request, "workshops/people/person.html", context, status=422 if is_card else 200)
 
 
@@ -79,7 +79,7 @@ def person(request: PersonRequest, code: str, person: str) -> HttpResponse:
 def person_state(request: PersonRequest, code: str, person: str) -> HttpResponse:
     """Taken out, or in again."""
     workshop = conducted(request, code)
-    one = _participant(workshop, person)
+    participant = _participant(workshop, person)
     change = joining.remove if "out" in request.POST else joining.restore
-    change(participant=one, by=request.person)
+    change(participant=participant, by=request.person)
     return done(request, "workshops:people", workshop.code)

@@ -65,14 +65,14 @@ class QuestionForm(forms.Form):
         self, data: Any = None, *, workshop: Session, questions: list[OpenQuestion], **kwargs: Any
     ) -> None:
         super().__init__(data, **kwargs)
-        self.people = {one.code: one for one in people_who_conduct(workshop=workshop)}
+        self.people = {person.code: person for person in people_who_conduct(workshop=workshop)}
         self.questions = questions
-        self.notes = {one.note.code: one.note for one in questions}
+        self.notes = {question.note.code: question.note for question in questions}
         coming = [
-            (str(one.held_on), f"{one.title} · {one.held_on:%d-%m-%Y}")
-            for one in following(workshop=workshop)
+            (str(coming.held_on), f"{coming.title} · {coming.held_on:%d-%m-%Y}")
+            for coming in following(workshop=workshop)
         ]
-        names = [("", _("Nobody yet")), *((code, one.name) for code, one in self.people.items())]
+        names = [("", _("Nobody yet")), *((code, person.name) for code, person in self.people.items())]
         self._choose(note=[(code, code) for code in self.notes], owner=names)
         self._choose(later=[("", _("One that has no day yet")), *coming])
 
@@ -112,8 +112,8 @@ def questions(request: PersonRequest, code: str) -> HttpResponse:
     workshop = conducted(request, code)
     if request.method == "POST" and request.POST.get("do") == "list":
         count = list_questions(workshop=workshop, by=request.person)
-        told = ngettext("%(count)d question is yours.", "%(count)d questions are yours.", count)
-        messages.success(request, told % {"count": count})
+        sentence = ngettext("%(count)d question is yours.", "%(count)d questions are yours.", count)
+        messages.success(request, sentence % {"count": count})
         return redirect("workshops:questions", code=workshop.code)
     found = open_questions(workshop=workshop)
     known = _known(request, workshop, found)
@@ -131,7 +131,7 @@ def _known(request: PersonRequest, workshop: Session, questions: list[OpenQuesti
     """What the form begins with: who looks, the usual day; of one triangle that is asked for, what it has."""
     known: dict[str, Any] = {"owner": request.person.code, "due_on": usual_day(workshop=workshop)}
     code = request.GET.get("nota", "")
-    agreement = next((one.agreement for one in questions if one.note.code == code), None)
+    agreement = next((question.agreement for question in questions if question.note.code == code), None)
     if agreement is None:
         return known
     return {
@@ -159,7 +159,8 @@ def _do(request: PersonRequest, workshop: Session, form: QuestionForm) -> HttpRe
 def _page(request: PersonRequest, workshop: Session, form: QuestionForm, *, sentence: str) -> HttpResponse:
     asked = {*request.GET.getlist("nota"), *request.POST.getlist("note")}
     is_open, done = (
-        [_line(one, asked) for one in form.questions if one.is_open == waits] for waits in (True, False)
+        [_line(question, asked) for question in form.questions if question.is_open == waits]
+        for waits in (True, False)
     )
     context = {
         "workshop": workshop,
@@ -167,7 +168,7 @@ def _page(request: PersonRequest, workshop: Session, form: QuestionForm, *, sent
         "sentence": sentence,
         "open": is_open,
         "done": done,
-        "unlisted": sum(one.agreement is None for one in form.questions),
+        "unlisted": sum(question.agreement is None for question in form.questions),
         "states": [each for each in AgreementState.choices if done or each[0] != AgreementState.OPEN],
         "state": form["state"].value() or AgreementState.ANSWERED,
         "section": "workshops",
@@ -175,10 +176,10 @@ def _page(request: PersonRequest, workshop: Session, form: QuestionForm, *, sent
     return render(request, "workshops/questions/page.html", context, status=422 if sentence else 200)
 
 
-def _line(one: OpenQuestion, asked: set[str]) -> QuestionLine:
-    due_on = one.agreement.due_on if one.agreement else None
+def _line(question: OpenQuestion, asked: set[str]) -> QuestionLine:
+    due_on = question.agreement.due_on if question.agreement else None
     is_late = due_on is not None and due_on < timezone.localdate()
-    return QuestionLine(one.note, one.agreement, one.note.code in asked, is_late)
+    return QuestionLine(question.note, question.agreement, question.note.code in asked, is_late)
 
 
 @person_required

@@ -36,8 +36,8 @@ def rehearsal(request: PersonRequest, code: str) -> HttpResponse:
         return _end(request, workshop)
     if does == "phone":
         return _phone(request, workshop)
-    told = step_rehearsal(workshop=workshop, by=request.person)
-    if not told and not is_from_script(request):
+    steps = step_rehearsal(workshop=workshop, by=request.person)
+    if not steps and not is_from_script(request):
         messages.info(request, _nothing(workshop))
     return done(request, "workshops:desk", workshop.code)
 

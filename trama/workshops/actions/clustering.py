@@ -46,9 +46,9 @@ def move_ideas(*, workshop: Session, ideas: Sequence[Idea], target: Cluster | No
     """The ideas are in ``target``, after those that are there, or in no cluster; each move is kept."""
     for idea in ideas:
         publish(workshop.topic, "idea", idea.code)
-    held = Idea.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in ideas])
-    moves = [_move(workshop, one, target, by) for one in held.order_by("position", "pk")]
-    made = [one for one in moves if one]
+    held = Idea.objects.select_for_update(of=("self",)).filter(pk__in=[idea.pk for idea in ideas])
+    moves = [_move(workshop, idea, target, by) for idea in held.order_by("position", "pk")]
+    made = [move for move in moves if move]
     if made:
         publish(workshop.topic, "moves")
         record("ideas_moved", target or workshop, by=by, network=_network(workshop), ideas=len(made))
@@ -100,7 +100,7 @@ def write_clusters(*, workshop: Session, words: Mapping[str, Words], by: Person)
     Returns the clusters in which two syntheses met, one below the other.
     """
     held = workshop.clusters.select_for_update().filter(code__in=words)
-    return [one for one in held if _write(one, words[one.code], by)]
+    return [cluster for cluster in held if _write(cluster, words[cluster.code], by)]
 
 
 def _write(cluster: Cluster, words: Words, by: Person) -> bool:

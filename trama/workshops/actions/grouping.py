@@ -25,9 +25,9 @@ def _publish_cards(workshop: Session, *groups: Group | None) -> None:
 
 def _publish_own(*people: Participant | None) -> None:
     """What is these people's own changed: their pages ask for it, and nobody else's does."""
-    for one in people:
-        if one:
-            publish(one.session.topic, "own", one.code)
+    for person in people:
+        if person:
+            publish(person.session.topic, "own", person.code)
 
 
 def _network(workshop: Session) -> str:
@@ -56,11 +56,11 @@ def assign_people(*, workshop: Session, numbers: Mapping[str, int], by: Person) 
     workshop.save(update_fields=["picks_groups"])
     groups = _numbered(workshop, max(numbers.values(), default=0))
     moved: set[Group] = set()
-    for one in workshop.participants.filter(code__in=numbers).select_related("group__representative"):
-        group = groups.get(numbers[one.code])
-        if one.group != group:
-            moved |= {each for each in (one.group, group) if each}
-            _put(one, group)
+    for participant in workshop.participants.filter(code__in=numbers).select_related("group__representative"):
+        group = groups.get(numbers[participant.code])
+        if participant.group != group:
+            moved |= {each for each in (participant.group, group) if each}
+            _put(participant, group)
     for group in sorted(moved, key=lambda each: each.number):
         publish(group.topic, "card")
     record("groups_made", workshop, by=by, network=_network(workshop), groups=len(groups))
@@ -69,7 +69,7 @@ def assign_people(*, workshop: Session, numbers: Mapping[str, int], by: Person) 
 
 def _numbered(workshop: Session, most: int) -> dict[int, Group]:
     """The groups by number, with all up to ``most``."""
-    known = {one.number: one for one in workshop.groups.all()}
+    known = {group.number: group for group in workshop.groups.all()}
     for number in range(1, most + 1):
         if number not in known:
             known[number] = Group.objects.create(session=workshop, number=number)
@@ -153,7 +153,7 @@ def place_late(*, participant: Participant, by: Participant | Person) -> Group |
     used = [group for group in groups if sizes[group]]
     if not used:
         return None
-    group = min(used, key=lambda one: (sizes[one], one.number))
+    group = min(used, key=lambda candidate: (sizes[candidate], candidate.number))
     _put(participant, group)
     _publish_cards(participant.session, group)
     return group

@@ -142,7 +142,7 @@ def order_turns(*, workshop: Session, codes: Sequence[str], by: Person) -> None:
     wanted = {code: index for index, code in enumerate(codes)}
     groups = sorted(
         turn_order(workshop=workshop).order,
-        key=lambda one: (wanted.get(one.code, len(wanted)), one.turn or 0),
+        key=lambda speaker: (wanted.get(speaker.code, len(wanted)), speaker.turn or 0),
     )
     for turn, group in enumerate(groups, start=1):
         group.turn = turn
@@ -153,7 +153,7 @@ def order_turns(*, workshop: Session, codes: Sequence[str], by: Person) -> None:
 @transaction.atomic
 def draw_turns(*, workshop: Session, seed: str, by: Person) -> None:
     """Groups speak in an order that was drawn; the same seed draws the same."""
-    codes = [one.code for one in workshop.groups.all()]
+    codes = [group.code for group in workshop.groups.all()]
     random.Random(seed).shuffle(codes)  # noqa: S311 -- repeatable on purpose
     order_turns(workshop=workshop, codes=codes, by=by)
 
@@ -161,13 +161,13 @@ def draw_turns(*, workshop: Session, seed: str, by: Person) -> None:
 @transaction.atomic
 def number_turns(*, workshop: Session, by: Person) -> None:
     """Groups speak by their number."""
-    order_turns(workshop=workshop, codes=[one.code for one in workshop.groups.all()], by=by)
+    order_turns(workshop=workshop, codes=[group.code for group in workshop.groups.all()], by=by)
 
 
 @transaction.atomic
 def shift_turn(*, group: Group, way: int, by: Person) -> None:
     """A group speaks one turn earlier (``-1``) or later (``1``); at the ends it stays."""
-    codes = [one.code for one in turn_order(workshop=group.session).order]
+    codes = [speaker.code for speaker in turn_order(workshop=group.session).order]
     here = codes.index(group.code)
     there = min(max(here + way, 0), len(codes) - 1)
     codes.insert(there, codes.pop(here))
@@ -178,7 +178,7 @@ def shift_turn(*, group: Group, way: int, by: Person) -> None:
 def give_turn(*, group: Group, by: Person) -> None:
     """This group speaks now, whether or not it had spoken; who was speaking speaks after it."""
     turns = turn_order(workshop=group.session)
-    codes = [one.code for one in turns.order if one.code != group.code]
+    codes = [speaker.code for speaker in turns.order if speaker.code != group.code]
     index = codes.index(turns.now.code) if turns.now and turns.now.code in codes else len(codes)
     codes.insert(index, group.code)
     Group.objects.filter(pk=group.pk).update(spoke_at=None)

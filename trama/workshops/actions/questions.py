@@ -21,18 +21,18 @@ from trama.workshops.tracing import trace_questions
 def _publish_owed(workshop: Session) -> None:
     """The workshops of the same network or cohort that are under way show what is still owed."""
     others = of_the_same_owner(workshop=workshop).filter(opened_at__isnull=False, ended_at__isnull=True)
-    for one in others:
-        publish(one.topic, "stage")
+    for other in others:
+        publish(other.topic, "stage")
 
 
 def _origins(notes: Sequence[Note]) -> list[Reference]:
-    return [Reference(OriginKind.NOTE, one.code) for one in notes]
+    return [Reference(OriginKind.NOTE, note.code) for note in notes]
 
 
 @transaction.atomic
 def list_questions(*, workshop: Session, by: Person) -> int:
     """Every visible triangle without a row is owed by ``by``, for the usual day. Returns how many."""
-    new = [one.note for one in open_questions(workshop=workshop) if one.agreement is None]
+    new = [question.note for question in open_questions(workshop=workshop) if question.agreement is None]
     day = usual_day(workshop=workshop)
     _publish_owed(workshop)
     questions.take_on(questions=_origins(new), whose=workshop.owner, due_on=day, by=by)

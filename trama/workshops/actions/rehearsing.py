@@ -76,8 +76,8 @@ def _delete(workshops: Sequence[Session], by: Person | System) -> None:
     groups = Group.objects.filter(session__in=workshops)
     notes = Note.objects.filter(session__in=workshops)
     forget_origins(kind=OriginKind.NOTE, codes=list(notes.values_list("code", flat=True)), by=by)
-    forget([*(one.topic for one in workshops), *(one.topic for one in groups)])
-    Workshop.objects.filter(pk__in=[one.pk for one in workshops]).delete()
+    forget([*(workshop.topic for workshop in workshops), *(group.topic for group in groups)])
+    Workshop.objects.filter(pk__in=[workshop.pk for workshop in workshops]).delete()
 
 
 @transaction.atomic
@@ -105,9 +105,9 @@ def enter_one(*, workshop: Session, number: int, script: Script) -> Participant:
     """Somebody of the script comes in, with a phone whose screen can be seen."""
     name, network = script.people[number]
     card = Card(name, network_name=network)
-    one = join(session=workshop, card=card, secret=secret_of(workshop.code, number), by=card)
-    place_late(participant=one, by=one)
-    return one
+    participant = join(session=workshop, card=card, secret=secret_of(workshop.code, number), by=card)
+    place_late(participant=participant, by=participant)
+    return participant
 
 
 def _arrivals(workshop: Session, script: Script) -> list[Act]:
@@ -134,7 +134,7 @@ def _acts(workshop: Session, script: Script, by: Person) -> Iterable[Act]:
     kind = workshop.current.kind if workshop.current else ""
     people = _people(workshop, script)
     if kind in {ItemKind.GROUPS, ItemKind.PLENARY} and people:
-        groups = [one for one in workshop.groups.select_related("session__network") if _of(one, people)]
+        groups = [group for group in workshop.groups.select_related("session__network") if _of(group, people)]
         if not groups:
             return [partial(_make_groups, workshop, people, by)]
         work = _writing if kind == ItemKind.GROUPS else _plenary
@@ -145,17 +145,17 @@ def _acts(workshop: Session, script: Script, by: Person) -> Iterable[Act]:
 
 
 def _of(group: Group, people: Sequence[Participant]) -> list[Participant]:
-    return [one for one in people if one.group_id == group.pk]
+    return [person for person in people if person.group_id == group.pk]
 
 
 def _make_groups(workshop: Session, people: Sequence[Participant], by: Person) -> None:
-    crowd = [Someone(one.code, one.network_name) for one in people]
+    crowd = [Someone(person.code, person.network_name) for person in people]
     make_groups(workshop=workshop, parts=mixed(crowd, seed=workshop.code), by=by)
 
 
 def _voices(groups: Sequence[Group], people: Sequence[Participant]) -> list[Act]:
     """Each group chooses who speaks once it has begun to write."""
-    silent = [one for one in groups if one.representative_id is None and one.entries.exists()]
+    silent = [group for group in groups if group.representative_id is None and group.entries.exists()]
     return [partial(_choose, group, _of(group, people)[0]) for group in silent]
 
 
@@ -190,7 +190,7 @@ def _plenary(
     acts: list[Act] = []
     for turn in range(min(IDEAS_OF_A_GROUP, MOST_IDEAS)):
         for index, group in enumerate(groups):
-            mine = [one for one in ideas if one.group_id == group.pk]
+            mine = [idea for idea in ideas if idea.group_id == group.pk]
             if len(mine) <= turn:
                 text = script.ideas[(turn * len(groups) + index) % len(script.ideas)]
                 acts.append(partial(_bring, group, text, turn))
