@@ -43,8 +43,8 @@ class LivePage:
         found = BeautifulSoup(response.content, "html.parser").select_one("[data-trama-live]")
         assert found is not None
         for selector in self.besides:
-            for one in found.select(selector):
-                one.extract()
+            for element in found.select(selector):
+                element.extract()
         return found
 
     def _main(self) -> str:
@@ -63,7 +63,7 @@ class LivePage:
         found = kind_of(topic)
         assert found is not None
         kind, code = found
-        cookies = "; ".join(f"{name}={one.value}" for name, one in self.client.cookies.items())
+        cookies = "; ".join(f"{name}={cookie.value}" for name, cookie in self.client.cookies.items())
         scope = {
             "headers": [(b"cookie", cookies.encode())],
             "query_string": f"as={self.tree['data-as']}&lang=es".encode(),
@@ -109,13 +109,13 @@ class LivePage:
         assert response.status_code == 200
         part.clear()
         part["data-moment"] = response.headers["X-Trama-Moment"]
-        for one in list(BeautifulSoup(response.content, "html.parser").children):
-            part.append(one)
+        for child in list(BeautifulSoup(response.content, "html.parser").children):
+            part.append(child)
         self._hear_beside()
 
     def text(self, selector: str) -> str:
         """What a part of the page says."""
-        return " ".join(" ".join(one.get_text(" ").split()) for one in self.tree.select(selector))
+        return " ".join(" ".join(element.get_text(" ").split()) for element in self.tree.select(selector))
 
     @property
     def shape(self) -> str:
@@ -138,14 +138,14 @@ def shape_of(tree: Tag) -> str:
 def _walk(node: Tag, say: Callable[[str], None]) -> None:
     if node.get("name") == "csrfmiddlewaretoken":
         return
-    told = {name: _plain(value) for name, value in sorted(node.attrs.items()) if name not in PASSING}
-    say(f"<{node.name} {told}>")
+    found = {name: _plain(value) for name, value in sorted(node.attrs.items()) if name not in PASSING}
+    say(f"<{node.name} {found}>")
     if node.has_attr("data-trama-timing"):
         return  # an hour that every page works out again as time goes by
-    for one in node.children:
-        if isinstance(one, Tag):
-            _walk(one, say)
-        elif type(one) is NavigableString and (text := _plain(one)):
+    for child in node.children:
+        if isinstance(child, Tag):
+            _walk(child, say)
+        elif type(child) is NavigableString and (text := _plain(child)):
             say(text)
 
 

@@ -7,7 +7,7 @@ from bs4.element import Tag
 def put(tree: Tag, html: str, me: str) -> bool:
     """Put each element in the place of the one that is here; whether the page has to ask for its own part."""
     asks = False
-    for piece in [one for one in BeautifulSoup(html, "html.parser").children if isinstance(one, Tag)]:
+    for piece in [child for child in BeautifulSoup(html, "html.parser").children if isinstance(child, Tag)]:
         if piece.has_attr("data-trama-ask"):
             who = str(piece["data-trama-ask"]).split()
             asks = asks or not who or me in who
@@ -56,11 +56,11 @@ def _put_piece(tree: Tag, piece: Tag) -> None:
 
 
 def _place(box: Tag, piece: Tag) -> None:
-    def order(one: Tag) -> float:
-        return float(str(one.get("data-order", "nan")))
+    def order(tag: Tag) -> float:
+        return float(str(tag.get("data-order", "nan")))
 
     mine = order(piece)
-    after = next((one for one in box.find_all(recursive=False) if order(one) > mine), None)
+    after = next((element for element in box.find_all(recursive=False) if order(element) > mine), None)
     if after is None:
         box.append(piece)
     else:

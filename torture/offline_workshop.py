@@ -123,13 +123,13 @@ class Laptop:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        told = ""
+        result = ""
         assert self.process.stdout
         for line in self.process.stdout:
-            told += line
+            result += line
             if "Ctrl-C" in line:
-                return told
-        raise AssertionError(told)
+                return result
+        raise AssertionError(result)
 
     def stop(self, how: signal.Signals) -> None:
         assert self.process
@@ -151,7 +151,7 @@ def torture(*, seed: int = 1, kills: int = 1, people: int = PEOPLE) -> dict[str,
         home, pack = Path(folder) / "main", Path(folder) / "pack.json"
         main_server(home, "migrate", "-v", "0")
         main_server(home, "shell", "-v", "0", "-c", MAKE.replace("PATH", repr(str(pack))))
-        half, whole, told = _live(Path(folder), pack, people)
+        half, whole, result = _live(Path(folder), pack, people)
         for name, record in (("half", half), ("whole", whole)):
             (Path(folder) / f"{name}.json").write_text(json.dumps(record))
         seen = json.loads(main_server(home, "import", "workshop", f"{folder}/whole.json", "--json"))
@@ -160,7 +160,7 @@ def torture(*, seed: int = 1, kills: int = 1, people: int = PEOPLE) -> dict[str,
         states = [json.loads(main_server(home, "shell", "-v", "0", "-c", TELL))]
         came += [_merge(home, f"{folder}/{name}.json") for name in ("whole", "half")]
         states.append(json.loads(main_server(home, "shell", "-v", "0", "-c", TELL)))
-        return _verdict(told, whole, states) | {"came_before": sum(came)}
+        return _verdict(result, whole, states) | {"came_before": sum(came)}
 
 
 def _merge(home: Path, path: str) -> bool:
@@ -206,20 +206,22 @@ def _same(state: dict[str, Any], record: dict[str, Any]) -> bool:
     return bool(plain(state) == plain(record))
 
 
-def _verdict(told: dict[str, Any], whole: dict[str, Any], states: list[dict[str, Any]]) -> dict[str, Any]:
+def _verdict(result: dict[str, Any], whole: dict[str, Any], states: list[dict[str, Any]]) -> dict[str, Any]:
     rows = states[-1]["rows"]
-    texts = Counter(one["text"] for one in (*rows["entries"], *rows["notes"]))
-    number_of = {one["number"]: one["name"].split()[1] for one in rows["participants"]}
-    echoes = Counter(f"{number_of[one['participant']]} {one['note']}" for one in rows["echoes"])
-    confirmed = told["entries"] + told["notes"] + told["echoes"]
+    texts = Counter(row["text"] for row in (*rows["entries"], *rows["notes"]))
+    number_of = {
+        participant["number"]: participant["name"].split()[1] for participant in rows["participants"]
+    }
+    echoes = Counter(f"{number_of[echo['participant']]} {echo['note']}" for echo in rows["echoes"])
+    confirmed = result["entries"] + result["notes"] + result["echoes"]
     return {
-        "is_apart": told["is_apart"],
-        "people": told["joined"],
+        "is_apart": result["is_apart"],
+        "people": result["joined"],
         "confirmed": len(confirmed),
-        "lost": sum(not (texts + echoes)[one] for one in confirmed)
-        + (told["joined"] - len(rows["participants"])),
+        "lost": sum(not (texts + echoes)[text] for text in confirmed)
+        + (result["joined"] - len(rows["participants"])),
         "doubled": sum(many - 1 for many in (texts + echoes).values()),
         "differs": int(not _same(states[0], whole)),
         "differs_after_the_second": int(states[0] != states[1]),
-        "mail_left": told["mails"] + int(told["mail"] != 409 or not told["mail_sentence"]),
+        "mail_left": result["mails"] + int(result["mail"] != 409 or not result["mail_sentence"]),
     }

@@ -111,8 +111,8 @@ class Outbox(Person):
         if self.wire.dice.random() < 0.2:
             self._again_json(body)
         page = await self.wire.ask("POST", "/e/recibir/", body, "application/json")
-        told = json.loads(page.content).get("responses", [{}])[0] if page.status == 200 else {}
-        return Page(page.status, f'data-receipt="{told.get("receipt", "")}"'.encode())
+        report = json.loads(page.content).get("responses", [{}])[0] if page.status == 200 else {}
+        return Page(page.status, f'data-receipt="{report.get("receipt", "")}"'.encode())
 
     def _again_json(self, body: bytes) -> None:
         async def send() -> None:

@@ -31,21 +31,23 @@ class Piece:
     asks: str | None = None
 
 
-def _piece(one: Tag) -> Piece:
+def _piece(tag: Tag) -> Piece:
     return Piece(
-        str(one.get("id", "")),
-        " ".join(one.get_text(" ").split()),
-        str(one.get("data-trama-into", "")),
-        float(str(one.get("data-order", "inf"))),
-        one.has_attr("data-trama-gone"),
-        str(one["data-trama-ask"]) if one.has_attr("data-trama-ask") else None,
+        str(tag.get("id", "")),
+        " ".join(tag.get_text(" ").split()),
+        str(tag.get("data-trama-into", "")),
+        float(str(tag.get("data-order", "inf"))),
+        tag.has_attr("data-trama-gone"),
+        str(tag["data-trama-ask"]) if tag.has_attr("data-trama-ask") else None,
     )
 
 
 @lru_cache(4096)
 def pieces_of(html: str) -> tuple[Piece, ...]:
     """What a message brings; the same bytes go to every screen."""
-    return tuple(_piece(one) for one in BeautifulSoup(html, "html.parser").children if isinstance(one, Tag))
+    return tuple(
+        _piece(child) for child in BeautifulSoup(html, "html.parser").children if isinstance(child, Tag)
+    )
 
 
 @dataclass
@@ -62,7 +64,7 @@ class Board:
         for name in LISTS:
             here = tree.select_one(name)
             if here is not None:
-                board.lists[name] = [_piece(one) for one in here.find_all(recursive=False)]
+                board.lists[name] = [_piece(element) for element in here.find_all(recursive=False)]
         counts = tree.select_one("#counts")
         board.counts = " ".join(counts.get_text(" ").split()) if counts else ""
         return board
@@ -76,7 +78,7 @@ class Board:
     def contents(self) -> tuple[object, ...]:
         """All of it, to be compared."""
         return self.counts, [
-            (name, [(one.id, one.text) for one in every]) for name, every in self.lists.items()
+            (name, [(piece.id, piece.text) for piece in every]) for name, every in self.lists.items()
         ]
 
     def put(self, piece: Piece) -> None:
@@ -87,7 +89,7 @@ class Board:
         if not place and piece.into not in self.lists:
             return
         here = self.lists.get(place, [])
-        at = next((number for number, one in enumerate(here) if one.id == piece.id), None)
+        at = next((number for number, standing in enumerate(here) if standing.id == piece.id), None)
         if at is not None and not piece.is_gone and place == piece.into and here[at].order == piece.order:
             here[at] = piece
             return
@@ -95,7 +97,9 @@ class Board:
             del here[at]
         if not piece.is_gone and piece.into in self.lists:
             box = self.lists[piece.into]
-            box.insert(next((n for n, one in enumerate(box) if one.order > piece.order), len(box)), piece)
+            box.insert(
+                next((n for n, standing in enumerate(box) if standing.order > piece.order), len(box)), piece
+            )
 
 
 @dataclass
@@ -108,7 +112,7 @@ class Screen:
     board: Board = field(default_factory=Board)
     seen: int = 0
     me: str = ""
-    told: int = 0  # how often news came
+    news_count: int = 0  # how often news came
     has_written: bool = False
     early: int = 0  # notes that came to who has left none
     asking: set["asyncio.Task[None]"] = field(default_factory=set)
@@ -156,7 +160,7 @@ class Screen:
             self.writer.close()
 
     async def _news(self, html: str) -> None:
-        self.told += 1
+        self.news_count += 1
         for piece in pieces_of(html):
             self.early += piece.id.startswith("note-") and not self.has_written
             self.board.put(piece)
@@ -167,7 +171,7 @@ class Screen:
 
     async def ask(self, tries: int = 1) -> None:
         """What is its own; news that overtook the answer make it ask again, or hear again from where it stood."""
-        before, was_open = self.told, self.board.is_open
+        before, was_open = self.news_count, self.board.is_open
         try:
             page = await self.wire.ask("GET", f"{self.door}parte/")
         except Cut:
@@ -178,11 +182,11 @@ class Screen:
             await asyncio.sleep(self.dice.random())
             await self.ask(tries)
             return
-        if self.told != before and tries < MOST_TRIES:
+        if self.news_count != before and tries < MOST_TRIES:
             await self.ask(tries + 1)
             return
         self.board = Board.on(page.content)
-        if self.told != before or self.board.is_open != was_open:
+        if self.news_count != before or self.board.is_open != was_open:
             self.seen = min(self.seen, page.version)
             if self.writer:
                 self.writer.transport.abort()  # the line opens again, with what may be seen now
@@ -195,8 +199,8 @@ async def _messages(reader: asyncio.StreamReader) -> AsyncIterator[tuple[int, st
         tail += await reader.readexactly(size)
         await reader.readexactly(2)
         *whole, tail = tail.split(b"\n\n")
-        for one in whole:
-            lines = one.decode().split("\n")
+        for event in whole:
+            lines = event.decode().split("\n")
             if any(line.startswith("event:") for line in lines):
                 continue
             version = next((int(line[4:]) for line in lines if line.startswith("id: ")), 0)

@@ -30,7 +30,7 @@ def computing(source):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in COMPUTES:
             yield node.lineno
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django.db.models"):
-            yield from (node.lineno for one in node.names if one.name in EXPRESSIONS)
+            yield from (node.lineno for name in node.names if name.name in EXPRESSIONS)
 
 
 @pytest.mark.parametrize(

@@ -36,11 +36,11 @@ class Function(NamedTuple):
 
     @property
     def is_atomic(self):
-        return any("atomic" in ast.unparse(one) for one in self.node.decorator_list)
+        return any("atomic" in ast.unparse(part) for part in self.node.decorator_list)
 
     @property
     def is_action(self):
-        keywords = {one.arg for one in self.node.args.kwonlyargs}
+        keywords = {argument.arg for argument in self.node.args.kwonlyargs}
         return (
             self.is_in_actions
             and self.is_public
@@ -64,7 +64,7 @@ def is_write(node):
 
 
 def writes(node):
-    return any(is_write(one) for one in ast.walk(node))
+    return any(is_write(part) for part in ast.walk(node))
 
 
 @cache
@@ -85,13 +85,13 @@ def program():
     for module, tree in trees().items():
         for node in tree.body:
             inside = (
-                [(f"{node.name}.", one) for one in node.body]
+                [(f"{node.name}.", part) for part in node.body]
                 if isinstance(node, ast.ClassDef)
                 else [("", node)]
             )
-            for prefix, one in inside:
-                if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
-                    found[module, prefix + one.name] = Function(module, prefix + one.name, one)
+            for prefix, part in inside:
+                if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef):
+                    found[module, prefix + part.name] = Function(module, prefix + part.name, part)
     return found
 
 
@@ -101,7 +101,7 @@ def imported(module):
     found = {}
     for node in ast.walk(trees()[module]):
         if isinstance(node, ast.ImportFrom) and node.module:
-            found |= {one.asname or one.name: (node.module, one.name) for one in node.names}
+            found |= {name.asname or name.name: (node.module, name.name) for name in node.names}
     return found
 
 
@@ -126,40 +126,44 @@ def records(address, seen=frozenset()):
     function = program().get(address)
     if function is None or address in seen:
         return False
-    return any(records(one, seen | {address}) for one in called(function))
+    return any(records(reached, seen | {address}) for reached in called(function))
 
 
 def actions():
-    return [one for one in program().values() if one.is_action]
+    return [function for function in program().values() if function.is_action]
 
 
 def test_the_checks_see_what_they_are_about():
-    found = {one.address for one in actions()}
+    found = {action.address for action in actions()}
     assert "trama.imports.roster.actions:apply_roster" in found
     assert len(found) > 100
     assert records(("trama.imports.roster.actions", "apply_roster"))
 
 
 def test_whatever_writes_is_an_action_or_has_its_reason():
-    elsewhere = {one.address for one in program().values() if writes(one.node) and not one.is_in_actions}
+    elsewhere = {
+        function.address
+        for function in program().values()
+        if writes(function.node) and not function.is_in_actions
+    }
     assert sorted(elsewhere - set(ELSEWHERE)) == []
     assert sorted(set(ELSEWHERE) - elsewhere) == [], "a reason for a write that is no more"
 
 
 def test_no_page_writes():
-    assert [one for one in ELSEWHERE if one.startswith("trama.web.")] == []
+    assert [address for address in ELSEWHERE if address.startswith("trama.web.")] == []
 
 
 def test_actions_are_keyword_only_with_by_in_one_transaction_and_documented():
     wrong = []
-    for one in actions():
-        arguments = one.node.args
+    for action in actions():
+        arguments = action.node.args
         keywords = {each.arg for each in arguments.kwonlyargs}
-        is_whole = one.is_atomic or one.address in OWN_TRANSACTION
-        if arguments.args or "by" not in keywords or not is_whole or not ast.get_docstring(one.node):
-            wrong.append(one.address)
+        is_whole = action.is_atomic or action.address in OWN_TRANSACTION
+        if arguments.args or "by" not in keywords or not is_whole or not ast.get_docstring(action.node):
+            wrong.append(action.address)
     assert wrong == []
-    assert set(OWN_TRANSACTION) <= {one.address for one in actions()}
+    assert set(OWN_TRANSACTION) <= {action.address for action in actions()}
 
 
 def refused(raised):
@@ -172,19 +176,21 @@ def refused(raised):
 
 def test_an_action_names_what_it_refuses_with():
     wrong = []
-    for one in actions():
+    for action in actions():
         raised = {
             refused(node.exc)
-            for node in ast.walk(one.node)
+            for node in ast.walk(action.node)
             if isinstance(node, ast.Raise) and node.exc is not None
         }
         wrong += [
-            f"{one.address}: {name}" for name in raised if name not in (ast.get_docstring(one.node) or "")
+            f"{action.address}: {name}"
+            for name in raised
+            if name not in (ast.get_docstring(action.node) or "")
         ]
     assert wrong == []
 
 
 def test_an_action_leaves_an_entry_or_has_its_reason():
-    silent = {one.address for one in actions() if not records((one.module, one.name))}
+    silent = {action.address for action in actions() if not records((action.module, action.name))}
     assert sorted(silent - set(UNRECORDED)) == []
     assert sorted(set(UNRECORDED) - silent) == [], "a reason for an action that is recorded, or is no more"

@@ -225,15 +225,17 @@ def test_what_is_measured_and_tried_is_documented(script, module):
 
 def test_every_file_of_a_pack_is_explained():
     folders = [
-        *(one for one in BUILT_IN.iterdir() if one.is_dir()),
+        *(path for path in BUILT_IN.iterdir() if path.is_dir()),
         ROOT / "tests" / "content" / "packs" / "mini",
     ]
-    parts = {f"{one.name}/" if one.is_dir() else one.stem for folder in folders for one in folder.iterdir()}
+    parts = {
+        f"{path.name}/" if path.is_dir() else path.stem for folder in folders for path in folder.iterdir()
+    }
     assert {part for part in parts if f"`{part}`" not in text("docs/content.md")} == set()
 
 
 def test_what_a_backup_leaves_out_is_said():
-    told = {
+    found = {
         "sessions.Session": "sessions (people sign in again)",
         "django_tasks_database": "the queue\nof jobs",
         "imports.SheetDraft": "photos of paper forms that wait",
@@ -244,13 +246,13 @@ def test_what_a_backup_leaves_out_is_said():
         "auth.Group_permissions",
         "contenttypes.ContentType",
     }  # migrations make them
-    assert set(told) | of_django == backup.LEFT_OUT | backup.LEFT_OUT_APPS
-    assert [words for words in told.values() if words not in text("docs/operating.md")] == []
+    assert set(found) | of_django == backup.LEFT_OUT | backup.LEFT_OUT_APPS
+    assert [words for words in found.values() if words not in text("docs/operating.md")] == []
 
 
 def test_logs_hold_no_secret_of_an_address():
     secret = "x9-SECRET_token"
-    with_secrets = [one for one in routes() if re.search(r"<(?:str:)?token>", one)]
+    with_secrets = [route for route in routes() if re.search(r"<(?:str:)?token>", route)]
     assert len(with_secrets) > 4
     for route in with_secrets:
         path = "/" + re.sub(r"<(?:str:)?token>", secret, re.sub(r"<(?:str:)?code>", "ABC234", route)).lstrip(

@@ -114,13 +114,13 @@ def stored(server, wave):
 
 def items(bodies):
     """What was answered, without an order."""
-    return sorted(json.dumps(one["items"], sort_keys=True) for one in bodies)
+    return sorted(json.dumps(body["items"], sort_keys=True) for body in bodies)
 
 
 def plain(outbox):
     """What nobody but their author and the server may read of these answers."""
     first = next(iter(outbox[0]["values"]["items"]))
-    return [first, *(text for one in outbox for text in (one["id"], one["values"]["purpose"]))]
+    return [first, *(text for record in outbox for text in (record["id"], record["values"]["purpose"]))]
 
 
 def inside(page):

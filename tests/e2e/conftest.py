@@ -52,8 +52,8 @@ def prepared(tmp_path_factory):
             env = environment(folder)
             for command in (["collectstatic", "--noinput", "-v", "0"], ["start"]):
                 subprocess.run([TRAMA, *command], env=env, check=True, capture_output=True)
-            told = subprocess.run([TRAMA, "demo", "--json"], env=env, check=True, capture_output=True)
-            (folder / "told.json").write_bytes(told.stdout)
+            result = subprocess.run([TRAMA, "demo", "--json"], env=env, check=True, capture_output=True)
+            (folder / "told.json").write_bytes(result.stdout)
     return folder
 
 

@@ -153,10 +153,10 @@ class Firefox(Page):
         self.number += 1
         message = json.dumps([0, self.number, name, given]).encode()
         self.socket.sendall(b"%d:%b" % (len(message), message))
-        _kind, _number, problem, told = self._read()
+        _kind, _number, problem, result = self._read()
         if problem:
             raise BrowserError(problem["message"])
-        return told.get("value")
+        return result.get("value")
 
     def call(self, name, *, element=None, **given):
         return self._ask(f"WebDriver:{self.NAMES[name]}", **given, **({"id": element} if element else {}))
@@ -188,8 +188,8 @@ class WebKit(Page):
         command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
         self.screen = subprocess.Popen(command, pass_fds=[write], **quiet)
         os.close(write)
-        with os.fdopen(read) as told:
-            display = f":{told.readline().strip()}"
+        with os.fdopen(read) as result:
+            display = f":{result.readline().strip()}"
         port = free_port()
         self.here = f"http://127.0.0.1:{port}"
         env = {**os.environ, "DISPLAY": display, "LANGUAGE": "es_CL", "GTK_USE_PORTAL": "0"}

@@ -32,15 +32,18 @@ def tell(server, *command):
 @contextlib.contextmanager
 def database_of(server):
     """What the server keeps, beside it: a command of its own would take a second or two each time."""
-    with contextlib.closing(sqlite3.connect(server["home"] / "trama.sqlite3", timeout=PATIENCE)) as one, one:
-        yield one
+    with (
+        contextlib.closing(sqlite3.connect(server["home"] / "trama.sqlite3", timeout=PATIENCE)) as database,
+        database,
+    ):
+        yield database
 
 
 def receipts(server, campaign):
     """The receipts of a measurement, as `trama receipts` tells them."""
     of = "SELECT r.code FROM surveys_receipt r JOIN surveys_campaign c ON c.id = r.campaign_id WHERE c.code = ?"
-    with database_of(server) as one:
-        return sorted(code for (code,) in one.execute(of, [campaign]))
+    with database_of(server) as database:
+        return sorted(code for (code,) in database.execute(of, [campaign]))
 
 
 @contextlib.contextmanager
@@ -82,7 +85,7 @@ def sentences(page):
     page.locator(".dot input").first.wait_for(
         state="attached"
     )  # those that are answered fold themselves away
-    return list(dict.fromkeys(one.get_attribute("name") for one in page.locator(".dot input").all()))
+    return list(dict.fromkeys(element.get_attribute("name") for element in page.locator(".dot input").all()))
 
 
 def answer_page(page, point=4, leaving=()):
@@ -122,16 +125,16 @@ def stored(server, *, code, value):
         "SELECT r.body FROM surveys_response r JOIN surveys_wave w ON w.id = r.wave_id"
         " JOIN surveys_campaign c ON c.id = w.campaign_id WHERE c.code = ?"
     )
-    with database_of(server) as one:
-        given = [json.loads(body)["items"] for (body,) in one.execute(of, [WAVE])]
+    with database_of(server) as database:
+        given = [json.loads(body)["items"] for (body,) in database.execute(of, [WAVE])]
     return [items for items in given if items.get(code) == value]
 
 
 def answer_all_but_given(page):
     while page.locator("[data-trama-answers]").count():
-        for one in sentences(page):
-            if not page.locator(f"input[name={one}]:checked").count():
-                choose(page, one, 4)
+        for sentence in sentences(page):
+            if not page.locator(f"input[name={sentence}]:checked").count():
+                choose(page, sentence, 4)
         go_on(page)
 
 
@@ -143,13 +146,13 @@ def become_final(server, is_final):
     """The measurements of the demonstration that are open, as if days had passed; or as they were."""
     days, hours = (-1, 0) if is_final else (5, 72)
     now = datetime.now(UTC)
-    opened, closes = (str((now + timedelta(days=one)).replace(tzinfo=None)) for one in (-9, days))
+    opened, closes = (str((now + timedelta(days=offset)).replace(tzinfo=None)) for offset in (-9, days))
     change = (
         "UPDATE surveys_wave SET grace_hours = ?, opened_at = ?, closes_at = ?"
         " WHERE campaign_id = (SELECT id FROM surveys_campaign WHERE code = ?)"
     )
-    with database_of(server) as one:
-        one.execute(change, [hours, opened, closes, server["open_wave"]["code"]])
+    with database_of(server) as database:
+        database.execute(change, [hours, opened, closes, server["open_wave"]["code"]])
 
 
 def until(page, what):
@@ -160,7 +163,9 @@ def until(page, what):
 def the_phone_finds_network(context, page):
     """What Chromium does minutes after: it wakes the service worker with what it had asked for."""
     session, found = context.new_cdp_session(page), []
-    session.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated", lambda result: found.extend(result["registrations"])
+    )
     session.send("ServiceWorker.enable")
     eventually(page, lambda: found, "the service worker is not registered")
     session.send(
@@ -208,10 +213,10 @@ class Road:
                 elif self.swap[0]:  # a text can be changed only when it is not packed
                     piece = piece.replace(b"gzip, deflate", b"identity")
                 target.sendall(piece)
-        for one in (source, target):
+        for side in (source, target):
             with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-            one.close()
+                side.shutdown(socket.SHUT_RDWR)
+            side.close()
 
     def close(self):
         self.listening.close()

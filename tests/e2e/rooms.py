@@ -7,10 +7,10 @@ from tests.e2e.walking import HERE, sign_in
 PHONE = {"width": 360, "height": 740}
 
 
-def open_room(browser, told, role="accompanist"):
+def open_room(browser, result, role="accompanist"):
     """Whoever conducts makes the deck's workshop and opens its room: the desk, and the link for people."""
     desk = browser.new_context(locale="es-CL", viewport={"width": 1280, "height": 900}).new_page()
-    sign_in(desk, told, role)
+    sign_in(desk, result, role)
     desk.goto(f"{HERE}/talleres/nuevo/")
     desk.locator("form.narrow button").click()
     desk.get_by_role("link", name="Conducir", exact=True).click()

@@ -142,7 +142,7 @@ def assert_same_time(*pages):
 def is_same_time(*pages):
     """Read one after the other, and each rounds: two that are alike may show neighbouring seconds."""
     first, *others = seconds(*pages)
-    return all(0 <= first - one <= 2 for one in others)
+    return all(0 <= first - other <= 2 for other in others)
 
 
 def test_the_same_time_on_every_screen_with_a_wrong_clock_a_pause_a_reload_and_a_lost_line(room):

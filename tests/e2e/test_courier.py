@@ -85,7 +85,7 @@ def test_by_file_nobody_reads_them_and_none_arrives_twice(server, browser, scene
     assert carrying.stored(server, wave) == []
 
     deliver(hands, file)
-    sent = [one["values"] for one in outbox]
+    sent = [record["values"] for record in outbox]
     assert carrying.items(carrying.stored(server, wave)) == carrying.items(sent)
     author.context.set_offline(False)
     author.goto(OUTBOX)
@@ -144,7 +144,7 @@ def test_by_codes_that_a_camera_sees_badly(server, browser, scenes, author, tmp_
 
     hands.context.set_offline(False)
     hands.get_by_text("20 entregadas ✓").wait_for()
-    sent = [one["values"] for one in outbox]
+    sent = [record["values"] for record in outbox]
     assert carrying.items(carrying.stored(server, scenes[1]["wave"])) == carrying.items(sent)
     hands.context.close()
 
@@ -172,7 +172,7 @@ def test_what_cannot_be_taken_or_delivered_says_what_to_do(server, browser, scen
     )
     wrong = bytes([1]) + scenes[0]["wave"].encode() + bytes(200)
     file = tmp_path / "mal.trama"
-    letters = [base64.urlsafe_b64encode(one).decode() for one in (wrong, wrong[:20])]
+    letters = [base64.urlsafe_b64encode(envelope).decode() for envelope in (wrong, wrong[:20])]
     file.write_text(json.dumps({"format": "trama-envelopes-1", "envelopes": letters}))
     take(hands, file, "1 no se pudo leer: pedirla otra vez")
 
@@ -223,27 +223,27 @@ def test_the_length_of_an_envelope_says_nothing_of_the_answers(scenes, page):
     mixed = {code: [1, 5, "na", 2, 4, 3][number * 7 % 6] for number, code in enumerate(codes)}
     lengths = set()
     for items in (dict.fromkeys(codes, 5), mixed):
-        one = {**record, "values": {"items": items, "research": True, "quote": False}}
-        lengths.add(len(page.evaluate(SEAL, {"record": one, "old": False})))
+        changed = {**record, "values": {"items": items, "research": True, "quote": False}}
+        lengths.add(len(page.evaluate(SEAL, {"record": changed, "old": False})))
     assert len(lengths) == 1
 
 
 @pytest.mark.parametrize("seed", range(1, 25))
 def test_codes_are_put_together_however_they_come(page, seed):
-    told = page.evaluate(CHANNEL, {"seed": seed})
+    result = page.evaluate(CHANNEL, {"seed": seed})
 
-    assert told["equal"]
-    assert told["accepted"] == 0
-    assert told["heard"] == told["total"]
+    assert result["equal"]
+    assert result["accepted"] == 0
+    assert result["heard"] == result["total"]
 
 
 def test_bytes_letters_parcels_and_files(page):
-    told = page.evaluate(PIECES)
+    result = page.evaluate(PIECES)
 
-    assert told["base45"] == ["BB8", "%69 VD92EX0", "UJCLQE7W581", "QED8WEX0"]  # RFC 9285
-    assert told["back"] == ["AB", "Hello!!", "base-45", "ietf!"]
-    assert told["wrong"] == [None] * 5
-    assert (told["base64"], told["and"]) == ("-__-", [251, 255, 254])
-    assert told["crc"] == 0xCBF43926
-    assert (told["parcel"], told["file"], told["cutShort"]) == (True, True, 1)
-    assert told["foreign"] == [None] * 5
+    assert result["base45"] == ["BB8", "%69 VD92EX0", "UJCLQE7W581", "QED8WEX0"]  # RFC 9285
+    assert result["back"] == ["AB", "Hello!!", "base-45", "ietf!"]
+    assert result["wrong"] == [None] * 5
+    assert (result["base64"], result["and"]) == ("-__-", [251, 255, 254])
+    assert result["crc"] == 0xCBF43926
+    assert (result["parcel"], result["file"], result["cutShort"]) == (True, True, 1)
+    assert result["foreign"] == [None] * 5

@@ -44,7 +44,7 @@ def tokens(server):
 
 
 def sign_in(page, server, role):
-    mail = next(one["mail"] for one in server["people"] if one["role"] == role)
+    mail = next(person["mail"] for person in server["people"] if person["role"] == role)
     page.go(f"{HERE}/demo/")
     page.run("document.querySelector(`form:has(input[value='${arguments[0]}']) button`).click()", mail)
     page.wait("return location.pathname === '/hoy/'")

@@ -12,7 +12,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def messy():
-    body = parse_body(next(one for one in stored_bodies(())["clider"] if one["code"] == "pulso"))
+    body = parse_body(next(stored for stored in stored_bodies(())["clider"] if stored["code"] == "pulso"))
     rows = forms.google_rows(body)
     rows[0][3] = "Lo que trabajamos en las reuniones tiene que ver con el propósito acordado"
     rows[2][4], rows[3][4], rows[6][1] = "7", "Totalmente en desacuerdo", rows[4][1]

@@ -37,8 +37,8 @@ pytestmark = pytest.mark.e2e
 
 @pytest.fixture(scope="module")
 def playwright():
-    with sync_playwright() as one:
-        yield one
+    with sync_playwright() as driver:
+        yield driver
 
 
 @pytest.fixture(scope="module")
@@ -97,24 +97,24 @@ def send_with_a_blank(page):
 
 def answer_all_to_the_review(page):
     while page.locator("[data-trama-answers]").count():
-        for one in sentences(page):
-            if one != "PRO2" and not page.locator(f"input[name={one}]:checked").count():
-                choose(page, one, 4)
+        for sentence in sentences(page):
+            if sentence != "PRO2" and not page.locator(f"input[name={sentence}]:checked").count():
+                choose(page, sentence, 4)
         go_on(page)
 
 
 def test_two_tabs_lose_nothing_of_each_other(server, playwright, links, tmp_path):
     link = next(links)
     with phone(playwright, tmp_path) as context:
-        one, other = visit(context, link), visit(context, link)
-        choose(one, "PRO1", 5)
+        first, other = visit(context, link), visit(context, link)
+        choose(first, "PRO1", 5)
         other.locator("input[name=PRO1][value='5']:checked").wait_for(state="attached")
         choose(other, "PRO3", 2)
-        choose(one, "PRO1", 3)
-        answer_page(one, leaving={"PRO1", "PRO3"})
+        choose(first, "PRO1", 3)
+        answer_page(first, leaving={"PRO1", "PRO3"})
         answer_all_but_given(other)
         other.locator("[data-receipt]").wait_for()
-        one.locator("[data-receipt]").wait_for()
+        first.locator("[data-receipt]").wait_for()
         code = other.locator("[data-receipt]").get_attribute("data-receipt")
     assert receipts(server, WAVE).count(code) == 1
     assert [each["PRO1"] for each in stored(server, code="PRO3", value=2)] == [3]
@@ -234,8 +234,10 @@ def test_another_person_on_the_same_phone_reads_nothing_of_the_first(server, pla
         expect(page.locator("details:visible")).to_have_count(1)
         context.set_offline(False)
         page.locator(".kept__one[data-tone=received]").nth(1).wait_for()
-        told = page.locator(".kept__state").all_inner_texts()
-    assert {one.removeprefix("Recibido ✓ ").replace(" ", "") for one in told} <= set(receipts(server, code))
+        result = page.locator(".kept__state").all_inner_texts()
+    assert {text.removeprefix("Recibido ✓ ").replace(" ", "") for text in result} <= set(
+        receipts(server, code)
+    )
 
 
 def test_going_on_in_another_phone_with_the_word_brings_everything(server, playwright, links, tmp_path):
@@ -261,7 +263,7 @@ def test_going_on_in_another_phone_with_the_word_brings_everything(server, playw
         answer_all_but_given(page)
         context.set_offline(False)
         page.locator("[data-receipt]").wait_for()
-    assert [len(one) for one in stored(server, code="PRO2", value=2)] == [40]
+    assert [len(answers) for answers in stored(server, code="PRO2", value=2)] == [40]
 
 
 def test_where_the_address_is_not_safe_what_works_still_works(server, playwright, links, tmp_path):
@@ -299,7 +301,7 @@ def test_the_phone_works_out_the_codes_that_the_server_does(playwright, tmp_path
     with phone(playwright, tmp_path) as context:
         page = context.new_page()
         page.goto(f"{HERE}/e/bandeja/")
-        told = page.evaluate(
+        result = page.evaluate(
             """async (secrets) => {
                 const { files } = await fetch("/e/sw.js").then((answer) => answer.text())
                     .then((text) => JSON.parse(text.match(/TRAMA = (.*);/)[1]));
@@ -308,9 +310,9 @@ def test_the_phone_works_out_the_codes_that_the_server_does(playwright, tmp_path
                     secret, receipt: await codes.receiptCode(secret), withdrawal: await codes.withdrawalCode(secret),
                 })));
             }""",
-            [one["secret"] for one in vectors],
+            [vector["secret"] for vector in vectors],
         )
-    assert told == vectors
+    assert result == vectors
 
 
 def test_the_phone_sends_by_itself_once_there_is_network_though_no_page_is_open(

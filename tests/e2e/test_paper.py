@@ -44,8 +44,8 @@ def printed(page, wave, count):
         headers={"Referer": wave},
     )
     document = pypdfium2.PdfDocument(answer.body())
-    told = " ".join(page.get_textpage().get_text_range() for page in document)
-    return document, list(dict.fromkeys(re.findall(r"Hoja (\w{4} \w{4}) ", told)))
+    result = " ".join(page.get_textpage().get_text_range() for page in document)
+    return document, list(dict.fromkeys(re.findall(r"Hoja (\w{4} \w{4}) ", result)))
 
 
 def photos(document, meant):
@@ -75,7 +75,9 @@ def test_photos_are_read_looked_over_and_entered(desk):
     assert page.locator(".list .sheet__code").inner_text() == codes[0]
     page.get_by_role("link", name="Revisar").click()
     page.get_by_text("Todas las marcas estaban claras").wait_for()
-    read = {one.get_attribute("name"): one.input_value() for one in page.locator("main select").all()}
+    read = {
+        element.get_attribute("name"): element.input_value() for element in page.locator("main select").all()
+    }
     assert {name: read[name] for name in meant} == meant
     check(page)
     page.get_by_label("¿Qué estamos evitando conversar en la red?").fill("Los turnos")
@@ -97,8 +99,8 @@ def test_forty_sentences_take_forty_keys(desk):
     page.keyboard.press("Backspace")  # one back, and another figure
     page.keyboard.type("n")
     chosen = {
-        one.get_attribute("name"): one.get_attribute("value")
-        for one in page.locator("[data-trama-row] input:checked").all()
+        element.get_attribute("name"): element.get_attribute("value")
+        for element in page.locator("[data-trama-row] input:checked").all()
     }
     expected = list(FIGURES)
     expected[23], expected[38], expected[39] = "na", "na", "4"
@@ -155,5 +157,5 @@ def test_a_device_in_turns_shows_nobody_what_another_sent(desk, browser, javascr
     assert answer_turn(phone) != first
     phone.get_by_role("link", name="Listo: pasar el dispositivo").click()
     phone.get_by_role("heading", name="Pásale el dispositivo").wait_for()
-    assert [one["name"] for one in context.cookies()] in ([], ["csrftoken"])
+    assert [cookie["name"] for cookie in context.cookies()] in ([], ["csrftoken"])
     context.close()

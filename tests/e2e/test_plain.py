@@ -100,7 +100,7 @@ def test_no_page_is_wider_than_its_screen(server, browser):
 def test_every_page_that_links_lead_to_is_accessible_and_opens(server, browser, role, width):
     page = browser.new_context(locale="es-CL", viewport={"width": width, "height": 800}).new_page()
     refused = []
-    page.on("response", lambda one: refused.append(one.url) if one.status >= 400 else None)
+    page.on("response", lambda response: refused.append(response.url) if response.status >= 400 else None)
     sign_in(page, server, role)
     for _address in walk(page, f"{HERE}/hoy/", most=60):
         check(page)

@@ -62,8 +62,8 @@ def case(seed):
 def shape(html):
     """A page without what the drawing leaves between its elements, attributes in their order."""
     tree = BeautifulSoup(html, "html.parser")
-    for one in tree.find_all(True):
-        one.attrs = dict(sorted(one.attrs.items()))
+    for element in tree.find_all(True):
+        element.attrs = dict(sorted(element.attrs.items()))
     return str(tree)
 
 
@@ -88,17 +88,17 @@ def test_a_parsed_page_ends_as_the_browsers_does(drawn):
     cases = [case(seed) for seed in range(400)]
     for (page, fragments), (html, asked) in zip(cases, drawn(cases), strict=True):
         tree = BeautifulSoup(page, "html.parser").main
-        asks = [put(tree, one, "P1") for one in fragments]
+        asks = [put(tree, fragment, "P1") for fragment in fragments]
         assert (shape(str(tree)), asks) == (shape(html), asked), fragments
 
 
 def test_a_screen_of_the_storm_reads_what_the_browser_shows(drawn):
     cases = [case(seed) for seed in range(1000, 1400)]
     for (page, fragments), (html, _asked) in zip(cases, drawn(cases), strict=True):
-        if any('id="work"' in one for one in fragments):
+        if any('id="work"' in fragment for fragment in fragments):
             continue  # the storm reads the board alone
         board = Board.on(page.encode())
-        for one in fragments:
-            for piece in pieces_of(one):
+        for fragment in fragments:
+            for piece in pieces_of(fragment):
                 board.put(piece)
         assert board.contents == Board.on(html.encode()).contents, fragments

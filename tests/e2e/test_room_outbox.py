@@ -193,7 +193,7 @@ def test_a_first_note_without_signal_arrives_once_and_opens_the_board(room):
 def test_fifty_notes_arrive_and_what_one_reads_does_not_move(room):
     _desk, people, link = room
     rosa, ines = people["rosa"], people["ines"]
-    token = next(one["value"] for one in ines.context.cookies() if one["name"] == "csrftoken")
+    token = next(cookie["value"] for cookie in ines.context.cookies() if cookie["name"] == "csrftoken")
     rosa.locator(".slip").first.scroll_into_view_if_needed()
     rosa.evaluate(SHIFTS)
     for number in range(50):

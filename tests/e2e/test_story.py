@@ -103,6 +103,6 @@ def test_first_page_of_every_role(server, browser, role, width):
     page = browser.new_context(viewport={"width": width, "height": 800}, locale="es-CL").new_page()
     sign_in(page, server, role)
     check(page)
-    for address in [one.get_attribute("href") for one in page.locator(".sections a").all()]:
+    for address in [element.get_attribute("href") for element in page.locator(".sections a").all()]:
         page.goto(HERE + address)
         check(page)

@@ -163,7 +163,7 @@ def test_final_ideas_of_all_also_of_who_has_no_signal(everybody):
     desk.locator("#work").get_by_role("button", name="Abrir el tablero").click()
     wall.locator(".wall__slip", has_text="cuatro personas").wait_for()
     expect(wall.locator(".wall__slip")).to_have_count(4)
-    for page in (desk, wall, everybody.remote, *(one for name, one in phones.items() if name != "Pedro")):
+    for page in (desk, wall, everybody.remote, *(phone for name, phone in phones.items() if name != "Pedro")):
         check(page)
     everybody.keep("8-ideas-abiertas")
 

@@ -20,8 +20,8 @@ QUIET = [
 ]  # fmt: skip
 
 
-def sign_in(page, told, role):
-    mail = next(one["mail"] for one in told["people"] if one["role"] == role)
+def sign_in(page, result, role):
+    mail = next(person["mail"] for person in result["people"] if person["role"] == role)
     page.goto(f"{HERE}/demo/")
     page.locator(f'form:has(input[value="{mail}"]) button').click()
     page.wait_for_url(f"{HERE}/hoy/")
@@ -83,4 +83,4 @@ def walk(page, start, *, most):
             continue
         yield address
         links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href.split('#')[0])")
-        ways += [one for one in links if one.startswith(HERE)]
+        ways += [link for link in links if link.startswith(HERE)]

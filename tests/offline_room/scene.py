@@ -15,12 +15,12 @@ def lived(workshop, live, *, laptop="LAPTOP", serial=1):
         live()
         room.key, room.laptop = key_of(room.code), laptop
         room.workshop = Workshop.objects.get(pk=workshop.pk)
-        told = {**make_record(room), "serial": serial}
+        found = {**make_record(room), "serial": serial}
         transaction.set_rollback(True)
-    return again(told)
+    return again(found)
 
 
-def again(told):
+def again(result):
     """Sealed as the laptop does."""
-    given = {name: value for name, value in told.items() if name != "seal"}
-    return read_record(file_of(sealed(given, key=key_of(told["pack"]))))
+    given = {name: value for name, value in result.items() if name != "seal"}
+    return read_record(file_of(sealed(given, key=key_of(result["pack"]))))

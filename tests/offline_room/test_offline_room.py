@@ -41,8 +41,8 @@ from trama.workshops.models import Entry, Note, Workshop
 pytestmark = pytest.mark.django_db
 
 
-def merge(told, by, **kwargs):
-    return merge_record(given=deepcopy(told), by=by, **kwargs)
+def merge(result, by, **kwargs):
+    return merge_record(given=deepcopy(result), by=by, **kwargs)
 
 
 def state(workshop):
@@ -73,7 +73,7 @@ def a_whole_workshop(room):
 
     def live():
         workshop = Workshop.objects.get(pk=room.workshop.pk)
-        rosa, pedro = (Participant.objects.get(pk=one.pk) for one in room.people[:2])
+        rosa, pedro = (Participant.objects.get(pk=person.pk) for person in room.people[:2])
         card = Card("Nueva", network=workshop.network)
         join(session=workshop, card=card, secret="x" * 20, by=card)
         entry = Entry.objects.get(text="Antes de salir")
@@ -157,10 +157,10 @@ def test_an_earlier_record_and_then_a_later_one_are_as_one(out):
 def test_the_preview_says_what_would_come_and_writes_nothing(out):
     record = lived(out.workshop, a_whole_workshop(out))
     before = state(out.workshop)
-    told = preview_record(deepcopy(record)).report
+    result = preview_record(deepcopy(record)).report
     assert state(out.workshop) == before
     assert not OfflineRoom.objects.get().merged_at
-    assert told.new == merge(record, out.by).report.new
+    assert result.new == merge(record, out.by).report.new
 
 
 def test_what_changed_here_meanwhile_stays_and_of_a_text_changed_on_both_sides_both_stay(out):
@@ -182,7 +182,7 @@ def test_what_changed_here_meanwhile_stays_and_of_a_text_changed_on_both_sides_b
 def test_codes_that_are_something_elses_here_become_others_always_the_same(out):
     record = lived(out.workshop, a_whole_workshop(out))
     note = record["rows"]["notes"][0]["code"]
-    entry = next(one["code"] for one in record["rows"]["entries"] if one["text"] == "Otra cosa")
+    entry = next(written["code"] for written in record["rows"]["entries"] if written["text"] == "Otra cosa")
     elsewhere = make_workshop(network=make_network(cohort=out.workshop.network.cohort))
     Note.objects.create(session=elsewhere, code=note, shape="square", text="De otro taller")
     foreign = elsewhere.groups.create(number=1)
@@ -227,9 +227,9 @@ def test_what_was_taken_away_on_either_side_stays_away(out):
     record = lived(out.workshop, live)
     echo(participant=out.people[1], on=note, is_on=False, by=out.people[1])
     echo(participant=out.people[2], on=note, is_on=True, by=out.people[2])
-    told = merge(record, out.by).report
-    assert [one.participant_id for one in note.echoes.all()] == [out.people[2].pk]
-    assert told.removed == {"echoes": 1, "moments": 1}
+    result = merge(record, out.by).report
+    assert [echo.participant_id for echo in note.echoes.all()] == [out.people[2].pk]
+    assert result.removed == {"echoes": 1, "moments": 1}
 
 
 def test_two_laptops_of_one_file_both_arrive(out):
@@ -240,7 +240,9 @@ def test_two_laptops_of_one_file_both_arrive(out):
 
     merge(lived(out.workshop, on("del primero"), laptop="A"), out.by)
     second = lived(out.workshop, on("del segundo"), laptop="B")
-    second["rows"]["entries"] = [one for one in second["rows"]["entries"] if one["text"] != "del primero"]
+    second["rows"]["entries"] = [
+        entry for entry in second["rows"]["entries"] if entry["text"] != "del primero"
+    ]
     merge(again(second), out.by)
     assert Entry.objects.count() == 3
 
@@ -268,7 +270,7 @@ def on_a_laptop(pack):
     """The same file where nothing of it exists: what is one of a kind has other codes there."""
     body, text = pack["body"], json.dumps(pack)
     named = [body["programme"], body["cohort"], *body["networks"], *body["people"]]
-    for code in (pack["pack"], body["code"], *(one["code"] for one in named)):
+    for code in (pack["pack"], body["code"], *(row["code"] for row in named)):
         text = text.replace(f'"{code}"', f'"L{code[1:]}"')
     return json.loads(text)
 
@@ -305,7 +307,7 @@ def test_a_file_of_another_layout_is_refused_with_a_sentence_and_nothing_of_it_s
 def test_after_a_first_half_each_side_goes_on_and_the_second_half_joins_both(out):
     first = lived(out.workshop, a_whole_workshop(out))
     merge(first, out.by)
-    entries = {one.text: one for one in Entry.objects.all()}
+    entries = {entry.text: entry for entry in Entry.objects.all()}
     change_entry(entry=entries["Otra cosa"], wording=Wording("Corregida aquí"), version=1, by=out.by)
     change_entry(entry=entries["Dicho mejor"], wording=Wording("También aquí"), version=2, by=out.by)
     second = deepcopy(first)

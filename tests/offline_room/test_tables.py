@@ -64,9 +64,9 @@ def of_the_model(name, model):
     """The fields about which the table has to say something, in their order."""
     way = "session" if name in TABLE_CALLED and TABLE_CALLED[name].has_session else None
     return [
-        one
-        for one in model._meta.concrete_fields
-        if not one.primary_key and one.name != way and f"{name}.{one.name}" not in FIELDS_THAT_STAY
+        field
+        for field in model._meta.concrete_fields
+        if not field.primary_key and field.name != way and f"{name}.{field.name}" not in FIELDS_THAT_STAY
     ]
 
 
@@ -74,16 +74,16 @@ def model_called(name):
     return OUTSIDE[name].model if name in OUTSIDE else TABLE_CALLED[name].stored.model
 
 
-@pytest.mark.parametrize(("name", "model", "fields"), GROUPS_OF_FIELDS, ids=lambda one: str(one)[:20])
+@pytest.mark.parametrize(("name", "model", "fields"), GROUPS_OF_FIELDS, ids=lambda value: str(value)[:20])
 def test_every_field_travels_or_has_a_reason_to_stay(name, model, fields):
-    assert [one.name for one in fields] == [one.name for one in of_the_model(name, model)]
+    assert [field.name for field in fields] == [real.name for real in of_the_model(name, model)]
 
 
 def test_a_field_that_stays_is_one():
     there = {
-        f"{name}.{one.name}"
+        f"{name}.{field.name}"
         for name, model, _fields in GROUPS_OF_FIELDS
-        for one in model._meta.concrete_fields
+        for field in model._meta.concrete_fields
     }
     assert set(FIELDS_THAT_STAY) - there == set()
 
@@ -91,62 +91,66 @@ def test_a_field_that_stays_is_one():
 def test_every_model_of_a_workshop_travels_or_has_a_reason_to_stay():
     known = {table.stored.model for table in TABLES}
     near = {
-        one
+        get_model
         for app in ("sessions", "workshops", "agreements")
-        for one in apps.get_app_config(app).get_models()
+        for get_model in apps.get_app_config(app).get_models()
     }
     # Whatever hangs from a row would go with it.
     for model in known | {Session}:
-        near |= {one.related_model for one in model._meta.related_objects if one.on_delete is models.CASCADE}
-    left = {one._meta.label for one in near if not one._meta.proxy and one not in known}
+        near |= {
+            relation.related_model
+            for relation in model._meta.related_objects
+            if relation.on_delete is models.CASCADE
+        }
+    left = {found._meta.label for found in near if not found._meta.proxy and found not in known}
     assert left == set(MODELS_THAT_STAY)
 
 
-@pytest.mark.parametrize(("name", "model", "fields"), GROUPS_OF_FIELDS, ids=lambda one: str(one)[:20])
+@pytest.mark.parametrize(("name", "model", "fields"), GROUPS_OF_FIELDS, ids=lambda value: str(value)[:20])
 def test_each_is_what_the_table_says(name, model, fields):
-    for one in fields:
-        real = model._meta.get_field(one.name)
-        where = f"{name}.{one.name}"
-        assert isinstance(real, CLASSES[one.kind]), where
+    for field in fields:
+        real = model._meta.get_field(field.name)
+        where = f"{name}.{field.name}"
+        assert isinstance(real, CLASSES[field.kind]), where
         is_text = isinstance(real, models.CharField | models.TextField)
-        assert one.length == (real.max_length if is_text else None), where
-        assert (one.kind in {FieldKind.OWN_CODE, FieldKind.OWN_NUMBER}) == real.unique, where
-        assert (one.kind is FieldKind.STAMP) == getattr(real, "auto_now_add", False), where
-        assert (one.kind is FieldKind.DAY) == (type(real) is models.DateField), where
-        if one.kind is FieldKind.LINE:
+        assert field.length == (real.max_length if is_text else None), where
+        assert (field.kind in {FieldKind.OWN_CODE, FieldKind.OWN_NUMBER}) == real.unique, where
+        assert (field.kind is FieldKind.STAMP) == getattr(real, "auto_now_add", False), where
+        assert (field.kind is FieldKind.DAY) == (type(real) is models.DateField), where
+        if field.kind is FieldKind.LINE:
             assert type(real) is models.CharField, where
             assert not real.choices, where
 
 
-@pytest.mark.parametrize(("name", "model", "fields"), GROUPS_OF_FIELDS, ids=lambda one: str(one)[:20])
+@pytest.mark.parametrize(("name", "model", "fields"), GROUPS_OF_FIELDS, ids=lambda value: str(value)[:20])
 def test_a_reference_names_what_the_model_does(name, model, fields):
-    for one in fields:
-        real = model._meta.get_field(one.name)
-        where = f"{name}.{one.name}"
-        assert bool(one.of) == (real.is_relation or one.kind is FieldKind.CODE_OF), where
+    for field in fields:
+        real = model._meta.get_field(field.name)
+        where = f"{name}.{field.name}"
+        assert bool(field.of) == (real.is_relation or field.kind is FieldKind.CODE_OF), where
         if real.is_relation:
-            assert model_called(one.of) is real.related_model, where
-            assert (one.kind is FieldKind.PART_OF) == (real.remote_field.on_delete is models.CASCADE), where
+            assert model_called(field.of) is real.related_model, where
+            assert (field.kind is FieldKind.PART_OF) == (real.remote_field.on_delete is models.CASCADE), where
 
 
 def test_what_a_row_names_is_made_before_it_unless_it_is_ahead():
     place = {table.name: index for index, table in enumerate(TABLES)}
     for table in TABLES:
-        for one in table.fields:
-            if one.of in place and one.kind is not FieldKind.NAMES_AHEAD:
-                assert place[one.of] < place[table.name], f"{table.name}.{one.name}"
+        for field in table.fields:
+            if field.of in place and field.kind is not FieldKind.NAMES_AHEAD:
+                assert place[field.of] < place[table.name], f"{table.name}.{field.name}"
 
 
 def test_keys_twins_and_names_are_fields():
     for table in TABLES:
-        keys = {one.key for one in table.fields}
+        keys = {field.key for field in table.fields}
         assert keys >= {*table.key, *table.once}
         assert table.twin in keys | {""}
         assert table.named_by in keys or not table.own
 
 
 def field(table, name):
-    return next(one for one in TABLE_CALLED[table].fields if one.name == name)
+    return next(field for field in TABLE_CALLED[table].fields if field.name == name)
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_it_knows_nothing_of_workshops():
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     modules |= {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
     assert modules
-    assert not [one for one in modules if one.startswith("trama.workshops")]
+    assert not [module for module in modules if module.startswith("trama.workshops")]
     for path in Path("trama/sessions").rglob("*.py"):
         assert "trama.workshops" not in path.read_text(encoding="utf-8"), path
 
@@ -106,12 +106,12 @@ def test_its_kind_names_topics_events_and_items(opened):
     assert opened.topic == f"circle:{opened.code}"
     entry = AuditEntry.objects.get(event="circle_opened")
     assert (entry.subject_kind, entry.subject_code) == ("circle", opened.code)
-    assert [one.get_kind_display() for one in opened.items.all()] == ["Opening", "Listening", "Closing"]
+    assert [item.get_kind_display() for item in opened.items.all()] == ["Opening", "Listening", "Closing"]
     assert Change.objects.filter(topic=opened.topic).exists()
 
 
 def kinds_of(session):
-    return [one.kind for one in session.items.all()]
+    return [item.kind for item in session.items.all()]
 
 
 def test_it_is_made_from_a_plan_that_goes_out_as_a_file_and_comes_in_the_same(session):
@@ -150,7 +150,7 @@ def test_its_agenda_is_designed(session, keeper):
     design.put_back_item(session=session, removed=removed, by=keeper)
     design.put_back_item(session=session, removed=removed, by=keeper)
     assert kinds_of(session) == ["listen", "open", "listen", "close"]
-    codes = [one.code for one in session.items.order_by("-position")]
+    codes = [item.code for item in session.items.order_by("-position")]
     design.order_items(session=session, codes=codes, by=keeper)
     assert kinds_of(session) == ["close", "listen", "open", "listen"]
 
@@ -217,7 +217,7 @@ def test_a_delay_comes_out_of_what_is_not_protected(opened, keeper):
     AgendaItem.objects.filter(kind="open").update(deadline=timezone.now() + timedelta(minutes=14))
     opened.refresh_from_db()
     cuts = timing(session=opened, items=list(opened.items.all()), now=timezone.now()).cuts
-    assert [(one.item.kind, one.before - one.after) for one in cuts] == [("listen", 4)]
+    assert [(cut.item.kind, cut.before - cut.after) for cut in cuts] == [("listen", 4)]
     conducting.catch_up(session=opened, by=keeper)
     assert item(opened, "listen").seconds_left() == 360
     assert item(opened, "close").seconds_left() == 600
@@ -247,7 +247,10 @@ def test_a_contribution_is_private_until_released_or_revealed(opened, keeper):
     assert list(revealed_contributions(item=heard)) == []
     conducting.reveal(item=heard, is_revealed=True, by=keeper)
     heard.refresh_from_db()
-    assert {one.text for one in revealed_contributions(item=heard)} == {"Oí dudas", "Oí calma"}
+    assert {contribution.text for contribution in revealed_contributions(item=heard)} == {
+        "Oí dudas",
+        "Oí calma",
+    }
     with pytest.raises(AlreadyTold):
         contributing.contribute(item=heard, wording=Wording("Tarde", "k3"), by=rosa)
 

@@ -24,10 +24,10 @@ def test_nothing_is_lost_doubled_or_stuck_in_a_storm():
         capture_output=True,
         text=True,
     )
-    told = json.loads(done.stdout)["answers"]
-    assert told["kills"] == 2
-    assert told["confirmed"] > 40
-    assert {name: told[name] for name in BAD} == dict.fromkeys(BAD, 0)
+    report = json.loads(done.stdout)["answers"]
+    assert report["kills"] == 2
+    assert report["confirmed"] > 40
+    assert {name: report[name] for name in BAD} == dict.fromkeys(BAD, 0)
 
 
 def test_the_storm_sees_what_is_lost_doubled_or_mixed():

@@ -28,11 +28,11 @@ def test_confirmed_notes_are_on_the_board_once_and_every_screen_shows_them():
         capture_output=True,
         text=True,
     )
-    told = json.loads(done.stdout)["board"]
-    assert told["kills"] == 2
-    assert told["confirmed"] >= 8
-    assert told["screens"] == 18
-    assert {name: told[name] for name in BAD} == dict.fromkeys(BAD, 0)
+    report = json.loads(done.stdout)["board"]
+    assert report["kills"] == 2
+    assert report["confirmed"] >= 8
+    assert report["screens"] == 18
+    assert {name: report[name] for name in BAD} == dict.fromkeys(BAD, 0)
 
 
 def test_the_storm_sees_what_is_lost_doubled_early_or_different():
@@ -40,8 +40,8 @@ def test_the_storm_sees_what_is_lost_doubled_early_or_different():
     screen = Screen(Wire(1, dice), "ABC234", dice, early=1)
     writer = Writer(0, screen.wire, screen, dice, stuck=1, refused=["409"])
     writer.left = [Left(text, text, "square", 1.0, at) for text, at in (("a", 2.0), ("b", 2.0), ("c", 0.0))]
-    told = result(Blown([writer], [], [1.0], 0.0, ["0 of 5"]), ["a", "a", "c"])
-    assert {name: told[name] for name in BAD} == {
+    found = result(Blown([writer], [], [1.0], 0.0, ["0 of 5"]), ["a", "a", "c"])
+    assert {name: found[name] for name in BAD} == {
         "lost": 1, "doubled": 1, "stuck": 1, "refused": 1, "seen_early": 1, "screens_that_differ": 1,
         "errors_without_a_sentence": 0,
     }  # fmt: skip

@@ -128,9 +128,9 @@ class Walk:
         """A note is hidden, or shown again."""
         if self.confirmed:
             text = self.dice.choice(list(self.confirmed))
-            note, told = Note.objects.get(text=text), self.confirmed[text]
-            told.is_hidden = not told.is_hidden
-            hide_note(note=note, is_hidden=told.is_hidden, by=self.by)
+            note, found = Note.objects.get(text=text), self.confirmed[text]
+            found.is_hidden = not found.is_hidden
+            hide_note(note=note, is_hidden=found.is_hidden, by=self.by)
 
     # Participants.
 
@@ -145,68 +145,70 @@ class Walk:
             self.people.append(Someone(phone, code))
 
     def _one(self, *, is_out: bool = False) -> Someone | None:
-        found = [one for one in self.people if one.is_out is is_out]
+        found = [person for person in self.people if person.is_out is is_out]
         return self.dice.choice(found) if found else None
 
     def leave(self) -> None:
         """Quietly."""
-        if one := self._one():
-            one.phone.post(f"{self.link}salir/")
-            one.is_out, one.page = True, None
+        if person := self._one():
+            person.phone.post(f"{self.link}salir/")
+            person.is_out, person.page = True, None
 
     def take_out(self) -> None:
         """By who conducts: the device is refused from then on."""
-        if one := self._one():
-            joining.remove(participant=self._row(one), by=self.by)
-            assert one.phone.get(f"{self.link}parte/").status_code == 302
-            one.is_out, one.page = True, None
+        if person := self._one():
+            joining.remove(participant=self._row(person), by=self.by)
+            assert person.phone.get(f"{self.link}parte/").status_code == 302
+            person.is_out, person.page = True, None
 
     def let_in(self) -> None:
         """Who had left or was taken out is in again."""
-        one = self._one(is_out=True)
-        if one and self.workshop.is_under_way:
-            joining.restore(participant=self._row(one), by=self.by)
-            answer = one.phone.post(self.link, {"name": self._row(one).name, "network_name": "Red de prueba"})
+        person = self._one(is_out=True)
+        if person and self.workshop.is_under_way:
+            joining.restore(participant=self._row(person), by=self.by)
+            answer = person.phone.post(
+                self.link, {"name": self._row(person).name, "network_name": "Red de prueba"}
+            )
             assert answer.status_code == 302
-            one.is_out = False
+            person.is_out = False
 
-    def _row(self, one: Someone) -> Participant:
-        return Participant.objects.select_related("session__network").get(code=one.code)
+    def _row(self, someone: Someone) -> Participant:
+        return Participant.objects.select_related("session__network").get(code=someone.code)
 
     def disconnect(self) -> None:
         """The page stays open and hears nothing: nothing happens until it is looked at again."""
-        if one := self._one():
-            one.page = None
+        if person := self._one():
+            person.page = None
 
     def connect(self) -> None:
         """A page is opened, or loaded again."""
-        if one := self._one():
-            one.page = LivePage(one.phone, self.link, besides=(".messages",))  # which a page shows once
-            self._check_phone(one)
+        if person := self._one():
+            person.page = LivePage(person.phone, self.link, besides=(".messages",))  # which a page shows once
+            self._check_phone(person)
 
     def look(self) -> None:
         """Pages that are open take in what happened; what comes twice changes nothing."""
         for page in self.desks:
             self._projected(page.catch_up())
-        for one in self.people:
-            if one.page and self.dice.random() < 0.6:
-                one.page.catch_up(times=self.dice.choice([1, 2]))
-                self._check_phone(one)
+        for person in self.people:
+            if person.page and self.dice.random() < 0.6:
+                person.page.catch_up(times=self.dice.choice([1, 2]))
+                self._check_phone(person)
 
     def write(self, *, times: int = 1) -> None:
         """A note, which is confirmed or refused with a sentence."""
-        one = self._one()
-        if one is None:
+        person = self._one()
+        if person is None:
             return
-        text = f"dicho-{self.people.index(one)}-{len(self.steps)}"
+        text = f"dicho-{self.people.index(person)}-{len(self.steps)}"
         sent = {"shape": self.dice.choice(Shape.values), "text": text, "sent": f"llave-{text}"}
         for _ in range(times):
-            answer = one.phone.post(f"{self.link}notas/", sent, headers={"X-Trama": "1"})
+            answer = person.phone.post(f"{self.link}notas/", sent, headers={"X-Trama": "1"})
         is_kept = answer.status_code in {204, 302}
         assert is_kept is self.workshop.takes_writing, (answer.status_code, self.workshop.takes_writing)
         if is_kept:
-            self.confirmed[text] = ConfirmedNote(self.people.index(one))
-        self._asks(one)
+            self.confirmed[text] = ConfirmedNote(self.people.index(person))
+        self._asks(person)
 
     def write_twice(self) -> None:
         """The confirmation was lost, so it is sent again."""
@@ -214,67 +216,67 @@ class Walk:
 
     def think(self) -> None:
         """What somebody thinks will come: taken until it is told."""
-        one, case = self._one(), self.workshop.items.get(kind="case")
-        if one is None:
+        person, case = self._one(), self.workshop.items.get(kind="case")
+        if person is None:
             return
-        text = f"pienso-{self.people.index(one)}-{len(self.steps)}"
+        text = f"pienso-{self.people.index(person)}-{len(self.steps)}"
         given = {"moment": case.code, "text": text, "sent": text}
-        one.phone.post(f"{self.link}prediccion/", given, headers={"X-Trama": "1"})
+        person.phone.post(f"{self.link}prediccion/", given, headers={"X-Trama": "1"})
         is_time = self.workshop.takes_writing and case.revealed_at is None
         assert case.contributions.filter(text=text).exists() is is_time
-        self._asks(one)
+        self._asks(person)
 
-    def _note_of(self, one: Someone) -> str | None:
-        number = self.people.index(one)
-        mine = [text for text, told in self.confirmed.items() if told.author == number]
+    def _note_of(self, someone: Someone) -> str | None:
+        number = self.people.index(someone)
+        mine = [text for text, result in self.confirmed.items() if result.author == number]
         return self.dice.choice(mine) if mine else None
 
     def take_back(self) -> None:
         """One's own note, or put again."""
-        one = self._one()
-        text = self._note_of(one) if one else None
-        if one and text:
-            told = self.confirmed[text]
-            told.is_removed = not told.is_removed
+        person = self._one()
+        text = self._note_of(person) if person else None
+        if person and text:
+            result = self.confirmed[text]
+            result.is_removed = not result.is_removed
             code = Note.objects.get(text=text).code
-            one.phone.post(f"{self.link}notas/{code}/quitar/", {} if told.is_removed else {"again": "1"})
-            self._asks(one)
+            person.phone.post(f"{self.link}notas/{code}/quitar/", {} if result.is_removed else {"again": "1"})
+            self._asks(person)
 
     def echo(self) -> None:
         """«Me pasa también», of a note of somebody else, which only who sees the board can say."""
-        one, visible = (
+        person, visible = (
             self._one(),
-            [text for text, told in self.confirmed.items() if not (told.is_removed or told.is_hidden)],
+            [text for text, result in self.confirmed.items() if not (result.is_removed or result.is_hidden)],
         )
-        if one and visible and self.workshop.takes_writing:
+        if person and visible and self.workshop.takes_writing:
             note = Note.objects.get(text=self.dice.choice(visible))
-            one.phone.post(f"{self.link}notas/{note.code}/tambien/")
-            is_others = self.confirmed[note.text].author != self.people.index(one)
-            is_said = note.echoes.filter(participant__code=one.code).exists()
-            assert is_said is (is_others and self.may_see(one))
-            self._asks(one)
+            person.phone.post(f"{self.link}notas/{note.code}/tambien/")
+            is_others = self.confirmed[note.text].author != self.people.index(person)
+            is_said = note.echoes.filter(participant__code=person.code).exists()
+            assert is_said is (is_others and self.may_see(person))
+            self._asks(person)
 
     @staticmethod
-    def _asks(one: Someone) -> None:
+    def _asks(someone: Someone) -> None:
         """What a page sent itself, it knows: it asks for what is its own. Nobody else hears whose it is."""
-        if one.page:
-            one.page.ask()
+        if someone.page:
+            someone.page.ask()
 
     # What has to be true.
 
-    def may_see(self, one: Someone) -> bool:
+    def may_see(self, someone: Someone) -> bool:
         """Whether this participant may see what others wrote: after a note of their own, or when it was opened."""
-        number = self.people.index(one)
-        wrote = any(told.author == number and not told.is_removed for told in self.confirmed.values())
+        number = self.people.index(someone)
+        wrote = any(result.author == number and not result.is_removed for result in self.confirmed.values())
         board = self.workshop.items.get(kind="final_ideas")
         return wrote or board.revealed_at is not None
 
-    def _check_phone(self, one: Someone) -> None:
+    def _check_phone(self, someone: Someone) -> None:
         """Nothing early: neither others' notes nor an outcome that is still kept."""
-        assert one.page is not None
-        number, shown = self.people.index(one), str(one.page.tree)
+        assert someone.page is not None
+        number, shown = self.people.index(someone), str(someone.page.tree)
         others = {text for text in SAID.findall(shown) if self.confirmed[text].author != number}
-        assert not others or self.may_see(one), others
+        assert not others or self.may_see(someone), others
         assert not {
             text for text in others if self.confirmed[text].is_removed or self.confirmed[text].is_hidden
         }
@@ -301,18 +303,18 @@ class Walk:
         kept = Counter(self.workshop.notes.values_list("text", flat=True))
         assert kept == Counter(dict.fromkeys(self.confirmed, 1))
         for note in self.workshop.notes.all():
-            told = self.confirmed[note.text]
+            result = self.confirmed[note.text]
             assert (note.removed_at is not None, note.hidden_at is not None) == (
-                told.is_removed,
-                told.is_hidden,
+                result.is_removed,
+                result.is_hidden,
             )
         for page in self.desks:
             self._as_fresh(page)
             self._projected(page)
-        for one in self.people:
-            if one.page and not one.is_out:
-                self._as_fresh(one.page)
-                self._check_phone(one)
+        for person in self.people:
+            if person.page and not person.is_out:
+                self._as_fresh(person.page)
+                self._check_phone(person)
 
     @staticmethod
     def _as_fresh(page: LivePage) -> None:

@@ -44,11 +44,11 @@ pytestmark = pytest.mark.django_db
 
 def names(patterns=None, space=""):
     """The full name of every address."""
-    for one in patterns or get_resolver().url_patterns:
-        if isinstance(one, URLPattern):
-            yield f"{space}{one.name}"
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
         else:
-            yield from names(one.url_patterns, f"{one.namespace}:" if one.namespace else space)
+            yield from names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
 
 
 def test_every_address_has_its_row_and_no_row_is_left_over():

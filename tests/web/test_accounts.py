@@ -152,8 +152,8 @@ def test_person_without_mail_gives_it_when_joining(client):
 
 
 def test_person_in_two_networks_chooses_where_they_are(client):
-    one, other = make_network(name="Red Uno"), make_network(name="Red Dos")
-    person = make_membership(network=one).person
+    first, other = make_network(name="Red Uno"), make_network(name="Red Dos")
+    person = make_membership(network=first).person
     second = make_membership(network=other, role=Role.COORDINATOR, person=person)
     sign_in(client, person)
     assert "Red Uno" in client.get("/hoy/").content.decode()
@@ -213,4 +213,4 @@ def test_my_data_is_mine_and_recorded(client):
     _network, people = make_team()
     data = sign_in(client, people[1]).post("/cuenta/mis-datos/").json()
     assert data["name"] == people[1].name
-    assert [one["role"] for one in data["memberships"]] == ["member"]
+    assert [membership["role"] for membership in data["memberships"]] == ["member"]

@@ -208,9 +208,9 @@ def test_each_gets_their_own_notes_once_and_the_address_is_erased(after):
     assert "Que la red no es solo" not in page  # not even who conducts reads what somebody gets
     for _twice in range(2):
         after.room.desk.post(f"{after.link}despues/correo/")
-    assert sorted(one.to[0] for one in mail.outbox) == ["pedro@example.org", "rosa@example.org"]
-    to_rosa = next(one for one in mail.outbox if one.to == ["rosa@example.org"])
-    to_pedro = next(one for one in mail.outbox if one.to == ["pedro@example.org"])
+    assert sorted(letter.to[0] for letter in mail.outbox) == ["pedro@example.org", "rosa@example.org"]
+    to_rosa = next(letter for letter in mail.outbox if letter.to == ["rosa@example.org"])
+    to_pedro = next(letter for letter in mail.outbox if letter.to == ["pedro@example.org"])
     assert "Que la red no es solo un grupo de personas." in to_rosa.body
     assert "Visitas entre escuelas" in to_rosa.body
     assert after.room.people[0].certificate in to_rosa.body
@@ -228,7 +228,7 @@ def test_what_was_left_to_be_answered_is_in_the_mail_of_who_left_it(after):
     leave_mail(after, 2, "ines@example.org")
     leave_mail(after, 0, "rosa@example.org")
     after.room.desk.post(f"{after.link}despues/correo/")
-    bodies = {one.to[0]: " ".join(one.body.split()) for one in mail.outbox}
+    bodies = {letter.to[0]: " ".join(letter.body.split()) for letter in mail.outbox}
     assert "¿Qué pasa con la red cuando llega el traspaso?: respondida. Sigue." in bodies[
         "ines@example.org"
     ] or ("Sigue." in bodies["ines@example.org"])
@@ -261,4 +261,4 @@ def test_who_leaves_their_mail_after_the_first_sending_has_it_with_the_next_one(
     after.room.desk.post(f"{after.link}despues/correo/")
     leave_mail(after, 1, "pedro@example.org")
     after.room.desk.post(f"{after.link}despues/correo/")
-    assert [one.to[0] for one in mail.outbox] == ["rosa@example.org", "pedro@example.org"]
+    assert [letter.to[0] for letter in mail.outbox] == ["rosa@example.org", "pedro@example.org"]

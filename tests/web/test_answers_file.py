@@ -86,9 +86,9 @@ def test_a_messy_file_becomes_answers_step_by_step(client, wave):
     assert not Response.objects.exists()
     done = client.post(draft, {"do": "apply", "told": "1"}, follow=True)
     assert "Llegaron 5 respuestas." in done.content.decode()
-    answers = [one.body["items"] for one in Response.objects.filter(wave=wave)]
+    answers = [response.body["items"] for response in Response.objects.filter(wave=wave)]
     assert len(answers) == 5
-    assert all(one["PRO6"] == one["PRO1"] for one in answers)
+    assert all(answer["PRO6"] == answer["PRO1"] for answer in answers)
     assert client.get(draft)["Location"] == f"/mediciones/{wave.code}/"
 
 
@@ -202,7 +202,7 @@ def test_a_column_that_was_not_kept_is_asked_for_and_what_was_chosen_stays(clien
     same.name = "respuestas.csv"
     assert "hace falta" not in words(client.post(draft, {**sent, "file": same}, follow=True))
     client.post(draft, {"do": "apply", "told": "1"})
-    assert {one.body["open"]["one_change"][:10] for one in Response.objects.filter(wave=whole)} == {
+    assert {response.body["open"]["one_change"][:10] for response in Response.objects.filter(wave=whole)} == {
         "Una idea d"
     }
 

@@ -50,24 +50,24 @@ def test_the_board_is_opened_for_everybody_and_closed(room):
 
 
 def test_a_hidden_note_stays_its_author_is_told_and_it_comes_back(room):
-    one = note(room, "Las cinco dimensiones")
+    written = note(room, "Las cinco dimensiones")
     note(room, "Otra", by=1)
-    act(room, hide=one.code)
+    act(room, hide=written.code)
     assert "Las cinco dimensiones" in board(room)
     assert "Las cinco dimensiones" not in room.phones[1].get(room.link).content.decode()
     assert "La ocultó quien conduce" in room.phones[0].get(room.link).content.decode()
-    act(room, show=one.code)
+    act(room, show=written.code)
     assert "Las cinco dimensiones" in room.phones[1].get(room.link).content.decode()
     assert act(room, hide="NADA23").status_code == 404
     assert Note.objects.count() == 2
 
 
 def test_counted_hands_are_kept_whichever_button_was_pressed(room):
-    one, other = note(room, "Una"), note(room, "Otra")
-    act(room, **{f"hands-{one.code}": "7", f"hands-{other.code}": "x", "hide": other.code})
-    one.refresh_from_db()
+    first, other = note(room, "Una"), note(room, "Otra")
+    act(room, **{f"hands-{first.code}": "7", f"hands-{other.code}": "x", "hide": other.code})
+    first.refresh_from_db()
     other.refresh_from_db()
-    assert (one.hands, other.hands) == (7, 0)
+    assert (first.hands, other.hands) == (7, 0)
     assert other.hidden_at
     assert "mano alzada: 7" in board(room)
 
@@ -97,10 +97,10 @@ def test_a_note_of_nobody_in_particular_is_unsigned_and_nobody_with_a_phone_is_w
         ({"shape": "square", "text": "  ", "tags": "trust"}, "Falta escribir algo"),
     ],
 )
-def test_what_is_missing_is_said_and_what_was_written_stays(room, given, told):
+def test_what_is_missing_is_said_and_what_was_written_stays(room, given, result):
     answer = room.desk.post(f"{room.desk_link}tablero/nota/", given)
     assert answer.status_code == 422
-    assert told in answer.content.decode()
+    assert result in answer.content.decode()
     assert given["text"].strip() in answer.content.decode()
     assert Note.objects.count() == 0
 
@@ -116,38 +116,43 @@ def test_only_what_is_about_one_dimension(room):
 
 
 def test_ones_own_note_is_changed_and_echoed_only_by_others(room):
-    one = note(room, "Las cinco dimensiones")
+    written = note(room, "Las cinco dimensiones")
     rosa, pedro = room.phones[:2]
-    path = f"{room.link}notas/{one.code}/"
+    path = f"{room.link}notas/{written.code}/"
     assert pedro.get(path).status_code == 404
     assert rosa.post(path, {"text": " "}).status_code == 422
     rosa.post(path, {"text": "Las cinco, juntas", "is_signed": "1", "tags": ["trust", "nada"]})
-    one.refresh_from_db()
-    assert (one.text, one.is_signed, one.tags) == ("Las cinco, juntas", True, ["trust"])
+    written.refresh_from_db()
+    assert (written.text, written.is_signed, written.tags) == ("Las cinco, juntas", True, ["trust"])
     note(room, "Otra", by=1)
     assert rosa.post(f"{path}tambien/", headers={"X-Trama": "1"}).status_code == 204
-    assert one.echoes.count() == 0
+    assert written.echoes.count() == 0
     pedro.post(f"{path}tambien/", {"yes": "1"})
-    assert one.echoes.get().participant == room.people[1]
+    assert written.echoes.get().participant == room.people[1]
     assert "Dijiste «me pasa también» a una nota" in pedro.get(room.link).content.decode()
 
 
 def test_an_anonymous_note_names_nobody_anywhere(room):
     note(room, "Sin nombre")
     note(room, "Otra", by=1)
-    one = Note.objects.get(text="Sin nombre")
-    hide_note(note=one, is_hidden=False, by=room.by)
+    written = Note.objects.get(text="Sin nombre")
+    hide_note(note=written, is_hidden=False, by=room.by)
     for page in (board(room), room.phones[1].get(room.link).content.decode()):
-        slip = page.split(f'id="note-{one.code}"')[1].split("</li>")[0]
+        slip = page.split(f'id="note-{written.code}"')[1].split("</li>")[0]
         assert "Rosa" not in slip
         assert room.people[0].code not in slip
 
 
 def test_entries_for_groups_and_a_show_of_hands(room):
-    one, two = room.group(1), room.group(2)
-    given = {"question": "1", f"by-{one.code}": "Tiempo protegido", f"by-{two.code}": " ", "group": one.code}
+    first, two = room.group(1), room.group(2)
+    given = {
+        "question": "1",
+        f"by-{first.code}": "Tiempo protegido",
+        f"by-{two.code}": " ",
+        "group": first.code,
+    }
     room.desk.post(f"{room.desk_link}hojas/anotar/", given)
-    kept = one.entries.get()
+    kept = first.entries.get()
     assert (kept.question, kept.text, kept.author) == (1, "Tiempo protegido", None)
     assert two.entries.count() == 0
     assert AuditEntry.objects.filter(event="entry_for_others", subject_code=kept.code).count() == 1

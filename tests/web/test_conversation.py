@@ -65,7 +65,9 @@ def test_what_a_conversation_chose_is_told_there_although_it_ended(client, wave)
         shared_at=timezone.now(),
     )
     make_focus(wave=later, dimension="leadership", reason="El de ahora")
-    then, now = (client.get(f"/devolucion/{one.code}/paso/6/").content.decode() for one in (wave, later))
+    then, now = (
+        client.get(f"/devolucion/{measured.code}/paso/6/").content.decode() for measured in (wave, later)
+    )
     assert "El de entonces" in then
     assert then.count("Terminar este foco") == 1
     assert "El de entonces" not in now

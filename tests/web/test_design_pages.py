@@ -62,7 +62,7 @@ def filled(answer, action=None):
 
 
 def titles(answer):
-    return [one.get_text(strip=True) for one in soup(answer).select(".plan-item__title")]
+    return [element.get_text(strip=True) for element in soup(answer).select(".plan-item__title")]
 
 
 def test_the_total_and_the_beginnings_are_true(client, page, workshop):
@@ -81,7 +81,7 @@ def test_moved_with_the_buttons_and_by_their_order(client, page, workshop):
     client.post(page, {"do": f"up:{first.code}"})
     client.post(page, {"do": f"up:{first.code}"})  # at the end it stays
     assert titles(client.get(page))[:2] == [first.title, second.title]
-    codes = " ".join(one.code for one in [*reversed(rest), second, first])
+    codes = " ".join(item.code for item in [*reversed(rest), second, first])
     answer = client.post(page, {"do": "order", "codes": codes}, headers={"X-Trama": "1"})
     assert answer.status_code == 204
     assert titles(client.get(page))[0] == rest[-1].title
@@ -130,8 +130,8 @@ def test_a_item_is_added_after_another_and_then_written(client, page, workshop):
 
 def test_a_item_saved_without_touching_it_is_the_same(client, page, workshop):
     before = plan_of(workshop)
-    for one in workshop.items.all():
-        address = f"{page}{one.code}/"
+    for item in workshop.items.all():
+        address = f"{page}{item.code}/"
         assert client.post(address, filled(client.get(address))).status_code == 302
     assert plan_of(workshop) == before
 
@@ -151,7 +151,7 @@ def test_cards_are_written_added_and_taken_out(client, page, workshop):
     assert len(cards) == 5
     assert cards[0]["title"] == "Al principio"
     assert cards[-1] == {"title": "", "text": "Una más", "note": ""}
-    assert "Amigo crítico" not in [one["title"] for one in cards]
+    assert "Amigo crítico" not in [card["title"] for card in cards]
 
 
 def test_what_cannot_be_saved_is_on_the_page_as_it_was_typed(client, page, workshop):
@@ -221,14 +221,14 @@ def test_a_workshop_one_only_attends_is_copied_once_it_was_lived(client, network
 def test_out_as_a_file_and_in_again(client, page, workshop, network):
     answer = client.get(f"/talleres/{workshop.code}/taller.json")
     assert answer["Content-Disposition"].endswith('.json"')
-    told = answer.content
-    file = SimpleUploadedFile("taller.json", told, "application/json")
+    found = answer.content
+    file = SimpleUploadedFile("taller.json", found, "application/json")
     given = {"plan": "file", "place": network.code, "held_on": "2026-12-10"}
     assert client.post("/talleres/nuevo/", given | {"file": file}).status_code == 302
     made = Workshop.objects.order_by("pk").last()
     assert made != workshop
     assert plan_of(made) == plan_of(workshop)
-    assert json.loads(client.get(f"/talleres/{made.code}/taller.json").content) == json.loads(told)
+    assert json.loads(client.get(f"/talleres/{made.code}/taller.json").content) == json.loads(found)
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,9 @@ def test_an_entry_by_a_plain_form_is_on_the_page_that_comes_back(room):
         f"{room.link}hoja/", {"question": "1", "text": "Visitas", "sent": "k"}, follow=True
     )
     assert "Visitas" in response.content.decode()
-    assert [(one.text, one.question, one.sent) for one in Entry.objects.all()] == [("Visitas", 1, "k")]
+    assert [(entry.text, entry.question, entry.sent) for entry in Entry.objects.all()] == [
+        ("Visitas", 1, "k")
+    ]
 
 
 @pytest.mark.parametrize("question", ["9", "", "x", "9999999"])
@@ -138,7 +140,7 @@ def test_who_is_in_no_group_has_no_notebook(room):
 @pytest.mark.parametrize("how", ["mezcla", "red", "mano"])
 def test_groups_are_seen_before_they_are_made(room, how):
     said = page(room.desk, f"{room.desk_link}grupos/?como={how}&semilla=7&grupos=2")
-    assert all(one.name in said for one in room.people)
+    assert all(person.name in said for person in room.people)
     assert (
         said == page(room.desk, f"{room.desk_link}grupos/?como={how}&semilla=7&grupos=2") or "semilla" in said
     )
@@ -147,7 +149,9 @@ def test_groups_are_seen_before_they_are_made(room, how):
 
 def test_the_desk_makes_groups_adds_one_and_moves_people(room):
     address = f"{room.desk_link}grupos/"
-    places = {f"p-{one.code}": str(number) for one, number in zip(room.people, (1, 1, 2, 3), strict=True)}
+    places = {
+        f"p-{person.code}": str(number) for person, number in zip(room.people, (1, 1, 2, 3), strict=True)
+    }
     room.desk.post(address, places)
     assert [group.participants.count() for group in room.workshop.groups.all()] == [2, 1, 1]
     room.desk.post(address, {**places, "do": "add"})

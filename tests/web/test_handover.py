@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def coordinators(network):
     found = Membership.objects.filter(network=network, role=Role.COORDINATOR).current()
-    return [one.person for one in found]
+    return [membership.person for membership in found]
 
 
 def test_who_hands_over_stays_a_member_and_comes_back_to_the_network(client):

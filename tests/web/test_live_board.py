@@ -50,11 +50,11 @@ def test_what_everybody_hears_never_says_whose_an_unsigned_note_is(view):
     writing.hide_note(note=note, is_hidden=True, by=room.by)
     writing.take_back_note(note=note, is_removed=True, by=rosa)
     kind, code = kind_of(room.workshop.topic)
-    told = kind.render(code, view, changes_since(room.workshop.topic, since).items)
-    assert told
-    for one in (rosa, pedro):
-        assert one.code not in told
-        assert one.name not in told
+    result = kind.render(code, view, changes_since(room.workshop.topic, since).items)
+    assert result
+    for person in (rosa, pedro):
+        assert person.code not in result
+        assert person.name not in result
 
 
 def test_people_come_leave_are_taken_out_and_corrected():
@@ -112,7 +112,7 @@ def test_what_is_owed_leaves_the_desk_when_it_is_answered():
     assert "1 pregunta de «Taller»" in pages[0].text("#work")
     answer_questions(
         workshop=workshop,
-        notes=[one.note for one in open_questions(workshop=workshop)],
+        notes=[question.note for question in open_questions(workshop=workshop)],
         answer=Answer(AgreementState.ANSWERED, "Así."),
         by=room.by,
     )
@@ -122,14 +122,14 @@ def test_what_is_owed_leaves_the_desk_when_it_is_answered():
 
 def any_act(room, dice):
     """One of all that may happen to people and to the board."""
-    one = dice.choice(room.people)
-    one.refresh_from_db()
+    person = dice.choice(room.people)
+    person.refresh_from_db()
     notes = list(room.workshop.notes.select_related("session", "author"))
     acts = [
-        lambda: add(room, f"n{dice.random()}", by=one, shape=dice.choice(Shape.values), is_signed=True),
-        lambda: joining.leave(participant=one, by=one),
+        lambda: add(room, f"n{dice.random()}", by=person, shape=dice.choice(Shape.values), is_signed=True),
+        lambda: joining.leave(participant=person, by=person),
         lambda: joining.correct_card(
-            participant=one, card=Card(f"{one.name[:4]}{dice.random()}"), by=room.by
+            participant=person, card=Card(f"{person.name[:4]}{dice.random()}"), by=room.by
         ),
         lambda: reveal(
             item=room.workshop.items.get(kind="final_ideas"), is_revealed=dice.random() < 0.5, by=room.by
@@ -139,7 +139,7 @@ def any_act(room, dice):
         note, is_on = dice.choice(notes), dice.random() < 0.5
         acts += [
             lambda: writing.hide_note(note=note, is_hidden=is_on, by=room.by),
-            lambda: writing.echo(participant=one, on=note, is_on=is_on, by=one),
+            lambda: writing.echo(participant=person, on=note, is_on=is_on, by=person),
             lambda: writing.count_hands(note=note, hands=dice.randrange(9), by=room.by),
             lambda: writing.take_back_note(note=note, is_removed=is_on, by=note.author),
         ]

@@ -122,10 +122,10 @@ def test_nothing_of_a_case_is_seen_before_it_is_told_nor_once_it_is_put_away(roo
         page.ask()  # what a page sent itself, it knows
     assert_as_fresh([*pages, *screens])
     for view in ("room", "open", "wall"):
-        told = sent(room, view, since)
-        assert "faltaba" not in told
-        assert SECRET not in told
-        assert rosa.code not in told
+        result = sent(room, view, since)
+        assert "faltaba" not in result
+        assert SECRET not in result
+        assert rosa.code not in result
     seen = [page.tree.get_text() for page in (*pages[1:], screens[2])]
     assert [text for text in seen if SECRET in text or "tiempo" in text] == []
     assert "Que faltaba tiempo" in screens[0].text("#predictions")
@@ -148,13 +148,13 @@ def test_nothing_of_a_case_is_seen_before_it_is_told_nor_once_it_is_put_away(roo
 
 def test_a_hidden_prediction_is_not_among_those_that_are_shown(room):
     case = room.workshop.current
-    one = contribute(item=case, wording=Wording("Algo que hiere"), by=room.people[0])
+    person = contribute(item=case, wording=Wording("Algo que hiere"), by=room.people[0])
     pages, screens = phones_of(room), screens_of(room)
-    room.desk.post(f"{room.desk_link}predicciones/", {"hide": one.code})
+    room.desk.post(f"{room.desk_link}predicciones/", {"hide": person.code})
     conducting.reveal(item=case, is_revealed=True, by=room.by)
     assert_as_fresh([*pages, *screens])
     assert "hiere" not in screens[2].tree.get_text() + pages[1].text("#predicting-title + *, #guesses")
-    room.desk.post(f"{room.desk_link}predicciones/", {"show": one.code})
+    room.desk.post(f"{room.desk_link}predicciones/", {"show": person.code})
     assert_as_fresh([*pages, *screens])
     assert "hiere" in screens[2].tree.get_text()
 
@@ -187,9 +187,9 @@ def test_who_comes_late_and_who_has_no_phone_are_counted_at_the_desk(room):
     choose_representative(group=room.group(1), participant=room.people[0], by=room.by)
     leave(participant=room.people[1], by=room.people[1])
     assert_as_fresh(pages)
-    told = pages[0].text("#crowd")
+    result = pages[0].text("#crowd")
     for said in ("5 personas", "1 sin teléfono", "Llegó tarde: Sofía", "representa Rosa", "falta elegir"):
-        assert said in told
+        assert said in result
     room.in_item("groups")
     assert_as_fresh(pages)
     assert "Sofía" in pages[2].text("#wall-groups")
@@ -241,7 +241,7 @@ def test_what_the_room_is_not_to_see_is_only_at_the_desk(room):
 
 def any_act(room, dice):
     """One of all that may happen while somebody conducts."""
-    workshop, by, one = room.workshop, room.by, dice.choice(room.people)
+    workshop, by, person = room.workshop, room.by, dice.choice(room.people)
     items = list(workshop.items.all())
     item, current = dice.choice(items), workshop.current
     case = next(other for other in items if other.kind == "case")
@@ -259,8 +259,8 @@ def any_act(room, dice):
         lambda: conducting.catch_up(session=workshop, by=by),
         lambda: conducting.end_session(session=workshop, by=by),
         lambda: conducting.open_session(session=workshop, by=by),
-        lambda: contribute(item=case, wording=text, by=dice.choice([one, by])),
-        lambda: write(room, text.text, one, is_signed=yes),
+        lambda: contribute(item=case, wording=text, by=dice.choice([person, by])),
+        lambda: write(room, text.text, person, is_signed=yes),
         lambda: enter(workshop, f"N{dice.random()}", Client()),
         lambda: guess and hide(contribution=guess, is_hidden=yes, by=by),
         lambda: guess and guess.author and take_back(contribution=guess, is_removed=yes, by=guess.author),

@@ -32,8 +32,8 @@ def pages_of(room):
 
 
 def differences(page):
-    told = unified_diff(page.shape.splitlines(), page.fresh.splitlines(), "open", "fresh", lineterm="", n=1)
-    return list(told)[:40]
+    result = unified_diff(page.shape.splitlines(), page.fresh.splitlines(), "open", "fresh", lineterm="", n=1)
+    return list(result)[:40]
 
 
 def assert_as_fresh(pages):
@@ -77,7 +77,7 @@ def test_people_move_and_choose():
     grouping.choose_group(participant=room.people[0], group=room.group(1), by=room.people[0])
     grouping.add_group(workshop=room.workshop, by=room.by)
     assert_as_fresh(pages)
-    grouping.make_groups(workshop=room.workshop, parts=[[one.code for one in room.people]], by=room.by)
+    grouping.make_groups(workshop=room.workshop, parts=[[person.code for person in room.people]], by=room.by)
     assert_as_fresh(pages)
 
 
@@ -154,8 +154,8 @@ def test_others_do_not_ask_nor_carry_what_is_not_theirs():
 
 def listens(room, number, group, wish="room"):
     cookies = {
-        name: one.value
-        for name, one in (room.phones[number] if wish == "room" else room.desk).cookies.items()
+        name: cookie.value
+        for name, cookie in (room.phones[number] if wish == "room" else room.desk).cookies.items()
     }
     kind, code = kind_of(group.topic)
     return kind.audience(Listener(cookies, "es", wish), code)
@@ -172,15 +172,15 @@ def test_a_notebook_is_heard_by_its_people_alone():
     assert kind.audience(stranger, "NADA23") is None
 
 
-def always(room, dice, group, one):
+def always(room, dice, group, person):
     """What somebody may do at any time."""
     groups = list(room.workshop.groups.all())
     return [
         lambda: write_entry(
             group=group, question=dice.randrange(2), wording=Wording(f"a{dice.random()}"), by=room.by
         ),
-        lambda: grouping.move_participant(participant=one, group=dice.choice(groups), by=room.by),
-        lambda: grouping.choose_representative(group=group, participant=one, by=one),
+        lambda: grouping.move_participant(participant=person, group=dice.choice(groups), by=room.by),
+        lambda: grouping.choose_representative(group=group, participant=person, by=person),
         lambda: plenary.shift_turn(group=group, way=dice.choice([-1, 1]), by=room.by),
         lambda: plenary.end_turn(workshop=room.workshop, by=room.by),
         lambda: extend(item=room.workshop.current, seconds=60, by=room.by),
@@ -214,10 +214,10 @@ def on_what_is_there(room, dice, group):
 
 def any_act(room, dice):
     """One of all that may happen."""
-    one = dice.choice(room.people)
-    one.refresh_from_db()
-    group = one.group or room.group(1)
-    dice.choice([*always(room, dice, group, one), *on_what_is_there(room, dice, group)])()
+    person = dice.choice(room.people)
+    person.refresh_from_db()
+    group = person.group or room.group(1)
+    dice.choice([*always(room, dice, group, person), *on_what_is_there(room, dice, group)])()
 
 
 @pytest.mark.parametrize("seed", range(3))

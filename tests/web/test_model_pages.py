@@ -36,10 +36,10 @@ def mini(settings):
 def test_the_model_is_told_whole_and_each_piece_says_where_it_comes_from(client):
     page = client.get("/modelo/").content.decode()
     pack = packs()["clider"]
-    told = [part.name for one in pack.dimensions for part in one.parts]
-    told += [one.name for one in (*pack.dimensions, *pack.levels)]
-    told += [one.title for one in pack.antecedents]
-    assert [text for text in told if text not in page] == []
+    found = [part.name for dimension in pack.dimensions for part in dimension.parts]
+    found += [part.name for part in (*pack.dimensions, *pack.levels)]
+    found += [antecedent.title for antecedent in pack.antecedents]
+    assert [text for text in found if text not in page] == []
     assert page.count("model__source") >= 2 * len(pack.dimensions) + len(pack.antecedents)
     assert "Instrumento propio en pilotaje" in page
     assert "S-deck" not in page

@@ -44,11 +44,11 @@ def test_the_codes_of_phone_and_server_are_the_same():
     vectors = json.loads((ROOT / "tests" / "vectors" / "codes.json").read_text())
     assert [
         {
-            "secret": one["secret"],
-            "receipt": receipt_code(one["secret"]),
-            "withdrawal": withdrawal_code(one["secret"]),
+            "secret": vector["secret"],
+            "receipt": receipt_code(vector["secret"]),
+            "withdrawal": withdrawal_code(vector["secret"]),
         }
-        for one in vectors
+        for vector in vectors
     ] == vectors
 
 
@@ -116,9 +116,9 @@ def test_only_the_device_that_began_gets_its_draft(client, wave):
     link = link_of(wave)
     saved = answer(client, link, PRO1="4", purpose="que cada niño lea")
     assert saved.status_code == 204
-    told = client.post(f"{link}hojas/", {"s": SECRET}).json()
-    assert told["values"]["items"] == {"PRO1": 4}
-    assert told["word"] == saved["Trama-Word"]
+    report = client.post(f"{link}hojas/", {"s": SECRET}).json()
+    assert report["values"]["items"] == {"PRO1": 4}
+    assert report["word"] == saved["Trama-Word"]
     assert client.post(f"{link}hojas/", {"s": "otro-secreto-de-telefono"}).json() == {}
     assert client.post(f"{link}hojas/", {}).json() == {}
 
@@ -190,9 +190,9 @@ def test_every_script_that_a_kept_script_takes_is_kept_too():
 
 
 def test_it_can_be_put_on_the_screen_of_the_phone(client):
-    told = json.loads(client.get("/e/trama.webmanifest").content)
-    assert (told["start_url"], told["scope"], told["display"]) == ("/e/bandeja/", "/e/", "standalone")
-    for icon in told["icons"]:
+    report = json.loads(client.get("/e/trama.webmanifest").content)
+    assert (report["start_url"], report["scope"], report["display"]) == ("/e/bandeja/", "/e/", "standalone")
+    for icon in report["icons"]:
         raw = (ROOT / "trama" / icon["src"].removeprefix("/")).read_bytes()
         size = int(icon["sizes"].split("x")[0])
         assert raw[:4] == b"\x89PNG"

@@ -175,16 +175,16 @@ SCRIPTS = ROOT / "static" / "js"
 
 def scripts_of(*folders):
     """The scripts of the pages of some folders, and those that they import."""
-    pages = [one for folder in folders for one in (ROOT / "templates" / folder).rglob("*.html")]
+    pages = [path for folder in folders for path in (ROOT / "templates" / folder).rglob("*.html")]
     found = {"shared/trama.js"} | {
-        name for one in pages for name in re.findall(r"js/([\w/-]+\.js)", one.read_text(encoding="utf-8"))
+        name for page in pages for name in re.findall(r"js/([\w/-]+\.js)", page.read_text(encoding="utf-8"))
     }
     waiting = list(found)
     while waiting:
         here = SCRIPTS / waiting.pop()
         imported = re.findall(r"(?:from|import) ?\(?\"(\.[\w./-]+\.js)\"", here.read_text(encoding="utf-8"))
-        inside = [(here.parent / one).resolve() for one in imported]
-        new = {str(one.relative_to(SCRIPTS)) for one in inside if one.is_relative_to(SCRIPTS)} - found
+        inside = [(here.parent / path).resolve() for path in imported]
+        new = {str(part.relative_to(SCRIPTS)) for part in inside if part.is_relative_to(SCRIPTS)} - found
         waiting += new
         found |= new
     return sorted(found)
@@ -193,5 +193,5 @@ def scripts_of(*folders):
 @pytest.mark.parametrize("name", scripts_of("participant", "workshops"))
 def test_scripts_of_a_workshop_need_nothing_that_only_a_safe_address_has(name):
     text = (ROOT / "static" / "js" / name).read_text(encoding="utf-8")
-    used = {(name, one.group()) for one in SAFE_ONLY.finditer(text)}
+    used = {(name, match.group()) for match in SAFE_ONLY.finditer(text)}
     assert used - ASKED_FIRST == set()

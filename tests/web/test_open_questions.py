@@ -60,16 +60,16 @@ def test_every_triangle_that_is_seen_is_pending_without_anybody_writing_it_down(
     assert [text in page for text in TEXTS] == [True, True, True]
     assert "Escondida" not in page
     assert Agreement.objects.count() == 0
-    assert [one.count for one in owed_by(person=room.by)] == [3]
+    assert [owed.count for owed in owed_by(person=room.by)] == [3]
     assert "Quedaron 3 cosas por triangular." in room.desk.get("/hoy/").content.decode()
 
 
 def test_the_list_is_made_once_for_who_makes_it(room):
     for _twice in range(2):
         room.desk.post(f"{room.desk_link}deudas/", {"do": "list"})
-    assert {(one.owner, one.due_on, one.state) for one in Agreement.objects.all()} == {
-        (room.by, timezone.localdate() + timedelta(days=14), "open")
-    }
+    assert {
+        (agreement.owner, agreement.due_on, agreement.state) for agreement in Agreement.objects.all()
+    } == {(room.by, timezone.localdate() + timedelta(days=14), "open")}
     assert Agreement.objects.count() == 3
     assert AuditEntry.objects.filter(event="debts_listed").count() == 2
 
@@ -92,14 +92,14 @@ def test_several_that_ask_the_same_get_one_answer_and_people_read_it(room):
     }
     assert Agreement.objects.filter(answered_on=timezone.localdate()).count() == 2
     for number, times in ((0, 2), (2, 2)):  # who asked and who did not, once for each question
-        told = room.phones[number].get(f"{room.link}lo-mio/").content.decode()
-        assert told.count("Con turnos cortos.") == times
-        assert "https://ejemplo.cl/turnos" in told
+        found = room.phones[number].get(f"{room.link}lo-mio/").content.decode()
+        assert found.count("Con turnos cortos.") == times
+        assert "https://ejemplo.cl/turnos" in found
     member = make_membership(network=room.workshop.network, role=Role.MEMBER).person
     page = sign_in(Client(), member).get(f"{room.desk_link}respuestas/").content.decode()
     assert page.count("Con turnos cortos.") == 2
     assert TEXTS[2] not in page
-    assert [one.count for one in owed_by(person=room.by)] == [1]
+    assert [owed.count for owed in owed_by(person=room.by)] == [1]
     assert AuditEntry.objects.filter(event="debt_answered").count() == 2
 
 
@@ -113,11 +113,11 @@ def test_several_that_ask_the_same_get_one_answer_and_people_read_it(room):
         ([0], {"state": "answered", "answer": "Algo escrito", "due_on": "ayer"}, "Algo no está bien"),
     ],
 )
-def test_what_cannot_be_kept_is_said_and_stays_written(room, numbers, given, told):
+def test_what_cannot_be_kept_is_said_and_stays_written(room, numbers, given, result):
     answer = send(room, numbers, **given)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert told in page
+    assert result in page
     assert given["answer"].strip() in page
     assert page.count("checked") == 1 + len(numbers)
     assert not Agreement.objects.exclude(state=AgreementState.OPEN).exists()
@@ -126,10 +126,10 @@ def test_what_cannot_be_kept_is_said_and_stays_written(room, numbers, given, tol
 def test_a_question_is_left_with_somebody_who_conducts_by_a_day(room):
     other, desk = another_desk(room)
     send(room, [2], do="give", owner=other.code, due_on="2020-01-31")
-    assert [one.count for one in owed_by(person=room.by)] == [2]
-    assert [(one.count, str(one.overdue_since)) for one in owed_by(person=other)] == [(3, "2020-01-31")]
-    told = desk.get("/hoy/").content.decode()
-    assert "todavía se puede responder" in told
+    assert [owed.count for owed in owed_by(person=room.by)] == [2]
+    assert [(owed.count, str(owed.overdue_since)) for owed in owed_by(person=other)] == [(3, "2020-01-31")]
+    page = desk.get("/hoy/").content.decode()
+    assert "todavía se puede responder" in page
     stranger = make_membership(network=room.workshop.network, role=Role.MEMBER).person
     assert send(room, [2], do="give", owner=stranger.code).status_code == 422
 
@@ -142,8 +142,8 @@ def test_what_is_for_another_workshop_comes_back_in_it_and_not_before(room):
     send(room, [1], state="resource", answer="", link="https://ejemplo.cl/")
     kept = Agreement.objects.get(state="later")
     assert kept.due_on == later.held_on
-    assert [one.count for one in owed_by(person=room.by)] == [1]
-    assert [(one.workshop, one.count) for one in owed_before(workshop=later)] == [(room.workshop, 2)]
+    assert [owed.count for owed in owed_by(person=room.by)] == [1]
+    assert [(owed.workshop, owed.count) for owed in owed_before(workshop=later)] == [(room.workshop, 2)]
     desk = room.desk.get(f"/talleres/{later.code}/").content.decode()
     assert "Antes de empezar: lo que quedó por triangular" in desk
     assert "2 preguntas de «Taller»" in desk
@@ -159,7 +159,7 @@ def test_an_answer_is_changed_or_pending_again(room):
     send(room, [0], state="open")
     kept = Agreement.objects.get()
     assert (kept.state, kept.answered_on) == ("open", None)
-    assert [one.count for one in owed_by(person=room.by)] == [3]
+    assert [owed.count for owed in owed_by(person=room.by)] == [3]
 
 
 def test_a_rehearsal_owes_nothing(room):

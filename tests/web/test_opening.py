@@ -18,7 +18,7 @@ def scene(client):
     pulse = make_versions()["pulso"]
     form = {
         "what": f"{pulse.pk}-P",
-        "who": [str(one.pk) for one in people],
+        "who": [str(person.pk) for person in people],
         "until": "week",
         "how": Mode.INDIVIDUAL.value,
     }
@@ -29,14 +29,14 @@ def test_whoever_was_chosen_is_invited(client, scene):
     address, form, people = scene
     page = client.post(address, form, follow=True).content.decode()
     wave = Wave.objects.get()
-    assert {one.person for one in wave.invitations.all()} == set(people)
+    assert {invitation.person for invitation in wave.invitations.all()} == set(people)
     assert "La medición está abierta" in page
     assert not Response.objects.exists()
 
 
 def test_too_few_people_come_back_with_a_sentence_and_what_was_chosen(client, scene):
     address, form, people = scene
-    few = [str(one.pk) for one in people[:3]]
+    few = [str(person.pk) for person in people[:3]]
     answer = client.post(address, form | {"who": few})
     assert answer.status_code == 422
     page = answer.content.decode()

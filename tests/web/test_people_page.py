@@ -26,7 +26,7 @@ def listed(room):
 
 
 def test_somebody_without_a_phone_is_added_and_placed(room):
-    before = {one.number: one.participants.count() for one in room.workshop.groups.all()}
+    before = {group.number: group.participants.count() for group in room.workshop.groups.all()}
     answer = room.desk.post(
         f"{room.desk_link}personas/", {"name": "  Hugo  Paillalef ", "network": room.workshop.network.code}
     )
@@ -89,9 +89,9 @@ def test_who_is_taken_out_is_told_kindly_refused_and_may_be_let_in_again(room):
     state = f"{room.desk_link}personas/{rosa.code}/estado/"
     room.desk.post(state, {"out": "1"})
     assert room.group(1).representative is None
-    told = phone.get(room.link).content.decode()
-    assert "Ya no estás en este taller" in told
-    assert "Tu nombre" not in told
+    page = phone.get(room.link).content.decode()
+    assert "Ya no estás en este taller" in page
+    assert "Tu nombre" not in page
     assert phone.get(f"{room.link}parte/").status_code == 302
     for where, given in (
         ("hoja/", {"question": "0", "text": "algo"}),

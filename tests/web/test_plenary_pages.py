@@ -97,7 +97,7 @@ def test_turns_are_made_and_changed_from_the_desk(room):
     ):
         assert room.desk.post(address, {"do": does}).status_code == 302
     turns = turn_order(workshop=room.workshop)
-    assert ([one.number for one in turns.order], turns.now.number) == ([1, 2], 1)
+    assert ([speaker.number for speaker in turns.order], turns.now.number) == ([1, 2], 1)
     assert room.desk.post(address, {"do": "next"}, headers=SCRIPT).status_code == 204
 
 
@@ -106,7 +106,7 @@ def test_who_conducts_brings_ideas_for_a_group_and_takes_them_back(room):
     entry = write_entry(group=room.group(2), question=0, wording=Wording("De la hoja"), by=room.people[1])
     room.desk.post(address, {"entry": entry.code})
     room.desk.post(address, {"group": room.group(1).code, "text": "Dicha en voz alta"})
-    assert [(one.group.number, one.text) for one in Idea.objects.order_by("position")] == [
+    assert [(idea.group.number, idea.text) for idea in Idea.objects.order_by("position")] == [
         (2, "De la hoja"),
         (1, "Dicha en voz alta"),
     ]

@@ -44,7 +44,7 @@ def test_direction_appoints_and_the_role_waits_for_acceptance(client, programme)
     assert 'value="Eva Soto"' in page.content.decode()
     client.post(address, given | {"cohort": cohort.pk})
     client.post(address, given | {"role": "researcher", "email": "ines@example.org"})
-    assert {(one.role, one.place) for one in Joining.objects.all()} == {
+    assert {(joining.role, joining.place) for joining in Joining.objects.all()} == {
         ("accompanist", cohort), ("researcher", programme)
     }  # fmt: skip
     assert not Membership.objects.filter(role=Role.RESEARCHER).exists()

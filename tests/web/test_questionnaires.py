@@ -48,7 +48,7 @@ def words(response):
 
 
 def carried(response):
-    return {one["name"]: one["value"] for one in BeautifulSoup(response.content, "html.parser").find_all("input", type="hidden") if one["name"] != "csrfmiddlewaretoken"}  # fmt: skip
+    return {element["name"]: element["value"] for element in BeautifulSoup(response.content, "html.parser").find_all("input", type="hidden") if element["name"] != "csrfmiddlewaretoken"}  # fmt: skip
 
 
 def test_a_form_is_looked_at_placed_and_used(client, place):

@@ -81,9 +81,9 @@ def test_the_command_says_what_it_would_do_and_does_it(tmp_path, capsys):
     file = tmp_path / "d.csv"
     file.write_text(LINES, encoding="latin-1")
     call_command("import_schools", str(file))
-    told = capsys.readouterr().out
-    assert "1 new" in told
-    assert "add --apply" in told
+    output = capsys.readouterr().out
+    assert "1 new" in output
+    assert "add --apply" in output
     call_command("import_schools", str(file), "--apply")
     assert School.objects.count() == 1
     with pytest.raises(CommandError, match="cannot be read"):

@@ -40,7 +40,7 @@ def sheets(wave, count=1):
 def crossed(file, wave, code, value):
     """The same photo with one more circle filled."""
     page = layout_of(wave.version.parsed, wave.mode).pages[0]
-    bubble = next(one for one in page.questions[code] if one.value == value)
+    bubble = next(question for question in page.questions[code] if question.value == value)
     picture = cv2.imdecode(np.frombuffer(file.content, np.uint8), cv2.IMREAD_GRAYSCALE)
     flat = flatten(picture).grey
     cv2.circle(flat, (round(bubble.x * SCALE), round(bubble.y * SCALE)), 10, 30, -1)
@@ -58,9 +58,14 @@ def page_of(client, address):
 
 def fields(page):
     """What a browser would send: the selects, the boxes, the chosen radios."""
-    given = {one["name"]: one.find("option", selected=True)["value"] for one in page.select("main select")}
-    given |= {one["name"]: one.text.strip() for one in page.select("main textarea")}
-    return given | {one["name"]: one["value"] for one in page.select("main input[type=radio][checked]")}
+    given = {
+        element["name"]: element.find("option", selected=True)["value"]
+        for element in page.select("main select")
+    }
+    given |= {element["name"]: element.text.strip() for element in page.select("main textarea")}
+    return given | {
+        element["name"]: element["value"] for element in page.select("main input[type=radio][checked]")
+    }
 
 
 def test_sheets_are_printed_for_people_or_as_a_stack(client, scene):
@@ -87,13 +92,13 @@ def test_a_conversed_measurement_has_no_sheets(client, scene):
 
 def test_a_doubtful_mark_is_asked_with_its_cut_out_and_nothing_is_lost(client, scene):
     files = photos(scene, sheets(scene), {"PRO1": "2", "CON1": "na", "COR1": "5"})
-    told = upload(client, scene, [crossed(files[0], scene, "PRO1", "4")])
-    assert "Se leyó 1 hoja" in told
-    assert "1 marca por aclarar" in told
+    result = upload(client, scene, [crossed(files[0], scene, "PRO1", "4")])
+    assert "Se leyó 1 hoja" in result
+    assert "1 marca por aclarar" in result
     draft = SheetDraft.objects.get()
     address = f"/mediciones/{scene.code}/hojas/{draft.code}/"
     page = page_of(client, address)
-    assert [one["name"] for one in page.select(".sheet__asked input")] == ["PRO1"] * 7
+    assert [element["name"] for element in page.select(".sheet__asked input")] == ["PRO1"] * 7
     assert page.select(".sheet__asked input[checked]") == []
     piece = client.get(page.select_one(".sheet__asked img")["src"])
     assert piece["Content-Type"] == "image/jpeg"
@@ -109,8 +114,8 @@ def test_a_doubtful_mark_is_asked_with_its_cut_out_and_nothing_is_lost(client, s
 
     client.post(address, given | {"PRO1": "4", "do": "keep"})
     assert SheetDraft.objects.get().is_checked
-    told = client.post(f"/mediciones/{scene.code}/hojas/ingresar/", follow=True).content.decode()
-    assert "Se ingresó 1 hoja. Sus fotos se borraron." in told
+    result = client.post(f"/mediciones/{scene.code}/hojas/ingresar/", follow=True).content.decode()
+    assert "Se ingresó 1 hoja. Sus fotos se borraron." in result
     assert Response.objects.get().body["items"] == {"PRO1": 4, "CON1": "na", "CON7": 3, "COR1": 5}
     assert SheetPicture.objects.count() == 0
     assert client.get(page.select_one(".sheet__asked img")["src"]).status_code == 404
@@ -122,10 +127,10 @@ def test_what_was_read_can_be_changed_left_blank_or_thrown_away(client, scene):
     address = f"/mediciones/{scene.code}/hojas/"
     given = fields(page_of(client, f"{address}{first.code}/"))
     assert given["quote"] == "yes"
-    told = client.post(
+    page = client.post(
         f"{address}{first.code}/", given | {"PRO1": "blank", "quote": "blank", "do": "keep"}, follow=True
     )
-    assert told.redirect_chain[-1][0] == f"{address}{second.code}/"  # the next one to look over
+    assert page.redirect_chain[-1][0] == f"{address}{second.code}/"  # the next one to look over
     assert fields(page_of(client, f"{address}{first.code}/"))["PRO1"] == "blank"
 
     client.post(f"{address}{second.code}/", {"do": "discard"})
@@ -143,7 +148,7 @@ def test_a_page_that_did_not_come_must_be_waived(client, scene):
     address = f"/mediciones/{wave.code}/hojas/{draft.code}/"
     page = page_of(client, address)
     assert "Falta la página 2" in page.text
-    assert {one["name"] for one in page.select("textarea")} == {
+    assert {element["name"] for element in page.select("textarea")} == {
         "purpose",
         "open-only_together",
         "open-avoided",
@@ -184,13 +189,13 @@ def typed(client, wave, **given):
 def test_a_sheet_is_typed_as_a_plain_form(client, scene):
     code = sheets(scene)[0].code
     page = page_of(client, f"/mediciones/{scene.code}/hojas/teclear/")
-    names = {one["name"] for one in page.select("input[type=radio]")}
+    names = {element["name"] for element in page.select("input[type=radio]")}
     assert names == {item.code for item in scene.version.parsed.items}
 
-    told = typed(
+    result = typed(
         client, scene, sheet=f" {code[:4].lower()} {code[4:]}", PRO1="3", CON1="na", PRO6="9", research="yes"
     )
-    assert "quedó ingresada. Sigue la próxima" in told.content.decode()
+    assert "quedó ingresada. Sigue la próxima" in result.content.decode()
     response = Response.objects.get()
     assert response.body == {"items": {"PRO1": 3, "CON1": "na"}}
     assert response.may_research is True
@@ -201,9 +206,9 @@ def test_a_sheet_is_typed_as_a_plain_form(client, scene):
 
 
 def test_a_wrong_code_keeps_what_was_typed(client, scene):
-    told = typed(client, scene, sheet="ABCDEFGH", PRO1="3", go="enter")
-    assert told.status_code == 422
-    page = BeautifulSoup(told.content, "html.parser")
+    result = typed(client, scene, sheet="ABCDEFGH", PRO1="3", go="enter")
+    assert result.status_code == 422
+    page = BeautifulSoup(result.content, "html.parser")
     assert "ocho letras y números" in page.text
     assert page.select_one("input[name=PRO1][checked]")["value"] == "3"
     assert page.select_one("input[name=sheet]")["value"] == "ABCDEFGH"
@@ -218,10 +223,10 @@ def test_typed_twice_only_what_differs_is_asked(client, scene):
     assert again.select("input[checked]") == []
     assert Response.objects.count() == 0
 
-    told = typed(client, scene, sheet=code, first=first, PRO1="4", CON1="2", COR1="1", go="enter")
-    page = BeautifulSoup(told.content, "html.parser")
+    result = typed(client, scene, sheet=code, first=first, PRO1="4", CON1="2", COR1="1", go="enter")
+    page = BeautifulSoup(result.content, "html.parser")
     assert "3 frases no coinciden" in page.text
-    radios = [(one["name"], one["value"]) for one in page.select("input[type=radio]")]
+    radios = [(element["name"], element["value"]) for element in page.select("input[type=radio]")]
     assert radios == [
         ("COR1", ""),
         ("COR1", "1"),
@@ -230,7 +235,7 @@ def test_typed_twice_only_what_differs_is_asked(client, scene):
         ("quote", "yes"),
         ("quote", ""),
     ]
-    hidden = {one["name"]: one["value"] for one in page.select("main input[type=hidden]")}
+    hidden = {element["name"]: element["value"] for element in page.select("main input[type=hidden]")}
     typed(client, scene, **{**hidden, "COR1": "1", "PRO1": "3", "quote": "", "go": "enter"})
     response = Response.objects.get()
     assert response.body["items"] == {"PRO1": 3, "CON1": 2, "COR1": 1}
@@ -249,7 +254,7 @@ def test_typed_twice_alike_goes_in_with_the_words_of_the_first(client, scene):
 def begin(client, link):
     """Begin a turn; the hidden fields of its page."""
     page = BeautifulSoup(client.post(link, {"go": "begin"}).content, "html.parser")
-    return {one["name"]: one["value"] for one in page.select("form.ask input[type=hidden]")}
+    return {element["name"]: element["value"] for element in page.select("form.ask input[type=hidden]")}
 
 
 def test_each_turn_is_sealed_before_the_next(client, scene):
@@ -262,16 +267,16 @@ def test_each_turn_is_sealed_before_the_next(client, scene):
         hidden = begin(client, link)
         answers = {item.code: value for item in scene.version.parsed.items}
         sent = client.post(link, hidden | answers | {"go": "on"})
-        told = BeautifulSoup(sent.content, "html.parser")
+        page = BeautifulSoup(sent.content, "html.parser")
         code = withdrawal_code(hidden["s"])
-        assert told.select_one("[data-receipt]")["data-receipt"] == receipt_code(hidden["s"])
-        assert f"{code[:4]} {code[4:8]} {code[8:]}" in told.text
+        assert page.select_one("[data-receipt]")["data-receipt"] == receipt_code(hidden["s"])
+        assert f"{code[:4]} {code[4:8]} {code[8:]}" in page.text
         assert client.cookies["turno"].value == ""
 
         back = client.post(link, hidden | {"go": "back"})  # going back sends the page again
         assert "Pásale el dispositivo" in back.content.decode()
         assert value not in [
-            one.get("value") for one in BeautifulSoup(back.content, "html.parser").select("input")
+            element.get("value") for element in BeautifulSoup(back.content, "html.parser").select("input")
         ]
         again = client.post(link, hidden | answers | {"go": "on"})
         assert "Pásale el dispositivo" in again.content.decode()
@@ -312,8 +317,8 @@ def test_a_long_text_is_said_to_be_cut(client, scene):
     wave = make_wave(network=scene.network, people=[], code="cfr", timepoint="T0")
     link = f"/e/turnos/{turns_token(wave)}/"
     hidden = begin(client, link)
-    told = client.post(link, hidden | {"purpose": "a" * 300, "go": "on"}).content.decode()
-    assert "demasiado larg" in told or "muy larg" in told
+    page = client.post(link, hidden | {"purpose": "a" * 300, "go": "on"}).content.decode()
+    assert "demasiado larg" in page or "muy larg" in page
 
 
 def test_turns_end_with_the_measurement_and_a_false_address_opens_nothing(client, scene):
@@ -336,11 +341,11 @@ def test_turns_end_with_the_measurement_and_a_false_address_opens_nothing(client
 @pytest.mark.parametrize(
     ("paper", "own", "told"), [(5, 5, True), (6, 0, True), (4, 5, False), (5, 4, False), (0, 9, False)]
 )
-def test_the_road_is_said_in_words_when_it_points_at_nobody(client, scene, paper, own, told):
+def test_the_road_is_said_in_words_when_it_points_at_nobody(client, scene, paper, own, result):
     wave = make_wave(network=scene.network, people=[], timepoint="T1", is_final=True)
     for _ in range(paper + own):
         make_response(wave=wave)
     if paper:
         Intake.objects.create(wave=wave, channel=ResponseChannel.PAPER, count=paper)
     page = client.get(f"/devolucion/{wave.code}/").content.decode()
-    assert ("algunas en papel o en un dispositivo compartido" in page) is told
+    assert ("algunas en papel o en un dispositivo compartido" in page) is result

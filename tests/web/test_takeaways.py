@@ -106,7 +106,7 @@ def test_what_was_kept_about_me_is_all_there(room):
     rosa.mail = "rosa@example.org"
     rosa.save()
     page = own(room.phones[0], room)
-    for told in (
+    for result in (
         "Red de Rosa",
         "Grupo 1",
         "Visitas cruzadas",
@@ -115,7 +115,7 @@ def test_what_was_kept_about_me_is_all_there(room):
         "rosa@example.org",
         "Hablar al final",
     ):
-        assert told in page
+        assert result in page
     assert "Visitas cruzadas" not in own(room.phones[1], room)
 
 
@@ -143,8 +143,8 @@ def test_who_conducts_and_looked_at_the_word_reads_no_intention_with_it(room):
     other = Client()
     other.post(f"{room.link}volver/", {"word": return_code(room.people[0].number)})
     assert WILL in own(other, room)  # theirs, on another phone
-    told = room.desk.post(f"{room.desk_link}personas/{room.people[0].code}/", {"do": "word"})
-    assert return_code(room.people[0].number) in told.content.decode()
+    page = room.desk.post(f"{room.desk_link}personas/{room.people[0].code}/", {"do": "word"})
+    assert return_code(room.people[0].number) in page.content.decode()
     assert WILL in own(other, room)
     stranger = Client()
     stranger.post(f"{room.link}volver/", {"word": return_code(room.people[0].number)})

@@ -52,8 +52,11 @@ def test_each_network_is_told_by_what_it_waits_for(cohort):
     talked(coordinated(cohort, "Red antigua"), days=300)
     talked(coordinated(cohort, "Red tranquila"), days=20)
     coordinated(cohort, "Red en pausa", state=State.PAUSED)
-    told = {one.network.name: one.attention for one in networks_by_attention(networks=Network.objects.all())}
-    assert told == {
+    found = {
+        network.network.name: network.attention
+        for network in networks_by_attention(networks=Network.objects.all())
+    }
+    assert found == {
         "Red sola": Attention.ALONE,
         "Red por conversar": Attention.TALK,
         "Red midiendo": Attention.MEASURING,
@@ -62,13 +65,13 @@ def test_each_network_is_told_by_what_it_waits_for(cohort):
         "Red tranquila": Attention.QUIET,
         "Red en pausa": Attention.RESTING,
     }
-    assert list(told.values()) == list(Attention)
+    assert list(found.values()) == list(Attention)
 
 
 def test_within_a_care_networks_go_by_name_never_by_result(cohort):
     for name in ("Red C", "Red A", "Red B"):
         make_wave(network=coordinated(cohort, name), mode=Mode.CONVERSED, is_final=True)
-    assert [one.network.name for one in networks_by_attention(networks=Network.objects.all())] == [
+    assert [network.network.name for network in networks_by_attention(networks=Network.objects.all())] == [
         "Red A",
         "Red B",
         "Red C",

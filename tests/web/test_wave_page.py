@@ -36,20 +36,22 @@ def ask(client, wave, **given):
 
 
 def coming(wave):
-    return [timezone.localtime(one.due_at) for one in wave.reminders.filter(state=ReminderState.DUE)]
+    return [
+        timezone.localtime(reminder.due_at) for reminder in wave.reminders.filter(state=ReminderState.DUE)
+    ]
 
 
 def test_a_reminder_is_moved_and_keeps_its_hour(client, scene):
-    one = Reminder.objects.create(wave=scene, due_at=at(2))
-    page = ask(client, scene, do="move", which=one.pk, day=day(4))
+    reminder = Reminder.objects.create(wave=scene, due_at=at(2))
+    page = ask(client, scene, do="move", which=reminder.pk, day=day(4))
     assert "quedó programado" in page
     assert coming(scene) == [at(4)]
 
 
 def test_a_reminder_is_cancelled_and_the_other_stays(client, scene):
-    one = Reminder.objects.create(wave=scene, due_at=at(2))
+    reminder = Reminder.objects.create(wave=scene, due_at=at(2))
     Reminder.objects.create(wave=scene, due_at=at(4))
-    ask(client, scene, do="cancel", which=one.pk, day=day(2))
+    ask(client, scene, do="cancel", which=reminder.pk, day=day(2))
     assert coming(scene) == [at(4)]
 
 
@@ -58,14 +60,14 @@ def test_reminders_are_added_up_to_two(client, scene):
         ask(client, scene, do="add", day=day(days))
     page = ask(client, scene, do="add", day=day(4))
     assert "Ya hay dos recordatorios" in page
-    assert [one.date().isoformat() for one in coming(scene)] == [day(2), day(3)]
+    assert [due.date().isoformat() for due in coming(scene)] == [day(2), day(3)]
     assert "Agregar un recordatorio" not in page
 
 
 @pytest.mark.parametrize("days", [-1, 8])
 def test_a_day_that_has_passed_or_comes_after_the_closing_is_refused(client, scene, days):
-    one = Reminder.objects.create(wave=scene, due_at=at(2))
-    page = ask(client, scene, do="move", which=one.pk, day=day(days))
+    reminder = Reminder.objects.create(wave=scene, due_at=at(2))
+    page = ask(client, scene, do="move", which=reminder.pk, day=day(days))
     assert "antes del cierre" in page
     assert coming(scene) == [at(2)]
 
@@ -85,8 +87,8 @@ def test_a_reminder_of_another_measurement_is_not_touched(client, scene):
 
 def test_one_that_lost_its_sense_does_not_hinder_the_others(client, scene):
     Reminder.objects.create(wave=scene, due_at=at(9))  # the closing was brought forward after it was set
-    one = Reminder.objects.create(wave=scene, due_at=at(2))
-    ask(client, scene, do="move", which=one.pk, day=day(3))
+    reminder = Reminder.objects.create(wave=scene, due_at=at(2))
+    ask(client, scene, do="move", which=reminder.pk, day=day(3))
     assert coming(scene) == [at(3)]
 
 
@@ -120,9 +122,9 @@ def test_what_only_conducting_needs_is_not_on_the_page_of_direction_or_after_the
 
 def test_a_coordinator_of_another_network_finds_nothing(client, scene):
     stranger = make_membership(network=make_network(), role=Role.COORDINATOR).person
-    one = Reminder.objects.create(wave=scene, due_at=at(2))
+    reminder = Reminder.objects.create(wave=scene, due_at=at(2))
     sign_in(client, stranger)
-    response = client.post(f"/mediciones/{scene.code}/recordatorios/", {"do": "cancel", "which": one.pk})
+    response = client.post(f"/mediciones/{scene.code}/recordatorios/", {"do": "cancel", "which": reminder.pk})
     assert response.status_code == 404
     assert coming(scene) == [at(2)]
 
@@ -143,7 +145,7 @@ def test_who_joined_later_is_invited_too(client):
     page = client.get(f"/mediciones/{wave.code}/").content.decode()
     assert f"Se sumaron después de abrirla: {people[5].name}" in " ".join(page.split())
     client.post(f"/mediciones/{wave.code}/invitar/")
-    assert set(wave.invitations.values_list("person", flat=True)) == {one.pk for one in people}
+    assert set(wave.invitations.values_list("person", flat=True)) == {person.pk for person in people}
     assert "Se sumaron después" not in client.get(f"/mediciones/{wave.code}/").content.decode()
 
 

@@ -89,8 +89,8 @@ def lived(*, is_over: bool = True) -> After:
 
 
 def write_groups(room: Room) -> None:
-    one, two = room.group(1), room.group(2)
-    write_entry(group=one, question=1, wording=Wording("Tiempo protegido"), by=room.people[0])
+    first, two = room.group(1), room.group(2)
+    write_entry(group=first, question=1, wording=Wording("Tiempo protegido"), by=room.people[0])
     write_entry(group=two, question=0, wording=Wording("Nos visitamos"), by=room.people[1])
     out = write_entry(group=two, question=0, wording=Wording("sacada de la hoja"), by=room.people[1])
     remove_entry(entry=out, is_removed=True, by=room.people[1])

@@ -58,11 +58,11 @@ def make_room(
     crowd = [enter(workshop, name, phone) for name, phone in zip(NAMES, phones, strict=False)]
     room = Room(workshop, by, sign_in(Client(), by), crowd, phones)
     if groups:
-        parts = [[one.code for one in crowd[index::groups]] for index in range(groups)]
+        parts = [[participant.code for participant in crowd[index::groups]] for index in range(groups)]
         make_groups(workshop=workshop, parts=parts, by=by)
     room.in_item(kind)
-    for one in crowd:
-        one.refresh_from_db()
+    for participant in crowd:
+        participant.refresh_from_db()
     return room
 
 

@@ -31,13 +31,13 @@ María José Estupiñán | imbatible | estupendo | la ignorancia y lo ignorado |
 )
 
 
-@pytest.mark.parametrize("text", [one.strip() for one in HURTFUL if one.strip()])
+@pytest.mark.parametrize("text", [line.strip() for line in HURTFUL if line.strip()])
 def test_a_word_that_hurts_is_found_however_it_is_written(text):
     assert may_hurt(text)
     assert may_hurt(f"Yo creo que {text} y nada más.")
 
 
-@pytest.mark.parametrize("text", [one.strip() for one in INNOCENT if one.strip()])
+@pytest.mark.parametrize("text", [line.strip() for line in INNOCENT if line.strip()])
 def test_innocent_words_names_and_places_are_not_asked_about(text):
     assert not may_hurt(text)
     assert not may_hurt(text.upper())
@@ -80,12 +80,12 @@ def test_by_a_plain_form_the_text_comes_back_with_the_question():
     phone, address = room.phones[0], f"{room.link}notas/"
     given = {"shape": "triangle", "text": "Son unos tontos", "is_signed": "1", "sent": "una-vez"}
     asked = phone.post(address, given)
-    told = asked.content.decode()
+    page = asked.content.decode()
     assert asked.status_code == 422
-    assert "Esto puede herir a alguien. ¿Lo dejas así?" in told
-    assert "Son unos tontos</textarea>" in told
-    assert 'name="shape" value="triangle"' in told
-    assert 'name="is_signed" value="1"' in told
+    assert "Esto puede herir a alguien. ¿Lo dejas así?" in page
+    assert "Son unos tontos</textarea>" in page
+    assert 'name="shape" value="triangle"' in page
+    assert 'name="is_signed" value="1"' in page
     assert room.workshop.notes.count() == 0
     assert phone.post(address, {**given, "text": "No me quedó claro"}).status_code == 302
     assert phone.post(address, {**given, "sent": "otra", "sure": "1"}).status_code == 302

@@ -23,14 +23,17 @@ def room():
 
 def woven(room):
     return {
-        one.title or one.code: [idea.text for idea in one.shown]
-        for one in clusters_with_ideas(workshop=room.workshop)
+        cluster.title or cluster.code: [idea.text for idea in cluster.shown]
+        for cluster in clusters_with_ideas(workshop=room.workshop)
     }
 
 
 def idea(room, text):
     return next(
-        one for part in clusters_with_ideas(workshop=room.workshop) for one in part.shown if one.text == text
+        idea
+        for part in clusters_with_ideas(workshop=room.workshop)
+        for idea in part.shown
+        if idea.text == text
     )
 
 
@@ -49,11 +52,11 @@ def test_ideas_move_together_and_what_was_before_is_kept(room):
     assert move(room, "Tiempo", to=second) == []
 
     assert woven(room) == {"Condiciones": ["Viajes"], "Vínculos": ["Tiempo"], "none": ["Confianza"]}
-    told = [
-        (one.idea.text, one.idea.group.number, str(one.origin or ""), str(one.target))
-        for one in last_moves(workshop=room.workshop)
+    found = [
+        (move.idea.text, move.idea.group.number, str(move.origin or ""), str(move.target))
+        for move in last_moves(workshop=room.workshop)
     ]
-    assert told == [
+    assert found == [
         ("Tiempo", 1, "Condiciones", "Vínculos"),
         ("Viajes", 1, "", "Condiciones"),
         ("Tiempo", 1, "", "Condiciones"),

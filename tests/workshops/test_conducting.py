@@ -167,15 +167,15 @@ class RandomWalks(TestCase):
         network = make_network()
         who = make_membership(network=network, role=Role.COORDINATOR).person
         workshop = make_workshop(network=network, kinds=("welcome", "case", "final_ideas"))
-        codes = {one.code for one in workshop.items.all()}
+        codes = {item.code for item in workshop.items.all()}
         for step in steps:
             self.press(workshop, step, who)
             workshop.refresh_from_db()
             items = list(workshop.items.all())
-            running = [one for one in items if one.is_running]
-            assert {one.code for one in items} == codes
+            running = [item for item in items if item.is_running]
+            assert {item.code for item in items} == codes
             assert len(running) <= 1
-            assert all(one.pk == workshop.current_id for one in running)
+            assert all(item.pk == workshop.current_id for item in running)
             assert bool(running) is (workshop.is_under_way and workshop.paused_at is None) or not running
 
     def press(self, workshop, step, who):

@@ -30,9 +30,9 @@ def made():
 def test_the_decks_workshop_is_a_template_with_its_texts(made):
     workshop, _who = made
     plan = plan_of(workshop)
-    kinds = [str(one.kind) for one in plan.items]
-    groups = next(one for one in plan.items if one.kind == ItemKind.GROUPS)
-    case = next(one for one in plan.items if one.kind == ItemKind.CASE)
+    kinds = [str(item.kind) for item in plan.items]
+    groups = next(item for item in plan.items if item.kind == ItemKind.GROUPS)
+    case = next(item for item in plan.items if item.kind == ItemKind.CASE)
 
     assert kinds[0] == "welcome"
     assert kinds[-1] == "closing"
@@ -62,10 +62,10 @@ def test_a_plan_goes_out_as_a_file_and_comes_in_the_same(made):
         ({"moments": [{"kind": "talk", "minutes": True}]}, "sus minutos"),
     ],
 )
-def test_what_is_no_plan_gets_a_sentence(given, told):
+def test_what_is_no_plan_gets_a_sentence(given, result):
     with pytest.raises(BadPlan) as refused:
         read_plan(given, kind=WORKSHOP)
-    assert told in str(refused.value.message)
+    assert result in str(refused.value.message)
 
 
 def test_what_is_too_long_or_of_another_shape_is_cut_or_left_out():
@@ -110,9 +110,9 @@ def test_items_are_added_changed_ordered_and_removed(made):
         False,
     )
 
-    codes = [one.code for one in workshop.items.all()]
+    codes = [item.code for item in workshop.items.all()]
     design.order_items(session=workshop, codes=[codes[2], codes[0]], by=who)
-    assert [one.code for one in workshop.items.all()][:2] == [codes[2], codes[0]]
+    assert [item.code for item in workshop.items.all()][:2] == [codes[2], codes[0]]
 
     design.remove_item(item=added, by=who)
     assert workshop.items.count() == count + 1

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 
 def names_by_group(room):
     return {
-        one.number: sorted(one.participants.values_list("name", flat=True))
-        for one in room.workshop.groups.all()
+        group.number: sorted(group.participants.values_list("name", flat=True))
+        for group in room.workshop.groups.all()
     }
 
 
@@ -41,12 +41,12 @@ def test_moving_people_keeps_notebooks_roles_and_who_speaks_where_they_stay():
         workshop=room.workshop, numbers={rosa.code: 2, pedro.code: 3, ines.code: 1}, by=room.by
     )
 
-    for one in room.people:
-        one.refresh_from_db()
+    for person in room.people:
+        person.refresh_from_db()
     assert names_by_group(room) == {1: ["Inés"], 2: ["Luis", "Rosa"], 3: ["Pedro"]}
     assert ines.role == "writes"
     assert room.group(1).representative is None
-    assert [one.text for one in room.group(1).entries.all()] == ["Visitas cruzadas"]
+    assert [entry.text for entry in room.group(1).entries.all()] == ["Visitas cruzadas"]
 
 
 def test_making_groups_again_takes_out_who_is_not_named():
@@ -65,8 +65,8 @@ def test_people_choose_their_group_until_it_is_complete():
         )
 
     grouping.let_choose(workshop=room.workshop, is_on=True, by=room.by)
-    for one in room.people[:5]:
-        grouping.choose_group(participant=one, group=room.group(1), by=one)
+    for person in room.people[:5]:
+        grouping.choose_group(participant=person, group=room.group(1), by=person)
 
     with pytest.raises(GroupFull):
         grouping.choose_group(participant=room.people[5], group=room.group(1), by=room.people[5])
@@ -88,7 +88,9 @@ def test_only_who_moves_is_told_to_ask_again():
     seen = version_of(room.workshop.topic)
     grouping.move_participant(participant=room.people[0], group=room.group(2), by=room.by)
     asked = [
-        one.subject for one in changes_since(room.workshop.topic, seen).items if one.kind in {"own", "groups"}
+        item.subject
+        for item in changes_since(room.workshop.topic, seen).items
+        if item.kind in {"own", "groups"}
     ]
     assert asked == [room.people[0].code]
 
@@ -114,7 +116,11 @@ def test_mixing_puts_people_of_a_network_apart_and_by_network_together():
     assert sorted(len(part) for part in parts) == [4, 4, 4, 4]
     assert all(len({key[0] for key in part}) == 4 for part in parts)
     assert by_network([*crowd[:2], Someone("x"), *crowd[4:6]]) == [["a0", "a1"], ["b0", "b1"], ["x"]]
-    assert [len(part) for part in by_network([Someone(str(one), "a") for one in range(11)])] == [4, 4, 3]
+    assert [len(part) for part in by_network([Someone(str(number), "a") for number in range(11)])] == [
+        4,
+        4,
+        3,
+    ]
 
 
 def test_territories_and_stages_are_mixed_too():
@@ -133,7 +139,7 @@ def test_territories_and_stages_are_mixed_too():
 
 def test_the_stage_of_somebody_is_where_their_network_is_in_its_programme():
     room = make_room()
-    one = room.people[0]
-    assert someone(one).stage == ""
-    one.network = room.workshop.network
-    assert someone(one).stage == f"{one.network.cohort_id} {one.network.state}"
+    person = room.people[0]
+    assert someone(person).stage == ""
+    person.network = room.workshop.network
+    assert someone(person).stage == f"{person.network.cohort_id} {person.network.state}"

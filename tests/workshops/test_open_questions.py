@@ -60,11 +60,11 @@ def test_the_earliest_day_that_passed_is_told_and_it_goes_when_it_is_answered(ow
         for number, day in enumerate(days)
     ]
     triangle(workshop, "¿Sin fila?")
-    assert [(one.count, one.overdue_since) for one in owed_by(person=by)] == [(5, days[1])]
+    assert [(debt.count, debt.overdue_since) for debt in owed_by(person=by)] == [(5, days[1])]
     for row in rows:
         row.state = AgreementState.ANSWERED
         row.save()
-    assert [(one.count, one.overdue_since) for one in owed_by(person=by)] == [(1, None)]
+    assert [(debt.count, debt.overdue_since) for debt in owed_by(person=by)] == [(1, None)]
 
 
 def test_what_somebody_else_has_is_not_mine_and_what_nobody_has_is_everybodys(owed):
@@ -73,7 +73,7 @@ def test_what_somebody_else_has_is_not_mine_and_what_nobody_has_is_everybodys(ow
     make_question(note=triangle(workshop, "¿De otra?"), owner=other)
     make_question(note=triangle(workshop, "¿De nadie?"), owner=None)
     triangle(workshop, "¿Sin fila?")
-    assert [[one.count for one in owed_by(person=each)] for each in (by, other)] == [[2], [3]]
+    assert [[debt.count for debt in owed_by(person=each)] for each in (by, other)] == [[2], [3]]
 
 
 @pytest.mark.parametrize(
@@ -84,8 +84,8 @@ def test_what_is_left_for_another_workshop_returns_there_and_not_on_hoy(owed, st
     workshop, by = owed
     make_question(note=triangle(workshop, "¿Cómo?"), owner=by, state=state)
     coming = make_workshop(network=workshop.network)
-    assert [one.count for one in owed_by(person=by)] == [1] * is_mine
-    assert [one.count for one in owed_before(workshop=coming)] == [1] * is_taken_up
+    assert [debt.count for debt in owed_by(person=by)] == [1] * is_mine
+    assert [debt.count for debt in owed_before(workshop=coming)] == [1] * is_taken_up
 
 
 def test_hidden_and_taken_back_triangles_owe_nothing(owed):
@@ -103,10 +103,12 @@ def test_questions_are_read_in_two_queries_whatever_their_number(owed, django_as
     for number in range(5):
         make_question(note=triangle(workshop, f"¿{number}?"), owner=by, state="answered", answer="Así.")
     with django_assert_num_queries(2):
-        assert [one.agreement.owner.name for one in answered_questions(workshop=workshop)] == [by.name] * 5
+        assert [question.agreement.owner.name for question in answered_questions(workshop=workshop)] == [
+            by.name
+        ] * 5
     triangle(workshop, "¿Sin fila?")
     with django_assert_num_queries(2):
-        assert [one.count for one in owed_by(person=by)] == [1]
+        assert [debt.count for debt in owed_by(person=by)] == [1]
 
 
 def test_the_next_ones_come_first_and_those_without_a_day_last(owed):
@@ -114,4 +116,4 @@ def test_the_next_ones_come_first_and_those_without_a_day_last(owed):
     today = timezone.localdate()
     for text, day in (("¿b?", None), ("¿c?", today + timedelta(days=2)), ("¿a?", today)):
         make_question(note=triangle(workshop, text), due_on=day)
-    assert [one.note.text for one in written_questions(workshop=workshop)] == ["¿a?", "¿c?", "¿b?"]
+    assert [question.note.text for question in written_questions(workshop=workshop)] == ["¿a?", "¿c?", "¿b?"]

@@ -43,7 +43,7 @@ def test_a_group_brings_three_ideas_and_not_four(room):
 
     with pytest.raises(TooManyIdeas):
         plenary.take_back_idea(idea=first, is_removed=False, by=room.people[0])
-    assert [one.text for one in plenary_ideas(workshop=room.workshop)] == ["Idea 1", "Idea 2", "Idea 4"]
+    assert [idea.text for idea in plenary_ideas(workshop=room.workshop)] == ["Idea 1", "Idea 2", "Idea 4"]
 
 
 def test_only_who_speaks_for_the_group_or_who_conducts_brings_ideas(room):
@@ -84,7 +84,7 @@ def test_a_pause_stops_who_speaks_and_not_who_conducts(room):
 def order(room):
     turns = turn_order(workshop=room.workshop)
     return (
-        [one.number for one in turns.order],
+        [speaker.number for speaker in turns.order],
         turns.now and turns.now.number,
         turns.following and turns.following.number,
     )

@@ -21,7 +21,7 @@ def room():
 
 
 def texts(item):
-    return sorted(one.text for one in standing_contributions(item=item))
+    return sorted(contribution.text for contribution in standing_contributions(item=item))
 
 
 def test_the_last_thing_somebody_said_stands_and_sent_twice_it_is_one(room):

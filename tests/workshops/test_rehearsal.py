@@ -64,14 +64,14 @@ def test_the_whole_workshop_is_lived_in_about_two_minutes(rehearsal, workshop, c
     assert 30 <= steps <= 60  # one every three seconds
     people = rehearsal.participants.all()
     assert people.count() == 12
-    assert len({one.network_name for one in people}) >= 5
-    assert max(len(one.name) for one in people) > 35
-    assert all(one.group for one in people)
-    assert all(one.representative for one in rehearsal.groups.all())
+    assert len({person.network_name for person in people}) >= 5
+    assert max(len(person.name) for person in people) > 35
+    assert all(person.group for person in people)
+    assert all(group.representative for group in rehearsal.groups.all())
     case = rehearsal.items.get(kind="case")
     assert Contribution.objects.filter(item=case).count() == 12
     asked = Entry.objects.filter(group__session=rehearsal).values("question").annotate(many=Count("pk"))
-    assert {one["question"] for one in asked} == {0, 1, 2, 3}
+    assert {entry["question"] for entry in asked} == {0, 1, 2, 3}
     assert Idea.objects.filter(group__session=rehearsal).count() == 2 * rehearsal.groups.count()
     assert set(rehearsal.notes.values_list("shape", flat=True)) == {"square", "triangle", "circle"}
     assert rehearsal.notes.count() == 12
@@ -134,8 +134,8 @@ def test_by_page_every_screen_is_seen(client, workshop, coordinator):
     desk = client.get(to).content.decode()
     assert "Ensayo: nadie de verdad está aquí" in desk
     act = f"/talleres/{code}/ensayo/"
-    told = client.post(act, {"do": "step"}, follow=True).content.decode()
-    assert "Primero abre la sala" in told
+    page = client.post(act, {"do": "step"}, follow=True).content.decode()
+    assert "Primero abre la sala" in page
     client.post(f"/talleres/{code}/conducir/", {"do": "open"})
     assert client.post(act, {"do": "step"}, headers={"X-Trama": "1"}).status_code == 204
     phone = client.post(act, {"do": "phone"}, follow=True)

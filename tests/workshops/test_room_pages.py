@@ -101,10 +101,10 @@ def test_others_notes_open_after_ones_own_and_not_before(desk):
 
     note(pedro, workshop, "Cómo hacerlo con poco tiempo", shape="triangle")
 
-    told = page(pedro, workshop)
+    result = page(pedro, workshop)
     assert seen(pedro, workshop) == "open"
-    assert "Las cinco dimensiones" in told
-    assert "Rosa" in told
+    assert "Las cinco dimensiones" in result
+    assert "Rosa" in result
 
 
 def test_the_board_may_be_opened_for_all_and_closed_again(desk):

@@ -16,7 +16,7 @@ BEGIN = datetime(2026, 5, 5, 14, 0, tzinfo=UTC)
 
 
 def minutes(workshop):
-    return {one.kind: round(one.seconds_lived() / 60) for one in workshop.items.all()}
+    return {item.kind: round(item.seconds_lived() / 60) for item in workshop.items.all()}
 
 
 def test_a_item_lasts_what_it_ran_with_pauses_returns_and_more_time_left_out():

@@ -41,9 +41,9 @@ def do(act, minutes, **what):
 
 def test_on_time_while_the_item_lasts_and_late_from_then_on(desk):
     workshop, _who = desk
-    told = at(workshop, 4)
-    assert (told.late, told.ends, told.rest) == (0, START + timedelta(minutes=80), 70 * 60)
-    assert {at(workshop, seconds / 60).ends for seconds in (0.2, 0.7, 31.4, 599.9)} == {told.ends}
+    result = at(workshop, 4)
+    assert (result.late, result.ends, result.rest) == (0, START + timedelta(minutes=80), 70 * 60)
+    assert {at(workshop, seconds / 60).ends for seconds in (0.2, 0.7, 31.4, 599.9)} == {result.ends}
     assert at(workshop, 14).late == 4
     assert at(workshop, 14).ends == START + timedelta(minutes=84)
 
@@ -66,17 +66,17 @@ def test_what_was_done_is_not_counted_again(desk):
         do(conducting.go_on, minutes, session=workshop, by=who)
     workshop.refresh_from_db()
     do(conducting.start_item, 21, item=workshop.items.get(kind="welcome"), by=who)
-    told = at(workshop, 21)
-    assert told.rest == (19 + 20 + 10 + 10) * 60
+    result = at(workshop, 21)
+    assert result.rest == (19 + 20 + 10 + 10) * 60
     do(conducting.end_session, 30, session=workshop, by=who)
     assert at(workshop, 50).ends == START + timedelta(minutes=30)
 
 
 def test_a_delay_comes_out_of_the_items_to_come_but_never_of_the_protected_ones(desk):
     workshop, who = desk
-    told = at(workshop, 16)
-    assert told.late == 6
-    assert {cut.item.kind: (cut.before, cut.after) for cut in told.cuts} == {
+    result = at(workshop, 16)
+    assert result.late == 6
+    assert {cut.item.kind: (cut.before, cut.after) for cut in result.cuts} == {
         "case": (10, 9), "groups": (20, 17), "plenary": (20, 18),
     }  # fmt: skip
     do(conducting.catch_up, 16, session=workshop, by=who)
@@ -91,12 +91,12 @@ def test_a_delay_that_does_not_fit_leaves_every_item_at_least_half(desk):
     workshop, who = desk
     for minutes in (20, 60):
         do(conducting.go_on, minutes, session=workshop, by=who)
-    told = at(workshop, 70)
-    assert told.late == 40
-    assert [(cut.before, cut.after) for cut in told.cuts] == [(20, 10)]
+    result = at(workshop, 70)
+    assert result.late == 40
+    assert [(cut.before, cut.after) for cut in result.cuts] == [(20, 10)]
 
 
 def test_before_it_begins_there_is_only_how_long_it_takes():
     workshop = make_workshop(network=make_network(), is_open=False, kinds=KINDS)
-    told = timing(session=workshop, items=list(workshop.items.all()), now=START)
-    assert (told.is_begun, told.total, told.late, told.cuts) == (False, 60, 0, ())
+    result = timing(session=workshop, items=list(workshop.items.all()), now=START)
+    assert (result.is_begun, result.total, result.late, result.cuts) == (False, 60, 0, ())

@@ -57,7 +57,7 @@ def test_an_open_question_comes_of_its_note_and_the_note_of_the_workshop(room):
         ("workshop", room.workshop.code, "note", note.code),
         ("note", note.code, "open_question", question.code),
     ]
-    assert {one.network for one in TraceLink.objects.all()} == {room.workshop.network}
+    assert {link.network for link in TraceLink.objects.all()} == {room.workshop.network}
 
 
 def test_rows_that_came_by_another_way_are_linked_once(room):
@@ -71,7 +71,7 @@ def test_rows_that_came_by_another_way_are_linked_once(room):
     make_intention(note=circle, text="Solo mía")
     for _twice in range(2):
         trace_workshop(workshop=room.workshop)
-    assert [(one[0], one[2]) for one in links()] == [
+    assert [(link[0], link[2]) for link in links()] == [
         ("entry", "idea"),
         ("workshop", "note"),
         ("note", "open_question"),

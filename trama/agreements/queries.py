@@ -22,7 +22,12 @@ def foci_around(*, network: Network, origin: Reference) -> list[Focus]:
     found = Focus.objects.filter(here | Q(ended_on__isnull=True), network=network)
     return sorted(
         found,
-        key=lambda one: (one.origin_code != origin.code, one.ended_on is not None, one.chosen_on, one.pk),
+        key=lambda focus: (
+            focus.origin_code != origin.code,
+            focus.ended_on is not None,
+            focus.chosen_on,
+            focus.pk,
+        ),
     )
 
 

@@ -48,14 +48,16 @@ def own_data(*, person: Person) -> OwnData:
         phone=person.phone,
         memberships=tuple(
             OwnMembership(
-                role=one.role,
-                place=str(one.place),
-                school=one.school.name if one.school else None,
-                position=one.position,
-                since=one.since_on,
-                until=one.until_on,
+                role=membership.role,
+                place=str(membership.place),
+                school=membership.school.name if membership.school else None,
+                position=membership.position,
+                since=membership.since_on,
+                until=membership.until_on,
             )
-            for one in held
+            for membership in held
         ),
-        consents=tuple(OwnConsent(str(one.wave), one.consent_version, one.consent_on) for one in agreed),
+        consents=tuple(
+            OwnConsent(str(consent.wave), consent.consent_version, consent.consent_on) for consent in agreed
+        ),
     )
