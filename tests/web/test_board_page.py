@@ -91,7 +91,7 @@ def test_a_note_of_nobody_in_particular_is_unsigned_and_nobody_with_a_phone_is_w
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "result"),
     [
         ({"text": "Algo bien pensado"}, "Elige una de las tres formas"),
         ({"shape": "square", "text": "  ", "tags": "trust"}, "Falta escribir algo"),

@@ -104,7 +104,7 @@ def test_several_that_ask_the_same_get_one_answer_and_people_read_it(room):
 
 
 @pytest.mark.parametrize(
-    ("numbers", "given", "told"),
+    ("numbers", "given", "result"),
     [
         ([], {"state": "answered", "answer": "Algo escrito"}, "Marca una pregunta o más"),
         ([0], {"state": "answered", "answer": " "}, "Escribe la respuesta"),
@@ -121,6 +121,16 @@ def test_what_cannot_be_kept_is_said_and_stays_written(room, numbers, given, res
     assert given["answer"].strip() in page
     assert page.count("checked") == 1 + len(numbers)
     assert not Agreement.objects.exclude(state=AgreementState.OPEN).exists()
+
+
+def test_an_answer_being_written_is_not_lost_when_its_question_is_left_with_somebody(room):
+    other, _desk = another_desk(room)
+    answer = send(room, [1], do="give", owner=other.code, answer="Con turnos, y", state="answered")
+    page = answer.content.decode()
+    assert "Quedó anotado quién responde." in page
+    assert "Con turnos, y</textarea>" in page
+    kept = Agreement.objects.get()
+    assert (kept.owner, kept.answer, kept.state) == (other, "", AgreementState.OPEN)
 
 
 def test_a_question_is_left_with_somebody_who_conducts_by_a_day(room):

@@ -49,7 +49,7 @@ def test_a_plan_goes_out_as_a_file_and_comes_in_the_same(made):
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "result"),
     [
         ([], "no es un taller de Trama"),
         ({"moments": 3}, "no es un taller de Trama"),

@@ -149,11 +149,22 @@ def _do(request: PersonRequest, workshop: Session, form: QuestionForm) -> HttpRe
         owner = form.people.get(form.cleaned_data["owner"])
         due_on = form.cleaned_data["due_on"]
         give_questions(workshop=workshop, notes=notes, owner=owner, due_on=due_on, by=by)
+        if {"answer", "link"} & set(form.changed_data):
+            return _still_written(request, workshop)
         messages.success(request, _("It is noted who answers and by when."))
     else:
         answer_questions(workshop=workshop, notes=notes, answer=form.said, by=by)
         messages.success(request, _("It is noted. Whoever was in the workshop sees it."))
     return redirect("workshops:questions", code=workshop.code)
+
+
+def _still_written(request: PersonRequest, workshop: Session) -> HttpResponse:
+    """Keep an answer that was being written when its question was left with somebody."""
+    form = QuestionForm(request.POST, workshop=workshop, questions=open_questions(workshop=workshop))
+    sentence = _(
+        "It is noted who answers. The answer you were writing is still below: save it when it is ready."
+    )
+    return _page(request, workshop, form, sentence=sentence)
 
 
 def _page(request: PersonRequest, workshop: Session, form: QuestionForm, *, sentence: str) -> HttpResponse:
