@@ -95,13 +95,13 @@ def _begin(pack: Sealed) -> OfflineRoom:
 def _load_owner(body: dict[str, Any]) -> Session:
     programme = Programme.objects.create(**body["programme"])
     cohort = Cohort.objects.create(programme=programme, **body["cohort"])
-    names = {known["territory"] for known in body["networks"] if known["territory"]}
+    names = {row["territory"] for row in body["networks"] if row["territory"]}
     territories = {name: Territory.objects.create(name=name) for name in sorted(names)}
     networks = {
-        travelled["code"]: Network.objects.create(
-            **travelled | {"territory": territories.get(travelled["territory"])}, cohort=cohort
+        row["code"]: Network.objects.create(
+            **row | {"territory": territories.get(row["territory"])}, cohort=cohort
         )
-        for travelled in body["networks"]
+        for row in body["networks"]
     }
     network = networks.get(body["network"])
     return Workshop.objects.create(

@@ -42,40 +42,40 @@ class Print:
     sheets: Sequence[Sheet]
 
 
-def pdf_of(print_: Print) -> bytes:
+def pdf_of(job: Print) -> bytes:
     """The sheets to be printed, one after the other."""
-    made = compiled(source_of(print_), "pdf")
+    made = compiled(source_of(job), "pdf")
     return made if isinstance(made, bytes) else made[0]
 
 
-def pictures_of(print_: Print, *, per_inch: float) -> list[bytes]:
+def pictures_of(job: Print, *, per_inch: float) -> list[bytes]:
     """The same pages as PNG files."""
-    made = compiled(source_of(print_), "png", per_inch)
+    made = compiled(source_of(job), "png", per_inch)
     return [made] if isinstance(made, bytes) else made
 
 
-def source_of(print_: Print) -> str:
+def source_of(job: Print) -> str:
     """The document of the typesetter; its words are in the language of the questionnaire."""
-    with translation.override(print_.body.language):
-        return "\n".join(_source(print_))
+    with translation.override(job.body.language):
+        return "\n".join(_source(job))
 
 
-def _source(print_: Print) -> Iterator[str]:
-    pages = layout_of(print_.body, print_.mode).pages
+def _source(job: Print) -> Iterator[str]:
+    pages = layout_of(job.body, job.mode).pages
     yield head_source()
     title = _("Answer sheet")
-    yield f'#set document(title: "{title}", date: none)\n#set text(lang: "{print_.body.language}")'
+    yield f'#set document(title: "{title}", date: none)\n#set text(lang: "{job.body.language}")'
     for page in pages:
         yield f"#let page{page.number} = [\n{page_source(page)}\n]"
-    yield f"#let first = {{ {' + '.join(_first(print_))} }}"
+    yield f"#let first = {{ {' + '.join(_first(job))} }}"
     breaks = False
-    for sheet in print_.sheets:
+    for sheet in job.sheets:
         for page in pages:
-            mark = PageMark(print_.wave, sheet.code, page.number, VERSION)
+            mark = PageMark(job.wave, sheet.code, page.number, VERSION)
             parts = [
                 f"page{page.number}",
                 code_source(mark.cells),
-                *_name(print_, sheet, (page.number, len(pages))),
+                *_name(job, sheet, (page.number, len(pages))),
             ]
             parts.append(
                 line_source(
@@ -89,25 +89,25 @@ def _source(print_: Print) -> Iterator[str]:
                 )
             )
             if page.number == 1:
-                parts += ["first", *_strip(print_, sheet)]
+                parts += ["first", *_strip(job, sheet)]
             yield ("#pagebreak()\n" if breaks else "") + "#{ " + " + ".join(parts) + " }"
             breaks = True
 
 
-def _name(print_: Print, sheet: Sheet, place: tuple[int, int]) -> Iterator[str]:
+def _name(job: Print, sheet: Sheet, place: tuple[int, int]) -> Iterator[str]:
     """Which network, which questionnaire, which page of which sheet."""
     size = 15.0
-    while width_of(print_.network, size, is_bold=True) > RIGHT - LEFT - 24 and size > SMALL:
+    while width_of(job.network, size, is_bold=True) > RIGHT - LEFT - 24 and size > SMALL:
         size -= 0.5
-    yield line_source(Line(print_.network[:90], LEFT, 14.2, size, "bold"))
-    yield line_source(Line(print_.body.name, LEFT, 19.2, 10.0, "italic"))
+    yield line_source(Line(job.network[:90], LEFT, 14.2, size, "bold"))
+    yield line_source(Line(job.body.name, LEFT, 19.2, 10.0, "italic"))
     footer = _("Sheet %(sheet)s · page %(page)s of %(pages)s") % {
         "sheet": f"{sheet.code[:4]} {sheet.code[4:]}", "page": place[0], "pages": place[1],
     }  # fmt: skip
     yield line_source(Line(footer, LEFT, 23.6, SMALL, "muted"))
 
 
-def _first(print_: Print) -> Iterator[str]:
+def _first(job: Print) -> Iterator[str]:
     """How to fill, with what it looks like; a hand's width of its own on the first page."""
     y = TOP + HOW / 2 - 1.5
     hint = _("Fill the circle, in pen or dark pencil.")
@@ -120,7 +120,7 @@ def _first(print_: Print) -> Iterator[str]:
         yield line_source(Line(text, x, y + 1.0 + (index - (len(lines) - 1) / 2) * 3.4, SMALL))
 
 
-def _strip(print_: Print, sheet: Sheet) -> Iterator[str]:
+def _strip(job: Print, sheet: Sheet) -> Iterator[str]:
     """What stays with the person: two codes, and the name, torn off before handing in."""
     yield f'put(0, {CUT}, line(length: {WIDTH}mm, stroke: (paint: luma(120), thickness: 0.5pt, dash: "dashed")))'
     tear = _("Tear off here and keep this strip")
@@ -135,6 +135,6 @@ def _strip(print_: Print, sheet: Sheet) -> Iterator[str]:
     yield line_source(Line(grouped, LEFT + 42, y + 5.0, 15.0, "bold"))
     note = _(
         "The receipt proves that the sheet arrived. To withdraw it, write the other code in %(address)s"
-    ) % {"address": print_.address}
+    ) % {"address": job.address}
     for index, text in enumerate(lines_of(note, SMALL, RIGHT - LEFT - 106)):
         yield line_source(Line(text, LEFT + 106, y - 1.6 + index * 3.4, SMALL))

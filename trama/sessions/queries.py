@@ -31,10 +31,10 @@ def people_here(*, session: Session) -> QuerySet[Participant]:
 
 
 def late_arrivals(*, session: Session, people: Sequence[Participant]) -> list[Participant]:
-    """Those of ``people`` who came in once the second moment had begun, the last to come first (1 query)."""
+    """Those of ``people`` who came in once the second item had begun, the last to come first (1 query)."""
     begun = list(session.items.filter(began_at__isnull=False).order_by("began_at")[:2])
     since = begun[1].began_at if len(begun) > 1 else None
-    late = [person for person in people if since and person.joined_at > since]
+    late = [participant for participant in people if since and participant.joined_at > since]
     return sorted(late, key=lambda participant: participant.joined_at, reverse=True)
 
 

@@ -42,8 +42,8 @@ def waiting_networks(*, person: Person, but: Network | None = None) -> list[Wait
     return [Waiting(attention, tuple(group)) for attention, group in groupby(found, key=_attention)]
 
 
-def _attention(network: NetworkAttention) -> Attention:
-    return network.attention
+def _attention(waiting: NetworkAttention) -> Attention:
+    return waiting.attention
 
 
 def cohorts_today(*, person: Person) -> list[CohortToday]:
@@ -53,8 +53,8 @@ def cohorts_today(*, person: Person) -> list[CohortToday]:
     return [_cohort(list(group)) for _place, group in groupby(found, key=_newest_cohort)]
 
 
-def _newest_cohort(network: NetworkAttention) -> tuple[int, str, int]:
-    cohort = network.network.cohort
+def _newest_cohort(waiting: NetworkAttention) -> tuple[int, str, int]:
+    cohort = waiting.network.cohort
     return -cohort.starts_on.toordinal(), cohort.name, cohort.pk
 
 

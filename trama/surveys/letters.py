@@ -63,22 +63,22 @@ def reminder_letters(*, wave: Wave) -> list[Letter]:
 
     Those whose answer came have theirs too, which will not leave: a row must not tell who had answered.
     """
-    people = _reachable(wave)
+    invited = _reachable(wave)
     refused = set(
         Refusal.objects.filter(
-            about=wave.network.code, digest__in=[digest_of(person.person.email) for person in people]
+            about=wave.network.code, digest__in=[digest_of(invitation.person.email) for invitation in invited]
         ).values_list("digest", flat=True)
     )
     had = Counter(
         Letter.objects.filter(
-            about__startswith=REMINDER, reference__in=[person.pk for person in people]
+            about__startswith=REMINDER, reference__in=[invitation.pk for invitation in invited]
         ).values_list("reference", flat=True)
     )
     return _letters(
         [
-            (f"{REMINDER}:{had[person.pk] + 1}", person.pk)
-            for person in people
-            if had[person.pk] < MOST_REMINDERS and digest_of(person.person.email) not in refused
+            (f"{REMINDER}:{had[invitation.pk] + 1}", invitation.pk)
+            for invitation in invited
+            if had[invitation.pk] < MOST_REMINDERS and digest_of(invitation.person.email) not in refused
         ]
     )
 

@@ -27,7 +27,7 @@ def turns(workshop: Session, audience: str, _subject: str = "") -> str:
     )
     if audience in CONDUCTING:
         return drawn
-    speakers = " ".join(speaker.representative.code for speaker in order.order if speaker.representative)
+    speakers = " ".join(group.representative.code for group in order.order if group.representative)
     return drawn + _asked_by("turns", speakers)
 
 

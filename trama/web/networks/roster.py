@@ -110,19 +110,19 @@ def _review(draft: ImportDraft) -> dict[str, object]:
     }
 
 
-def _row(entry: RosterLine) -> dict[str, object]:
-    mends = {problem.field: problem.mend for problem in entry.problems if problem.mend}
-    asked = {problem.field for problem in entry.problems if problem.field}
+def _row(line: RosterLine) -> dict[str, object]:
+    mends = {problem.field: problem.mend for problem in line.problems if problem.mend}
+    asked = {problem.field for problem in line.problems if problem.field}
     fields = [
         {
             "name": name.value,
             "label": COLUMNS[name],
-            "value": mends.get(name.value) or entry.values.get(name.value, ""),
+            "value": mends.get(name.value) or line.values.get(name.value, ""),
         }
         for name in MENDABLE
         if name.value in asked
     ]
-    return {"entry": entry, "fields": fields}
+    return {"entry": line, "fields": fields}
 
 
 def _applied(request: PersonRequest, draft: ImportDraft) -> HttpResponse:

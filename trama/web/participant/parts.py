@@ -173,7 +173,7 @@ def plenary_part(me: Participant) -> PlenaryPart:
 def _speaking(group: Group, item: AgendaItem, turns: Turns) -> Speaking:
     ideas = list(group.ideas.order_by("said_at", "pk"))
     brought = {idea.entry_id for idea in ideas if idea.removed_at is None}
-    waiting = [speaker for speaker in turns.order if speaker.spoke_at is None]
+    waiting = [waits for waits in turns.order if waits.spoke_at is None]
     standing = notebook_of(group=group).filter(removed_at__isnull=True).order_by("-question", "pk")
     return Speaking(
         group=group,

@@ -68,7 +68,7 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
         "may_conduct": can(request.person, Permission.WAVE_OPEN, on=wave.network),
         **_results(wave, request.person),
         "move": MoveForm(),
-        "late": [person.person for person in people_without_invitation(wave=wave)],
+        "late": [membership.person for membership in people_without_invitation(wave=wave)],
         **reminders_part(wave),
         **paper_context(wave),
         "section": "surveys",
@@ -89,7 +89,7 @@ def _results(wave: Wave, person: Person) -> dict[str, bool]:
 def wave_people(request: PersonRequest, code: str) -> HttpResponse:
     """Those who joined the network after it was opened are invited too."""
     wave = _wave(request, code, Permission.WAVE_OPEN)
-    late = [person.person for person in people_without_invitation(wave=wave)]
+    late = [membership.person for membership in people_without_invitation(wave=wave)]
     count = invite_more(wave=wave, people=late, by=request.person)
     text = ngettext("%(count)d person more is invited.", "%(count)d people more are invited.", count)
     messages.success(request, text % {"count": count})

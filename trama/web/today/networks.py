@@ -37,21 +37,21 @@ def by_attention(waiting: Iterable[Waiting]) -> list[dict[str, Any]]:
     ]
 
 
-def _row(network: NetworkAttention) -> dict[str, Any]:
-    day = network.last and timezone.localtime(network.last.opened_at)
+def _row(waiting: NetworkAttention) -> dict[str, Any]:
+    day = waiting.last and timezone.localtime(waiting.last.opened_at)
     words = {
         Attention.ALONE: _("Somebody has to be invited to coordinate it."),
         Attention.MEASURING: _("until %(day)s")
         % {
-            "day": network.last
-            and date_format(timezone.localtime(network.last.offered_until), "MONTH_DAY_FORMAT")
+            "day": waiting.last
+            and date_format(timezone.localtime(waiting.last.offered_until), "MONTH_DAY_FORMAT")
         },
-        Attention.TALK: network.last and network.last.get_timepoint_display(),
-        Attention.FIRST: network.network.get_state_display(),
-        Attention.RESTING: network.network.get_state_display(),
+        Attention.TALK: waiting.last and waiting.last.get_timepoint_display(),
+        Attention.FIRST: waiting.network.get_state_display(),
+        Attention.RESTING: waiting.network.get_state_display(),
     }
     since = _("last measured in %(month)s") % {"month": day and date_format(day, "YEAR_MONTH_FORMAT")}
-    return {"network": network.network, "words": words.get(network.attention) or since}
+    return {"network": waiting.network, "words": words.get(waiting.attention) or since}
 
 
 def _in_state(state: State, count: int) -> str:
@@ -67,15 +67,15 @@ def _in_state(state: State, count: int) -> str:
     return words[state] % {"count": count}
 
 
-def cohort_in_words(cohort: CohortToday) -> dict[str, Any]:
+def cohort_in_words(today: CohortToday) -> dict[str, Any]:
     """A cohort in two sentences: its states, and what its networks wait for."""
-    counted = [(TITLES[attention].lower(), cohort.attention.get(attention)) for attention in SAID]
+    counted = [(TITLES[attention].lower(), today.attention.get(attention)) for attention in SAID]
     waiting = [f"{title}: {count}" for title, count in counted if count]
     return {
-        "cohort": cohort.cohort,
-        "count": ngettext("%(count)d network", "%(count)d networks", cohort.networks)
-        % {"count": cohort.networks},
-        "states": ", ".join(_in_state(state, count) for state, count in cohort.in_states()),
+        "cohort": today.cohort,
+        "count": ngettext("%(count)d network", "%(count)d networks", today.networks)
+        % {"count": today.networks},
+        "states": ", ".join(_in_state(state, count) for state, count in today.in_states()),
         "waiting": "; ".join(waiting),
-        "alone": cohort.alone,
+        "alone": today.alone,
     }

@@ -55,4 +55,4 @@ KINDS = (
     KindWords(ItemKind.CLOSING, _("Thanks, and what comes next."), (TEXT,)),
     KindWords(ItemKind.TALK, _("All together, about a question."), (TEXT, PROMPT)),
 )
-BY_KIND = {kind.kind: kind for kind in KINDS}
+BY_KIND = {words.kind: words for words in KINDS}

@@ -69,8 +69,8 @@ class QuestionForm(forms.Form):
         self.questions = questions
         self.notes = {question.note.code: question.note for question in questions}
         coming = [
-            (str(coming.held_on), f"{coming.title} · {coming.held_on:%d-%m-%Y}")
-            for coming in following(workshop=workshop)
+            (str(later.held_on), f"{later.title} · {later.held_on:%d-%m-%Y}")
+            for later in following(workshop=workshop)
         ]
         names = [("", _("Nobody yet")), *((code, person.name) for code, person in self.people.items())]
         self._choose(note=[(code, code) for code in self.notes], owner=names)

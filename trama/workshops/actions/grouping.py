@@ -25,9 +25,9 @@ def _publish_cards(workshop: Session, *groups: Group | None) -> None:
 
 def _publish_own(*people: Participant | None) -> None:
     """What is these people's own changed: their pages ask for it, and nobody else's does."""
-    for person in people:
-        if person:
-            publish(person.session.topic, "own", person.code)
+    for participant in people:
+        if participant:
+            publish(participant.session.topic, "own", participant.code)
 
 
 def _network(workshop: Session) -> str:

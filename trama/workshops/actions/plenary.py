@@ -142,7 +142,7 @@ def order_turns(*, workshop: Session, codes: Sequence[str], by: Person) -> None:
     wanted = {code: index for index, code in enumerate(codes)}
     groups = sorted(
         turn_order(workshop=workshop).order,
-        key=lambda speaker: (wanted.get(speaker.code, len(wanted)), speaker.turn or 0),
+        key=lambda group: (wanted.get(group.code, len(wanted)), group.turn or 0),
     )
     for turn, group in enumerate(groups, start=1):
         group.turn = turn
@@ -167,7 +167,7 @@ def number_turns(*, workshop: Session, by: Person) -> None:
 @transaction.atomic
 def shift_turn(*, group: Group, way: int, by: Person) -> None:
     """A group speaks one turn earlier (``-1``) or later (``1``); at the ends it stays."""
-    codes = [speaker.code for speaker in turn_order(workshop=group.session).order]
+    codes = [each.code for each in turn_order(workshop=group.session).order]
     here = codes.index(group.code)
     there = min(max(here + way, 0), len(codes) - 1)
     codes.insert(there, codes.pop(here))
@@ -178,7 +178,7 @@ def shift_turn(*, group: Group, way: int, by: Person) -> None:
 def give_turn(*, group: Group, by: Person) -> None:
     """This group speaks now, whether or not it had spoken; who was speaking speaks after it."""
     turns = turn_order(workshop=group.session)
-    codes = [speaker.code for speaker in turns.order if speaker.code != group.code]
+    codes = [each.code for each in turns.order if each.code != group.code]
     index = codes.index(turns.now.code) if turns.now and turns.now.code in codes else len(codes)
     codes.insert(index, group.code)
     Group.objects.filter(pk=group.pk).update(spoke_at=None)
