@@ -85,7 +85,9 @@ class Board:
         """In the place of the one that is here, among its like, or out."""
         if piece.id == "counts":
             self.counts = piece.text
-        place = next((name for name, all_ in self.lists.items() if any(o.id == piece.id for o in all_)), "")
+        place = next(
+            (name for name, box in self.lists.items() if any(shown.id == piece.id for shown in box)), ""
+        )
         if not place and piece.into not in self.lists:
             return
         here = self.lists.get(place, [])

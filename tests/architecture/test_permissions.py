@@ -31,7 +31,7 @@ def comparisons(source):
             sides = [node.left, *node.comparators]
         elif isinstance(node, ast.Match):
             sides = [node.subject]
-        parts = [node_ for side in sides for node_ in ast.walk(side)]
+        parts = [part for side in sides for part in ast.walk(side)]
         if any(is_role(part) or (isinstance(part, ast.Constant) and part.value in VALUES) for part in parts):
             yield node.lineno
 

@@ -190,13 +190,13 @@ def _explained(before: Sequence[int], after: Sequence[int], came: int, left: int
     many = len(before)
     likely, new, gone = np.zeros(len(HABIT)), np.zeros((len(HABIT), many)), np.zeros((len(HABIT), many))
     for departed in _ways(left, many):
-        if any(gone > all_ for gone, all_ in zip(departed, before, strict=True)):
+        if any(went > were for went, were in zip(departed, before, strict=True)):
             continue
-        choices = math.prod(math.comb(all_, gone) for gone, all_ in zip(departed, before, strict=True))
-        stayers = [all_ - gone for gone, all_ in zip(departed, before, strict=True)]
+        choices = math.prod(math.comb(were, went) for went, were in zip(departed, before, strict=True))
+        stayers = [were - went for went, were in zip(departed, before, strict=True)]
         reached = _moved(tuple(stayers), tuple(after))
         for arrived in _ways(came, many):
-            place = tuple(all_ - come for come, all_ in zip(arrived, after, strict=True))
+            place = tuple(are - came_here for came_here, are in zip(arrived, after, strict=True))
             if min(place) < 0 or place not in reached:
                 continue
             weight = choices * math.exp(_log_orders(arrived)) * reached[place]

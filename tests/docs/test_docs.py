@@ -162,8 +162,8 @@ def test_every_decision_that_is_cited_exists():
     cited = {
         (path.name, int(number))
         for path in [*READ, *DECISIONS, *(ROOT / "trama").rglob("*.py")]
-        for number in re.findall(r"\bdecisions? (\d{1,4})\b|decisions/(\d{4})", path.read_text())
-        for number in number
+        for either in re.findall(r"\bdecisions? (\d{1,4})\b|decisions/(\d{4})", path.read_text())
+        for number in either
         if number
     }
     assert cited

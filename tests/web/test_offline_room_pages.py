@@ -149,9 +149,9 @@ def test_who_conducts_gets_in_by_a_link_that_opens_once(laptop):
     assert laptop.by.name in browser.get(path).content.decode()
     assert browser.post(path)["Location"] == laptop.desk_link
     assert browser.get(laptop.desk_link).status_code == 200
-    again_ = Client().get(path)
-    assert again_.status_code == 410
-    assert "aprieta Enter" in again_.content.decode()
+    second_time = Client().get(path)
+    assert second_time.status_code == 410
+    assert "aprieta Enter" in second_time.content.decode()
     assert Client().post(path).status_code == 410
     assert Client().get(f"{laptop.desk_link}local/entrar/hola/").status_code == 410
 

@@ -40,7 +40,7 @@ def sheets(wave, count=1):
 def crossed(file, wave, code, value):
     """The same photo with one more circle filled."""
     page = layout_of(wave.version.parsed, wave.mode).pages[0]
-    bubble = next(question for question in page.questions[code] if question.value == value)
+    bubble = next(circle for circle in page.questions[code] if circle.value == value)
     picture = cv2.imdecode(np.frombuffer(file.content, np.uint8), cv2.IMREAD_GRAYSCALE)
     flat = flatten(picture).grey
     cv2.circle(flat, (round(bubble.x * SCALE), round(bubble.y * SCALE)), 10, 30, -1)

@@ -48,9 +48,9 @@ def test_it_changes_until_it_is_told_and_not_in_a_pause(room):
     contribute(item=item, wording=Wording("Otra cosa"), by=rosa)
     assert texts(item) == ["Otra cosa"]
     reveal(item=item, is_revealed=True, by=room.by)
-    for late in (rosa, room.by):
+    for author in (rosa, room.by):
         with pytest.raises(AlreadyTold):
-            contribute(item=item, wording=Wording("Ya lo sabía"), by=late)
+            contribute(item=item, wording=Wording("Ya lo sabía"), by=author)
     with pytest.raises(AlreadyTold):
         take_back(contribution=mine, is_removed=True, by=rosa)
     reveal(item=item, is_revealed=False, by=room.by)
