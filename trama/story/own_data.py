@@ -58,6 +58,7 @@ def own_data(*, person: Person) -> OwnData:
             for membership in held
         ),
         consents=tuple(
-            OwnConsent(str(consent.wave), consent.consent_version, consent.consent_on) for consent in agreed
+            OwnConsent(str(invitation.wave), invitation.consent_version, invitation.consent_on)
+            for invitation in agreed
         ),
     )

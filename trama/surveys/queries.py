@@ -66,7 +66,8 @@ def people_to_ask(*, network: Network) -> list[Membership]:
 def people_without_invitation(*, wave: Wave) -> list[Membership]:
     """Who could answer today and has no invitation: they joined after it was opened (2 queries)."""
     invited = set(wave.invitations.values_list("person_id", flat=True))
-    return [person for person in people_to_ask(network=wave.network) if person.person_id not in invited]
+    asked = people_to_ask(network=wave.network)
+    return [membership for membership in asked if membership.person_id not in invited]
 
 
 def waves_with_counts(*, network: Network) -> QuerySet[Wave]:

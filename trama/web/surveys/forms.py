@@ -52,7 +52,7 @@ class OpenForm(forms.Form):
             for version in versions
             for timepoint in version.parsed.timepoints
         }
-        self.people = {str(person.person_id): person for person in people}
+        self.people = {str(membership.person_id): membership for membership in people}
         cast("forms.ChoiceField", self.fields["what"]).choices = [(key, key) for key in self.kinds]
         cast("forms.ChoiceField", self.fields["who"]).choices = [(key, key) for key in self.people]
 
