@@ -48,20 +48,20 @@ def record_content(record: Record) -> dict[str, Any]:
         ],
         "plenary": [
             {
-                "title": group.title or _("Without a cluster"),
-                "synthesis": group.synthesis,
-                "ideas": [{"text": each.text, "foot": idea_foot(each)} for each in group.ideas],
+                "title": cluster.title or _("Without a cluster"),
+                "synthesis": cluster.synthesis,
+                "ideas": [{"text": idea.text, "foot": idea_foot(idea)} for idea in cluster.ideas],
             }
-            for group in record.plenary
+            for cluster in record.plenary
         ],
         "has_board": record.notes > 0,
         "board": [
             {
-                "shape": str(column.shape),
-                "title": column.title,
-                "notes": [{"text": each.text, "foot": slip_foot(each)} for each in column.notes],
+                "shape": str(door.shape),
+                "title": door.title,
+                "notes": [{"text": slip.text, "foot": slip_foot(slip)} for slip in door.notes],
             }
-            for column in record.board
+            for door in record.board
         ],
         "questions": [_question(question) for question in record.questions],
         "said": record.said,

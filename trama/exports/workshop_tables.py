@@ -79,8 +79,12 @@ def _groups(record: Record) -> list[dict[str, Any]]:
 
 def _plenary(record: Record) -> list[dict[str, Any]]:
     return [
-        {"title": group.title, "synthesis": group.synthesis, "ideas": [_idea(each) for each in group.ideas]}
-        for group in record.plenary
+        {
+            "title": cluster.title,
+            "synthesis": cluster.synthesis,
+            "ideas": [_idea(idea) for idea in cluster.ideas],
+        }
+        for cluster in record.plenary
     ]
 
 
@@ -146,9 +150,9 @@ def notes_table(record: Record) -> Iterable[Cells]:
 def ideas_table(record: Record) -> Iterable[Cells]:
     """A line for each idea of the plenary."""
     yield _("Cluster"), _("Idea"), _("Group"), _("Me too"), _("Raised hands"), _("Synthesis")
-    for group in record.plenary:
-        for idea in group.ideas:
-            yield group.title, idea.text, idea.group, idea.echoes, idea.hands, group.synthesis
+    for cluster in record.plenary:
+        for idea in cluster.ideas:
+            yield cluster.title, idea.text, idea.group, idea.echoes, idea.hands, cluster.synthesis
 
 
 def notebooks_table(record: Record) -> Iterable[Cells]:

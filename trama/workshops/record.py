@@ -198,14 +198,15 @@ def _items(workshop: Session) -> Iterable[AgendaItem]:
     standing = Contribution.objects.filter(removed_at__isnull=True, hidden_at__isnull=True)
     counted = Raised.objects.filter(idea__isnull=True)
     return workshop.items.prefetch_related(
-        Prefetch("contributions", standing, to_attr="told"), Prefetch("raised", counted, to_attr="counted")
+        Prefetch("contributions", standing, to_attr="standing"),
+        Prefetch("raised", counted, to_attr="counted"),
     )
 
 
 def _lived(item: AgendaItem) -> LivedItem:
     parts = item.parts
     seconds = item.seconds_lived()
-    contributions: list[Contribution] = item.told  # type: ignore[attr-defined]  # brought by `_items`
+    contributions: list[Contribution] = item.standing  # type: ignore[attr-defined]  # brought by `_items`
     counted: list[Raised] = item.counted  # type: ignore[attr-defined]
     return LivedItem(
         kind=ItemKind(item.kind),
