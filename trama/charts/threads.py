@@ -106,17 +106,17 @@ def _strand(line: ThreadLine, places: Sequence[float], scale: int) -> SafeString
 
 
 def _piece(start: tuple[float, Point], end: tuple[float, Point], scale: int) -> SafeString:
-    (x, start_y), (to, other) = start, end
+    (x, left), (to, right) = start, end
     mid = (x + to) / 2
 
     def curve(a: float, b: float) -> str:
         return f"C{mid:.0f} {a:.1f} {mid:.0f} {b:.1f} "
 
     top, bottom = (
-        (_y(start_y.high, scale), _y(other.high, scale)),
-        (_y(start_y.low, scale), _y(other.low, scale)),
+        (_y(left.high, scale), _y(right.high, scale)),
+        (_y(left.low, scale), _y(right.low, scale)),
     )
-    mean = (_y(start_y.mean, scale), _y(other.mean, scale))
+    mean = (_y(left.mean, scale), _y(right.mean, scale))
     back = f"L{to:.1f} {bottom[1]:.1f}C{mid:.0f} {bottom[1]:.1f} {mid:.0f} {bottom[0]:.1f} {x:.1f} {bottom[0]:.1f}Z"
     band = f"M{x:.1f} {top[0]:.1f}{curve(*top)}{to:.1f} {top[1]:.1f}{back}"
     line = f"M{x:.1f} {mean[0]:.1f}{curve(*mean)}{to:.1f} {mean[1]:.1f}"

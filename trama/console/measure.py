@@ -141,15 +141,15 @@ def _paired(
 ) -> dict[str, Any]:
     both, seed = how
     then, now = person_scores(before.ratings(items)), person_scores(after.ratings(items))
-    former, other = then[before.rows(both)], now[after.rows(both)]
-    usable = np.isfinite(former) & np.isfinite(other)
-    former, other, networks = former[usable], other[usable], before.networks[before.rows(both)][usable]
-    found: dict[str, Any] = {"before": _side(then), "after": _side(now), "pairs": len(former)}
+    earlier, later = then[before.rows(both)], now[after.rows(both)]
+    usable = np.isfinite(earlier) & np.isfinite(later)
+    earlier, later, networks = earlier[usable], later[usable], before.networks[before.rows(both)][usable]
+    found: dict[str, Any] = {"before": _side(then), "after": _side(now), "pairs": len(earlier)}
     places = np.unique(networks, return_inverse=True)[1]
-    _said(found, "mean_change", lambda: _mean(other - former))
-    _said(found, "sd_change", lambda: _sd(other - former))
-    _said(found, "g_av", lambda: hedges_g_av(former, other).g_av)
-    _said(found, "g_av_interval", lambda: list(g_av_interval(former, other, places, seed=seed)))
+    _said(found, "mean_change", lambda: _mean(later - earlier))
+    _said(found, "sd_change", lambda: _sd(later - earlier))
+    _said(found, "g_av", lambda: hedges_g_av(earlier, later).g_av)
+    _said(found, "g_av_interval", lambda: list(g_av_interval(earlier, later, places, seed=seed)))
     found["left"] = len(before.people) - len(both)
     found["entered"] = len(after.people) - len(both)
     return found

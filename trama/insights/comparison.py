@@ -69,8 +69,8 @@ def compare(*, results: WaveResults, person: Person) -> Comparison | None:
         both=len(both) if len(both) >= policy_of(wave).minimum else None,
         common_items=len(common),
         changes=tuple(
-            _change(dimension.dimension, (before, results), common=common, linked=linked)
-            for dimension in results.dimensions
+            _change(result.dimension, (before, results), common=common, linked=linked)
+            for result in results.dimensions
         ),
     )
 
@@ -100,11 +100,11 @@ def _change(
     common: frozenset[str],
     linked: tuple[Mapping[int, ResponseBody], Mapping[int, ResponseBody]],
 ) -> DimensionChange:
-    bodies = [wave.wave.version.parsed for wave in waves]
+    bodies = [results.wave.version.parsed for results in waves]
     codes = [code for code in bodies[1].dimension_codes(dimension.key) if code in common]
     asked = [set(body.dimension_codes(dimension.key)) for body in bodies]
     same = asked[0] == asked[1] == set(codes)
-    figures = [_mean(wave, dimension) if same else None for wave in waves]
+    figures = [_mean(results, dimension) if same else None for results in waves]
     both = sorted(linked[0].keys() & linked[1].keys())
     paired = _paired(bodies, codes, [[rows[key] for key in both] for rows in linked])
     word = direction(paired)

@@ -48,9 +48,8 @@ class MergeReport:
     changed: Counter[str] = dataclasses.field(default_factory=Counter)
     both: Counter[str] = dataclasses.field(default_factory=Counter)
     removed: Counter[str] = dataclasses.field(default_factory=Counter)
-    steps: dict[tuple[str, str], Row] = dataclasses.field(
-        default_factory=dict
-    )  # by table and key: the row as it came
+    # By table and key: the row as it came.
+    steps: dict[tuple[str, str], Row] = dataclasses.field(default_factory=dict)
 
     @property
     def is_nothing(self) -> bool:

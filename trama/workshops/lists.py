@@ -42,12 +42,12 @@ def workshops_of(*, person: Person) -> WorkshopList:
     mine = set(conducts.values_list("pk", flat=True))
     seen = Workshop.objects.visible_to(person).real().select_related("network", "cohort")
     rows = [ListedWorkshop(workshop, workshop.pk in mine) for workshop in seen]
-    over = [row for row in rows if not row.workshop.is_under_way]
-    coming = [row for row in over if not row.workshop.ended_at]
+    others = [row for row in rows if not row.workshop.is_under_way]
+    coming = [row for row in others if not row.workshop.ended_at]
     return WorkshopList(
         now=tuple(row for row in rows if row.workshop.is_under_way),
         coming=tuple(sorted(coming, key=lambda row: row.workshop.held_on)),
-        done=tuple(row for row in over if row.workshop.ended_at),
+        done=tuple(row for row in others if row.workshop.ended_at),
         rehearsals=tuple(conducts.filter(is_rehearsal=True)),
     )
 

@@ -59,7 +59,7 @@ def reads_others(*, participants: QuerySet[Participant]) -> bool | None:
 
 @dataclass(frozen=True)
 class BoardState:
-    """The moment to which the board belongs, and how many have left a note with their own hands."""
+    """The item to which the board belongs, and how many have left a note with their own hands."""
 
     item: AgendaItem | None
     writers: int

@@ -66,7 +66,7 @@ def work_of(workshop: Session) -> dict[str, Any]:
 
 def written_of(workshop: Session) -> dict[str, Any]:
     """How many people have written on the board, of how many, and in which shape (3 queries)."""
-    return {**vars(board_progress(workshop=workshop))}
+    return dict(vars(board_progress(workshop=workshop)))
 
 
 def stage(workshop: Session, audience: str, _subject: str = "") -> str:

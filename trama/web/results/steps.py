@@ -86,7 +86,7 @@ def _picture(wave: Wave, found: WaveResults, number: int, person: Person) -> dic
     if picture == "focus":
         foci = foci_of_conversation(wave)
         context["foci"] = foci
-        context["free"] = sum(focus["focus"].ended_on is None for focus in foci) < network_foci.MOST_FOCI
+        context["free"] = sum(chosen["focus"].ended_on is None for chosen in foci) < network_foci.MOST_FOCI
         context["dimensions"] = pack_of(wave).dimensions
     return context
 

@@ -70,7 +70,13 @@ def person(request: PersonRequest, code: str, person: str) -> HttpResponse:
     word = ""
     if request.POST.get("do") == "word" and not participant.has_no_phone:
         word = joining.tell_word(participant=participant, by=request.person)
-    context = {"workshop": workshop, "one": participant, "form": form, "word": word, "section": "workshops"}
+    context = {
+        "workshop": workshop,
+        "participant": participant,
+        "form": form,
+        "word": word,
+        "section": "workshops",
+    }
     return render(request, "workshops/people/person.html", context, status=422 if is_card else 200)
 
 
