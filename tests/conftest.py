@@ -49,9 +49,9 @@ def _plain_settings():
         },
     }
     if settings.REDIS_URL:  # each worker of the suite counts in a base of its own
-        place, _slash, base = settings.REDIS_URL.rpartition("/")
+        server, _slash, base = settings.REDIS_URL.rpartition("/")
         worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
-        location = f"{place}/{int(base or 0) - worker}"
+        location = f"{server}/{int(base or 0) - worker}"
         plain["CACHES"] = {"default": {**settings.CACHES["default"], "LOCATION": location}}
     with override_settings(**plain):
         yield

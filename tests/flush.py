@@ -1,6 +1,6 @@
-"""What a test committed is deleted where it was written.
+"""After a test that commits, only the tables in which it wrote are emptied.
 
-Django's own flush empties all of some eighty tables and makes every permission anew, after each such test.
+Django's own flush empties all of them, some eighty, and makes every permission anew.
 """
 
 from functools import cache
@@ -21,10 +21,8 @@ def delete_what_was_written() -> None:
     """Leave every table as it is after `migrate`."""
     quoted = [connection.ops.quote_name(name) for name in _tables()]
     filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in quoted)  # noqa: S608
-    with (
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):  # whoever points to whom is looked at when it commits
+    # In one transaction, so in any order: foreign keys are checked when it commits.
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(filled)
         for (name,) in cursor.fetchall():
             cursor.execute(f"DELETE FROM {name}")  # noqa: S608 -- our own tables

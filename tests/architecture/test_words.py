@@ -56,10 +56,11 @@ BANNED_DEFINITIONS = {
     "seen_by": "name what it returns",
 }
 
-# «Local room» was the fifth thing called a room. What programs and laptops know by it stays.
 # Each stood for a hundred things. What `doctor` tells stays: its JSON has that key.
 VAGUE = {"one", "told"}
 VAGUE_STAYS = {"trama/console/management/commands/doctor.py: told"}
+
+# «Local room» was the fifth thing called a room. What programs and laptops know by it stays.
 LOCAL_ROOM = re.compile(r"local[ _-]room", re.IGNORECASE)
 LOCAL_ROOM_STAYS = re.compile(r'TRAMA_LOCAL_ROOM|"local_room_taken"|derived\("local-room"')
 

@@ -91,9 +91,9 @@ def test_a_field_that_stays_is_one():
 def test_every_model_of_a_workshop_travels_or_has_a_reason_to_stay():
     known = {table.stored.model for table in TABLES}
     near = {
-        get_model
+        model
         for app in ("sessions", "workshops", "agreements")
-        for get_model in apps.get_app_config(app).get_models()
+        for model in apps.get_app_config(app).get_models()
     }
     # Whatever hangs from a row would go with it.
     for model in known | {Session}:
@@ -102,7 +102,7 @@ def test_every_model_of_a_workshop_travels_or_has_a_reason_to_stay():
             for relation in model._meta.related_objects
             if relation.on_delete is models.CASCADE
         }
-    left = {found._meta.label for found in near if not found._meta.proxy and found not in known}
+    left = {model._meta.label for model in near if not model._meta.proxy and model not in known}
     assert left == set(MODELS_THAT_STAY)
 
 
@@ -134,11 +134,11 @@ def test_a_reference_names_what_the_model_does(name, model, fields):
 
 
 def test_what_a_row_names_is_made_before_it_unless_it_is_ahead():
-    place = {table.name: index for index, table in enumerate(TABLES)}
+    order = {table.name: index for index, table in enumerate(TABLES)}
     for table in TABLES:
         for field in table.fields:
-            if field.of in place and field.kind is not FieldKind.NAMES_AHEAD:
-                assert place[field.of] < place[table.name], f"{table.name}.{field.name}"
+            if field.of in order and field.kind is not FieldKind.NAMES_AHEAD:
+                assert order[field.of] < order[table.name], f"{table.name}.{field.name}"
 
 
 def test_keys_twins_and_names_are_fields():

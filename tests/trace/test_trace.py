@@ -68,7 +68,7 @@ def test_links_go_with_their_network_or_cohort():
 
 
 def test_it_can_hold_kinds_and_codes_and_nothing_of_an_intention():
-    fields = {get_field.name for get_field in TraceLink._meta.get_fields()}
+    fields = {field.name for field in TraceLink._meta.get_fields()}
     assert fields == {"id", "network", "cohort", "origin_kind", "origin_code", "outcome_kind", "outcome_code"}
     network = make_network()
     for pair in (

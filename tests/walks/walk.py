@@ -128,9 +128,9 @@ class Walk:
         """A note is hidden, or shown again."""
         if self.confirmed:
             text = self.dice.choice(list(self.confirmed))
-            note, found = Note.objects.get(text=text), self.confirmed[text]
-            found.is_hidden = not found.is_hidden
-            hide_note(note=note, is_hidden=found.is_hidden, by=self.by)
+            note, confirmed = Note.objects.get(text=text), self.confirmed[text]
+            confirmed.is_hidden = not confirmed.is_hidden
+            hide_note(note=note, is_hidden=confirmed.is_hidden, by=self.by)
 
     # Participants.
 
@@ -228,7 +228,7 @@ class Walk:
 
     def _note_of(self, someone: Someone) -> str | None:
         number = self.people.index(someone)
-        mine = [text for text, result in self.confirmed.items() if result.author == number]
+        mine = [text for text, confirmed in self.confirmed.items() if confirmed.author == number]
         return self.dice.choice(mine) if mine else None
 
     def take_back(self) -> None:
@@ -236,17 +236,23 @@ class Walk:
         person = self._one()
         text = self._note_of(person) if person else None
         if person and text:
-            result = self.confirmed[text]
-            result.is_removed = not result.is_removed
+            confirmed = self.confirmed[text]
+            confirmed.is_removed = not confirmed.is_removed
             code = Note.objects.get(text=text).code
-            person.phone.post(f"{self.link}notas/{code}/quitar/", {} if result.is_removed else {"again": "1"})
+            person.phone.post(
+                f"{self.link}notas/{code}/quitar/", {} if confirmed.is_removed else {"again": "1"}
+            )
             self._asks(person)
 
     def echo(self) -> None:
         """«Me pasa también», of a note of somebody else, which only who sees the board can say."""
         person, visible = (
             self._one(),
-            [text for text, result in self.confirmed.items() if not (result.is_removed or result.is_hidden)],
+            [
+                text
+                for text, confirmed in self.confirmed.items()
+                if not (confirmed.is_removed or confirmed.is_hidden)
+            ],
         )
         if person and visible and self.workshop.takes_writing:
             note = Note.objects.get(text=self.dice.choice(visible))
@@ -267,7 +273,9 @@ class Walk:
     def may_see(self, someone: Someone) -> bool:
         """Whether this participant may see what others wrote: after a note of their own, or when it was opened."""
         number = self.people.index(someone)
-        wrote = any(result.author == number and not result.is_removed for result in self.confirmed.values())
+        wrote = any(
+            confirmed.author == number and not confirmed.is_removed for confirmed in self.confirmed.values()
+        )
         board = self.workshop.items.get(kind="final_ideas")
         return wrote or board.revealed_at is not None
 
@@ -303,10 +311,10 @@ class Walk:
         kept = Counter(self.workshop.notes.values_list("text", flat=True))
         assert kept == Counter(dict.fromkeys(self.confirmed, 1))
         for note in self.workshop.notes.all():
-            result = self.confirmed[note.text]
+            confirmed = self.confirmed[note.text]
             assert (note.removed_at is not None, note.hidden_at is not None) == (
-                result.is_removed,
-                result.is_hidden,
+                confirmed.is_removed,
+                confirmed.is_hidden,
             )
         for page in self.desks:
             self._as_fresh(page)

@@ -91,16 +91,16 @@ def test_a_note_of_nobody_in_particular_is_unsigned_and_nobody_with_a_phone_is_w
 
 
 @pytest.mark.parametrize(
-    ("given", "result"),
+    ("given", "sentence"),
     [
         ({"text": "Algo bien pensado"}, "Elige una de las tres formas"),
         ({"shape": "square", "text": "  ", "tags": "trust"}, "Falta escribir algo"),
     ],
 )
-def test_what_is_missing_is_said_and_what_was_written_stays(room, given, result):
+def test_what_is_missing_is_said_and_what_was_written_stays(room, given, sentence):
     answer = room.desk.post(f"{room.desk_link}tablero/nota/", given)
     assert answer.status_code == 422
-    assert result in answer.content.decode()
+    assert sentence in answer.content.decode()
     assert given["text"].strip() in answer.content.decode()
     assert Note.objects.count() == 0
 

@@ -148,13 +148,13 @@ def test_nothing_of_a_case_is_seen_before_it_is_told_nor_once_it_is_put_away(roo
 
 def test_a_hidden_prediction_is_not_among_those_that_are_shown(room):
     case = room.workshop.current
-    person = contribute(item=case, wording=Wording("Algo que hiere"), by=room.people[0])
+    prediction = contribute(item=case, wording=Wording("Algo que hiere"), by=room.people[0])
     pages, screens = phones_of(room), screens_of(room)
-    room.desk.post(f"{room.desk_link}predicciones/", {"hide": person.code})
+    room.desk.post(f"{room.desk_link}predicciones/", {"hide": prediction.code})
     conducting.reveal(item=case, is_revealed=True, by=room.by)
     assert_as_fresh([*pages, *screens])
     assert "hiere" not in screens[2].tree.get_text() + pages[1].text("#predicting-title + *, #guesses")
-    room.desk.post(f"{room.desk_link}predicciones/", {"show": person.code})
+    room.desk.post(f"{room.desk_link}predicciones/", {"show": prediction.code})
     assert_as_fresh([*pages, *screens])
     assert "hiere" in screens[2].tree.get_text()
 

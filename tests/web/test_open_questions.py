@@ -104,7 +104,7 @@ def test_several_that_ask_the_same_get_one_answer_and_people_read_it(room):
 
 
 @pytest.mark.parametrize(
-    ("numbers", "given", "result"),
+    ("numbers", "given", "sentence"),
     [
         ([], {"state": "answered", "answer": "Algo escrito"}, "Marca una pregunta o más"),
         ([0], {"state": "answered", "answer": " "}, "Escribe la respuesta"),
@@ -113,11 +113,11 @@ def test_several_that_ask_the_same_get_one_answer_and_people_read_it(room):
         ([0], {"state": "answered", "answer": "Algo escrito", "due_on": "ayer"}, "Algo no está bien"),
     ],
 )
-def test_what_cannot_be_kept_is_said_and_stays_written(room, numbers, given, result):
+def test_what_cannot_be_kept_is_said_and_stays_written(room, numbers, given, sentence):
     answer = send(room, numbers, **given)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert result in page
+    assert sentence in page
     assert given["answer"].strip() in page
     assert page.count("checked") == 1 + len(numbers)
     assert not Agreement.objects.exclude(state=AgreementState.OPEN).exists()

@@ -339,13 +339,13 @@ def test_turns_end_with_the_measurement_and_a_false_address_opens_nothing(client
 
 
 @pytest.mark.parametrize(
-    ("paper", "own", "result"), [(5, 5, True), (6, 0, True), (4, 5, False), (5, 4, False), (0, 9, False)]
+    ("paper", "own", "is_said"), [(5, 5, True), (6, 0, True), (4, 5, False), (5, 4, False), (0, 9, False)]
 )
-def test_the_road_is_said_in_words_when_it_points_at_nobody(client, scene, paper, own, result):
+def test_the_road_is_said_in_words_when_it_points_at_nobody(client, scene, paper, own, is_said):
     wave = make_wave(network=scene.network, people=[], timepoint="T1", is_final=True)
     for _ in range(paper + own):
         make_response(wave=wave)
     if paper:
         Intake.objects.create(wave=wave, channel=ResponseChannel.PAPER, count=paper)
     page = client.get(f"/devolucion/{wave.code}/").content.decode()
-    assert ("algunas en papel o en un dispositivo compartido" in page) is result
+    assert ("algunas en papel o en un dispositivo compartido" in page) is is_said

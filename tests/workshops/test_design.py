@@ -49,7 +49,7 @@ def test_a_plan_goes_out_as_a_file_and_comes_in_the_same(made):
 
 
 @pytest.mark.parametrize(
-    ("given", "result"),
+    ("given", "sentence"),
     [
         ([], "no es un taller de Trama"),
         ({"moments": 3}, "no es un taller de Trama"),
@@ -62,10 +62,10 @@ def test_a_plan_goes_out_as_a_file_and_comes_in_the_same(made):
         ({"moments": [{"kind": "talk", "minutes": True}]}, "sus minutos"),
     ],
 )
-def test_what_is_no_plan_gets_a_sentence(given, result):
+def test_what_is_no_plan_gets_a_sentence(given, sentence):
     with pytest.raises(BadPlan) as refused:
         read_plan(given, kind=WORKSHOP)
-    assert result in str(refused.value.message)
+    assert sentence in str(refused.value.message)
 
 
 def test_what_is_too_long_or_of_another_shape_is_cut_or_left_out():
