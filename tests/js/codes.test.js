@@ -18,5 +18,5 @@ test("a code is spoken in two groups", () => assert.equal(spoken("ABC4D2"), "ABC
 test("secrets are long enough, safe in an address and never the same", () => {
   const secrets = Array.from({ length: 50 }, newSecret);
   assert.equal(new Set(secrets).size, 50);
-  for (const one of secrets) assert.match(one, /^[\w-]{24}$/);
+  for (const secret of secrets) assert.match(secret, /^[\w-]{24}$/);
 });

@@ -53,7 +53,7 @@ test("a damaged frame is none", async () => {
 });
 
 test("frames of another parcel are not mixed in", async () => {
-  const [one, other] = await Promise.all([cut(parcelOf(309 * 3)), cut(parcelOf(309 * 4))]);
-  const gatherer = new Gatherer(read(one.text(0)));
+  const [first, other] = await Promise.all([cut(parcelOf(309 * 3)), cut(parcelOf(309 * 4))]);
+  const gatherer = new Gatherer(read(first.text(0)));
   assert.equal(gatherer.take(read(other.text(0))), false);
 });

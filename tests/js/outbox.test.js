@@ -8,21 +8,21 @@ const rest = async () => { for (let turn = 0; turn < 30; turn += 1) await Promis
 const box = (...ids) => {
   const kept = ids.map((id) => ({ id }));
   const sent = [];
-  const take = (one) => { kept.splice(kept.indexOf(one), 1); };
+  const take = (item) => { kept.splice(kept.indexOf(item), 1); };
   return { kept, sent, due: () => [...kept], take };
 };
 
 test("everything that is due is sent in its order, and what came meanwhile too", async () => {
   const { kept, sent, due, take } = box("a", "b");
-  const send = async (one) => { sent.push(one.id); if (one.id === "a") kept.push({ id: "c" }); return "told"; };
-  assert.equal(await drain({ due, send, settle: (one) => { take(one); return true; } }), true);
+  const send = async (item) => { sent.push(item.id); if (item.id === "a") kept.push({ id: "c" }); return "answer"; };
+  assert.equal(await drain({ due, send, settle: (item) => { take(item); return true; } }), true);
   assert.deepEqual(sent, ["a", "b", "c"]);
 });
 
 test("without an answer it stops there, and the rest keeps its place", async () => {
   const { kept, sent, due, take } = box("a", "b", "c");
-  const send = async (one) => { sent.push(one.id); if (one.id === "b") throw new Error("no signal"); return "told"; };
-  const settle = (one, answer) => { if (answer) take(one); return answer !== null; };
+  const send = async (item) => { sent.push(item.id); if (item.id === "b") throw new Error("no signal"); return "answer"; };
+  const settle = (item, answer) => { if (answer) take(item); return answer !== null; };
   assert.equal(await drain({ due, send, settle }), false);
   assert.deepEqual(sent, ["a", "b"]);
   assert.deepEqual(kept.map(({ id }) => id), ["b", "c"]);
@@ -35,11 +35,11 @@ test("what stays due after its answer is tried once a round", async () => {
 });
 
 test("each is said to be on its way, and no longer, also when keeping fails", async () => {
-  const told = [];
+  const noticed = [];
   const { due } = box("a");
   const settle = async () => { throw new Error("no room"); };
-  await assert.rejects(drain({ due, send: async () => 1, settle, notice: ({ id }, now) => told.push([id, now]) }));
-  assert.deepEqual(told, [["a", true], ["a", false]]);
+  await assert.rejects(drain({ due, send: async () => 1, settle, notice: ({ id }, now) => noticed.push([id, now]) }));
+  assert.deepEqual(noticed, [["a", true], ["a", false]]);
 });
 
 test("it tries later and later up to a limit, and at once when it is asked", async (context) => {

@@ -8,7 +8,7 @@ await import("../../trama/static/js/answer/sending.js");
 const ready = (id) => ({ id, door: "puerta", wave: "ABC234", values: { items: { PRO1: 3 } }, consent: "1", state: "ready" });
 
 const storeOf = (...records) => {
-  const kept = new Map(records.map((one) => [one.id, one]));
+  const kept = new Map(records.map((record) => [record.id, record]));
   return {
     kept,
     all: async () => [...kept.values()],
@@ -20,8 +20,8 @@ const served = (context, answers) => {
   const asked = [];
   context.mock.method(globalThis, "fetch", async (address, { body }) => {
     asked.push([address, JSON.parse(body)]);
-    const [status, told] = answers(JSON.parse(body));
-    return { status, json: async () => told };
+    const [status, content] = answers(JSON.parse(body));
+    return { status, json: async () => content };
   });
   return asked;
 };
@@ -32,8 +32,8 @@ test("what the server received keeps its receipt and no answers", async (context
   assert.equal(await globalThis.tramaSending.sendAll(store), true);
   assert.equal(asked.length, 1);
   assert.deepEqual(asked[0][1].responses[0], { door: "puerta", wave: "ABC234", secret: "uno", values: { items: { PRO1: 3 } }, consent: "1" });
-  const one = store.kept.get("uno");
-  assert.deepEqual([one.state, one.receipt, one.values], ["received", "ABC4D2", {}]);
+  const record = store.kept.get("uno");
+  assert.deepEqual([record.state, record.receipt, record.values], ["received", "ABC4D2", {}]);
   assert.equal(store.kept.get("dos").state, "writing");
 });
 
@@ -59,5 +59,5 @@ test("of what is carried, what arrived keeps no envelope", async (context) => {
   const asked = served(context, ({ envelopes }) => [200, { envelopes: envelopes.map((_, at) => ({ outcome: at ? "unknown" : "received" })) }]);
   assert.equal(await globalThis.tramaSending.deliver(store), true);
   assert.deepEqual(asked[0][1].envelopes, ["AQID", "AQID"]);
-  assert.deepEqual([...store.kept.values()].map((one) => ["envelope" in one, one.outcome]), [[false, "received"], [true, "unknown"], [true, "late"]]);
+  assert.deepEqual([...store.kept.values()].map((record) => ["envelope" in record, record.outcome]), [[false, "received"], [true, "unknown"], [true, "late"]]);
 });

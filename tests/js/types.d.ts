@@ -99,7 +99,7 @@ declare namespace Trama {
   type Sealable = Pick<ResponseRecord, "id" | "door" | "wave" | "values" | "consent">;
 
   /** What the server says to a response: see trama/web/answer/arrivals.py. */
-  interface Told { outcome: string; receipt?: string; withdrawal?: string }
+  interface Verdict { outcome: string; receipt?: string; withdrawal?: string }
 
   /** What the server has of a secret: {} when nothing. */
   interface ServerDraft { values?: Values; page?: number; word?: string }
@@ -116,12 +116,12 @@ declare namespace Trama {
   interface Outbox { drain: Drain; retrying: Retrying }
 
   /** Whether all that was due got an answer. */
-  type Drain = <One extends { id: string }, Told>(how: {
-    due: () => One[] | Promise<One[]>;
-    send: (one: One) => Promise<Told>;
+  type Drain = <Item extends { id: string }, Reply>(how: {
+    due: () => Item[] | Promise<Item[]>;
+    send: (item: Item) => Promise<Reply>;
     /** Keeps what the answer means, null when there was none; whether there was one. */
-    settle: (one: One, answer: Told | null) => boolean | Promise<boolean>;
-    notice?: (one: One, isGoing: boolean) => void;
+    settle: (item: Item, answer: Reply | null) => boolean | Promise<boolean>;
+    notice?: (item: Item, isGoing: boolean) => void;
   }) => Promise<boolean>;
 
   type Retrying = (how: {
@@ -133,22 +133,22 @@ declare namespace Trama {
     deliver(store: Pick<RecordStore<Carried>, "all" | "update"> & { again?: boolean }): Promise<boolean>;
   }
 
-  interface RecordStore<One> {
-    all(): Promise<One[]>;
-    get(id: string): Promise<One | undefined>;
-    put(record: One): Promise<void>;
+  interface RecordStore<Stored> {
+    all(): Promise<Stored[]>;
+    get(id: string): Promise<Stored | undefined>;
+    put(record: Stored): Promise<void>;
     remove(id: string): Promise<void>;
-    update(id: string, change: (kept: One | undefined) => One | undefined): Promise<One | undefined>;
-    within<Made>(work: (records: Records<One>) => Promise<Made>): Promise<Made>;
+    update(id: string, change: (kept: Stored | undefined) => Stored | undefined): Promise<Stored | undefined>;
+    within<Made>(work: (records: Records<Stored>) => Promise<Made>): Promise<Made>;
   }
 
   /** A store within a transaction, as vendor/idb.js gives it. */
-  interface Records<One> {
-    get(id: string): Promise<One | undefined>;
-    getAll(): Promise<One[]>;
+  interface Records<Stored> {
+    get(id: string): Promise<Stored | undefined>;
+    getAll(): Promise<Stored[]>;
     getKey(id: string): Promise<string | undefined>;
     count(): Promise<number>;
-    put(record: One): Promise<unknown>;
+    put(record: Stored): Promise<unknown>;
     delete(id: string): Promise<void>;
   }
 

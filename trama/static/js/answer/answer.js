@@ -104,17 +104,17 @@ const listen = () => {
 
 /** @param {Trama.ResponseRecord[]} records */
 const mine = (records) => {
-  const behind = records.filter((one) => one.door === now.door && (!now.red || one.wave === now.red));
-  const open = behind.filter((one) => (now.isAnother ? one.state === "writing" : !one.closed));
+  const behind = records.filter((record) => record.door === now.door && (!now.red || record.wave === now.red));
+  const open = behind.filter((record) => (now.isAnother ? record.state === "writing" : !record.closed));
   open.sort((a, b) => RANK.indexOf(a.state) - RANK.indexOf(b.state));
-  return open.find((one) => one.id === now.secret && one.state === "writing") ?? open[0];
+  return open.find((record) => record.id === now.secret && record.state === "writing") ?? open[0];
 };
 
 // Who answered before on a shared phone is not read by who comes after.
 /** @param {Trama.ResponseRecord[]} records */
 const closeOthers = (records) => Promise.all(records
-  .filter((one) => one.door === now.door && one.state === "ready")
-  .map((one) => update(one.id, (kept) => kept && { ...kept, closed: true })));
+  .filter((record) => record.door === now.door && record.state === "ready")
+  .map((record) => update(record.id, (kept) => kept && { ...kept, closed: true })));
 
 /** What the server has of this device comes in. Of one secret, what this phone has stays; when the questionnaire was
  *  brought here from another phone with its word, what was answered there stays and this phone fills what is blank.
@@ -166,10 +166,10 @@ const begin = async (known) => {
 
 /** @param {string} code */
 const arrived = async (code) => {
-  for (const one of (await all()).filter((each) => each.door === now.door && ["writing", "ready"].includes(each.state))) {
-    const known = await receiptCode(one.id);
-    if (known ? known !== code : one.door.length < PERSONAL) continue;
-    await update(one.id, (kept) => kept && { ...kept, state: "received", outcome: "already", receipt: code, values: {} });
+  for (const record of (await all()).filter((each) => each.door === now.door && ["writing", "ready"].includes(each.state))) {
+    const known = await receiptCode(record.id);
+    if (known ? known !== code : record.door.length < PERSONAL) continue;
+    await update(record.id, (kept) => kept && { ...kept, state: "received", outcome: "already", receipt: code, values: {} });
   }
 };
 

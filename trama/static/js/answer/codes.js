@@ -8,12 +8,12 @@ const letters = async (words, length) => {
   if (!globalThis.crypto?.subtle) return ""; // only where the address is safe: then the server says it first
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(words)));
   let raw = digest.slice(0, 12).reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
-  let told = "";
+  let code = "";
   for (let place = 0; place < length; place += 1) {
-    told += ALPHABET[Number(raw % BigInt(ALPHABET.length))];
+    code += ALPHABET[Number(raw % BigInt(ALPHABET.length))];
     raw /= BigInt(ALPHABET.length);
   }
-  return told;
+  return code;
 };
 
 /** The receipt of what `secret` sends, or "" where it cannot be worked out.

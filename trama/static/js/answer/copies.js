@@ -28,17 +28,17 @@ export const saveCopy = (record) => download(`${nameOf(record)}.json`, JSON.stri
  *  @param {Trama.Bundle | null} bundle
  *  @param {Record<string, string>} words */
 export const saveReading = (record, bundle, words) => {
-  const lines = legible(record.values, bundle).map((one) => `${one.ask}\n    ${one.said}\n`);
+  const lines = legible(record.values, bundle).map((answer) => `${answer.ask}\n    ${answer.said}\n`);
   const head = [record.network, record.receipt && `${words.receipt}: ${spoken(record.receipt)}`].filter(Boolean);
   download(`${nameOf(record)}.txt`, [...head, "", ...lines].join("\n"), "text/plain;charset=utf-8");
 };
 
 const texts = ["id", "door", "wave", "network", "language", "consent"];
 
-/** @param {any} one whatever a file holds
- *  @returns {one is Trama.ResponseRecord} */
-const isRecord = (one) => one && texts.every((name) => typeof one[name] === "string") && one.id.length >= 16
-  && one.id.length <= 64 && one.door && typeof one.values === "object" && one.values !== null;
+/** @param {any} value whatever a file holds
+ *  @returns {value is Trama.ResponseRecord} */
+const isRecord = (value) => value && texts.every((name) => typeof value[name] === "string") && value.id.length >= 16
+  && value.id.length <= 64 && value.door && typeof value.values === "object" && value.values !== null;
 
 /** Brings the copy of a file back: what arrived stays as it is, the rest waits to be sent or goes on being written.
  *  Returns the record, or nothing when the file is not a copy.

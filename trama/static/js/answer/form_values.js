@@ -52,12 +52,12 @@ export const fill = (form, values) => {
  *  @param {Trama.Bundle | null} bundle
  *  @returns {{ ask: string, said: string }[]} */
 export const legible = (values, bundle) => {
-  if (!bundle) return Object.entries({ ...values.items, ...values.open }).map(([ask, one]) => ({ ask, said: String(one) }));
+  if (!bundle) return Object.entries({ ...values.items, ...values.open }).map(([ask, value]) => ({ ask, said: String(value) }));
   return bundle.pages.flatMap((html) => {
     const page = new DOMParser().parseFromString(html, "text/html");
     const form = need("form", page);
     fill(form, values);
-    return [...form.querySelectorAll(".item, .levels, textarea")].map(line).filter((one) => one.said);
+    return [...form.querySelectorAll(".item, .levels, textarea")].map(line).filter((answer) => answer.said);
   });
 };
 

@@ -11,7 +11,7 @@ import { need } from "../shared/dom.js";
 const main = need("#main");
 /** @type {Record<string, string>} */
 const words = JSON.parse(need("[data-trama-words]", main).content.textContent ?? "{}");
-const [list, told, none] = ["list", "told", "none"].map((name) => need(`[data-trama-${name}]`, main));
+const [list, report, none] = ["list", "told", "none"].map((name) => need(`[data-trama-${name}]`, main));
 const model = need("[data-trama-record]", main);
 
 /** @param {Trama.ResponseRecord} record */
@@ -23,14 +23,14 @@ const size = (record) => {
 /** @param {string} text
  *  @param {() => void} [undo] */
 const tell = (text, undo) => {
-  told.replaceChildren();
+  report.replaceChildren();
   if (!text) return;
   const line = Object.assign(document.createElement("p"), { textContent: text });
-  told.append(line);
+  report.append(line);
   if (!undo) return;
   const button = Object.assign(document.createElement("button"), { type: "button", className: "button button--quiet", textContent: words.undo });
   button.addEventListener("click", undo, { once: true });
-  told.append(button);
+  report.append(button);
   button.focus();
 };
 

@@ -17,23 +17,23 @@ globalThis.tramaSending = (() => {
       const answer = await fetch(ADDRESS, {
         method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal: stop.signal,
       });
-      return { status: answer.status, told: await answer.json() }; // whoever answers with something else is not Trama
+      return { status: answer.status, content: await answer.json() }; // whoever answers with something else is not Trama
     } finally {
       clearTimeout(timer);
     }
   };
 
   /** @param {Trama.ResponseRecord} record
-   *  @returns {Promise<Trama.Told>} */
+   *  @returns {Promise<Trama.Verdict>} */
   const ask = async ({ door, wave, id, values, consent }) => {
-    const { status, told } = await post({ responses: [{ door, wave, secret: id, values, consent }] });
-    if (status === 400 && told.message) return { outcome: "unreadable" };
-    if (!told.responses?.[0]?.outcome) throw new Error("not an answer");
-    return told.responses[0];
+    const { status, content } = await post({ responses: [{ door, wave, secret: id, values, consent }] });
+    if (status === 400 && content.message) return { outcome: "unreadable" };
+    if (!content.responses?.[0]?.outcome) throw new Error("not an answer");
+    return content.responses[0];
   };
 
   /** @param {Trama.ResponseRecord} record
-   *  @param {Trama.Told} told
+   *  @param {Trama.Verdict} verdict
    *  @returns {Trama.ResponseRecord} */
   const judged = (record, { outcome, receipt, withdrawal = "" }) => (receipt
     ? { ...record, state: "received", outcome, receipt, withdrawal, values: {}, tries: 0 }
@@ -48,12 +48,12 @@ globalThis.tramaSending = (() => {
   const sendAll = ({ all, update, noticed = (_id, _isGoing) => {} }) => globalThis.tramaOutbox.drain({
     due: async () => (await all()).filter((record) => record.state === "ready"),
     send: ask,
-    settle: async ({ id }, told) => {
+    settle: async ({ id }, verdict) => {
       await update(id, (now) => {
         if (now?.state !== "ready") return undefined;
-        return told ? judged(now, told) : { ...now, tries: (now.tries ?? 0) + 1 };
+        return verdict ? judged(now, verdict) : { ...now, tries: (now.tries ?? 0) + 1 };
       });
-      return told !== null;
+      return verdict !== null;
     },
     notice: ({ id }, now) => { noticed(id, now); tell(id, now); },
   });
@@ -62,7 +62,7 @@ globalThis.tramaSending = (() => {
   const letters = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replaceAll("+", "-").replaceAll("/", "_");
 
   // Of what is carried for others, what arrived keeps no envelope: only what is to be said of it.
-  /** @param {Trama.Carried} one
+  /** @param {Trama.Carried} carried
    *  @param {string} outcome */
   const delivered = ({ id, wave, envelope }, outcome) => (ARRIVED.includes(outcome) ? { id, wave, outcome } : { id, wave, envelope, outcome });
 
@@ -72,9 +72,9 @@ globalThis.tramaSending = (() => {
     const todo = (await all()).flatMap(({ id, envelope, outcome }) => (envelope && (again || !outcome) ? [{ id, envelope }] : []));
     for (let place = 0; place < todo.length; place += BATCH) {
       const batch = todo.slice(place, place + BATCH);
-      const { told } = await post({ envelopes: batch.map((one) => letters(one.envelope)) }).catch(() => ({ told: {} }));
-      if (told.envelopes?.length !== batch.length) return false;
-      for (const [number, { outcome }] of told.envelopes.entries()) {
+      const { content } = await post({ envelopes: batch.map((carried) => letters(carried.envelope)) }).catch(() => ({ content: {} }));
+      if (content.envelopes?.length !== batch.length) return false;
+      for (const [number, { outcome }] of content.envelopes.entries()) {
         await update(batch[number].id, (now) => now && delivered(now, outcome));
       }
     }

@@ -21,10 +21,10 @@
 import { openDB } from "../../vendor/idb.js";
 
 // A store of records by their `id`, opened when it is first needed and again when the browser closed it.
-/** @template One
+/** @template Stored
  *  @param {string} name
  *  @param {string} store
- *  @returns {Trama.RecordStore<One>} */
+ *  @returns {Trama.RecordStore<Stored>} */
 export const recordStore = (name, store) => {
   /** @type {Promise<Trama.Database> | undefined} */
   let opened;
@@ -71,12 +71,12 @@ const responses = recordStore("trama", "responses");
 /** @type {Set<(id: string) => void>} */
 const listeners = new Set();
 const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("trama-store") : null;
-channel?.addEventListener("message", ({ data }) => { for (const told of listeners) told(data.id); });
+channel?.addEventListener("message", ({ data }) => { for (const listener of listeners) listener(data.id); });
 
 /** @param {string} id */
 const tell = (id) => {
   channel?.postMessage({ id });
-  for (const told of listeners) told(id);
+  for (const listener of listeners) listener(id);
 };
 
 /** Every record; the record of a secret, or nothing. */

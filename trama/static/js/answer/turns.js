@@ -7,8 +7,8 @@ addEventListener("pageshow", (event) => {
 // The word of the chosen point, and the next sentence into view.
 for (const item of document.querySelectorAll(".item")) {
   item.addEventListener("change", (event) => {
-    const told = item.querySelector(".chosen");
-    if (told) told.textContent = event.target.dataset.word ?? "";
+    const chosen = item.querySelector(".chosen");
+    if (chosen) chosen.textContent = event.target.dataset.word ?? "";
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     item.nextElementSibling?.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
   });

@@ -26,8 +26,8 @@ const renewed = async () => {
 // The courier: after what answering needs, once; when the site changes, together with it.
 const brought = async () => {
   const cache = await caches.open(CACHE);
-  const missing = await Promise.all([...TRAMA.later, ...TRAMA.laterPages].map(async (one) => (await cache.match(one) ? [] : [one])));
-  await cache.addAll(missing.flat().map((one) => new Request(one, TRAMA.laterPages.includes(one) ? { cache: "reload" } : {})));
+  const missing = await Promise.all([...TRAMA.later, ...TRAMA.laterPages].map(async (address) => (await cache.match(address) ? [] : [address])));
+  await cache.addAll(missing.flat().map((address) => new Request(address, TRAMA.laterPages.includes(address) ? { cache: "reload" } : {})));
 };
 /** @type {Promise<void> | undefined} */
 let coming;
@@ -55,7 +55,7 @@ const keptPage = (url) => caches.match(PAGES.includes(url.pathname) ? url.pathna
 
 /** @param {URL} url */
 const isHere = async (url) => PAGES.includes(url.pathname)
-  || (await (await caches.open(SHEETS)).keys()).some((one) => one.url.startsWith(`${url.origin}${url.pathname}hojas/`));
+  || (await (await caches.open(SHEETS)).keys()).some((request) => request.url.startsWith(`${url.origin}${url.pathname}hojas/`));
 
 /** @param {Request} request
  *  @returns {Promise<Response | undefined>} */
@@ -106,10 +106,10 @@ const keeper = (name, store, channel) => {
       return await new Promise((resolve, reject) => {
         const transaction = database.transaction(store, mode);
         /** @type {unknown} */
-        let told;
-        transaction.oncomplete = () => resolve(told);
+        let result;
+        transaction.oncomplete = () => resolve(result);
         transaction.onerror = transaction.onabort = () => reject(transaction.error);
-        work(transaction.objectStore(store), (value) => { told = value; });
+        work(transaction.objectStore(store), (value) => { result = value; });
       });
     } finally {
       database.close();

@@ -8,7 +8,7 @@ const code = form?.querySelector("[name=sheet]");
 /** @param {number} place */
 const go = (place) => {
   const row = rows[place];
-  rows.forEach((one) => one.classList.toggle("type__row--now", one === row));
+  rows.forEach((other) => other.classList.toggle("type__row--now", other === row));
   if (!row) {
     const after = rows.at(-1)?.closest("section")?.nextElementSibling;
     (form?.querySelector("input[type=checkbox]") ?? form?.querySelector("button"))?.focus();
@@ -26,7 +26,7 @@ const placeOf = (element) => rows.findIndex((row) => row === element.closest("[d
  *  @param {string} key */
 const choose = (place, key) => {
   const values = [...rows[place].querySelectorAll("input")];
-  const wanted = /^[0n]$/i.test(key) ? values.find((one) => one.value === "na") : values[Number(key) - 1];
+  const wanted = /^[0n]$/i.test(key) ? values.find((choice) => choice.value === "na") : values[Number(key) - 1];
   if (!wanted || (wanted.value === "na" && !/^[0n]$/i.test(key))) return false;
   wanted.checked = true;
   go(place + 1);
@@ -43,7 +43,7 @@ form?.addEventListener("keydown", (event) => {
   if (event.key === "Backspace") { event.preventDefault(); go(Math.max(place - 1, 0)); }
   else if (event.key === "Enter") {
     event.preventDefault();
-    for (const one of rows[place].querySelectorAll("input")) one.checked = false;
+    for (const input of rows[place].querySelectorAll("input")) input.checked = false;
     go(place + 1);
   } else if (/^[0-9nN]$/.test(event.key) && choose(place, event.key)) event.preventDefault();
 });
@@ -53,7 +53,7 @@ code?.addEventListener("input", () => {
 });
 form?.addEventListener("focusin", (event) => {
   const place = placeOf(event.target);
-  if (place >= 0) rows.forEach((one, at) => one.classList.toggle("type__row--now", at === place));
+  if (place >= 0) rows.forEach((other, at) => other.classList.toggle("type__row--now", at === place));
 });
 if (code?.readOnly) go(0);
 else code?.focus();

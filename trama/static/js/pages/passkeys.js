@@ -11,8 +11,8 @@ const ask = async (form) => {
     headers: { Accept: "application/json", ...(making && { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value }) },
   });
   if (!answer.ok) throw new Error("no options");
-  const told = await answer.json();
-  const { publicKey } = told.request_options || told;
+  const options = await answer.json();
+  const { publicKey } = options.request_options || options;
   const credential = making
     ? await navigator.credentials.create({ publicKey: Credentials.parseCreationOptionsFromJSON(publicKey) })
     : await navigator.credentials.get({ publicKey: Credentials.parseRequestOptionsFromJSON(publicKey) });

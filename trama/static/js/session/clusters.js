@@ -12,7 +12,7 @@ const over = (x, y) => document.elementFromPoint(x, y)?.closest("[data-cluster]"
 
 /** @param {Part | null | undefined} cluster */
 const light = (cluster) => {
-  for (const one of document.querySelectorAll(".cluster.is-over")) if (one !== cluster) one.classList.remove("is-over");
+  for (const other of document.querySelectorAll(".cluster.is-over")) if (other !== cluster) other.classList.remove("is-over");
   cluster?.classList.add("is-over");
 };
 
@@ -29,11 +29,11 @@ const drop = () => {
 const take = async (idea, cluster) => {
   const act = need("#act");
   const mover = need("#shelf button");
-  const marked = [...document.querySelectorAll(".idea input[type=checkbox]:checked")].map((one) => one.value);
+  const marked = [...document.querySelectorAll(".idea input[type=checkbox]:checked")].map((checkbox) => checkbox.value);
   const code = idea.id.replace("idea-", "");
   const data = new FormData();
   data.append("csrfmiddlewaretoken", act.elements.csrfmiddlewaretoken.value);
-  for (const one of marked.includes(code) ? marked : [code]) data.append("idea", one);
+  for (const idea of marked.includes(code) ? marked : [code]) data.append("idea", idea);
   data.append("to", cluster.dataset.cluster ?? "");
   const answer = await send(mover.formAction, data);
   if (!answer.ok) say(answer.sentence || document.getElementById("told")?.dataset.offline);

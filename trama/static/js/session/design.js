@@ -15,7 +15,7 @@ const draw = async (focus, moved) => {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   plan.replaceChildren(...need("#plan", page).childNodes);
   equip();
-  const place = focus.map((id) => document.getElementById(id)).find((one) => one && !one.disabled);
+  const place = focus.map((id) => document.getElementById(id)).find((element) => element && !element.disabled);
   place?.focus({ preventScroll: true });
   const row = moved && document.getElementById(`m-${moved}`);
   need("#moved").textContent = (row && row.dataset.said) ?? "";
@@ -59,7 +59,7 @@ document.addEventListener("submit", async (event) => {
 let held = null;
 
 const rows = () => [...plan.querySelectorAll(".plan-items > [data-item]")];
-const order = () => rows().map((one) => one.dataset.item).join(" ");
+const order = () => rows().map((row) => row.dataset.item).join(" ");
 /** @param {Part} row */
 const middle = (row) => { const box = row.getBoundingClientRect(); return box.top + box.height / 2; };
 
@@ -67,7 +67,7 @@ const middle = (row) => { const box = row.getBoundingClientRect(); return box.to
 const take = (event) => {
   const row = event.target.closest("[data-trama-grip]")?.closest("[data-item]");
   if (!row || event.button !== 0) return;
-  for (const one of plan.querySelectorAll(".add[open]")) one.open = false;
+  for (const details of plan.querySelectorAll(".add[open]")) details.open = false;
   held = { row, was: order() };
   row.classList.add("is-held");
 };

@@ -41,10 +41,10 @@ document.addEventListener("toggle", ({ target }) => {
 }, { capture: true });
 document.addEventListener("keydown", ({ key }) => {
   if (key !== "Escape") return;
-  for (const one of document.querySelectorAll("#saying[open], .desk__codes[open], .agenda details[open]")) {
-    const hadFocus = one.contains(document.activeElement);
-    one.open = false;
-    if (hadFocus) need("summary", one).focus();
+  for (const details of document.querySelectorAll("#saying[open], .desk__codes[open], .agenda details[open]")) {
+    const hadFocus = details.contains(document.activeElement);
+    details.open = false;
+    if (hadFocus) need("summary", details).focus();
   }
 });
 

@@ -3,7 +3,7 @@
 // ends goes as it stands. Once it is sent it waits in outbox.js until it has arrived.
 import { key, say } from "../shared/act.js";
 import { need } from "../shared/dom.js";
-import { all, drop, entrust, hold, keep, kept, show, SURE, told } from "./outbox.js";
+import { all, drop, entrust, hold, keep, kept, sentences, show, SURE } from "./outbox.js";
 
 const root = need("[data-trama-live]");
 const change = need("#change");
@@ -77,10 +77,10 @@ document.addEventListener("submit", async (event) => {
   sentAt = Date.now();
   clear(form);
   if (form === change) put(null);
-  if (place) place.textContent = told.sending ?? "";
+  if (place) place.textContent = sentences.sending ?? "";
   await gone;
   const left = kept(`out:${sent}`);
-  const sentence = left ? left.sentence || told.offline : told.added;
+  const sentence = left ? left.sentence || sentences.offline : sentences.added;
   if (place?.isConnected && form.checkVisibility?.() !== false) place.textContent = sentence ?? "";
   else say(sentence);
   if (left) goesBack(`out:${sent}`, field);
@@ -145,7 +145,7 @@ const fill = (field, what) => {
   if (fold) fold.open = true;
 };
 /** @param {Pick<Trama.Waiting, "address">} what */
-const linkOf = (what) => [...document.querySelectorAll("[data-trama-change]")].find((one) => one.href === what.address);
+const linkOf = (what) => [...document.querySelectorAll("[data-trama-change]")].find((link) => link.href === what.address);
 /** @param {string} id
  *  @param {Omit<Trama.Waiting, "id">} what */
 const returned = (id, what) => {

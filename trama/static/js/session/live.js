@@ -49,21 +49,21 @@ if (root) {
   let isAsking = false;
   let isWanted = false;
   let owed = 0;
-  let told = 0; // how often news came
+  let newsCount = 0; // how often news came
   /** @param {Part} part
    *  @param {number} tries
    *  @returns {Promise<void>} */
   const askOnce = async (part, tries) => {
-    const before = told;
+    const before = newsCount;
     const answer = await fetch(part.dataset.tramaPart ?? "", { signal: patience() });
     if (answer.status >= 500) throw new Error("the server stumbled");
     if (!answer.ok || answer.redirected) { location.reload(); return; }
     const fresh = part.cloneNode(false);
     fresh.dataset.moment = answer.headers.get("X-Trama-Moment") ?? "";
     fresh.innerHTML = await answer.text();
-    if (told !== before && tries < MOST_TRIES) { await askOnce(part, tries + 1); return; }
+    if (newsCount !== before && tries < MOST_TRIES) { await askOnce(part, tries + 1); return; }
     morph(part, fresh);
-    if (told === before && heard === line()) return;
+    if (newsCount === before && heard === line()) return;
     seen = String(Math.min(Number(seen), Number(answer.headers.get("X-Trama-Version") ?? seen)));
     open();
   };
@@ -102,7 +102,7 @@ if (root) {
 
   /** @param {string} html */
   const news = (html) => {
-    told += 1;
+    newsCount += 1;
     const asks = put(html, root.dataset.me ?? "");
     tick();
     if (asks || isOfAnotherMoment()) ask();

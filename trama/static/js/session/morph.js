@@ -1,7 +1,7 @@
 // Makes what is here like what came, touching only what differs: who is writing keeps focus, caret and text.
 
-/** @param {Part} one */
-const isField = (one) => one.matches("textarea, input:not([type=hidden])");
+/** @param {Part} element */
+const isField = (element) => element.matches("textarea, input:not([type=hidden])");
 /** @param {Part} field */
 const isClean = (field) => field.type === "checkbox" ? field.checked === field.defaultChecked : field.value === field.defaultValue;
 
@@ -18,7 +18,7 @@ const dress = (here, fresh) => {
 /** @param {Part} here
  *  @param {Part} fresh */
 const children = (here, fresh) => {
-  const known = new Map([...here.children].filter((one) => one.id).map((one) => [one.id, one]));
+  const known = new Map([...here.children].filter((child) => child.id).map((child) => [child.id, child]));
   let at = here.firstChild;
   for (const next of /** @type {Part[]} */ ([...fresh.childNodes])) {
     while (at?.dataset?.tramaOwn !== undefined) at = at.nextSibling;
@@ -55,7 +55,7 @@ export const morph = (here, fresh) => {
  *  @param {Part} piece */
 export const place = (box, piece) => {
   const order = Number(piece.dataset.order);
-  const after = [...box.children].find((one) => one !== piece && Number(one.dataset.order) > order);
+  const after = [...box.children].find((other) => other !== piece && Number(other.dataset.order) > order);
   box.insertBefore(piece, after ?? null);
 };
 

@@ -5,7 +5,7 @@ import { need } from "../shared/dom.js";
 import "../shared/outbox.js";
 
 const root = need("[data-trama-live]");
-export const told = need("#told").dataset;
+export const sentences = need("#told").dataset;
 const box = need("#unsent");
 const prefix = `trama:${root.dataset.tramaLive}:${root.dataset.me}:`;
 const FIRST = 2000; // milliseconds before trying again
@@ -37,14 +37,14 @@ export const keep = (id, what) => {
   } catch { /* no room */ }
   memory.set(id, text);
 };
-const stored = () => Object.keys(storage ?? {}).filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length));
+const stored = () => Object.keys(storage ?? {}).filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
 /** @param {string} kind
  *  @returns {Trama.Waiting[]} */
 export const all = (kind) => [...new Set([...memory.keys(), ...stored()])].filter((id) => id.startsWith(kind))
   .flatMap((id) => { const what = kept(id); return what ? [{ ...what, id }] : []; })
-  .sort((one, other) => one.at - other.at);
+  .sort((first, second) => first.at - second.at);
 
-for (const name of Object.keys(storage ?? {}).filter((one) => one.startsWith("trama:workshop:"))) {
+for (const name of Object.keys(storage ?? {}).filter((entry) => entry.startsWith("trama:workshop:"))) {
   if (JSON.parse(storage?.getItem(name) ?? "{}").at < Date.now() - LONGEST) storage?.removeItem(name);
 }
 
@@ -56,48 +56,48 @@ const stage = () => {
 
 const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? need("#act [name=csrfmiddlewaretoken]").value;
 
-/** @param {Trama.Waiting} one */
+/** @param {Trama.Waiting} waiting */
 const deliver = ({ address, fields, text, sent }) =>
   send(address, new URLSearchParams([...fields, ["text", text], ["sent", sent], ["csrfmiddlewaretoken", token()]]));
 
 /** @type {Map<string, string>} */
 const refusedAt = new Map();
-/** @param {Trama.Waiting} one */
-const isDue = (one) => !one.isHeld && refusedAt.get(one.id) !== stage();
+/** @param {Trama.Waiting} waiting */
+const isDue = (waiting) => !waiting.isHeld && refusedAt.get(waiting.id) !== stage();
 let now = ""; // what is on its way
 
-/** @param {Trama.Waiting} one
+/** @param {Trama.Waiting} waiting
  *  @param {Trama.Answer} answer */
-const hear = (one, answer) => {
-  const what = kept(one.id);
-  if (what?.at !== one.at) return; // taken out, or wished otherwise, while it was on its way
-  if (answer.ok || (one.isMark && answer.isFinal)) { drop(one.id); return; }
-  const sentence = answer.sentence || (answer.isOut && told.out) || (answer.isFinal && told.refused) || "";
-  if (sentence) refusedAt.set(one.id, stage());
-  keep(one.id, { ...what, isTried: true, sentence, asks: answer.asks, isWrong: answer.isWrong });
+const hear = (waiting, answer) => {
+  const what = kept(waiting.id);
+  if (what?.at !== waiting.at) return; // taken out, or wished otherwise, while it was on its way
+  if (answer.ok || (waiting.isMark && answer.isFinal)) { drop(waiting.id); return; }
+  const sentence = answer.sentence || (answer.isOut && sentences.out) || (answer.isFinal && sentences.refused) || "";
+  if (sentence) refusedAt.set(waiting.id, stage());
+  keep(waiting.id, { ...what, isTried: true, sentence, asks: answer.asks, isWrong: answer.isWrong });
 };
 
 let slow = 0; // shows what is on its way for long
 let arrived = 0;
 let late = 0;
-/** @param {Trama.Waiting} one
+/** @param {Trama.Waiting} waiting
  *  @param {Trama.Answer | null} answer */
-const settle = (one, answer) => {
+const settle = (waiting, answer) => {
   now = "";
   if (!answer) return false;
-  hear(one, answer);
+  hear(waiting, answer);
   if (answer.ok) arrived += 1;
-  if (answer.ok && one.isTried) late += 1;
+  if (answer.ok && waiting.isTried) late += 1;
   return !answer.isCut && Boolean(answer.ok || answer.isFinal || answer.sentence);
 };
 
-/** @param {Trama.Waiting} one
+/** @param {Trama.Waiting} waiting
  *  @param {boolean} isGoing */
-const notice = (one, isGoing) => {
+const notice = (waiting, isGoing) => {
   clearTimeout(slow);
   if (!isGoing) return;
-  now = one.id;
-  if (one.isTried) show();
+  now = waiting.id;
+  if (waiting.isTried) show();
   slow = setTimeout(show, SOON);
 };
 
@@ -106,8 +106,8 @@ const run = async () => {
   await globalThis.tramaOutbox.drain({ due: () => all("out:").filter(isDue), send: deliver, settle, notice });
   show();
   if (late) {
-    say(told.arrived);
-    for (const place of document.querySelectorAll("[data-trama-write] [role=status]")) if (place.textContent === told.offline) place.textContent = "";
+    say(sentences.arrived);
+    for (const place of document.querySelectorAll("[data-trama-write] [role=status]")) if (place.textContent === sentences.offline) place.textContent = "";
   }
   if (arrived) document.dispatchEvent(new CustomEvent("trama:ask"));
 };
@@ -133,30 +133,30 @@ export const hold = (what, field) => {
 };
 
 // What waits, in words.
-/** @param {Trama.Waiting} one */
-const stateOf = (one) => {
-  if (one.id === now) return told.sending;
-  return one.isHeld ? told.held : one.sentence || told.offline;
+/** @param {Trama.Waiting} waiting */
+const stateOf = (waiting) => {
+  if (waiting.id === now) return sentences.sending;
+  return waiting.isHeld ? sentences.held : waiting.sentence || sentences.offline;
 };
 /** @param {Part} place
  *  @param {string} text */
 const write = (place, text) => { if (place.textContent !== text) place.textContent = text; };
-/** @param {Trama.Waiting} one */
-const line = (one) => {
+/** @param {Trama.Waiting} waiting */
+const line = (waiting) => {
   const fresh = need("li", need("#unsent-line").content).cloneNode(true);
-  fresh.dataset.key = one.id;
+  fresh.dataset.key = waiting.id;
   return fresh;
 };
 export const show = () => {
   const list = need("ul", box);
-  const shown = all("out:").filter((one) => one.isTried || one.isHeld || Date.now() - one.at >= SOON);
+  const shown = all("out:").filter((waiting) => waiting.isTried || waiting.isHeld || Date.now() - waiting.at >= SOON);
   const known = new Set(shown.map(({ id }) => id));
-  for (const one of [...list.children]) if (!known.has(one.dataset.key ?? "")) one.remove();
-  for (const one of shown) {
-    const place = [...list.children].find((here) => here.dataset.key === one.id) ?? list.appendChild(line(one));
-    write(need(".unsent__text", place), one.label ?? one.text);
-    write(need(".unsent__state", place), stateOf(one) ?? "");
-    write(need("[data-trama-retry]", place), (one.asks ? told.sure : told.retry) ?? "");
+  for (const row of [...list.children]) if (!known.has(row.dataset.key ?? "")) row.remove();
+  for (const waiting of shown) {
+    const place = [...list.children].find((here) => here.dataset.key === waiting.id) ?? list.appendChild(line(waiting));
+    write(need(".unsent__text", place), waiting.label ?? waiting.text);
+    write(need(".unsent__state", place), stateOf(waiting) ?? "");
+    write(need("[data-trama-retry]", place), (waiting.asks ? sentences.sure : sentences.retry) ?? "");
   }
   box.hidden = shown.length === 0;
 };
@@ -170,7 +170,7 @@ box.addEventListener("click", async ({ target }) => {
     keep(id, { ...what, isHeld: false, fields: what.asks ? [...what.fields, SURE] : what.fields });
     await flushNow();
     const left = kept(id);
-    if (left) say(left.sentence || told.offline);
+    if (left) say(left.sentence || sentences.offline);
   }
   show();
 });

@@ -13,13 +13,13 @@ const fit = (box) => {
 
 const mark = () => {
   const all = slips();
-  const fresh = all.filter((one) => !known.has(one.id));
-  known = new Set(all.map((one) => one.id));
-  const newest = all.reduce((last, one) => (!last || Number(one.dataset.order) > Number(last.dataset.order) ? one : last), /** @type {Part | null} */ (null));
-  for (const one of all) one.classList.toggle("is-newest", one === newest);
+  const fresh = all.filter((slip) => !known.has(slip.id));
+  known = new Set(all.map((slip) => slip.id));
+  const newest = all.reduce((last, slip) => (!last || Number(slip.dataset.order) > Number(last.dataset.order) ? slip : last), /** @type {Part | null} */ (null));
+  for (const slip of all) slip.classList.toggle("is-newest", slip === newest);
   for (const box of document.querySelectorAll(".wall__body, .wall__notes")) fit(box);
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  for (const one of fresh.filter((one) => one === newest || one === one.parentElement?.lastElementChild)) one.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+  for (const slip of fresh.filter((slip) => slip === newest || slip === slip.parentElement?.lastElementChild)) slip.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
 };
 document.addEventListener("trama:drawn", mark);
 mark();

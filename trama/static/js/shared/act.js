@@ -4,9 +4,9 @@
 import "./floor.js";
 
 /** @type {DOMStringMap} */
-const told = document.getElementById("told")?.dataset ?? {};
+const sentences = document.getElementById("told")?.dataset ?? {};
 
-export const key = () => [...crypto.getRandomValues(new Uint8Array(12))].map((one) => one.toString(16).padStart(2, "0")).join("");
+export const key = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** Ends a request that takes longer than this; AbortSignal.timeout is younger than the floor. */
 export const patience = (milliseconds = 20000) => {
@@ -69,7 +69,7 @@ for (const act of document.querySelectorAll("#act, [data-trama-act]")) act.addEv
   const answer = await send(button.hasAttribute("formaction") ? button.formAction : act.action, fieldsOf(act, button));
   button.removeAttribute("aria-busy");
   if (answer.ok) { settled(act, button); ask(); return; }
-  say(answer.sentence || told.offline || "");
+  say(answer.sentence || sentences.offline || "");
 });
 
 // A refusal is said where it is heard and seen, and goes by itself.

@@ -8,7 +8,7 @@ globalThis.tramaOutbox = (() => {
   const drain = async ({ due, send, settle, notice = () => {} }) => {
     const tried = new Set();
     for (;;) {
-      const next = (await due()).find((one) => !tried.has(one.id));
+      const next = (await due()).find((item) => !tried.has(item.id));
       if (!next) return true;
       tried.add(next.id);
       notice(next, true);

@@ -14,7 +14,7 @@ const carried = recordStore("trama-courier", "carried");
 
 /** The envelopes that still have to arrive.
  *  @returns {Promise<Trama.Waits[]>} */
-export const waiting = async () => (await carried.all()).flatMap((one) => (one.envelope ? [{ ...one, envelope: one.envelope }] : []));
+export const waiting = async () => (await carried.all()).flatMap((record) => (record.envelope ? [{ ...record, envelope: record.envelope }] : []));
 
 /** Forgets what these records say.
  *  @param {string[]} ids */
@@ -25,26 +25,26 @@ export const forget = (ids) => carried.within((records) => Promise.all(ids.map((
 export const delivered = () => carried.within(async (records) => {
   /** @type {Trama.Carried[]} */
   const all = await records.getAll();
-  const told = all.filter((one) => !one.envelope);
-  await Promise.all(told.map((one) => records.delete(one.id)));
-  return told;
+  const arrived = all.filter((record) => !record.envelope);
+  await Promise.all(arrived.map((record) => records.delete(record.id)));
+  return arrived;
 });
 
 /** Takes envelopes: how many are new, how many were here already, how many are none of ours or found no room.
  *  @param {Uint8Array<ArrayBuffer>[]} envelopes */
 export const carry = async (envelopes) => {
-  const good = envelopes.filter((one) => waveOf(one));
+  const good = envelopes.filter((envelope) => waveOf(envelope));
   const records = await Promise.all(good.map(async (envelope) => ({ id: await markOf(envelope), wave: waveOf(envelope), envelope, outcome: "" })));
-  const told = { fresh: 0, known: 0, wrong: envelopes.length - good.length };
+  const counts = { fresh: 0, known: 0, wrong: envelopes.length - good.length };
   await carried.within(async (kept) => {
     let room = MOST - await kept.count();
     for (const record of records) {
-      if (await kept.getKey(record.id)) told.known += 1;
-      else if (room <= 0) told.wrong += 1;
-      else { await kept.put(record); told.fresh += 1; room -= 1; }
+      if (await kept.getKey(record.id)) counts.known += 1;
+      else if (room <= 0) counts.wrong += 1;
+      else { await kept.put(record); counts.fresh += 1; room -= 1; }
     }
   });
-  return told;
+  return counts;
 };
 
 /** Sends what waits; with `again`, also what was refused before. True unless there was no signal or no answer; then

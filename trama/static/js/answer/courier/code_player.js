@@ -36,13 +36,13 @@ export const playCodes = async ({ parcel, canvas, speed, shown = () => {} }) => 
     shown(number);
     number += 1;
   };
-  const one = {
+  const player = {
     total: frames.total,
     speed,
     next,
     get isPlaying() { return Boolean(timer); },
     async play() {
-      const step = () => { next(); timer = setTimeout(step, 1000 / one.speed); };
+      const step = () => { next(); timer = setTimeout(step, 1000 / player.speed); };
       if (!timer) step();
       if (lock) return;
       const held = await awake();
@@ -50,8 +50,8 @@ export const playCodes = async ({ parcel, canvas, speed, shown = () => {} }) => 
       else await held?.release(); // it ended meanwhile
     },
     pause() { clearTimeout(timer); timer = 0; },
-    async end() { one.pause(); await lock?.release(); lock = null; },
+    async end() { player.pause(); await lock?.release(); lock = null; },
   };
   next();
-  return one;
+  return player;
 };

@@ -30,22 +30,22 @@ const draw = async () => {
   place("count").textContent = waits.length ? message("carry", { n: waits.length }) : message("nothing");
   place("waves").replaceChildren(...byWave(waits).map(([wave, those]) => element("li", message("wave", { n: those.length, wave: spoken(wave) }))));
   place("send").hidden = place("hand").hidden = waits.length === 0;
-  place("refused").replaceChildren(...waits.filter((one) => one.outcome).map(refused));
+  place("refused").replaceChildren(...waits.filter((carried) => carried.outcome).map(refused));
   if (!document.hidden) await report();
 };
 
 // Says what arrived; from then on nothing of it is on this phone.
 const report = async () => {
-  const told = await delivered();
-  if (!told.length) return;
-  for (const { outcome } of told) {
+  const outcomes = await delivered();
+  if (!outcomes.length) return;
+  for (const { outcome } of outcomes) {
     const name = outcome === "received" ? "delivered" : "already";
     arrived.set(name, (arrived.get(name) || 0) + 1);
   }
   tell(["delivered", "already"].filter((name) => arrived.has(name)).map((name) => `${message(name, { n: arrived.get(name) ?? 0 })} ✓`), true, "arrived");
 };
 
-/** @param {Trama.Carried} one */
+/** @param {Trama.Carried} carried */
 const refused = ({ id, wave, outcome }) => {
   const [row, text, button] = [element("li"), element("p", `${message("failed", { wave: spoken(wave) })} ${message(outcome)}`), element("button", message("remove"))];
   button.type = "button";
@@ -55,7 +55,7 @@ const refused = ({ id, wave, outcome }) => {
 };
 
 const send = async ({ again = false } = {}) => {
-  if (!(await waiting()).some((one) => again || !one.outcome)) return draw();
+  if (!(await waiting()).some((carried) => again || !carried.outcome)) return draw();
   state(message("sending"));
   const isDone = await deliver({ again });
   state(isDone ? "" : message("offline"), !isDone);
@@ -65,8 +65,8 @@ const send = async ({ again = false } = {}) => {
 /** @param {Uint8Array<ArrayBuffer>[]} envelopes */
 const take = async (envelopes) => {
   try {
-    const told = await carry(envelopes);
-    return /** @type {const} */ (["fresh", "known", "wrong"]).filter((name) => told[name]).map((name) => message(name, { n: told[name] }));
+    const counts = await carry(envelopes);
+    return /** @type {const} */ (["fresh", "known", "wrong"]).filter((name) => counts[name]).map((name) => message(name, { n: counts[name] }));
   } catch {
     return [message("room")];
   }
@@ -140,8 +140,8 @@ const open = async () => {
 const takeFiles = async ({ target }) => {
   const files = await Promise.all([...target.files].map(async (file) => fromFile(await file.text())));
   target.value = "";
-  const isGood = files.every((one) => one?.length);
-  const sentences = await take(files.flatMap((one) => one ?? []));
+  const isGood = files.every((envelopes) => envelopes?.length);
+  const sentences = await take(files.flatMap((envelopes) => envelopes ?? []));
   tell(isGood ? sentences : [...sentences, message("file")], isGood);
   await send();
 };

@@ -7,7 +7,7 @@ const PAUSE = 400; // milliseconds between looks
 const MOST = 50; // looks: the files come after those of the questionnaire, by a slow line
 
 /** @param {string[]} addresses */
-const areHere = async (addresses) => (await Promise.all(addresses.map((one) => caches.match(one)))).every(Boolean);
+const areHere = async (addresses) => (await Promise.all(addresses.map((address) => caches.match(address)))).every(Boolean);
 
 /** @param {{ needs: string[], library: string }} what */
 export const courierReady = async ({ needs, library }) => {

@@ -46,7 +46,7 @@ export const cut = async (parcel, { piece: size = PIECE } = {}) => {
   const text = (sequence) => {
     const number = sequence % NUMBERS;
     const sum = new Uint8Array(size);
-    for (const one of drawn(mark, total, number)) add(sum, filled.subarray(one * size, (one + 1) * size));
+    for (const piece of drawn(mark, total, number)) add(sum, filled.subarray(piece * size, (piece + 1) * size));
     const inside = join([FORM], mark, [total >> 8, total & 255, number >> 8, number & 255], sum);
     const check = crc32(inside);
     return toBase45(join(inside, [check >>> 24, (check >>> 16) & 255, (check >>> 8) & 255, check & 255]));
@@ -88,7 +88,7 @@ export class Gatherer {
     if (total !== this.total || piece.length !== this.size || this.seen.has(number)) return false;
     this.seen.add(number);
     const bits = new Uint8Array(total);
-    for (const one of drawn(this.mark, total, number)) bits[one] = 1;
+    for (const at of drawn(this.mark, total, number)) bits[at] = 1;
     const sum = piece.slice();
     for (let place = bits.indexOf(1); place >= 0; place = bits.indexOf(1, place)) {
       const row = this.rows.get(place);

@@ -50,7 +50,7 @@ const count = () => {
 };
 
 const draw = async () => {
-  const mine = (await all()).filter((one) => one.state === "ready" && one.sealKey);
+  const mine = (await all()).filter((record) => record.state === "ready" && record.sealKey);
   const carried = byWave(await waiting());
   const rows = [];
   groups.clear();
@@ -61,7 +61,7 @@ const draw = async () => {
   }
   for (const [wave, those] of carried) {
     rows.push(tick(`wave-${wave}`, message("carried", { n: those.length }), message("wave", { wave: spoken(wave) })));
-    groups.set(`wave-${wave}`, { size: those.length, envelopes: async () => those.map((one) => one.envelope) });
+    groups.set(`wave-${wave}`, { size: those.length, envelopes: async () => those.map((record) => record.envelope) });
   }
   list.replaceChildren(...rows);
   place("none").hidden = rows.length > 0;

@@ -26,17 +26,17 @@ export const element = (name, text = "", className = "") => Object.assign(/** @t
  *  @param {boolean} [isGood] */
 export const tell = (sentences, isGood, region = "told") => {
   const box = element("div", "", `told${isGood ? " told--good" : ""}`);
-  box.append(...[sentences].flat().map((one) => element("p", one)));
+  box.append(...[sentences].flat().map((sentence) => element("p", sentence)));
   place(region).replaceChildren(box);
 };
 
 /** Records by their wave: [[wave, records], …].
- *  @template {{ wave: string }} One
- *  @param {One[]} records
- *  @returns {[string, One[]][]} */
+ *  @template {{ wave: string }} Grouped
+ *  @param {Grouped[]} records
+ *  @returns {[string, Grouped[]][]} */
 export const byWave = (records) => {
-  /** @type {Map<string, One[]>} */
+  /** @type {Map<string, Grouped[]>} */
   const waves = new Map();
-  for (const one of records) waves.set(one.wave, [...(waves.get(one.wave) || []), one]);
+  for (const record of records) waves.set(record.wave, [...(waves.get(record.wave) || []), record]);
   return [...waves];
 };

@@ -22,7 +22,7 @@ export const markOf = async (envelope) => toBase64((await sha256(envelope)).slic
 export const pack = (envelopes) => {
   /** @param {number} number */
   const length = (number) => [number >>> 24, (number >>> 16) & 255, (number >>> 8) & 255, number & 255];
-  return join(...envelopes.flatMap((one) => [length(one.length), one]), length(0));
+  return join(...envelopes.flatMap((envelope) => [length(envelope.length), envelope]), length(0));
 };
 
 /** @param {Uint8Array<ArrayBuffer>} parcel */
@@ -47,9 +47,9 @@ export const toFile = (envelopes) => JSON.stringify({ format: FORMAT, envelopes:
 export const fromFile = (text) => {
   try {
     /** @type {{ format: unknown, envelopes: unknown }} */
-    const told = JSON.parse(text);
-    if (told.format !== FORMAT || !Array.isArray(told.envelopes)) return null;
-    return told.envelopes.map((one) => fromBase64(one));
+    const content = JSON.parse(text);
+    if (content.format !== FORMAT || !Array.isArray(content.envelopes)) return null;
+    return content.envelopes.map((letters) => fromBase64(letters));
   } catch {
     return null;
   }
