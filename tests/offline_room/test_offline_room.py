@@ -290,6 +290,7 @@ def test_a_file_begins_a_room_on_its_laptop(out):
         lambda body: body["rows"].update(notes=3),
         lambda body: body["workshop"].pop("made_by"),
         lambda body: body["people"][0].update(mail="ana@example.org"),
+        lambda body: body["people"][0].update(name=None),
         lambda body: body["programme"].update(owner="CLIDER"),
         lambda body: body.pop("conducting"),
         lambda body: body.update(workshop=None),

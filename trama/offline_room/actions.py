@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,7 @@ from trama.live.changes import publish
 from trama.networks.models import Cohort, Membership, Network, Person, Programme, Territory
 from trama.offline_room.bring_back import Merged, join_record, steps_of
 from trama.offline_room.files import PACK, VERSION, OtherLayout, Sealed, key_of, sealed
-from trama.offline_room.merge import WORKSHOP, Merging, base_of
+from trama.offline_room.merge import LAID_OUT_OTHERWISE, WORKSHOP, Merging, base_of
 from trama.offline_room.models import OfflineRoom
 from trama.offline_room.pack import handed_of
 from trama.offline_room.rows import workshop_row
@@ -69,7 +68,7 @@ def load_pack(*, pack: Sealed, by: Actor) -> OfflineRoom:
         return known
     try:
         room = _begin(pack)
-    except (AttributeError, KeyError, TypeError, ValueError, ValidationError) as fault:
+    except LAID_OUT_OTHERWISE as fault:
         raise OtherLayout from fault
     record("local_pack_loaded", room.workshop, by=by, network=room.workshop.network_code, pack=room.code)
     return room

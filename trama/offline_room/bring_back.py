@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from trama.core.errors import Refused
 from trama.live.changes import publish, version_of
 from trama.offline_room.files import RECORD, VERSION, Altered, Sealed, sealed
-from trama.offline_room.merge import MergeReport, Merging
+from trama.offline_room.merge import LAID_OUT_OTHERWISE, MergeReport, Merging
 from trama.offline_room.models import OfflineRoom
 from trama.offline_room.rows import rows_of, workshop_row
 from trama.offline_room.tables import Row
@@ -79,7 +78,7 @@ def join_record(given: Sealed, workshop: Session | None) -> Merged:
     merging = Merging(room.workshop, base=before["rows"], names=before["names"], seed=given["laptop"])
     try:
         merging.run(given["rows"], given["workshop"])
-    except (KeyError, TypeError, ValueError, ValidationError) as fault:
+    except LAID_OUT_OTHERWISE as fault:
         raise Altered from fault
     trace_workshop(workshop=room.workshop)
     laptops[given["laptop"]] = {

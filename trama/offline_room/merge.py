@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models
 
 from trama.agreements.enums import OriginKind
 from trama.agreements.queries import has_agreements
@@ -37,6 +38,8 @@ from trama.sessions.models import Session
 from trama.workshops.models import Workshop
 
 Base = dict[str, dict[str, dict[str, str]]]
+# What merging raises when a file has other tables, fields or values than these.
+LAID_OUT_OTHERWISE = (AttributeError, IntegrityError, KeyError, TypeError, ValueError, ValidationError)
 WORKSHOP = "workshop"
 
 
