@@ -97,7 +97,7 @@ class Somebody:
 
 
 class Desk(Phone):
-    """Who conducts, come in by the link of the terminal."""
+    """The facilitator, come in by the link of the terminal."""
 
     def __init__(self, address: str, code: str, door: str) -> None:
         super().__init__(address)

@@ -135,7 +135,7 @@ def test_no_role_reads_one(over, role):
     assert revealing(pages) == set()
 
 
-def test_neither_a_stranger_nor_another_phone_nor_who_conducts_reads_one(room):
+def test_neither_a_stranger_nor_another_phone_nor_the_facilitator_reads_one(room):
     for client in (Client(), room.phones[2], room.desk):
         assert revealing(all_that(client, room)) == set()
 
@@ -154,7 +154,7 @@ def test_each_author_reads_their_own_and_nothing_else(room):
     assert (ROSA in page, PEDRO in page) == (False, True)
 
 
-def test_who_conducts_and_is_an_author_too_reads_their_own_alone(room):
+def test_the_facilitator_who_is_an_author_too_reads_their_own_alone(room):
     me = room.people[0]
     me.person = room.by
     me.save()

@@ -64,6 +64,10 @@ VAGUE_STAYS = {"trama/console/management/commands/doctor.py: told"}
 LOCAL_ROOM = re.compile(r"local[ _-]room", re.IGNORECASE)
 LOCAL_ROOM_STAYS = re.compile(r'TRAMA_LOCAL_ROOM|"local_room_taken"|derived\("local-room"')
 
+# A sentence on the screen keeps its words; the decision names what it replaced.
+CONDUCTS = re.compile(r"who(ever)?[ _]conducts\b", re.IGNORECASE)
+CONDUCTS_STAYS = re.compile(r"the list of networks, who conducts, and|conducts → facilitator")
+
 
 def classes():
     found = defaultdict(set)
@@ -164,5 +168,14 @@ def test_an_offline_workshop_is_no_local_room():
     for path in set(PROSE) - {Path(__file__).resolve()}:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if LOCAL_ROOM.search(line) and not LOCAL_ROOM_STAYS.search(line):
+                left.append(f"{path.relative_to(ROOT)}:{number}")
+    assert sorted(left) == []
+
+
+def test_a_facilitator_is_called_so():
+    left = []
+    for path in set(PROSE) - {Path(__file__).resolve()}:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if CONDUCTS.search(line) and not CONDUCTS_STAYS.search(line):
                 left.append(f"{path.relative_to(ROOT)}:{number}")
     assert sorted(left) == []

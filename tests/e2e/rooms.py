@@ -8,7 +8,7 @@ PHONE = {"width": 360, "height": 740}
 
 
 def open_room(browser, result, role="accompanist"):
-    """Whoever conducts makes the deck's workshop and opens its room: the desk, and the link for people."""
+    """The facilitator makes the deck's workshop and opens its room: the desk, and the link for people."""
     desk = browser.new_context(locale="es-CL", viewport={"width": 1280, "height": 900}).new_page()
     sign_in(desk, result, role)
     desk.goto(f"{HERE}/talleres/nuevo/")

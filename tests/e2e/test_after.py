@@ -60,7 +60,7 @@ def test_when_it_ends_the_certificate_is_on_the_phone_and_anybody_checks_it(room
     pedro.get_by_text("Certificado de participación").wait_for()
 
 
-def test_who_conducts_takes_the_record_and_sends_the_thanks_once(room, server):
+def test_the_facilitator_takes_the_record_and_sends_the_thanks_once(room, server):
     desk, _phones, code = room
     desk.goto(f"{HERE}/talleres/{code}/")
     desk.get_by_role("link", name="Después", exact=True).click()

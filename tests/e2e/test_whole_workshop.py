@@ -1,4 +1,4 @@
-"""The deck's workshop from the door to the certificate: who conducts, a second one on a phone, the projector, and five
+"""The deck's workshop from the door to the certificate: the facilitator, a second one on a phone, the projector, and five
 phones: Rosa, María with a very long name, Inés who loses the signal, Pedro without JavaScript, and Tomás who is late.
 
 With `TRAMA_SHOTS=folder` every screen is kept as a picture, to be looked at.

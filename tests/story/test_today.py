@@ -16,7 +16,7 @@ from trama.workshops.actions.rehearsing import make_rehearsal
 pytestmark = pytest.mark.django_db
 
 
-def test_the_next_workshop_tells_its_parts_and_minutes_and_who_conducts():
+def test_the_next_workshop_tells_its_parts_and_minutes_and_the_facilitator():
     network, people = make_team(people=2)
     workshop = make_workshop(network=network, is_open=False)
     workshop.held_on = timezone.localdate() + timedelta(days=5)

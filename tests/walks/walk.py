@@ -1,6 +1,6 @@
 """A walk: a workshop in which anything may happen in any order, beside a plain account of what has to be true.
 
-Participants act by their phones over HTTP; who conducts acts by the actions. Every page that is open takes in its stream
+Participants act by their phones over HTTP; the facilitator acts by the actions. Every page that is open takes in its stream
 now and then, or is closed and opened again. `Walk.check` looks at everything that is true by now.
 """
 
@@ -96,7 +96,7 @@ class Walk:
         self.steps.append(act.__name__)
         act()
 
-    # Who conducts.
+    # The facilitator.
 
     def press(self) -> None:
         """A big button, or an item started, skipped, revealed or hidden, whichever it is."""
@@ -155,7 +155,7 @@ class Walk:
             person.is_out, person.page = True, None
 
     def take_out(self) -> None:
-        """By who conducts: the device is refused from then on."""
+        """By the facilitator: the device is refused from then on."""
         if person := self._one():
             joining.remove(participant=self._row(person), by=self.by)
             assert person.phone.get(f"{self.link}parte/").status_code == 302

@@ -1,4 +1,4 @@
-"""The board of final ideas for who conducts, and what is entered for people without a phone."""
+"""The board of final ideas for the facilitator, and what is entered for people without a phone."""
 
 import pytest
 

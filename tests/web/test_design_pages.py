@@ -304,7 +304,7 @@ def test_a_pause_stops_the_room_also_within_the_window(network, coordinator):
     assert workshop.takes_writing
 
 
-def test_what_only_who_conducts_sees_is_not_in_the_room(network):
+def test_what_only_the_facilitator_sees_is_not_in_the_room(network):
     workshop = make_open(network=network)
     workshop.items.filter(pk=workshop.current_id).update(body={"text": "Solo para mí"}, is_shown=False)
     card, phone = Card("Rosa"), Client()

@@ -165,7 +165,7 @@ def test_a_notebook_is_heard_by_its_people_alone():
     room = make_room()
     assert listens(room, 0, room.group(1)) == "group"
     assert listens(room, 1, room.group(1)) is None
-    assert listens(room, 0, room.group(1), wish="desk") is None  # who conducts reads it without names
+    assert listens(room, 0, room.group(1), wish="desk") is None  # the facilitator reads it without names
     kind, _code = kind_of(room.group(1).topic)
     stranger = Listener({cookie_name(room.workshop.code): "otro"}, "es", "desk")
     assert kind.audience(stranger, room.group(1).code) is None

@@ -141,7 +141,7 @@ def test_the_laptop_shows_its_address_and_gives_its_record(laptop):
     assert "Esta sala está en el computador de quien conduce" in mine
 
 
-def test_who_conducts_gets_in_by_a_link_that_opens_once(laptop):
+def test_the_facilitator_gets_in_by_a_link_that_opens_once(laptop):
     room = OfflineRoom.objects.select_related("workshop").get()
     link = dict(login_links(room))[laptop.by.name].partition("//")[2]
     path = link[link.index("/") :]

@@ -133,7 +133,7 @@ def test_an_answer_being_written_is_not_lost_when_its_question_is_left_with_some
     assert (kept.owner, kept.answer, kept.state) == (other, "", AgreementState.OPEN)
 
 
-def test_a_question_is_left_with_somebody_who_conducts_by_a_day(room):
+def test_a_question_is_left_with_a_facilitator_by_a_day(room):
     other, desk = another_desk(room)
     send(room, [2], do="give", owner=other.code, due_on="2020-01-31")
     assert [owed.count for owed in owed_by(person=room.by)] == [2]

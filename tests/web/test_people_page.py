@@ -73,7 +73,7 @@ def test_a_word_is_shown_only_when_it_is_asked_for_and_that_is_kept(room):
     assert (entry.subject_code, entry.details) == (rosa.code, {})
 
 
-def test_the_word_is_for_nobody_but_who_conducts(room):
+def test_the_word_is_for_nobody_but_the_facilitator(room):
     rosa = room.people[0]
     for role, status in ((Role.MEMBER, 403), (Role.AUTHORITY, 404)):
         person = make_membership(network=room.workshop.network, role=role).person

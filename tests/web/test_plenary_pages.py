@@ -101,7 +101,7 @@ def test_turns_are_made_and_changed_from_the_desk(room):
     assert room.desk.post(address, {"do": "next"}, headers=SCRIPT).status_code == 204
 
 
-def test_who_conducts_brings_ideas_for_a_group_and_takes_them_back(room):
+def test_the_facilitator_brings_ideas_for_a_group_and_takes_them_back(room):
     address = f"{room.desk_link}plenario/ideas/"
     entry = write_entry(group=room.group(2), question=0, wording=Wording("De la hoja"), by=room.people[1])
     room.desk.post(address, {"entry": entry.code})

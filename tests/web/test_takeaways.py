@@ -138,7 +138,7 @@ def test_who_has_an_account_finds_theirs_of_every_workshop(room):
     assert room.desk.post(path, {"text": "No"}).status_code == 404
 
 
-def test_who_conducts_and_looked_at_the_word_reads_no_intention_with_it(room):
+def test_the_facilitator_who_looked_at_the_word_reads_no_intention_with_it(room):
     room.phones[0].post(address(room), {"text": WILL, "try_on": ""})
     other = Client()
     other.post(f"{room.link}volver/", {"word": return_code(room.people[0].number)})

@@ -75,7 +75,7 @@ def enter(workshop: Session, name: str, phone: Client) -> Participant:
 
 
 def another_desk(room: Room) -> tuple[Person, Client]:
-    """A second person who conducts."""
+    """A second facilitator."""
     person = make_person(user=make_user())
     Membership.objects.create(
         person=person, network=room.workshop.network, role=Role.COACH, since_on="2026-03-01"

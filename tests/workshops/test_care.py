@@ -105,7 +105,7 @@ def test_a_script_gets_the_sentence_and_sends_it_again():
 
 
 @pytest.mark.django_db
-def test_who_conducts_writes_what_was_said_without_being_asked():
+def test_the_facilitator_writes_what_was_said_without_being_asked():
     room = make_room(kind="plenary")
     room.desk.post(
         f"{room.desk_link}plenario/ideas/",

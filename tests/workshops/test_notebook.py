@@ -55,7 +55,7 @@ def test_changing_what_another_took_out_puts_it_again(room):
     assert texts(room.group(1)) == ["Visitas"]
 
 
-def test_a_pause_stops_participants_and_not_who_conducts(room):
+def test_a_pause_stops_participants_and_not_the_facilitator(room):
     entry = write_entry(group=room.group(1), question=0, wording=Wording("Visitas"), by=room.people[0])
     pause(session=room.workshop, by=room.by)
     group = room.group(1)

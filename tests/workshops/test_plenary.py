@@ -46,7 +46,7 @@ def test_a_group_brings_three_ideas_and_not_four(room):
     assert [idea.text for idea in plenary_ideas(workshop=room.workshop)] == ["Idea 1", "Idea 2", "Idea 4"]
 
 
-def test_only_who_speaks_for_the_group_or_who_conducts_brings_ideas(room):
+def test_only_who_speaks_for_the_group_or_the_facilitator_brings_ideas(room):
     with pytest.raises(NotTheVoice):
         bring(room, 1, "Idea", by=room.people[3])
     assert bring(room, 1, "Idea", by=room.by).group == room.group(1)
@@ -71,7 +71,7 @@ def test_the_same_idea_sent_twice_is_one_and_an_empty_one_none(room):
         bring(room, 1, "  ")
 
 
-def test_a_pause_stops_who_speaks_and_not_who_conducts(room):
+def test_a_pause_stops_who_speaks_and_not_the_facilitator(room):
     bring(room, 1, "Idea")
     pause(session=room.workshop, by=room.by)
     room.workshop.refresh_from_db()

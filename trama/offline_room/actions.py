@@ -110,7 +110,7 @@ def _load_owner(body: dict[str, Any]) -> Session:
 
 def _load_conducting(body: dict[str, Any], workshop: Session, people: dict[str, Person]) -> None:
     cohort = workshop.network.cohort if workshop.network else workshop.cohort
-    assert cohort is not None  # noqa: S101 -- the constraint workshop_of_a_network_or_a_cohort
+    assert cohort is not None  # noqa: S101 -- the constraint session_of_a_network_or_a_cohort
     scopes: dict[str, Network | Cohort | Programme | None] = {
         "network": workshop.network,
         "cohort": cohort,

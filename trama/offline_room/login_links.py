@@ -1,4 +1,4 @@
-"""How whoever conducts gets in on a laptop without mail: a link that opens once, told only where the workshop runs."""
+"""How the facilitator gets in on a laptop without mail: a link that opens once, told only where the workshop runs."""
 
 from collections.abc import Iterator
 

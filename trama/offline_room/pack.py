@@ -1,4 +1,4 @@
-"""What goes out to a laptop: the workshop, its network or cohort, who conducts, and what is there already."""
+"""What goes out to a laptop: the workshop, its network or cohort, the facilitators, and what is there already."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -46,7 +46,7 @@ def _without_mails(rows: Rows) -> Rows:
 
 def _place(workshop: Session, codes: set[str]) -> dict[str, Any]:
     cohort = workshop.network.cohort if workshop.network else workshop.cohort
-    assert cohort is not None  # noqa: S101 -- the constraint workshop_of_a_network_or_a_cohort
+    assert cohort is not None  # noqa: S101 -- the constraint session_of_a_network_or_a_cohort
     wanted = Q(code__in=codes) | (Q(pk=workshop.network_id) if workshop.network else Q(cohort=cohort))
     networks = Network.objects.filter(wanted).select_related("territory").order_by("code")
     return {

@@ -56,7 +56,7 @@ class EmptyAgenda(Refused):
 
 
 class TakenOut(Refused):
-    """Whoever conducts took this device out."""
+    """The facilitator took this device out."""
 
     message = _("You were taken out of this session. If it was a mistake, tell the facilitator.")
 

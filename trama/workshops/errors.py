@@ -24,7 +24,7 @@ class GroupFull(Refused):
 
 
 class NotChoosing(Refused):
-    """Groups are chosen by people only while whoever conducts lets them."""
+    """Groups are chosen by people only while the facilitator lets them."""
 
     message = _("Groups are not being chosen now. Tell the facilitator which one you would like.")
 

@@ -1,4 +1,4 @@
-"""Sheets of paper between their photo and their place among the responses. DraftRow a day at most, and in no backup."""
+"""Sheets of paper between their photo and their place among the responses. Kept a day at most, and in no backup."""
 
 from datetime import timedelta
 from typing import Self

@@ -34,7 +34,7 @@ class Wording:
 
 
 def require_writing(session: Session, by: Person | Participant) -> None:
-    """Raise ``Frozen`` or ``TooLate`` when a participant may not write now; who conducts always may."""
+    """Raise ``Frozen`` or ``TooLate`` when a participant may not write now; the facilitator always may."""
     if isinstance(by, Participant) and not session.takes_writing:
         raise session.refusal(Frozen if session.is_under_way else TooLate)
 
@@ -54,7 +54,7 @@ def _may_write(item: AgendaItem, by: Participant | Person) -> None:
 
 @transaction.atomic
 def contribute(*, item: AgendaItem, wording: Wording, by: Participant | Person) -> Contribution:
-    """Somebody has said what they think; said again, the last stands. Whoever conducts writes one for others.
+    """Somebody has said what they think; said again, the last stands. The facilitator writes one for others.
 
     The same thing sent twice is one. Refuses with ``AlreadyTold``, ``Frozen``, ``TooLate`` and
     ``EmptyText``.
@@ -84,7 +84,7 @@ def take_back(*, contribution: Contribution, is_removed: bool, by: Participant) 
 
 @transaction.atomic
 def hide(*, contribution: Contribution, is_hidden: bool, by: Person) -> None:
-    """Who conducts hides it, or shows it again; it is never deleted."""
+    """Hide a contribution, or show it again; it is never deleted."""
     item = contribution.item
     _announce(item)
     contribution.hidden_at = timezone.now() if is_hidden else None

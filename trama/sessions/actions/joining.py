@@ -106,7 +106,7 @@ def correct_card(*, participant: Participant, card: Card, by: Person) -> None:
 
 @transaction.atomic
 def tell_word(*, participant: Participant, by: Person) -> str:
-    """The word with which they come back, for who conducts to read aloud to them; that it was looked at is kept."""
+    """The word with which they come back, for the facilitator to read aloud to them; that it was looked at is kept."""
     participant.word_told_at = timezone.now()
     participant.save(update_fields=["word_told_at"])
     record("word_looked_at", participant, by=by, network=participant.session.network_code)

@@ -15,7 +15,7 @@ def board_state_of(workshop: Session) -> dict[str, Any]:
 
 
 def board_state(workshop: Session, audience: str) -> str:
-    """The same for who conducts."""
+    """The same for the facilitator."""
     return (
         render_to_string("workshops/live/board/state.html", board_state_of(workshop))
         if audience == DESK
@@ -24,7 +24,7 @@ def board_state(workshop: Session, audience: str) -> str:
 
 
 def hands(workshop: Session, audience: str, _subject: str = "") -> str:
-    """The shows of hands that were counted, for who conducts."""
+    """The shows of hands that were counted, for the facilitator."""
     if audience != DESK:
         return ""
     return render_to_string(

@@ -1,4 +1,4 @@
-"""What who conducts sees of a workshop: its items and time, what the room sees, the people, the buttons."""
+"""What the facilitator sees of a workshop: its items and time, what the room sees, the people, the buttons."""
 
 from typing import Any
 

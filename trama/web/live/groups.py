@@ -14,7 +14,7 @@ from trama.workshops.queries import groups_with_people
 
 
 def audience_of(code: str, *, secret: str) -> str | None:
-    """A group's notebook is seen by its people; who conducts sees all of them by the workshop, without names."""
+    """A group's notebook is seen by its people; the facilitator sees all of them by the workshop, without names."""
     group = Group.objects.select_related("session").filter(code=code).first()
     if group is None:
         return None
@@ -62,7 +62,7 @@ def own(workshop: Session, audience: str, subject: str) -> str:
 
 
 def everybody(workshop: Session, audience: str, _subject: str = "") -> str:
-    """All groups, for who conducts; the room's pages ask for their own part."""
+    """All groups, for the facilitator; the room's pages ask for their own part."""
     if audience not in CONDUCTING:
         return render_to_string("workshops/live/mine.html", {"what": "groups", "who": ""})
     context = {"workshop": workshop, "groups": groups_with_people(workshop=workshop), "audience": audience}
@@ -74,7 +74,7 @@ def everybody(workshop: Session, audience: str, _subject: str = "") -> str:
 
 
 def one_group(workshop: Session, audience: str, subject: str) -> str:
-    """A group's card: for who conducts, and for who is choosing a group."""
+    """A group's card: for the facilitator, and for who is choosing a group."""
     group = groups_with_people(workshop=workshop).filter(code=subject).first()
     if group is None:
         return ""

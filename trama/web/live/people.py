@@ -1,4 +1,4 @@
-"""Who takes part, one by one, for who conducts: each in a line that moves between those who are here and the others."""
+"""Who takes part, for the facilitator: a line each, which moves between those who are here and the others."""
 
 from dataclasses import dataclass
 
@@ -60,7 +60,7 @@ def crowd_of(workshop: Session) -> Crowd:
 
 
 def person(workshop: Session, subject: str) -> str:
-    """A person's line, and how many there are, for who conducts."""
+    """A person's line, and how many there are, for the facilitator."""
     found = workshop.participants.select_related("group").filter(code=subject).first()
     if found is None:
         return ""

@@ -72,7 +72,7 @@ def shelf(workshop: Session, audience: str, _subject: str = "") -> str:
 
 
 def moves(workshop: Session, audience: str, _subject: str = "") -> str:
-    """The last moves, for who conducts."""
+    """The last moves, for the facilitator."""
     if audience != DESK:
         return ""
     return render_to_string("workshops/live/plenary/moves.html", {"moves": last_moves(workshop=workshop)})

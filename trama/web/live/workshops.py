@@ -58,7 +58,7 @@ def person_behind(listener: Listener) -> Person | None:
 
 
 def audience_of(listener: Listener, code: str) -> str | None:
-    """What this listener may see: the desk and the wall for who conducts, the room for who is in it."""
+    """What this listener may see: the desk and the wall for the facilitator, the room for who is in it."""
     if listener.wish in {DESK, WALL}:
         person = person_behind(listener)
         mine = Workshop.objects.filter(code=code)
@@ -68,7 +68,7 @@ def audience_of(listener: Listener, code: str) -> str | None:
 
 
 def participant_audience_of(*, code: str, secret: str) -> str | None:
-    """Others' notes are seen after one's own, or when whoever conducts opened the board (1 query)."""
+    """Others' notes are seen after one's own, or when the facilitator opened the board (1 query)."""
     if not secret:
         return None
     mine = Participant.objects.filter(
@@ -121,7 +121,7 @@ def said(workshop: Session, audience: str, _subject: str = "") -> str:
 
 
 def people(workshop: Session, audience: str, subject: str = "") -> str:
-    """Who is there: line by line for who conducts, a count for the room."""
+    """Who is there: line by line for the facilitator, a count for the room."""
     if audience == DESK:
         return of_people.person(workshop, subject)
     return render_to_string("workshops/live/count.html", {"people": people_here(session=workshop)})

@@ -1,4 +1,4 @@
-"""The card of somebody in a workshop: written at the door by themselves, or for them by who conducts."""
+"""The card of somebody in a workshop: written at the door by themselves, or for them by the facilitator."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ class JoinForm(forms.Form):
 
 
 class CardForm(JoinForm):
-    """The same, written by who conducts for somebody else."""
+    """The same, written by the facilitator for somebody else."""
 
     def __init__(self, data: Any = None, *, workshop: Session, **kwargs: Any) -> None:
         super().__init__(data, workshop=workshop, **kwargs)

@@ -1,4 +1,4 @@
-"""After the workshop, for who conducts: what was kept, certificates, the mail of thanks."""
+"""After the workshop, for the facilitator: what was kept, certificates, the mail of thanks."""
 
 from typing import Any
 
@@ -108,7 +108,7 @@ def _send(request: PersonRequest, workshop: Session) -> str:
 
 
 def _sample(workshop: Session) -> Written:
-    """To an invented person: nobody reads what another one wrote, not even who conducts."""
+    """To an invented person: nobody reads what another one wrote, not even the facilitator."""
     note = Note(session=workshop, shape=Shape.CIRCLE, text=_("Here each person finds their own final ideas"))
     context = {
         **frame_of(workshop),

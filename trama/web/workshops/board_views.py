@@ -1,4 +1,4 @@
-"""The board of final ideas as whoever conducts looks after it; and what is entered for people without a phone."""
+"""The board of final ideas as the facilitator looks after it; and what is entered for people without a phone."""
 
 from functools import partial
 from typing import Any

@@ -1,4 +1,4 @@
-"""Groups as whoever conducts makes them, and the wall of their notebooks."""
+"""Groups as the facilitator makes them, and the wall of their notebooks."""
 
 import secrets
 

@@ -115,7 +115,7 @@ def offline_record(request: PersonRequest, code: str) -> HttpResponse:
 @public
 @require_http_methods(["GET", "POST"])
 def offline_login(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    """On the laptop: whoever conducts gets in with a link that opens once, without mail."""
+    """On the laptop: the facilitator gets in with a link that opens once, without mail."""
     if not settings.OFFLINE_ROOM:
         raise Http404
     workshop = fetch(Workshop.objects.all(), code=written(code))

@@ -1,4 +1,4 @@
-"""Who takes part, as whoever conducts looks after them: the list, who has no phone, a card, a word that was lost."""
+"""Who takes part, as the facilitator looks after them: the list, who has no phone, a card, a word that was lost."""
 
 from django.contrib import messages
 from django.http import HttpResponse

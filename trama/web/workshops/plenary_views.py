@@ -1,4 +1,4 @@
-"""The plenary as whoever conducts leads it: turns, ideas, clusters, hands."""
+"""The plenary as the facilitator leads it: turns, ideas, clusters, hands."""
 
 import secrets
 from collections.abc import Mapping
@@ -107,7 +107,7 @@ def plenary_idea(request: PersonRequest, code: str) -> HttpResponse:
     groups = Group.objects.filter(session=workshop).select_related("session__network")
     group = fetch(groups, pk=entry.group_id) if entry else fetch(groups, code=asked.get("group", ""))
     text = "" if entry else asked.get("text", "")
-    wording = Wording(text, asked.get("sent", "")[:36], is_sure=True)  # who conducts writes what was said
+    wording = Wording(text, asked.get("sent", "")[:36], is_sure=True)  # the facilitator writes what was said
     plenary.bring_idea(group=group, brought=plenary.Brought(wording, entry), by=by)
     return _back(request, workshop)
 

@@ -16,7 +16,7 @@ from trama.workshops.models import Workshop
 
 
 def _publish_cards(workshop: Session, *groups: Group | None) -> None:
-    """The cards of these groups changed: for who conducts, for their people, for who is choosing."""
+    """The cards of these groups changed: for the facilitator, for their people, for who is choosing."""
     for group in groups:
         if group:
             publish(workshop.topic, "group", group.code)

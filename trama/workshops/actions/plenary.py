@@ -42,7 +42,7 @@ def _network(workshop: Session) -> str:
 
 
 def _may_speak(group: Group, by: Participant | Person) -> None:
-    """Whoever speaks for the group, or who conducts for them."""
+    """Whoever speaks for the group, or the facilitator for them."""
     if isinstance(by, Person):
         return
     if group.representative_id != by.pk:
@@ -109,7 +109,7 @@ def take_back_idea(*, idea: Idea, is_removed: bool, by: Participant | Person) ->
 
 @transaction.atomic
 def count_raised(*, item: AgendaItem, idea: Idea, count: int, by: Person) -> Raised:
-    """«Mano alzada: 7»: hands raised for an idea, counted by who conducts; counted again, the last stands."""
+    """«Mano alzada: 7»: hands raised for an idea, counted by the facilitator; counted again, the last stands."""
     publish(item.session.topic, "idea", idea.code)
     count = min(max(count, 0), MOST_HANDS)
     raised, _made = Raised.objects.update_or_create(

@@ -27,7 +27,7 @@ def add_note(
     tags: Sequence[str],
     by: Participant | Person,
 ) -> Note:
-    """A note is on the board; whoever conducts writes one for nobody in particular.
+    """A note is on the board; the facilitator writes one for nobody in particular.
 
     Refuses with ``Frozen``, ``EmptyText`` and ``MayHurt``.
     """
@@ -67,7 +67,7 @@ def _same_note(note: Note) -> Note | None:
 def add_note_for(
     *, author: Participant, shape: Shape, wording: Wording, is_signed: bool, tags: Sequence[str], by: Person
 ) -> Note:
-    """A note of somebody without a phone is on the board, written by who conducts. Refuses like ``add_note``."""
+    """A note of somebody without a phone is on the board, written by the facilitator. Refuses like ``add_note``."""
     note = Note(session=author.session, author=author, shape=shape, is_signed=is_signed, tags=list(tags)[:5])
     return _keep_note(note, wording, by)
 
@@ -99,7 +99,7 @@ def take_back_note(*, note: Note, is_removed: bool, by: Participant) -> None:
 
 @transaction.atomic
 def hide_note(*, note: Note, is_hidden: bool, by: Person) -> None:
-    """Who conducts hides it, or shows it again; its author is told, and it is never deleted."""
+    """The facilitator hides it, or shows it again; its author is told, and it is never deleted."""
     _publish_note(note)
     note.hidden_at = timezone.now() if is_hidden else None
     note.save(update_fields=["hidden_at"])
@@ -121,7 +121,7 @@ def echo(*, participant: Participant, on: Note | Idea, is_on: bool, by: Particip
 
 @transaction.atomic
 def count_hands(*, note: Note, hands: int, by: Person) -> None:
-    """Hands raised in the room for a note, counted by who conducts: «mano alzada: 7»."""
+    """Hands raised in the room for a note, counted by the facilitator: «mano alzada: 7»."""
     publish(note.session.topic, "note", note.code)
     note.hands = min(max(hands, 0), 999)
     note.save(update_fields=["hands"])
@@ -151,7 +151,7 @@ def _add_entry(entry: Entry, wording: Wording, by: Participant | Person) -> Entr
 
 @transaction.atomic
 def write_entry(*, group: Group, question: int, wording: Wording, by: Participant | Person) -> Entry:
-    """The group's notebook has one entry more under a question; whoever conducts writes for people without a phone.
+    """The group's notebook has one entry more under a question; the facilitator writes for people without a phone.
 
     Refuses with ``Frozen``, ``EmptyText`` and ``MayHurt``.
     """
