@@ -95,7 +95,7 @@ class Participant(models.Model):
     joined_at = models.DateTimeField(auto_now_add=True)
     left_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
-    word_told_at = models.DateTimeField(null=True, blank=True)  # the facilitator looked at the word to come back
+    word_told_at = models.DateTimeField(null=True, blank=True)  # when the facilitator looked at the word
     device_since = models.DateTimeField(null=True, blank=True)  # the device that is in came by the word
 
     objects = ParticipantQuerySet.as_manager()

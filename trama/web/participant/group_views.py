@@ -10,8 +10,8 @@ from trama.sessions.actions.contributing import Wording
 from trama.sessions.actions.roles import assign_role
 from trama.sessions.models import Group, Participant
 from trama.web.http import fetch, public
-from trama.web.participant.answers import back, refusal_of
 from trama.web.participant.parts import Typed, questions_of
+from trama.web.participant.responding import back, refusal_of
 from trama.web.participant.views import for_participants, participant_page
 from trama.workshops.actions.grouping import choose_group, choose_representative
 from trama.workshops.actions.writing import change_entry, remove_entry, write_entry

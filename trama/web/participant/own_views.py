@@ -15,7 +15,7 @@ from trama.web.http import fetch, public
 from trama.web.live.audiences import OPEN
 from trama.web.live.dimensions import dimensions_of
 from trama.web.live.workshops import participant_audience
-from trama.web.participant.answers import refusal_of
+from trama.web.participant.responding import refusal_of
 from trama.web.participant.views import for_participants
 from trama.web.takeaways import Wrong, save_intention, takeaways
 from trama.workshops.actions.writing import change_note

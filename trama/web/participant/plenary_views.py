@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from trama.sessions.actions.contributing import Wording
 from trama.sessions.models import Group, Participant
 from trama.web.http import fetch, public
-from trama.web.participant.answers import back, refusal_of
 from trama.web.participant.parts import Typed
+from trama.web.participant.responding import back, refusal_of
 from trama.web.participant.views import for_participants, participant_page
 from trama.workshops.actions.plenary import Brought, bring_idea, change_idea, take_back_idea
 from trama.workshops.actions.writing import echo

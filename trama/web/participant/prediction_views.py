@@ -6,9 +6,9 @@ from django.views.decorators.http import require_POST
 from trama.sessions.actions.contributing import Wording, contribute, take_back
 from trama.sessions.models import Contribution, Participant
 from trama.web.http import fetch, public
-from trama.web.participant.answers import back, refusal_of
 from trama.web.participant.parts import Typed
 from trama.web.participant.predicting import PREDICTION, asking
+from trama.web.participant.responding import back, refusal_of
 from trama.web.participant.views import for_participants, participant_page
 
 

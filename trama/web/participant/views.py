@@ -34,11 +34,11 @@ from trama.web.http import fetch, is_from_script, public, refusal_for_script
 from trama.web.live.audiences import OPEN
 from trama.web.live.dimensions import dimensions_of
 from trama.web.live.workshops import cookie_name, participant_audience
-from trama.web.participant.answers import back
 from trama.web.participant.confirm_text import ask_author
 from trama.web.participant.forms import NoteForm, first_error
 from trama.web.participant.parts import Typed, board_part, group_part, plenary_part
 from trama.web.participant.predicting import PREDICTION, prediction_part
+from trama.web.participant.responding import back
 from trama.web.sessions.join_form import JoinForm
 from trama.workshops.actions.grouping import place_late
 from trama.workshops.actions.writing import add_note, echo, take_back_note

@@ -22,7 +22,7 @@ class Note(models.Model):
     author = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="notes")
     is_signed = models.BooleanField(_("signed"), default=False)
     tags = models.JSONField(default=list)  # keys of dimensions
-    hands = models.PositiveSmallIntegerField(default=0)  # raised in the room for it, counted by the facilitator
+    hands = models.PositiveSmallIntegerField(default=0)  # raised in the room, counted by the facilitator
     is_for_others = models.BooleanField(_("written for somebody without a phone"), default=False)
     written_at = models.DateTimeField(auto_now_add=True)
     hidden_at = models.DateTimeField(null=True, blank=True)

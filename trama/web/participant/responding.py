@@ -1,4 +1,4 @@
-"""What the forms of the room answer."""
+"""How views of the participant area respond to a form: back to the room, or with the sentence of a refusal."""
 
 from collections.abc import Callable
 
@@ -11,12 +11,12 @@ from trama.web.http import done, is_from_script
 
 
 def back(request: HttpRequest, me: Participant) -> HttpResponse:
-    """To the room."""
+    """Send the participant back to the room."""
     return done(request, "participant:door", me.session.code)
 
 
 def refusal_of(request: HttpRequest, do: Callable[[], object]) -> str:
-    """Do it: nothing, or the sentence to show beside what was written. A script gets the sentence itself."""
+    """Run ``do`` and return the sentence of its refusal, or nothing. Raise it again for a script and for ``MayHurt``."""
     try:
         do()
     except MayHurt:
