@@ -42,8 +42,7 @@ def make_pack(*, workshop: Session, by: Person) -> Sealed:
     room = OfflineRoom.objects.create(
         workshop=workshop, taken_by=by, known={"handed": base_of(handed.rows, handed.workshop)}
     )
-    network = workshop.network.code if workshop.network else ""
-    record("local_room_taken", workshop, by=by, network=network, pack=room.code)
+    record("local_room_taken", workshop, by=by, network=workshop.network_code, pack=room.code)
     key = key_of(room.code)
     pack = {
         "format": PACK,
@@ -138,7 +137,7 @@ def merge_record(*, given: Sealed, workshop: Session | None = None, by: Actor) -
     counts = {
         name: sum(getattr(merged.report, name).values()) for name in ("new", "changed", "both", "removed")
     }
-    network = room.workshop.network.code if room.workshop.network else ""
+    network = room.workshop.network_code
     record("local_record_merged", room.workshop, by=by, network=network, pack=room.code, **counts)
     for topic, kind, subject in steps_of(room.workshop, merged.report):
         publish(topic, kind, subject)

@@ -25,10 +25,6 @@ class Words:
     was: str = ""
 
 
-def _network(workshop: Session) -> str:
-    return workshop.network.code if workshop.network else ""
-
-
 @transaction.atomic
 def make_cluster(*, workshop: Session, title: str, by: Person) -> Cluster:
     """One cluster more, empty, after the others."""
@@ -37,7 +33,7 @@ def make_cluster(*, workshop: Session, title: str, by: Person) -> Cluster:
     last = workshop.clusters.aggregate(last=Max("position"))["last"]
     cluster.position = (last or 0) + 1
     cluster.save()
-    record("cluster_made", cluster, by=by, network=_network(workshop))
+    record("cluster_made", cluster, by=by, network=workshop.network_code)
     return cluster
 
 
@@ -51,7 +47,7 @@ def move_ideas(*, workshop: Session, ideas: Sequence[Idea], target: Cluster | No
     made = [move for move in moves if move]
     if made:
         publish(workshop.topic, "moves")
-        record("ideas_moved", target or workshop, by=by, network=_network(workshop), ideas=len(made))
+        record("ideas_moved", target or workshop, by=by, network=workshop.network_code, ideas=len(made))
     return made
 
 
@@ -75,7 +71,7 @@ def undo_move(*, workshop: Session, by: Person) -> Move | None:
     for move in mine.select_related("idea", "origin").order_by("-made_at", "-pk"):
         if move.idea.cluster_id == move.target_id:
             _undo(workshop, move)
-            record("move_undone", move.idea, by=by, network=_network(workshop))
+            record("move_undone", move.idea, by=by, network=workshop.network_code)
             return move
     return None
 
@@ -116,7 +112,7 @@ def _write(cluster: Cluster, words: Words, by: Person) -> bool:
     publish(cluster.session.topic, "cluster", cluster.code)
     cluster.title, cluster.synthesis = title, synthesis[: 2 * LONGEST_SYNTHESIS]
     cluster.save(update_fields=["title", "synthesis"])
-    record("cluster_written", cluster, by=by, network=_network(cluster.session))
+    record("cluster_written", cluster, by=by, network=cluster.session.network_code)
     return has_met
 
 
@@ -132,4 +128,4 @@ def remove_cluster(*, cluster: Cluster, by: Person) -> None:
     move_ideas(workshop=workshop, ideas=list(cluster.ideas.all()), target=None, by=by)
     cluster.removed_at = timezone.now()
     cluster.save(update_fields=["removed_at"])
-    record("cluster_removed", cluster, by=by, network=_network(workshop))
+    record("cluster_removed", cluster, by=by, network=workshop.network_code)

@@ -30,10 +30,6 @@ def _publish_own(*people: Participant | None) -> None:
             publish(participant.session.topic, "own", participant.code)
 
 
-def _network(workshop: Session) -> str:
-    return workshop.network.code if workshop.network else ""
-
-
 @transaction.atomic
 def make_groups(*, workshop: Session, parts: Sequence[Sequence[str]], by: Person) -> list[Group]:
     """The participants of ``parts`` (codes by group) are in groups 1, 2, 3…, and nobody else is in one.
@@ -63,7 +59,7 @@ def assign_people(*, workshop: Session, numbers: Mapping[str, int], by: Person) 
             _put(participant, group)
     for group in sorted(moved, key=lambda each: each.number):
         publish(group.topic, "card")
-    record("groups_made", workshop, by=by, network=_network(workshop), groups=len(groups))
+    record("groups_made", workshop, by=by, network=workshop.network_code, groups=len(groups))
     return list(groups.values())
 
 
@@ -92,7 +88,7 @@ def let_choose(*, workshop: Session, is_on: bool, by: Person) -> None:
     workshop.save(update_fields=["picks_groups"])
     if is_on:
         _numbered(workshop, group_count(workshop.participants.here().count()))
-    record("groups_chosen" if is_on else "groups_settled", workshop, by=by, network=_network(workshop))
+    record("groups_chosen" if is_on else "groups_settled", workshop, by=by, network=workshop.network_code)
 
 
 @transaction.atomic
@@ -117,7 +113,7 @@ def add_group(*, workshop: Session, by: Person) -> Group:
     publish(workshop.topic, "groups")
     last = workshop.groups.aggregate(last=Max("number"))["last"] or 0
     group = Group.objects.create(session=workshop, number=last + 1)
-    record("group_added", group, by=by, network=_network(workshop))
+    record("group_added", group, by=by, network=workshop.network_code)
     return group
 
 

@@ -37,10 +37,6 @@ class Brought:
         return Wording(text, is_sure=self.wording.is_sure or not self.wording.text).cut(LONGEST_IDEA)
 
 
-def _network(workshop: Session) -> str:
-    return workshop.network.code if workshop.network else ""
-
-
 def _may_speak(group: Group, by: Participant | Person) -> None:
     """Whoever speaks for the group, or the facilitator for them."""
     if isinstance(by, Person):
@@ -115,7 +111,7 @@ def count_raised(*, item: AgendaItem, idea: Idea, count: int, by: Person) -> Rai
     raised, _made = Raised.objects.update_or_create(
         item=item, idea=idea, defaults={"count": count, "counted_by": by}
     )
-    record("hands_counted", idea, by=by, network=_network(item.session), hands=count)
+    record("hands_counted", idea, by=by, network=item.session.network_code, hands=count)
     return raised
 
 
@@ -131,7 +127,7 @@ def count_show(*, item: AgendaItem, question: str, count: int, by: Person) -> Ra
     raised, _made = Raised.objects.update_or_create(
         item=item, idea=None, question=asked, defaults={"count": count, "counted_by": by}
     )
-    record("hands_counted", item, by=by, network=_network(item.session), hands=count)
+    record("hands_counted", item, by=by, network=item.session.network_code, hands=count)
     return raised
 
 
@@ -147,7 +143,7 @@ def order_turns(*, workshop: Session, codes: Sequence[str], by: Person) -> None:
     for turn, group in enumerate(groups, start=1):
         group.turn = turn
     Group.objects.bulk_update(groups, ["turn"])
-    record("turns_ordered", workshop, by=by, network=_network(workshop), groups=len(groups))
+    record("turns_ordered", workshop, by=by, network=workshop.network_code, groups=len(groups))
 
 
 @transaction.atomic
@@ -193,4 +189,4 @@ def end_turn(*, workshop: Session, by: Person) -> None:
     if now:
         now.spoke_at = timezone.now()
         now.save(update_fields=["spoke_at"])
-    record("turn_ended", now or workshop, by=by, network=_network(workshop))
+    record("turn_ended", now or workshop, by=by, network=workshop.network_code)

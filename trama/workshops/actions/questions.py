@@ -37,8 +37,7 @@ def list_questions(*, workshop: Session, by: Person) -> int:
     _publish_owed(workshop)
     questions.take_on(questions=_origins(new), whose=workshop.owner, due_on=day, by=by)
     trace_questions(workshop=workshop, notes=new)
-    network = workshop.network.code if workshop.network else ""
-    record("debts_listed", workshop, by=by, network=network, debts=len(new))
+    record("debts_listed", workshop, by=by, network=workshop.network_code, debts=len(new))
     return len(new)
 
 

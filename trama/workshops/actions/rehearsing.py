@@ -48,7 +48,7 @@ def make_rehearsal(*, workshop: Session, by: Person) -> Session:
         is_rehearsal=True,
         by=by,
     )
-    record("rehearsal_made", copy, by=by, network=workshop.network.code if workshop.network else "")
+    record("rehearsal_made", copy, by=by, network=workshop.network_code)
     return copy
 
 
@@ -57,7 +57,7 @@ def end_rehearsal(*, workshop: Session, by: Person) -> None:
     """Nothing of it is kept. A workshop that is no rehearsal stays as it is."""
     if not workshop.is_rehearsal:
         return
-    record("rehearsal_ended", workshop, by=by, network=workshop.network.code if workshop.network else "")
+    record("rehearsal_ended", workshop, by=by, network=workshop.network_code)
     _delete([workshop], by)
 
 
@@ -211,7 +211,7 @@ def _bring(group: Group, text: str, turn: int) -> None:
 
 
 def _board(workshop: Session, script: Script, people: Sequence[Participant]) -> list[Act]:
-    """Everybody leaves a note in one of the three doors; then they say «me pasa también»."""
+    """Everybody leaves a note in one of the three columns; then they say «me pasa también»."""
     notes = list(workshop.notes.filter(removed_at__isnull=True, hidden_at__isnull=True).order_by("pk"))
     left = set(workshop.notes.values_list("sent", flat=True))
     acts: list[Act] = []

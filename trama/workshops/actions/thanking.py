@@ -45,8 +45,7 @@ def thank(*, workshop: Session, by: Person) -> list[Letter]:
     if workshop.ended_at is None or workshop.is_rehearsal:
         raise NotOver
     letters = thanks_letters(workshop=workshop)
-    network = workshop.network.code if workshop.network else ""
-    record("workshop_thanked", workshop, by=by, network=network, letters=len(letters))
+    record("workshop_thanked", workshop, by=by, network=workshop.network_code, letters=len(letters))
     return letters
 
 

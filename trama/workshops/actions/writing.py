@@ -50,7 +50,7 @@ def _keep_note(note: Note, wording: Wording, by: Participant | Person) -> Note:
         return known
     note.save()
     if isinstance(by, Person):
-        record("note_for_others", note, by=by, network=workshop.network.code if workshop.network else "")
+        record("note_for_others", note, by=by, network=workshop.network_code)
     return note
 
 
@@ -161,8 +161,7 @@ def write_entry(*, group: Group, question: int, wording: Wording, by: Participan
     require_writing(group.session, by)
     entry = _add_entry(Entry(group=group, question=question, text=wording.cut(LONGEST_ENTRY)), wording, by)
     if isinstance(by, Person):
-        network = group.session.network
-        record("entry_for_others", entry, by=by, network=network.code if network else "")
+        record("entry_for_others", entry, by=by, network=group.session.network_code)
     return entry
 
 
