@@ -42,7 +42,7 @@ def go_to(desk, title):
 
 
 def leave(phone, shape, text, *, is_signed=False):
-    """A note on the board, by one of its three doors: square, triangle or circle."""
+    """A note on the board, in one of its three columns: square, triangle or circle."""
     door = phone.locator(f"#door-{shape}")
     if door.get_attribute("open") is None:
         door.locator("summary").click()

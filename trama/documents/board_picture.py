@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from trama.paper.compiling import compiled
 from trama.paper.writing import FACE, lines_of, width_of
 from trama.workshops.enums import Shape
-from trama.workshops.record import Door, Record, Slip
+from trama.workshops.record import Record, RecordColumn, Slip
 
 WIDE, LEAST = 1600, 900
 MARGIN, GAP = 44, 36
@@ -42,9 +42,9 @@ class Drawn:
 
 def board_svg(record: Record) -> str:
     """The board as SVG, as tall as its notes need."""
-    top = ASKED + max([1, *(len(_asked(door)) for door in record.board)]) * SMALL * LINE
-    columns = [list(_hung(door, top)) for door in record.board]
-    ends = [column[-1].y + column[-1].height for column in columns if column]
+    top = ASKED + max([1, *(len(_asked(column)) for column in record.board)]) * SMALL * LINE
+    hung = [list(_hung(column, top)) for column in record.board]
+    ends = [slips[-1].y + slips[-1].height for slips in hung if slips]
     tall = round(max([LEAST, *(end + MARGIN for end in ends)]))
     name = _("Final ideas of «%(title)s»") % {"title": record.title}
     frame = f'width="{WIDE}" height="{tall}" viewBox="0 0 {WIDE} {tall}" font-family="{FACES}"'
@@ -57,8 +57,8 @@ def board_svg(record: Record) -> str:
         ),
         *_head(record),
     ]
-    for index, (door, column) in enumerate(zip(record.board, columns, strict=True)):
-        pieces += _column(door, column, MARGIN + index * (COLUMN + GAP))
+    for index, (column, slips) in enumerate(zip(record.board, hung, strict=True)):
+        pieces += _column(column, slips, MARGIN + index * (COLUMN + GAP))
     return "\n".join([*pieces, "</svg>"])
 
 
@@ -81,10 +81,10 @@ def _head(record: Record) -> Iterator[str]:
     yield _words(WIDE - MARGIN, 74, SMALL + 4, end, fill=MUTED, anchor="end")
 
 
-def _column(door: Door, slips: list[Drawn], x: float) -> Iterator[str]:
-    yield _shape(door.shape, x, 117)
-    yield _words(x + 40, 142, BIG, _cut(door.title, BIG, COLUMN - 44, is_bold=True), weight="600")
-    for index, line in enumerate(_asked(door)):
+def _column(column: RecordColumn, slips: list[Drawn], x: float) -> Iterator[str]:
+    yield _shape(column.shape, x, 117)
+    yield _words(x + 40, 142, BIG, _cut(column.title, BIG, COLUMN - 44, is_bold=True), weight="600")
+    for index, line in enumerate(_asked(column)):
         yield _words(x, ASKED + index * SMALL * LINE, SMALL, line, fill=MUTED)
     for slip in slips:
         yield (
@@ -99,12 +99,12 @@ def _column(door: Door, slips: list[Drawn], x: float) -> Iterator[str]:
         yield _words(x + COLUMN - INSIDE, foot, SMALL, slip.counts, fill=MUTED, anchor="end")
 
 
-def _asked(door: Door) -> tuple[str, ...]:
-    return lines_of(_clean(door.text), SMALL, COLUMN * POINT)
+def _asked(column: RecordColumn) -> tuple[str, ...]:
+    return lines_of(_clean(column.text), SMALL, COLUMN * POINT)
 
 
-def _hung(door: Door, y: float) -> Iterator[Drawn]:
-    for note in door.notes:
+def _hung(column: RecordColumn, y: float) -> Iterator[Drawn]:
+    for note in column.notes:
         lines = lines_of(_clean(note.text), BODY, (COLUMN - 2 * INSIDE) * POINT)
         height = 38 + (len(lines) - 1) * BODY * LINE + 56
         yield Drawn(y, height, lines, *_foot(note))

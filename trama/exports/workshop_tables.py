@@ -95,8 +95,8 @@ def _idea(idea: BroughtIdea) -> dict[str, Any]:
 def _board(record: Record) -> list[dict[str, Any]]:
     return [
         {
-            "shape": str(door.shape),
-            "title": door.title,
+            "shape": str(column.shape),
+            "title": column.title,
             "notes": [
                 {
                     "text": note.text,
@@ -105,10 +105,10 @@ def _board(record: Record) -> list[dict[str, Any]]:
                     "echoes": note.echoes,
                     "hands": note.hands,
                 }
-                for note in door.notes
+                for note in column.notes
             ],
         }
-        for door in record.board
+        for column in record.board
     ]
 
 
@@ -142,9 +142,9 @@ def attendance_table(record: Record) -> Iterable[Cells]:
 def notes_table(record: Record) -> Iterable[Cells]:
     """A line for each final idea, with what became of it when it was owed an answer."""
     yield _("Shape"), _("Final idea"), _("Signed by"), _("Dimensions"), _("Me too"), _("Raised hands")
-    for door in record.board:
-        for note in door.notes:
-            yield door.title, note.text, note.author, ", ".join(note.tags), note.echoes, note.hands
+    for column in record.board:
+        for note in column.notes:
+            yield column.title, note.text, note.author, ", ".join(note.tags), note.echoes, note.hands
 
 
 def ideas_table(record: Record) -> Iterable[Cells]:

@@ -25,7 +25,7 @@ class ItemKind(models.TextChoices):
 
 
 class Shape(models.TextChoices):
-    """The three doors of the board of final ideas, as the workshop's source names them."""
+    """The three columns of the board of final ideas, as the workshop's source names them."""
 
     SQUARE = "square", _("What squares with me")
     TRIANGLE = "triangle", _("What has to be triangulated")

@@ -19,6 +19,24 @@ def board_item(*, workshop: Session) -> AgendaItem | None:
     return workshop.items.filter(kind=ItemKind.FINAL_IDEAS).first()
 
 
+@dataclass(frozen=True)
+class BoardColumn:
+    """One of the three columns of the board: a shape, with the words of its card."""
+
+    shape: Shape
+    title: str
+    text: str
+
+
+def board_columns(item: AgendaItem | None) -> tuple[BoardColumn, ...]:
+    """The three columns of the board, worded as the cards of ``item`` say, else by the name of the shape."""
+    cards = item.parts["cards"] if item else []
+    return tuple(
+        BoardColumn(shape, card.get("title") or str(shape.label), card.get("text", ""))
+        for shape, card in zip(Shape, [*cards, {}, {}, {}], strict=False)
+    )
+
+
 def board_notes(*, workshop: Session) -> QuerySet[Note]:
     """The notes that may be seen, oldest first, each with ``echo_count`` (1 query)."""
     return (

@@ -18,7 +18,7 @@ from trama.sessions.models import AgendaItem, Contribution, Group, Participant, 
 from trama.workshops.enums import ItemKind, Shape
 from trama.workshops.models import Idea, Note, Raised
 from trama.workshops.open_questions import written_questions
-from trama.workshops.queries import board_item, board_notes, clusters_with_ideas, groups_item
+from trama.workshops.queries import board_columns, board_item, board_notes, clusters_with_ideas, groups_item
 
 MINUTE = 60
 
@@ -103,8 +103,8 @@ class Slip:
 
 
 @dataclass(frozen=True)
-class Door:
-    """One of the three shapes of the board and its notes."""
+class RecordColumn:
+    """A column of the board with its notes."""
 
     shape: Shape
     title: str
@@ -143,7 +143,7 @@ class Record:
     items: tuple[LivedItem, ...]
     groups: tuple[GroupNotebook, ...]
     plenary: tuple[Gathered, ...]
-    board: tuple[Door, ...]
+    board: tuple[RecordColumn, ...]
     questions: tuple[AskedQuestion, ...]
 
     @property
@@ -189,7 +189,7 @@ def record_of(*, workshop: Session) -> Record:
         items=tuple(_lived(item) for item in items if item.is_shown),
         groups=tuple(_notebooks(workshop)),
         plenary=tuple(_gathered(workshop)),
-        board=tuple(_doors(workshop)),
+        board=tuple(_columns(workshop)),
         questions=tuple(_questions(workshop)),
     )
 
@@ -259,14 +259,12 @@ def _brought(idea: Idea) -> BroughtIdea:
     return BroughtIdea(idea.text, str(idea.group), *counts)
 
 
-def _doors(workshop: Session) -> Iterable[Door]:
+def _columns(workshop: Session) -> Iterable[RecordColumn]:
     names = _dimensions(workshop)
-    item = board_item(workshop=workshop)
-    cards = item.parts["cards"] if item else []
     notes = list(board_notes(workshop=workshop))
-    for shape, card in zip(Shape, [*cards, {}, {}, {}], strict=False):
-        mine = tuple(_slip(note, names) for note in notes if note.shape == shape)
-        yield Door(shape, card.get("title") or str(shape.label), card.get("text", ""), mine)
+    for column in board_columns(board_item(workshop=workshop)):
+        mine = tuple(_slip(note, names) for note in notes if note.shape == column.shape)
+        yield RecordColumn(column.shape, column.title, column.text, mine)
 
 
 def _slip(note: Note, names: dict[str, str]) -> Slip:

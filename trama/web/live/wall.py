@@ -13,9 +13,9 @@ from trama.sessions.queries import people_here, revealed_contributions, standing
 from trama.web.live.audiences import Renderer
 from trama.web.live.desk import is_board, work_of
 from trama.web.live.plenary import RENDERERS as PLENARY_RENDERERS
-from trama.workshops.enums import ItemKind, Shape
+from trama.workshops.enums import ItemKind
 from trama.workshops.models import Note
-from trama.workshops.queries import board_item, board_notes, groups_with_people
+from trama.workshops.queries import board_columns, board_item, board_notes, groups_with_people
 
 
 def door_of(workshop: Session) -> str:
@@ -42,19 +42,10 @@ def wall_of(workshop: Session) -> dict[str, Any]:
     if context["is_greeting"]:
         context |= {"qr": qr_of(door_of(workshop)), "people": people_here(session=workshop)}
     elif item and is_board(item):
-        context |= {"doors": doors_of(item), "notes": _notes(workshop, item)}
+        context |= {"columns": board_columns(item), "notes": _notes(workshop, item)}
     elif item and item.asks_first:
         context |= _predicted(item)
     return context
-
-
-def doors_of(item: AgendaItem | None) -> list[dict[str, Any]]:
-    """The three shapes, each with the words that the item gives it."""
-    cards = item.parts["cards"] if item else []
-    return [
-        {"shape": shape, "title": card.get("title") or shape.label, "text": card.get("text", "")}
-        for shape, card in zip(Shape, [*cards, {}, {}, {}], strict=False)
-    ]
 
 
 def _notes(workshop: Session, item: AgendaItem) -> list[Note]:

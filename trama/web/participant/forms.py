@@ -9,7 +9,7 @@ from trama.workshops.models.note import LONGEST_NOTE
 
 
 class NoteForm(forms.Form):
-    """A final idea in one of the three doors."""
+    """A final idea in one of the three columns of the board."""
 
     shape = forms.ChoiceField(choices=Shape.choices)
     text = forms.CharField(max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3}))

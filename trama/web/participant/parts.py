@@ -14,11 +14,13 @@ from trama.sessions.queries import progress_of
 from trama.web.live.audiences import OPEN
 from trama.web.live.dimensions import dimensions_of
 from trama.web.live.workshops import participant_audience
-from trama.workshops.enums import GroupRole, ItemKind, Shape
+from trama.workshops.enums import GroupRole, ItemKind
 from trama.workshops.models import Cluster, Entry, Idea, Note
 from trama.workshops.models.idea import MOST_IDEAS
 from trama.workshops.queries import (
+    BoardColumn,
     Turns,
+    board_columns,
     board_item,
     board_notes,
     clusters_with_ideas,
@@ -63,15 +65,6 @@ class Speaking:
     most: int = MOST_IDEAS
 
 
-@dataclass(frozen=True)
-class BoardDoor:
-    """One of the three doors of the board, with the words of its card."""
-
-    shape: Shape
-    title: StrOrPromise
-    text: str
-
-
 class GroupPart(TypedDict):
     """The group work: whom I am with, our notebook; or the groups to choose from."""
 
@@ -99,7 +92,7 @@ class PlenaryPart(TypedDict):
 class BoardPart(TypedDict):
     """The board as one participant may see it, and what they wrote themselves."""
 
-    doors: list[BoardDoor]
+    columns: Sequence[BoardColumn]
     dimensions: list[tuple[str, str]]
     mine: QuerySet[Note]
     notes: Iterable[Note]
@@ -189,14 +182,9 @@ def board_part(me: Participant) -> BoardPart:
     """What the page shows of the board."""
     workshop = me.session
     item = board_item(workshop=workshop)
-    cards = item.parts["cards"] if item else []
-    doors = [
-        BoardDoor(shape, card.get("title") or shape.label, card.get("text", ""))
-        for shape, card in zip(Shape, [*cards, {}, {}, {}], strict=False)
-    ]
     is_open = participant_audience(me) == OPEN
     return {
-        "doors": doors,
+        "columns": board_columns(item),
         "dimensions": dimensions_of(workshop),
         "mine": me.notes.select_related("session"),
         "notes": board_notes(workshop=workshop) if is_open else [],

@@ -16,7 +16,7 @@ def back(request: HttpRequest, me: Participant) -> HttpResponse:
 
 
 def refusal_of(request: HttpRequest, do: Callable[[], object]) -> str:
-    """Run ``do`` and return the sentence of its refusal, or nothing. Raise it again for a script and for ``MayHurt``."""
+    """Run ``do`` and return the sentence of its refusal, or nothing. Raise it for a script, and ``MayHurt`` always."""
     try:
         do()
     except MayHurt:

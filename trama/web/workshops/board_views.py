@@ -24,7 +24,7 @@ from trama.workshops.actions import writing
 from trama.workshops.actions.plenary import count_show
 from trama.workshops.enums import Shape
 from trama.workshops.models import Note
-from trama.workshops.queries import board_item, standing_notes
+from trama.workshops.queries import board_columns, board_item, standing_notes
 
 FIGURES = 3
 
@@ -47,11 +47,9 @@ def _page(request: PersonRequest, code: str, *, sentence: str = "") -> HttpRespo
     asked = request.GET.get("dimension", "")
     chosen = asked if asked in dict(dimensions) else ""
     state = board_state_of(workshop)
-    cards = state["item"].parts["cards"] if state["item"] else []
-    shapes = zip(Shape, [*cards, {}, {}, {}], strict=False)
     context = {
         **state,
-        "doors": [{"shape": shape, "title": card.get("title") or shape.label} for shape, card in shapes],
+        "columns": board_columns(state["item"]),
         "notes": standing_notes(workshop=workshop),
         "dimensions": dimensions,
         "chosen": chosen,
