@@ -121,8 +121,8 @@ def test_nothing_of_a_case_is_seen_before_it_is_told_nor_once_it_is_put_away(roo
     for page in pages[:2]:
         page.ask()  # what a page sent itself, it knows
     assert_as_fresh([*pages, *screens])
-    for view in ("room", "open", "wall"):
-        result = sent(room, view, since)
+    for audience in ("room", "open", "wall"):
+        result = sent(room, audience, since)
         assert "faltaba" not in result
         assert SECRET not in result
         assert rosa.code not in result

@@ -79,7 +79,7 @@ def _words(people: int) -> dict[str, str]:
         "lived": _("As it was"),
         "predictions": _("What we thought would come"),
         "outcome": _("What happened"),
-        "notebooks": _("Sheets of the groups"),
+        "notebooks": _("Notebooks of the groups"),
         "plenary": _("Plenary"),
         "board": _("Final ideas"),
         "none": _("Nothing yet."),

@@ -1,4 +1,4 @@
-"""The words by which a page says how it sees a workshop."""
+"""The audiences of a workshop: a page says which it wants to be, and the topic decides."""
 
 from collections.abc import Callable
 

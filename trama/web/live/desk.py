@@ -79,7 +79,7 @@ def stage(workshop: Session, audience: str, _subject: str = "") -> str:
     )
 
 
-def agenda(workshop: Session, _view: str, _subject: str = "") -> str:
+def agenda(workshop: Session, _audience: str, _subject: str = "") -> str:
     """The items, how late it is, and the buttons that follow from where the room is."""
     context = agenda_of(workshop)
     pieces = (
@@ -90,7 +90,7 @@ def agenda(workshop: Session, _view: str, _subject: str = "") -> str:
     return "".join(render_to_string(piece, context) for piece in pieces)
 
 
-def crowd(workshop: Session, _view: str, _subject: str = "") -> str:
+def crowd(workshop: Session, _audience: str, _subject: str = "") -> str:
     """Who is here and in which groups."""
     return render_to_string("workshops/live/desk/crowd.html", crowd_of(workshop))
 

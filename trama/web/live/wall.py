@@ -60,7 +60,7 @@ def _predicted(item: AgendaItem) -> dict[str, Any]:
     }
 
 
-def stage(workshop: Session, _view: str, _subject: str = "") -> str:
+def stage(workshop: Session, _audience: str, _subject: str = "") -> str:
     """The whole of the item."""
     return render_to_string("workshops/live/wall/stage.html", wall_of(workshop))
 
@@ -75,7 +75,7 @@ def people(workshop: Session, audience: str, _subject: str = "") -> str:
     return groups(workshop, audience) + written(workshop, audience)
 
 
-def groups(workshop: Session, _view: str, _subject: str = "") -> str:
+def groups(workshop: Session, _audience: str, _subject: str = "") -> str:
     """Who is with whom, while they work in groups."""
     if workshop.current is None or workshop.current.kind != ItemKind.GROUPS:
         return ""
@@ -100,7 +100,7 @@ def note(workshop: Session, audience: str, subject: str) -> str:
     return written(workshop, audience) + render_to_string("workshops/live/wall/note.html", context)
 
 
-def prediction(workshop: Session, _view: str, subject: str) -> str:
+def prediction(workshop: Session, _audience: str, subject: str) -> str:
     """How many said what they think; what they said, without a name, once it is told."""
     item = workshop.current
     if item is None or item.code != subject:

@@ -94,7 +94,7 @@ def render(code: str, audience: str, items: Sequence[ChangedItem]) -> str:
 
 
 def _renderers(kind: str, audience: str) -> list[Renderer]:
-    """Who draws a kind of change for a audience: the wall has its own, the desk its own or one more."""
+    """Who draws a kind of change for an audience: the wall has its own, the desk its own or one more."""
     if audience == WALL:
         found = [of_wall.RENDERERS.get(kind) or (said if kind == "said" else None)]
     elif audience == DESK:
@@ -158,7 +158,7 @@ def board(workshop: Session, audience: str, _subject: str = "") -> str:
     return of_board.board_state(workshop, audience) or mine(workshop, "board")
 
 
-def prediction(workshop: Session, _view: str, subject: str) -> str:
+def prediction(workshop: Session, _audience: str, subject: str) -> str:
     """What was thought before it was told, without a name; nothing until then."""
     item = workshop.current
     if item is None or item.code != subject or item.revealed_at is None:
