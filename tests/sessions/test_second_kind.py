@@ -16,7 +16,7 @@ from trama.sessions.actions import conducting, contributing, design, joining
 from trama.sessions.actions.contributing import Wording
 from trama.sessions.actions.roles import assign_role
 from trama.sessions.errors import (
-    AlreadyTold,
+    AlreadyRevealed,
     BadItemCount,
     BadWindow,
     ChangedMeanwhile,
@@ -251,7 +251,7 @@ def test_a_contribution_is_private_until_released_or_revealed(opened, keeper):
         "Oí dudas",
         "Oí calma",
     }
-    with pytest.raises(AlreadyTold):
+    with pytest.raises(AlreadyRevealed):
         contributing.contribute(item=heard, wording=Wording("Tarde", "k3"), by=rosa)
 
 

@@ -215,7 +215,7 @@ class Walk:
         self.write(times=2)
 
     def think(self) -> None:
-        """What somebody thinks will come: taken until it is told."""
+        """What somebody thinks will come: taken until it is revealed."""
         person, case = self._one(), self.workshop.items.get(kind="case")
         if person is None:
             return

@@ -1,4 +1,4 @@
-"""What one thinks before it is told: written once, changed until then, seen by nobody before."""
+"""What one thinks before it is revealed: written once, changed until then, seen by nobody before."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.workshops.room_scene import make_room
 from trama.core.errors import EmptyText
 from trama.sessions.actions.conducting import pause, reveal
 from trama.sessions.actions.contributing import Wording, contribute, hide, take_back
-from trama.sessions.errors import AlreadyTold, Frozen
+from trama.sessions.errors import AlreadyRevealed, Frozen
 from trama.sessions.models import Contribution
 from trama.sessions.queries import standing_contributions
 
@@ -49,9 +49,9 @@ def test_it_changes_until_it_is_told_and_not_in_a_pause(room):
     assert texts(item) == ["Otra cosa"]
     reveal(item=item, is_revealed=True, by=room.by)
     for author in (rosa, room.by):
-        with pytest.raises(AlreadyTold):
+        with pytest.raises(AlreadyRevealed):
             contribute(item=item, wording=Wording("Ya lo sabía"), by=author)
-    with pytest.raises(AlreadyTold):
+    with pytest.raises(AlreadyRevealed):
         take_back(contribution=mine, is_removed=True, by=rosa)
     reveal(item=item, is_revealed=False, by=room.by)
     contribute(item=item, wording=Wording("Otra vez"), by=rosa)

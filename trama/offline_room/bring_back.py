@@ -108,7 +108,7 @@ ONE = {
     "ideas": "idea",
     "clusters": "cluster",
     "notes": "note",
-    "predictions": "prediction",
+    "predictions": "contribution",
 }
 
 

@@ -61,8 +61,8 @@ class TakenOut(Refused):
     message = _("You were taken out of this session. If it was a mistake, tell the facilitator.")
 
 
-class AlreadyTold(Refused):
-    """What was to be guessed was told."""
+class AlreadyRevealed(Refused):
+    """The item was revealed: nothing more is taken under it."""
 
     message = _(
         "The outcome has already been revealed: there is nothing left to predict. What you wrote was not added."

@@ -10,7 +10,7 @@ from trama.content.hurtful_words.matching import may_hurt
 from trama.core.errors import EmptyText
 from trama.live.changes import publish
 from trama.networks.models import Person
-from trama.sessions.errors import AlreadyTold, Frozen, MayHurt, NotYours, TooLate
+from trama.sessions.errors import AlreadyRevealed, Frozen, MayHurt, NotYours, TooLate
 from trama.sessions.models import AgendaItem, Contribution, Participant, Session
 from trama.sessions.models.contribution import LONGEST_CONTRIBUTION
 
@@ -40,23 +40,23 @@ def require_writing(session: Session, by: Person | Participant) -> None:
 
 
 def _announce(item: AgendaItem) -> None:
-    """Told by its item, never with its author: however many write at once, a page draws them together."""
-    publish(item.session.topic, "prediction", item.code)
+    """Publish a change of the item, never of an author: however many write at once, a page draws them together."""
+    publish(item.session.topic, "contribution", item.code)
 
 
 def _may_write(item: AgendaItem, by: Participant | Person) -> None:
-    """``item`` as it is once its topic is held: whoever reveals it at the same time comes before or after."""
+    """Read ``item`` anew while its topic is held; raise ``AlreadyRevealed``, ``Frozen`` or ``TooLate``."""
     item.refresh_from_db(fields=["revealed_at"])
     if item.revealed_at:
-        raise AlreadyTold
+        raise AlreadyRevealed
     require_writing(item.session, by)
 
 
 @transaction.atomic
 def contribute(*, item: AgendaItem, wording: Wording, by: Participant | Person) -> Contribution:
-    """Somebody has said what they think; said again, the last stands. The facilitator writes one for others.
+    """Write what somebody contributes; written again, the last stands. The facilitator writes one for others.
 
-    The same thing sent twice is one. Refuses with ``AlreadyTold``, ``Frozen``, ``TooLate`` and
+    The same thing sent twice is one. Refuses with ``AlreadyRevealed``, ``Frozen``, ``TooLate`` and
     ``EmptyText``.
     """
     author = by if isinstance(by, Participant) else None
@@ -75,7 +75,7 @@ def contribute(*, item: AgendaItem, wording: Wording, by: Participant | Person) 
 
 @transaction.atomic
 def take_back(*, contribution: Contribution, is_removed: bool, by: Participant) -> None:
-    """Its author takes it back, or puts it again, until it is told. Refuses with ``AlreadyTold`` and ``Frozen``."""
+    """Take it back or put it again, until it is revealed. Refuses with ``AlreadyRevealed``, ``Frozen``, ``TooLate``."""
     _announce(contribution.item)
     _may_write(contribution.item, by)
     contribution.removed_at = timezone.now() if is_removed else None
@@ -89,15 +89,15 @@ def hide(*, contribution: Contribution, is_hidden: bool, by: Person) -> None:
     _announce(item)
     contribution.hidden_at = timezone.now() if is_hidden else None
     contribution.save(update_fields=["hidden_at"])
-    event = "prediction_hidden" if is_hidden else "prediction_shown"
-    record(event, contribution, by=by, network=item.session.network_code)
+    event = "hidden" if is_hidden else "shown"
+    record(f"{contribution.subject_kind}_{event}", contribution, by=by, network=item.session.network_code)
 
 
 @transaction.atomic
 def release(*, contribution: Contribution, is_released: bool, by: Participant) -> None:
     """Let the others see it before the item is revealed, or keep it private again; only its author does.
 
-    Refuses with ``NotYours``, ``AlreadyTold``, ``Frozen`` and ``TooLate``.
+    Refuses with ``NotYours``, ``AlreadyRevealed``, ``Frozen`` and ``TooLate``.
     """
     if contribution.author_id != by.pk:
         raise NotYours

@@ -125,5 +125,5 @@ def prediction(workshop: Session, audience: str, subject: str) -> str:
     return render_to_string("workshops/live/desk/predictions.html", context)
 
 
-RENDERERS: dict[str, Renderer] = {"stage": stage, "agenda": agenda, "prediction": prediction}
+RENDERERS: dict[str, Renderer] = {"stage": stage, "agenda": agenda, "contribution": prediction}
 EXTRA_RENDERERS: dict[str, Renderer] = {"people": people, "groups": crowd, "group": crowd, "note": written}

@@ -53,7 +53,7 @@ def _notes(workshop: Session, item: AgendaItem) -> list[Note]:
 
 
 def _predicted(item: AgendaItem) -> dict[str, Any]:
-    """How many said what they think, and what, once it is told."""
+    """How many said what they think, and what, once it is revealed."""
     return {
         "predicted": standing_contributions(item=item).count(),
         "guesses": revealed_contributions(item=item),
@@ -101,7 +101,7 @@ def note(workshop: Session, audience: str, subject: str) -> str:
 
 
 def prediction(workshop: Session, _audience: str, subject: str) -> str:
-    """How many said what they think; what they said, without a name, once it is told."""
+    """How many said what they think; what they said, without a name, once it is revealed."""
     item = workshop.current
     if item is None or item.code != subject:
         return ""
@@ -116,5 +116,5 @@ RENDERERS: dict[str, Renderer] = {
     "groups": groups,
     "group": groups,
     "note": note,
-    "prediction": prediction,
+    "contribution": prediction,
 }

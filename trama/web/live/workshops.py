@@ -159,7 +159,7 @@ def board(workshop: Session, audience: str, _subject: str = "") -> str:
 
 
 def prediction(workshop: Session, _audience: str, subject: str) -> str:
-    """What was thought before it was told, without a name; nothing until then."""
+    """What was thought before it was revealed, without a name; nothing until then."""
     item = workshop.current
     if item is None or item.code != subject or item.revealed_at is None:
         return ""
@@ -173,7 +173,7 @@ RENDERERS: dict[str, Renderer] = {
     "people": people,
     "note": note,
     "board": board,
-    "prediction": prediction,
+    "contribution": prediction,
     "hands": of_board.hands,
     **of_groups.RENDERERS,
     **of_plenary.RENDERERS,

@@ -28,7 +28,7 @@ class PredictionPart(TypedDict):
 
 
 def prediction_part(me: Participant, typed: Typed | None = None) -> PredictionPart:
-    """The question of the current item with what I said; once it is told, what all said, without names."""
+    """The question of the current item with what I said; once it is revealed, what all said, without names."""
     item = me.session.current
     if item is None or not item.asks_first or not me.session.is_under_way:
         return {"asking": None}

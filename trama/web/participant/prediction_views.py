@@ -16,7 +16,7 @@ from trama.web.participant.views import for_participants, participant_page
 @require_POST
 @for_participants
 def prediction(request: HttpRequest, me: Participant) -> HttpResponse:
-    """What somebody thinks; said again, the last stands. Taken back, or put again, until it is told."""
+    """What somebody thinks; said again, the last stands. Taken back, or put again, until it is revealed."""
     asked = request.POST
     if "back" in asked or "again" in asked:
         mine = Contribution.objects.filter(author=me).select_related("item__session")

@@ -225,7 +225,7 @@ def _board(workshop: Session, script: Script, people: Sequence[Participant]) -> 
 
 
 def _predictions(item: AgendaItem, script: Script, people: Sequence[Participant]) -> list[Act]:
-    """Before it is told, each says what they think."""
+    """Before it is revealed, each says what they think."""
     if not item.asks_first or item.revealed_at:
         return []
     said = set(item.contributions.values_list("author", flat=True))
