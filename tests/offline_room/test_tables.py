@@ -9,9 +9,10 @@ from django.db import models
 
 from trama.agreements.models import Agreement
 from trama.audit.record import SYSTEM
+from trama.networks.models import Cohort, Network, Programme
 from trama.offline_room.actions import load_pack
 from trama.offline_room.files import read_pack
-from trama.offline_room.pack import handed_of
+from trama.offline_room.pack import COHORT, NETWORK, PROGRAMME, handed_of
 from trama.offline_room.settle import digest, settled
 from trama.offline_room.tables import OUTSIDE, TABLE_CALLED, TABLES, WORKSHOP_FIELDS, FieldKind
 from trama.sessions.models import Participant, Session
@@ -37,6 +38,14 @@ FIELDS_THAT_STAY = {
     "workshop.code": PLACE,
     "workshop.network": PLACE,
     "workshop.cohort": PLACE,
+}
+OWNERS = [("programme", Programme, PROGRAMME), ("cohort", Cohort, COHORT), ("network", Network, NETWORK)]
+FIELDS_OF_OWNERS_APART = {
+    "cohort.programme": "the file has one",
+    "network.cohort": "the file has one",
+    "network.territory": "goes by its name, beside the others",
+    "network.since_year": "no page of a workshop says it",
+    "network.meets": "no page of a workshop says it",
 }
 # What Django's field must be. A mail, a link and a certificate's code are words, and so is what has choices.
 CLASSES = {
@@ -77,6 +86,14 @@ def model_called(name):
 @pytest.mark.parametrize(("name", "model", "fields"), GROUPS_OF_FIELDS, ids=lambda value: str(value)[:20])
 def test_every_field_travels_or_has_a_reason_to_stay(name, model, fields):
     assert [field.name for field in fields] == [real.name for real in of_the_model(name, model)]
+
+
+@pytest.mark.parametrize(("name", "model", "fields"), OWNERS, ids=lambda value: str(value)[:20])
+def test_every_field_of_an_owner_travels_or_has_a_reason_to_stay(name, model, fields):
+    real = {field.name for field in model._meta.concrete_fields if not field.primary_key}
+    apart = {label.split(".")[1] for label in FIELDS_OF_OWNERS_APART if label.startswith(f"{name}.")}
+    assert real == set(fields) | apart
+    assert not set(fields) & apart
 
 
 def test_a_field_that_stays_is_one():

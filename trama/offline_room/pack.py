@@ -12,6 +12,8 @@ from trama.offline_room.rows import named, rows_of, workshop_row
 from trama.offline_room.tables import Row, Rows
 from trama.sessions.models import Session
 
+PROGRAMME = ("code", "name", "institution", "pack")
+COHORT = ("code", "name", "track", "starts_on")
 NETWORK = ("code", "name", "kind", "time_zone", "state")
 
 
@@ -50,10 +52,8 @@ def _place(workshop: Session, codes: set[str]) -> dict[str, Any]:
     wanted = Q(code__in=codes) | (Q(pk=workshop.network_id) if workshop.network else Q(cohort=cohort))
     networks = Network.objects.filter(wanted).select_related("territory").order_by("code")
     return {
-        "programme": {
-            name: getattr(cohort.programme, name) for name in ("code", "name", "institution", "pack")
-        },
-        "cohort": {name: str(getattr(cohort, name)) for name in ("code", "name", "track", "starts_on")},
+        "programme": {name: getattr(cohort.programme, name) for name in PROGRAMME},
+        "cohort": {name: str(getattr(cohort, name)) for name in COHORT},
         "network": workshop.network.code if workshop.network else None,
         "networks": [
             {name: getattr(network, name) for name in NETWORK}
