@@ -177,7 +177,14 @@ GIVEN = {"registro.json", "taller.json", "datos.json"}
 
 
 def test_every_file_that_the_documents_name_exists():
-    folders = (ROOT, ROOT / "trama", ROOT / "trama" / "static", ROOT / "trama" / "templates", DOCS)
+    folders = (
+        ROOT,
+        ROOT / "trama",
+        ROOT / "trama" / "static",
+        ROOT / "trama/static/js",
+        ROOT / "trama" / "templates",
+        DOCS,
+    )
     missing = [
         (path.name, match)
         for path in [*READ, *DECISIONS]

@@ -37,7 +37,7 @@ class OtherPack(Refused):
 
 @transaction.atomic
 def make_pack(*, workshop: Session, by: Person) -> Sealed:
-    """The workshop is out as an offline workshop; returns the sealed file for its laptop. Refuses nothing."""
+    """Hand out an offline workshop: return the sealed file for its laptop. Refuses nothing."""
     handed = handed_of(workshop)
     room = OfflineRoom.objects.create(
         workshop=workshop, taken_by=by, known={"handed": base_of(handed.rows, handed.workshop)}
@@ -56,7 +56,7 @@ def make_pack(*, workshop: Session, by: Person) -> Sealed:
 
 @transaction.atomic
 def load_pack(*, pack: Sealed, by: Actor) -> OfflineRoom:
-    """This laptop holds the workshop of ``pack``; when it does already, it goes on.
+    """Load the workshop of ``pack`` on this laptop; when it is there already, change nothing.
 
     Refuses with ``OtherPack`` and ``OtherLayout``, and then nothing of it stays.
     """
@@ -127,7 +127,10 @@ def _load_conducting(body: dict[str, Any], workshop: Session, people: dict[str, 
 
 @transaction.atomic
 def merge_record(*, given: Sealed, workshop: Session | None = None, by: Actor) -> Merged:
-    """The record is in the workshop; what was there already is not doubled. Refuses with ``NotOurs``, ``Refused``."""
+    """Merge a record into the workshop; what was there already is not doubled.
+
+    Refuses with ``NotOurs`` and other refusals of the file.
+    """
     merged = join_record(given, workshop)
     room = merged.room
     if merged.came_before:

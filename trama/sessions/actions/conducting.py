@@ -21,7 +21,7 @@ def _announce(session: Session, event: str, by: Person, item: AgendaItem | None 
 
 @transaction.atomic
 def open_session(*, session: Session, by: Person) -> None:
-    """People may come in. Open again after the end, it goes on where it was, with the time that was left."""
+    """Let people in. Opened again after its end, a session goes on where it was, with the time that was left."""
     held = hold(session)
     now = timezone.now()
     if held.current and held.ended_at and not held.current.is_running:
@@ -36,7 +36,7 @@ def open_session(*, session: Session, by: Person) -> None:
 
 @transaction.atomic
 def start_item(*, item: AgendaItem, by: Person) -> None:
-    """The room is in ``item``, whose time runs with what is left of it; the one before rests as it was.
+    """Start ``item`` with the time that is left of it; the one before rests as it was.
 
     Refuses with ``NotOpen`` when the room is not open. Starting the current one again changes nothing.
     """
@@ -73,7 +73,7 @@ def _leave(before: AgendaItem, following: AgendaItem) -> None:
 
 @transaction.atomic
 def go_on(*, session: Session, leaving: str | None = None, by: Person) -> AgendaItem:
-    """The room goes on to the next item that is not skipped; from the last one it stays.
+    """Go on to the next item that is not skipped; from the last one, stay.
 
     ``leaving`` is the code of the item that whoever pressed was looking at ("" for none): when the room is
     already elsewhere, nothing happens. Refuses with ``EmptyAgenda`` and ``NotOpen``.
@@ -83,7 +83,7 @@ def go_on(*, session: Session, leaving: str | None = None, by: Person) -> Agenda
 
 @transaction.atomic
 def go_back(*, session: Session, leaving: str | None = None, by: Person) -> AgendaItem:
-    """The room goes back to the item before; what was revealed and written is as it was."""
+    """Go back to the item before; what was revealed and written stays."""
     return _step(session, by, -1, leaving)
 
 
@@ -106,7 +106,7 @@ def _step(session: Session, by: Person, way: int, leaving: str | None) -> Agenda
 
 @transaction.atomic
 def extend(*, item: AgendaItem, seconds: int, by: Person) -> None:
-    """``seconds`` more (or fewer) for an item, running or not."""
+    """Give an item ``seconds`` more (or fewer), running or not."""
     held = hold(item.session)
     item.refresh_from_db()
     if item.deadline:
@@ -119,7 +119,7 @@ def extend(*, item: AgendaItem, seconds: int, by: Person) -> None:
 
 @transaction.atomic
 def catch_up(*, session: Session, by: Person) -> None:
-    """What is late comes out of the items to come, as `timing` proposes; protected items keep theirs.
+    """Shorten the items to come by the delay, as `timing` proposes; protected items keep theirs.
 
     On time, nothing happens: two who press at once shorten once.
     """
@@ -134,7 +134,7 @@ def catch_up(*, session: Session, by: Person) -> None:
 
 @transaction.atomic
 def pause(*, session: Session, by: Person) -> None:
-    """Time stands still and nobody writes; pausing twice changes nothing."""
+    """Stop the time and the writing; pausing twice changes nothing."""
     held = hold(session)
     if held.paused_at or not held.is_under_way:
         return
@@ -148,7 +148,7 @@ def pause(*, session: Session, by: Person) -> None:
 
 @transaction.atomic
 def resume(*, session: Session, by: Person) -> None:
-    """Time goes on with what was left."""
+    """Let the time go on with what was left."""
     held = hold(session)
     if held.paused_at is None:
         return
@@ -162,7 +162,7 @@ def resume(*, session: Session, by: Person) -> None:
 
 @transaction.atomic
 def skip_item(*, item: AgendaItem, is_skipped: bool, by: Person) -> None:
-    """«Seguir» passes over it, or does not any more; what was done in it stays."""
+    """Skip an item on «Seguir», or do not any more; what was done in it stays."""
     held = hold(item.session)
     item.refresh_from_db()
     item.is_skipped = is_skipped
@@ -172,7 +172,7 @@ def skip_item(*, item: AgendaItem, is_skipped: bool, by: Person) -> None:
 
 @transaction.atomic
 def reveal(*, item: AgendaItem, is_revealed: bool, by: Person) -> None:
-    """What an item keeps for later (an outcome, the board) is seen by the room, or not any more."""
+    """Reveal what an item keeps for later (an outcome, the board), or put it away again."""
     held = hold(item.session)
     item.refresh_from_db()
     item.revealed_at = timezone.now() if is_revealed else None
@@ -183,7 +183,7 @@ def reveal(*, item: AgendaItem, is_revealed: bool, by: Person) -> None:
 
 @transaction.atomic
 def say(*, session: Session, text: str, by: Person) -> None:
-    """A sentence at the top of every screen, until another or none."""
+    """Show a sentence at the top of every screen, until another or none."""
     session.said = text.strip()[:200]
     session.save(update_fields=["said"])
     publish(session.topic, "said")
@@ -192,7 +192,7 @@ def say(*, session: Session, text: str, by: Person) -> None:
 
 @transaction.atomic
 def end_session(*, session: Session, by: Person) -> None:
-    """The session is over: nobody writes any more, and its record stands."""
+    """End the session: nobody writes any more, and its record stands."""
     held = hold(session)
     if not held.is_under_way:
         return

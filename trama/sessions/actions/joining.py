@@ -33,7 +33,7 @@ class Card:
 
 
 def _announce(participant: Participant) -> None:
-    """They are among the people, and in the card of their group, as they are now."""
+    """Publish the participant's line and the card of their group."""
     session, group = participant.session, participant.group
     publish(session.topic, "people", participant.code)
     if group:
@@ -42,7 +42,7 @@ def _announce(participant: Participant) -> None:
 
 
 def _named(card: Card) -> tuple[str, str]:
-    """The name and the network's name to keep. Raises ``NoName``."""
+    """Return the name and the network's name to keep. Raises ``NoName``."""
     name = " ".join(card.name.split())[:80]
     if not name:
         raise NoName
@@ -51,7 +51,7 @@ def _named(card: Card) -> tuple[str, str]:
 
 @transaction.atomic
 def join(*, session: Session, card: Card, secret: str, by: Card) -> Participant:
-    """Whoever has the device is in, or comes back to who they were; late arrivals too.
+    """Let in whoever has the device, or bring them back as who they were; late arrivals too.
 
     Refuses with ``NotOpen``, ``NoName`` and ``TakenOut``. The same device joining again corrects its card.
     """
@@ -71,7 +71,7 @@ def join(*, session: Session, card: Card, secret: str, by: Card) -> Participant:
 
 
 def _known(session: Session, card: Card, secret: str) -> Participant | None:
-    """Who has this device, or else who has this account; of several, who was not taken out."""
+    """Return who has this device, or else this account; of several, who was not taken out."""
     mine = session.participants.filter(device=device_digest(secret)).first()
     if mine or card.person is None:
         return mine
@@ -81,7 +81,7 @@ def _known(session: Session, card: Card, secret: str) -> Participant | None:
 
 @transaction.atomic
 def add_without_phone(*, session: Session, card: Card, by: Person) -> Participant:
-    """Somebody without a phone is in: what they say is entered for them."""
+    """Add somebody without a phone: what they say is entered for them."""
     name, network_name = _named(card)
     participant = Participant.objects.create(
         session=session, name=name, network=card.network, network_name=network_name, has_no_phone=True
@@ -93,7 +93,7 @@ def add_without_phone(*, session: Session, card: Card, by: Person) -> Participan
 
 @transaction.atomic
 def correct_card(*, participant: Participant, card: Card, by: Person) -> None:
-    """Their name and network are written as they should be, wherever they stand. Refuses with ``NoName``."""
+    """Correct a participant's name and network, wherever they stand. Refuses with ``NoName``."""
     name, network_name = _named(card)
     participant.name, participant.network, participant.network_name = name, card.network, network_name
     participant.save(update_fields=["name", "network", "network_name"])
@@ -106,7 +106,7 @@ def correct_card(*, participant: Participant, card: Card, by: Person) -> None:
 
 @transaction.atomic
 def tell_word(*, participant: Participant, by: Person) -> str:
-    """The word with which they come back, for the facilitator to read aloud to them; that it was looked at is kept."""
+    """Return the word with which they come back, to be read aloud to them; that it was looked at is kept."""
     participant.word_told_at = timezone.now()
     participant.save(update_fields=["word_told_at"])
     record("word_looked_at", participant, by=by, network=participant.session.network_code)
@@ -136,7 +136,7 @@ def read_again(*, participant: Participant) -> Participant:
 
 @transaction.atomic
 def come_back(*, session: Session, word: str, secret: str, by: Session) -> Participant:
-    """Who knows the word goes on here as who they were; the phone before is out. Refuses with ``WrongWord``."""
+    """Bring back who knows the word as who they were; the phone before is out. Refuses with ``WrongWord``."""
     said = "-".join(word.lower().replace("-", " ").split())
     for participant in session.participants.filter(removed_at__isnull=True, has_no_phone=False):
         if return_code(participant.number) == said:
@@ -153,7 +153,7 @@ def come_back(*, session: Session, word: str, secret: str, by: Session) -> Parti
 
 @transaction.atomic
 def leave(*, participant: Participant, by: Participant) -> None:
-    """Left, quietly: what they wrote stays, and they may come back."""
+    """Leave quietly: what they wrote stays, and they may come back."""
     participant.left_at = timezone.now()
     participant.save(update_fields=["left_at"])
     _announce(participant)
@@ -161,7 +161,7 @@ def leave(*, participant: Participant, by: Participant) -> None:
 
 @transaction.atomic
 def remove(*, participant: Participant, by: Person) -> None:
-    """Taken out: their screen falls silent, and the same device may not come in again as them."""
+    """Take somebody out: their screen falls silent, and the same device may not come in again as them."""
     participant.removed_at = timezone.now()
     participant.save(update_fields=["removed_at"])
     Group.objects.filter(representative=participant).update(representative=None)
@@ -173,7 +173,7 @@ def remove(*, participant: Participant, by: Person) -> None:
 
 @transaction.atomic
 def restore(*, participant: Participant, by: Person) -> None:
-    """In again."""
+    """Let somebody in who was taken out."""
     participant.removed_at = None
     participant.save(update_fields=["removed_at"])
     _announce(participant)

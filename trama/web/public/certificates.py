@@ -19,7 +19,7 @@ LONGEST = 40  # letters of what somebody typed that are shown again
 @public
 @require_GET
 def door(request: HttpRequest) -> HttpResponse:
-    """Where a code is typed."""
+    """Ask for the code of a certificate."""
     typed = written(request.GET.get("codigo", ""))[:LONGEST]
     if typed:
         return redirect("public:certificate", code=typed.replace("/", ""))
@@ -29,7 +29,7 @@ def door(request: HttpRequest) -> HttpResponse:
 @public
 @require_GET
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
-    """In words: whose it is, of which workshop, how long; or that this code is of none."""
+    """Say whose certificate it is, of which workshop and how long; or that no certificate has this code."""
     found = certified(code=code)
     if found is None:
         return _page(request, code, status=429 if _is_too_many(request) else 404)
@@ -39,7 +39,7 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
 @public
 @require_GET
 def certificate_file(request: HttpRequest, code: str) -> HttpResponse:
-    """The same certificate to be printed."""
+    """Return the certificate as a PDF."""
     found = certified(code=code)
     if found is None or found.session.ended_at is None:
         return _page(request, code, status=429 if _is_too_many(request) else 404)

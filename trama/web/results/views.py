@@ -26,7 +26,7 @@ from trama.web.results.forms import PurposeForm
 @person_required
 @require_GET
 def detail(request: PersonRequest, code: str) -> HttpResponse:
-    """All figures of a wave on one page."""
+    """Show all figures of a wave on one page."""
     wave = wave_for(request, code)
     found = network_results(wave=wave)
     context = {
@@ -39,7 +39,7 @@ def detail(request: PersonRequest, code: str) -> HttpResponse:
 @person_required
 @require_GET
 def detail_json(request: PersonRequest, code: str) -> HttpResponse:
-    """The same figures for a program: what the page does not show is not here either."""
+    """Return the same figures as JSON: what the page does not show is not here either."""
     wave = wave_for(request, code)
     found = network_results(wave=wave)
     return JsonResponse(_as_data(found), json_dumps_params={"ensure_ascii": False, "indent": 1})
@@ -74,7 +74,7 @@ def _as_data(found: WaveResults) -> dict[str, Any]:
 @person_required
 @require_POST
 def release(request: PersonRequest, code: str) -> HttpResponse:
-    """From nobody to who may see results first: the day is kept, and the figures stay as they are."""
+    """Release the results to those who may see them first; from then on the figures stay."""
     wave = fetch(Wave.objects.visible_to(request.person).select_related("network"), code=code)
     require(request.person, Permission.RESULTS_FIRST, on=wave.network)
     talking.release_results(wave=wave, by=request.person)
@@ -85,7 +85,7 @@ def release(request: PersonRequest, code: str) -> HttpResponse:
 @person_required
 @require_POST
 def share(request: PersonRequest, code: str) -> HttpResponse:
-    """From the pair to the whole network."""
+    """Share the results with the whole network."""
     wave = wave_for(request, code)
     require(request.person, Permission.RESULTS_SHARE, on=wave.network)
     talking.share_results(wave=wave, by=request.person)
@@ -96,7 +96,7 @@ def share(request: PersonRequest, code: str) -> HttpResponse:
 @person_required
 @require_http_methods(["GET", "POST"])
 def purpose(request: PersonRequest, code: str) -> HttpResponse:
-    """The sentences together and unsigned, what the group finds in them, and the purpose it agrees."""
+    """Show the sentences, unsigned, with what the group finds in them and the purpose it agrees."""
     wave = wave_for(request, code)
     form = PurposeForm(request.POST or None)
     if request.method == "POST":
@@ -136,7 +136,7 @@ def _purpose(wave: Wave) -> dict[str, Any]:
 @person_required
 @require_GET
 def booklet(request: PersonRequest, code: str) -> HttpResponse:
-    """The whole conversation, to print."""
+    """Return the whole conversation, to print."""
     wave = wave_for(request, code)
     found = network_results(wave=wave)
     notes = list(wave.notes.filter(removed_at__isnull=True))

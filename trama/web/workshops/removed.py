@@ -12,7 +12,7 @@ KEY, MOST, SECONDS = "workshop_moments_out", 20, 3600
 
 
 def keep(request: PersonRequest, workshop: Session, removed: RemovedItem | None) -> None:
-    """It can be put back for an hour."""
+    """Remember a removed item, so that it can be put back for an hour."""
     if removed is None:
         return
     row = {
@@ -26,7 +26,7 @@ def keep(request: PersonRequest, workshop: Session, removed: RemovedItem | None)
 
 
 def kept(request: PersonRequest, workshop: Session) -> list[RemovedItem]:
-    """What can be put back in this workshop."""
+    """Return the removed items that can be put back in this workshop."""
     found = []
     for row in request.session.get(KEY, []):
         if row["workshop"] != workshop.code or row["at"] < time.time() - SECONDS:
@@ -40,5 +40,5 @@ def kept(request: PersonRequest, workshop: Session) -> list[RemovedItem]:
 
 
 def forget(request: PersonRequest, code: str) -> None:
-    """It was put back."""
+    """Forget a removed item that was put back."""
     request.session[KEY] = [row for row in request.session.get(KEY, []) if row["code"] != code]

@@ -27,7 +27,7 @@ class Words:
 
 @transaction.atomic
 def make_cluster(*, workshop: Session, title: str, by: Person) -> Cluster:
-    """One cluster more, empty, after the others."""
+    """Make an empty cluster after the others."""
     cluster = Cluster(session=workshop, title=" ".join(title.split())[:LONGEST_TITLE])
     publish(workshop.topic, "cluster", cluster.code)
     last = workshop.clusters.aggregate(last=Max("position"))["last"]
@@ -39,7 +39,7 @@ def make_cluster(*, workshop: Session, title: str, by: Person) -> Cluster:
 
 @transaction.atomic
 def move_ideas(*, workshop: Session, ideas: Sequence[Idea], target: Cluster | None, by: Person) -> list[Move]:
-    """The ideas are in ``target``, after those that are there, or in no cluster; each move is kept."""
+    """Move ideas to ``target``, after those that are there, or to no cluster; each move is kept."""
     for idea in ideas:
         publish(workshop.topic, "idea", idea.code)
     held = Idea.objects.select_for_update(of=("self",)).filter(pk__in=[idea.pk for idea in ideas])
@@ -65,7 +65,7 @@ def _move(workshop: Session, idea: Idea, target: Cluster | None, by: Person) -> 
 
 @transaction.atomic
 def undo_move(*, workshop: Session, by: Person) -> Move | None:
-    """The last move of this person that still stands is undone; what others moved since is left alone."""
+    """Undo this person's last move that still stands; what others moved since is left alone."""
     publish(workshop.topic, "moves")
     mine = Move.objects.filter(idea__group__session=workshop, by=by, undone_at__isnull=True)
     for move in mine.select_related("idea", "origin").order_by("-made_at", "-pk"):
@@ -91,7 +91,7 @@ def _undo(workshop: Session, move: Move) -> None:
 
 @transaction.atomic
 def write_clusters(*, workshop: Session, words: Mapping[str, Words], by: Person) -> list[Cluster]:
-    """Titles and syntheses say what people wrote; who wrote a synthesis at the same time as another keeps both.
+    """Write titles and syntheses; of a synthesis that two wrote at the same time, both are kept.
 
     Returns the clusters in which two syntheses met, one below the other.
     """
@@ -122,7 +122,7 @@ def _plain(text: str) -> str:
 
 @transaction.atomic
 def remove_cluster(*, cluster: Cluster, by: Person) -> None:
-    """The cluster is gone; its ideas are in none, and undoing a move brings it back."""
+    """Remove a cluster; its ideas are in none, and undoing a move brings it back."""
     workshop = cluster.session
     publish(workshop.topic, "cluster", cluster.code)
     move_ideas(workshop=workshop, ideas=list(cluster.ideas.all()), target=None, by=by)

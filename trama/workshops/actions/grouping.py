@@ -16,7 +16,7 @@ from trama.workshops.models import Workshop
 
 
 def _publish_cards(workshop: Session, *groups: Group | None) -> None:
-    """The cards of these groups changed: for the facilitator, for their people, for who is choosing."""
+    """Publish that the cards of these groups changed: the facilitator, their people and who is choosing see them."""
     for group in groups:
         if group:
             publish(workshop.topic, "group", group.code)
@@ -24,7 +24,7 @@ def _publish_cards(workshop: Session, *groups: Group | None) -> None:
 
 
 def _publish_own(*people: Participant | None) -> None:
-    """What is these people's own changed: their pages ask for it, and nobody else's does."""
+    """Publish that what is these people's own changed: only their pages ask for it."""
     for participant in people:
         if participant:
             publish(participant.session.topic, "own", participant.code)
@@ -32,7 +32,7 @@ def _publish_own(*people: Participant | None) -> None:
 
 @transaction.atomic
 def make_groups(*, workshop: Session, parts: Sequence[Sequence[str]], by: Person) -> list[Group]:
-    """The participants of ``parts`` (codes by group) are in groups 1, 2, 3…, and nobody else is in one.
+    """Put the participants of ``parts`` (codes by group) in groups 1, 2, 3…, and everybody else in none.
 
     Groups that exist keep their notebooks: nothing written is deleted; those that nobody is in any more stay empty.
     """
@@ -43,7 +43,7 @@ def make_groups(*, workshop: Session, parts: Sequence[Sequence[str]], by: Person
 
 @transaction.atomic
 def assign_people(*, workshop: Session, numbers: Mapping[str, int], by: Person) -> list[Group]:
-    """Each participant of ``numbers`` is in the group with that number, or in none with 0; the others stay.
+    """Put each participant of ``numbers`` in the group with that number, or in none with 0; the others stay.
 
     Who does not move keeps their role. Groups that do not exist yet are made.
     """
@@ -64,7 +64,7 @@ def assign_people(*, workshop: Session, numbers: Mapping[str, int], by: Person) 
 
 
 def _numbered(workshop: Session, most: int) -> dict[int, Group]:
-    """The groups by number, with all up to ``most``."""
+    """Return the groups by number, and make those that are missing up to ``most``."""
     known = {group.number: group for group in workshop.groups.all()}
     for number in range(1, most + 1):
         if number not in known:
@@ -73,7 +73,7 @@ def _numbered(workshop: Session, most: int) -> dict[int, Group]:
 
 
 def _put(participant: Participant, group: Group | None) -> None:
-    """In ``group``; who leaves a group does not speak for it any more."""
+    """Put somebody in ``group``; who leaves a group does not speak for it any more."""
     publish(participant.session.topic, "people", participant.code)
     Group.objects.filter(representative=participant).update(representative=None)
     participant.group, participant.role = group, ""
@@ -82,7 +82,7 @@ def _put(participant: Participant, group: Group | None) -> None:
 
 @transaction.atomic
 def let_choose(*, workshop: Session, is_on: bool, by: Person) -> None:
-    """People choose their group in the room, or not any more; there are groups enough for who is there."""
+    """Let people choose their group, or stop it; there are groups enough for who is there."""
     publish(workshop.topic, "groups")
     workshop.picks_groups = is_on
     workshop.save(update_fields=["picks_groups"])
@@ -93,7 +93,7 @@ def let_choose(*, workshop: Session, is_on: bool, by: Person) -> None:
 
 @transaction.atomic
 def choose_group(*, participant: Participant, group: Group, by: Participant) -> None:
-    """In the group of one's choice. Refuses with ``NotChoosing`` and ``GroupFull``."""
+    """Join the group of one's choice. Refuses with ``NotChoosing`` and ``GroupFull``."""
     before = participant.group
     if before == group:
         return
@@ -109,7 +109,7 @@ def choose_group(*, participant: Participant, group: Group, by: Participant) -> 
 
 @transaction.atomic
 def add_group(*, workshop: Session, by: Person) -> Group:
-    """One group more, empty."""
+    """Add an empty group."""
     publish(workshop.topic, "groups")
     last = workshop.groups.aggregate(last=Max("number"))["last"] or 0
     group = Group.objects.create(session=workshop, number=last + 1)
@@ -119,7 +119,7 @@ def add_group(*, workshop: Session, by: Person) -> Group:
 
 @transaction.atomic
 def move_participant(*, participant: Participant, group: Group | None, by: Person | Participant) -> None:
-    """In another group, at any time; what they wrote stays where it was written."""
+    """Move somebody to another group, at any time; what they wrote stays where it was written."""
     before = participant.group
     _put(participant, group)
     _publish_cards(participant.session, before, group)
@@ -130,7 +130,7 @@ def move_participant(*, participant: Participant, group: Group | None, by: Perso
 
 @transaction.atomic
 def choose_representative(*, group: Group, participant: Participant | None, by: Person | Participant) -> None:
-    """Who speaks for the group in the plenary, chosen in the group; nobody when ``None``."""
+    """Choose who speaks for the group in the plenary; nobody when ``None``."""
     before = group.representative
     group.representative = participant if participant and participant.group_id == group.pk else None
     group.save(update_fields=["representative"])
@@ -141,7 +141,7 @@ def choose_representative(*, group: Group, participant: Participant | None, by: 
 
 @transaction.atomic
 def place_late(*, participant: Participant, by: Participant | Person) -> Group | None:
-    """Who comes late goes to the smallest group, if groups are made; while people choose, they do too."""
+    """Put a late arrival in the smallest group, if groups are made; while people choose, they do too."""
     if participant.group or participant.session.picks_groups:
         return participant.group
     groups = list(participant.session.groups.all())

@@ -38,7 +38,7 @@ class Brought:
 
 
 def _may_speak(group: Group, by: Participant | Person) -> None:
-    """Whoever speaks for the group, or the facilitator for them."""
+    """Raise ``NotTheVoice`` unless they speak for the group; the facilitator may for any."""
     if isinstance(by, Person):
         return
     if group.representative_id != by.pk:
@@ -59,7 +59,7 @@ def _has_room(group: Group, besides: Idea | None = None) -> None:
 
 @transaction.atomic
 def bring_idea(*, group: Group, brought: Brought, by: Participant | Person) -> Idea:
-    """The group has brought an idea; the same one twice is one, and one that was taken back is there again.
+    """Bring an idea of the group; the same one twice is one, and one that was taken back is there again.
 
     Refuses with ``NotTheVoice``, ``TooManyIdeas``, ``Frozen`` and ``EmptyText``.
     """
@@ -84,7 +84,7 @@ def bring_idea(*, group: Group, brought: Brought, by: Participant | Person) -> I
 
 @transaction.atomic
 def change_idea(*, idea: Idea, wording: Wording, by: Participant | Person) -> None:
-    """It says ``wording``. Refuses with ``NotTheVoice``, ``Frozen`` and ``EmptyText``."""
+    """Change the words of an idea. Refuses with ``NotTheVoice``, ``Frozen`` and ``EmptyText``."""
     _may_speak(idea.group, by)
     publish(idea.group.session.topic, "idea", idea.code)
     idea.text = wording.cut(LONGEST_IDEA)
@@ -93,7 +93,7 @@ def change_idea(*, idea: Idea, wording: Wording, by: Participant | Person) -> No
 
 @transaction.atomic
 def take_back_idea(*, idea: Idea, is_removed: bool, by: Participant | Person) -> None:
-    """Taken back, or brought again, where it was. Refuses with ``NotTheVoice``, ``TooManyIdeas`` and ``Frozen``."""
+    """Take an idea back, or bring it again where it was. Refuses with ``NotTheVoice``, ``TooManyIdeas``, ``Frozen``."""
     _may_speak(idea.group, by)
     publish(idea.group.session.topic, "idea", idea.code)
     if not is_removed:
@@ -105,7 +105,7 @@ def take_back_idea(*, idea: Idea, is_removed: bool, by: Participant | Person) ->
 
 @transaction.atomic
 def count_raised(*, item: AgendaItem, idea: Idea, count: int, by: Person) -> Raised:
-    """«Mano alzada: 7»: hands raised for an idea, counted by the facilitator; counted again, the last stands."""
+    """Store how many hands were counted for an idea («mano alzada: 7»); counted again, the last stands."""
     publish(item.session.topic, "idea", idea.code)
     count = min(max(count, 0), MOST_HANDS)
     raised, _made = Raised.objects.update_or_create(
@@ -117,7 +117,7 @@ def count_raised(*, item: AgendaItem, idea: Idea, count: int, by: Person) -> Rai
 
 @transaction.atomic
 def count_show(*, item: AgendaItem, question: str, count: int, by: Person) -> Raised:
-    """A show of hands for a question asked aloud in ``item``; asked again with the same words, the last count stands.
+    """Store a show of hands for a question asked aloud in ``item``; with the same words again, the last count stands.
 
     Refuses with ``EmptyText``.
     """
@@ -133,7 +133,7 @@ def count_show(*, item: AgendaItem, question: str, count: int, by: Person) -> Ra
 
 @transaction.atomic
 def order_turns(*, workshop: Session, codes: Sequence[str], by: Person) -> None:
-    """Groups speak in the order of ``codes``; those it does not name keep theirs, after. Who spoke has spoken."""
+    """Let groups speak in the order of ``codes``; those it does not name keep theirs, after. Who spoke has spoken."""
     publish(workshop.topic, "turns")
     wanted = {code: index for index, code in enumerate(codes)}
     groups = sorted(
@@ -148,7 +148,7 @@ def order_turns(*, workshop: Session, codes: Sequence[str], by: Person) -> None:
 
 @transaction.atomic
 def draw_turns(*, workshop: Session, seed: str, by: Person) -> None:
-    """Groups speak in an order that was drawn; the same seed draws the same."""
+    """Let groups speak in an order that is drawn; the same seed draws the same."""
     codes = [group.code for group in workshop.groups.all()]
     random.Random(seed).shuffle(codes)  # noqa: S311 -- repeatable on purpose
     order_turns(workshop=workshop, codes=codes, by=by)
@@ -156,13 +156,13 @@ def draw_turns(*, workshop: Session, seed: str, by: Person) -> None:
 
 @transaction.atomic
 def number_turns(*, workshop: Session, by: Person) -> None:
-    """Groups speak by their number."""
+    """Let groups speak by their number."""
     order_turns(workshop=workshop, codes=[group.code for group in workshop.groups.all()], by=by)
 
 
 @transaction.atomic
 def shift_turn(*, group: Group, way: int, by: Person) -> None:
-    """A group speaks one turn earlier (``-1``) or later (``1``); at the ends it stays."""
+    """Move a group one turn earlier (``-1``) or later (``1``); at the ends it stays."""
     codes = [each.code for each in turn_order(workshop=group.session).order]
     here = codes.index(group.code)
     there = min(max(here + way, 0), len(codes) - 1)
@@ -172,7 +172,7 @@ def shift_turn(*, group: Group, way: int, by: Person) -> None:
 
 @transaction.atomic
 def give_turn(*, group: Group, by: Person) -> None:
-    """This group speaks now, whether or not it had spoken; who was speaking speaks after it."""
+    """Let this group speak now, whether or not it had spoken; who was speaking speaks after it."""
     turns = turn_order(workshop=group.session)
     codes = [each.code for each in turns.order if each.code != group.code]
     index = codes.index(turns.now.code) if turns.now and turns.now.code in codes else len(codes)
@@ -183,7 +183,7 @@ def give_turn(*, group: Group, by: Person) -> None:
 
 @transaction.atomic
 def end_turn(*, workshop: Session, by: Person) -> None:
-    """Who was speaking has spoken; the next one speaks now."""
+    """End the turn of who is speaking; the next one speaks now."""
     publish(workshop.topic, "turns")
     now = turn_order(workshop=workshop).now
     if now:

@@ -39,7 +39,7 @@ Act = Callable[[], object]
 
 @transaction.atomic
 def make_rehearsal(*, workshop: Session, by: Person) -> Session:
-    """A copy to practise with; what this person rehearsed before, and what anybody left for a day, is gone."""
+    """Make a copy to practise with; delete what this person rehearsed before and what anybody left for a day."""
     forget_rehearsals(by=by)
     copy = make_session(
         plan=plan_of(workshop),
@@ -54,7 +54,7 @@ def make_rehearsal(*, workshop: Session, by: Person) -> Session:
 
 @transaction.atomic
 def end_rehearsal(*, workshop: Session, by: Person) -> None:
-    """Nothing of it is kept. A workshop that is no rehearsal stays as it is."""
+    """Delete a rehearsal. A workshop that is no rehearsal stays as it is."""
     if not workshop.is_rehearsal:
         return
     record("rehearsal_ended", workshop, by=by, network=workshop.network_code)
@@ -63,7 +63,7 @@ def end_rehearsal(*, workshop: Session, by: Person) -> None:
 
 @transaction.atomic
 def forget_rehearsals(*, by: Person | System) -> int:
-    """Those of this person, and those that anybody left behind for longer than a day, are gone."""
+    """Delete the rehearsals of this person, and those that anybody left behind for longer than a day."""
     gone = Q(held_on__lt=timezone.localdate() - timedelta(days=DAYS_KEPT))
     if isinstance(by, Person):
         gone |= Q(made_by=by)
@@ -82,7 +82,7 @@ def _delete(workshops: Sequence[Session], by: Person | System) -> None:
 
 @transaction.atomic
 def step_rehearsal(*, workshop: Session, by: Person) -> int:
-    """Whatever its people would do next in the current item is done; returns how many things were.
+    """Do what the invented people would do next in the current item; return how many things that were.
 
     Nothing while the room is closed or paused. Two desks that move them at once do not double anything.
     """
@@ -102,7 +102,7 @@ def _pack(workshop: Session) -> str:
 
 
 def enter_one(*, workshop: Session, number: int, script: Script) -> Participant:
-    """Somebody of the script comes in, with a phone whose screen can be seen."""
+    """Let somebody of the script in, with a phone whose screen can be seen."""
     name, network = script.people[number]
     card = Card(name, network_name=network)
     participant = join(session=workshop, card=card, secret=secret_of(workshop.code, number), by=card)
@@ -258,7 +258,7 @@ def _pair(who: Participant, thing: Note | Idea) -> tuple[int, int | None, int | 
 
 @transaction.atomic
 def enter_as(*, workshop: Session, by: Person) -> str:
-    """The secret of the first of the simulated people, who is in if they were not. Refuses with ``NotOpen``."""
+    """Return the secret of the first invented person, and let them in if needed. Refuses with ``NotOpen``."""
     secret = secret_of(workshop.code, 0)
     if not workshop.participants.filter(device=device_digest(secret)).exists():
         enter_one(workshop=workshop, number=0, script=script_of(_pack(workshop)))

@@ -27,7 +27,7 @@ def add_note(
     tags: Sequence[str],
     by: Participant | Person,
 ) -> Note:
-    """A note is on the board; the facilitator writes one for nobody in particular.
+    """Post a note on the board; the facilitator's has no author.
 
     Refuses with ``Frozen``, ``EmptyText`` and ``MayHurt``.
     """
@@ -37,7 +37,7 @@ def add_note(
 
 
 def _keep_note(note: Note, wording: Wording, by: Participant | Person) -> Note:
-    """On the board, once; with whoever wrote it, as it is."""
+    """Store the note once, with its author if it has one."""
     workshop, note.sent = note.session, wording.sent[:36]
     known = _same_note(note) if note.sent else None
     if known:
@@ -55,7 +55,7 @@ def _keep_note(note: Note, wording: Wording, by: Participant | Person) -> Note:
 
 
 def _same_note(note: Note) -> Note | None:
-    """The one that came before with the same key; without a key, its author's with the same words."""
+    """Return the note with the same key; without a key, its author's with the same words."""
     every = note.session.notes
     if note.sent:
         return every.filter(sent=note.sent).first()
@@ -67,13 +67,13 @@ def _same_note(note: Note) -> Note | None:
 def add_note_for(
     *, author: Participant, shape: Shape, wording: Wording, is_signed: bool, tags: Sequence[str], by: Person
 ) -> Note:
-    """A note of somebody without a phone is on the board, written by the facilitator. Refuses like ``add_note``."""
+    """Post a note for somebody without a phone. Refuses like ``add_note``."""
     note = Note(session=author.session, author=author, shape=shape, is_signed=is_signed, tags=list(tags)[:5])
     return _keep_note(note, wording, by)
 
 
 def _publish_note(note: Note) -> None:
-    """Told before it is saved, so notes stand in that order. Never with its author: everybody hears it."""
+    """Publish the note before it is saved, which keeps their order; never its author, since everybody listens."""
     publish(note.session.topic, "note", note.code)
 
 
@@ -81,7 +81,7 @@ def _publish_note(note: Note) -> None:
 def change_note(
     *, note: Note, wording: Wording, is_signed: bool, tags: Sequence[str], by: Participant
 ) -> None:
-    """Its author says it otherwise."""
+    """Change the words of one's own note."""
     require_writing(note.session, by)
     text = wording.cut(LONGEST_NOTE)
     _publish_note(note)
@@ -91,7 +91,7 @@ def change_note(
 
 @transaction.atomic
 def take_back_note(*, note: Note, is_removed: bool, by: Participant) -> None:
-    """Its author takes it back, or puts it again."""
+    """Take back one's own note, or put it again."""
     _publish_note(note)
     note.removed_at = timezone.now() if is_removed else None
     note.save(update_fields=["removed_at"])
@@ -99,7 +99,7 @@ def take_back_note(*, note: Note, is_removed: bool, by: Participant) -> None:
 
 @transaction.atomic
 def hide_note(*, note: Note, is_hidden: bool, by: Person) -> None:
-    """The facilitator hides it, or shows it again; its author is told, and it is never deleted."""
+    """Hide a note, or show it again; its author is told, and it is never deleted."""
     _publish_note(note)
     note.hidden_at = timezone.now() if is_hidden else None
     note.save(update_fields=["hidden_at"])
@@ -108,7 +108,7 @@ def hide_note(*, note: Note, is_hidden: bool, by: Person) -> None:
 
 @transaction.atomic
 def echo(*, participant: Participant, on: Note | Idea, is_on: bool, by: Participant) -> None:
-    """«Me pasa también», or not any more; tapped twice it counts once."""
+    """Add or remove a «me pasa también»; tapped twice it counts once."""
     workshop = participant.session
     require_writing(workshop, by)
     which = {"note": on} if isinstance(on, Note) else {"idea": on}
@@ -121,7 +121,7 @@ def echo(*, participant: Participant, on: Note | Idea, is_on: bool, by: Particip
 
 @transaction.atomic
 def count_hands(*, note: Note, hands: int, by: Person) -> None:
-    """Hands raised in the room for a note, counted by the facilitator: «mano alzada: 7»."""
+    """Store how many hands were counted for a note: «mano alzada: 7»."""
     publish(note.session.topic, "note", note.code)
     note.hands = min(max(hands, 0), 999)
     note.save(update_fields=["hands"])
@@ -129,7 +129,7 @@ def count_hands(*, note: Note, hands: int, by: Person) -> None:
 
 
 def _publish_entry(entry: Entry) -> None:
-    """Told before it is saved: the topics are held, so entries stand in the order in which they are told."""
+    """Publish the entry before it is saved: the topics are held, which keeps the order of entries."""
     publish(entry.group.session.topic, "entry", entry.code)
     publish(entry.group.topic, "entry", entry.code)
 
@@ -139,7 +139,7 @@ def _came_before(group: Group, wording: Wording) -> Entry | None:
 
 
 def _add_entry(entry: Entry, wording: Wording, by: Participant | Person) -> Entry:
-    """In the notebook, once: the same thing sent twice at the same time finds the first one when its turn comes."""
+    """Store the entry once: the same one sent twice at the same time finds the first when its turn comes."""
     entry.sent, entry.author = wording.sent[:36], by if isinstance(by, Participant) else None
     _publish_entry(entry)
     known = _came_before(entry.group, wording)
@@ -151,7 +151,7 @@ def _add_entry(entry: Entry, wording: Wording, by: Participant | Person) -> Entr
 
 @transaction.atomic
 def write_entry(*, group: Group, question: int, wording: Wording, by: Participant | Person) -> Entry:
-    """The group's notebook has one entry more under a question; the facilitator writes for people without a phone.
+    """Add an entry to the group's notebook; the facilitator writes for people without a phone.
 
     Refuses with ``Frozen``, ``EmptyText`` and ``MayHurt``.
     """
@@ -167,7 +167,7 @@ def write_entry(*, group: Group, question: int, wording: Wording, by: Participan
 
 @transaction.atomic
 def change_entry(*, entry: Entry, wording: Wording, version: int, by: Participant | Person) -> Entry:
-    """The entry says ``wording``; when somebody changed it since ``version``, both are kept, one beside the other."""
+    """Change an entry; when somebody else changed it since ``version``, keep both, one beside the other."""
     require_writing(entry.group.session, by)
     held = Entry.objects.select_for_update(of=("self",)).select_related("group__session").get(pk=entry.pk)
     text = wording.cut(LONGEST_ENTRY)
@@ -184,7 +184,7 @@ def change_entry(*, entry: Entry, wording: Wording, version: int, by: Participan
 
 @transaction.atomic
 def remove_entry(*, entry: Entry, is_removed: bool, by: Participant | Person) -> None:
-    """Out of the notebook, or in it again. Refuses with ``Frozen``."""
+    """Take an entry out of the notebook, or put it back. Refuses with ``Frozen``."""
     require_writing(entry.group.session, by)
     _publish_entry(entry)
     entry.removed_at = timezone.now() if is_removed else None
