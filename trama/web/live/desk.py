@@ -42,7 +42,7 @@ def crowd_of(workshop: Session) -> dict[str, Any]:
         "people": people,
         "without_phone": sum(person.has_no_phone for person in people),
         "groups": groups_with_people(workshop=workshop),
-        "late_ones": late_arrivals(session=workshop, people=people)[:MOST_LATE],
+        "late_arrivals": late_arrivals(session=workshop, people=people)[:MOST_LATE],
     }
 
 

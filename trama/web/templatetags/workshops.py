@@ -55,7 +55,7 @@ def room_state(workshop: Session) -> str:
 @register.filter
 def standing(group: Group) -> list[Entry]:
     """The entries that stand, oldest first, of those that `queries.groups_with_people` brought."""
-    return [entry for entry in group.entries_told if entry.removed_at is None]  # type: ignore[attr-defined]
+    return [entry for entry in group.all_entries if entry.removed_at is None]  # type: ignore[attr-defined]
 
 
 @register.filter

@@ -56,7 +56,7 @@ def record_page(request: PersonRequest, code: str) -> HttpResponse:
         "workshop": workshop,
         "may_conduct": conducts,
         "record": record,
-        "told": record_content(record),
+        "record_parts": record_content(record),
         "section": "workshops",
     }
     return render(request, "workshops/record/page.html", context)
