@@ -61,7 +61,7 @@ def model(request: HttpRequest) -> HttpResponse:
         "pack": pack,
         "dimensions": [_dimension(dimension) for dimension in pack.dimensions],
         "antecedents": [
-            {"told": antecedent, "source": said(antecedent.source)} for antecedent in pack.antecedents
+            {"antecedent": antecedent, "source": said(antecedent.source)} for antecedent in pack.antecedents
         ],
         "levels_source": _sources([level.source for level in pack.levels]),
         "stages_source": said(pack.stage_rubric.source) if pack.stage_rubric else "",
