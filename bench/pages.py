@@ -53,7 +53,7 @@ def fill(many: int) -> list[Wave]:
     person = Person.objects.create(name="Nadie")
     Invitation.objects.bulk_create((Invitation(wave=wave, person=person) for wave in waves), batch_size=5000)
     Response.objects.bulk_create(
-        (Response(wave=wave, body=dice.choice(bodies)) for wave in waves for _one in range(ANSWERS)),
+        (Response(wave=wave, body=dice.choice(bodies)) for wave in waves for _response in range(ANSWERS)),
         batch_size=5000,
     )
     return waves

@@ -57,8 +57,14 @@ BANNED_DEFINITIONS = {
 }
 
 # Each stood for a hundred things. What `doctor` tells stays: its JSON has that key.
-VAGUE = {"one", "told"}
+VAGUE = {"one", "told", "_one", "_told", "ones", "_ones"}
 VAGUE_STAYS = {"trama/console/management/commands/doctor.py: told"}
+VAGUE_NAME = re.compile(r"(?<![`}])\b(?:one|told|One|Told)\b(?!-)")
+VAGUE_PARAMETER = re.compile(r"@(?:param|template) (?:\{.*\} )?\[?(one|told|One|Told)\b")
+TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+QUOTED = re.compile(r'"[^"\n]*"')
+COMMENT = re.compile(r"/\*(?s:.*?)\*/|(?<!:)//.*")
+SCRIPTS = ("trama/static/js", "tests/js")
 
 # «Local room» was the fifth thing called a room. What programs and laptops know by it stays.
 LOCAL_ROOM = re.compile(r"local[ _-]room", re.IGNORECASE)
@@ -145,6 +151,44 @@ def test_a_variable_says_what_it_holds():
         if name in VAGUE
     }
     assert left == VAGUE_STAYS
+
+
+def vague_in_templates(text):
+    """The vague names that the tags of a template use; what stands in quotes is text, or a name that stays."""
+    for tag in TAG.findall(text):
+        yield from VAGUE_NAME.findall(QUOTED.sub("", tag))
+
+
+def vague_in_javascript(text):
+    """The vague names that a script uses, also for a parameter that only its comment names."""
+    yield from VAGUE_NAME.findall(COMMENT.sub("", QUOTED.sub("", text)))
+    yield from VAGUE_PARAMETER.findall(text)
+
+
+def test_the_vague_names_are_found_where_they_are():
+    assert list(vague_in_templates('{% for one in told.rows %}{% url "one" one.pk %} one {% endfor %}')) == [
+        "one",
+        "told",
+        "one",
+    ]
+    script = 'const told = need("#told"); // one\n/** @param {Part} one */\nrows.map((one) => one.id);'
+    assert list(vague_in_javascript(script)) == ["told", "one", "one", "one"]
+
+
+def test_a_variable_of_a_template_or_a_script_says_what_it_holds():
+    templates = [path for path in (ROOT / "trama/templates").rglob("*") if path.suffix in {".html", ".txt"}]
+    scripts = [
+        path for folder in SCRIPTS for path in (ROOT / folder).rglob("*") if path.suffix in {".js", ".ts"}
+    ]
+    assert templates
+    assert scripts
+    left = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for paths, names in ((templates, vague_in_templates), (scripts, vague_in_javascript))
+        for path in paths
+        for name in names(path.read_text(encoding="utf-8"))
+    }
+    assert left == set()
 
 
 def indexes():

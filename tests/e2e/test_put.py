@@ -55,7 +55,7 @@ def case(seed):
     lists = {name: [] for name in LISTS}
     for order, code in enumerate(codes, start=1):
         lists[dice.choice(LISTS)].append(f'<li id="note-{code}" data-order="{order}">de antes</li>')
-    page = PAGE.format("".join(f'<ul id="{name}">{"".join(ones)}</ul>' for name, ones in lists.items()))
+    page = PAGE.format("".join(f'<ul id="{name}">{"".join(pieces)}</ul>' for name, pieces in lists.items()))
     return page, [fragment(dice) for _ in range(dice.randint(1, 8))]
 
 

@@ -40,7 +40,7 @@ def google_rows(body: InstrumentBody, points: Sequence[int] = (1, 2, 3, 4, 5, 4)
     titles += [question.text for question in body.open_questions]
     rows = []
     for index, answers in enumerate(labels(body, points)):
-        words = [f"Una idea de la persona {index + 1}" for _one in body.open_questions]
+        words = [f"Una idea de la persona {index + 1}" for _question in body.open_questions]
         rows.append([STAMPS[index], MAILS[index], *answers, *words])
     return [titles, *rows]
 

@@ -21,7 +21,7 @@ def team():
 def answered(network, times, *, people=(), days=1, **fields):
     opened = timezone.now() - timedelta(days=days)
     wave = make_wave(network=network, people=people, is_final=True, opened=opened, **fields)
-    for _one in range(times):
+    for _time in range(times):
         make_response(wave=wave)
     return wave
 

@@ -51,7 +51,7 @@ def test_no_workshop_of_others_is_told():
 def test_hoy_of_a_network_is_the_same_in_every_language():
     network, people = make_team(people=6)
     wave = make_wave(network=network, people=people, is_final=True)
-    for _one in people:
+    for _person in people:
         make_response(wave=wave)
     lines = []
     for language in ("es", "en"):

@@ -144,26 +144,26 @@ class Walk:
             code = self.workshop.participants.get(name=name).code
             self.people.append(Someone(phone, code))
 
-    def _one(self, *, is_out: bool = False) -> Someone | None:
+    def _someone(self, *, is_out: bool = False) -> Someone | None:
         found = [person for person in self.people if person.is_out is is_out]
         return self.dice.choice(found) if found else None
 
     def leave(self) -> None:
         """Quietly."""
-        if person := self._one():
+        if person := self._someone():
             person.phone.post(f"{self.link}salir/")
             person.is_out, person.page = True, None
 
     def take_out(self) -> None:
         """By the facilitator: the device is refused from then on."""
-        if person := self._one():
+        if person := self._someone():
             joining.remove(participant=self._row(person), by=self.by)
             assert person.phone.get(f"{self.link}parte/").status_code == 302
             person.is_out, person.page = True, None
 
     def let_in(self) -> None:
         """Who had left or was taken out is in again."""
-        person = self._one(is_out=True)
+        person = self._someone(is_out=True)
         if person and self.workshop.is_under_way:
             joining.restore(participant=self._row(person), by=self.by)
             answer = person.phone.post(
@@ -177,12 +177,12 @@ class Walk:
 
     def disconnect(self) -> None:
         """The page stays open and hears nothing: nothing happens until it is looked at again."""
-        if person := self._one():
+        if person := self._someone():
             person.page = None
 
     def connect(self) -> None:
         """A page is opened, or loaded again."""
-        if person := self._one():
+        if person := self._someone():
             person.page = LivePage(person.phone, self.link, besides=(".messages",))  # which a page shows once
             self._check_phone(person)
 
@@ -197,7 +197,7 @@ class Walk:
 
     def write(self, *, times: int = 1) -> None:
         """A note, which is confirmed or refused with a sentence."""
-        person = self._one()
+        person = self._someone()
         if person is None:
             return
         text = f"dicho-{self.people.index(person)}-{len(self.steps)}"
@@ -216,7 +216,7 @@ class Walk:
 
     def think(self) -> None:
         """What somebody thinks will come: taken until it is revealed."""
-        person, case = self._one(), self.workshop.items.get(kind="case")
+        person, case = self._someone(), self.workshop.items.get(kind="case")
         if person is None:
             return
         text = f"pienso-{self.people.index(person)}-{len(self.steps)}"
@@ -233,7 +233,7 @@ class Walk:
 
     def take_back(self) -> None:
         """One's own note, or put again."""
-        person = self._one()
+        person = self._someone()
         text = self._note_of(person) if person else None
         if person and text:
             confirmed = self.confirmed[text]
@@ -247,7 +247,7 @@ class Walk:
     def echo(self) -> None:
         """«Me pasa también», of a note of somebody else, which only who sees the board can say."""
         person, visible = (
-            self._one(),
+            self._someone(),
             [
                 text
                 for text, confirmed in self.confirmed.items()

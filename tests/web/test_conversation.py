@@ -21,7 +21,7 @@ def wave(client):
     network, people = make_team()
     sign_in(client, people[0])
     final = make_wave(network=network, people=people, is_final=True)
-    for _one in people:
+    for _person in people:
         make_response(wave=final)
     return final
 

@@ -36,7 +36,7 @@ def squares(counts: Sequence[int], *, reach: Reach, label: str) -> SafeString:
     """The picture of one item; ``label`` says it in words for who does not see it."""
     own = lean(counts)
     start = (reach.left - own.left) * STEP
-    points = [point for point, count in enumerate(counts, start=1) for _one in range(count)]
+    points = [point for point, count in enumerate(counts, start=1) for _person in range(count)]
     drawn = format_html_join(
         "",
         '<g class="sq sq--{}"><rect x="{}" y="4" width="{}" height="{}" rx="4"/><text x="{}" y="25">{}</text></g>',

@@ -85,9 +85,9 @@ def _parts(dice: random.Random, many: int) -> list[tuple[Track, int, Part]]:
     for track, year, count in story.COHORTS:
         own = special.get((track, year), [])
         parts += [(track, year, part) for part in own]
-        parts += [(track, year, _plain_part(dice, next(spare))) for _one in range(count - len(own))]
+        parts += [(track, year, _plain_part(dice, next(spare))) for _network in range(count - len(own))]
     extra = many - len(parts)
-    parts += [(Track.SCALING, 2024, _plain_part(dice, next(spare))) for _one in range(max(0, extra))]
+    parts += [(Track.SCALING, 2024, _plain_part(dice, next(spare))) for _network in range(max(0, extra))]
     return (
         sorted(parts, key=lambda part: part[2].name not in {story.RIVER.name, story.FOUR.name})[:many]
         if extra < 0

@@ -107,7 +107,7 @@ def disclosed_after_earlier(
     means = [_middle(answers, why) for answers, why in whys if why in {None, Suppression.ALIKE}]
     if not means:
         return Disclosed(None, None, None, None, Suppression.DIFFERENCING)
-    is_whole = all(why is None for _one, why in whys)
+    is_whole = all(why is None for _answers, why in whys)
     mean = rounded(sum(means) / len(means), FINE if is_whole else ROUGH)
     return Disclosed(mean, FINE if is_whole else ROUGH, None, None, is_partial=len(means) < len(items))
 

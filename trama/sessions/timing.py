@@ -70,14 +70,14 @@ def _end_of(current: AgendaItem | None, now: datetime) -> datetime:
 
 def _cuts(after: Sequence[AgendaItem], late: int, protected: Collection[str]) -> list[Cut]:
     """Where ``late`` minutes could come out: shared by length, none to less than half, the protected untouched."""
-    open_ones = [(item, max(item.seconds_left(), 0) // 60) for item in after if item.kind not in protected]
-    slack = {item.pk: int(minutes * KEPT) for item, minutes in open_ones}
-    whole = sum(minutes for _one, minutes in open_ones)
-    taken = {item.pk: min(late * minutes // max(whole, 1), slack[item.pk]) for item, minutes in open_ones}
-    for item, _minutes in sorted(open_ones, key=lambda pair: -pair[1]):  # what is over, from the longest on
+    shortenable = [(item, max(item.seconds_left(), 0) // 60) for item in after if item.kind not in protected]
+    slack = {item.pk: int(minutes * KEPT) for item, minutes in shortenable}
+    whole = sum(minutes for _item, minutes in shortenable)
+    taken = {item.pk: min(late * minutes // max(whole, 1), slack[item.pk]) for item, minutes in shortenable}
+    for item, _minutes in sorted(shortenable, key=lambda pair: -pair[1]):  # what is over, from the longest on
         taken[item.pk] += min(max(late - sum(taken.values()), 0), slack[item.pk] - taken[item.pk])
     return [
         Cut(item, minutes, minutes - taken[item.pk])
-        for item, minutes in open_ones
+        for item, minutes in shortenable
         if late > 0 and taken[item.pk] > 0
     ]

@@ -125,7 +125,7 @@ def shape_counts(*, workshop: Session) -> dict[str, int]:
 
 
 def groups_with_people(*, workshop: Session) -> QuerySet[Group]:
-    """The groups, each with ``people`` who are there and all its ``all_entries``, taken out or not (3 queries)."""
+    """The groups, each with ``people`` who are there and ``all_entries``, taken out or not (3 queries)."""
     here = Participant.objects.here()
     written = Entry.objects.order_by("written_at", "pk")
     return workshop.groups.select_related("representative").prefetch_related(

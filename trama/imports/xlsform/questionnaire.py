@@ -153,7 +153,7 @@ def _settings(form: XlsForm, pack: RawPack, problems: list[Problem]) -> dict[str
         problems.append(
             Problem(1, _("The timepoints are T0, T1, T2 or P, with spaces between."), field="settings")
         )
-    count = sum(1 for _one in _asked(form))
+    count = sum(1 for _question in _asked(form))
     own = [choice for choices in _used(form).values() for choice in choices if _is_opt_out(choice)]
     instruments = [table for name, table in pack.raw.items() if name.startswith("instruments/")]
     return {

@@ -20,9 +20,9 @@ from trama.workshops.certificates import certificate_of, is_certified
 @for_participants
 def certificate(request: HttpRequest, me: Participant) -> HttpResponse:
     """The certificate of who was there, once the workshop is over."""
-    has_one = is_certified(me.session) and me.was_there
-    context = {"workshop": me.session, "me": me, "is_certified": has_one}
-    if has_one:
+    has_certificate = is_certified(me.session) and me.was_there
+    context = {"workshop": me.session, "me": me, "is_certified": has_certificate}
+    if has_certificate:
         context |= certificate_part(certificate_of(participant=me))
     return render(request, "participant/after/certificate.html", context)
 
