@@ -34,7 +34,7 @@ def check(page, address=""):
 
 def test_signing_in_and_answering(page, server):
     check(page, f"{HERE}/entrar/")
-    check(page, f"{HERE}/e/{server['open_wave']['tokens'][0]}/")
+    check(page, f"{HERE}/e/{server['open_wave']['tokens'][page.has_layers]}/")
     page.run(ANSWER)
     check(page)
     page.click("button[value=on]")

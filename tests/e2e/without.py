@@ -51,7 +51,7 @@ PREFS = {
 
 def _without_blocks(text, name):
     """A style sheet as an engine reads it that does not know a rule with a block."""
-    kept, at = "", 0
+    text, kept, at = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL), "", 0
     while (start := text.find(name, at)) >= 0 and "{" in text[start:]:
         opened = text.index("{", start)
         if ";" in text[start:opened]:
