@@ -259,7 +259,7 @@ def test_files_that_are_not_what_they_should_be_are_refused_with_a_sentence(out)
     ):
         with pytest.raises(problem):
             read_record(content)
-    with pytest.raises(Altered):
+    with pytest.raises(OtherLayout):
         merge(again({**record, "rows": {**record["rows"], "notes": [{"code": "ABC"}, 3]}}), out.by)
     OfflineRoom.objects.all().delete()
     with pytest.raises(NotOurs):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from trama.core.errors import Refused
 from trama.live.changes import publish, version_of
-from trama.offline_room.files import RECORD, VERSION, Altered, Sealed, sealed
+from trama.offline_room.files import RECORD, VERSION, OtherLayout, Sealed, sealed
 from trama.offline_room.merge import LAID_OUT_OTHERWISE, MergeReport, Merging
 from trama.offline_room.models import OfflineRoom
 from trama.offline_room.rows import rows_of, workshop_row
@@ -67,7 +67,7 @@ def _room_of(given: Sealed, workshop: Session | None) -> OfflineRoom:
 
 
 def join_record(given: Sealed, workshop: Session | None) -> Merged:
-    """Part of an action, in its transaction: merge it once. Refuses with ``NotOurs``, ``Altered``, ``Refused``."""
+    """Part of an action, in its transaction: merge it once. Refuses with ``NotOurs``, ``OtherLayout``, ``Refused``."""
     room = _room_of(given, workshop)
     laptops = room.known.setdefault("laptops", {})
     before = laptops.get(given["laptop"], {"at": [-1, ""], "rows": room.known.get("handed", {}), "names": {}})
@@ -79,7 +79,7 @@ def join_record(given: Sealed, workshop: Session | None) -> Merged:
     try:
         merging.run(given["rows"], given["workshop"])
     except LAID_OUT_OTHERWISE as fault:
-        raise Altered from fault
+        raise OtherLayout from fault
     trace_workshop(workshop=room.workshop)
     laptops[given["laptop"]] = {
         "at": at,

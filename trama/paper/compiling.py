@@ -26,8 +26,8 @@ def compiled(
 
 
 def pdf_from(template: Path, values: Mapping[str, Any]) -> bytes:
-    """``template`` as a PDF; it reads ``told`` as values, so that no word of anybody is ever an instruction."""
-    made = compiled(_read(template), "pdf", given={"told": json.dumps(values, ensure_ascii=False)})
+    """``template`` as a PDF; it reads ``values`` as data, so that no word of anybody is ever an instruction."""
+    made = compiled(_read(template), "pdf", given={"values": json.dumps(values, ensure_ascii=False)})
     return made if isinstance(made, bytes) else made[0]
 
 

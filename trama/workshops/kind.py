@@ -25,7 +25,7 @@ SENTENCES = {
     errors.WrongWord: _(
         "That is not the word of anybody in this workshop. Look at it on your screen, or join again."
     ),
-    errors.EmptyAgenda: _("This workshop has no moments yet. Add the first one."),
+    errors.EmptyAgenda: _("This workshop has no parts yet. Add the first one."),
     errors.TakenOut: _("You were taken out of this workshop. If it was a mistake, tell the facilitator."),
     errors.NotAPlan: _(
         "This file is not a workshop of Trama. Choose one that was saved with «Share as a file»."
@@ -33,7 +33,7 @@ SENTENCES = {
     errors.NewerPlan: _(
         "This workshop was saved by a newer Trama. Ask whoever sent it for a copy that this one reads."
     ),
-    errors.BadItemCount: _("A workshop has between one and sixty moments; this file has %(count)d."),
+    errors.BadItemCount: _("A workshop has between one and sixty parts; this file has %(count)d."),
 }
 
 

@@ -97,11 +97,12 @@ def set_window(*, session: Session, since: datetime | None, until: datetime | No
     """
     if since and until and until <= since:
         raise BadWindow
-    publish(session.topic, "stage")
-    publish(session.topic, "board")  # each page asks whether it may add something
-    session.writes_from, session.writes_until = (since, until) if since and until else (None, None)
-    session.save(update_fields=["writes_from", "writes_until"])
-    record(f"{session.kind}_window_set", session, by=by, network=session.network_code)
+    held = hold(session)
+    publish(held.topic, "stage")
+    publish(held.topic, "board")  # each page asks whether it may add something
+    held.writes_from, held.writes_until = (since, until) if since and until else (None, None)
+    held.save(update_fields=["writes_from", "writes_until"])
+    record(f"{held.kind}_window_set", held, by=by, network=held.network_code)
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ def _text(workshop: NextWorkshop) -> str:
         return sentence % {"count": workshop.people}
     count = workshop.parts
     given = {
-        "moments": ngettext("%(count)d moment", "%(count)d moments", count) % {"count": count},
+        "moments": ngettext("%(count)d part", "%(count)d parts", count) % {"count": count},
         "time": duration(workshop.minutes),
     }
     if workshop.held_on == timezone.localdate():

@@ -111,7 +111,7 @@ class ItemForm(forms.Form):
         most=2000,
         help_text=_("Only at the desk: the room does not see it."),
     )
-    is_shown = forms.BooleanField(label=_("The room sees what this moment says"), required=False)
+    is_shown = forms.BooleanField(label=_("The room sees what this part says"), required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 

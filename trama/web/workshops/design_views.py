@@ -106,7 +106,7 @@ def _put_back(request: PersonRequest, workshop: Session, which: str) -> HttpResp
         acts.put_back_item(session=workshop, removed=removed, by=request.person)
         forget(request, which)
     elif not is_from_script(request):
-        messages.info(request, _("That moment was taken out some time ago and is not kept any more."))
+        messages.info(request, _("That part was taken out some time ago and is not kept any more."))
     return _back(request, workshop, which)
 
 

@@ -60,7 +60,7 @@ def workshop_make(request: PersonRequest) -> HttpResponse:
         return render(request, "workshops/list/make.html", context, status=status)
     day = form.cleaned_data["held_on"]
     workshop = make_session(plan=plan, owner=form.chosen, held_on=day, by=request.person)
-    messages.success(request, _("The workshop is ready. Look at it moment by moment, or rehearse it."))
+    messages.success(request, _("The workshop is ready. Look at it part by part, or rehearse it."))
     return redirect("workshops:design", code=workshop.code)
 
 

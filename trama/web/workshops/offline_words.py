@@ -19,7 +19,7 @@ def _said(table: str, count: int) -> str:
         "raised": ngettext("%(count)d count of hands", "%(count)d counts of hands", count),
         "predictions": ngettext("%(count)d prediction", "%(count)d predictions", count),
         "debts": ngettext("%(count)d debt", "%(count)d debts", count),
-        "moments": ngettext("%(count)d moment", "%(count)d moments", count),
+        "moments": ngettext("%(count)d part", "%(count)d parts", count),
     }
     return says[table] % {"count": count} if table in says else ""
 

@@ -45,7 +45,7 @@ def rehearsal(request: PersonRequest, code: str) -> HttpResponse:
 def _nothing(workshop: Session) -> str:
     if not workshop.is_under_way:
         return _("Open the room first: they are waiting outside.")
-    return _("In this moment they have done everything they do. Go on to the next one.")
+    return _("In this part they have done everything they do. Go on to the next one.")
 
 
 def _end(request: PersonRequest, workshop: Session) -> HttpResponse:
