@@ -95,6 +95,8 @@ def make_wave(
         last = Wave.objects.filter(network=network).aggregate(last=Max("release"))["last"] or 0
         fields |= {"released_at": now, "release": last + 1}
     opened = opened or now - timedelta(days=3)
+    usual_grace = 0 if is_final or fields.get("heads") else 72
+    grace_hours = 0 if is_final else fields.pop("grace_hours", usual_grace)
     wave = Wave.objects.create(
         campaign=Campaign.objects.create(),
         network=network,
@@ -106,7 +108,7 @@ def make_wave(
         closes_at=max(opened + timedelta(hours=1), now - timedelta(hours=1))
         if is_final
         else now + timedelta(days=7),
-        grace_hours=0 if is_final else fields.pop("grace_hours", 72),
+        grace_hours=grace_hours,
         **fields,
     )
     Invitation.objects.bulk_create(Invitation(wave=wave, person=person) for person in people)

@@ -10,7 +10,7 @@ from trama.surveys.sealing import public_key
 tokens = defaultdict(list)
 for token in json.loads('''TOKENS'''):
     tokens[access_by_token(token).wave.id].append(token)
-Wave.objects.filter(pk__in=tokens).update(has_open_code=True)
+Wave.objects.filter(pk__in=tokens).update(heads=500, grace_hours=0)
 waves = Wave.objects.filter(pk__in=tokens).select_related("network", "version", "campaign").order_by("pk")
 print(json.dumps([{
     "wave": wave.code, "network": wave.network.name, "room": wave.campaign.code, "tokens": tokens[wave.pk],

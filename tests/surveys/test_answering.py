@@ -214,6 +214,7 @@ def test_what_is_stored_cannot_give_a_person_away(client, wave):
         "wave",
         "body",
         "link",
+        "is_known",
         "may_research",
         "may_quote",
         "withdrawal",
@@ -227,6 +228,7 @@ def test_what_is_stored_cannot_give_a_person_away(client, wave):
         "says_who",
         "says_what",
         "says_how",
+        "is_known",
         "withdrawal",
     }
     links = set(Response.objects.values_list("link", flat=True))
@@ -266,7 +268,7 @@ def test_consent_stays_on_the_invitation_and_purposes_on_the_response(client, wa
 
 def test_open_code_answers_are_counted_without_a_key(client):
     network, people = make_team()
-    wave = make_wave(network=network, people=people, has_open_code=True)
+    wave = make_wave(network=network, people=people, heads=20)
     answer(client, f"/e/{wave.campaign.code}/")
     assert Response.objects.get().link is None
     assert PersonKey.objects.count() == 0
@@ -274,7 +276,7 @@ def test_open_code_answers_are_counted_without_a_key(client):
 
 def test_a_double_tap_in_the_room_doubles_nothing(client):
     network, people = make_team()
-    wave = make_wave(network=network, people=people, has_open_code=True)
+    wave = make_wave(network=network, people=people, heads=20)
     link = f"/e/{wave.campaign.code}/"
     sent = {**form_of(client.get(link)), "go": "on"}
 

@@ -31,7 +31,7 @@ SECRET = "un-secreto-del-telefono"
 @pytest.fixture
 def wave(db):
     network, people = make_team(people=7)
-    return make_wave(network=network, people=people, code="cfr", timepoint="T0", has_open_code=True)
+    return make_wave(network=network, people=people, code="cfr", timepoint="T0", heads=20)
 
 
 def values(wave, point=4):
@@ -107,7 +107,7 @@ def test_it_takes_the_place_of_a_draft_begun_elsewhere(client, wave):
 
 
 def test_within_the_grace_it_is_taken_though_nobody_may_begin(wave):
-    wave.closed_at = timezone.now() - timedelta(hours=1)
+    wave.closed_at, wave.heads, wave.grace_hours = timezone.now() - timedelta(hours=1), None, 72
     wave.save()
     assert send(wave, personal(wave)).outcome == Outcome.RECEIVED
 

@@ -81,9 +81,7 @@ def make_world():
     final = make_wave(network=network, people=[people["member"]], is_final=True)
     for value in (1, 2, 3, 4, 5):
         make_response(wave=final, value=value)
-    opened = make_wave(
-        network=network, people=[people["member"]], code="cfr", timepoint="T0", has_open_code=True
-    )
+    opened = make_wave(network=network, people=[people["member"]], code="cfr", timepoint="T0")
     talked = make_wave(network=network, timepoint="T1", mode=Mode.CONVERSED)
     note = StepNote.objects.create(wave=final, step=1, text="algo")
     joining = invite(guest=Guest("Ana", "ana@example.org"), place=network, by=SYSTEM)
@@ -185,7 +183,7 @@ def of_waves(network, waves, joining, others):
     return {
         "answer:pages": [opened.invitations.first().token],
         "answer:personal": [opened.invitations.first().token],
-        "answer:open-code": [opened.campaign.code],
+        "answer:open-code": [make_wave(network=make_network(), heads=5).campaign.code],
         "notices:notices": [notices_token(opened.invitations.first())],
         "account:passkey-remove": [1],
         "account:intention": ["ABC234"],

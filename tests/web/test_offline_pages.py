@@ -25,7 +25,7 @@ SECRET = "un-secreto-del-telefono"
 @pytest.fixture
 def wave(db):
     network, people = make_team(people=7)
-    return make_wave(network=network, people=people, code="cfr", timepoint="T0", has_open_code=True)
+    return make_wave(network=network, people=people, code="cfr", timepoint="T0", heads=20)
 
 
 def link_of(wave, place=0):
@@ -99,7 +99,7 @@ def test_the_pages_come_in_the_language_of_the_device(client, wave):
 
 
 def test_in_a_room_of_several_networks_the_pages_are_those_of_the_chosen_one(client, wave):
-    other = make_wave(network=make_network(), code="cfr", timepoint="T0", has_open_code=True)
+    other = make_wave(network=make_network(), code="cfr", timepoint="T0", heads=20)
     Wave.objects.filter(pk=other.pk).update(campaign=wave.campaign)
     room = f"/e/{wave.campaign.code}/hojas/"
     assert client.get(room).status_code == 404
@@ -204,7 +204,9 @@ def test_the_first_page_says_what_answering_costs(client, wave):
 
 
 def test_whoever_closed_too_soon_can_go_on_from_the_phone(client, wave):
-    Wave.objects.filter(pk=wave.pk).update(closes_at=timezone.now() - timedelta(hours=1), grace_hours=72)
+    Wave.objects.filter(pk=wave.pk).update(
+        closes_at=timezone.now() - timedelta(hours=1), grace_hours=72, heads=None
+    )
     assert "data-trama-closed" in client.get(link_of(wave)).content.decode()
     Wave.objects.filter(pk=wave.pk).update(grace_hours=0)
     assert "data-trama-closed" not in client.get(link_of(wave)).content.decode()

@@ -101,7 +101,7 @@ def test_a_reminder_that_went_out_is_shown_and_stays(client, scene):
 
 def test_the_code_of_the_room_is_drawn_where_there_is_one(client, scene):
     assert 'class="qr"' not in client.get(f"/mediciones/{scene.code}/").content.decode()
-    scene.has_open_code = True
+    scene.heads, scene.grace_hours = 7, 0
     scene.save()
     page = client.get(f"/mediciones/{scene.code}/").content.decode()
     code = scene.campaign.code
@@ -111,7 +111,7 @@ def test_the_code_of_the_room_is_drawn_where_there_is_one(client, scene):
 
 
 def test_what_only_conducting_needs_is_not_on_the_page_of_direction_or_after_the_closing(client, scene):
-    scene.has_open_code = True
+    scene.heads, scene.grace_hours = 7, 0
     scene.closed_at = timezone.now()
     scene.save()
     page = client.get(f"/mediciones/{scene.code}/").content.decode()

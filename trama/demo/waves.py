@@ -211,7 +211,6 @@ def _open_pulse(maker: WaveMaker, demo_networks: Sequence[DemoNetwork]) -> None:
         wave = Wave(
             code=maker.code(), campaign=campaign, network=demo_network.network, version=maker.pulse, timepoint=Timepoint.PULSE,
             minimum=MINIMUM, opened_at=opened, opened_by=demo_network.people[0], closes_at=closes, grace_hours=GRACE_HOURS,
-            has_open_code=True,
         )  # fmt: skip
         wave.save()
         Invitation.objects.bulk_create(

@@ -24,7 +24,7 @@ from trama.insights.reading import (
 from trama.science.agreement import average_deviation, views_differ
 from trama.surveys.enums import Mode
 from trama.surveys.models import ConversedAnswer, Response, Wave
-from trama.surveys.queries import Participation
+from trama.surveys.queries import Participation, invited_to
 
 FAR_APART = 1.5  # times the limit of `views_differ` from which views are very different
 
@@ -187,7 +187,7 @@ def network_results(*, wave: Wave) -> WaveResults:
     suppressed = suppressed_in(wave) if enough else SuppressedCodes()
     return WaveResults(
         wave=wave,
-        rate=Participation(invited=wave.invitations.count(), arrived=len(rows), is_final=wave.is_final),
+        rate=Participation(invited=invited_to(wave), arrived=len(rows), is_final=wave.is_final),
         unlinked=sum(link is None for _row, link in stored) if enough else None,
         points=body.points,
         dimensions=_dimensions(policy, body, rows, suppressed) if enough else _nothing(body),

@@ -23,6 +23,15 @@ class TooFewPeople(Refused):
     )
 
 
+class IdentifiedForMany(Refused):
+    """Where five or more can be asked, nobody's name is needed."""
+
+    message = _(
+        "An identified measurement is only for networks of fewer than five people. With five or more, each answers on "
+        "their own and nothing tells who."
+    )
+
+
 class NobodyInvited(Refused):
     """An individual measurement needs people."""
 
@@ -75,3 +84,39 @@ class WrongResumeWord(Refused):
     """The word to go on with does not match."""
 
     message = _("That is not the word of this questionnaire. Check it on the phone where you began.")
+
+
+class TooFewHeads(Refused):
+    """With fewer than five people in the room nobody's answer could be kept apart from theirs."""
+
+    message = _(
+        "A measurement in one room needs five people or more. Count aloud who is in the room; with fewer, choose a "
+        "conversed measurement."
+    )
+
+
+class RoomFull(Refused):
+    """As many answers came as people were counted."""
+
+    message = _("As many answers have come as people were counted in this room, so no other one is received.")
+
+
+class RoomCannotWait(Refused):
+    """It is made and talked about in one meeting."""
+
+    message = _("A measurement in one room is open for two hours at most, and its closing cannot be moved.")
+
+
+class RoomTakesNoFiles(Refused):
+    """Only who is in the room answers it."""
+
+    message = _(
+        "A measurement in one room is answered there: on a phone, on a shared device or typed from a sheet while it "
+        "is open. Files and photos are not received."
+    )
+
+
+class ResultsWithheld(Refused):
+    """Somebody objected: figures stay closed."""
+
+    message = _("The results are closed, because somebody said that an answer is not of who it should be.")

@@ -49,7 +49,7 @@ def access_by_sheet(wave: Wave, codes: Sequence[str]) -> dict[str, Access]:
         invitation = known.get(code)
         row = respondent_sql.invitation_row(invitation.pk) if invitation else None
         if row:
-            accesses[code] = Access(*row)
+            accesses[code] = Access(*row, is_read=True)
         elif len(code) == LENGTH and code[DRAWN:] == _proof(wave.code, code[:DRAWN]):
-            accesses[code] = Access(wave=open_wave_of(wave))
+            accesses[code] = Access(wave=open_wave_of(wave), is_read=True)
     return accesses

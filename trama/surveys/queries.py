@@ -34,9 +34,14 @@ class Participation:
         return round(100 * (self.rate or 0))
 
 
+def invited_to(wave: Wave) -> int:
+    """How many could answer: those invited, or those counted in the room (1 query at most)."""
+    return wave.heads if wave.heads is not None else wave.invitations.count()
+
+
 def participation(*, wave: Wave) -> Participation:
-    """How many were invited and how many answers have come (1 query; 2 when final)."""
-    invited = wave.invitations.count()
+    """How many were invited, or are in the room, and how many answers have come (1 query; 2 when final)."""
+    invited = invited_to(wave)
     arrived = wave.responses.count() if wave.is_final else wave.shown_count
     return Participation(invited=invited, arrived=arrived, is_final=wave.is_final)
 

@@ -32,6 +32,7 @@ OPEN_WAVE: Columns = {
     "closes_at": "w.closes_at",
     "closed_at": "w.closed_at",
     "shown_count": "w.shown_count",
+    "heads": "w.heads",
     "digest": "v.digest",
 }
 INVITATION: Columns = {"id": "i.id", "nonce": "i.nonce", "person_id": "i.person_id", "is_used": "i.is_used"}
@@ -53,6 +54,7 @@ class OpenWave:
     closes_at: datetime
     closed_at: datetime | None
     shown_count: int
+    heads: int | None
     digest: str
 
     @property
@@ -183,6 +185,7 @@ def open_wave_of(wave: Wave) -> OpenWave:
         closes_at=wave.closes_at,
         closed_at=wave.closed_at,
         shown_count=wave.shown_count,
+        heads=wave.heads,
         digest=wave.version.digest,
     )
 
@@ -276,11 +279,15 @@ def _linking_key(person: int, network: int) -> int | None:
 
 @dataclass(frozen=True)
 class NewResponse:
-    """A response to be stored: its answers, linking key, permissions and the digest of its withdrawal code."""
+    """A response to be stored: its answers, linking key, permissions and the digest of its withdrawal code.
+
+    ``is_known``: whoever looks at the results is held to know it.
+    """
 
     wave: int
     body: dict[str, Any]
     link: int | None
+    is_known: bool
     may_research: bool
     may_quote: bool
     withdrawal: str
@@ -295,6 +302,7 @@ def add_response(response: NewResponse) -> None:
             "wave_id": response.wave,
             "body": json.dumps(response.body, ensure_ascii=False),
             "link": response.link,
+            "is_known": response.is_known,
             "may_research": response.may_research,
             "may_quote": response.may_quote,
             "withdrawal": response.withdrawal,
@@ -302,13 +310,27 @@ def add_response(response: NewResponse) -> None:
     )
 
 
-def add_sentence(wave: int, text: str, withdrawal: str) -> None:
+def add_sentence(wave: int, text: str, withdrawal: str, *, is_known: bool) -> None:
     """Store a sentence about the purpose, apart from the response (1 query)."""
     unmarked = {"says_who": False, "says_what": False, "says_how": False}
     _insert(
         "surveys_purposesentence",
-        {"id": random_key(), "wave_id": wave, "text": text, "withdrawal": withdrawal, **unmarked},
+        {
+            "id": random_key(),
+            "wave_id": wave,
+            "text": text,
+            "is_known": is_known,
+            "withdrawal": withdrawal,
+            **unmarked,
+        },
     )
+
+
+def is_room_full(wave: int, heads: int) -> bool:
+    """Whether as many answers came as people were counted in the room, locked until the end (2 queries)."""
+    _first(_locked("SELECT w.id FROM surveys_wave w WHERE w.id = %s", "w"), wave)
+    row = _first("SELECT COUNT(*) FROM surveys_response WHERE wave_id = %s", wave)
+    return row is not None and int(row[0]) >= heads
 
 
 def invited_count(wave: int) -> int:

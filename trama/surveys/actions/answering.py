@@ -12,8 +12,7 @@ from django.db import IntegrityError, transaction
 from trama.core.codes import random_key
 from trama.core.tokens import is_genuine, token_number
 from trama.surveys import respondent_sql
-from trama.surveys.enums import Mode
-from trama.surveys.errors import BegunElsewhere, WaveClosed, WaveFinal, WrongResumeWord
+from trama.surveys.errors import BegunElsewhere, RoomFull, WaveClosed, WaveFinal, WrongResumeWord
 from trama.surveys.models.answering import KIND
 from trama.surveys.payload import LONGEST_SENTENCE, merge_over, parse_page
 from trama.surveys.respondent_sql import DraftRow, InvitationRow, NewResponse, OpenWave
@@ -26,11 +25,20 @@ BIGGEST = 2**63
 
 @dataclass(frozen=True)
 class Access:
-    """How a respondent came: with a personal invitation and its draft, or with an open code."""
+    """How a respondent came: with a personal invitation and its draft, or without.
+
+    ``is_read``: on a sheet that somebody else typed or photographed.
+    """
 
     wave: OpenWave
     invitation: InvitationRow | None = None
     draft: DraftRow | None = None
+    is_read: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether what comes this way is held to be known to whoever looks (decision 41)."""
+        return self.is_read or (self.invitation is None and self.wave.heads is None)
 
 
 @dataclass(frozen=True)
@@ -144,12 +152,16 @@ def _submit(access: Access, secret: str, submission: PageSubmission) -> str:
 
 
 def store_response(access: Access, secret: str, answers: dict[str, Any], consent: str) -> str:
-    """Part of an action: store the answers without a person and mark the invitation as used. Return the receipt."""
+    """Part of an action: store the answers without a person and mark the invitation as used. Return the receipt.
+
+    Refuses with ``RoomFull`` when as many answers came as there are people in the room.
+    """
     wave, link = access.wave, None
+    if wave.heads is not None and respondent_sql.is_room_full(wave.id, wave.heads):
+        raise RoomFull
     if access.invitation:
         respondent_sql.mark_used(access.invitation.id, consent)
-        if wave.mode == Mode.INDIVIDUAL:
-            link = respondent_sql.linking_key(access.invitation.person_id, wave.network_id)
+        link = respondent_sql.linking_key(access.invitation.person_id, wave.network_id)
     sentence = answers.pop("purpose", "").strip()
     code = withdrawal_code(secret)
     response = NewResponse(
@@ -158,11 +170,14 @@ def store_response(access: Access, secret: str, answers: dict[str, Any], consent
         may_quote=bool(answers.pop("quote", False)),
         body={name: value for name, value in answers.items() if value},
         link=link,
+        is_known=access.is_known,
         withdrawal=withdrawal_digest(code),
     )
     respondent_sql.add_response(response)
     if sentence:
-        respondent_sql.add_sentence(wave.id, sentence[:LONGEST_SENTENCE], sentence_digest(code))
+        respondent_sql.add_sentence(
+            wave.id, sentence[:LONGEST_SENTENCE], sentence_digest(code), is_known=access.is_known
+        )
     return _new_receipt(wave, secret)
 
 

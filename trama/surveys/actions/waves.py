@@ -16,9 +16,12 @@ from trama.surveys.enums import Mode, ReminderState, Timepoint
 from trama.surveys.errors import (
     AlreadyOpen,
     ClosesInThePast,
+    IdentifiedForMany,
     NetworkNotAccompanied,
     NobodyInvited,
     ReminderOutOfTime,
+    RoomCannotWait,
+    TooFewHeads,
     TooFewPeople,
     WaveClosed,
     WaveNotFinal,
@@ -33,12 +36,16 @@ from trama.surveys.models import (
     Response,
     Wave,
 )
-from trama.surveys.models.wave import GRACE_HOURS, MINIMUM
+from trama.surveys.models.wave import GRACE_HOURS, MINIMUM, ROOM_HOURS
+from trama.surveys.queries import people_to_ask
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a new measurement will be: what, who, until when, how."""
+    """What a new measurement will be: what, who, until when, how.
+
+    With ``heads`` it is made in one room by so many people, with a code and without links (decision 41).
+    """
 
     version: InstrumentVersion
     timepoint: Timepoint
@@ -46,16 +53,23 @@ class Plan:
     closes_at: datetime
     people: Sequence[Person] = ()
     grace_hours: int = GRACE_HOURS
-    has_open_code: bool = False
+    heads: int | None = None
     remind_at: Sequence[datetime] = field(default_factory=tuple)
+
+
+def modes_for(people: int) -> list[Mode]:
+    """How a network of so many people may be asked: fewer than five are never asked as if nobody could tell."""
+    few = people < MINIMUM
+    return [Mode.CONVERSED, Mode.IDENTIFIED] if few else [Mode.INDIVIDUAL, Mode.CONVERSED]
 
 
 @transaction.atomic
 def open_wave(*, network: Network, plan: Plan, by: Person, campaign: Campaign | None = None) -> Wave:
-    """Open a measurement and give everybody chosen an invitation of their own.
+    """Open a measurement and give everybody chosen an invitation of their own; in one room, only its code.
 
-    Refuses with ``NetworkNotAccompanied``, ``AlreadyOpen``, ``ClosesInThePast``, ``NobodyInvited`` and,
-    for individual answers, with ``TooFewPeople``.
+    Refuses with ``NetworkNotAccompanied``, ``AlreadyOpen``, ``ClosesInThePast``, ``NobodyInvited`` and, of an
+    identified one, with ``IdentifiedForMany``; of an individual one with ``TooFewPeople``, ``TooFewHeads`` or
+    ``RoomCannotWait``.
     """
     _check(network, plan)
     wave = Wave(
@@ -65,10 +79,10 @@ def open_wave(*, network: Network, plan: Plan, by: Person, campaign: Campaign | 
         timepoint=plan.timepoint,
         mode=plan.mode,
         minimum=MINIMUM if plan.mode == Mode.INDIVIDUAL else 1,
-        has_open_code=plan.has_open_code and plan.mode == Mode.INDIVIDUAL,
+        heads=plan.heads,
         opened_by=by,
         closes_at=plan.closes_at,
-        grace_hours=0 if plan.mode == Mode.CONVERSED else plan.grace_hours,
+        grace_hours=0 if plan.mode == Mode.CONVERSED or plan.heads else plan.grace_hours,
     )
     wave.save()
     Invitation.objects.bulk_create(Invitation(wave=wave, person=person) for person in plan.people)
@@ -86,20 +100,33 @@ def _check(network: Network, plan: Plan) -> None:
         raise AlreadyOpen
     if plan.closes_at <= timezone.now():
         raise ClosesInThePast
-    if plan.mode == Mode.INDIVIDUAL and len(plan.people) < MINIMUM:
+    if plan.heads is not None:
+        _check_room(plan, plan.heads)
+    elif plan.mode == Mode.INDIVIDUAL and len(plan.people) < MINIMUM:
         raise TooFewPeople
     if plan.mode == Mode.IDENTIFIED and not plan.people:
         raise NobodyInvited
+    if plan.mode == Mode.IDENTIFIED and plan.mode not in modes_for(len(people_to_ask(network=network))):
+        raise IdentifiedForMany
+
+
+def _check_room(plan: Plan, heads: int) -> None:
+    if plan.mode != Mode.INDIVIDUAL or heads < MINIMUM:
+        raise TooFewHeads
+    if plan.people or plan.remind_at or plan.closes_at > timezone.now() + timedelta(hours=ROOM_HOURS):
+        raise RoomCannotWait
 
 
 @transaction.atomic
 def move_closing(*, wave: Wave, closes_at: datetime, by: Person) -> None:
     """Move the closing to another day; the grace that was announced stays as it is.
 
-    Refuses with ``WaveClosed`` and ``ClosesInThePast``.
+    Refuses with ``WaveClosed``, ``ClosesInThePast`` and, in one room, with ``RoomCannotWait``.
     """
     if not wave.is_offered:
         raise WaveClosed
+    if wave.is_room:
+        raise RoomCannotWait
     if closes_at <= timezone.now():
         raise ClosesInThePast
     wave.closes_at = closes_at
@@ -124,7 +151,7 @@ def set_reminders(*, wave: Wave, days: Sequence[datetime], by: Person) -> None:
     A new day that has passed or is not before the closing is refused with ``ReminderOutOfTime``; one that
     stood from before and lost its sense, because the closing moved, is left out. Refuses with ``WaveClosed`` too.
     """
-    if not wave.is_offered:
+    if not wave.is_offered or wave.is_room:
         raise WaveClosed
     now = timezone.now()
     coming = wave.reminders.filter(state=ReminderState.DUE, due_at__gt=now)
@@ -138,8 +165,11 @@ def set_reminders(*, wave: Wave, days: Sequence[datetime], by: Person) -> None:
 
 @transaction.atomic
 def invite_more(*, wave: Wave, people: Sequence[Person], by: Person) -> int:
-    """Invite those of ``people`` who have no invitation; return how many. Refuses with ``WaveClosed``."""
-    if not wave.is_offered:
+    """Invite those of ``people`` who have no invitation; return how many. Refuses with ``WaveClosed``.
+
+    A measurement in one room has no links: it counts as closed.
+    """
+    if not wave.is_offered or wave.is_room:
         raise WaveClosed
     already = set(wave.invitations.values_list("person_id", flat=True))
     new = [Invitation(wave=wave, person=person) for person in people if person.pk not in already]
@@ -184,6 +214,11 @@ def _rewrite_shuffled(rows: "models.QuerySet[models.Model]") -> None:
 def refresh_count(*, wave: Wave, by: Actor = SYSTEM) -> None:
     """Bring the watched count up to date; called once a day, so that watching it tells nobody's minute."""
     Wave.objects.filter(pk=wave.pk).update(shown_count=wave.responses.count())
+
+
+def room_closing() -> datetime:
+    """The latest closing of a measurement in one room that is opened now."""
+    return timezone.now() + timedelta(hours=ROOM_HOURS)
 
 
 def usual_closing(*, days: int = 14) -> datetime:

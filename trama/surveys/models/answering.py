@@ -67,7 +67,8 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
     def of_released(self, wave: Wave) -> Self:
         """The responses that a measurement's figures are made of; none before its results were opened."""
-        return self.filter(wave=wave).order_by("pk") if wave.is_final and wave.is_released else self.none()
+        is_open = wave.is_final and wave.is_released and not wave.is_withheld
+        return self.filter(wave=wave).order_by("pk") if is_open else self.none()
 
     def compared(self, wave: Wave, *, at: int) -> Self:
         """Those that a comparison first possible at the network's release ``at`` may use.
@@ -85,6 +86,7 @@ class Response(models.Model):
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="responses")
     body = models.JSONField()
     link = models.BigIntegerField(null=True, blank=True)
+    is_known = models.BooleanField(default=False)  # held to be known to whoever looks: see decision 41
     may_research = models.BooleanField(default=False)
     may_quote = models.BooleanField(default=False)
     withdrawal = models.CharField(max_length=64, blank=True, db_index=True)  # see `surveys.secrets`

@@ -19,6 +19,7 @@ class PurposeSentence(models.Model):
     says_who = models.BooleanField(_("who changes?"), default=False)
     says_what = models.BooleanField(_("in what?"), default=False)
     says_how = models.BooleanField(_("how will we know?"), default=False)
+    is_known = models.BooleanField(default=False)  # like the response it came with
     withdrawal = models.CharField(max_length=64, blank=True, db_index=True)  # see `surveys.secrets`
 
     class Meta:

@@ -16,6 +16,7 @@ from trama.surveys.enums import Mode, ReminderState, Timepoint
 
 MINIMUM = 5  # model.md §17.4: fewer answers than this are never shown as figures
 GRACE_HOURS = 72
+ROOM_HOURS = 2  # as long as a measurement made and talked about in one meeting may be open
 
 
 class Campaign(models.Model):
@@ -61,8 +62,16 @@ class WaveQuerySet(models.QuerySet["Wave"]):
         return self.filter(final_at__lte=now)
 
     def released(self) -> Self:
-        """Those whose results somebody may already have seen."""
+        """Those whose results are open."""
+        return self.filter(released_at__isnull=False, withheld_at__isnull=True, annulled_at__isnull=True)
+
+    def ever_released(self) -> Self:
+        """Those whose results somebody may already have seen, also when they were closed since."""
         return self.filter(released_at__isnull=False)
+
+    def with_room_code(self, code: str) -> Self:
+        """Those answered with the code said in a room."""
+        return self.filter(campaign__code=code, heads__isnull=False)
 
 
 class Wave(models.Model):
@@ -75,7 +84,7 @@ class Wave(models.Model):
     timepoint = models.CharField(_("timepoint"), max_length=2, choices=Timepoint.choices)
     mode = models.CharField(_("mode"), max_length=10, choices=Mode.choices, default=Mode.INDIVIDUAL)
     minimum = models.PositiveSmallIntegerField(_("minimum of answers"), default=MINIMUM)
-    has_open_code = models.BooleanField(_("can be answered with the code of the room"), default=False)
+    heads = models.PositiveSmallIntegerField(_("people in the room"), null=True, blank=True)  # None: by links
     opened_at = models.DateTimeField(_("opened"), default=timezone.now)
     opened_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     closes_at = models.DateTimeField(_("closes"))
@@ -88,6 +97,12 @@ class Wave(models.Model):
     release = models.PositiveSmallIntegerField(null=True, blank=True)  # 1 for the first of its network
     shared_at = models.DateTimeField(_("shared with the network"), null=True, blank=True)
     shared_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    withheld_at = models.DateTimeField(_("results closed by an objection"), null=True, blank=True)
+    annulled_at = models.DateTimeField(_("annulled"), null=True, blank=True)
+    agreed_by_coach = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    agreed_by_coordination = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     shown_count = models.PositiveSmallIntegerField(default=0)
 
     objects = WaveQuerySet.as_manager()
@@ -120,6 +135,10 @@ class Wave(models.Model):
                 condition=Q(released_at__isnull=True, release__isnull=True)
                 | Q(released_at__isnull=False, release__isnull=False),
             ),
+            models.CheckConstraint(
+                name="room_is_of_five_and_without_grace",
+                condition=Q(heads__isnull=True) | Q(heads__gte=MINIMUM, mode=Mode.INDIVIDUAL, grace_hours=0),
+            ),
             models.UniqueConstraint(fields=["network", "release"], name="one_wave_per_release"),
         ]
 
@@ -151,6 +170,16 @@ class Wave(models.Model):
     def is_released(self) -> bool:
         """Whether somebody could have seen its figures: from then on they stay as they are."""
         return self.released_at is not None
+
+    @property
+    def is_room(self) -> bool:
+        """Whether it is made by a code in one room, without links."""
+        return self.heads is not None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether its results stay closed: somebody objected, or it was annulled."""
+        return self.withheld_at is not None or self.annulled_at is not None
 
     @property
     def is_shared(self) -> bool:

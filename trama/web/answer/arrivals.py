@@ -109,6 +109,6 @@ def access_to(word: str, wave: str) -> Access | None:
     code = written(word)
     if len(code) != LENGTH:
         return answering.access_by_token(word)
-    waves = Wave.objects.filter(campaign__code=code, has_open_code=True).select_related("network", "version")
+    waves = Wave.objects.with_room_code(code).select_related("network", "version")
     found = [open_wave for open_wave in waves.defer("version__body") if wave in {"", open_wave.code}]
     return Access(wave=open_wave_of(found[0])) if len(found) == 1 else None

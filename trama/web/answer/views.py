@@ -33,9 +33,7 @@ def open_link(request: HttpRequest, token: str = "", code: str = "") -> HttpResp
 def _by_open_code(request: HttpRequest, code: str) -> HttpResponse:
     """The open questionnaire of a campaign; of several networks, the person chooses theirs."""
     waves = list(
-        Wave.objects.filter(campaign__code=code, has_open_code=True)
-        .select_related("network", "version")
-        .defer("version__body")
+        Wave.objects.with_room_code(code).select_related("network", "version").defer("version__body")
     )
     chosen = request.POST.get("wave") or request.GET.get("red", "")
     for wave in waves:

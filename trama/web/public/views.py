@@ -36,7 +36,7 @@ def code(request: HttpRequest) -> HttpResponse:
     known = written(typed)
     if is_over_limit(f"code:{request.META.get('REMOTE_ADDR')}", most=40, seconds=300):
         return _home_again(request, typed, "many")
-    if Wave.objects.filter(campaign__code=known, has_open_code=True).exists():
+    if Wave.objects.with_room_code(known).exists():
         return redirect("answer:open-code", code=known)
     return _home_again(request, typed, "unknown")
 

@@ -83,7 +83,7 @@ def source_line(results: WaveResults) -> str:
         "how": how,
         "month": month,
     }
-    if results.unlinked and wave.has_open_code:
+    if results.unlinked and not wave.is_room:
         sentence = _("%(told)s · %(unlinked)d without a personal link") % {
             "told": sentence,
             "unlinked": results.unlinked,

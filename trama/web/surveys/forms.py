@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from trama.instruments.models import InstrumentVersion
 from trama.networks.models import Membership
-from trama.surveys.actions.waves import Plan, usual_closing
+from trama.surveys.actions.waves import Plan, modes_for, room_closing, usual_closing
 from trama.surveys.enums import Mode, Timepoint
 from trama.surveys.models import Reminder
 from trama.surveys.models.wave import GRACE_HOURS
 
 REMINDERS = 2  # at most
+MOST_HEADS = 500
 GONE = gettext_lazy("That reminder is no longer scheduled.")
 MORNING = time(10)  # the hour of a reminder that is added
 UNTIL = {"now": 0, "week": 7, "fortnight": 14}
@@ -39,8 +40,13 @@ class OpenForm(forms.Form):
         choices=[("now", ""), ("week", ""), ("fortnight", ""), ("day", "")],
     )
     day = DayField(label=gettext_lazy("Another day"), required=False)
-    how = forms.ChoiceField(label=gettext_lazy("How is it answered?"), choices=Mode.choices)
-    has_open_code = forms.BooleanField(required=False)
+    heads = forms.IntegerField(
+        label=gettext_lazy("How many people are in the room?"),
+        required=False,
+        min_value=1,
+        max_value=MOST_HEADS,
+    )
+    how = forms.ChoiceField(label=gettext_lazy("How is it answered?"))
     reminder = forms.BooleanField(required=False)
 
     def __init__(
@@ -53,12 +59,18 @@ class OpenForm(forms.Form):
             for timepoint in version.parsed.timepoints
         }
         self.people = {str(membership.person_id): membership for membership in people}
+        self.modes = modes_for(len(people))
+        cast("forms.ChoiceField", self.fields["how"]).choices = [
+            (mode.value, mode.label) for mode in self.modes
+        ]
         cast("forms.ChoiceField", self.fields["what"]).choices = [(key, key) for key in self.kinds]
         cast("forms.ChoiceField", self.fields["who"]).choices = [(key, key) for key in self.people]
 
     def clean(self) -> dict[str, Any]:
-        """Another day needs its day, and one that has not passed."""
+        """Another day needs its day, and one that has not passed; a room, its people counted."""
         cleaned = super().clean() or {}
+        if self._is_room(cleaned) and not cleaned.get("heads") and "heads" not in self.errors:
+            self.add_error("heads", _("Count aloud how many you are in the room, and write it here."))
         if cleaned.get("until") == "day":
             day = cleaned.get("day")
             if day is None:
@@ -72,6 +84,8 @@ class OpenForm(forms.Form):
         given = self.cleaned_data
         version, timepoint = self.kinds[given["what"]]
         mode = Mode(given["how"])
+        if self._is_room(given):
+            return Plan(version, timepoint, mode, room_closing(), heads=given["heads"])
         closes_at = self._closing()
         return Plan(
             version=version,
@@ -80,9 +94,12 @@ class OpenForm(forms.Form):
             closes_at=closes_at,
             people=[self.people[key].person for key in given["who"]] if mode != Mode.CONVERSED else [],
             grace_hours=0 if given["until"] == "now" else GRACE_HOURS,
-            has_open_code=given["has_open_code"],
             remind_at=[closes_at - timedelta(days=2, hours=14)] if given["reminder"] else [],
         )
+
+    @staticmethod
+    def _is_room(given: dict[str, Any]) -> bool:
+        return given.get("until") == "now" and given.get("how") == Mode.INDIVIDUAL
 
     def _closing(self) -> datetime:
         until = self.cleaned_data["until"]

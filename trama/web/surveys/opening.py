@@ -56,6 +56,8 @@ def _opened(request: PersonRequest, wave: Wave) -> HttpResponse:
             messages.info(request, sentence)
     if wave.mode == Mode.CONVERSED:
         messages.success(request, _("The conversed measurement is ready: sit down together and begin."))
+    elif wave.is_room:
+        messages.success(request, _("The measurement is open. Show the code to who is in the room."))
     else:
         messages.success(request, _("The measurement is open. Now share the links."))
     return redirect("surveys:wave-detail", code=wave.code)
@@ -64,7 +66,7 @@ def _opened(request: PersonRequest, wave: Wave) -> HttpResponse:
 def _choices(form: OpenForm, network: Network) -> dict[str, Any]:
     """The options with their words, and which are chosen."""
     posted = form.is_bound
-    few = len(form.people) < MINIMUM
+    few = Mode.INDIVIDUAL not in form.modes
     pulse_first = Wave.objects.filter(network=network).exists()
     what = form.data.get("what") or _usual(form, pulse_first=pulse_first)
     pulse = what.endswith(f"-{Timepoint.PULSE}")
@@ -84,6 +86,7 @@ def _choices(form: OpenForm, network: Network) -> dict[str, Any]:
             for key, member in form.people.items()
         ],
         "until": form.data.get("until") or ("now" if pulse else "fortnight"),
+        "heads": form.data.get("heads", ""),
         "how": form.data.get("how") or ("" if few else Mode.INDIVIDUAL),
         "few": few,
         "minimum": MINIMUM,

@@ -64,7 +64,7 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
         "rate": participation(wave=wave),
         "my_link": _path(mine) if mine and not wave.is_final else "",
         "open_link": open_link,
-        "open_link_qr": _qr(open_link) if wave.has_open_code and wave.is_offered else "",
+        "open_link_qr": _qr(open_link) if wave.is_room and wave.is_offered else "",
         "may_conduct": can(request.person, Permission.WAVE_OPEN, on=wave.network),
         **_results(wave, request.person),
         "move": MoveForm(),
@@ -152,11 +152,10 @@ def wave_cards(request: PersonRequest, code: str) -> HttpResponse:
     """One card per person with its QR code, to print and cut."""
     wave = _wave(request, code, Permission.WAVE_OPEN)
     cards = [{**link, "qr": _qr(link["address"])} for link in _links(wave)]
-    open_link_qr = _qr(_open_link(wave)) if wave.has_open_code else ""
     return render(
         request,
         "surveys/wave/cards.html",
-        {"wave": wave, "cards": cards, "open_link_qr": open_link_qr, "section": "surveys"},
+        {"wave": wave, "cards": cards, "section": "surveys"},
     )
 
 
