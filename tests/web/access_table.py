@@ -25,6 +25,8 @@ CONDUCTS_POST = "302 403 302 302 302 404 404 404 404"
 ELSEWHERE = "302 302 302 302 302 302 302 302 302"  # who is not in the room is sent to its door
 
 TABLE = {
+    "public:health": (GET, PUBLIC),
+    "public:ready": (GET, PUBLIC),
     "public:home": (GET, "200 302 302 302 302 302 302 302 302"),
     "public:code": (POST, "404 404 404 404 404 404 404 404 404"),
     "public:privacy": (GET, PUBLIC),
@@ -32,8 +34,6 @@ TABLE = {
     "public:model": (GET, PUBLIC),
     "public:model-levels": (GET, PUBLIC),
     "public:model-stages": (GET, PUBLIC),
-    "public:health": (GET, PUBLIC),
-    "public:ready": (GET, PUBLIC),
     "answer:arrivals": (POST, "400 400 400 400 400 400 400 400 400"),  # nothing was sent
     "answer:courier": (GET, PUBLIC),
     "answer:handover": (GET, PUBLIC),

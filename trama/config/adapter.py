@@ -5,50 +5,70 @@ wake-ups. Pages are small; what is long (streams) is ASGI from the start and doe
 """
 
 import asyncio
+import logging
 import sys
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from tempfile import SpooledTemporaryFile
+from io import BytesIO
 from typing import Any
+
+from trama.config.door import BodyRefused, Gone, read_body
+from trama.web.gate import REFUSAL
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
 
-IN_MEMORY = 1024 * 1024
+_log = logging.getLogger(__name__)
+FAILED = "Algo falló de nuestro lado. Lo que ya estaba guardado está a salvo: vuelve atrás e intenta otra vez.".encode()
 PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
 class WsgiPages:
     """An ASGI application that answers with a WSGI one, in ``threads`` threads."""
 
-    def __init__(self, application: Wsgi, *, threads: int) -> None:
+    def __init__(self, application: Wsgi, *, threads: int, most_waiting: int = sys.maxsize) -> None:
         self.application = application
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self.most_waiting, self.waiting = most_waiting, 0
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
-        with SpooledTemporaryFile(IN_MEMORY) as body:
-            while True:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    return
-                body.write(message.get("body", b""))
-                if not message.get("more_body"):
-                    break
-            body.seek(0)
-            loop = asyncio.get_running_loop()
-            status, headers, content = await loop.run_in_executor(self.pool, self._answer, scope, body)
+        try:
+            with await read_body(scope, receive) as body:
+                status, headers, content = await self._in_turn(environ_of(scope, body))
+        except Gone:
+            return
+        except BodyRefused as refusal:  # said at once, however many wait
+            environ = environ_of(scope, BytesIO()) | {"CONTENT_LENGTH": "0", REFUSAL: refusal.status}
+            status, headers, content = await asyncio.to_thread(self._answer, environ)
+            headers += [(b"connection", b"close")] if refusal.is_cut else []
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": content})
 
-    def _answer(self, scope: Any, body: Any) -> Answer:
+    async def _in_turn(self, environ: dict[str, Any]) -> Answer:
+        if self.waiting >= self.most_waiting:
+            raise BodyRefused(503)
+        self.waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.pool, self._answer, environ)
+        finally:
+            self.waiting -= 1
+
+    def _answer(self, environ: dict[str, Any]) -> Answer:
+        try:
+            return self._of_application(environ)
+        except Exception:  # noqa: BLE001 -- beyond Django: nothing that renders a page can be relied on
+            _log.exception("a page could not be answered")
+            return 500, [(b"content-type", b"text/plain; charset=utf-8")], FAILED
+
+    def _of_application(self, environ: dict[str, Any]) -> Answer:
         started: list[Any] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], _failure: Any = None) -> None:
             started[:] = [status, headers]
 
-        pieces = self.application(environ_of(scope, body), start_response)
+        pieces = self.application(environ, start_response)
         try:
             content = b"".join(pieces)
         finally:

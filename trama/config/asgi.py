@@ -7,17 +7,23 @@ import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from trama.config import wsgi  # sets Django up
+from trama.config import (
+    door,
+    wsgi,  # sets Django up
+)
 from trama.config.adapter import WsgiPages
 
 from django.conf import settings  # isort: skip -- after setup
 from trama.live import notifier, stream  # isort: skip -- after setup
 from trama.config.preload import preload  # isort: skip -- after setup
+from trama.web.health import HEALTH  # isort: skip -- after setup
 
 # On SQLite answers are written one at a time whatever we do: one thread for them costs a fifth less processor time
 # than four that wait for each other. The house has its own, so nobody there waits for them.
 _answers = WsgiPages(wsgi.questionnaire, threads=1 if settings.TASKS_IN_SERVER else 4)
 _house = WsgiPages(wsgi.house, threads=4)
+_health = WsgiPages(wsgi.house, threads=1)  # answers whatever else waits
+_files = WsgiPages(wsgi.house, threads=2, most_waiting=8)  # what takes long to read keeps no page waiting
 
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
@@ -30,8 +36,16 @@ async def application(scope: Any, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"].startswith(stream.PREFIX):
         await stream.stream(scope, receive, send)
     elif scope["type"] == "http":
-        pages = _answers if wsgi.is_questionnaire(scope["path"]) else _house
-        await pages(scope, receive, send)
+        await _pages_for(scope)(scope, receive, send)
+
+
+def _pages_for(scope: Any) -> WsgiPages:
+    path = scope["path"]
+    if wsgi.is_questionnaire(path):
+        return _answers
+    if path in HEALTH:
+        return _health
+    return _files if door.takes_files(scope) else _house
 
 
 async def _live(receive: Receive, send: Send) -> None:

@@ -3,9 +3,12 @@
 import os
 import secrets
 from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from trama.core.text import is_whole_number
 
 
 class BadSetting(SystemExit):
@@ -49,7 +52,7 @@ def flag(name: str, *, default: bool = False) -> bool:
 def port(name: str, default: int) -> int:
     """A TCP port, 1 to 65535."""
     value = text(name, str(default))
-    if not value.isdigit() or not 0 < int(value) < 2**16:
+    if not is_whole_number(value) or not 0 < int(value) < 2**16:
         raise BadSetting(f"{name} must be a port between 1 and 65535, not {value!r}.")
     return int(value)
 
@@ -86,6 +89,16 @@ def folders(name: str) -> tuple[Path, ...]:
         if not folder.is_dir():
             raise BadSetting(f"{name} names a folder that does not exist: {folder}.")
     return found
+
+
+def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Addresses or networks separated by commas."""
+    try:
+        return tuple(ip_network(part.strip()) for part in text(name).split(",") if part.strip())
+    except ValueError as problem:
+        raise BadSetting(
+            f"{name} must be addresses such as 127.0.0.1 or 10.0.0.0/8, separated by commas: {problem}."
+        ) from problem
 
 
 def secret_key(home: Path, *, production: bool) -> str:

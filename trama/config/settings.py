@@ -23,6 +23,7 @@ BASE_URL = env.address("TRAMA_BASE_URL", f"http://127.0.0.1:{PORT}")
 SENDER = env.mailbox("TRAMA_MAIL_FROM", "Trama <trama@localhost>")
 BOUNCES = env.mailbox("TRAMA_MAIL_BOUNCES")
 CONTACT = env.text("TRAMA_CONTACT", "trama@localhost")
+PROXIES = env.networks("TRAMA_PROXIES")
 PACK_FOLDERS = env.folders("TRAMA_PACKS")
 REDIS_URL = env.redis("REDIS_URL")
 OFFLINE_ROOM = env.text("TRAMA_LOCAL_ROOM")
@@ -33,6 +34,7 @@ ALLOWED_HOSTS = [BASE_URL.split("//")[1].split(":")[0], "127.0.0.1", "localhost"
 if OFFLINE_ROOM:  # a hotspot gives the laptop another address whenever it likes
     ALLOWED_HOSTS = ["*"]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CSRF_FAILURE_VIEW = "trama.web.public.views.expired"
 ROOT_URLCONF = "trama.config.urls"
 WSGI_APPLICATION = "trama.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -69,6 +71,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "trama.web.gate.GateMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -88,6 +91,7 @@ MIDDLEWARE = [
 ]
 # The questionnaire's secret is its address: it needs no session, no cookie of ours for forms, no account.
 QUESTIONNAIRE_MIDDLEWARE = [
+    "trama.web.gate.GateMiddleware",
     "trama.web.middleware.PlainHeadersMiddleware",
     "trama.web.middleware.ReadOnlyGetMiddleware",
 ]
@@ -172,8 +176,8 @@ STORAGES = {
 if DEBUG:  # styles and scripts as they are in the tree, whatever was collected before
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # config/door.py reads no more
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a roster of many lines, each with what was corrected
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -188,8 +192,8 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # it passes web/gate.py from TRAMA_PROXIES only
 if PRODUCTION:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds())
 
 LOGGING = {

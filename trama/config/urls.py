@@ -18,5 +18,6 @@ urlpatterns = [
     path("demo/", include("trama.web.demo.urls")),
 ]
 
+handler400 = "trama.web.public.views.unreadable"
 handler404 = "trama.web.public.views.not_found"
 handler500 = "trama.web.public.views.failed"

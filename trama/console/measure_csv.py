@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from trama.core.text import is_whole_number
 from trama.science.scales import reverse
 
 FIXED = ("network", "person")
@@ -134,6 +135,6 @@ def _rows(
 def _value(text: str, points: int, where: str) -> float:
     if not text:
         return float("nan")
-    if not text.isdigit() or not 1 <= int(text) <= points:
+    if not is_whole_number(text) or not 1 <= int(text) <= points:
         raise BadTableError(f"{where}: «{text}» is not on the scale from 1 to {points}.")
     return float(text)

@@ -5,7 +5,6 @@ Which home is known only from the file, so this runs before the settings are rea
 
 import argparse
 import contextlib
-import json
 import os
 import re
 import socket
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from trama.console.lan import addresses
+from trama.core.json_input import read_json
 
 CODE = re.compile(r"[0-9A-Z]{4,12}")
 # The laptop is never the main server: its database, its secret, its mail and its address stay out of it.
@@ -71,7 +71,7 @@ def _home(content: bytes) -> Path:
     """The home of the workshop of a file; without one, of the only workshop there is."""
     if content:
         try:
-            code = str(json.loads(content)["body"]["code"])
+            code = str(read_json(content)["body"]["code"])
         except (ValueError, KeyError, TypeError) as problem:
             raise Unable(f"This is not the file of an offline workshop. {HOW}") from problem
         if not CODE.fullmatch(code):

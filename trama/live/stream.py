@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 
 from django.conf import settings
 
+from trama.core.text import is_whole_number
 from trama.live.hub import Channel, ChannelKey, Hub, Subscriber, clock_event, in_thread
 from trama.live.topics import Listener, kind_of
 
@@ -121,4 +122,4 @@ def secondary_topics_of(scope: Any) -> list[tuple[str, int]]:
 
 
 def _version(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 19 else 0  # noqa: PLR2004 -- what a version can be
+    return int(text) if is_whole_number(text) and len(text) < 19 else 0  # noqa: PLR2004 -- what a version can be

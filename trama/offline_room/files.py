@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from trama.core.json_input import BadJsonError, read_json
 from trama.core.tokens import derived
 from trama.imports.problems import Unreadable
 
@@ -103,8 +104,8 @@ def read_record(content: bytes) -> Sealed:
 
 def _read(content: bytes, kind: str, problem: type[Unreadable]) -> Sealed:
     try:
-        given = json.loads(content)
-    except ValueError as fault:
+        given = read_json(content)
+    except BadJsonError as fault:
         raise problem from fault
     if not isinstance(given, dict) or given.get("format") != kind:
         raise problem

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from trama.core.json_input import BadJsonError, read_json
 from trama.sessions.errors import (
     BadItemCount,
     BadItemMinutes,
@@ -101,8 +102,8 @@ def _read_item(given: Any, of_kind: SessionKind, number: int) -> ItemPlan:
 def read_file(content: bytes, *, kind: str) -> SessionPlan:
     """The plan in a file that somebody shared. Refuses with a ``BadPlan``."""
     try:
-        given = json.loads(content.decode("utf-8-sig")) if len(content) <= BIGGEST_FILE else None
-    except (UnicodeDecodeError, ValueError, RecursionError):
+        given = read_json(content) if len(content) <= BIGGEST_FILE else None
+    except BadJsonError:
         given = None
     return read_plan(given, kind=kind)
 

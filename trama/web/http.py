@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import DisallowedHost
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -41,6 +42,12 @@ def person_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     return wrapper
 
 
+def takes_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The form of this page carries files: more is read of it than of others (`config/door.py`)."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
 def fetch(visible: QuerySet[M], **which: Any) -> M:
     """Return the one object of ``visible`` that matches; a stranger gets 404, as if it did not exist."""
     return get_object_or_404(visible, **which)
@@ -62,8 +69,14 @@ def is_from_script(request: HttpRequest) -> bool:
 
 def came_from(request: HttpRequest) -> str:
     """The page of this site, with its query, that the person was on; empty when the browser does not say."""
-    came = urlsplit(request.META.get("HTTP_REFERER", ""))
-    is_ours = came.netloc == request.get_host() and not came.path.startswith("//")
+    try:
+        came = urlsplit(request.META.get("HTTP_REFERER", ""))
+        is_ours = came.netloc == request.get_host() and not came.path.startswith("//")
+    except (
+        ValueError,
+        DisallowedHost,
+    ):  # an address that nothing has; a page that was asked for under a wrong name
+        return ""
     return urlunsplit(("", "", came.path, came.query, "")) if is_ours else ""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from trama.content.pack import EXAMPLE, LEVEL, PURPOSE, InstrumentBody
+from trama.core.text import is_whole_number
 from trama.imports.problems import Problem
 from trama.imports.responses.choices import BLANK, Choices, Unread, read_answer
 from trama.imports.responses.columns import Target, targets_of
@@ -144,6 +145,6 @@ def _is_other_twin(line: int, brought: ParsedResponses, mends: Mends) -> bool:
     """Whether another line of the same person was chosen instead."""
     for lines in brought.twins:
         chosen = mends.twins.get(lines[0], "")
-        if line in lines and chosen.isdecimal() and int(chosen) in lines:
+        if line in lines and is_whole_number(chosen) and int(chosen) in lines:
             return line != int(chosen)
     return False

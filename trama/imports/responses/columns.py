@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from trama.content.pack import EXAMPLE, LEVEL, PURPOSE, InstrumentBody
-from trama.core.text import normalise
+from trama.core.text import is_whole_number, normalise
 from trama.imports.responses.choices import Choices, Unread, level_choices, read_answer, scale_choices
 from trama.imports.responses.personal import is_personal, is_personal_title, is_score
 
@@ -125,7 +125,7 @@ def _exact(title: str, targets: Mapping[str, Target]) -> list[str]:
         if first in codes and rest:
             found += [codes[first]] if rest == normalise(targets[codes[first]].words) else []
             found += [words[rest]] if rest in words else []
-        elif first.isdecimal() and rest in words:
+        elif is_whole_number(first) and rest in words:
             found.append(words[rest])
     coded = re.match(r"\W*(\w+)\s*[.:)\u2013\u2014-]", title)
     if found and coded and normalise(coded[1]) in codes:

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trama.core.text import is_whole_number
 from trama.imports.cells import check_digit
 from trama.imports.problems import Problem, Unreadable
 from trama.networks.enums import Dependency, SchoolStatus
@@ -127,12 +128,12 @@ def _take(cells: dict[str, str], line: int, rows: dict[int, DirectoryRow], probl
 
 def _wrong(cells: dict[str, str], line: int) -> Iterator[Problem]:
     rbd, digit = cells["RBD"], cells.get("DGV_RBD", "")
-    if not rbd.isdigit() or not 0 < int(rbd) < 10**6:
+    if not is_whole_number(rbd) or not 0 < int(rbd) < 10**6:
         yield Problem(
             line, _("«%(rbd)s» is not an RBD: write a number, without the check digit.") % {"rbd": rbd[:20]}
         )
         return
-    if not (cells["AGNO"].isdigit() and 1990 <= int(cells["AGNO"]) <= 2100):  # noqa: PLR2004 -- years of a directory
+    if not (is_whole_number(cells["AGNO"]) and 1990 <= int(cells["AGNO"]) <= 2100):  # noqa: PLR2004 -- years of a directory
         yield Problem(
             line, _("RBD %(rbd)s: «%(year)s» is not a year.") % {"rbd": rbd, "year": cells["AGNO"][:10]}
         )
@@ -180,7 +181,7 @@ def _row(cells: dict[str, str], line: int, rbd: int) -> DirectoryRow:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 9 else None  # noqa: PLR2004 -- nothing here has nine figures
+    return int(text) if is_whole_number(text) and len(text) < 9 else None  # noqa: PLR2004 -- nothing here has nine figures
 
 
 def _degrees(text: str) -> Decimal | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from trama.content.build import body_table
 from trama.content.check import check_pack
 from trama.content.pack import EXAMPLE, LEVEL, PURPOSE
-from trama.core.text import normalise
+from trama.core.text import is_whole_number, normalise
 from trama.imports.problems import Problem
 from trama.imports.xlsform.parse import XlsChoice, XlsForm, XlsGroup, XlsQuestion
 from trama.surveys.enums import Timepoint
@@ -134,7 +134,7 @@ def _scale(name: str, choices: Sequence[XlsChoice], problems: list[Problem]) -> 
         text = _("The list %(name)s has fewer than two answers in the sheet choices: add them.")
         problems.append(Problem(1, text % {"name": name}, field="choices"))
     figures = [point.name for point in points]
-    if all(figure.isdecimal() for figure in figures) and figures != [
+    if all(is_whole_number(figure) for figure in figures) and figures != [
         str(index + 1) for index in range(len(figures))
     ]:
         text = _("The answers of the list %(name)s must be 1, 2, 3… from least to most.")
@@ -170,7 +170,7 @@ def _settings(form: XlsForm, pack: RawPack, problems: list[Problem]) -> dict[str
 
 
 def _whole(text: str, otherwise: int) -> int:
-    return int(text) if text.isdecimal() and 0 < int(text) < 200 else otherwise  # noqa: PLR2004 -- minutes or a place
+    return int(text) if is_whole_number(text) and 0 < int(text) < 200 else otherwise  # noqa: PLR2004 -- minutes or a place
 
 
 def _block(

@@ -40,6 +40,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Accounts are made by accepting an invitation to join."""
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only an address of this site, never the name of a page."""
+        return bool(url) and str(url).startswith("/") and super().is_safe_url(url)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the language of the account, if there is one."""
         user = User.objects.filter(email__iexact=email).first()

@@ -7,17 +7,17 @@ a carrier learns what became of each envelope and nothing else.
 
 import base64
 import binascii
-import json
 import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse, RawPostDataException
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from trama.core.codes import LENGTH, written
+from trama.core.json_input import BadJsonError, read_json
 from trama.surveys.actions import answering
 from trama.surveys.actions.answering import Access
 from trama.surveys.actions.intake import WholeResponse, take_response
@@ -55,11 +55,9 @@ def arrivals(request: HttpRequest) -> JsonResponse:
 
 
 def _asked(request: HttpRequest) -> dict[str, Any] | None:
-    if len(request.body) > LARGEST:
-        return None
     try:
-        asked = json.loads(request.body)
-    except ValueError:
+        asked = read_json(request.body) if len(request.body) <= LARGEST else None
+    except (BadJsonError, RawPostDataException):  # the latter of a form with files
         return None
     lists = isinstance(asked, dict) and all(
         isinstance(asked.get(name, []), list) for name in ("responses", "envelopes")
@@ -101,7 +99,7 @@ def _unpacked(text: bytes) -> Any:
         packed = inflater.decompress(packed, LARGEST)
         if inflater.unconsumed_tail:
             raise Unopened
-    return json.loads(packed)
+    return read_json(packed)
 
 
 def access_to(word: str, wave: str) -> Access | None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import QueryDict
 
 from trama.content.pack import InstrumentBody
+from trama.core.text import is_whole_number
 from trama.surveys.actions.answering import PageSubmission
 from trama.surveys.payload import LONGEST, LONGEST_SENTENCE
 from trama.web.questionnaire.plan import Page, page_at, plan
@@ -78,4 +79,4 @@ def page_form(posted: QueryDict, body: InstrumentBody) -> PageForm:
 
 def number_in(text: str | None) -> int:
     """A page number as posted; 1 for anything else."""
-    return int(text) if text and text.isdigit() and len(text) < 4 else 1  # noqa: PLR2004 -- no questionnaire has 1,000 pages
+    return int(text) if text and is_whole_number(text) and len(text) < 4 else 1  # noqa: PLR2004 -- no questionnaire has 1,000 pages

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from trama.core.text import is_whole_number
 from trama.imports.models import ImportDraft
 from trama.imports.problems import Unreadable
 from trama.imports.roster import actions
@@ -19,7 +20,7 @@ from trama.networks.enums import Permission, Scope, roles_in
 from trama.networks.models import Network
 from trama.networks.queries import joinings_of, schools_of
 from trama.networks.roles import require
-from trama.web.http import PersonRequest, fetch, person_required
+from trama.web.http import PersonRequest, fetch, person_required, takes_files
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = {
@@ -40,6 +41,7 @@ def _network(request: PersonRequest, code: str) -> Network:
     return network
 
 
+@takes_files
 @person_required
 @require_http_methods(["GET", "POST"])
 def roster_import(request: PersonRequest, code: str) -> HttpResponse:
@@ -137,7 +139,7 @@ def _applied(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
 
 def _columns(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     chosen = {name.value: request.POST.get(f"column-{name.value}", "") for name in RosterColumn}
-    columns = {name: int(at) for name, at in chosen.items() if at.isdigit()}
+    columns = {name: int(at) for name, at in chosen.items() if is_whole_number(at)}
     actions.choose_columns(draft=draft, columns=columns, by=request.person)
     return redirect("networks:roster-draft", code=draft.of_network.code, draft=draft.code)
 
@@ -146,7 +148,11 @@ def _mend(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     mends: dict[str, dict[str, str]] = {}
     for key, value in request.POST.items():
         line, _sign, name = key.removeprefix("line-").partition("-")
-        if key.startswith("line-") and line.isdigit() and (name in set(RosterColumn) or name == "skip"):
+        if (
+            key.startswith("line-")
+            and is_whole_number(line)
+            and (name in set(RosterColumn) or name == "skip")
+        ):
             mends.setdefault(line, {})[name] = " ".join(str(value).split())[:500]
     actions.mend_lines(draft=draft, mends=mends, by=request.person)
     return redirect("networks:roster-draft", code=draft.of_network.code, draft=draft.code)

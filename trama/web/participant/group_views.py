@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from trama.core.text import is_whole_number
 from trama.sessions.actions.contributing import Wording
 from trama.sessions.actions.roles import assign_role
 from trama.sessions.models import Group, Participant
@@ -65,7 +66,7 @@ def entry_add(request: HttpRequest, me: Participant) -> HttpResponse:
     group = fetch(Group.objects.filter(session=me.session), pk=me.group_id)
     asked = request.POST.get("question", "")
     most = len(questions_of(groups_item(workshop=me.session)))
-    question = min(int(asked), most - 1) if asked.isdigit() and len(asked) < 4 and most else 0  # noqa: PLR2004 -- figures
+    question = min(int(asked), most - 1) if is_whole_number(asked) and len(asked) < 4 and most else 0  # noqa: PLR2004 -- figures
     wording = _wording(request)
     sentence = refusal_of(
         request, lambda: write_entry(group=group, question=question, wording=wording, by=me)
@@ -88,7 +89,7 @@ def entry_change(request: HttpRequest, me: Participant, entry: str) -> HttpRespo
     found, sentence = _entry_of(me, entry), ""
     version = request.POST.get("version", "")
     if request.method == "POST":
-        number = int(version) if version.isdigit() and len(version) < 10 else 0  # noqa: PLR2004 -- figures
+        number = int(version) if is_whole_number(version) and len(version) < 10 else 0  # noqa: PLR2004 -- figures
         change = partial(change_entry, entry=found, wording=_wording(request), version=number, by=me)
         sentence = refusal_of(request, change)
         if not sentence:

@@ -23,7 +23,7 @@ from trama.instruments.queries import versions_of
 from trama.networks.enums import Permission
 from trama.networks.models import Programme
 from trama.web.downloads import download
-from trama.web.http import PersonRequest, fetch, fetch_allowed, person_required
+from trama.web.http import PersonRequest, fetch, fetch_allowed, person_required, takes_files
 
 LARGEST = 500 * 1024
 
@@ -33,6 +33,7 @@ def _programme(request: PersonRequest, code: str) -> Programme:
     return fetch_allowed(Programme.objects.visible_to(request.person), managed, code=code)
 
 
+@takes_files
 @person_required
 @require_http_methods(["GET", "POST"])
 def questionnaire_list(request: PersonRequest, code: str) -> HttpResponse:

@@ -16,7 +16,7 @@ from trama.imports.schools.known import parsed_of, preview
 from trama.networks.actions.networks import record_transfer
 from trama.networks.enums import Dependency, Permission
 from trama.networks.models import School
-from trama.web.http import PersonRequest, demand, fetch, person_required
+from trama.web.http import PersonRequest, demand, fetch, person_required, takes_files
 
 ON_A_PAGE = 50
 LARGEST = 30 * 1024 * 1024
@@ -78,6 +78,7 @@ def school_detail(request: PersonRequest, rbd: int) -> HttpResponse:
     )
 
 
+@takes_files
 @person_required
 @require_http_methods(["GET", "POST"])
 def school_import(request: PersonRequest) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from trama.web import health
+from trama.web.http import public
 from trama.web.public import certificates, model, views
 
 app_name = "public"
@@ -13,9 +15,9 @@ urlpatterns = [
     path("modelo/", model.model, name="model"),
     path("modelo/niveles/", model.levels, name="model-levels"),
     path("modelo/etapas/", model.stages, name="model-stages"),
+    path("healthz", public(health.alive), name="health"),  # both answer at the gate, whatever the host
+    path("readyz", public(health.ready), name="ready"),
     path("certificado/", certificates.door, name="certificate-door"),
     path("certificado/<str:code>/", certificates.certificate, name="certificate"),
     path("certificado/<str:code>/certificado.pdf", certificates.certificate_file, name="certificate-file"),
-    path("healthz", views.health, name="health"),
-    path("readyz", views.ready, name="ready"),
 ]

@@ -1,16 +1,15 @@
 """The front door, the public pages and what machines ask."""
 
 from django.conf import settings
-from django.core.cache import cache
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from trama.core.codes import written
 from trama.core.limits import is_over_limit
 from trama.surveys.models import Wave
+from trama.web.gate import refusal
 from trama.web.http import public
 from trama.web.public.model import pack_for
 
@@ -60,36 +59,17 @@ def can_and_cannot(request: HttpRequest) -> HttpResponse:
     return render(request, "public/can_and_cannot.html", {"pack": pack_for(request)})
 
 
-@public
-@require_GET
-def health(request: HttpRequest) -> HttpResponse:
-    """Alive."""
-    return HttpResponse("ok", content_type="text/plain")
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No request that a page could answer, or one under a name that is not ours."""
+    return refusal(request, 400)
 
 
-@public
-@require_GET
-def ready(request: HttpRequest) -> HttpResponse:
-    """Able to serve: 200, or 503 with the reasons."""
-    reasons = [*_database(), *_cache()]
-    return JsonResponse({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)
-
-
-def _database() -> list[str]:
-    try:
-        executor = MigrationExecutor(connection)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError as problem:
-        return [f"database: {type(problem).__name__}"]
-    return ["migrations: run `trama migrate`"] if pending else []
-
-
-def _cache() -> list[str]:
-    try:
-        cache.set("ready", 1, timeout=10)
-    except Exception as problem:  # noqa: BLE001 -- whatever the cache's client raises is the reason
-        return [f"cache: {type(problem).__name__}"]
-    return []
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that this browser was not given, or too long ago."""
+    sentence = _(
+        "This page was open for a long time, or in another session. Go back, reload it and send again."
+    )
+    return refusal(request, 403, sentence)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from trama.content.pack import Dimension, InstrumentBody
+from trama.core.text import is_whole_number
 from trama.networks.enums import Permission
 from trama.networks.roles import require
 from trama.surveys.actions import talking
@@ -50,7 +51,7 @@ def _typed(request: PersonRequest, hands: list[dict[str, Any]]) -> dict[str, Any
     return {
         "is_wrong": True,
         "words": request.POST.get("words", ""),
-        "agreed": int(agreed) if agreed.isdigit() else None,
+        "agreed": int(agreed) if is_whole_number(agreed) else None,
         "hands": [hand | {"count": request.POST.get(f"raised-{hand['point']}", "")} for hand in hands],
     }
 
@@ -85,7 +86,7 @@ def _raised(request: PersonRequest, body: InstrumentBody) -> list[int]:
     raised: list[int] = []
     for point in range(1, body.points + 1):
         given = request.POST.get(f"raised-{point}", "")
-        raised += [point] * (min(int(given), MOST_HANDS) if given.isdigit() else 0)
+        raised += [point] * (min(int(given), MOST_HANDS) if is_whole_number(given) else 0)
     return raised
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trama.agreements.queries import open_foci
+from trama.core.text import is_whole_number
 from trama.insights.comparison import compare
 from trama.insights.differencing import suppressed_in
 from trama.insights.disclosure import policy_of
@@ -117,7 +118,7 @@ def _keep_marks(request: PersonRequest, wave: Wave) -> None:
     marks: dict[int, set[str]] = {}
     for name in request.POST:
         kind, _dash, number = name.partition("-")
-        if kind in {"who", "what", "how"} and number.isdigit():
+        if kind in {"who", "what", "how"} and is_whole_number(number):
             marks.setdefault(int(number), set()).add(kind)
     talking.mark_sentences(wave=wave, marks=marks, by=request.person)
 

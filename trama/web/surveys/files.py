@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trama.core.errors import Refused
+from trama.core.text import is_whole_number
 from trama.exports.xlsform import file_name, write_xlsform
 from trama.imports.models import ImportDraft
 from trama.imports.problems import Unreadable
@@ -25,7 +26,7 @@ from trama.networks.enums import Permission
 from trama.networks.roles import require
 from trama.surveys.models import Wave
 from trama.web.downloads import download
-from trama.web.http import PersonRequest, fetch, person_required
+from trama.web.http import PersonRequest, fetch, person_required, takes_files
 
 
 def _wave(request: PersonRequest, code: str) -> Wave:
@@ -53,6 +54,7 @@ def _content(request: PersonRequest) -> bytes:
     return content
 
 
+@takes_files
 @person_required
 @require_http_methods(["GET", "POST"])
 def answers_import(request: PersonRequest, code: str) -> HttpResponse:
@@ -100,6 +102,7 @@ def answers_undo(request: PersonRequest, code: str) -> HttpResponse:
     return redirect("surveys:wave-detail", code=wave.code)
 
 
+@takes_files
 @person_required
 @require_http_methods(["GET", "POST"])
 def answers_draft(request: PersonRequest, code: str, draft: str) -> HttpResponse:
@@ -141,7 +144,7 @@ def _columns(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     chosen = {
         int(at): str(target)
         for name, target in request.POST.items()
-        if name.startswith("column-") and (at := name.removeprefix("column-")).isdecimal()
+        if name.startswith("column-") and is_whole_number(at := name.removeprefix("column-"))
     }
     actions.choose_columns(draft=draft, columns=chosen, by=request.person)
     if "file" in request.FILES:
@@ -154,9 +157,11 @@ def _mend(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     for key, word, value in _split(request.POST.getlist("word"), 3):
         words.setdefault(key, {})[word] = value
     twins = {
-        int(first): chosen for first, chosen in _split(request.POST.getlist("twin"), 2) if first.isdecimal()
+        int(first): chosen
+        for first, chosen in _split(request.POST.getlist("twin"), 2)
+        if is_whole_number(first)
     }
-    out = frozenset(int(line) for line in request.POST.getlist("out") if line.isdecimal())
+    out = frozenset(int(line) for line in request.POST.getlist("out") if is_whole_number(line))
     actions.mend_responses(draft=draft, mends=Mends(words, out, twins), by=request.person)
     return _look(request, draft)
 

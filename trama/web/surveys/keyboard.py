@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from trama.content.pack import InstrumentBody
 from trama.core.codes import written
 from trama.core.errors import Refused
+from trama.core.json_input import read_json
 from trama.imports.paper.actions import NotASheet, enter_sheets
 from trama.imports.paper.review import Choice, box_labels, options_of
 from trama.surveys.actions.intake import Outcome
@@ -80,7 +81,7 @@ def _given(posted: Mapping[str, str], body: InstrumentBody) -> PageSubmission:
 def _first(text: str, body: InstrumentBody) -> PageSubmission | None:
     """What was typed the first time, carried by the page."""
     try:
-        first = json.loads(text) if text else None
+        first = read_json(text) if text else None
     except ValueError:
         return None
     return (

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from trama.core.text import is_whole_number
 from trama.imports.models import SheetDraft
 from trama.imports.paper import actions
 from trama.imports.paper.known import missing_pages, read_files
@@ -24,7 +25,7 @@ from trama.paper.printing import Print, pdf_of
 from trama.surveys.actions.turns import turns_token
 from trama.surveys.enums import Mode
 from trama.surveys.models import Wave
-from trama.web.http import PersonRequest, fetch, person_required
+from trama.web.http import PersonRequest, fetch, person_required, takes_files
 from trama.web.surveys.common import wave_for
 
 WITHDRAW = "/e/retirar/"
@@ -56,7 +57,7 @@ def sheet_print(request: PersonRequest, code: str) -> HttpResponse:
     wave = conducted(request, code)
     whom = actions.For.PEOPLE if request.POST.get("whom") == "people" else actions.For.STACK
     asked = request.POST.get("count", "")
-    count = int(asked) if asked.isdigit() and len(asked) < 4 else 1  # noqa: PLR2004 -- nobody prints 1,000 at once
+    count = int(asked) if is_whole_number(asked) and len(asked) < 4 else 1  # noqa: PLR2004 -- nobody prints 1,000 at once
     sheets = actions.sheets_for(wave=wave, whom=whom, count=count, by=request.person)
     address = settings.BASE_URL.split("//")[-1] + WITHDRAW
     made = pdf_of(Print(wave.version.parsed, wave.mode, wave.code, wave.network.name, address, sheets))
@@ -67,6 +68,7 @@ def sheet_print(request: PersonRequest, code: str) -> HttpResponse:
     return HttpResponse(made, content_type="application/pdf", headers=headers)
 
 
+@takes_files
 @person_required
 @never_cache
 @require_http_methods(["GET", "POST"])

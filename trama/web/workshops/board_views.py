@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from trama.core.errors import EmptyText, Refused
+from trama.core.text import is_whole_number
 from trama.sessions.actions.conducting import reveal
 from trama.sessions.actions.contributing import Wording
 from trama.sessions.models import Group, Session
@@ -31,7 +32,7 @@ FIGURES = 3
 
 def is_count(text: str) -> bool:
     """Whether it is a count of hands."""
-    return text.isascii() and text.isdigit() and len(text) <= FIGURES
+    return is_whole_number(text) and len(text) <= FIGURES
 
 
 @person_required

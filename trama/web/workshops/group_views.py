@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from trama.core.text import is_whole_number
 from trama.sessions.models import Session
 from trama.web.http import PersonRequest, person_required
 from trama.web.live.audiences import DESK
@@ -52,7 +53,7 @@ def _asked(request: PersonRequest, workshop: Session) -> Proposal:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) <= FIGURES else 0
+    return int(text) if is_whole_number(text) and len(text) <= FIGURES else 0
 
 
 def _do(request: PersonRequest, workshop: Session) -> HttpResponse:

@@ -13,7 +13,7 @@ from trama.networks.enums import Permission
 from trama.sessions.actions.design import make_session
 from trama.sessions.models import Session
 from trama.sessions.plans import BIGGEST_FILE, SessionPlan, plan_of, read_file, read_plan
-from trama.web.http import PersonRequest, demand, person_required
+from trama.web.http import PersonRequest, demand, person_required, takes_files
 from trama.web.workshops.forms import FILE, MakeForm
 from trama.workshops.enums import WORKSHOP
 from trama.workshops.lists import owners_for, workshops_of, workshops_to_copy
@@ -38,6 +38,7 @@ def _templates() -> dict[str, SessionPlan]:
     return {table["code"]: read_plan(table, kind=WORKSHOP) for pack in tables.values() for table in pack}
 
 
+@takes_files
 @person_required
 @require_http_methods(["GET", "POST"])
 def workshop_make(request: PersonRequest) -> HttpResponse:

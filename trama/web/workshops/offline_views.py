@@ -22,16 +22,17 @@ from trama.offline_room.login_links import user_behind
 from trama.offline_room.models import OfflineRoom
 from trama.sessions.models import Session
 from trama.web.downloads import download
-from trama.web.http import PersonRequest, fetch, person_required, public
+from trama.web.http import PersonRequest, fetch, person_required, public, takes_files
 from trama.web.live.wall import qr_of
 from trama.web.workshops.conducted import conducted
 from trama.web.workshops.offline_words import in_words
 from trama.workshops.models import Workshop
 
-LARGEST = 30 * 1024 * 1024
+LARGEST = 20 * 1024 * 1024
 JSON = "application/json"
 
 
+@takes_files
 @person_required
 @require_http_methods(["GET", "POST"])
 def offline_room(request: PersonRequest, code: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from trama.core.errors import NotUnderstood
+from trama.core.text import is_whole_number
 from trama.sessions.actions.contributing import Wording
 from trama.sessions.models import AgendaItem, Group, Session
 from trama.web.http import PersonRequest, done, fetch, is_from_script, person_required
@@ -166,7 +167,7 @@ def _count_hands(request: PersonRequest, workshop: Session) -> None:
     counted = {
         name.removeprefix("hands-"): str(value)
         for name, value in request.POST.items()
-        if name.startswith("hands-") and str(value).isdigit() and len(str(value)) <= FIGURES
+        if name.startswith("hands-") and is_whole_number(str(value)) and len(str(value)) <= FIGURES
     }
     for idea in _ideas(workshop).filter(code__in=counted):
         plenary.count_raised(item=item, idea=idea, count=int(counted[idea.code]), by=request.person)

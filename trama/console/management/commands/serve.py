@@ -48,6 +48,7 @@ class Command(BaseCommand):
             log_config=None,
             timeout_graceful_shutdown=5,
             server_header=False,
+            proxy_headers=False,  # web/gate.py believes the proxies that were named
         )
 
     @staticmethod
@@ -67,6 +68,7 @@ class Command(BaseCommand):
             timeout_graceful_shutdown=1,
             log_config=None,
             access_log=False,
+            proxy_headers=False,
         )
 
     @staticmethod
@@ -82,5 +84,5 @@ class Command(BaseCommand):
             "--timeout-graceful-shutdown",
             "5",
         ]
-        quiet = ["--no-access-log", "--no-server-header", "--log-level", "warning"]
+        quiet = ["--no-proxy-headers", "--no-access-log", "--no-server-header", "--log-level", "warning"]
         os.execv(sys.executable, [sys.executable, "-m", "uvicorn", APPLICATION, *arguments, *quiet])  # noqa: S606 -- our own
