@@ -34,8 +34,10 @@ _ELSEWHERE = {
     "the statements of the respondent path; the actions of surveys call them (decision 8)": {
         "trama.surveys.respondent_sql:_insert",
         "trama.surveys.respondent_sql:advance_count",
+        "trama.surveys.respondent_sql:count_later",
         "trama.surveys.respondent_sql:delete_draft",
         "trama.surveys.respondent_sql:mark_used",
+        "trama.surveys.respondent_sql:refresh_count",
         "trama.surveys.respondent_sql:save_draft",
     },
     "part of an action, in its transaction: what came of what": {"trama.trace.links:link"},

@@ -154,7 +154,8 @@ def test_a_personal_sheet_is_that_persons_answer_once(wave, by):
     again = take_response(
         access=access, response=WholeResponse({"items": {"PRO1": 1}}, "un-telefono-cualquiera"), by=access
     )
-    assert again.outcome == Outcome.TAKEN
+    assert again.outcome == Outcome.RECEIVED  # nobody is told that an answer had come
+    assert Response.objects.get().body == {"items": {"PRO1": 5}}
 
 
 def test_who_had_answered_by_phone_keeps_that_answer(wave, by):
@@ -178,7 +179,7 @@ def test_who_had_answered_by_phone_keeps_that_answer(wave, by):
     )
     settle(wave, by)
 
-    assert enter_checked(wave=wave, by=by) == Entered(received=0, before=1, late=0)
+    assert enter_checked(wave=wave, by=by) == Entered(received=1, before=0, late=0)
     assert Response.objects.get().body == {"items": {"PRO1": 1}}
     assert SheetDraft.objects.count() == 0
 

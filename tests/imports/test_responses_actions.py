@@ -34,9 +34,13 @@ from trama.imports.responses.actions import (
 )
 from trama.imports.responses.check import Mends
 from trama.imports.responses.known import brought_of, lines_of, remarks
+from trama.surveys.actions.answering import Access
+from trama.surveys.actions.intake import WholeResponse, take_response
 from trama.surveys.enums import Mode, ResponseChannel
 from trama.surveys.errors import WaveFinal
 from trama.surveys.models import Intake, Invitation, PersonKey, PurposeSentence, Receipt, Response, Wave
+from trama.surveys.queries import participation
+from trama.surveys.respondent_sql import open_wave_of
 
 pytestmark = pytest.mark.django_db
 
@@ -150,11 +154,28 @@ def test_the_same_file_undoes_itself_with_its_sentences(scene):
         "que cada niño lea 2"
     ]
     assert Intake.objects.get(channel=ResponseChannel.FILE).count == 2
-    assert Wave.objects.get(pk=wave.pk).shown_count <= 2
     assert undo_responses(wave=wave, content=first, by=by) == 0
     entry = AuditEntry.objects.get(event="responses_taken_out")
     assert entry.details == {"channel": "file", "people": 3}
     assert bring(scene, first).came == 3
+
+
+def test_bringing_a_file_and_taking_it_out_tells_nothing_of_who_answers_meanwhile(scene):
+    """A count that moves by three is not read to the last answer by adding three of one's own."""
+    wave, by = scene
+    access = Access(wave=open_wave_of(wave))
+    content = google(wave, (1, 2, 3))
+    seen = []
+    for number in range(7):
+        sent = WholeResponse({"items": {"PRO1": 4}}, f"un-telefono-numero-{number}")
+        take_response(access=access, response=sent, by=access)
+        before = participation(wave=Wave.objects.get(pk=wave.pk)).arrived
+        bring(scene, content)
+        with_file = participation(wave=Wave.objects.get(pk=wave.pk)).arrived
+        undo_responses(wave=wave, content=content, by=by)
+        seen.append((before, with_file, participation(wave=Wave.objects.get(pk=wave.pk)).arrived))
+
+    assert seen == [(n, n + 3, n) for n in (0, 0, 3, 3, 3, 6, 6)]
 
 
 def test_undo_needs_neither_the_columns_nor_the_mends_that_were_chosen(scene):

@@ -8,7 +8,6 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.test import Client
-from django.utils import timezone
 
 from tests.mail.postman import Postman
 from tests.make import make_team, make_wave

@@ -18,8 +18,19 @@ from tests.make import make_team, make_wave
 from trama.audit.models import AuditEntry
 from trama.surveys.actions.answering import Access, access_by_token
 from trama.surveys.actions.intake import Outcome, WholeResponse, take_response, take_stack
+from trama.surveys.actions.waves import settle_wave
 from trama.surveys.enums import ResponseChannel
-from trama.surveys.models import Draft, Intake, Invitation, PersonKey, PurposeSentence, Receipt, Response
+from trama.surveys.models import (
+    Draft,
+    Intake,
+    Invitation,
+    LaterResponse,
+    PersonKey,
+    PurposeSentence,
+    Receipt,
+    Response,
+)
+from trama.surveys.queries import participation
 from trama.surveys.respondent_sql import open_wave_of
 from trama.surveys.sealing import Unopened, open_envelope, public_key
 from trama.surveys.secrets import receipt_code, withdrawal_code, withdrawal_digest
@@ -90,20 +101,33 @@ def test_a_whole_response_is_stored_once_with_its_consent_and_its_key(wave):
     assert Invitation.objects.get(is_used=True).consent_version == "1"
 
 
-def test_the_first_complete_arrival_counts_and_the_second_device_is_told(wave):
-    access = personal(wave)
-    send(wave, access)
+def test_the_first_complete_arrival_counts_and_three_later_ones_are_kept_until_the_settling(wave):
+    send(wave, personal(wave), point=4)
+    later = [send(wave, personal(wave), secret=f"otro-secreto-numero-{n}", point=1) for n in range(5)]
 
-    assert send(wave, personal(wave), secret="otro-secreto-de-otro").outcome == Outcome.TAKEN
-    assert Response.objects.count() == 1
+    assert {arrived.outcome for arrived in later} == {Outcome.RECEIVED}
+    assert Receipt.objects.count() == 6
+    assert set(Response.objects.get().body["items"].values()) == {4}
+    assert sorted(bool(kept.body) for kept in LaterResponse.objects.all()) == [False, False, True, True, True]
+    assert Invitation.objects.get(is_used=True).later_count == 5
+    assert PurposeSentence.objects.count() == 1
+    wave.refresh_from_db()
+    assert participation(wave=wave).arrived == 6
+
+    wave.closed_at, wave.grace_hours = timezone.now(), 0
+    wave.save()
+    settle_wave(wave=wave)
+
+    assert [kept.body for kept in LaterResponse.objects.all()] == [{}] * 5
+    assert participation(wave=wave).arrived == 1
 
 
-def test_it_takes_the_place_of_a_draft_begun_elsewhere(client, wave):
+def test_the_draft_of_another_device_stays_with_it(client, wave):
     link = f"/e/{wave.invitations.order_by('pk').first().token}/"
     client.post(link, {"s": "el-de-la-web-que-empezo", "page": "1", "PRO1": "2", "go": "on"})
 
     assert send(wave, personal(wave)).outcome == Outcome.RECEIVED
-    assert Draft.objects.count() == 0
+    assert Draft.objects.get().body["items"] == {"PRO1": 2}
 
 
 def test_within_the_grace_it_is_taken_though_nobody_may_begin(wave):
@@ -183,11 +207,11 @@ def test_the_outbox_is_told_what_became_of_each(client, wave):
     report = post(client, body).json()["responses"]
 
     assert [answer["outcome"] for answer in report] == [
-        "received", "already", "taken", "unknown", "received", "unreadable", "unreadable",
+        "received", "already", "received", "unknown", "received", "unreadable", "unreadable",
     ]  # fmt: skip
     assert report[0]["receipt"] == report[1]["receipt"] == receipt_code(SECRET)
     assert report[0]["withdrawal"] == withdrawal_code(SECRET)
-    assert Response.objects.count() == Receipt.objects.count() == 2
+    assert (Response.objects.count(), Receipt.objects.count()) == (2, 3)
 
 
 def test_what_cannot_be_read_gets_a_sentence(client):

@@ -115,7 +115,7 @@ def test_a_doubtful_mark_is_asked_with_its_cut_out_and_nothing_is_lost(client, s
     client.post(address, given | {"PRO1": "4", "do": "keep"})
     assert SheetDraft.objects.get().is_checked
     result = client.post(f"/mediciones/{scene.code}/hojas/ingresar/", follow=True).content.decode()
-    assert "Se ingresó 1 hoja. Sus fotos se borraron." in result
+    assert "Se ingresó 1 hoja. Sus fotos se borraron. De cada persona vale la primera." in result
     assert Response.objects.get().body["items"] == {"PRO1": 4, "CON1": "na", "CON7": 3, "COR1": 5}
     assert SheetPicture.objects.count() == 0
     assert client.get(page.select_one(".sheet__asked img")["src"]).status_code == 404
@@ -195,7 +195,10 @@ def test_a_sheet_is_typed_as_a_plain_form(client, scene):
     result = typed(
         client, scene, sheet=f" {code[:4].lower()} {code[4:]}", PRO1="3", CON1="na", PRO6="9", research="yes"
     )
-    assert "quedó ingresada. Sigue la próxima" in result.content.decode()
+    assert (
+        "quedó ingresada. Toma la siguiente. De cada persona vale la primera respuesta que llegó."
+        in result.content.decode()
+    )
     response = Response.objects.get()
     assert response.body == {"items": {"PRO1": 3, "CON1": "na"}}
     assert response.may_research is True

@@ -231,7 +231,7 @@ def open_campaign() -> Campaign | None:
 
 def unused_tokens(campaign: Campaign) -> list[str]:
     """Links of the open Pulso that nobody has used, a hundred at most."""
-    unused = Invitation.objects.filter(wave__campaign=campaign, is_used=False, draft__isnull=True).order_by(
+    unused = Invitation.objects.filter(wave__campaign=campaign, is_used=False, drafts__isnull=True).order_by(
         "pk"
     )
     return [invitation.token for invitation in unused[: story.PULSE_TOKENS]]

@@ -29,6 +29,9 @@ class ResponseChannel(models.TextChoices):
     FILE = "file", _("From a form elsewhere")
 
 
+STACKS = (ResponseChannel.PAPER, ResponseChannel.FILE)  # they come together, known to whoever brings them
+
+
 class ReminderState(models.TextChoices):
     """What became of a reminder."""
 

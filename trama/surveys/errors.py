@@ -74,10 +74,10 @@ class WaveNotFinal(Refused):
     message = _("There are no results yet: they exist when the measurement is final.")
 
 
-class BegunElsewhere(Refused):
-    """The link was used on another device, or its answer has arrived: nobody can tell which."""
+class AlreadySent(Refused):
+    """This very device has sent its answers: of what others did with the link nothing is told."""
 
-    message = _("This link is in use on another device, or its answers have already arrived.")
+    message = _("The answers of this phone have already arrived.")
 
 
 class WrongResumeWord(Refused):

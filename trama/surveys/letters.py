@@ -103,10 +103,10 @@ def _letters(wanted: list[tuple[str, int]]) -> list[Letter]:
 
 def how_far(invitation: Invitation) -> Begun:
     """Not begun, begun, nearly done: by what the draft in the server holds (1 query)."""
-    draft = getattr(invitation, "draft", None)
-    if draft is None:
+    counts = [len(body.get("items", {})) for body in invitation.drafts.values_list("body", flat=True)]
+    if not counts:
         return Begun.NOT_YET
-    answered = len(draft.body.get("items", {}))
+    answered = max(counts)
     return Begun.NEARLY if answered >= NEARLY * len(invitation.wave.version.parsed.items) else Begun.BEGUN
 
 

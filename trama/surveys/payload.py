@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from trama.content.pack import InstrumentBody
+from trama.core.text import cleaned
 
 NA = "na"
 LONGEST = 2000  # letters of an answer in words
@@ -70,7 +71,7 @@ def _open_answers(given: Mapping[str, Any], body: InstrumentBody) -> dict[str, s
 
 
 def _text(value: Any, longest: int) -> str:
-    return value.strip()[:longest] if isinstance(value, str) else ""
+    return cleaned(value).strip()[:longest] if isinstance(value, str) else ""
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

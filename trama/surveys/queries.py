@@ -11,7 +11,7 @@ from trama.mail.letters import dead_among
 from trama.mail.sending_window import next_working_hour
 from trama.networks.enums import Role
 from trama.networks.models import Membership, Network, Person
-from trama.surveys.enums import ReminderState
+from trama.surveys.enums import STACKS, ReminderState
 from trama.surveys.models import Invitation, Reminder, Wave
 
 
@@ -40,10 +40,18 @@ def invited_to(wave: Wave) -> int:
 
 
 def participation(*, wave: Wave) -> Participation:
-    """How many were invited, or are in the room, and how many answers have come (1 query; 2 when final)."""
+    """How many were invited, or are in the room, and how many answers have come (2 queries)."""
     invited = invited_to(wave)
-    arrived = wave.responses.count() if wave.is_final else wave.shown_count
+    arrived = wave.responses.count() if wave.is_final else _watched(wave, invited)
     return Participation(invited=invited, arrived=arrived, is_final=wave.is_final)
+
+
+def _watched(wave: Wave, invited: int) -> int:
+    # Until the settling later responses are counted too, since none can be told from a first one; where each has a
+    # link, more answers than people would be said of nobody.
+    by_channel = dict(wave.intakes.values_list("channel", "count"))
+    arrived = wave.shown_count + sum(by_channel.get(channel, 0) for channel in STACKS)
+    return arrived if by_channel else min(arrived, invited)
 
 
 def open_invitations(*, person: Person) -> QuerySet[Invitation]:

@@ -7,100 +7,26 @@ tables and their constraints are those of `models`. Each column is named once, b
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
-from trama.content.pack import InstrumentBody
 from trama.core.codes import random_key
-from trama.instruments.models import body_of
 from trama.surveys.models import Wave
-
-Columns = Mapping[str, str]  # field of a value → column that fills it
-
-OPEN_WAVE: Columns = {
-    "id": "w.id",
-    "code": "w.code",
-    "campaign_id": "w.campaign_id",
-    "network_id": "w.network_id",
-    "network_name": "n.name",
-    "mode": "w.mode",
-    "grace_hours": "w.grace_hours",
-    "closes_at": "w.closes_at",
-    "closed_at": "w.closed_at",
-    "shown_count": "w.shown_count",
-    "heads": "w.heads",
-    "digest": "v.digest",
-}
-INVITATION: Columns = {"id": "i.id", "nonce": "i.nonce", "person_id": "i.person_id", "is_used": "i.is_used"}
-DRAFT: Columns = {"id": "d.id", "device": "d.device", "page": "d.page", "body": "d.body"}
-IS_USED: Columns = {"is_used": "i.is_used"}
-
-
-@dataclass(frozen=True)
-class OpenWave:
-    """A wave as its respondents need it."""
-
-    id: int
-    code: str
-    campaign_id: int
-    network_id: int
-    network_name: str
-    mode: str
-    grace_hours: int
-    closes_at: datetime
-    closed_at: datetime | None
-    shown_count: int
-    heads: int | None
-    digest: str
-
-    @property
-    def offered_until(self) -> datetime:
-        """When it stops being offered."""
-        return min(self.closes_at, self.closed_at) if self.closed_at else self.closes_at
-
-    @property
-    def final_at(self) -> datetime:
-        """When it stops changing for good."""
-        return self.offered_until + timedelta(hours=self.grace_hours)
-
-    @property
-    def is_offered(self) -> bool:
-        """Whether a person may begin now."""
-        return timezone.now() < self.offered_until
-
-    @property
-    def is_final(self) -> bool:
-        """Whether it can no longer change, by the clock."""
-        return timezone.now() >= self.final_at
-
-    @property
-    def body(self) -> InstrumentBody:
-        """The questionnaire."""
-        return body_of(self.digest)
-
-
-@dataclass(frozen=True)
-class InvitationRow:
-    """A personal invitation."""
-
-    id: int
-    nonce: int
-    person_id: int
-    is_used: bool
-
-
-@dataclass(frozen=True)
-class DraftRow:
-    """A draft as stored."""
-
-    id: int
-    device: str
-    page: int
-    body: dict[str, Any]
+from trama.surveys.respondent_rows import (
+    DRAFT,
+    INVITATION,
+    OPEN_WAVE,
+    USE,
+    Columns,
+    DraftRow,
+    InvitationRow,
+    LinkUse,
+    OpenWave,
+)
 
 
 def _listed(*groups: Columns) -> str:
@@ -120,18 +46,19 @@ def _locked(statement: str, table: str) -> str:
 
 
 OF_INVITATION = (
-    f"SELECT {_listed(OPEN_WAVE, INVITATION, DRAFT)} FROM surveys_invitation i "  # noqa: S608 -- constants
+    f"SELECT {_listed(OPEN_WAVE, INVITATION)} FROM surveys_invitation i "  # noqa: S608 -- constants
     "JOIN surveys_wave w ON w.id = i.wave_id JOIN networks_network n ON n.id = w.network_id "
-    "JOIN instruments_instrumentversion v ON v.id = w.version_id "
-    "LEFT JOIN surveys_draft d ON d.invitation_id = i.id WHERE i.id = %s"
+    "JOIN instruments_instrumentversion v ON v.id = w.version_id WHERE i.id = %s"
 )
-USE_AND_DRAFT = (
-    f"SELECT {_listed(IS_USED, DRAFT)} FROM surveys_invitation i "  # noqa: S608 -- constants
-    "LEFT JOIN surveys_draft d ON d.invitation_id = i.id WHERE i.id = %s"
-)
-DRAFT_OF_DEVICE = (
-    f"SELECT {_listed(DRAFT)} FROM surveys_draft d "  # noqa: S608 -- constants
-    "WHERE d.device = %s AND d.wave_id = %s AND d.invitation_id IS NULL"
+USE_OF_LINK = f"SELECT {_listed(USE)} FROM surveys_invitation i WHERE i.id = %s"  # noqa: S608 -- constants
+DRAFT_OF_DEVICE = f"SELECT {_listed(DRAFT)} FROM surveys_draft d WHERE d.device = %s"  # noqa: S608 -- constants
+DRAFTS_OF_LINK = f"SELECT {_listed(DRAFT)} FROM surveys_draft d WHERE d.invitation_id = %s"  # noqa: S608 -- constants
+# Those of stacks are known to whoever brought them: a watched count goes by the steps of the others.
+ARRIVED = (
+    "(SELECT COUNT(*) FROM surveys_response WHERE wave_id = surveys_wave.id)"
+    " + (SELECT COUNT(*) FROM surveys_laterresponse WHERE wave_id = surveys_wave.id)"
+    " - (SELECT COALESCE(SUM(count), 0) FROM surveys_intake WHERE wave_id = surveys_wave.id"
+    " AND channel IN ('paper', 'file'))"
 )
 
 
@@ -161,13 +88,7 @@ def _open_wave(row: dict[str, Any]) -> OpenWave:
     return OpenWave(**row | {name: _aware(row[name]) for name in ("closes_at", "closed_at")})
 
 
-def _invitation(row: dict[str, Any]) -> InvitationRow:
-    return InvitationRow(**row | {"is_used": bool(row["is_used"])})
-
-
-def _draft(row: dict[str, Any]) -> DraftRow | None:
-    if row["id"] is None:
-        return None
+def _draft(row: dict[str, Any]) -> DraftRow:
     body = row["body"]
     return DraftRow(**row | {"body": json.loads(body) if isinstance(body, str) else body})
 
@@ -190,28 +111,35 @@ def open_wave_of(wave: Wave) -> OpenWave:
     )
 
 
-def invitation_row(number: int) -> tuple[OpenWave, InvitationRow, DraftRow | None] | None:
-    """An invitation with its wave, and its draft if it has one (1 query)."""
+def invitation_row(number: int) -> tuple[OpenWave, InvitationRow] | None:
+    """An invitation with its wave (1 query)."""
     row = _first(OF_INVITATION, number)
     if row is None:
         return None
-    wave, invitation, draft = _by_name(row, OPEN_WAVE, INVITATION, DRAFT)
-    return _open_wave(wave), _invitation(invitation), _draft(draft)
+    wave, invitation = _by_name(row, OPEN_WAVE, INVITATION)
+    return _open_wave(wave), InvitationRow(**invitation)
 
 
-def locked_invitation(number: int) -> tuple[bool, DraftRow | None]:
-    """Whether an invitation is used, and its draft, locked until the transaction ends (1 query)."""
-    row = _first(_locked(USE_AND_DRAFT, "i"), number)
+def locked_use(invitation: int) -> LinkUse:
+    """What came by a link so far, locked until the transaction ends (1 query)."""
+    row = _first(_locked(USE_OF_LINK, "i"), invitation)
     if row is None:
-        return True, None
-    invitation, draft = _by_name(row, IS_USED, DRAFT)
-    return bool(invitation["is_used"]), _draft(draft)
+        return LinkUse(is_used=True, later_count=0)  # it was taken away meanwhile
+    is_used, later_count = row
+    return LinkUse(bool(is_used), int(later_count))
 
 
-def device_draft(wave: int, device: str) -> DraftRow | None:
-    """The draft that a device began without a personal link (1 query)."""
-    row = _first(DRAFT_OF_DEVICE, device, wave)
+def device_draft(device: str) -> DraftRow | None:
+    """The draft that a device began (1 query)."""
+    row = _first(DRAFT_OF_DEVICE, device)
     return _draft(next(_by_name(row, DRAFT))) if row else None
+
+
+def drafts_of(invitation: int) -> list[DraftRow]:
+    """The drafts that devices began with a link (1 query)."""
+    with connection.cursor() as cursor:
+        cursor.execute(DRAFTS_OF_LINK, [invitation])
+        return [_draft(next(_by_name(row, DRAFT))) for row in cursor.fetchall()]
 
 
 def save_draft(draft: DraftRow, *, wave: int, invitation: int | None, is_new: bool) -> None:
@@ -310,6 +238,25 @@ def add_response(response: NewResponse) -> None:
     )
 
 
+def add_later(wave: int, body: dict[str, Any], withdrawal: str) -> None:
+    """Keep a response that came after the first one of its link, apart from those that count (1 query)."""
+    _insert(
+        "surveys_laterresponse",
+        {
+            "id": random_key(),
+            "wave_id": wave,
+            "body": json.dumps(body, ensure_ascii=False),
+            "withdrawal": withdrawal,
+            "is_withdrawn": False,
+        },
+    )
+
+
+def count_later(invitation: int, count: int) -> None:
+    """Store how many responses came after the first one of a link (1 query)."""
+    _do("UPDATE surveys_invitation SET later_count = %s WHERE id = %s", count, invitation)
+
+
 def add_sentence(wave: int, text: str, withdrawal: str, *, is_known: bool) -> None:
     """Store a sentence about the purpose, apart from the response (1 query)."""
     unmarked = {"says_who": False, "says_what": False, "says_how": False}
@@ -372,10 +319,17 @@ def count_intake(wave: int, channel: str, more: int) -> None:
 def advance_count(wave: int, step: int) -> None:
     """Update the watched count once at least ``step`` answers have come since it last changed (1 query)."""
     _do(
-        "UPDATE surveys_wave SET shown_count = (SELECT COUNT(*) FROM surveys_response WHERE wave_id = %s) "
-        "WHERE id = %s AND (SELECT COUNT(*) FROM surveys_response WHERE wave_id = %s) - shown_count >= %s",
-        wave,
-        wave,
+        f"UPDATE surveys_wave SET shown_count = {ARRIVED} "  # noqa: S608 -- constants
+        f"WHERE id = %s AND {ARRIVED} - shown_count >= %s",
         wave,
         step,
+    )
+
+
+def refresh_count(wave: int) -> None:
+    """Bring the watched count up to date, whatever it was (1 query)."""
+    _do(
+        f"UPDATE surveys_wave SET shown_count = CASE WHEN {ARRIVED} < 0 THEN 0 ELSE {ARRIVED} END "  # noqa: S608 -- constants
+        "WHERE id = %s",
+        wave,
     )

@@ -5,10 +5,12 @@ what is stored is a digest under a key of the server, so that a copy of the data
 """
 
 import hashlib
+import re
 
 from trama.core.codes import ALPHABET, LENGTH
 from trama.core.tokens import derived
 
+SECRET = re.compile(r"[\w.~-]{16,64}", re.ASCII)  # what a phone, a sheet or a file may be known by
 WITHDRAWAL_LENGTH = 12  # some 59 bits, written in three groups of four
 
 

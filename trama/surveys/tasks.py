@@ -48,9 +48,7 @@ def send_letter(letter_id: int) -> None:
 
 def _invitation(letter: Letter) -> Invitation | None:
     return (
-        Invitation.objects.select_related(
-            "wave__network", "wave__version", "wave__opened_by", "person", "draft"
-        )
+        Invitation.objects.select_related("wave__network", "wave__version", "wave__opened_by", "person")
         .defer("wave__version__body")
         .filter(pk=letter.reference, person__email__gt="")
         .first()

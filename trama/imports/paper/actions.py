@@ -100,7 +100,7 @@ class Entered:
     """What became of the sheets that were entered together."""
 
     received: int
-    before: int  # an answer had already come by that sheet, or from the person it belongs to
+    before: int  # that very sheet had been entered before
     late: int
 
 

@@ -12,27 +12,31 @@ from django.db import IntegrityError, transaction
 from trama.core.codes import random_key
 from trama.core.tokens import is_genuine, token_number
 from trama.surveys import respondent_sql
-from trama.surveys.errors import BegunElsewhere, RoomFull, WaveClosed, WaveFinal, WrongResumeWord
+from trama.surveys.errors import AlreadySent, RoomFull, WaveClosed, WaveFinal, WrongResumeWord
 from trama.surveys.models.answering import KIND
 from trama.surveys.payload import LONGEST_SENTENCE, merge_over, parse_page
-from trama.surveys.respondent_sql import DraftRow, InvitationRow, NewResponse, OpenWave
+from trama.surveys.respondent_rows import DraftRow, InvitationRow, LinkUse, OpenWave
+from trama.surveys.respondent_sql import NewResponse
 from trama.surveys.secrets import proof, receipt_code, sentence_digest, withdrawal_code, withdrawal_digest
 from trama.surveys.words import resume_word
 
 LIVE_STEP = 3  # a watched count advances by at least so many arrivals
+MOST_LATER = (
+    3  # later responses of one link that are kept until the settling; the others are only acknowledged
+)
+MOST_COUNTED = 99
 BIGGEST = 2**63
 
 
 @dataclass(frozen=True)
 class Access:
-    """How a respondent came: with a personal invitation and its draft, or without.
+    """How a respondent came: with a personal invitation, or without.
 
     ``is_read``: on a sheet that somebody else typed or photographed.
     """
 
     wave: OpenWave
     invitation: InvitationRow | None = None
-    draft: DraftRow | None = None
     is_read: bool = False
 
     @property
@@ -59,20 +63,19 @@ def access_by_token(token: str) -> Access | None:
     return Access(*row)
 
 
-def digest(secret: str) -> str:
-    """What is stored of a device's secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+def device_of(access: Access, secret: str) -> str:
+    """What is stored of a device's secret, another digest for each link."""
+    link = access.invitation.id if access.invitation else 0
+    return hashlib.sha256(f"{access.wave.id}:{link}:{secret}".encode()).hexdigest()
 
 
 def find_draft(*, access: Access, secret: str) -> DraftRow | None:
-    """The draft that this device began with this access, if any (1 query at most)."""
-    if access.invitation is None:
-        return respondent_sql.device_draft(access.wave.id, digest(secret))
-    return access.draft if access.draft and access.draft.device == digest(secret) else None
+    """The draft that this device began with this access, if any (1 query)."""
+    return respondent_sql.device_draft(device_of(access, secret))
 
 
 def answers_with(*, access: Access, secret: str, submission: PageSubmission) -> dict[str, Any]:
-    """The answers that the draft would hold with this page, without storing it (1 query at most)."""
+    """The answers that the draft would hold with this page, without storing it (1 query)."""
     draft = find_draft(access=access, secret=secret)
     return merge_over(draft.body if draft else {}, parse_page(submission.values, access.wave.body))
 
@@ -82,7 +85,7 @@ def save_page(*, access: Access, secret: str, submission: PageSubmission, by: Ac
     """Keep a page in the draft of this device; a repeated call changes nothing.
 
     Refuses with ``WaveFinal`` when it can no longer arrive, ``WaveClosed`` when it is too late to begin, and
-    ``BegunElsewhere`` when the link belongs to another device or its answers have arrived.
+    ``AlreadySent`` when this device has sent its answers. What other devices did with the link changes nothing.
     """
     return _save(access, secret, submission)
 
@@ -90,10 +93,14 @@ def save_page(*, access: Access, secret: str, submission: PageSubmission, by: Ac
 def _save(access: Access, secret: str, submission: PageSubmission) -> DraftRow:
     if access.wave.is_final:
         raise WaveFinal
-    known = _own_draft(access, secret)
+    if access.invitation:
+        respondent_sql.locked_use(access.invitation.id)  # of two pages sent at once neither is lost
+    known = find_draft(access=access, secret=secret)
+    if known is None and known_receipt(wave=access.wave, secret=secret):
+        raise AlreadySent
     if known is None and not access.wave.is_offered:
         raise WaveClosed
-    draft = known or DraftRow(random_key(), digest(secret), 1, {})
+    draft = known or DraftRow(random_key(), device_of(access, secret), 1, {})
     answers = merge_over(draft.body, parse_page(submission.values, access.wave.body))
     draft = replace(draft, page=submission.page, body=answers)
     invitation = access.invitation.id if access.invitation else None
@@ -101,29 +108,15 @@ def _save(access: Access, secret: str, submission: PageSubmission) -> DraftRow:
     return draft
 
 
-def _own_draft(access: Access, secret: str) -> DraftRow | None:
-    if access.invitation is None:
-        draft = respondent_sql.device_draft(access.wave.id, digest(secret))
-        if draft is None and known_receipt(wave=access.wave, secret=secret):
-            raise BegunElsewhere  # its answers have arrived
-        return draft
-    is_used, draft = respondent_sql.locked_invitation(access.invitation.id)
-    if is_used or (draft and draft.device != digest(secret)):
-        raise BegunElsewhere
-    return draft
-
-
 @transaction.atomic
 def move_draft(*, access: Access, word: str, secret: str, by: Access) -> DraftRow:
-    """Hand the draft to another device, which knew its resume word. Refuses with ``WrongResumeWord``."""
-    draft = access.draft
-    if (
-        access.invitation is None
-        or draft is None
-        or resume_word(draft.id) != "-".join(word.lower().replace("-", " ").split())
-    ):
+    """Hand a draft to another device, which knew its resume word. Refuses with ``WrongResumeWord``."""
+    said = "-".join(word.lower().replace("-", " ").split())
+    drafts = respondent_sql.drafts_of(access.invitation.id) if access.invitation else []
+    found = next((draft for draft in drafts if resume_word(draft.id) == said), None)
+    if access.invitation is None or found is None:
         raise WrongResumeWord
-    draft = replace(draft, device=digest(secret))
+    draft = replace(found, device=device_of(access, secret))
     respondent_sql.save_draft(draft, wave=access.wave.id, invitation=access.invitation.id, is_new=False)
     return draft
 
@@ -136,7 +129,7 @@ def submit_response(*, access: Access, secret: str, submission: PageSubmission, 
     try:
         with transaction.atomic():
             return _submit(access, secret, submission)
-    except (BegunElsewhere, WaveClosed, IntegrityError):
+    except (AlreadySent, WaveClosed, IntegrityError):
         receipt = known_receipt(wave=access.wave, secret=secret)
         if receipt is None:
             raise
@@ -152,18 +145,22 @@ def _submit(access: Access, secret: str, submission: PageSubmission) -> str:
 
 
 def store_response(access: Access, secret: str, answers: dict[str, Any], consent: str) -> str:
-    """Part of an action: store the answers without a person and mark the invitation as used. Return the receipt.
+    """Part of an action: store the answers without a person, and beside the others if their link had been used.
 
+    Return the receipt, which every response has: nobody learns from it whether it was the first one of its link.
     Refuses with ``RoomFull`` when as many answers came as there are people in the room.
     """
-    wave, link = access.wave, None
+    wave, link, code = access.wave, None, withdrawal_code(secret)
     if wave.heads is not None and respondent_sql.is_room_full(wave.id, wave.heads):
         raise RoomFull
     if access.invitation:
-        respondent_sql.mark_used(access.invitation.id, consent)
+        use = respondent_sql.locked_use(access.invitation.id)
         link = respondent_sql.linking_key(access.invitation.person_id, wave.network_id)
+        if use.is_used:
+            _keep_aside(access.invitation, wave, use, answers, code)
+            return _new_receipt(wave, secret)
+        respondent_sql.mark_used(access.invitation.id, consent)
     sentence = answers.pop("purpose", "").strip()
-    code = withdrawal_code(secret)
     response = NewResponse(
         wave=wave.id,
         may_research=bool(answers.pop("research", False)),
@@ -179,6 +176,14 @@ def store_response(access: Access, secret: str, answers: dict[str, Any], consent
             wave.id, sentence[:LONGEST_SENTENCE], sentence_digest(code), is_known=access.is_known
         )
     return _new_receipt(wave, secret)
+
+
+def _keep_aside(
+    invitation: InvitationRow, wave: OpenWave, use: LinkUse, answers: dict[str, Any], code: str
+) -> None:
+    kept = answers if use.later_count < MOST_LATER else {}
+    respondent_sql.count_later(invitation.id, min(use.later_count + 1, MOST_COUNTED))
+    respondent_sql.add_later(wave.id, kept, withdrawal_digest(code))
 
 
 def _new_receipt(wave: OpenWave, secret: str) -> str:

@@ -14,11 +14,11 @@ from django.db import IntegrityError, transaction
 
 from trama.audit.record import Actor, record
 from trama.surveys import respondent_sql
-from trama.surveys.actions.answering import LIVE_STEP, Access, digest, known_receipt, store_response
+from trama.surveys.actions.answering import LIVE_STEP, Access, find_draft, known_receipt, store_response
 from trama.surveys.enums import ResponseChannel
 from trama.surveys.models import Wave
 from trama.surveys.payload import merge_over, parse_response
-from trama.surveys.respondent_sql import DraftRow
+from trama.surveys.respondent_rows import DraftRow
 
 
 class Outcome(StrEnum):
@@ -26,7 +26,6 @@ class Outcome(StrEnum):
 
     RECEIVED = "received"
     ALREADY = "already"  # this very response had arrived
-    TAKEN = "taken"  # another answer came first with the same link
     LATE = "late"  # the measurement is final
 
 
@@ -50,14 +49,20 @@ class Arrived:
 def take_response(*, access: Access, response: WholeResponse, by: Access) -> Arrived:
     """Store a response unless it came before; the phone's clock does not count.
 
-    What comes before the measurement is final is taken. Called again it changes nothing.
+    What comes before the measurement is final is taken; whether another one came first with the same link is not told.
+    Called again it changes nothing.
     """
     try:
         with transaction.atomic():
-            return _take(access, response)
+            arrived = _take(access, response)
+            if arrived.outcome == Outcome.RECEIVED:
+                respondent_sql.advance_count(access.wave.id, LIVE_STEP)
+            return arrived
     except IntegrityError:  # the same one came twice at once: the other call stored it
         receipt = known_receipt(wave=access.wave, secret=response.secret)
-        return Arrived(Outcome.ALREADY, receipt) if receipt else Arrived(Outcome.TAKEN)
+        if receipt is None:
+            raise
+        return Arrived(Outcome.ALREADY, receipt)
 
 
 def _take(access: Access, response: WholeResponse) -> Arrived:
@@ -66,27 +71,20 @@ def _take(access: Access, response: WholeResponse) -> Arrived:
         return Arrived(Outcome.ALREADY, receipt)
     if access.wave.is_final:
         return Arrived(Outcome.LATE)
-    device = digest(response.secret)
-    if access.invitation:
-        is_used, draft = respondent_sql.locked_invitation(access.invitation.id)
-        if is_used:
-            return Arrived(Outcome.TAKEN)
-    else:
-        draft = respondent_sql.device_draft(access.wave.id, device)
-    values = parse_response(_joined(response.values, draft, device), access.wave.body)
+    draft = find_draft(access=access, secret=response.secret)
+    values = parse_response(_joined(response.values, draft), access.wave.body)
     receipt = store_response(
         access, response.secret, values, response.consent or access.wave.body.consent_version
     )
-    respondent_sql.advance_count(access.wave.id, LIVE_STEP)
     return Arrived(Outcome.RECEIVED, receipt)
 
 
-def _joined(given: Mapping[str, Any], draft: DraftRow | None, device: str) -> Mapping[str, Any]:
+def _joined(given: Mapping[str, Any], draft: DraftRow | None) -> Mapping[str, Any]:
     # What the same device had left here, page by page, completes what it sends; the draft has had its day.
     if draft is None:
         return given
     respondent_sql.delete_draft(draft.id)
-    return merge_over(draft.body, given) if draft.device == device else given
+    return merge_over(draft.body, given)
 
 
 @transaction.atomic
@@ -95,7 +93,8 @@ def take_stack(
 ) -> list[Arrived]:
     """Store responses that came together in random order; keep only a count of their channel.
 
-    Returns what became of each, in the order given. Those that had come before change nothing.
+    Returns what became of each, in the order given. Those that had come before change nothing, and none of them moves
+    the watched count: else whoever brings a stack and takes it out again would read it to the last answer.
     """
     order = list(range(len(arrivals)))
     random.SystemRandom().shuffle(order)

@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 from trama.audit.record import Actor, record
 from trama.surveys.enums import ResponseChannel
 from trama.surveys.errors import WaveFinal
-from trama.surveys.models import Intake, PurposeSentence, Receipt, Response, Wave
+from trama.surveys.models import Intake, LaterResponse, PurposeSentence, Receipt, Response, Wave
 from trama.surveys.secrets import proof, withdrawal_code, withdrawal_digest
 
 
@@ -33,13 +33,15 @@ def take_out_stack(
     if wave.is_final:
         raise WaveFinal
     digests = [withdrawal_digest(withdrawal_code(secret)) for secret in secrets]
-    gone = Response.objects.filter(wave=wave, withdrawal__in=digests).delete()[0]
+    gone = sum(
+        rows.objects.filter(wave=wave, withdrawal__in=digests).delete()[0]
+        for rows in (Response, LaterResponse)
+    )
     Receipt.objects.filter(
         campaign=wave.campaign_id, proof__in=[proof(secret) for secret in secrets]
     ).delete()
     _take_out_sentences(wave, sentences)
     Intake.objects.filter(wave=wave, channel=channel).update(count=Greatest(F("count") - gone, 0))
-    Wave.objects.filter(pk=wave.pk).update(shown_count=Greatest(F("shown_count") - gone, 0))
     if gone:
         record("responses_taken_out", wave, by=by, network=wave.network.code, channel=channel, people=gone)
     return gone

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from trama.core.tokens import is_genuine, make_token, token_number
 from trama.surveys import respondent_sql
-from trama.surveys.actions.answering import Access, PageSubmission, digest, known_receipt, submit_response
+from trama.surveys.actions.answering import Access, PageSubmission, find_draft, known_receipt, submit_response
 from trama.surveys.enums import Mode, ResponseChannel
 from trama.surveys.models import Wave
 from trama.surveys.respondent_sql import open_wave_of
@@ -45,6 +45,6 @@ def submit_turn(*, access: Access, secret: str, submission: PageSubmission, by: 
 @transaction.atomic
 def forget_turn(*, access: Access, secret: str, by: Access) -> None:
     """Delete what somebody began in a turn and did not send."""
-    draft = respondent_sql.device_draft(access.wave.id, digest(secret))
+    draft = find_draft(access=access, secret=secret)
     if draft:
         respondent_sql.delete_draft(draft.id)

@@ -12,6 +12,7 @@ from trama.audit.record import SYSTEM, Actor, record
 from trama.core.codes import random_key
 from trama.instruments.models import InstrumentVersion
 from trama.networks.models import Network, Person
+from trama.surveys import respondent_sql
 from trama.surveys.enums import Mode, ReminderState, Timepoint
 from trama.surveys.errors import (
     AlreadyOpen,
@@ -30,6 +31,7 @@ from trama.surveys.models import (
     Campaign,
     Draft,
     Invitation,
+    LaterResponse,
     PurposeSentence,
     Receipt,
     Reminder,
@@ -187,8 +189,10 @@ def settle_wave(*, wave: Wave, by: Actor = SYSTEM) -> None:
         return
     Network.objects.select_for_update().get(pk=wave.network_id)  # nobody withdraws while rows are rewritten
     Draft.objects.filter(wave=wave).delete()
+    LaterResponse.objects.filter(wave=wave).update(body={})
     for rows in (
         Response.objects.filter(wave=wave),
+        LaterResponse.objects.filter(wave=wave),
         PurposeSentence.objects.filter(wave=wave),
         Receipt.objects.filter(campaign=wave.campaign),
     ):
@@ -213,7 +217,7 @@ def _rewrite_shuffled(rows: "models.QuerySet[models.Model]") -> None:
 @transaction.atomic
 def refresh_count(*, wave: Wave, by: Actor = SYSTEM) -> None:
     """Bring the watched count up to date; called once a day, so that watching it tells nobody's minute."""
-    Wave.objects.filter(pk=wave.pk).update(shown_count=wave.responses.count())
+    respondent_sql.refresh_count(wave.pk)
 
 
 def room_closing() -> datetime:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from trama.networks.models import Network
-from trama.surveys.models import PurposeSentence, Response, Wave
+from trama.surveys.models import LaterResponse, PurposeSentence, Response, Wave
 from trama.surveys.secrets import sentence_digest, withdrawal_digest
 
 
@@ -31,7 +31,7 @@ def withdraw(*, by: str) -> Withdrawn:
     Network.objects.select_for_update().filter(pk=network).first()
     response = found.first()
     if response is None:
-        return Withdrawn.UNKNOWN
+        return _withdraw_later(by)
     if not response.wave.is_released:
         response.delete()
         PurposeSentence.objects.filter(withdrawal=sentence_digest(by)).delete()
@@ -41,6 +41,22 @@ def withdraw(*, by: str) -> Withdrawn:
     response.withdrawn_after = _newest_release(response.wave)
     response.may_research = response.may_quote = False
     response.save(update_fields=["withdrawn_after", "may_research", "may_quote"])
+    return Withdrawn.LEFT_OUT
+
+
+def _withdraw_later(code: str) -> Withdrawn:
+    """The same for a response that never counted: whoever withdraws it does not learn that."""
+    found = LaterResponse.objects.filter(withdrawal=withdrawal_digest(code)).select_related("wave")
+    later = found.select_for_update(of=("self",)).first()
+    if later is None:
+        return Withdrawn.UNKNOWN
+    if not later.wave.is_released:
+        later.delete()
+        return Withdrawn.GONE
+    if later.is_withdrawn:
+        return Withdrawn.ALREADY
+    later.is_withdrawn = True
+    later.save(update_fields=["is_withdrawn"])
     return Withdrawn.LEFT_OUT
 
 

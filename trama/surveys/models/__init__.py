@@ -1,6 +1,14 @@
 """Waves, and everything that hangs from them."""
 
-from trama.surveys.models.answering import Draft, Intake, Invitation, PersonKey, Receipt, Response
+from trama.surveys.models.answering import (
+    Draft,
+    Intake,
+    Invitation,
+    LaterResponse,
+    PersonKey,
+    Receipt,
+    Response,
+)
 from trama.surveys.models.talking import ConversedAnswer, PurposeSentence, StepNote
 from trama.surveys.models.wave import Campaign, Reminder, Wave
 
@@ -10,6 +18,7 @@ __all__ = [
     "Draft",
     "Intake",
     "Invitation",
+    "LaterResponse",
     "PersonKey",
     "PurposeSentence",
     "Receipt",

@@ -27,6 +27,7 @@ class Invitation(models.Model):
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="invitations")
     person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
     is_used = models.BooleanField(default=False)
+    later_count = models.PositiveSmallIntegerField(default=0)  # responses that came after the first one
     consent_version = models.CharField(max_length=20, blank=True)
     consent_on = models.DateField(null=True, blank=True)
 
@@ -46,11 +47,14 @@ class Invitation(models.Model):
 
 
 class Draft(models.Model):
-    """Answers given and not sent yet. ``device`` is the digest of a secret that only the phone has."""
+    """Answers given and not sent yet: one for each device, so that none learns of another.
+
+    ``device`` is the digest of the link and of a secret that only the phone has.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="drafts")
-    invitation = models.OneToOneField(Invitation, models.CASCADE, null=True, blank=True, related_name="draft")
+    invitation = models.ForeignKey(Invitation, models.CASCADE, null=True, blank=True, related_name="drafts")
     device = models.CharField(max_length=64, unique=True)
     page = models.PositiveSmallIntegerField(default=1)
     body = models.JSONField(default=dict)
@@ -105,6 +109,26 @@ class Response(models.Model):
                 condition=Q(link__isnull=False),
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.wave)
+
+
+class LaterResponse(models.Model):
+    """A response that came after the first one of its link: it counts for nothing and is told to nobody but its person.
+
+    Its answers are deleted at the settling; the digest of its withdrawal code stays, so that withdrawing it answers as
+    it does for any other.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="later_responses")
+    body = models.JSONField(default=dict)
+    withdrawal = models.CharField(max_length=64, db_index=True)  # see `surveys.secrets`
+    is_withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("later response")
 
     def __str__(self) -> str:
         return str(self.wave)

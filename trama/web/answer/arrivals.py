@@ -7,6 +7,7 @@ a carrier learns what became of each envelope and nothing else.
 
 import base64
 import binascii
+import re
 import zlib
 from collections.abc import Mapping
 from typing import Any
@@ -24,12 +25,12 @@ from trama.surveys.actions.intake import WholeResponse, take_response
 from trama.surveys.models import Wave
 from trama.surveys.respondent_sql import open_wave_of
 from trama.surveys.sealing import Unopened, open_envelope
-from trama.surveys.secrets import withdrawal_code
+from trama.surveys.secrets import SECRET, withdrawal_code
 from trama.web.http import public
 
 MOST = 200  # responses in one request
 LARGEST = 1_000_000  # bytes of one request, and of one response unpacked
-SECRET = range(16, 65)  # letters of a sender's secret
+CONSENT = re.compile(r"[\w.-]{0,20}", re.ASCII)  # the version of the text by which somebody takes part
 PACKED = 1  # first byte of a sealed text: 0 as it is, 1 deflated
 
 Reply = dict[str, str]
@@ -70,12 +71,13 @@ def _response(given: Any) -> Reply:
     if not isinstance(given, Mapping):
         return {"outcome": "unreadable"}
     secret, values = str(given.get("secret", "")), given.get("values")
-    if len(secret) not in SECRET or not isinstance(values, Mapping):
+    consent = str(given.get("consent", ""))
+    if not (SECRET.fullmatch(secret) and CONSENT.fullmatch(consent) and isinstance(values, Mapping)):
         return {"outcome": "unreadable"}
     access = access_to(str(given.get("door", "")), str(given.get("wave", "")))
     if access is None:
         return {"outcome": "unknown"}
-    whole = WholeResponse(dict(values), secret, str(given.get("consent", ""))[:20])
+    whole = WholeResponse(dict(values), secret, consent)
     arrived = take_response(access=access, response=whole, by=access)
     reply = {"outcome": str(arrived.outcome)}
     if arrived.receipt:
@@ -88,7 +90,7 @@ def _envelope(given: Any) -> Reply:
     try:
         raw = base64.b64decode(str(given), altchars=b"-_", validate=True)
         return {"outcome": _response(_unpacked(open_envelope(raw)))["outcome"]}
-    except (binascii.Error, ValueError):
+    except (binascii.Error, ValueError, RecursionError):
         return {"outcome": "unreadable"}
 
 

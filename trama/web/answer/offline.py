@@ -21,12 +21,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.surveys.actions import answering
 from trama.surveys.actions.answering import Access
-from trama.surveys.respondent_sql import OpenWave
+from trama.surveys.respondent_rows import OpenWave
 from trama.surveys.sealing import public_key
 from trama.surveys.words import resume_word
 from trama.web.answer.arrivals import access_to
 from trama.web.answer.kept import FILES, LATER, LATER_PAGES, PAGES, READER, needs, site
-from trama.web.answer.screens import language_of
+from trama.web.answer.screens import language_of, word_form
 from trama.web.answer.words import words
 from trama.web.http import public
 from trama.web.questionnaire.drawing import dates, drawn
@@ -147,7 +147,7 @@ def _kit(wave: OpenWave, language: str, is_open_code: bool) -> tuple[bytes, byte
             "sealKey": base64.urlsafe_b64encode(public_key(wave.code)).decode().rstrip("="),
             "room": is_open_code,
             "codes": [page.codes for page in plan(wave.body)],
-            "pages": _pages(wave, language),
+            "pages": _pages(wave, language, is_open_code),
             "screens": _screens(wave, language, is_open_code),
             "words": words(),
             "needs": needs(),
@@ -157,18 +157,20 @@ def _kit(wave: OpenWave, language: str, is_open_code: bool) -> tuple[bytes, byte
     return raw, gzip.compress(raw, 9, mtime=0), tag
 
 
-def _pages(wave: OpenWave, language: str) -> list[str]:
+def _pages(wave: OpenWave, language: str, is_open_code: bool) -> list[str]:
     values = {"network": wave.network_name, "dates": dates(wave)}
+    first = {} if is_open_code else {"word": word_form()}
     pages = [drawn(wave.body, page.number, wave.mode, language) for page in plan(wave.body)]
-    return [_inside(page.fill(values)) for page in pages]
+    filled = [page.fill(values | (first if number == 0 else {})) for number, page in enumerate(pages)]
+    return [_inside(page) for page in filled]
 
 
 def _screens(wave: OpenWave, language: str, is_open_code: bool) -> dict[str, str]:
     """The screens after the last page; the script puts the receipt in its place."""
     values = {"code": "%code%", "spoken": "%spoken%", "network": wave.network_name, "wave": wave.code}
-    context = {"lang": language, "is_open_code": is_open_code, "wave": wave, "outcome": "", "typed": ""}
+    context = {"lang": language, "is_open_code": is_open_code, "wave": wave}
     names = {name: f"answer/phone/{name}.html" for name in ("review", "waiting", "refused")}
-    names |= {name: f"answer/after/{name}.html" for name in ("receipt", "elsewhere")}
+    names["receipt"] = "answer/after/receipt.html"
     return {name: _inside(prepare(template, context).fill(values)) for name, template in names.items()}
 
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from trama.core.codes import in_fours, spoken
 from trama.surveys.actions.answering import Access
 from trama.surveys.models import Wave
-from trama.surveys.respondent_sql import DraftRow, invited_count
+from trama.surveys.respondent_rows import DraftRow
+from trama.surveys.respondent_sql import invited_count
 from trama.surveys.secrets import withdrawal_code
 from trama.surveys.words import resume_word
 from trama.web.questionnaire.drawing import dates, drawn, few
@@ -71,7 +72,7 @@ def page(
             "saved": _("Saved in Trama") if draft else "",
             "drafted": "yes" if draft else "",
             "message": sentence(notice) if notice else "",
-            "word": _word(draft) if draft and access.invitation else "",
+            "word": _word(draft, shown) if access.invitation else "",
             "dates": dates(access.wave) if shown.is_first else "",
             "few": few(invited_count(access.wave.id), access.wave.mode) if shown.is_first else "",
         }
@@ -91,9 +92,17 @@ def sentence(notice: PageNotice) -> SafeString:
     return SafeString(f'<p class="told told--{tone}" role="status">{sentences[notice]}</p>')
 
 
-def _word(draft: DraftRow) -> SafeString:
-    text = _("To go on with another phone, open the same link there and write this word:")
-    return SafeString(f'<p class="resume">{text} <b>{resume_word(draft.id)}</b></p>')
+def _word(draft: DraftRow | None, shown: Page) -> str:
+    """The word to go on with another phone; before anything was answered, the place to write that of another one."""
+    if draft:
+        text = _("To go on with another phone, open the same link there and write this word:")
+        return SafeString(f'<p class="resume">{text} <b>{resume_word(draft.id)}</b></p>')
+    return word_form() if shown.is_first else ""
+
+
+def word_form() -> SafeString:
+    """The place to write the word of another phone, on the first page of a link."""
+    return render_to_string("answer/page/word.html")
 
 
 def review(
@@ -126,12 +135,10 @@ def _receipt(language: str, is_open_code: bool) -> Prepared:
         return prepare("answer/after/receipt.html", {"lang": language, "is_open_code": is_open_code})
 
 
-def elsewhere(request: HttpRequest, access: Access, outcome: str = "") -> HttpResponse:
-    """One neutral page for whoever has the link on another device: it is the same begun or arrived."""
+def another_phone(request: HttpRequest, access: Access, outcome: str) -> HttpResponse:
+    """The word of another phone did not serve: the same page whatever was done with the link there."""
     context = {"outcome": outcome, "wave": access.wave, "typed": request.POST.get("word", "")}
-    return _screen(
-        request, access, "answer/after/elsewhere.html", context, status=409 if not outcome else 422
-    )
+    return _screen(request, access, "answer/after/another_phone.html", context, status=422)
 
 
 def closed(request: HttpRequest, access: Access) -> HttpResponse:

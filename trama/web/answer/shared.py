@@ -17,8 +17,8 @@ from trama.core.codes import spoken
 from trama.surveys.actions import answering
 from trama.surveys.actions.answering import Access
 from trama.surveys.actions.turns import forget_turn, submit_turn, turns_access
-from trama.surveys.errors import BegunElsewhere, WaveClosed, WaveFinal
-from trama.surveys.respondent_sql import DraftRow
+from trama.surveys.errors import AlreadySent, WaveClosed, WaveFinal
+from trama.surveys.respondent_rows import DraftRow
 from trama.surveys.secrets import withdrawal_code
 from trama.web.answer import screens
 from trama.web.answer.page_form import PageForm, page_form
@@ -55,7 +55,7 @@ def _unkept(response: HttpResponse) -> HttpResponse:
 def _posted(request: HttpRequest, access: Access) -> HttpResponse:
     try:
         return _take(request, access)
-    except BegunElsewhere:  # somebody went back to what was sent: it is sealed
+    except AlreadySent:  # somebody went back to what was sent: it is sealed
         return _ended(_between(request, access))
     except WaveClosed:
         return screens.closed(request, access)
@@ -80,7 +80,7 @@ def _take(request: HttpRequest, access: Access) -> HttpResponse:
         )
     secret = posted.get("s", "")[:64]
     if not secret or secret != under_way:
-        raise BegunElsewhere
+        raise AlreadySent
     return _keep(request, access, secret)
 
 

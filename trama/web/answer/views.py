@@ -9,9 +9,11 @@ from trama.core.codes import LENGTH, written
 from trama.core.limits import is_over_limit
 from trama.surveys.actions import answering
 from trama.surveys.actions.answering import Access
-from trama.surveys.errors import BegunElsewhere, WaveClosed, WaveFinal, WrongResumeWord
+from trama.surveys.errors import AlreadySent, WaveClosed, WaveFinal, WrongResumeWord
 from trama.surveys.models import Wave
-from trama.surveys.respondent_sql import DraftRow, open_wave_of
+from trama.surveys.respondent_rows import DraftRow
+from trama.surveys.respondent_sql import open_wave_of
+from trama.surveys.secrets import SECRET
 from trama.surveys.words import resume_word
 from trama.web.answer import screens
 from trama.web.answer.page_form import PageForm, page_form
@@ -49,8 +51,8 @@ def _serve(request: HttpRequest, access: Access) -> HttpResponse:
         return HttpResponseNotAllowed(["GET", "POST"])
     try:
         return _receive(request, access)
-    except BegunElsewhere:
-        return screens.elsewhere(request, access)
+    except AlreadySent:
+        return _sent(request, access)
     except WaveClosed:
         return screens.closed(request, access)
     except WaveFinal:
@@ -84,7 +86,7 @@ def _receive(request: HttpRequest, access: Access) -> HttpResponse:
     posted = request.POST
     if "word" in posted:
         return _resume(request, access)
-    secret = posted.get("s") or screens.device_secret(request, access) or secrets.token_urlsafe(18)
+    secret = _posted_secret(request) or screens.device_secret(request, access) or secrets.token_urlsafe(18)
     form = page_form(posted, access.wave.body)
     if form.is_cut and form.go != "save":
         draft = answering.save_page(
@@ -97,6 +99,20 @@ def _receive(request: HttpRequest, access: Access) -> HttpResponse:
     if form.go == "save":
         return _saved(access, draft)
     return screens.page(request, access, page_at(access.wave.body, draft.page), secret, draft=draft)
+
+
+def _posted_secret(request: HttpRequest) -> str:
+    posted = request.POST.get("s", "")
+    return posted if SECRET.fullmatch(posted) else ""
+
+
+def _sent(request: HttpRequest, access: Access) -> HttpResponse:
+    """This device has sent its answers: its receipt; to a script that saves, that there is nothing to save."""
+    secret = _posted_secret(request)
+    receipt = answering.known_receipt(wave=access.wave, secret=secret)
+    if receipt is None or request.POST.get("go") == "save":
+        return HttpResponse(status=409)
+    return screens.receipt(request, access, receipt, secret)
 
 
 def _saved(access: Access, draft: DraftRow) -> HttpResponse:
@@ -112,8 +128,7 @@ def _finish(request: HttpRequest, access: Access, secret: str, form: PageForm) -
     submission = form.submission()
     answers = answering.answers_with(access=access, secret=secret, submission=submission)
     blanks = form.blanks(answers)
-    is_open = access.invitation is None or not access.invitation.is_used
-    if blanks and is_open and form.go != "send":
+    if blanks and form.go != "send":
         answering.save_page(access=access, secret=secret, submission=submission, by=access)
         return screens.review(request, access, form.page, secret, blanks)
     receipt = answering.submit_response(access=access, secret=secret, submission=submission, by=access)
@@ -123,12 +138,12 @@ def _finish(request: HttpRequest, access: Access, secret: str, form: PageForm) -
 def _resume(request: HttpRequest, access: Access) -> HttpResponse:
     """Going on in another phone, for who knows the word."""
     if is_over_limit(f"resume:{access.invitation and access.invitation.id}", most=8, seconds=600):
-        return screens.elsewhere(request, access, outcome="many")
+        return screens.another_phone(request, access, outcome="many")
     secret = secrets.token_urlsafe(18)
     try:
         draft = answering.move_draft(access=access, word=request.POST["word"], secret=secret, by=access)
     except WrongResumeWord:
-        return screens.elsewhere(request, access, outcome="wrong")
+        return screens.another_phone(request, access, outcome="wrong")
     return screens.page(
         request,
         access,

@@ -47,9 +47,6 @@ def _states() -> dict[str, str]:
         "received": _("Received ✓ %(code)s"),
         "already": _("It had already arrived ✓ %(code)s"),
         "receipt": _("Receipt"),
-        "taken": _(
-            "Another answer came first with this same link, and that one counts. This one stays with you."
-        ),
         "late": _(
             "It came when the measurement was final, and what is final does not change. It stays with you."
         ),

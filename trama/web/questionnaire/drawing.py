@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from trama.content.pack import InstrumentBody
 from trama.surveys.enums import Mode
 from trama.surveys.models import Wave
-from trama.surveys.respondent_sql import OpenWave
+from trama.surveys.respondent_rows import OpenWave
 from trama.web.questionnaire.plan import plan
 from trama.web.questionnaire.prepared import Prepared, prepare
 

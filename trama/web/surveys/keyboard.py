@@ -57,9 +57,10 @@ def sheet_type(request: PersonRequest, code: str) -> HttpResponse:
 def _enter(request: PersonRequest, wave: Wave, sheet: str, given: PageSubmission) -> HttpResponse:
     arrived = enter_sheets(wave=wave, decided={sheet: given}, by=request.person)[sheet]
     context = {
-        Outcome.RECEIVED: _("Sheet %(sheet)s was entered. Take the next one."),
+        Outcome.RECEIVED: _(
+            "Sheet %(sheet)s was entered. Take the next one. Of each person the first answer that came counts."
+        ),
         Outcome.ALREADY: _("Sheet %(sheet)s had already been entered: nothing changed."),
-        Outcome.TAKEN: _("Of sheet %(sheet)s an answer had already come: the first one counts."),
         Outcome.LATE: _("Sheet %(sheet)s came late: the measurement is final."),
     }[arrived.outcome]
     tell = messages.success if arrived.outcome == Outcome.RECEIVED else messages.warning

@@ -182,15 +182,15 @@ def sheet_enter(request: PersonRequest, code: str) -> HttpResponse:
     entered = actions.enter_checked(wave=wave, by=request.person)
     if entered.received:
         text = ngettext(
-            "%(count)d sheet was entered. Its photos were deleted.",
-            "%(count)d sheets were entered. Their photos were deleted.",
+            "%(count)d sheet was entered. Its photos were deleted. Of each person the first one counts.",
+            "%(count)d sheets were entered. Their photos were deleted. Of each person the first one counts.",
             entered.received,
         )
         messages.success(request, text % {"count": entered.received})
     if entered.before:
         text = ngettext(
-            "Of %(count)d sheet an answer had already come: the first one counts.",
-            "Of %(count)d sheets an answer had already come: the first one counts.",
+            "%(count)d sheet had already been entered: nothing changed.",
+            "%(count)d sheets had already been entered: nothing changed.",
             entered.before,
         )
         messages.info(request, text % {"count": entered.before})

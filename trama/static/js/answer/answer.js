@@ -6,7 +6,7 @@ import { startItemFlow, refresh } from "./item_flow.js";
 import { saveCopy } from "./copies.js";
 import { addressOf, load } from "./bundle.js";
 import { flush, flushNow, watch } from "./outbox.js";
-import { blanks, dress, elsewhere, end, focus, page, review } from "./screens.js";
+import { blanks, dress, end, focus, page, review } from "./screens.js";
 import {
   form, give, giving, joined, keep, main, now, pages, saveLater, saveSoon, say, serverDraft, stopSaving, takeNote,
 } from "./respondent.js";
@@ -93,7 +93,6 @@ const listen = () => {
   main.addEventListener("input", (event) => { if (form()?.contains(event.target)) given(event); });
   main.addEventListener("submit", submit);
   main.addEventListener("click", clicked);
-  main.addEventListener("trama-elsewhere", elsewhere);
   addEventListener("popstate", back);
   addEventListener("online", () => saveSoon(0));
   document.addEventListener("visibilitychange", () => { if (document.hidden) saveSoon(0); });

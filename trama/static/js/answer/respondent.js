@@ -149,8 +149,8 @@ const fieldsOf = (record, bundle, number) => {
 };
 
 /** Brings the server's draft up to date, page by page, the one where its author is at the end.
- *  Returns "saved" with the word to go on in another phone, "elsewhere" when the link is in use there, "apart" when
- *  nobody may begin any more (what is here can still be sent whole), or "waiting" without network.
+ *  Returns "saved" with the word to go on in another phone, "apart" when nobody may begin any more or this phone has
+ *  sent its answers (what is here can still be sent whole), or "waiting" without network.
  *  @param {Trama.ResponseRecord} record
  *  @param {Trama.Bundle} bundle
  *  @param {string} address
@@ -161,8 +161,7 @@ const keepOnServer = async (record, bundle, address) => {
   try {
     for (const page of due) {
       const answer = await fetch(address, { method: "POST", body: fieldsOf(record, bundle, page), keepalive: true });
-      if (answer.status === 409) return { state: "elsewhere" };
-      if (answer.status === 410) return { state: "apart" };
+      if (answer.status === 409 || answer.status === 410) return { state: "apart" };
       if (answer.status !== 204) return { state: "waiting" };
       word = answer.headers.get("Trama-Word") ?? word;
     }
@@ -185,11 +184,10 @@ const save = async () => {
   const { phone, waiting, sent } = pages().words;
   const answer = await keepOnServer(now.record, pages(), now.here);
   now.word = answer.word || now.word;
-  now.isApart = ["apart", "elsewhere"].includes(answer.state);
+  now.isApart = answer.state === "apart";
   if (now.record.state !== "writing" || !form() || now.isBroken) return;
   if (answer.state === "saved") say(`${phone} · ${sent}`);
   if (answer.state === "saved") sayWord();
-  if (answer.state === "elsewhere") main.dispatchEvent(new Event("trama-elsewhere"));
   if (answer.state !== "waiting") return;
   say(`${phone}. ${waiting}`, true);
   saveSoon(15000);

@@ -72,12 +72,6 @@ export const review = (left) => {
   }
 };
 
-/** The link is in use on another device: the same page for everybody, with the place for its word. */
-export const elsewhere = () => {
-  put("elsewhere", pages().screens.elsewhere, pages().network);
-  focus();
-};
-
 /** What became of the response: on its way, with Trama, or with its author. */
 export const end = () => {
   const { record } = now;

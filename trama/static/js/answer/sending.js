@@ -6,7 +6,7 @@ globalThis.tramaSending = (() => {
   const ADDRESS = "/e/recibir/";
   const PATIENCE = 30000; // milliseconds for one answer of the server
   const BATCH = 50; // envelopes in one request
-  const ARRIVED = ["received", "already", "taken"]; // of this one, or of another by the same link
+  const ARRIVED = ["received", "already"]; // of this one
   const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("trama-sending") : null;
 
   /** @param {unknown} body */
