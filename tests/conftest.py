@@ -2,6 +2,7 @@
 
 import os
 
+import coverage
 import hypothesis
 import pytest
 from django.conf import settings
@@ -78,6 +79,17 @@ def once(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         lasting.__exit__(None, None, None)
+
+
+@pytest.fixture
+def uncounted():
+    """What the test reaches is not counted: other tests reach it too, and counting doubles what it takes."""
+    counting = coverage.Coverage.current()
+    if counting:
+        counting.stop()
+    yield
+    if counting:
+        counting.start()
 
 
 @pytest.fixture(scope="session")
