@@ -13,6 +13,7 @@ from trama.accounts.models import User
 from trama.agreements.enums import AgreementKind, OriginKind
 from trama.agreements.models import Agreement, Focus, Intention
 from trama.audit.record import SYSTEM
+from trama.core.codes import random_key
 from trama.core.references import Reference
 from trama.instruments.actions import load_instruments
 from trama.instruments.models import InstrumentVersion
@@ -118,9 +119,10 @@ def make_wave(
 def make_response(
     *, wave: Wave, value: int = 4, items: dict[str, Any] | None = None, **fields: Any
 ) -> Response:
-    """A response that gives ``value`` to every item, but for those in ``items``."""
+    """A response by a personal link that gives ``value`` to every item, but for those in ``items``."""
     answers = {item.code: value for item in wave.version.parsed.items} | (items or {})
     body = {"items": answers, **fields.pop("body", {})}
+    fields.setdefault("link", random_key())
     return Response.objects.create(wave=wave, body=body, **fields)
 
 

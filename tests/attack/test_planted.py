@@ -10,7 +10,7 @@ from tests.attack.crawl import look
 from tests.attack.test_attack import BOUND, opened, surest
 from tests.attack.world import Cast, make_world
 from tests.make import make_team, make_wave, sign_in
-from trama.insights import differencing, disclosure
+from trama.insights import differencing, inference_bound
 from trama.insights.disclosure import Policy
 from trama.surveys.actions import intake
 from trama.surveys.actions.answering import access_by_token
@@ -32,12 +32,12 @@ def is_found(cast, seeds=range(4)):
 def test_with_figures_from_one_answer_on(monkeypatch):
     lonely = Cast(1, came=1)
     assert not is_found(lonely, range(1))
-    monkeypatch.setattr(Policy, "allows", lambda _self, people: people >= 1)
+    monkeypatch.setattr(Policy, "allows", lambda _self, people, _unknown=None: people >= 1)
     assert is_found(lonely, range(1))
 
 
 def test_without_the_rule_on_agreement(monkeypatch):
-    monkeypatch.setattr(disclosure, "tells_too_much", lambda _counts: False)
+    monkeypatch.setattr(inference_bound, "tells_too_much", lambda _counts: False)
     assert is_found(Cast(6, alike=0.3), range(1))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.attack.guess import HABIT, _explained, _ways
-from trama.insights.differencing_model import Moved, moved_between
+from trama.insights.differencing_model import Moved, View, moved_between
 from trama.insights.disclosure import Answers, Policy, suppressed_codes
 
 PROTECTED = Policy(minimum=5, is_protected=True)
@@ -16,7 +16,7 @@ FAR = timedelta(days=200)
 def is_silent(before, after, moved):
     """Whether nothing is told of the later answers, by the rule that decides it."""
     whys = tuple(PROTECTED.item(Answers(counts[:-1])) for counts in (before, after))
-    return "x" in suppressed_codes({"x": (before, after)}, {"x": whys}, moved, FAR)
+    return "x" in suppressed_codes([View({"x": (before, after)}, moved)], {"x": whys}, FAR)
 
 
 @pytest.mark.parametrize(("came", "left"), [(1, 0), (0, 1), (1, 1)])

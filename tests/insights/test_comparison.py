@@ -96,9 +96,10 @@ def test_answers_without_a_link_are_not_in_both():
 def test_a_word_that_would_reveal_the_one_who_came_is_not_said(word, shown, why):
     policy = Policy(minimum=5, is_protected=True)
 
-    assert policy.change(word, both=5, moved=[0, 1], shown=shown) is why
-    assert policy.change(word, both=5, moved=[0, 0], shown=shown) is None
-    assert policy.change(word, both=4, moved=[0, 0], shown=shown) is Suppression.FEW_BOTH
+    assert policy.change(word, both=5, unknown=5, moved=[0, 1], shown=shown) is why
+    assert policy.change(word, both=5, unknown=5, moved=[0, 0], shown=shown) is None
+    assert policy.change(word, both=4, unknown=4, moved=[0, 0], shown=shown) is Suppression.FEW_BOTH
+    assert policy.change(word, both=5, unknown=1, moved=[0, 0], shown=shown) is Suppression.ONE_PERSON
 
 
 def test_a_newcomer_who_pulls_against_the_others_is_hidden():

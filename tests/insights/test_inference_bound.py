@@ -28,7 +28,9 @@ def shown(people: tuple[Person, ...], points: int, policy: Policy) -> Any:
         for item in range(width)
     ]
     between = tuple(item.counts if policy.item(item) is None else almost_all(item.counts) for item in items)
-    return between, disclosed(policy, items, [sum(person) / width for person in people])
+    return between, disclosed(
+        policy, items, [sum(person) / width for person in people], people=(len(people), None)
+    )
 
 
 def best_guesses(people: int, items: int, points: int, *, policy: Policy) -> Iterator[float]:
@@ -135,7 +137,7 @@ def test_what_is_seen_of_a_dimension_follows_the_policy(people: int, rows: st.Da
     scores = [sum(row) / 8 for row in answers]
     mean = sum(scores) / people
 
-    picture = disclosed(PROTECTED, items, scores)
+    picture = disclosed(PROTECTED, items, scores, people=(len(scores), None))
 
     hidden = sum(PROTECTED.item(item) is not None for item in items)
     if hidden == 0:
@@ -153,6 +155,8 @@ def test_how_finely_a_mean_is_told_depends_only_on_what_is_shown_anyway() -> Non
     drawn = Answers((2, 1, 0, 1, 1))
     alike = [Answers((0, 0, 0, 1, 4)), Answers((0, 0, 0, 5, 0)), Answers((0, 1, 0, 0, 4))]
 
-    steps = {disclosed(PROTECTED, [drawn] * 7 + [drawing], [3.0] * 5).step for drawing in alike}
+    steps = {
+        disclosed(PROTECTED, [drawn] * 7 + [drawing], [3.0] * 5, people=(5, None)).step for drawing in alike
+    }
 
     assert len(steps) == 1

@@ -159,7 +159,7 @@ def test_change_cannot_be_said_with_four_linked_people():
     later = make_wave(network=earlier.network, is_final=True)
     for link in range(6):
         make_response(wave=earlier, value=2 + link % 2, link=link + 1)
-        make_response(wave=later, value=4 + link % 2, link=link + 1 if link < 4 else None)
+        make_response(wave=later, value=4 + link % 2, link=link + (1 if link < 4 else 100))
     comparison = compare(
         results=network_results(wave=later), person=later.network.memberships.get(role="coordinator").person
     )

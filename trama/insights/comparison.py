@@ -8,7 +8,7 @@ import numpy as np
 from trama.content.pack import Dimension, InstrumentBody
 from trama.insights.differencing import common_codes
 from trama.insights.disclosure import REASONS, Suppression, policy_of
-from trama.insights.reading import ResponseBody, ratings_of, scores_of
+from trama.insights.reading import Answered, answered, ratings_of, scores_of
 from trama.insights.results import WaveResults, network_results
 from trama.networks.models import Person
 from trama.science.change import Direction, direction
@@ -88,9 +88,13 @@ def earlier_wave(*, wave: Wave, person: Person) -> Wave | None:
     return next(iter([*same, *waves]), None)
 
 
-def _linked(wave: Wave, at: int) -> Mapping[int, ResponseBody]:
-    rows = Response.objects.compared(wave, at=at).values_list("link", "body")
-    return {link: body for link, body in rows if link is not None}
+def _linked(wave: Wave, at: int) -> Mapping[int, Answered]:
+    rows = Response.objects.compared(wave, at=at).values_list("link", "body", "is_known")
+    return {
+        link: answered(wave, link, body, is_known=is_known)
+        for link, body, is_known in rows
+        if link is not None
+    }
 
 
 def _change(
@@ -98,7 +102,7 @@ def _change(
     waves: tuple[WaveResults, WaveResults],
     *,
     common: frozenset[str],
-    linked: tuple[Mapping[int, ResponseBody], Mapping[int, ResponseBody]],
+    linked: tuple[Mapping[int, Answered], Mapping[int, Answered]],
 ) -> DimensionChange:
     bodies = [results.wave.version.parsed for results in waves]
     codes = [code for code in bodies[1].dimension_codes(dimension.key) if code in common]
@@ -109,13 +113,26 @@ def _change(
     paired = _paired(bodies, codes, [[rows[key] for key in both] for rows in linked])
     word = direction(paired)
     shown = figures[1] - figures[0] if figures[0] is not None and figures[1] is not None else None
-    moved = [wave.rate.arrived - len(both) for wave in waves]
-    why = policy_of(waves[1].wave).change(word, both=int(np.isfinite(paired).sum()), moved=moved, shown=shown)
+    unknown = [not (linked[0][key].is_known and linked[1][key].is_known) for key in both]
+    told = np.isfinite(paired)
+    why = policy_of(waves[1].wave).change(
+        word,
+        both=int(told.sum()),
+        unknown=sum(is_unknown for is_unknown, is_told in zip(unknown, told, strict=True) if is_told),
+        moved=[_moved(wave, rows, both) for wave, rows in zip(waves, linked, strict=True)],
+        shown=shown,
+    )
     return DimensionChange(dimension, figures[0], figures[1], Direction.CANNOT_SAY if why else word, why)
 
 
+def _moved(wave: WaveResults, linked: Mapping[int, Answered], both: Sequence[int]) -> int:
+    """How many answered this one only, and are not known; a withdrawn answer is held to have moved."""
+    known = sum(row.is_known for link, row in linked.items() if link not in both)
+    return wave.counted - len(both) - known
+
+
 def _paired(
-    bodies: Sequence[InstrumentBody], codes: Sequence[str], rows: Sequence[Sequence[ResponseBody]]
+    bodies: Sequence[InstrumentBody], codes: Sequence[str], rows: Sequence[Sequence[Answered]]
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     then, now = (
         scores_of(body, ratings_of(body, part), codes) for body, part in zip(bodies, rows, strict=True)

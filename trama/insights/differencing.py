@@ -1,15 +1,16 @@
 """Protection against differencing: what one measurement must not show because of earlier ones of its network."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 from django.core.cache import cache
 
 from trama.content.pack import InstrumentBody
-from trama.insights.differencing_model import Own, moved_between
+from trama.insights.differencing_model import HABITS, Own, View, habits_of, moved_between
 from trama.insights.disclosure import Answers, Suppression, policy_of, suppressed_codes
 from trama.insights.inference_bound import Counts
-from trama.insights.reading import ResponseBody, answers_of, level_answers
+from trama.insights.reading import Answered, ResponseBody, answered, answers_of, how_many, level_answers
 from trama.surveys.enums import Mode
 from trama.surveys.models import Response, Wave
 
@@ -27,14 +28,40 @@ class SuppressedCodes:
 
 
 @dataclass(frozen=True)
+class Person:
+    """Somebody who answered, by their key (in a room there is none), and where they stand in each question."""
+
+    link: int | None
+    is_known: bool
+    places: Mapping[str, int]  # points from 0, then none
+
+
+@dataclass(frozen=True)
 class DisclosedWave:
-    """A measurement: who answered it by their keys, where each stands, and what was answered to each question."""
+    """A measurement: who answered it, and what was answered to each question."""
 
     wave: Wave
-    links: tuple[int | None, ...]
+    people: tuple[Person, ...]
     answers: Mapping[str, Answers]
-    places: tuple[Mapping[str, int], ...]  # of each person in each question: points from 0, then none
     suppressed: frozenset[str] = frozenset()
+
+    @property
+    def known(self) -> dict[int, Mapping[str, int]]:
+        """Of whom the answers are held known, and whose they are: where they stand."""
+        return {
+            person.link: person.places
+            for person in self.people
+            if person.is_known and person.link is not None
+        }
+
+    @property
+    def unknown(self) -> dict[object, Mapping[str, int]]:
+        """Of all others: where they stand, by their key, or one that is nowhere else."""
+        return {
+            person.link if person.link is not None else (self.wave.pk, number): person.places
+            for number, person in enumerate(self.people)
+            if not person.is_known
+        }
 
 
 def common_codes(body: InstrumentBody, other: InstrumentBody) -> frozenset[str]:
@@ -48,7 +75,7 @@ def _wordings(body: InstrumentBody) -> set[tuple[str, str, tuple[str, ...]]]:
 
 def suppressed_in(wave: Wave) -> SuppressedCodes:
     """What ``wave`` does not show because of those opened before it (2 queries, once: they never change)."""
-    if wave.mode != Mode.INDIVIDUAL or wave.release is None:
+    if wave.mode == Mode.CONVERSED or wave.release is None:
         return SuppressedCodes()
     name = f"differencing:{wave.pk}:{wave.release}"
     found: SuppressedCodes | None = cache.get(name)
@@ -61,29 +88,32 @@ def suppressed_in(wave: Wave) -> SuppressedCodes:
 def _history(wave: Wave) -> list[DisclosedWave]:
     """``wave`` and those of its network opened before, in the order in which they were."""
     waves = list(
-        Wave.objects.released()
-        .filter(network=wave.network_id, mode=Mode.INDIVIDUAL, release__lte=wave.release)
+        Wave.objects.ever_released()
+        .filter(network=wave.network_id, release__lte=wave.release)
+        .exclude(mode=Mode.CONVERSED)
         .select_related("version")
         .defer("version__body")
         .order_by("release")
     )
-    rows: dict[int, list[tuple[int | None, ResponseBody]]] = {disclosed.pk: [] for disclosed in waves}
-    for number, link, body in Response.objects.filter(wave__in=rows).values_list("wave", "link", "body"):
-        rows[number].append((link, body))
+    rows: dict[int, list[Answered]] = {disclosed.pk: [] for disclosed in waves}
+    by_wave = {disclosed.pk: disclosed for disclosed in waves}
+    found = Response.objects.filter(wave__in=rows).values_list("wave", "link", "is_known", "body")
+    for number, link, is_known, body in found:
+        rows[number].append(answered(by_wave[number], link, body, is_known=is_known))
     return [
         _disclosed_wave(candidate, rows[candidate.pk])
         for candidate in waves
-        if policy_of(candidate).allows(len(rows[candidate.pk]))
+        if policy_of(candidate).allows(*how_many(rows[candidate.pk]))
     ]
 
 
-def _disclosed_wave(wave: Wave, rows: Sequence[tuple[int | None, ResponseBody]]) -> DisclosedWave:
-    body, bodies = wave.version.parsed, [row for _link, row in rows]
-    answers = answers_of(body, bodies)
+def _disclosed_wave(wave: Wave, rows: Sequence[Answered]) -> DisclosedWave:
+    body = wave.version.parsed
+    answers = answers_of(body, rows)
     if body.level_question:
-        answers[LEVEL] = level_answers(body, bodies)
-    links = tuple(link for link, _row in rows)
-    return DisclosedWave(wave, links, answers, tuple(_places(body, row) for row in bodies))
+        answers[LEVEL] = level_answers(body, rows)
+    people = tuple(Person(row.link, row.is_known, _places(body, row.body)) for row in rows)
+    return DisclosedWave(wave, people, answers)
 
 
 def _places(body: InstrumentBody, row: ResponseBody) -> dict[str, int]:
@@ -112,40 +142,55 @@ def _through(history: Sequence[DisclosedWave]) -> dict[int, SuppressedCodes]:
 
 
 def _pair(earlier: DisclosedWave, later: DisclosedWave) -> SuppressedCodes:
-    moved = moved_between(earlier.links, later.links)
     codes = _common(earlier, later) - earlier.suppressed
-    if not moved.is_few or not codes:
+    views = [_view(earlier, later, codes)]
+    if later.known:
+        views.append(replace(_view(later, earlier, codes), is_back=True))
+    if not codes or not any(view.tells_apart for view in views):
         return SuppressedCodes()
     whys = {code: (_why(earlier, code), _why(later, code)) for code in codes}
-    seen = {code: (_counted(earlier, code), _counted(later, code)) for code in sorted(codes)}
     apart = later.wave.opened_at - earlier.wave.offered_until
-    return SuppressedCodes(suppressed_codes(seen, whys, moved, apart, _people(earlier, later, codes)), codes)
+    return SuppressedCodes(suppressed_codes(views, whys, apart), codes)
 
 
-def _people(earlier: DisclosedWave, later: DisclosedWave, codes: frozenset[str]) -> list[Own]:
-    """What each person knows of their own answers; who came without a link is held to have answered once."""
-    then, now = _by_link(earlier), _by_link(later)
-    return [
-        {code: (then.get(link, {}).get(code), now.get(link, {}).get(code)) for code in codes}
-        for link in dict.fromkeys([*then, *now])
-    ]
-
-
-def _by_link(disclosed: DisclosedWave) -> dict[object, Mapping[str, int]]:
-    return {
-        link if link is not None else (disclosed.wave.pk, number): places
-        for number, (link, places) in enumerate(zip(disclosed.links, disclosed.places, strict=True))
+def _view(before: DisclosedWave, after: DisclosedWave, codes: frozenset[str]) -> View:
+    """Both as they lie side by side; of those known in one of them, who is known in ``before`` is followed."""
+    then, now, known = before.unknown, after.unknown, before.known
+    followed: dict[object, Mapping[str, int]] = {
+        link: places for link, places in known.items() if link in now
     }
+    both = [(places, after.known[link]) for link, places in known.items() if link in after.known]
+    many = {code: len(before.answers[code].counts) + 1 for code in sorted(codes)}  # its points, and none
+    habits = [habits_of([(was[code], here[code]) for was, here in both], many[code]) for code in many]
+
+    def places_of(link: object) -> Own:
+        was, here, known = (side.get(link, {}) for side in (then, now, followed))
+        return {code: (was.get(code), here.get(code), known.get(code)) for code in many}
+
+    return View(
+        seen={
+            code: (_counted(then.values(), code, size), _counted(now.values(), code, size))
+            for code, size in many.items()
+        },
+        moved=moved_between(_keys(then), _keys({link: now[link] for link in now if link not in followed})),
+        known={code: _counted(followed.values(), code, size) for code, size in many.items()},
+        people=[places_of(link) for link in dict.fromkeys([*then, *now])],
+        habits=tuple(np.sum(habits, axis=0)) if both and habits else (0.0,) * len(HABITS),
+    )
+
+
+def _keys(people: Mapping[object, object]) -> list[int | None]:
+    return [link if isinstance(link, int) else None for link in people]
+
+
+def _counted(people: Iterable[Mapping[str, int]], code: str, many: int) -> Counts:
+    """How many at each point, and how many at none."""
+    places = [person[code] for person in people]
+    return tuple(places.count(place) for place in range(many))
 
 
 def _why(disclosed: DisclosedWave, code: str) -> Suppression | None:
     return policy_of(disclosed.wave).item(disclosed.answers[code])
-
-
-def _counted(disclosed: DisclosedWave, code: str) -> Counts:
-    """How many at each point, and how many at none."""
-    answers = disclosed.answers[code]
-    return (*answers.counts, len(disclosed.links) - answers.answered)
 
 
 def _common(earlier: DisclosedWave, later: DisclosedWave) -> frozenset[str]:

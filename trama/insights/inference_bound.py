@@ -8,6 +8,7 @@ is worked out here over every set of answers that fits the words and the figures
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 from itertools import combinations_with_replacement, product
 from math import factorial, lcm, prod
@@ -19,24 +20,80 @@ Counts = tuple[int, ...]
 Spread = NDArray[np.float64]
 
 BOUND = 0.8  # nobody's answer may be guessed with more probability than this
+ALONE = (1, 2)  # left beside known answers, a person is alone, or with one who knows their own
 FEW = 4  # hidden items besides one, up to which every combination of own answers is tried
 EDGE = 1e-6  # what a sum of fractions may be off
 
 
 @dataclass(frozen=True)
 class Hidden:
-    """An item whose answers are not drawn: how many answered, and the points it is told between, if known."""
+    """An item whose answers are not drawn: how many answered, and the points it is told between, if known.
+
+    ``known`` are those of the answers that whoever looks is held to know; with ``is_untold`` it was kept back because
+    of what they leave.
+    """
 
     answered: int
     points: int
     between: tuple[int, int] | None
     is_reverse: bool = False
+    known: Counts = ()
+    is_untold: bool = False
+
+    @property
+    def unknown(self) -> int:
+        """How many answers are nobody's but their author's."""
+        return self.answered - sum(self.known)
+
+    def whole(self, unknown: Counts) -> Counts:
+        """All answers, when those that nobody knows are ``unknown``."""
+        return with_known(unknown, self.known)
 
 
 def tells_too_much(counts: Counts) -> bool:
     """Whether drawing the answers lets somebody who knows one of them guess another's above the bound."""
     total, most = sum(counts), max(counts)
     return total > 1 and (most == total or most > BOUND * (total - 1))
+
+
+class Telling(Enum):
+    """How an item is told: answer by answer, in words, or not at all because of the answers that are known."""
+
+    DRAWN = "drawn"
+    WORDS = "words"
+    NOTHING = "nothing"
+
+
+def with_known(unknown: Counts, known: Counts) -> Counts:
+    """Both together."""
+    return tuple(count + mine for count, mine in zip(unknown, known, strict=True)) if known else unknown
+
+
+def without_known(counts: Counts, known: Counts) -> Counts:
+    """What is left of ``counts`` for who knows some of them."""
+    return tuple(count - mine for count, mine in zip(counts, known, strict=True)) if known else counts
+
+
+def telling(counts: Counts, known: Counts = ()) -> Telling:
+    """How an item is told, for who knows none of the others' answers and for who knows all that are ``known``.
+
+    One or two who are left beside the known ones are never told. Words about all are told when they leave what is
+    left open enough; an item that is harmless as a whole, and not once the known ones are subtracted, has none.
+    """
+    left = without_known(counts, known)
+    unknown = sum(left)
+    if any(known) and unknown in ALONE:
+        return Telling.NOTHING
+    if tells_too_much(counts):
+        is_open = not any(known) or _words_leave_open(len(counts), sum(counts), almost_all(counts), known)
+        return Telling.WORDS if is_open else Telling.NOTHING
+    return Telling.NOTHING if any(known) and unknown and tells_too_much(left) else Telling.DRAWN
+
+
+@lru_cache(maxsize=512)
+def _words_leave_open(points: int, answered: int, between: tuple[int, int], known: Counts) -> bool:
+    hidden = Hidden(answered, points, between, known=known)
+    return not hidden.unknown or worst_guess((hidden,), 0, points + 1) <= BOUND
 
 
 def almost_all(counts: Counts) -> tuple[int, int]:
@@ -103,6 +160,10 @@ def _best(hidden: Hidden, own: int, *, below: Spread, window: tuple[float, float
 
 @lru_cache(maxsize=512)
 def _possible(hidden: Hidden) -> tuple[Counts, ...]:
+    if any(hidden.known):
+        return tuple(
+            counts for counts in compositions(hidden.unknown, hidden.points) if _fits(hidden, counts)
+        )
     if hidden.between is None:
         return tuple(compositions(hidden.answered, hidden.points))
     return tuple(
@@ -110,6 +171,14 @@ def _possible(hidden: Hidden) -> tuple[Counts, ...]:
         for counts in _concentrated(hidden.answered, hidden.points)
         if almost_all(counts) == hidden.between
     )
+
+
+def _fits(hidden: Hidden, unknown: Counts) -> bool:
+    """Whether an item with these unknown answers would be told as this one is."""
+    whole = hidden.whole(unknown)
+    if hidden.between is not None:
+        return tells_too_much(whole) and almost_all(whole) == hidden.between
+    return not hidden.is_untold or telling(whole, hidden.known) is Telling.NOTHING
 
 
 @lru_cache(maxsize=64)
@@ -141,12 +210,13 @@ def compositions(total: int, parts: int) -> Iterator[Counts]:
 def _possibilities_for(hidden: Hidden, own: int) -> tuple[Spread, Spread, Spread]:
     """For who answered ``own``: how many orders of answers fit each possibility, its mean, its shares."""
     possible = [counts for counts in _possible(hidden) if counts[own - 1]]
-    if hidden.answered < 2 or not possible:  # noqa: PLR2004 -- nobody else answered
+    if hidden.unknown < 2 or not possible:  # noqa: PLR2004 -- nobody else answered
         return np.array([]), np.array([]), np.zeros((0, hidden.points))
     others = [tuple(c - (point == own) for point, c in enumerate(counts, start=1)) for counts in possible]
     weights = np.array([_orders(counts) for counts in others])
-    shares = np.array(others, dtype=float) / (hidden.answered - 1)
-    return weights / weights.max(), np.array([_mean(hidden, counts) for counts in possible]), shares
+    shares = np.array(others, dtype=float) / (hidden.unknown - 1)
+    means = np.array([_mean(hidden, hidden.whole(counts)) for counts in possible])
+    return weights / weights.max(), means, shares
 
 
 def _orders(counts: Counts) -> float:

@@ -1,7 +1,7 @@
 """From stored answers to counts and scores, and from those to what may be seen. No database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,9 +11,35 @@ from trama.content.pack import InstrumentBody
 from trama.insights.disclosure import DOT, FINE, ROUGH, Answers, Policy, Suppression, rounded
 from trama.insights.inference_bound import Hidden, almost_all
 from trama.science.scales import person_scores, reverse
+from trama.surveys.enums import Mode
+from trama.surveys.models import Wave
+from trama.surveys.payload import NA
+
+ResponseBody = dict[str, Any]  # the body of one response
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One response, whether it counts towards the minimum, and whether whoever looks is held to know it."""
+
+    body: ResponseBody
+    link: int | None = None
+    counts: bool = True
+    is_known: bool = False
+
+
+def answered(wave: Wave, link: int | None, body: ResponseBody, *, is_known: bool) -> Answered:
+    """A response as the rules see it (decision 41): in a room each counts; an identified one is known."""
+    counts = link is not None or wave.is_room
+    return Answered(body, link, counts, is_known or not counts or wave.mode == Mode.IDENTIFIED)
+
+
+def how_many(rows: Sequence[Answered]) -> tuple[int, int]:
+    """How many count, and how many are not known."""
+    return sum(row.counts for row in rows), sum(not row.is_known for row in rows)
+
 
 Ratings = NDArray[np.float64]
-ResponseBody = dict[str, Any]  # the body of one response
 
 
 @dataclass(frozen=True)
@@ -38,10 +64,10 @@ class Disclosed:
         return self.mean - away, self.mean + away
 
 
-def ratings_of(body: InstrumentBody, rows: Sequence[ResponseBody]) -> Ratings:
+def ratings_of(body: InstrumentBody, rows: Sequence[Answered]) -> Ratings:
     """Answers as given, shape (people, items) in the order asked; ``nan`` is not answered or opted out."""
     codes = [item.code for item in body.items]
-    table = [[_point(row.get("items", {}).get(code)) for code in codes] for row in rows]
+    table = [[_point(row.body.get("items", {}).get(code)) for code in codes] for row in rows]
     return np.array(table, dtype=float).reshape(len(rows), len(codes))
 
 
@@ -49,24 +75,33 @@ def _point(value: object) -> float:
     return float(value) if isinstance(value, int) else float("nan")
 
 
-def answers_of(body: InstrumentBody, rows: Sequence[ResponseBody]) -> dict[str, Answers]:
+def answers_of(body: InstrumentBody, rows: Sequence[Answered]) -> dict[str, Answers]:
     """Each item's counts, by code."""
-    found = {}
-    for item in body.items:
-        counts, unsure = [0] * body.points, 0
-        for row in rows:
-            given = row.get("items", {}).get(item.code)
-            if isinstance(given, int) and 1 <= given <= body.points:
-                counts[given - 1] += 1
-            unsure += given == "na"
-        found[item.code] = Answers(tuple(counts), unsure, item.is_reverse)
-    return found
+    return {
+        item.code: replace(
+            _counted(
+                rows, [row.body.get("items", {}).get(item.code) for row in rows], range(1, body.points + 1)
+            ),
+            is_reverse=item.is_reverse,
+        )
+        for item in body.items
+    }
 
 
-def level_answers(body: InstrumentBody, rows: Sequence[ResponseBody]) -> Answers:
+def level_answers(body: InstrumentBody, rows: Sequence[Answered]) -> Answers:
     """How many recognise the network in each level, lowest first."""
-    chosen = [row.get("level") for row in rows]
-    return Answers(tuple(chosen.count(key) for key in body.level_keys))
+    return _counted(rows, [row.body.get("level") for row in rows], body.level_keys)
+
+
+def _counted(rows: Sequence[Answered], given: Sequence[Any], points: Sequence[Any]) -> Answers:
+    known = [answer for row, answer in zip(rows, given, strict=True) if row.is_known]
+    return Answers(
+        counts=tuple(given.count(point) for point in points),
+        unsure=given.count(NA),
+        known=tuple(known.count(point) for point in points) if known else (),
+        unsure_known=known.count(NA),
+        uncounted=sum(not row.counts and answer in points for row, answer in zip(rows, given, strict=True)),
+    )
 
 
 def scores_of(body: InstrumentBody, ratings: Ratings, codes: Sequence[str]) -> Ratings:
@@ -80,9 +115,14 @@ def scores_of(body: InstrumentBody, ratings: Ratings, codes: Sequence[str]) -> R
     return person_scores(chosen)
 
 
-def disclosed(policy: Policy, items: Sequence[Answers], scores: Sequence[float]) -> Disclosed:
-    """What may be seen of a dimension with these items and these persons' scores."""
-    if not policy.allows(len(scores)):
+def disclosed(
+    policy: Policy, items: Sequence[Answers], scores: Sequence[float], *, people: tuple[int, int | None]
+) -> Disclosed:
+    """What may be seen of a dimension with these items and these persons' scores.
+
+    ``people``: how many of those scores count, and how many are not known.
+    """
+    if not policy.allows(*people):
         return Disclosed(None, None, None, None, Suppression.FEW_HERE)
     hidden = [_hidden(item, why) for item in items if (why := policy.item(item)) is not None]
     step = policy.precision(items, hidden)
@@ -94,14 +134,14 @@ def disclosed(policy: Policy, items: Sequence[Answers], scores: Sequence[float])
 
 
 def disclosed_after_earlier(
-    policy: Policy, items: Sequence[tuple[Answers, bool]], scores: Sequence[float]
+    policy: Policy, items: Sequence[tuple[Answers, bool]], *, people: tuple[int, int | None]
 ) -> Disclosed:
     """The same, when an earlier measurement disclosed these items and a few people came or left since.
 
     The mean is of what is told of each item and so adds nothing to it; no score of a person is drawn, nor said how
     many have one. The second of each pair is whether the item is kept back.
     """
-    if not policy.allows(len(scores)):
+    if not policy.allows(*people):
         return Disclosed(None, None, None, None, Suppression.FEW_HERE)
     whys = [(answers, policy.item(answers, is_suppressed=is_suppressed)) for answers, is_suppressed in items]
     means = [_middle(answers, why) for answers, why in whys if why in {None, Suppression.ALIKE}]
@@ -122,4 +162,7 @@ def _middle(answers: Answers, why: Suppression | None) -> float:
 
 def _hidden(answers: Answers, why: Suppression) -> Hidden:
     between = almost_all(answers.counts) if why is Suppression.ALIKE else None
-    return Hidden(answers.answered, len(answers.counts), between, answers.is_reverse)
+    is_untold = why is Suppression.KNOWN
+    return Hidden(
+        answers.answered, len(answers.counts), between, answers.is_reverse, answers.known, is_untold
+    )

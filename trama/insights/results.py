@@ -11,12 +11,13 @@ from trama.insights.differencing import LEVEL, SuppressedCodes, suppressed_in
 from trama.insights.disclosure import REASONS, Answers, Policy, Suppression, policy_of
 from trama.insights.inference_bound import almost_all
 from trama.insights.reading import (
+    Answered,
     Disclosed,
-    Ratings,
-    ResponseBody,
+    answered,
     answers_of,
     disclosed,
     disclosed_after_earlier,
+    how_many,
     level_answers,
     ratings_of,
     scores_of,
@@ -131,6 +132,7 @@ class WaveResults:
     wave: Wave
     rate: Participation
     unlinked: int | None
+    counted: int  # how many of those who answered count towards the minimum
     points: int
     dimensions: tuple[DimensionResult, ...]
     items: tuple[ItemResult, ...]  # most disagreement first
@@ -180,15 +182,16 @@ def network_results(*, wave: Wave) -> WaveResults:
     body = wave.version.parsed
     if wave.mode == Mode.CONVERSED:
         return _conversed(wave, body)
-    stored = list(Response.objects.of_released(wave).values_list("body", "link"))
-    rows: list[ResponseBody] = [row for row, _link in stored]
+    stored = Response.objects.of_released(wave).values_list("link", "body", "is_known")
+    rows = [answered(wave, link, row, is_known=is_known) for link, row, is_known in stored]
     policy = policy_of(wave)
-    enough = policy.allows(len(rows))
+    enough = policy.allows(*how_many(rows))
     suppressed = suppressed_in(wave) if enough else SuppressedCodes()
     return WaveResults(
         wave=wave,
         rate=Participation(invited=invited_to(wave), arrived=len(rows), is_final=wave.is_final),
-        unlinked=sum(link is None for _row, link in stored) if enough else None,
+        unlinked=sum(not row.counts for row in rows) if enough else None,
+        counted=how_many(rows)[0],
         points=body.points,
         dimensions=_dimensions(policy, body, rows, suppressed) if enough else _nothing(body),
         items=_items(policy, body, rows, suppressed) if enough else (),
@@ -204,6 +207,7 @@ def _conversed(wave: Wave, body: InstrumentBody) -> WaveResults:
         wave=wave,
         rate=Participation(invited=0, arrived=0, is_final=wave.is_final),
         unlinked=None,
+        counted=0,
         points=body.points,
         dimensions=(),
         items=(),
@@ -221,29 +225,27 @@ def _nothing(body: InstrumentBody) -> tuple[DimensionResult, ...]:
 
 
 def _dimensions(
-    policy: Policy, body: InstrumentBody, rows: Sequence[ResponseBody], suppressed: SuppressedCodes
+    policy: Policy, body: InstrumentBody, rows: Sequence[Answered], suppressed: SuppressedCodes
 ) -> tuple[DimensionResult, ...]:
     ratings, answers = ratings_of(body, rows), answers_of(body, rows)
     found = []
     for scale in body.dimensions:
         codes = body.dimension_codes(scale.key)
-        scores = _known(scores_of(body, ratings, codes))
+        given = scores_of(body, ratings, codes)
+        people = how_many([row for row, score in zip(rows, given, strict=True) if np.isfinite(score)])
         if suppressed.few.intersection(codes):
             dimension = disclosed_after_earlier(
-                policy, [(answers[code], code in suppressed.codes) for code in codes], scores
+                policy, [(answers[code], code in suppressed.codes) for code in codes], people=people
             )
         else:
-            dimension = disclosed(policy, [answers[code] for code in codes], scores)
+            scores = [float(score) for score in given if np.isfinite(score)]
+            dimension = disclosed(policy, [answers[code] for code in codes], scores, people=people)
         found.append(DimensionResult(scale, dimension))
     return tuple(found)
 
 
-def _known(scores: Ratings) -> list[float]:
-    return [float(score) for score in scores[np.isfinite(scores)]]
-
-
 def _items(
-    policy: Policy, body: InstrumentBody, rows: Sequence[ResponseBody], suppressed: SuppressedCodes
+    policy: Policy, body: InstrumentBody, rows: Sequence[Answered], suppressed: SuppressedCodes
 ) -> tuple[ItemResult, ...]:
     dimensions = {dimension.key: dimension for dimension in body.dimensions}
     answers = answers_of(body, rows)
@@ -253,7 +255,7 @@ def _items(
             item,
             (dimensions[block.dimension], block.scale.labels),
             answers=answers[item.code],
-            people=0 if item.code in suppressed.few else len(rows),
+            people=(0, 0) if item.code in suppressed.few else (len(rows), how_many(rows)[1]),
             is_suppressed=item.code in suppressed.codes,
         )
         for block in body.blocks
@@ -268,7 +270,7 @@ def _item(
     asked: tuple[Dimension, tuple[str, ...]],
     *,
     answers: Answers,
-    people: int,
+    people: tuple[int, int],
     is_suppressed: bool,
 ) -> ItemResult:
     why = policy.item(answers, is_suppressed=is_suppressed)
@@ -279,15 +281,22 @@ def _item(
         labels=asked[1],
         counts=answers.counts if why is None else None,
         between=almost_all(answers.counts) if why is Suppression.ALIKE else None,
-        unsure=answers.unsure if policy.unsure(answers.unsure, people) else None,
+        unsure=answers.unsure if _tells_unsure(policy, answers, people) else None,
         deviation=average_deviation(values) if why is None else None,
         differs=why is None and views_differ(values, len(answers.counts)),
         why=why,
     )
 
 
+def _tells_unsure(policy: Policy, answers: Answers, people: tuple[int, int]) -> bool:
+    """Whether how many lacked information is told: neither of all nor of who is not known is it almost everybody."""
+    everybody, unknown = people
+    left = answers.unsure - answers.unsure_known
+    return policy.unsure(answers.unsure, everybody) and (not unknown or policy.unsure(left, unknown))
+
+
 def _levels(
-    policy: Policy, body: InstrumentBody, rows: Sequence[ResponseBody], suppressed: SuppressedCodes
+    policy: Policy, body: InstrumentBody, rows: Sequence[Answered], suppressed: SuppressedCodes
 ) -> LevelsResult | None:
     question = body.level_question
     if question is None:
@@ -303,22 +312,25 @@ def _levels(
     return LevelsResult(question.text, dimension, shares, answers.answered if why is None else None, why)
 
 
-def _words(wave: Wave, policy: Policy, rows: Sequence[ResponseBody]) -> tuple[OpenAnswers, ...]:
+def _words(wave: Wave, policy: Policy, rows: Sequence[Answered]) -> tuple[OpenAnswers, ...]:
     body = wave.version.parsed
     asked = [
         (
             open_question.key,
             open_question.text,
-            [row.get("open", {}).get(open_question.key, "") for row in rows],
+            [row.body.get("open", {}).get(open_question.key, "") for row in rows],
         )
         for open_question in body.open_questions
     ]
     if body.level_question:
-        asked.append(("example", body.level_question.example, [row.get("example", "") for row in rows]))
+        asked.append(("example", body.level_question.example, [row.body.get("example", "") for row in rows]))
     found = []
     for key, question, texts in asked:
+        writers = [row for row, text in zip(rows, texts, strict=True) if text.strip()]
         written = sorted(text for text in texts if text.strip())
         order = random.Random(f"{wave.code}:{key}")  # noqa: S311 -- an order that means nothing and stays
         order.shuffle(written)
-        found.append(OpenAnswers(key, question, tuple(written) if policy.words(len(written)) else None))
+        found.append(
+            OpenAnswers(key, question, tuple(written) if policy.allows(*how_many(writers)) else None)
+        )
     return tuple(found)

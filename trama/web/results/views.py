@@ -125,7 +125,8 @@ def _keep_marks(request: PersonRequest, wave: Wave) -> None:
 
 def _purpose(wave: Wave) -> dict[str, Any]:
     sentences = list(PurposeSentence.objects.filter(wave=wave))
-    shown = policy_of(wave).sentences(len(sentences))
+    known = sum(sentence.is_known for sentence in sentences)
+    shown = policy_of(wave).sentences(len(sentences), known)
     return {
         "stem": wave.version.parsed.purpose_stem,
         "sentences": sentences if shown else None,
