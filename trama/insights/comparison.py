@@ -8,7 +8,7 @@ import numpy as np
 from trama.content.pack import Dimension, InstrumentBody
 from trama.insights.differencing import common_codes
 from trama.insights.disclosure import REASONS, Suppression, policy_of
-from trama.insights.reading import Answered, answered, ratings_of, scores_of
+from trama.insights.reading import StoredResponse, ratings_of, scores_of, stored_response
 from trama.insights.results import WaveResults, network_results
 from trama.networks.models import Person
 from trama.science.change import Direction, direction
@@ -88,10 +88,10 @@ def earlier_wave(*, wave: Wave, person: Person) -> Wave | None:
     return next(iter([*same, *waves]), None)
 
 
-def _linked(wave: Wave, at: int) -> Mapping[int, Answered]:
+def _linked(wave: Wave, at: int) -> Mapping[int, StoredResponse]:
     rows = Response.objects.compared(wave, at=at).values_list("link", "body", "is_known")
     return {
-        link: answered(wave, link, body, is_known=is_known)
+        link: stored_response(wave, link, body, is_known=is_known)
         for link, body, is_known in rows
         if link is not None
     }
@@ -102,7 +102,7 @@ def _change(
     waves: tuple[WaveResults, WaveResults],
     *,
     common: frozenset[str],
-    linked: tuple[Mapping[int, Answered], Mapping[int, Answered]],
+    linked: tuple[Mapping[int, StoredResponse], Mapping[int, StoredResponse]],
 ) -> DimensionChange:
     bodies = [results.wave.version.parsed for results in waves]
     codes = [code for code in bodies[1].dimension_codes(dimension.key) if code in common]
@@ -114,25 +114,25 @@ def _change(
     word = direction(paired)
     shown = figures[1] - figures[0] if figures[0] is not None and figures[1] is not None else None
     unknown = [not (linked[0][key].is_known and linked[1][key].is_known) for key in both]
-    told = np.isfinite(paired)
+    is_paired = np.isfinite(paired)
     why = policy_of(waves[1].wave).change(
         word,
-        both=int(told.sum()),
-        unknown=sum(is_unknown for is_unknown, is_told in zip(unknown, told, strict=True) if is_told),
+        both=int(is_paired.sum()),
+        unknown=int(np.array(unknown)[is_paired].sum()) if both else 0,
         moved=[_moved(wave, rows, both) for wave, rows in zip(waves, linked, strict=True)],
         shown=shown,
     )
     return DimensionChange(dimension, figures[0], figures[1], Direction.CANNOT_SAY if why else word, why)
 
 
-def _moved(wave: WaveResults, linked: Mapping[int, Answered], both: Sequence[int]) -> int:
+def _moved(wave: WaveResults, linked: Mapping[int, StoredResponse], both: Sequence[int]) -> int:
     """How many answered this one only, and are not known; a withdrawn answer is held to have moved."""
     known = sum(row.is_known for link, row in linked.items() if link not in both)
     return wave.counted - len(both) - known
 
 
 def _paired(
-    bodies: Sequence[InstrumentBody], codes: Sequence[str], rows: Sequence[Sequence[Answered]]
+    bodies: Sequence[InstrumentBody], codes: Sequence[str], rows: Sequence[Sequence[StoredResponse]]
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     then, now = (
         scores_of(body, ratings_of(body, part), codes) for body, part in zip(bodies, rows, strict=True)

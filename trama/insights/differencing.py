@@ -10,7 +10,14 @@ from trama.content.pack import InstrumentBody
 from trama.insights.differencing_model import HABITS, Own, View, habits_of, moved_between
 from trama.insights.disclosure import Answers, Suppression, policy_of, suppressed_codes
 from trama.insights.inference_bound import Counts
-from trama.insights.reading import Answered, ResponseBody, answered, answers_of, how_many, level_answers
+from trama.insights.reading import (
+    ResponseBody,
+    StoredResponse,
+    answers_of,
+    how_many,
+    level_answers,
+    stored_response,
+)
 from trama.surveys.enums import Mode
 from trama.surveys.models import Response, Wave
 
@@ -28,7 +35,7 @@ class SuppressedCodes:
 
 
 @dataclass(frozen=True)
-class Person:
+class Respondent:
     """Somebody who answered, by their key (in a room there is none), and where they stand in each question."""
 
     link: int | None
@@ -41,7 +48,7 @@ class DisclosedWave:
     """A measurement: who answered it, and what was answered to each question."""
 
     wave: Wave
-    people: tuple[Person, ...]
+    people: tuple[Respondent, ...]
     answers: Mapping[str, Answers]
     suppressed: frozenset[str] = frozenset()
 
@@ -95,11 +102,11 @@ def _history(wave: Wave) -> list[DisclosedWave]:
         .defer("version__body")
         .order_by("release")
     )
-    rows: dict[int, list[Answered]] = {disclosed.pk: [] for disclosed in waves}
+    rows: dict[int, list[StoredResponse]] = {disclosed.pk: [] for disclosed in waves}
     by_wave = {disclosed.pk: disclosed for disclosed in waves}
     found = Response.objects.filter(wave__in=rows).values_list("wave", "link", "is_known", "body")
     for number, link, is_known, body in found:
-        rows[number].append(answered(by_wave[number], link, body, is_known=is_known))
+        rows[number].append(stored_response(by_wave[number], link, body, is_known=is_known))
     return [
         _disclosed_wave(candidate, rows[candidate.pk])
         for candidate in waves
@@ -107,12 +114,12 @@ def _history(wave: Wave) -> list[DisclosedWave]:
     ]
 
 
-def _disclosed_wave(wave: Wave, rows: Sequence[Answered]) -> DisclosedWave:
+def _disclosed_wave(wave: Wave, rows: Sequence[StoredResponse]) -> DisclosedWave:
     body = wave.version.parsed
     answers = answers_of(body, rows)
     if body.level_question:
         answers[LEVEL] = level_answers(body, rows)
-    people = tuple(Person(row.link, row.is_known, _places(body, row.body)) for row in rows)
+    people = tuple(Respondent(row.link, row.is_known, _places(body, row.body)) for row in rows)
     return DisclosedWave(wave, people, answers)
 
 
@@ -186,7 +193,7 @@ def _keys(people: Mapping[object, object]) -> list[int | None]:
 def _counted(people: Iterable[Mapping[str, int]], code: str, many: int) -> Counts:
     """How many at each point, and how many at none."""
     places = [person[code] for person in people]
-    return tuple(places.count(place) for place in range(many))
+    return tuple(places.count(point) for point in range(many))
 
 
 def _why(disclosed: DisclosedWave, code: str) -> Suppression | None:

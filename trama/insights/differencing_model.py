@@ -212,9 +212,9 @@ def _explain(part: Part, came: int, left: int, is_back: bool) -> Explained:
     many, moves = len(after), _moves(len(after), is_back)
     ways, gone_from = _ways(part, left, is_back)
     fewer = {
-        place: _ways((before, after, _one_less(known, place)), left, is_back)[0]
-        for place in range(many)
-        if known[place]
+        own: _ways((before, after, _one_less(known, own)), left, is_back)[0]
+        for own in range(many)
+        if known[own]
     }
     likely = np.zeros(len(HABITS))
     new, gone, kept = (np.zeros((len(HABITS), *size)) for size in ((many,), (many,), (many, many)))
@@ -227,15 +227,15 @@ def _explain(part: Part, came: int, left: int, is_back: bool) -> Explained:
         likely += here
         new += here[:, None] * np.array(arrived)
         gone += orders * gone_from[_at(slice(None), slice(None), *at)].T
-        for place, rest in fewer.items():
+        for own, rest in fewer.items():
             for point in (point for point in range(many) if at[point]):
                 reached = rest[_at(slice(None), *_one_less(at, point))]
-                kept[:, place, point] += known[place] * orders * moves[:, place, point] * reached
+                kept[:, own, point] += known[own] * orders * moves[:, own, point] * reached
     return likely, new, gone, kept
 
 
-def _one_less(counts: Counts, place: int) -> Counts:
-    return tuple(count - (index == place) for index, count in enumerate(counts))
+def _one_less(counts: Counts, point: int) -> Counts:
+    return tuple(count - (index == point) for index, count in enumerate(counts))
 
 
 def _ways(part: Part, left: int, is_back: bool) -> tuple[Spread, Spread]:

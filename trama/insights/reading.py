@@ -19,7 +19,7 @@ ResponseBody = dict[str, Any]  # the body of one response
 
 
 @dataclass(frozen=True)
-class Answered:
+class StoredResponse:
     """One response, whether it counts towards the minimum, and whether whoever looks is held to know it."""
 
     body: ResponseBody
@@ -28,13 +28,13 @@ class Answered:
     is_known: bool = False
 
 
-def answered(wave: Wave, link: int | None, body: ResponseBody, *, is_known: bool) -> Answered:
+def stored_response(wave: Wave, link: int | None, body: ResponseBody, *, is_known: bool) -> StoredResponse:
     """A response as the rules see it (decision 41): in a room each counts; an identified one is known."""
     counts = link is not None or wave.is_room
-    return Answered(body, link, counts, is_known or not counts or wave.mode == Mode.IDENTIFIED)
+    return StoredResponse(body, link, counts, is_known or not counts or wave.mode == Mode.IDENTIFIED)
 
 
-def how_many(rows: Sequence[Answered]) -> tuple[int, int]:
+def how_many(rows: Sequence[StoredResponse]) -> tuple[int, int]:
     """How many count, and how many are not known."""
     return sum(row.counts for row in rows), sum(not row.is_known for row in rows)
 
@@ -64,7 +64,7 @@ class Disclosed:
         return self.mean - away, self.mean + away
 
 
-def ratings_of(body: InstrumentBody, rows: Sequence[Answered]) -> Ratings:
+def ratings_of(body: InstrumentBody, rows: Sequence[StoredResponse]) -> Ratings:
     """Answers as given, shape (people, items) in the order asked; ``nan`` is not answered or opted out."""
     codes = [item.code for item in body.items]
     table = [[_point(row.body.get("items", {}).get(code)) for code in codes] for row in rows]
@@ -75,7 +75,7 @@ def _point(value: object) -> float:
     return float(value) if isinstance(value, int) else float("nan")
 
 
-def answers_of(body: InstrumentBody, rows: Sequence[Answered]) -> dict[str, Answers]:
+def answers_of(body: InstrumentBody, rows: Sequence[StoredResponse]) -> dict[str, Answers]:
     """Each item's counts, by code."""
     return {
         item.code: replace(
@@ -88,12 +88,12 @@ def answers_of(body: InstrumentBody, rows: Sequence[Answered]) -> dict[str, Answ
     }
 
 
-def level_answers(body: InstrumentBody, rows: Sequence[Answered]) -> Answers:
+def level_answers(body: InstrumentBody, rows: Sequence[StoredResponse]) -> Answers:
     """How many recognise the network in each level, lowest first."""
     return _counted(rows, [row.body.get("level") for row in rows], body.level_keys)
 
 
-def _counted(rows: Sequence[Answered], given: Sequence[Any], points: Sequence[Any]) -> Answers:
+def _counted(rows: Sequence[StoredResponse], given: Sequence[Any], points: Sequence[Any]) -> Answers:
     known = [answer for row, answer in zip(rows, given, strict=True) if row.is_known]
     return Answers(
         counts=tuple(given.count(point) for point in points),

@@ -11,9 +11,8 @@ from trama.insights.differencing import LEVEL, SuppressedCodes, suppressed_in
 from trama.insights.disclosure import REASONS, Answers, Policy, Suppression, policy_of
 from trama.insights.inference_bound import almost_all
 from trama.insights.reading import (
-    Answered,
     Disclosed,
-    answered,
+    StoredResponse,
     answers_of,
     disclosed,
     disclosed_after_earlier,
@@ -21,6 +20,7 @@ from trama.insights.reading import (
     level_answers,
     ratings_of,
     scores_of,
+    stored_response,
 )
 from trama.science.agreement import average_deviation, views_differ
 from trama.surveys.enums import Mode
@@ -183,7 +183,7 @@ def network_results(*, wave: Wave) -> WaveResults:
     if wave.mode == Mode.CONVERSED:
         return _conversed(wave, body)
     stored = Response.objects.of_released(wave).values_list("link", "body", "is_known")
-    rows = [answered(wave, link, row, is_known=is_known) for link, row, is_known in stored]
+    rows = [stored_response(wave, link, row, is_known=is_known) for link, row, is_known in stored]
     policy = policy_of(wave)
     enough = policy.allows(*how_many(rows))
     suppressed = suppressed_in(wave) if enough else SuppressedCodes()
@@ -225,7 +225,7 @@ def _nothing(body: InstrumentBody) -> tuple[DimensionResult, ...]:
 
 
 def _dimensions(
-    policy: Policy, body: InstrumentBody, rows: Sequence[Answered], suppressed: SuppressedCodes
+    policy: Policy, body: InstrumentBody, rows: Sequence[StoredResponse], suppressed: SuppressedCodes
 ) -> tuple[DimensionResult, ...]:
     ratings, answers = ratings_of(body, rows), answers_of(body, rows)
     found = []
@@ -245,7 +245,7 @@ def _dimensions(
 
 
 def _items(
-    policy: Policy, body: InstrumentBody, rows: Sequence[Answered], suppressed: SuppressedCodes
+    policy: Policy, body: InstrumentBody, rows: Sequence[StoredResponse], suppressed: SuppressedCodes
 ) -> tuple[ItemResult, ...]:
     dimensions = {dimension.key: dimension for dimension in body.dimensions}
     answers = answers_of(body, rows)
@@ -296,7 +296,7 @@ def _tells_unsure(policy: Policy, answers: Answers, people: tuple[int, int]) -> 
 
 
 def _levels(
-    policy: Policy, body: InstrumentBody, rows: Sequence[Answered], suppressed: SuppressedCodes
+    policy: Policy, body: InstrumentBody, rows: Sequence[StoredResponse], suppressed: SuppressedCodes
 ) -> LevelsResult | None:
     question = body.level_question
     if question is None:
@@ -312,7 +312,7 @@ def _levels(
     return LevelsResult(question.text, dimension, shares, answers.answered if why is None else None, why)
 
 
-def _words(wave: Wave, policy: Policy, rows: Sequence[Answered]) -> tuple[OpenAnswers, ...]:
+def _words(wave: Wave, policy: Policy, rows: Sequence[StoredResponse]) -> tuple[OpenAnswers, ...]:
     body = wave.version.parsed
     asked = [
         (
