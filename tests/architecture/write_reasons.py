@@ -50,8 +50,14 @@ _ELSEWHERE = {
     },
 }
 
-# An action that begins its own transaction, so that it can answer after one that failed.
+# An action that begins its own transaction: so that it can answer after one that failed, or so that nobody waits
+# while it reads a file.
 OWN_TRANSACTION = {
+    "trama.imports.responses.actions:keep_responses",
+    "trama.imports.responses.actions:read_again",
+    "trama.imports.responses.actions:undo_responses",
+    "trama.imports.roster.actions:keep_roster",
+    "trama.imports.schools.actions:keep_directory",
     "trama.surveys.actions.answering:submit_response",
     "trama.surveys.actions.intake:take_response",
 }

@@ -260,7 +260,7 @@ def test_a_mail_where_an_answer_belongs_is_crossed_out(pulse):
         (b"", "vacío"),
         (b"Nombre;Correo\nAna;a@b.cl", "Ninguna columna"),
         (b"%PDF-1.7", "PDF"),
-        (b"PRO1\n" + b"4\n" * 2001, "2000"),
+        (b"PRO1\n" + b"4\n" * 5001, "5000"),
     ],
 )
 def test_files_that_bring_no_answers(pulse, content, words):

@@ -184,8 +184,8 @@ def test_a_spreadsheet_with_numbers_for_phones_and_empty_lines():
         (b"Rar!resto", "RAR"),
         (b"%PDF-1.7", "PDF"),
         (b"Nombre\n\0\0", "no es una tabla"),
-        (b"x" * (2 * 1024 * 1024 + 1), "2 MB"),
-        (b"Nombre\n" + b"Ana Soto\n" * 2001, "2000"),
+        (b"x" * (20 * 1024 * 1024 + 1), "20 MB"),
+        (b"Nombre\n" + b"Ana Soto\n" * 5001, "5000"),
     ],
 )
 def test_files_that_are_no_roster(content, words):

@@ -132,6 +132,8 @@ if OFFLINE_ROOM:
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = SENDER
 EMAIL_SUBJECT_PREFIX = ""
 
+READER_MODULES = ["trama.config.readers"]  # loaded once, before any file is read apart
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"

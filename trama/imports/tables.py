@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from trama.core.text import cleaned
 from trama.imports.problems import Unreadable
 
-LARGEST = 2 * 1024 * 1024
-LARGEST_UNPACKED = 40 * 1024 * 1024
+LARGEST = 20 * 1024 * 1024
+LARGEST_UNPACKED = 200 * 1024 * 1024
+LAST_LINE = 2**20  # a spreadsheet has no more
 OLD_EXCEL, PACKED = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 OTHERS = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPG"}
 SAMPLE = 20  # lines that are looked at to tell commas from semicolons
@@ -27,8 +29,8 @@ SAMPLE = 20  # lines that are looked at to tell commas from semicolons
 class Limits:
     """How much of a table is read: lines, cells of a line, letters of a cell."""
 
-    rows: int = 2000
-    cells: int = 40
+    rows: int = 5000
+    cells: int = 200
     letters: int = 500
 
 
@@ -47,7 +49,9 @@ def read_table(content: bytes, limits: Limits = ROSTER) -> Table:
     """The first sheet of an XLSX, or a CSV; raises ``Unreadable`` with what to do instead."""
     if len(content) > LARGEST:
         raise Unreadable(
-            _("The file is larger than 2 MB, and what Trama reads is much smaller. Is it the right one?")
+            _(
+                "The file is larger than 20 MB. Copy the sheet with what is asked into a new file, and bring that."
+            )
         )
     for start, kind in OTHERS.items():
         if content.startswith(start):
@@ -69,6 +73,11 @@ def _table(lines: Iterable[tuple[int, list[str]]], limits: Limits) -> Table:
         raise Unreadable(_("The file is empty."))
     rows: list[tuple[int, tuple[str, ...]]] = []
     for line, cells in filled:
+        if any(cells[limits.cells :]):
+            raise Unreadable(
+                _("The file has more than %(most)d columns: bring only those with what is asked.")
+                % {"most": limits.cells}
+            )
         if len(rows) == limits.rows:
             raise Unreadable(
                 _("The file has more than %(most)d lines: bring what is of one network.")
@@ -85,7 +94,7 @@ def _text_lines(content: bytes, limits: Limits) -> Iterator[tuple[int, list[str]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         for cells in reader:
-            yield reader.line_num, [_cell(cell, limits) for cell in cells[: limits.cells]]
+            yield reader.line_num, [_cell(cell, limits) for cell in cells[: limits.cells + 1]]
     except csv.Error as problem:
         raise Unreadable(
             _("After line %(line)d the file is broken: is there a quotation mark that never closes?")
@@ -127,7 +136,7 @@ def _sheet_lines(content: bytes, limits: Limits) -> Iterator[tuple[int, list[str
 def read_book(content: bytes, limits: Limits) -> dict[str, Table]:
     """Every sheet of an XLSX that has something under its titles, by name; raises ``Unreadable``."""
     if not content.startswith(PACKED) or len(content) > LARGEST:
-        raise Unreadable(_("This is not a spreadsheet (XLSX) of 2 MB at most."))
+        raise Unreadable(_("This is not a spreadsheet (XLSX) of 20 MB at most."))
     sheets = {}
     with _opened(content) as book:
         for sheet in book.worksheets:
@@ -152,7 +161,12 @@ def _opened(content: bytes) -> Iterator[Any]:
 
 def _numbered(sheet: Any, limits: Limits) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()  # some programs write a sheet as if it were of one cell
-    for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=limits.cells), start=1):
+    for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=limits.cells + 1), start=1):
+        if number > LAST_LINE:
+            raise Unreadable(_("This spreadsheet cannot be opened. Save it again as XLSX, or as CSV."))
+        if values.count(None) == len(values):  # a file of a few kilobytes may have a million such lines
+            yield number, []
+            continue
         cells = [_cell(value, limits) for value in values]
         while cells and not cells[-1]:
             cells.pop()
@@ -166,4 +180,4 @@ def _cell(value: Any, limits: Limits) -> str:
         value = int(value)  # Excel keeps every number as a float: 987654321.0 is a phone
     if isinstance(value, datetime | date):
         value = value.isoformat()[:10]
-    return " ".join(str(value).split())[: limits.letters + 1]
+    return " ".join(cleaned(str(value)).split())[: limits.letters + 1]

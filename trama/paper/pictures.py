@@ -21,9 +21,9 @@ else:
 
 Grey = NDArray[np.uint8]
 
-LARGEST = 15 * 1024 * 1024  # bytes of a file
-MOST_PAGES = 120  # of one PDF
-MOST_PIXELS = 64_000_000
+LARGEST = 20 * 1024 * 1024  # bytes of a file
+MOST_PAGES = 50  # of one PDF
+MOST_PIXELS = 40_000_000
 LONG_SIDE = 3400  # a picture larger than this is halved while it is read
 SCANNED = 200  # dots per inch at which a PDF is drawn
 HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1", b"ftypavif")
@@ -48,7 +48,9 @@ class HeicPicture(NoPicture):
 class TooLarge(NoPicture):
     """More than a phone or a scanner makes."""
 
-    message = _("This file is too large: up to 15 MB and 120 pages at a time. Bring it in parts.")
+    message = _(
+        "This file is too large: up to 20 MB, 40 million dots and 50 pages at a time. Bring it in parts."
+    )
 
 
 def pictures_in(content: bytes) -> Iterator[Grey]:
@@ -101,10 +103,9 @@ def _pages(content: bytes) -> Iterator[Grey]:
         try:
             if len(document) > MOST_PAGES:
                 raise TooLarge
-            drawn = [_drawn(page) for page in document]
+            yield from map(_drawn, document)  # one page in memory at a time
         finally:
             document.close()
-    yield from drawn
 
 
 def _drawn(page: "pypdfium2.PdfPage") -> Grey:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from trama.core.read_apart import read_apart
 from trama.imports.paper.models import SheetDraft
 from trama.imports.paper.parse import File, PageRead, SheetForm, Trouble, read_pages
 from trama.paper.bubbles import Reading, Why
@@ -20,7 +21,7 @@ def read_files(files: Sequence[File], wave: Wave) -> tuple[list[PageRead], list[
     pages: list[PageRead] = []
     troubles: list[Trouble] = []
     for file in files:
-        found, wrong = read_pages(file, form)
+        found, wrong = read_apart(read_pages, file, form)
         pages += found
         troubles += wrong
     accesses = access_by_sheet(wave, [page.mark.sheet for page in pages])

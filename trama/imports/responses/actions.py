@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trama.audit.record import Actor, record
+from trama.core.read_apart import read_apart
 from trama.imports.models import ImportDraft
 from trama.imports.problems import (
     DoubtfulColumns,
@@ -34,7 +35,7 @@ from trama.imports.responses.known import (
     refuse_unless_open,
     secret_of,
 )
-from trama.imports.responses.parse import LIMITS, ParsedResponses, plain_rows, read_responses
+from trama.imports.responses.parse import LIMITS, ParsedResponses, ResponseRow, plain_rows, read_responses
 from trama.networks.models import Person
 from trama.surveys.actions.answering import Access
 from trama.surveys.actions.intake import Outcome, WholeResponse, take_stack
@@ -53,18 +54,18 @@ class ImportCounts:
     already: int
 
 
-@transaction.atomic
 def keep_responses(*, wave: Wave, content: bytes, file_name: str, by: Person) -> ImportDraft:
     """The rows wait, without names or clocks, for a day at most. Refuses with ``Unreadable`` or ``WaveFinal``."""
     refuse_unless_open(wave)
-    brought = read_responses(content, wave.version.parsed)
-    ImportDraft.objects.filter(wave=wave, made_by=by).delete()
-    draft = ImportDraft(
-        wave=wave, made_by=by, file_name=file_name[-120:], columns=_plain(brought.sure_columns)
-    )
-    draft.content = plain_rows(brought)
-    draft.save()
-    record("responses_read", draft, by=by, network=wave.network.code, lines=len(brought.rows))
+    brought = read_apart(read_responses, content, wave.version.parsed)
+    with transaction.atomic():
+        ImportDraft.objects.filter(wave=wave, made_by=by).delete()
+        draft = ImportDraft(
+            wave=wave, made_by=by, file_name=file_name[-120:], columns=_plain(brought.sure_columns)
+        )
+        draft.content = plain_rows(brought)
+        draft.save()
+        record("responses_read", draft, by=by, network=wave.network.code, lines=len(brought.rows))
     return draft
 
 
@@ -86,19 +87,19 @@ def choose_columns(*, draft: ImportDraft, columns: Mapping[int, str], by: Actor)
     record("responses_columns_chosen", draft, by=by, network=draft.of_wave.network.code)
 
 
-@transaction.atomic
 def read_again(*, draft: ImportDraft, content: bytes, by: Actor) -> None:
     """The same file once more, for a chosen column whose words were not kept. Refuses with ``Unreadable``."""
     before = brought_of(draft)
     wanted = frozenset(at for at, target in columns_of_draft(draft).items() if target)
-    again = read_responses(content, draft.of_wave.version.parsed, wanted=wanted)
+    again = read_apart(read_responses, content, draft.of_wave.version.parsed, wanted=wanted)
     if [column.title for column in again.columns] != [column.title for column in before.columns]:
         raise Unreadable(
             _("This is another file: its titles are not the same. Choose the one you chose before.")
         )
-    draft.content = plain_rows(again)
-    draft.save(update_fields=["packed"])
-    record("responses_read", draft, by=by, network=draft.of_wave.network.code, lines=len(again.rows))
+    with transaction.atomic():
+        draft.content = plain_rows(again)
+        draft.save(update_fields=["packed"])
+        record("responses_read", draft, by=by, network=draft.of_wave.network.code, lines=len(again.rows))
 
 
 @transaction.atomic
@@ -192,28 +193,37 @@ def _secrets(
     return found
 
 
-@transaction.atomic
 def undo_responses(*, wave: Wave, content: bytes, by: Actor) -> int:
     """What the file brought is out again; returns how many responses. Refuses with ``WaveFinal`` or ``Unreadable``.
 
     The file is the only thing that says which they are: it has to be chosen again.
     """
-    wave = Wave.objects.select_for_update(of=("self",)).select_related("network", "version").get(pk=wave.pk)
-    refuse_unless_open(wave)
     body = wave.version.parsed
-    brought = read_responses(content, body, wanted=frozenset(range(LIMITS.cells)))
-    rows: dict[str, list[Any]] = {}
+    brought = read_apart(read_responses, content, body, wanted=frozenset(range(LIMITS.cells)))
+    with transaction.atomic():
+        waves = Wave.objects.select_for_update(of=("self",)).select_related("network", "version")
+        wave = waves.get(pk=wave.pk)
+        refuse_unless_open(wave)
+        secrets, sentences = _brought_before(wave, brought, has_sentences=bool(body.purpose_stem))
+        return take_out_stack(
+            wave=wave, secrets=secrets, sentences=sentences, channel=ResponseChannel.FILE, by=by
+        )
+
+
+def _brought_before(
+    wave: Wave, brought: ParsedResponses, *, has_sentences: bool
+) -> tuple[list[str], list[str]]:
+    """The secrets of the rows that are in, and what they may have written as a purpose (1 query)."""
+    rows: dict[str, list[ResponseRow]] = {}
     for row in brought.rows:
         rows.setdefault(brought.words_of(row), []).append(row)
     secrets, sentences = [], []
     for words, count in arrived_count(wave=wave, words=rows).items():
         for index in range(min(count, len(rows[words]))):
             secrets.append(secret_of(wave, words, count - 1 - index))
-            if body.purpose_stem:
+            if has_sentences:
                 sentences += [cell[:LONGEST_SENTENCE].strip() for cell in rows[words][index].cells.values()]
-    return take_out_stack(
-        wave=wave, secrets=secrets, sentences=sentences, channel=ResponseChannel.FILE, by=by
-    )
+    return secrets, sentences
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ from trama.imports.tables import Limits, read_table
 from trama.surveys.payload import LONGEST
 
 _plain = lru_cache(maxsize=1024)(normalise)
-LIMITS = Limits(rows=2000, cells=200, letters=LONGEST)
+LIMITS = Limits(rows=5000, cells=200, letters=LONGEST)
 
 
 class Source(StrEnum):

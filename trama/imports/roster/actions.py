@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from trama.audit.record import Actor, record
+from trama.core.read_apart import read_apart
 from trama.imports.models import ImportDraft
 from trama.imports.roster.check import RosterLine, lines_of
 from trama.imports.roster.known import table_of
@@ -26,17 +27,17 @@ class Undone:
     stayed: int
 
 
-@transaction.atomic
 def keep_roster(*, network: Network, content: bytes, file_name: str, by: Person) -> ImportDraft:
     """The file waits, for a day at most, for its columns to be chosen. Refuses with ``Unreadable``."""
-    table, hidden = without_ids(read_table(content))
-    ImportDraft.objects.filter(network=network, made_by=by, applied_at__isnull=True).delete()
-    draft = ImportDraft(
-        network=network, made_by=by, file_name=file_name[-120:], columns=guess_columns(table.header)
-    )
-    draft.content = {"header": table.header, "rows": table.rows, "hidden": hidden}
-    draft.save()
-    record("roster_brought", draft, by=by, network=network.code, lines=len(table.rows))
+    table, hidden = without_ids(read_apart(read_table, content))
+    with transaction.atomic():
+        ImportDraft.objects.filter(network=network, made_by=by, applied_at__isnull=True).delete()
+        draft = ImportDraft(
+            network=network, made_by=by, file_name=file_name[-120:], columns=guess_columns(table.header)
+        )
+        draft.content = {"header": table.header, "rows": table.rows, "hidden": hidden}
+        draft.save()
+        record("roster_brought", draft, by=by, network=network.code, lines=len(table.rows))
     return draft
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from trama.audit.record import Actor, record
+from trama.core.read_apart import read_apart
 from trama.imports.models import ImportDraft
 from trama.imports.schools.known import content_of, parsed_of
 from trama.imports.schools.parse import DirectoryRow, Parsed, parse
@@ -30,15 +31,15 @@ class DirectoryChanges:
     transferred: int
 
 
-@transaction.atomic
 def keep_directory(*, content: bytes, file_name: str, by: Person) -> ImportDraft:
     """The schools of the file wait, for a day at most. Refuses with ``Unreadable``."""
-    parsed = parse(content)
-    ImportDraft.objects.directories().filter(made_by=by, applied_at__isnull=True).delete()
-    draft = ImportDraft(made_by=by, file_name=file_name[-120:])
-    draft.content = content_of(parsed)
-    draft.save()
-    record("directory_brought", draft, by=by, schools=len(parsed.rows))
+    parsed = read_apart(parse, content)
+    with transaction.atomic():
+        ImportDraft.objects.directories().filter(made_by=by, applied_at__isnull=True).delete()
+        draft = ImportDraft(made_by=by, file_name=file_name[-120:])
+        draft.content = content_of(parsed)
+        draft.save()
+        record("directory_brought", draft, by=by, schools=len(parsed.rows))
     return draft
 
 

@@ -24,6 +24,7 @@ WANTED = (
     "AGNO", "RBD", "DGV_RBD", "NOM_RBD", "COD_REG_RBD", "COD_COM_RBD", "NOM_COM_RBD", "NOM_DEPROV_RBD", "COD_DEPE",
     "RURAL_RBD", "LATITUD", "LONGITUD", "MAT_TOTAL", "ESTADO_ESTAB",
 )  # fmt: skip
+MOST_LINES = 20_000  # there are some 17,000 schools, closed ones included
 PACKED = {b"Rar!": "RAR", b"PK\x03\x04": "ZIP", b"7z\xbc\xaf": "7z", b"\xd0\xcf\x11\xe0": "XLS"}
 
 
@@ -74,7 +75,12 @@ def _parse(reader: Any) -> Parsed:
     places = {name: header.index(name) for name in WANTED if name in header}
     rows: dict[int, DirectoryRow] = {}
     problems: list[Problem] = []
-    for cells in reader:
+    for line, cells in enumerate(reader, start=1):
+        if line > MOST_LINES:
+            raise Unreadable(
+                _("The file has more than %(most)d lines: bring the directory of one year.")
+                % {"most": MOST_LINES}
+            )
         if any(cell.strip() for cell in cells):
             _take(
                 {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()},

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from trama.content.load import raw_pack
+from trama.core.read_apart import read_apart
 from trama.imports.problems import UnknownPack
 from trama.imports.xlsform.parse import read_form
 from trama.imports.xlsform.questionnaire import RawPack, ReadQuestionnaire, instrument_of, known_items
@@ -21,5 +22,5 @@ def pack_of(code: str, *, folders: tuple[Path, ...]) -> RawPack:
 
 def read_questionnaire(content: bytes, pack: RawPack, *, dimensions: Mapping[str, str]) -> ReadQuestionnaire:
     """The questionnaire in the file, with what is wrong by row. Refuses with ``Unreadable``."""
-    form = read_form(content, language=pack.raw["pack"]["language"])
+    form = read_apart(read_form, content, language=pack.raw["pack"]["language"])
     return instrument_of(form, pack, dimensions=dimensions)

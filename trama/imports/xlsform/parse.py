@@ -14,7 +14,7 @@ from trama.imports.problems import Problem, Unreadable
 from trama.imports.tables import Limits, Table, read_book
 from trama.surveys.payload import LONGEST
 
-LIMITS = Limits(rows=500, cells=60, letters=LONGEST)
+LIMITS = Limits(rows=5000, cells=200, letters=LONGEST)
 NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_]{0,29}$")
 NEVER = ("relevant", "constraint", "calculation", "choice_filter", "repeat_count", "default", "trigger")
 KINDS = {"select_one", "text", "note", "begin_group", "end_group"}

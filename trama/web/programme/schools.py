@@ -19,7 +19,7 @@ from trama.networks.models import School
 from trama.web.http import PersonRequest, demand, fetch, person_required, takes_files
 
 ON_A_PAGE = 50
-LARGEST = 30 * 1024 * 1024
+LARGEST = 20 * 1024 * 1024
 
 
 @person_required

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from trama.core.codes import written
 from trama.core.errors import Refused
+from trama.core.read_apart import read_apart
 from trama.offline_room.actions import make_pack, merge_record
 from trama.offline_room.bring_back import make_record, preview_record
 from trama.offline_room.files import Altered, NoRecord, file_of, read_record
@@ -73,7 +74,7 @@ def _preview(request: PersonRequest, workshop: Session) -> HttpResponse:
     if file is None or (file.size or 0) > LARGEST:
         raise NoRecord
     content = file.read()
-    merged = preview_record(read_record(content), workshop=workshop)
+    merged = preview_record(read_apart(read_record, content), workshop=workshop)
     context = {
         "workshop": workshop,
         "merged": merged,
@@ -90,7 +91,7 @@ def _merge(request: PersonRequest, workshop: Session) -> HttpResponse:
         content = unpacker.decompress(base64.b64decode(request.POST["record"]), LARGEST)
     except (binascii.Error, ValueError, zlib.error) as fault:
         raise Altered from fault
-    merge_record(given=read_record(content), workshop=workshop, by=request.person)
+    merge_record(given=read_apart(read_record, content), workshop=workshop, by=request.person)
     messages.success(request, _("The record is here. Bringing it again changes nothing."))
     return redirect("workshops:offline", code=workshop.code)
 

@@ -11,6 +11,7 @@ from trama.audit.record import SYSTEM
 from trama.console.lookups import wave_called
 from trama.content.pack import InstrumentBody
 from trama.core.errors import Refused
+from trama.core.read_apart import read_apart
 from trama.core.text import normalise
 from trama.imports.responses.actions import ImportCounts, apply_entries, undo_responses
 from trama.imports.responses.check import Mends, ResponseLine, check
@@ -65,10 +66,10 @@ def _bring(wave: Wave, content: bytes, options: dict[str, Any]) -> dict[str, Any
     refuse_unless_open(wave)
     body = wave.version.parsed
     named = _pairs(options["column"], "--column")
-    brought = read_responses(content, body)
+    brought = read_apart(read_responses, content, body)
     wanted = frozenset(column.at for column in brought.columns if normalise(column.title) in named)
     if wanted:
-        brought = read_responses(content, body, wanted=wanted)
+        brought = read_apart(read_responses, content, body, wanted=wanted)
     columns = brought.sure_columns | _chosen(brought, named, set(targets_of(body)))
     entries = check(brought, columns, _mends(options, body), body)
     already = already_in(wave=wave, brought=brought, entries=entries)

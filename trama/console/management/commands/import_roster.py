@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from trama.audit.record import SYSTEM
 from trama.core.codes import new_code
+from trama.core.read_apart import read_apart
 from trama.imports.problems import Unreadable
 from trama.imports.roster.actions import apply_entries
 from trama.imports.roster.check import RosterLine, check
@@ -75,7 +76,7 @@ def _summary(entries: Sequence[RosterLine]) -> dict[str, Any]:
 
 def _table(path: Path) -> Table:
     try:
-        return without_ids(read_table(path.read_bytes()))[0]
+        return without_ids(read_apart(read_table, path.read_bytes()))[0]
     except OSError as problem:
         raise CommandError(f"{path} cannot be read ({problem.strerror}).", returncode=2) from problem
     except Unreadable as problem:

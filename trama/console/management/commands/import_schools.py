@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from trama.audit.record import SYSTEM
+from trama.core.read_apart import read_apart
 from trama.imports.problems import Unreadable
 from trama.imports.schools.actions import apply_directory
 from trama.imports.schools.known import preview
@@ -51,7 +52,7 @@ class Command(BaseCommand):
 
 def _parsed(path: Path) -> Parsed:
     try:
-        return parse(path.read_bytes())
+        return read_apart(parse, path.read_bytes())
     except OSError as problem:
         raise CommandError(f"{path} cannot be read ({problem.strerror}).", returncode=2) from problem
     except Unreadable as problem:
