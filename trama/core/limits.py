@@ -1,6 +1,13 @@
-"""How often something may be tried: a counter in the cache."""
+"""How often something may be tried: a counter in the cache.
+
+An account, a code or a device has the low limit, since those are what somebody guesses at. Behind one address may stand
+a school, a gym or a proxy: its limit is ``PER_ADDRESS``, and what was right does not count.
+"""
 
 from django.core.cache import cache
+
+PER_ADDRESS = 300  # wrong tries in ten minutes
+TEN_MINUTES = 600
 
 
 def is_blocked(name: str, *, most: int) -> bool:

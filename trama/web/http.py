@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from trama.core.errors import NotAllowed
+from trama.core.limits import PER_ADDRESS, TEN_MINUTES, is_blocked, is_over_limit
 from trama.networks.enums import Permission
 from trama.networks.models import Membership, Person
 
@@ -60,6 +61,16 @@ def fetch_allowed(visible: QuerySet[M], allowed: QuerySet[M], **which: Any) -> M
         fetch(visible, **which)
         raise NotAllowed
     return found
+
+
+def has_guessed_much(request: HttpRequest, what: str) -> bool:
+    """Whether more wrong ones of ``what`` came from this address than people behind it make together."""
+    return is_blocked(f"{what}:{request.META.get('REMOTE_ADDR')}", most=PER_ADDRESS)
+
+
+def count_wrong(request: HttpRequest, what: str) -> None:
+    """One more; what is right does not count, since a school, a gym or a proxy is one address."""
+    is_over_limit(f"{what}:{request.META.get('REMOTE_ADDR')}", most=PER_ADDRESS, seconds=TEN_MINUTES)
 
 
 def is_from_script(request: HttpRequest) -> bool:

@@ -1,5 +1,6 @@
 """What allauth asks of us: nobody signs up alone, mails go out in the person's language."""
 
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,6 +10,15 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from trama.accounts.models import User
+from trama.core.errors import Refused
+
+
+class MailIsAway(Refused):
+    """The mail server does not take a letter that somebody waits for."""
+
+    message = _(
+        "The mail with the code could not leave: the mail server does not answer. Try again in a few minutes."
+    )
 
 
 class PasskeyAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
@@ -48,4 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """In the language of the account, if there is one."""
         user = User.objects.filter(email__iexact=email).first()
         with translation.override(user.language if user else translation.get_language()):
-            super().send_mail(template_prefix, email, context)
+            try:
+                super().send_mail(template_prefix, email, context)
+            except (SMTPException, OSError) as problem:
+                raise MailIsAway from problem

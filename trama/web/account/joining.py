@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from trama.core.limits import is_over_limit
 from trama.networks.actions import people
 from trama.networks.models import Joining
-from trama.web.http import public
+from trama.web.http import count_wrong, has_guessed_much, public
 
 
 class MailForm(forms.Form):
@@ -24,10 +23,11 @@ class MailForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Who invites, to what, what is kept; accepting is a POST."""
-    if is_over_limit(f"joining:{request.META.get('REMOTE_ADDR')}", most=60, seconds=600):
+    if has_guessed_much(request, "joining"):
         return render(request, "account/joining/joining_over.html", {"why": "many"}, status=429)
     joining = Joining.objects.by_token(token)
     if joining is None:
+        count_wrong(request, "joining")
         return render(request, "account/joining/joining_over.html", {"why": "unknown"}, status=404)
     if not joining.is_pending:
         return render(

@@ -5,11 +5,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from trama.core.codes import written
-from trama.core.limits import is_over_limit
 from trama.surveys.actions.withdrawal import withdraw
 from trama.surveys.secrets import WITHDRAWAL_LENGTH
 from trama.web.answer import screens
-from trama.web.http import public
+from trama.web.http import count_wrong, has_guessed_much, public
 
 STATUS = {"short": 422, "unknown": 404, "many": 429}
 
@@ -27,6 +26,9 @@ def withdrawal(request: HttpRequest) -> HttpResponse:
 
 
 def _withdraw(request: HttpRequest, code: str) -> str:
-    if is_over_limit(f"withdrawal:{request.META.get('REMOTE_ADDR')}", most=20, seconds=600):
+    if has_guessed_much(request, "withdrawal"):
         return "many"
-    return str(withdraw(by=code)) if len(code) == WITHDRAWAL_LENGTH else "short"
+    outcome = str(withdraw(by=code)) if len(code) == WITHDRAWAL_LENGTH else "short"
+    if outcome in STATUS:
+        count_wrong(request, "withdrawal")
+    return outcome

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from trama.core.codes import written
 from trama.core.errors import Refused
-from trama.core.limits import is_blocked, is_over_limit
+from trama.core.limits import TEN_MINUTES, is_blocked, is_over_limit
 from trama.live.page import LivePage
 from trama.sessions.actions.contributing import Wording
 from trama.sessions.actions.joining import (
@@ -30,7 +30,7 @@ from trama.sessions.errors import MayHurt, TakenOut
 from trama.sessions.models import Participant, Session
 from trama.sessions.queries import people_here, progress_of
 from trama.sessions.return_codes import return_code
-from trama.web.http import fetch, is_from_script, public, refusal_for_script
+from trama.web.http import count_wrong, fetch, has_guessed_much, is_from_script, public, refusal_for_script
 from trama.web.live.audiences import OPEN
 from trama.web.live.dimensions import dimensions_of
 from trama.web.live.workshops import cookie_name, participant_audience
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from trama.networks.models import Person
 
 COOKIE_DAYS = 60
-WRONG_WORDS = 10  # to come back, from one address in ten minutes
+WRONG_WORDS = 100  # to come back to one workshop, in ten minutes
 ParticipantView = Callable[..., HttpResponse]
 
 
@@ -154,15 +154,16 @@ def _remember(response: HttpResponse, workshop: Session, secret: str) -> HttpRes
 def returning(request: HttpRequest, code: str) -> HttpResponse:
     """From another phone, with the word."""
     workshop = workshop_called(code)
-    tries = f"taller:{workshop.code}:{request.META.get('REMOTE_ADDR')}"
-    if is_blocked(tries, most=WRONG_WORDS):
+    tries = f"taller:{workshop.code}"
+    if is_blocked(tries, most=WRONG_WORDS) or has_guessed_much(request, "taller"):
         messages.error(request, _("Too many tries. Wait ten minutes, or join again with your name."))
         return redirect("participant:door", code=workshop.code)
     secret = secrets.token_urlsafe(18)
     try:
         come_back(session=workshop, word=request.POST.get("word", ""), secret=secret, by=workshop)
     except Refused as refusal:
-        is_over_limit(tries, most=WRONG_WORDS, seconds=600)  # only wrong ones count: a gym has one address
+        is_over_limit(tries, most=WRONG_WORDS, seconds=TEN_MINUTES)
+        count_wrong(request, "taller")
         messages.error(request, str(refusal.message))
         return redirect("participant:door", code=workshop.code)
     return _remember(redirect("participant:door", code=workshop.code), workshop, secret)

@@ -5,14 +5,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from trama.core.codes import written
-from trama.core.limits import is_over_limit
 from trama.documents.certificates import certificates_pdf
 from trama.sessions.models import Participant
 from trama.web.certificates import certificate_part
-from trama.web.http import public
+from trama.web.http import count_wrong, has_guessed_much, public
 from trama.workshops.certificates import certificate_of, certified
 
-TRIES, SECONDS = 40, 300
 LONGEST = 40  # letters of what somebody typed that are shown again
 
 
@@ -30,9 +28,9 @@ def door(request: HttpRequest) -> HttpResponse:
 @require_GET
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """Say whose certificate it is, of which workshop and how long; or that no certificate has this code."""
-    found = certified(code=code)
+    found = None if has_guessed_much(request, "certificate") else certified(code=code)
     if found is None:
-        return _page(request, code, status=429 if _is_too_many(request) else 404)
+        return _none(request, code)
     return _page(request, code, participant=found)
 
 
@@ -40,9 +38,9 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def certificate_file(request: HttpRequest, code: str) -> HttpResponse:
     """Return the certificate as a PDF."""
-    found = certified(code=code)
+    found = None if has_guessed_much(request, "certificate") else certified(code=code)
     if found is None or found.session.ended_at is None:
-        return _page(request, code, status=429 if _is_too_many(request) else 404)
+        return _none(request, code)
     made = certificates_pdf([certificate_of(participant=found)])
     headers = {
         "Content-Disposition": f'inline; filename="certificado-{found.certificate}.pdf"',
@@ -52,8 +50,11 @@ def certificate_file(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponse(made, content_type="application/pdf", headers=headers)
 
 
-def _is_too_many(request: HttpRequest) -> bool:
-    return is_over_limit(f"certificate:{request.META.get('REMOTE_ADDR')}", most=TRIES, seconds=SECONDS)
+def _none(request: HttpRequest, code: str) -> HttpResponse:
+    if has_guessed_much(request, "certificate"):
+        return _page(request, code, status=429)
+    count_wrong(request, "certificate")
+    return _page(request, code, status=404)
 
 
 def _page(

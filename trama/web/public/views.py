@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from trama.core.codes import written
-from trama.core.limits import is_over_limit
 from trama.surveys.models import Wave
 from trama.web.gate import refusal
-from trama.web.http import public
+from trama.web.http import count_wrong, has_guessed_much, public
 from trama.web.public.model import pack_for
 
 
@@ -33,10 +32,11 @@ def code(request: HttpRequest) -> HttpResponse:
     """From the code said in the room to its questionnaire."""
     typed = request.POST.get("code", "")
     known = written(typed)
-    if is_over_limit(f"code:{request.META.get('REMOTE_ADDR')}", most=40, seconds=300):
+    if has_guessed_much(request, "code"):
         return _home_again(request, typed, "many")
     if Wave.objects.with_room_code(known).exists():
         return redirect("answer:open-code", code=known)
+    count_wrong(request, "code")
     return _home_again(request, typed, "unknown")
 
 

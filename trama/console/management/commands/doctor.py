@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.mail import get_connection
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
@@ -22,6 +21,7 @@ from django_tasks_db.models import DBTaskResult
 from trama.console.database_state import other_version
 from trama.content.load import packs
 from trama.content.problems import ContentProblem
+from trama.core.cache import cache_trouble
 from trama.mail.models import Letter, LetterState
 from trama.surveys.enums import ReminderState
 from trama.surveys.models import Reminder
@@ -110,12 +110,9 @@ def _jobs() -> Iterator[Finding]:
 
 
 def _cache() -> Finding:
-    try:
-        cache.set("doctor", 1, timeout=5)
-    except Exception as problem:  # noqa: BLE001 -- whatever the client raises is the finding
-        return Finding(
-            "cache", ok=False, told=type(problem).__name__, mend="check REDIS_URL and that it is running"
-        )
+    trouble = cache_trouble()
+    if trouble:
+        return Finding("cache", ok=False, told=trouble, mend="check REDIS_URL and that it is running")
     return Finding("cache", ok=True, told="Redis" if settings.REDIS_URL else "memory, one process")
 
 
