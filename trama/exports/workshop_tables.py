@@ -5,8 +5,10 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trama.agreements.enums import AgreementState
@@ -18,6 +20,11 @@ BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it spreadsheets break the accen
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same record gives the same archive
 
 Cells = Sequence[str | int]
+
+
+def _hour(moment: datetime | None) -> str | None:
+    """With its distance from UTC, by the clock of the workshop."""
+    return timezone.localtime(moment).isoformat() if moment else None
 
 
 def written_record(record: Record) -> dict[str, Any]:
@@ -32,8 +39,8 @@ def written_record(record: Record) -> dict[str, Any]:
             "held_on": record.held_on.isoformat(),
             "place": record.owner,
             "programme": record.programme,
-            "opened_at": record.opened_at.isoformat() if record.opened_at else None,
-            "ended_at": record.ended_at.isoformat() if record.ended_at else None,
+            "opened_at": _hour(record.opened_at),
+            "ended_at": _hour(record.ended_at),
             "minutes": record.minutes,
             "said": record.said,
         },

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 GO_NOWHERE = {"trama.mail.disabled.EmailBackend", "django.core.mail.backends.dummy.EmailBackend"}
 
@@ -33,10 +33,10 @@ class Written:
     html: str
 
 
-def written(template: str, context: Mapping[str, Any], *, language: str = "es") -> Written:
-    """``mail/<template>.txt`` (its first line is the subject) and ``.html``."""
+def written(template: str, context: Mapping[str, Any], *, zone: str, language: str = "es") -> Written:
+    """``mail/<template>.txt`` (its first line is the subject) and ``.html``; hours by the clock of ``zone``."""
     whole = {"base_url": settings.BASE_URL, "contact": settings.CONTACT, "language": language, **context}
-    with translation.override(language):
+    with translation.override(language), timezone.override(zone):
         subject, _, text = render_to_string(f"mail/{template}.txt", whole).strip().partition("\n")
         html = render_to_string(f"mail/{template}.html", whole)
     return Written(" ".join(subject.split()), text.strip() + "\n", html)
@@ -47,11 +47,12 @@ def send(
     *,
     to: str,
     context: Mapping[str, Any],
+    zone: str,
     language: str = "es",
     envelope: Envelope = Envelope(),
 ) -> None:
     """Send a mail to one address. Raises what the mail server answers."""
-    mail = written(template, {"unsubscribe": "", **context}, language=language)
+    mail = written(template, {"unsubscribe": "", **context}, language=language, zone=zone)
     _label, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     signed = " · ".join(part for part in (envelope.name, envelope.place, "Trama") if part)
     shown = formataddr((signed, sender)) if envelope.name else settings.DEFAULT_FROM_EMAIL

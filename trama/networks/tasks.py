@@ -37,6 +37,7 @@ def _send(letter: Letter, joining: Joining) -> None:
     outgoing.send(
         "joining",
         to=joining.person.email,
+        zone=joining.network.time_zone if joining.network else settings.TIME_ZONE,
         context={
             "joining": joining,
             "where": joining.network or joining.cohort or joining.programme,

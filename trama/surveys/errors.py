@@ -62,6 +62,15 @@ class ReminderOutOfTime(Refused):
     message = _("A reminder goes out on a day still to come and before the closing. Choose another day.")
 
 
+class ReminderCannotLeave(ReminderOutOfTime):
+    """Reminders leave when people work: none would before the closing."""
+
+    message = _(
+        "That reminder would not leave: from that day until the closing no working hour is left. They leave from "
+        "Monday to Friday between 9:00 and 18:30, and not on holidays. Choose an earlier day, or move the closing."
+    )
+
+
 class WaveFinal(Refused):
     """It never changes again."""
 

@@ -130,6 +130,7 @@ def send_about(letter: Letter, invitation: Invitation) -> None:
         "survey_reminder" if is_reminder else "survey_invitation",
         to=invitation.person.email,
         context=context,
+        zone=invitation.wave.time_zone,
         envelope=outgoing.Envelope(
             name=context["signature"].name,
             place=invitation.wave.network.name,

@@ -133,12 +133,15 @@ def reminders_of(*, wave: Wave) -> Reminders:
     coming = [reminder for reminder in every if reminder.state == ReminderState.DUE]
     return Reminders(
         past=tuple(reminder for reminder in every if reminder not in coming),
-        coming=tuple(ComingReminder(reminder, _leaves(reminder, wave)) for reminder in coming),
+        coming=tuple(
+            ComingReminder(reminder, when_it_leaves(reminder.due_at, wave=wave)) for reminder in coming
+        ),
     )
 
 
-def _leaves(reminder: Reminder, wave: Wave) -> datetime | None:
-    leaves = next_working_hour(max(reminder.due_at, timezone.now()), ZoneInfo(wave.network.time_zone))
+def when_it_leaves(due_at: datetime, *, wave: Wave) -> datetime | None:
+    """The first working hour of the network from then on (no query); ``None`` when that is after the closing."""
+    leaves = next_working_hour(max(due_at, timezone.now()), ZoneInfo(wave.time_zone))
     return leaves if leaves < wave.offered_until else None
 
 

@@ -21,6 +21,7 @@ OPEN_WAVE: Columns = {
     "campaign_id": "w.campaign_id",
     "network_id": "w.network_id",
     "network_name": "n.name",
+    "time_zone": "n.time_zone",
     "mode": "w.mode",
     "grace_hours": "w.grace_hours",
     "closes_at": "w.closes_at",
@@ -43,6 +44,7 @@ class OpenWave:
     campaign_id: int
     network_id: int
     network_name: str
+    time_zone: str
     mode: str
     grace_hours: int
     closes_at: datetime

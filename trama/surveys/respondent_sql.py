@@ -101,6 +101,7 @@ def open_wave_of(wave: Wave) -> OpenWave:
         campaign_id=wave.campaign_id,
         network_id=wave.network_id,
         network_name=wave.network.name,
+        time_zone=wave.network.time_zone,
         mode=wave.mode,
         grace_hours=wave.grace_hours,
         closes_at=wave.closes_at,

@@ -10,6 +10,7 @@ from django.core.exceptions import DisallowedHost
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 
 from trama.core.errors import NotAllowed
 from trama.core.limits import PER_ADDRESS, TEN_MINUTES, is_blocked, is_over_limit
@@ -51,7 +52,15 @@ def takes_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 def fetch(visible: QuerySet[M], **which: Any) -> M:
     """Return the one object of ``visible`` that matches; a stranger gets 404, as if it did not exist."""
-    return get_object_or_404(visible, **which)
+    return by_its_clock(get_object_or_404(visible, **which))
+
+
+def by_its_clock(found: M) -> M:
+    """What is drawn from here on is about ``found``: its hours are those of the place it belongs to."""
+    zone = getattr(found, "time_zone", "")
+    if zone:
+        timezone.activate(zone)  # `CurrentPersonMiddleware` puts the clock back
+    return found
 
 
 def fetch_allowed(visible: QuerySet[M], allowed: QuerySet[M], **which: Any) -> M:
@@ -60,7 +69,7 @@ def fetch_allowed(visible: QuerySet[M], allowed: QuerySet[M], **which: Any) -> M
     if found is None:
         fetch(visible, **which)
         raise NotAllowed
-    return found
+    return by_its_clock(found)
 
 
 def has_guessed_much(request: HttpRequest, what: str) -> bool:

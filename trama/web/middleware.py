@@ -5,12 +5,14 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from trama.core import clock
 from trama.core.errors import NotAllowed, Refused
 from trama.networks.models import Membership, Person
 from trama.web.http import came_from_another, is_from_script, refusal_for_script
@@ -46,7 +48,13 @@ class CurrentPersonMiddleware:
             request.membership = chosen_membership(
                 request.memberships, request.session.get(MEMBERSHIP_KEY, "")
             )
-        return self.get_response(request)
+        with clock.read_by(_zone_of(request.membership)):
+            return self.get_response(request)
+
+
+def _zone_of(membership: Membership | None) -> str:
+    """The clock by which somebody lives: that of their network, else the one of Trama."""
+    return membership.network.time_zone if membership and membership.network else settings.TIME_ZONE
 
 
 def chosen_membership(memberships: list[Membership], code: str) -> Membership | None:

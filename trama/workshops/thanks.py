@@ -125,6 +125,7 @@ def send_about(letter: Letter, participant: Participant) -> None:
     outgoing.send(
         "workshop_thanks",
         to=participant.mail,
+        zone=workshop.time_zone,
         context=context_of(participant),
         envelope=outgoing.Envelope(
             name=workshop.made_by.name if workshop.made_by else "",

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from trama.core import clock
 from trama.core.codes import spoken
 
 register = template.Library()
@@ -84,6 +85,18 @@ def sprite() -> SafeString:
 def spoken_filter(code: str) -> str:
     """``ABC4D2`` → ``ABC 4D2``."""
     return spoken(code)
+
+
+@register.filter
+def hour(moment: datetime, zone: str = "") -> str:
+    """Day and hour by the clock of what is being drawn, or of ``zone``; and which, where it may be doubted."""
+    return clock.said(moment, zone=zone)
+
+
+@register.filter(name="clock")
+def clock_filter(moment: datetime) -> str:
+    """The hour alone, in the same way."""
+    return clock.said(moment, clock.HOUR)
 
 
 @register.filter

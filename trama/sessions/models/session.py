@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor
@@ -110,6 +111,11 @@ class Session(models.Model):
         owner = self.network or self.cohort
         assert owner is not None  # noqa: S101 -- the constraint session_of_a_network_or_a_cohort
         return owner
+
+    @property
+    def time_zone(self) -> str:
+        """The clock of its network; a cohort, whose networks may have several, goes by the clock of Trama."""
+        return self.network.time_zone if self.network else settings.TIME_ZONE
 
     @property
     def subject_kind(self) -> str:

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from trama.audit.record import SYSTEM, Actor, record
+from trama.core import clock
 from trama.core.codes import random_key
 from trama.instruments.models import InstrumentVersion
 from trama.networks.models import Network, Person
@@ -20,6 +21,7 @@ from trama.surveys.errors import (
     IdentifiedForMany,
     NetworkNotAccompanied,
     NobodyInvited,
+    ReminderCannotLeave,
     ReminderOutOfTime,
     RoomCannotWait,
     TooFewHeads,
@@ -39,7 +41,7 @@ from trama.surveys.models import (
     Wave,
 )
 from trama.surveys.models.wave import GRACE_HOURS, MINIMUM, ROOM_HOURS
-from trama.surveys.queries import people_to_ask
+from trama.surveys.queries import people_to_ask, when_it_leaves
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,9 @@ def open_wave(*, network: Network, plan: Plan, by: Person, campaign: Campaign | 
     wave.save()
     Invitation.objects.bulk_create(Invitation(wave=wave, person=person) for person in plan.people)
     Reminder.objects.bulk_create(
-        Reminder(wave=wave, due_at=due) for due in plan.remind_at if timezone.now() < due < plan.closes_at
+        Reminder(wave=wave, due_at=due)
+        for due in plan.remind_at
+        if timezone.now() < due and when_it_leaves(due, wave=wave)
     )
     record("wave_opened", wave, by=by, network=network.code, people=len(plan.people), mode=plan.mode)
     return wave
@@ -150,16 +154,21 @@ def close_wave(*, wave: Wave, by: Person) -> None:
 def set_reminders(*, wave: Wave, days: Sequence[datetime], by: Person) -> None:
     """Set the days of the reminders still to come, two at most.
 
-    A new day that has passed or is not before the closing is refused with ``ReminderOutOfTime``; one that
-    stood from before and lost its sense, because the closing moved, is left out. Refuses with ``WaveClosed`` too.
+    A new day that has passed or is not before the closing is refused with ``ReminderOutOfTime``, one from which no
+    working hour is left with ``ReminderCannotLeave``; one that stood from before and lost its sense, because the
+    closing moved, is left out. Refuses with ``WaveClosed`` too.
     """
     if not wave.is_offered or wave.is_room:
         raise WaveClosed
     now = timezone.now()
     coming = wave.reminders.filter(state=ReminderState.DUE, due_at__gt=now)
-    possible = sorted({day for day in days if now < day < wave.closes_at})
-    if set(days) - set(possible) - set(coming.values_list("due_at", flat=True)):
+    in_time = {day for day in days if now < day < wave.closes_at}
+    new = set(days) - set(coming.values_list("due_at", flat=True))
+    if new - in_time:
         raise ReminderOutOfTime
+    possible = sorted(day for day in in_time if when_it_leaves(day, wave=wave))
+    if new - set(possible):
+        raise ReminderCannotLeave
     coming.delete()
     Reminder.objects.bulk_create(Reminder(wave=wave, due_at=day) for day in possible[:2])
     record("reminders_set", wave, by=by, network=wave.network.code, days=len(possible[:2]))
@@ -227,5 +236,4 @@ def room_closing() -> datetime:
 
 def usual_closing(*, days: int = 14) -> datetime:
     """A closing at 23:59, ``days`` from today."""
-    day = timezone.localtime() + timedelta(days=days)
-    return day.replace(hour=23, minute=59, second=0, microsecond=0)
+    return clock.end_of_day(clock.in_days(days))

@@ -152,6 +152,11 @@ class Wave(models.Model):
         super().save(*args, **kwargs)
 
     @property
+    def time_zone(self) -> str:
+        """The clock of its network."""
+        return self.network.time_zone
+
+    @property
     def offered_until(self) -> datetime:
         """When it stops being offered: the closing that was announced, or the one that was made earlier."""
         return min(self.closes_at, self.closed_at) if self.closed_at else self.closes_at

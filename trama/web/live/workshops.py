@@ -7,6 +7,7 @@ from django.contrib.auth import get_user
 from django.contrib.sessions.backends.cached_db import SessionStore
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from trama.live.changes import ChangedItem
 from trama.live.topics import Kind, Listener, register
@@ -87,9 +88,12 @@ def render(code: str, audience: str, items: Sequence[ChangedItem]) -> str:
     """The fragments of what changed, in the order it changed."""
     workshop = Workshop.objects.select_related("current", "network").get(code=code)
     drawn: dict[tuple[str, str], str] = {}
-    for item in items:
-        pieces = [renderer(workshop, audience, item.subject) for renderer in _renderers(item.kind, audience)]
-        drawn[item.kind, item.subject] = "".join(pieces)
+    with timezone.override(workshop.time_zone):
+        for item in items:
+            pieces = [
+                renderer(workshop, audience, item.subject) for renderer in _renderers(item.kind, audience)
+            ]
+            drawn[item.kind, item.subject] = "".join(pieces)
     return "\n".join(piece for piece in drawn.values() if piece)
 
 

@@ -2,12 +2,12 @@
 
 from functools import lru_cache
 
-from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trama.content.pack import InstrumentBody
+from trama.core import clock
 from trama.surveys.enums import Mode
 from trama.surveys.models import Wave
 from trama.surveys.respondent_rows import OpenWave
@@ -64,7 +64,7 @@ def few(people: int, mode: str) -> str:
 
 def dates(wave: Wave | OpenWave) -> str:
     """Until when one can begin and arrive, as a sentence."""
-    until = date_format(timezone.localtime(wave.offered_until), "DATETIME_FORMAT")
+    until = clock.said(wave.offered_until, zone=wave.time_zone)
     if wave.grace_hours:
         return _(
             "You can begin until %(until)s; what you have begun is received for %(hours)s hours more."

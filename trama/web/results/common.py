@@ -22,7 +22,7 @@ from trama.networks.enums import Permission
 from trama.networks.roles import can
 from trama.surveys.enums import Mode
 from trama.surveys.models import Wave
-from trama.web.http import PersonRequest, fetch
+from trama.web.http import PersonRequest, by_its_clock, fetch
 
 
 def wave_for(request: PersonRequest, code: str) -> Wave:
@@ -34,7 +34,7 @@ def wave_for(request: PersonRequest, code: str) -> Wave:
     if found is None:
         _refuse_results(request, code)
         raise Http404  # allowed, but there are none yet
-    return found
+    return by_its_clock(found)
 
 
 def _refuse_results(request: PersonRequest, code: str) -> None:
@@ -48,7 +48,7 @@ def wave_to_begin(request: PersonRequest, code: str) -> Wave:
     """The same, or one whose results the person may open: the first step shows nothing yet."""
     waves = Wave.objects.to_open_for(request.person).select_related("network__cohort__programme", "version")
     found = waves.defer("version__body").filter(code=code).first()
-    return found or wave_for(request, code)
+    return by_its_clock(found) if found else wave_for(request, code)
 
 
 def pack_of(wave: Wave) -> Pack:

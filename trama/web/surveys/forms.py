@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trama.core import clock
 from trama.instruments.models import InstrumentVersion
 from trama.networks.models import Membership
 from trama.surveys.actions.waves import Plan, modes_for, room_closing, usual_closing
@@ -20,6 +21,7 @@ REMINDERS = 2  # at most
 MOST_HEADS = 500
 GONE = gettext_lazy("That reminder is no longer scheduled.")
 MORNING = time(10)  # the hour of a reminder that is added
+REMINDED_BEFORE = timedelta(days=2)  # the closing
 UNTIL = {"now": 0, "week": 7, "fortnight": 14}
 
 
@@ -94,18 +96,22 @@ class OpenForm(forms.Form):
             closes_at=closes_at,
             people=[self.people[key].person for key in given["who"]] if mode != Mode.CONVERSED else [],
             grace_hours=0 if given["until"] == "now" else GRACE_HOURS,
-            remind_at=[closes_at - timedelta(days=2, hours=14)] if given["reminder"] else [],
+            remind_at=[self._reminder(closes_at)] if given["reminder"] else [],
         )
 
     @staticmethod
     def _is_room(given: dict[str, Any]) -> bool:
         return given.get("until") == "now" and given.get("how") == Mode.INDIVIDUAL
 
+    @staticmethod
+    def _reminder(closes_at: datetime) -> datetime:
+        day = timezone.localtime(closes_at).date() - REMINDED_BEFORE
+        return clock.on_the_clock(day, MORNING, is_end=False)
+
     def _closing(self) -> datetime:
         until = self.cleaned_data["until"]
         if until == "day":
-            days = (self.cleaned_data["day"] - timezone.localdate()).days
-            return usual_closing(days=days)
+            return clock.end_of_day(self.cleaned_data["day"])
         return usual_closing(days=UNTIL[until])
 
 
@@ -123,7 +129,7 @@ class MoveForm(forms.Form):
 
     def closes_at(self) -> datetime:
         """The end of that day."""
-        return usual_closing(days=(self.cleaned_data["day"] - timezone.localdate()).days)
+        return clock.end_of_day(self.cleaned_data["day"])
 
 
 class ReminderForm(forms.Form):
@@ -162,4 +168,4 @@ class ReminderForm(forms.Form):
         if given["do"] == "cancel":
             return kept
         hour = timezone.localtime(which.due_at).time() if which else MORNING
-        return [*kept, timezone.make_aware(datetime.combine(given["day"], hour))]
+        return [*kept, clock.on_the_clock(given["day"], hour, is_end=False)]

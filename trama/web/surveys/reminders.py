@@ -67,14 +67,14 @@ def wave_letter(request: PersonRequest, code: str) -> HttpResponse:
         "link": "…",
         "unsubscribe": "…",
     }
-    mails = [(_("Invitation"), written("survey_invitation", context))]
+    mails = [(_("Invitation"), written("survey_invitation", context, zone=wave.time_zone))]
     states = {
         Begun.NOT_YET: _("Reminder for people who have not begun"),
         Begun.BEGUN: _("Reminder for people who have begun"),
         Begun.NEARLY: _("Reminder for people who are nearly done"),
     }
     mails += [
-        (title, written("survey_reminder", {**context, "begun": str(begun)}))
+        (title, written("survey_reminder", {**context, "begun": str(begun)}, zone=wave.time_zone))
         for begun, title in states.items()
     ]
     return render(request, "surveys/wave/letter.html", {"wave": wave, "mails": mails, "section": "surveys"})

@@ -6,6 +6,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from trama.core import clock
 from trama.sessions.models import AgendaItem
 from trama.sessions.timing import Timing
 
@@ -15,13 +16,16 @@ register = template.Library()
 @register.simple_tag
 def timing_words() -> dict[str, str]:
     """The sentences of the top line; `static/js/session/desk.js` keeps them true when an item runs over."""
-    return {
+    words = ", ".join(clock.doubts(timezone.localtime()))
+    there = f"{{time}} ({words})" if words else "{time}"
+    sentences = {
         "on": _("on time; it ends at {time}"),
         "late-one": _("you are one minute late; it ends at {time}"),
         "late": _("you are {count} minutes late; it ends at {time}"),
         "early-one": _("you are one minute early; it ends at {time}"),
         "early": _("you are {count} minutes early; it ends at {time}"),
     }
+    return {way: sentence.replace("{time}", there) for way, sentence in sentences.items()}
 
 
 @register.simple_tag
@@ -32,6 +36,12 @@ def how_late(timing: Timing) -> str:
     sentence = timing_words()[f"{way}-one" if count == 1 else way]
     ends = timezone.localtime(timing.ends)
     return sentence.format(count=count, time=f"{ends:%H:%M}")
+
+
+@register.simple_tag
+def whose_clock() -> str:
+    """Whose hours are written here, where the reader could take them for others; else nothing."""
+    return ", ".join(clock.doubts(timezone.localtime()))
 
 
 @register.simple_tag

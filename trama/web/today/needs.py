@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from trama.core import clock
 from trama.story.needs import NeedKind, NetworkNeed
 from trama.web.today.cards import TodayCard
 
@@ -16,8 +15,9 @@ def need_card(need: NetworkNeed | None) -> TodayCard | None:
     return CARDS[need.kind](need) if need else None
 
 
-def _when(need: NetworkNeed, style: str) -> str:
-    return date_format(timezone.localtime(need.at), style)
+def _when(need: NetworkNeed, style: str = clock.DAY_AND_HOUR) -> str:
+    assert need.at is not None  # noqa: S101 -- those kinds have it
+    return clock.said(need.at, style)
 
 
 def _counts(need: NetworkNeed) -> dict[str, int]:
@@ -47,11 +47,11 @@ def _converse(need: NetworkNeed) -> TodayCard:
 
 def _watch(need: NetworkNeed) -> TodayCard:
     if need.kind == NeedKind.WATCH_CLOSED:
-        text = _("It is closed, and final on %(when)s.") % {"when": _when(need, "DATETIME_FORMAT")}
+        text = _("It is closed, and final on %(when)s.") % {"when": _when(need)}
     else:
         text = _("%(arrived)d of %(invited)d answers have arrived. It is open until %(until)s.") % {
             **_counts(need),
-            "until": _when(need, "DATETIME_FORMAT"),
+            "until": _when(need),
         }
     return TodayCard(
         _("A measurement is under way"),

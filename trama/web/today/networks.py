@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from trama.core import clock
 from trama.insights.attention import Attention, NetworkAttention
 from trama.networks.enums import State
 from trama.story.networks import CohortToday, Waiting
@@ -38,19 +37,20 @@ def by_attention(waiting: Iterable[Waiting]) -> list[dict[str, Any]]:
 
 
 def _row(waiting: NetworkAttention) -> dict[str, Any]:
-    day = waiting.last and timezone.localtime(waiting.last.opened_at)
+    last, zone = waiting.last, waiting.network.time_zone
     words = {
         Attention.ALONE: _("Somebody has to be invited to coordinate it."),
         Attention.MEASURING: _("until %(day)s")
         % {
-            "day": waiting.last
-            and date_format(timezone.localtime(waiting.last.offered_until), "MONTH_DAY_FORMAT")
+            "day": last and clock.said(last.offered_until, "MONTH_DAY_FORMAT", zone=zone),
         },
-        Attention.TALK: waiting.last and waiting.last.get_timepoint_display(),
+        Attention.TALK: last and last.get_timepoint_display(),
         Attention.FIRST: waiting.network.get_state_display(),
         Attention.RESTING: waiting.network.get_state_display(),
     }
-    since = _("last measured in %(month)s") % {"month": day and date_format(day, "YEAR_MONTH_FORMAT")}
+    since = _("last measured in %(month)s") % {
+        "month": last and clock.said(last.opened_at, "YEAR_MONTH_FORMAT", zone=zone)
+    }
     return {"network": waiting.network, "words": words.get(waiting.attention) or since}
 
 

@@ -120,4 +120,4 @@ def _sample(workshop: Session) -> Written:
         "certificate_code": "…" if not workshop.is_rehearsal else "",
         "certificate_link": "…" if not workshop.is_rehearsal else "",
     }
-    return written("workshop_thanks", context)
+    return written("workshop_thanks", context, zone=workshop.time_zone)

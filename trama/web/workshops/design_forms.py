@@ -1,12 +1,14 @@
 """What is asked to prepare a workshop: its title and day, the time for adding things, an item."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from trama.core import clock
 from trama.sessions.models import AgendaItem, Session
 from trama.sessions.plans import LONGEST_ITEM
 from trama.workshops.item_body import LONGEST
@@ -39,21 +41,28 @@ class AboutForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
+class HourField(forms.DateTimeField):
+    """A day and hour on the clock of the workshop, also on the night in which the clock changes."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WHEN)
+    input_formats = (WHEN, "%d-%m-%Y %H:%M")
+
+    def __init__(self, *, label: Any, is_end: bool) -> None:
+        super().__init__(label=label, required=False)
+        self.is_end = is_end
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Read it as it was written, before any clock is looked at."""
+        with timezone.override(UTC):  # every hour comes once there
+            read = super().to_python(value)
+        return read and clock.on_the_clock(read.date(), read.time(), is_end=self.is_end)
+
+
 class WindowForm(forms.Form):
     """From when until when people may add something; both or none."""
 
-    since = forms.DateTimeField(
-        label=_("From"),
-        required=False,
-        input_formats=[WHEN, "%d-%m-%Y %H:%M"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WHEN),
-    )
-    until = forms.DateTimeField(
-        label=_("Until"),
-        required=False,
-        input_formats=[WHEN, "%d-%m-%Y %H:%M"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WHEN),
-    )
+    since = HourField(label=_("From"), is_end=False)
+    until = HourField(label=_("Until"), is_end=True)
 
     def clean(self) -> dict[str, Any]:
         """Half a time is no time."""
