@@ -99,6 +99,7 @@ TABLE = {
     "surveys:wave-mail": (POST, "302 403 302 302 403 404 404 404 404"),
     "surveys:wave-close": (GET, CONDUCT),
     "surveys:wave-move": (POST, "302 403 302 302 403 404 404 404 404"),
+    "surveys:wave-objection": (POST, "302 403 409 409 403 404 404 404 404"),
     "surveys:wave-reminders": (POST, "302 403 302 302 403 404 404 404 404"),
     "surveys:wave-letter": (GET, CONDUCT),
     "surveys:wave-receipt": (POST, "302 403 302 302 403 404 404 404 404"),

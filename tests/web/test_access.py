@@ -233,6 +233,7 @@ def addresses(network, waves, joining, others, direction):
 BODIES = {
     "networks:network-state": {"state": "paused", "reason": "Traspaso"},
     "surveys:wave-move": {"day": "2030-01-01"},
+    "surveys:wave-objection": {"do": "annul"},
     "account:language": {"language": "en"},
     "workshops:predictions": {"hide": "PREDIC"},
     "workshops:plenary-idea": {"back": "IDEA23"},

@@ -129,3 +129,21 @@ class ResultsWithheld(Refused):
     """Somebody objected: figures stay closed."""
 
     message = _("The results are closed, because somebody said that an answer is not of who it should be.")
+
+
+class NotOfTheRoom(Refused):
+    """Only who was refused because all had answered may say that somebody else did."""
+
+    message = _("Not everybody in the room has answered yet: you can still answer here.")
+
+
+class NothingToReopen(Refused):
+    """The results are not closed by an objection."""
+
+    message = _("The results of this measurement are not closed by anybody in the room.")
+
+
+class OneIsMissing(Refused):
+    """Two people have to agree."""
+
+    message = _("The coach and the coordinator have to agree, each on their own. The other one is missing.")

@@ -16,7 +16,7 @@ from trama.paper.bubbles import Reading
 from trama.paper.printing import Sheet
 from trama.surveys.actions.intake import Arrived, Outcome, WholeResponse, take_stack
 from trama.surveys.enums import ResponseChannel
-from trama.surveys.errors import WaveFinal
+from trama.surveys.errors import RoomTakesNoFiles, WaveFinal
 from trama.surveys.models import Wave
 from trama.surveys.paper import access_by_sheet, personal_code, sheet_secret, stack_codes
 from trama.surveys.secrets import receipt_code, withdrawal_code
@@ -62,10 +62,12 @@ def _sheet(wave: Wave, code: str, name: str = "") -> Sheet:
 def keep_pages(*, wave: Wave, pages: Sequence[PageRead], by: Person) -> int:
     """The pages wait, joined by the code of their sheet; a page that comes again takes the place of the first.
 
-    Returns how many sheets they are of. Refuses with ``WaveFinal``.
+    Returns how many sheets they are of. Refuses with ``WaveFinal``, and in one room with ``RoomTakesNoFiles``.
     """
     if wave.is_final:
         raise WaveFinal
+    if wave.is_room:
+        raise RoomTakesNoFiles
     for page in pages:
         draft, _new = SheetDraft.objects.get_or_create(wave=wave, made_by=by, sheet=page.mark.sheet)
         draft.read[str(page.mark.page)] = [_kept(reading) for reading in page.readings]

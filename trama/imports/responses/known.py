@@ -12,14 +12,16 @@ from trama.imports.responses.check import Mends, ResponseLine, check
 from trama.imports.responses.parse import ParsedResponses, from_plain
 from trama.surveys.actions.stacks import arrived_of
 from trama.surveys.enums import Mode
-from trama.surveys.errors import WaveFinal
+from trama.surveys.errors import RoomTakesNoFiles, WaveFinal
 from trama.surveys.models import Wave
 
 
 def refuse_unless_open(wave: Wave) -> None:
-    """Refuse with ``WaveFinal``, or ``ConversedTakesNoFiles`` where nobody answers on their own."""
+    """Refuse with ``WaveFinal``, ``RoomTakesNoFiles``, or ``ConversedTakesNoFiles`` where nobody answers alone."""
     if wave.mode == Mode.CONVERSED:
         raise ConversedTakesNoFiles
+    if wave.is_room:
+        raise RoomTakesNoFiles
     if wave.is_final:
         raise WaveFinal
 

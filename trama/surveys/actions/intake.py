@@ -16,6 +16,7 @@ from trama.audit.record import Actor, record
 from trama.surveys import respondent_sql
 from trama.surveys.actions.answering import LIVE_STEP, Access, find_draft, known_receipt, store_response
 from trama.surveys.enums import ResponseChannel
+from trama.surveys.errors import RoomFull
 from trama.surveys.models import Wave
 from trama.surveys.payload import merge_over, parse_response
 from trama.surveys.respondent_rows import DraftRow
@@ -27,6 +28,7 @@ class Outcome(StrEnum):
     RECEIVED = "received"
     ALREADY = "already"  # this very response had arrived
     LATE = "late"  # the measurement is final
+    FULL = "full"  # as many answers came as there are people in the room
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ def take_response(*, access: Access, response: WholeResponse, by: Access) -> Arr
             if arrived.outcome == Outcome.RECEIVED:
                 respondent_sql.advance_count(access.wave.id, LIVE_STEP)
             return arrived
+    except RoomFull:
+        return Arrived(Outcome.FULL)
     except IntegrityError:  # the same one came twice at once: the other call stored it
         receipt = known_receipt(wave=access.wave, secret=response.secret)
         if receipt is None:

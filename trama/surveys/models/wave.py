@@ -49,7 +49,8 @@ class WaveQuerySet(models.QuerySet["Wave"]):
     def to_open_for(self, person: Person) -> Self:
         """Final measurements whose results nobody has seen yet and ``person`` may open."""
         first = Network.objects.allowing(person, Permission.RESULTS_FIRST)
-        return self.final().filter(released_at__isnull=True, network__in=first)
+        unopened = self.final().filter(released_at__isnull=True, network__in=first)
+        return unopened.filter(withheld_at__isnull=True, annulled_at__isnull=True)
 
     def offered(self, now: datetime | None = None) -> Self:
         """Those that still invite people to begin."""

@@ -29,7 +29,7 @@ from trama.web.answer.kept import FILES, LATER, LATER_PAGES, PAGES, READER, need
 from trama.web.answer.screens import language_of, word_form
 from trama.web.answer.words import words
 from trama.web.http import public
-from trama.web.questionnaire.drawing import dates, drawn
+from trama.web.questionnaire.drawing import dates, drawn, in_this_room
 from trama.web.questionnaire.plan import plan
 from trama.web.questionnaire.prepared import prepare
 
@@ -158,7 +158,7 @@ def _kit(wave: OpenWave, language: str, is_open_code: bool) -> tuple[bytes, byte
 
 
 def _pages(wave: OpenWave, language: str, is_open_code: bool) -> list[str]:
-    values = {"network": wave.network_name, "dates": dates(wave)}
+    values = {"network": wave.network_name, "dates": dates(wave), "room": in_this_room(wave)}
     first = {} if is_open_code else {"word": word_form()}
     pages = [drawn(wave.body, page.number, wave.mode, language) for page in plan(wave.body)]
     filled = [page.fill(values | (first if number == 0 else {})) for number, page in enumerate(pages)]

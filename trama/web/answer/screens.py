@@ -20,7 +20,7 @@ from trama.surveys.respondent_rows import DraftRow
 from trama.surveys.respondent_sql import invited_count
 from trama.surveys.secrets import withdrawal_code
 from trama.surveys.words import resume_word
-from trama.web.questionnaire.drawing import dates, drawn, few
+from trama.web.questionnaire.drawing import dates, drawn, few, in_this_room
 from trama.web.questionnaire.plan import Page
 from trama.web.questionnaire.prepared import Prepared, answers_as_values, prepare
 
@@ -73,6 +73,7 @@ def page(
             "drafted": "yes" if draft else "",
             "message": sentence(notice) if notice else "",
             "word": _word(draft, shown) if access.invitation else "",
+            "room": in_this_room(access.wave),
             "dates": dates(access.wave) if shown.is_first else "",
             "few": few(invited_count(access.wave.id), access.wave.mode) if shown.is_first else "",
         }
@@ -161,6 +162,21 @@ def final(request: HttpRequest, access: Access) -> HttpResponse:
     ]
     context = {"wave": access.wave, "is_final": True, "texts": texts}
     return _screen(request, access, "answer/closed.html", context, status=410)
+
+
+def room_full(
+    request: HttpRequest, access: Access, secret: str, *, has_objected: bool = False
+) -> HttpResponse:
+    """All who were counted have answered: who is one of them and could not, may say so."""
+    texts = [
+        value
+        for name, value in request.POST.items()
+        if name not in {"s", "page", "go"} and len(value) > SHORT
+    ]
+    context = {"wave": access.wave, "secret": secret, "has_objected": has_objected, "texts": texts}
+    return _screen(
+        request, access, "answer/room_full.html", context, secret=secret, status=200 if has_objected else 409
+    )
 
 
 def withdrawal(request: HttpRequest, *, outcome: str, typed: str, status: int) -> HttpResponse:

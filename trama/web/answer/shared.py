@@ -14,16 +14,16 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
 from trama.core.codes import spoken
-from trama.surveys.actions import answering
+from trama.surveys.actions import answering, rooms
 from trama.surveys.actions.answering import Access
 from trama.surveys.actions.turns import forget_turn, submit_turn, turns_access
-from trama.surveys.errors import AlreadySent, WaveClosed, WaveFinal
+from trama.surveys.errors import AlreadySent, RoomFull, WaveClosed, WaveFinal
 from trama.surveys.respondent_rows import DraftRow
 from trama.surveys.secrets import withdrawal_code
 from trama.web.answer import screens
 from trama.web.answer.page_form import PageForm, page_form
 from trama.web.http import public
-from trama.web.questionnaire.drawing import dates, drawn
+from trama.web.questionnaire.drawing import dates, drawn, in_this_room
 from trama.web.questionnaire.plan import Page, page_at
 from trama.web.questionnaire.prepared import answers_as_values
 
@@ -57,6 +57,8 @@ def _posted(request: HttpRequest, access: Access) -> HttpResponse:
         return _take(request, access)
     except AlreadySent:  # somebody went back to what was sent: it is sealed
         return _ended(_between(request, access))
+    except RoomFull:
+        return screens.room_full(request, access, request.COOKIES.get(COOKIE, "")[:64])
     except WaveClosed:
         return screens.closed(request, access)
     except WaveFinal:
@@ -67,6 +69,9 @@ def _take(request: HttpRequest, access: Access) -> HttpResponse:
     posted = request.POST
     go = posted.get("go", "")
     under_way = request.COOKIES.get(COOKIE, "")[:64]
+    if go == "one-of-us":
+        rooms.object_in_room(access=access, secret=under_way, by=access)
+        return screens.room_full(request, access, under_way, has_objected=True)
     if go == "begin":
         if under_way:
             forget_turn(access=access, secret=under_way, by=access)
@@ -141,6 +146,7 @@ def _shown(
             **answers_as_values(draft.body if draft else {}),
             "network": access.wave.network_name,
             "secret": secret,
+            "room": in_this_room(access.wave),
             "dates": dates(access.wave) if page.is_first else "",
             "message": screens.sentence(notice) if notice else "",
         }

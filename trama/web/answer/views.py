@@ -7,9 +7,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from trama.core.codes import LENGTH, written
 from trama.core.limits import is_over_limit
-from trama.surveys.actions import answering
+from trama.surveys.actions import answering, rooms
 from trama.surveys.actions.answering import Access
-from trama.surveys.errors import AlreadySent, WaveClosed, WaveFinal, WrongResumeWord
+from trama.surveys.errors import AlreadySent, RoomFull, WaveClosed, WaveFinal, WrongResumeWord
 from trama.surveys.models import Wave
 from trama.surveys.respondent_rows import DraftRow
 from trama.surveys.respondent_sql import open_wave_of
@@ -72,6 +72,8 @@ def _show(request: HttpRequest, access: Access) -> HttpResponse:
             draft=draft,
             notice=screens.PageNotice.RESUMED,
         )
+    if rooms.may_object(access=access, secret=secret):
+        return screens.room_full(request, access, secret or secrets.token_urlsafe(18))
     receipt = answering.known_receipt(wave=access.wave, secret=secret) if secret else None
     if receipt and request.GET.get("otra") is None:
         return screens.receipt(request, access, receipt, secret)
@@ -87,6 +89,9 @@ def _receive(request: HttpRequest, access: Access) -> HttpResponse:
     if "word" in posted:
         return _resume(request, access)
     secret = _posted_secret(request) or screens.device_secret(request, access) or secrets.token_urlsafe(18)
+    if posted.get("go") == "one-of-us":
+        rooms.object_in_room(access=access, secret=secret, by=access)
+        return screens.room_full(request, access, secret, has_objected=True)
     form = page_form(posted, access.wave.body)
     if form.is_cut and form.go != "save":
         draft = answering.save_page(
@@ -131,7 +136,11 @@ def _finish(request: HttpRequest, access: Access, secret: str, form: PageForm) -
     if blanks and form.go != "send":
         answering.save_page(access=access, secret=secret, submission=submission, by=access)
         return screens.review(request, access, form.page, secret, blanks)
-    receipt = answering.submit_response(access=access, secret=secret, submission=submission, by=access)
+    try:
+        receipt = answering.submit_response(access=access, secret=secret, submission=submission, by=access)
+    except RoomFull:  # what was just sent stays in the draft of this device
+        answering.save_page(access=access, secret=secret, submission=submission, by=access)
+        return screens.room_full(request, access, secret)
     return screens.receipt(request, access, receipt, secret)
 
 

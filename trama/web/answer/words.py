@@ -50,6 +50,10 @@ def _states() -> dict[str, str]:
         "late": _(
             "It came when the measurement was final, and what is final does not change. It stays with you."
         ),
+        "full": _(
+            "As many answers have come as people are in the room. "
+            "If you are one of them, open the code again and say so there."
+        ),
         "unknown": _(
             "The link opens nothing any more. Ask the coordinator for a new one; this answer stays with you."
         ),

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -49,6 +50,7 @@ def preview_page(*, wave: Wave, number: int) -> str:
     values = {
         "network": wave.network.name,
         "dates": dates(wave),
+        "room": in_this_room(wave),
         "few": few(wave.invitations.count(), wave.mode),
     }
     return drawn(body, number, wave.mode, translation.get_language() or "es", preview="yes").fill(values)
@@ -60,6 +62,16 @@ def few(people: int, mode: str) -> str:
         return ""
     sentence = ngettext("%(count)d person is invited.", "%(count)d people are invited.", people)
     return sentence % {"count": people}
+
+
+def in_this_room(wave: Wave | OpenWave) -> SafeString:
+    """What each phone reads first in a room, so that nobody answers for a room that they are not in."""
+    if wave.heads is None:
+        return SafeString("")
+    sentence = _("We are %(heads)d in this room. If you do not see them, do not answer.") % {
+        "heads": wave.heads
+    }
+    return SafeString(f'<p class="told told--warn" role="note"><b>{sentence}</b></p>')
 
 
 def dates(wave: Wave | OpenWave) -> str:

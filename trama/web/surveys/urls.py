@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.surveys import files, keyboard, opening, paper, reminders, views
+from trama.web.surveys import files, keyboard, opening, paper, reminders, rooms, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<code>/correos/", views.wave_mail, name="wave-mail"),
     path("<code>/cerrar/", views.wave_close, name="wave-close"),
     path("<code>/mover/", views.wave_move, name="wave-move"),
+    path("<code>/objecion/", rooms.wave_objection, name="wave-objection"),
     path("<code>/recordatorios/", reminders.wave_reminders, name="wave-reminders"),
     path("<code>/cartas/", reminders.wave_letter, name="wave-letter"),
     path("<code>/hojas/", paper.sheet_list, name="sheet-list"),

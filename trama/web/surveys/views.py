@@ -67,6 +67,9 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
         "open_link_qr": _qr(open_link) if wave.is_room and wave.is_offered else "",
         "may_conduct": can(request.person, Permission.WAVE_OPEN, on=wave.network),
         **_results(wave, request.person),
+        "is_objected": wave.is_room
+        and wave.is_withheld
+        and can(request.person, Permission.RESULTS_FIRST, on=wave.network),
         "move": MoveForm(),
         "late": [membership.person for membership in people_without_invitation(wave=wave)],
         **reminders_part(wave),

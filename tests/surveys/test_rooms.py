@@ -1,0 +1,214 @@
+"""A measurement in one room: a code, as many answers as heads, and what happens when one more wants to answer."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.make import make_membership, make_network, make_team, make_versions, make_wave, sign_in
+from trama.imports.paper.actions import keep_pages
+from trama.imports.responses.actions import keep_responses
+from trama.networks.enums import Role
+from trama.surveys.actions import waves
+from trama.surveys.actions.answering import Access
+from trama.surveys.actions.intake import Outcome, WholeResponse, take_response
+from trama.surveys.actions.rooms import agree_to_reopen, annul_room, may_object, object_in_room
+from trama.surveys.actions.talking import release_results
+from trama.surveys.actions.turns import turns_token
+from trama.surveys.actions.waves import Plan, open_wave
+from trama.surveys.enums import Mode, Timepoint
+from trama.surveys.errors import (
+    NothingToReopen,
+    NotOfTheRoom,
+    OneIsMissing,
+    ResultsWithheld,
+    RoomCannotWait,
+    RoomTakesNoFiles,
+    TooFewHeads,
+    WaveClosed,
+)
+from trama.surveys.models import Response, Wave
+from trama.surveys.respondent_sql import open_wave_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene():
+    network, people = make_team(people=7)
+    coach = make_membership(network=network, role=Role.COACH).person
+    return network, people, coach
+
+
+def plan(**given):
+    usual = {"version": make_versions()["pulso"], "timepoint": Timepoint.PULSE, "mode": Mode.INDIVIDUAL}
+    return Plan(**usual | {"closes_at": timezone.now() + timedelta(hours=2), "heads": 5} | given)
+
+
+def arrive(wave, number, point=3):
+    access = Access(wave=open_wave_of(wave))
+    values = {"items": {item.code: point for item in wave.version.parsed.items}}
+    secret = f"telefono-numero-{number:04d}"
+    return take_response(access=access, response=WholeResponse(values, secret), by=access)
+
+
+def filled(wave):
+    for number in range(wave.heads):
+        assert arrive(wave, number).outcome == Outcome.RECEIVED
+    return wave
+
+
+def test_a_room_has_a_code_and_no_links_and_is_final_when_it_closes(scene):
+    network, people, _coach = scene
+    wave = open_wave(network=network, plan=plan(), by=people[0])
+    assert (wave.heads, wave.grace_hours, wave.invitations.count()) == (5, 0, 0)
+    assert wave.final_at == wave.closes_at <= timezone.now() + timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("given", "refusal"),
+    [
+        ({"heads": 4}, TooFewHeads),
+        ({"heads": 7, "mode": Mode.CONVERSED}, TooFewHeads),
+        ({"heads": 7, "mode": Mode.IDENTIFIED}, TooFewHeads),
+        ({"closes_at": timezone.now() + timedelta(hours=9)}, RoomCannotWait),
+        ({"remind_at": [timezone.now()]}, RoomCannotWait),
+    ],
+)
+def test_what_is_not_a_room_is_refused(scene, given, refusal):
+    network, people, _coach = scene
+    with pytest.raises(refusal):
+        open_wave(network=network, plan=plan(**given), by=people[0])
+    with pytest.raises(RoomCannotWait):
+        open_wave(network=network, plan=plan(people=people), by=people[0])
+    assert not Wave.objects.exists()
+
+
+def test_nothing_of_a_room_waits_or_comes_from_elsewhere(scene):
+    network, people, _coach = scene
+    wave = open_wave(network=network, plan=plan(), by=people[0])
+    with pytest.raises(RoomCannotWait):
+        waves.move_closing(wave=wave, closes_at=timezone.now() + timedelta(hours=1), by=people[0])
+    with pytest.raises(WaveClosed):
+        waves.invite_more(wave=wave, people=people, by=people[0])
+    with pytest.raises(WaveClosed):
+        waves.set_reminders(wave=wave, days=[timezone.now() + timedelta(minutes=5)], by=people[0])
+    with pytest.raises(RoomTakesNoFiles):
+        keep_responses(wave=wave, content=b"PUL1\n4", file_name="r.csv", by=people[0])
+    with pytest.raises(RoomTakesNoFiles):
+        keep_pages(wave=wave, pages=[], by=people[0])
+
+
+def test_never_more_answers_than_heads(scene):
+    wave = filled(make_wave(network=scene[0], heads=5))
+    assert arrive(wave, 5).outcome == Outcome.FULL
+    assert arrive(wave, 0).outcome == Outcome.ALREADY
+    assert Response.objects.filter(wave=wave).count() == 5
+    assert not Response.objects.filter(is_known=True).exists()
+
+
+def test_who_could_not_answer_closes_the_results_until_two_agree(scene):
+    network, people, coach = scene
+    wave = filled(make_wave(network=network, heads=5))
+    access, late = Access(wave=open_wave_of(wave)), "telefono-del-que-falta"
+
+    object_in_room(access=access, secret=late, by=access)
+    waves.close_wave(wave=wave, by=people[0])
+    wave.refresh_from_db()
+    with pytest.raises(ResultsWithheld):
+        release_results(wave=wave, by=people[0])
+    with pytest.raises(OneIsMissing):
+        agree_to_reopen(wave=wave, by=people[1])
+    assert agree_to_reopen(wave=wave, by=people[0]) is False
+    assert agree_to_reopen(wave=wave, by=people[0]) is False
+    assert agree_to_reopen(wave=wave, by=coach) is True
+    wave.refresh_from_db()
+    release_results(wave=wave, by=people[0])
+    assert Response.objects.of_released(wave).count() == 5
+
+
+def test_an_objection_closes_what_was_opened_and_a_closing_soon_after_is_no_escape(scene):
+    network, people, _coach = scene
+    wave = filled(make_wave(network=network, heads=5))
+    waves.close_wave(wave=wave, by=people[0])
+    release_results(wave=wave, by=people[0])
+    assert Wave.objects.with_results_for(people[0]).exists()
+
+    access = Access(wave=open_wave_of(Wave.objects.get()))
+    object_in_room(access=access, secret="telefono-del-que-falta", by=access)
+
+    wave.refresh_from_db()
+    assert not Wave.objects.with_results_for(people[0]).exists()
+    assert not Response.objects.of_released(wave).exists()
+    annul_room(wave=wave, by=people[0])
+    with pytest.raises(NothingToReopen):
+        agree_to_reopen(wave=wave, by=people[0])
+
+
+def test_only_who_was_refused_may_object(scene):
+    wave = make_wave(network=scene[0], heads=5)
+    access = Access(wave=open_wave_of(wave))
+    for number in range(4):
+        arrive(wave, number)
+    with pytest.raises(NotOfTheRoom):
+        object_in_room(access=access, secret="telefono-del-que-falta", by=access)
+    arrive(wave, 4)
+    assert not may_object(access=access, secret="telefono-numero-0004")
+    assert may_object(access=access, secret="telefono-del-que-falta")
+    Wave.objects.update(
+        closed_at=timezone.now() - timedelta(hours=30), opened_at=timezone.now() - timedelta(days=3)
+    )
+    late = Access(wave=open_wave_of(Wave.objects.get()))
+    assert not may_object(access=late, secret="telefono-del-que-falta")
+
+
+def test_each_phone_reads_first_how_many_they_are(client, scene):
+    wave = make_wave(network=scene[0], heads=6)
+    sentence = "Somos 6 en esta sala. Si no los ves, no respondas."
+    room = f"/e/{wave.campaign.code}/"
+    page = client.get(room).content.decode()
+    assert page.index(sentence) < page.index("<form")
+    assert sentence in client.get(f"{room}hojas/").json()["pages"][0]
+    turns = f"/e/turnos/{turns_token(wave)}/"
+    assert sentence in client.post(turns, {"go": "begin"}).content.decode()
+    other = make_wave(network=make_network(), people=scene[1])
+    assert "en esta sala" not in client.get(f"/e/{other.invitations.first().token}/").content.decode()
+
+
+def test_one_more_on_a_phone_is_told_and_may_say_so(scene):
+    wave = filled(make_wave(network=scene[0], heads=5))
+    room, client = f"/e/{wave.campaign.code}/", Client()
+    secret = "un-telefono-en-la-sala"
+    refused = client.post(
+        room, {"s": secret, "page": "1", "go": "send", "open-only_us": "esto lo escribí yo"}
+    )
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert "Soy una de las 5" in page
+    assert re.search(r'name="s"\s+value="([^"]+)"', page)[1] == secret
+    assert "Soy una de las 5" in Client().get(room).content.decode()
+
+    answer = client.post(room, {"s": secret, "go": "one-of-us"}).content.decode()
+
+    assert "quedaron cerrados" in answer
+    assert Wave.objects.get().withheld_at is not None
+
+
+def test_the_pair_is_told_and_answers_on_the_page(client, scene):
+    network, people, coach = scene
+    wave = filled(make_wave(network=network, heads=5))
+    access = Access(wave=open_wave_of(wave))
+    object_in_room(access=access, secret="telefono-del-que-falta", by=access)
+    page = f"/mediciones/{wave.code}/"
+    sign_in(client, people[0])
+    assert "Anular esta medición" in client.get(page).content.decode()
+    assert (
+        "Quedó tu acuerdo" in client.post(f"{page}objecion/", {"do": "agree"}, follow=True).content.decode()
+    )
+    sign_in(client, coach)
+    answer = client.post(f"{page}objecion/", {"do": "agree"}, follow=True).content.decode()
+    assert "los resultados se pueden abrir" in answer
+    assert client.post(f"{page}objecion/", {"do": "annul"}).status_code == 409
+    assert client.post(f"{page}objecion/", {"do": "x"}).status_code == 404

@@ -1,0 +1,76 @@
+"""A measurement made in one room: what happens when more people want to answer than were counted."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from trama.audit.record import SYSTEM, record
+from trama.networks.enums import Role
+from trama.networks.models import Membership, Person
+from trama.surveys import respondent_sql
+from trama.surveys.actions.answering import Access, known_receipt
+from trama.surveys.errors import NothingToReopen, NotOfTheRoom, OneIsMissing
+from trama.surveys.models import Wave
+
+OBJECTION = timedelta(hours=24)  # from the closing on: who was refused may still say so
+
+
+def may_object(*, access: Access, secret: str) -> bool:
+    """Whether this device was refused because all who were counted have answered (3 queries, for a room only)."""
+    wave = access.wave
+    if wave.heads is None or timezone.now() > wave.offered_until + OBJECTION:
+        return False
+    return respondent_sql.is_room_full(wave.id, wave.heads) and not known_receipt(wave=wave, secret=secret)
+
+
+@transaction.atomic
+def object_in_room(*, access: Access, secret: str, by: Access) -> None:
+    """Close the results: one of those in the room could not answer, so somebody else did. Twice changes nothing.
+
+    Refuses with ``NotOfTheRoom`` when not everybody has answered, or this device has.
+    """
+    if not may_object(access=access, secret=secret):
+        raise NotOfTheRoom
+    wave = Wave.objects.select_for_update(of=("self",)).select_related("network").get(pk=access.wave.id)
+    if wave.is_withheld:
+        return
+    wave.withheld_at, wave.agreed_by_coach, wave.agreed_by_coordination = timezone.now(), None, None
+    wave.save(update_fields=["withheld_at", "agreed_by_coach", "agreed_by_coordination"])
+    record("results_withheld", wave, by=SYSTEM, network=wave.network.code)
+
+
+@transaction.atomic
+def agree_to_reopen(*, wave: Wave, by: Person) -> bool:
+    """One of the two who have to agree does; with both, the results may be opened again. Return whether they may.
+
+    Refuses with ``NothingToReopen``, and with ``OneIsMissing`` who is neither accompanist nor coordination, or was
+    the other one already.
+    """
+    wave = Wave.objects.select_for_update(of=("self",)).select_related("network").get(pk=wave.pk)
+    if not wave.is_room or wave.withheld_at is None or wave.annulled_at:
+        raise NothingToReopen
+    held = Membership.objects.current().filter(network=wave.network_id, person=by)
+    roles = set(held.values_list("role", flat=True))
+    if Role.COACH in roles and wave.agreed_by_coordination != by:
+        wave.agreed_by_coach = by
+    elif Role.COORDINATOR in roles and wave.agreed_by_coach != by:
+        wave.agreed_by_coordination = by
+    else:
+        raise OneIsMissing
+    is_agreed = bool(wave.agreed_by_coach_id and wave.agreed_by_coordination_id)
+    wave.withheld_at = None if is_agreed else wave.withheld_at
+    wave.save(update_fields=["withheld_at", "agreed_by_coach", "agreed_by_coordination"])
+    record("results_agreed", wave, by=by, network=wave.network.code, is_agreed=is_agreed)
+    return is_agreed
+
+
+@transaction.atomic
+def annul_room(*, wave: Wave, by: Person) -> None:
+    """Nobody sees its results any more, for good. Refuses with ``NothingToReopen`` when nobody objected."""
+    wave = Wave.objects.select_for_update(of=("self",)).select_related("network").get(pk=wave.pk)
+    if not wave.is_room or wave.withheld_at is None or wave.annulled_at:
+        raise NothingToReopen
+    wave.annulled_at = timezone.now()
+    wave.save(update_fields=["annulled_at"])
+    record("wave_annulled", wave, by=by, network=wave.network.code)
