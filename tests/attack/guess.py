@@ -161,17 +161,37 @@ class Side:
 
 def between(side: Side) -> Iterator[Guess]:
     """From two measurements: who came, left and stayed, by how people repeat themselves, learnt from all sentences."""
+    yield from among([side])
+
+
+def among(sides: Sequence[Side]) -> Iterator[Guess]:
+    """The same from several pairs of measurements, whose habits are learnt from all of them together."""
+    worked = [(side, *_worked(side)) for side in sides]
+    habit = USUAL.astype(float)
+    for _side, _found, ways in worked:
+        for likely, *_rest in ways:
+            habit *= likely / likely.max()
+            habit /= habit.max()
+    for side, found, ways in worked:
+        yield from _guessed(side, found, ways, habit)
+
+
+def _moved_in(side: Side) -> tuple[int, int, int]:
     first, second = side.others(0), side.others(1)
-    came, left, stayed = len(second - first), len(first - second), len(first & second)
+    return len(second - first), len(first - second), len(first & second)
+
+
+def _worked(side: Side) -> tuple[list[Any], list[Any]]:
+    came, left, stayed = _moved_in(side)
     codes = sorted(side.pictures[0].counts.keys() & side.pictures[1].counts.keys())
     if not stayed or not (came or left):
-        return
+        return [], []
     found = [(code, side.counts(0, code), side.counts(1, code)) for code in codes]
-    worked = [_explained(before, after, came, left) for _code, before, after in found]
-    habit = USUAL.astype(float)
-    for likely, *_rest in worked:
-        habit *= likely / likely.max()
-        habit /= habit.max()
+    return found, [_explained(before, after, came, left) for _code, before, after in found]
+
+
+def _guessed(side: Side, found: list[Any], worked: list[Any], habit: np.ndarray) -> Iterator[Guess]:
+    came, left, stayed = _moved_in(side)
     for (code, before, after), (likely, new, gone) in zip(found, worked, strict=True):
         known = likely > 0
         weight = habit[known] / habit[known].sum()

@@ -1,4 +1,4 @@
-"""Small networks with two measurements, between which people come and go; what each answered is known here only."""
+"""Small networks with two or three measurements, between which people come and go; what each answered is known here."""
 
 import random
 from collections.abc import Sequence
@@ -39,7 +39,9 @@ class Cast:
         return self.stayed + self.came + self.left
 
     def answers(self, wave: int) -> range | list[int]:
-        """Who answers the first (0) or the second (1) measurement, by place."""
+        """Who answers the first (0), the second (1) or the third (2) measurement, by place."""
+        if wave == 2:  # all of the second but one
+            return [place for place in range(self.stayed + self.came) if place != 1]
         if wave == 1:
             return range(self.stayed + self.came)
         return [*range(self.stayed), *range(self.stayed + self.came, self.people)]
@@ -61,8 +63,8 @@ class World:
         return {"coordinator": self.people[0], "member": self.people[1], **self.others}
 
 
-def make_world(cast: Cast, *, seed: int) -> World:
-    """Two final measurements, answered, settled and not opened yet."""
+def make_world(cast: Cast, *, seed: int, waves: int = 2) -> World:
+    """Two final measurements or three, answered, settled and not opened yet."""
     dice = random.Random(seed)  # noqa: S311 -- invented answers, repeatable on purpose
     network = make_network()
     people = [
@@ -80,8 +82,8 @@ def make_world(cast: Cast, *, seed: int) -> World:
     world = World(cast, network, people, others)
     minds = [_Mind(dice, cast.alike) for _person in people]
     tone: dict[str, float] = {}
-    for number in (0, 1):
-        _measure(world, number, minds, tone, dice)
+    for number in range(waves):
+        _measure(world, number, minds, tone, dice, ago=20 + (waves - 1 - number) * cast.apart)
     return world
 
 
@@ -102,13 +104,19 @@ class _Mind:
 
 
 def _measure(
-    world: World, number: int, minds: Sequence[_Mind], tone: dict[str, float], dice: random.Random
+    world: World,
+    number: int,
+    minds: Sequence[_Mind],
+    tone: dict[str, float],
+    dice: random.Random,
+    *,
+    ago: int,
 ) -> None:
     cast, now = world.cast, timezone.now()
-    opened = now - timedelta(days=20 if number else 20 + cast.apart)
+    opened = now - timedelta(days=ago)
     wave = Wave.objects.create(
-        campaign=Campaign.objects.create(), network=world.network, version=make_versions()[cast.instruments[number]],
-        timepoint=(Timepoint.BASELINE, Timepoint.FIRST)[number], mode=Mode.INDIVIDUAL, opened_at=opened,
+        campaign=Campaign.objects.create(), network=world.network, version=make_versions()[cast.instruments[number % 2]],
+        timepoint=(Timepoint.BASELINE, Timepoint.FIRST, Timepoint.SECOND)[number], mode=Mode.INDIVIDUAL, opened_at=opened,
         closes_at=opened + timedelta(days=7 if cast.apart > 8 else 1), grace_hours=GRACE,
     )  # fmt: skip
     body, truth = wave.version.parsed, {}
