@@ -40,7 +40,7 @@ def by_keyboard(wave, bodies):
 
 
 def by_named_sheet(wave, bodies):
-    """The sheets of people who have not answered, typed by whoever conducts."""
+    """The sheets of people who have not answered, typed by the coordination."""
     unused = wave.invitations.filter(is_used=False).order_by("pk")
     _typed(wave, [personal_code(invitation) for invitation in unused], bodies)
 

@@ -41,7 +41,7 @@ class Cast:
     def answers(self, wave: int) -> range | list[int]:
         """Who answers the first (0), the second (1) or the third (2) measurement, by place."""
         if wave == 2:  # all of the second but one
-            return [place for place in range(self.stayed + self.came) if place != 1]
+            return [0, *range(2, self.stayed + self.came)]
         if wave == 1:
             return range(self.stayed + self.came)
         return [*range(self.stayed), *range(self.stayed + self.came, self.people)]
