@@ -2,7 +2,7 @@
 
 from torture.hostile_files import BOOK, DIRECTORY, PICTURE, PLAN, TABLE
 from trama.imports.schools.parse import parse
-from trama.imports.tables import Limits, read_book, read_table
+from trama.imports.tables import Limits, read_book, read_sheets
 from trama.paper.pictures import pictures_in
 from trama.sessions.plans import read_file
 from trama.workshops.enums import WORKSHOP
@@ -23,4 +23,4 @@ def minutes_of(content: bytes) -> int:
     return read_file(content, kind=WORKSHOP).minutes
 
 
-READ = {TABLE: read_table, BOOK: sheets_of, PICTURE: sizes_of, DIRECTORY: parse, PLAN: minutes_of}
+READ = {TABLE: read_sheets, BOOK: sheets_of, PICTURE: sizes_of, DIRECTORY: parse, PLAN: minutes_of}

@@ -42,7 +42,7 @@ def bring_a_roster(page):
         {"name": "nomina.csv", "mimeType": "text/csv", "buffer": content.encode()}
     )
     page.get_by_role("button", name="Ver qué dice").click()
-    page.get_by_text("1 línea necesita una mirada").wait_for()
+    page.get_by_text("Falta revisar 1 línea").wait_for()
     page.get_by_label("Correo", exact=True).fill("sin@example.org")
     page.get_by_role("button", name="Guardar los arreglos").click()
     page.get_by_role("button", name="Invitar a 2 personas").click()

@@ -10,7 +10,7 @@ from torture.reading import READ
 from trama.core import read_apart as apart
 from trama.core.errors import Refused
 from trama.core.read_apart import MEMORY, TooHeavy, read_apart
-from trama.imports.tables import read_table
+from trama.imports.tables import read_sheets
 
 
 @pytest.fixture(scope="module")
@@ -71,4 +71,4 @@ def test_what_does_not_end_is_ended_and_the_next_file_is_read(read, monkeypatch)
 @pytest.mark.parametrize(("language", "words"), [("es", "vacío"), ("en", "empty")])
 def test_a_refusal_comes_in_the_language_of_who_asked(language, words):
     with translation.override(language), pytest.raises(Refused, match=words):
-        read_apart(read_table, b"")
+        read_apart(read_sheets, b"")

@@ -5,7 +5,7 @@ import json
 
 import pytest
 from django.core.management import call_command
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from tests.make import (
     make_cohort,
@@ -19,20 +19,23 @@ from tests.make import (
 from trama.audit.record import SYSTEM
 from trama.core.spreadsheets import harmless
 from trama.imports.actions import forget_drafts
+from trama.imports.cells import clean_name
 from trama.imports.models import ImportDraft
-from trama.imports.problems import DraftOver, Unreadable
+from trama.imports.problems import DraftOver, UndecidedColumns
 from trama.imports.roster.actions import (
+    AppliedRoster,
     apply_roster,
     choose_columns,
+    choose_titles,
     discard_roster,
     keep_roster,
     mend_lines,
     undo_roster,
 )
+from trama.imports.roster.book import sample_roster
 from trama.imports.roster.check import check, lines_of
-from trama.imports.roster.parse import guess_columns, without_ids
-from trama.imports.roster.sample import sample_roster
-from trama.imports.tables import read_table
+from trama.imports.roster.parse import Place, guess_columns, likely_place, read_roster
+from trama.imports.tables import table_under
 from trama.networks.actions.networks import add_school
 from trama.networks.actions.people import Guest, accept_joining, invite
 from trama.networks.enums import Role
@@ -57,8 +60,14 @@ def coordinator(network) -> Person:
 
 
 def entries(network, *lines, titles=TITLES):
-    table, _count = without_ids(read_table("\n".join([titles, *lines]).encode()))
-    return check(table, guess_columns(table.header), network=network, mends={})
+    return judged(network, "\n".join([titles, *lines]).encode())
+
+
+def judged(network, content, mends=None):
+    """The lines of a file whose titles and columns nobody has to tell."""
+    [sheet, *_others], _count = read_roster(content)
+    table = table_under(sheet, likely_place([sheet]).line)
+    return check(table, guess_columns(table).sure, network=network, mends=mends or {})
 
 
 def test_a_clean_line_becomes_a_guest(network):
@@ -77,44 +86,48 @@ def test_a_clean_line_becomes_a_guest(network):
 
 
 MISTAKES = [
-    (";;a@example.org;;;;", "name", "Falta", ""),
-    ("ana@example.org;;a@example.org;;;;", "name", "no es un nombre", ""),
-    ("=cmd|' /C calc'!A0;;a@example.org;;;;", "name", "no es un nombre", ""),
-    ("JosÃ© PÃ©rez;;a@example.org;;;;", "name", "tildes", "José Pérez"),
-    ("A" * 170 + " B;;a@example.org;;;;", "name", "160", ""),
-    ("Ana Soto;;ana.example.org;;;;", "email", "no es un correo", ""),
-    ("Ana Soto;;ána @example.org;;;;", "email", "no es un correo", "ana@example.org"),
-    ("Ana Soto;;a@example.org/b@example.org;;;;", "email", "dos correos", "a@example.org"),
-    ("Ana Soto;;;;;;", "email", "Ni correo ni teléfono", ""),
-    ("Ana Soto;;;9,87654E+08;;;", "phone", "acortó", ""),
-    ("Ana Soto;;;98765432;;;", "phone", "nueve cifras", "+56998765432"),
-    ("Ana Soto;;;no tiene;;;", "phone", "no es un teléfono", ""),
-    ("Ana Soto;;;987654321 / 912345678;;;", "phone", "dos teléfonos", ""),
-    ("Ana Soto;;a@example.org;;;;jefa de todo", "role", "no es un rol", ""),
-    ("Ana Soto;;a@example.org;;;;investigadora", "role", "programa", ""),
-    ("Ana Soto;;a@example.org;;8485-1;;", "school", "dígito verificador", ""),
-    ("Ana Soto;;a@example.org;;7777;;", "school", "Ningún establecimiento", ""),
-    ("Ana Soto;;a@example.org;;Escuela Nube;;", "school", "Ningún establecimiento", ""),
-    ("Ana Soto;;a@example.org;12.345.678-9;;;", "phone", "RUT", ""),
+    (";;a@example.org;;;;", "name", "Falta", ()),
+    ("ana@example.org;;a@example.org;;;;", "name", "no es un nombre", ()),
+    ("=cmd|' /C calc'!A0;;a@example.org;;;;", "name", "no es un nombre", ()),
+    ("JosÃ© PÃ©rez;;a@example.org;;;;", "name", "tildes", ("José Pérez",)),
+    ("Soto, Ana, Directora;;a@example.org;;;;", "name", "cuáles son los apellidos", ()),
+    ("A" * 170 + " B;;a@example.org;;;;", "name", "160", ()),
+    ("Ana Soto;;ana.example.org;;;;", "email", "no es un correo", ()),
+    ("Ana Soto;;ána @example.org;;;;", "email", "no es un correo", ("ana@example.org",)),
+    ("Ana Soto;;a@example.org/b@example.org;;;;", "email", "dos correos", ("a@example.org", "b@example.org")),
+    ("Ana Soto;;ana@gmial.com;;;;", "email", "¿será ana@gmail.com?", ("ana@gmail.com",)),
+    ("Ana Soto;;;;;;", "email", "Ni correo ni teléfono", ()),
+    ("Ana Soto;;;9,87654E+08;;;", "phone", "acortó", ()),
+    ("Ana Soto;;;98765432;;;", "phone", "nueve cifras", ("+56998765432",)),
+    ("Ana Soto;;;no tiene;;;", "phone", "no es un teléfono", ()),
+    ("Ana Soto;;;987654321 / 912345678;;;", "phone", "dos teléfonos", ()),
+    ("Ana Soto;;a@example.org;;;;jefa de todo", "role", "no es un rol", ()),
+    ("Ana Soto;;a@example.org;;;;investigadora", "role", "programa", ()),
+    ("Ana Soto;;a@example.org;;8485-1;;", "school", "dígito verificador", ("8485 · Escuela Peñablanca",)),
+    ("Ana Soto;;a@example.org;;7777;;", "school", "Ningún establecimiento", ()),
+    ("Ana Soto;;a@example.org;;8845;;", "school", "Ningún establecimiento", ("8485 · Escuela Peñablanca",)),
+    ("Ana Soto;;a@example.org;;Escuela Nube;;", "school", "Ningún establecimiento", ()),
+    ("Ana Soto;;a@example.org;;Liceo Pena Blanca;;", "school", "Ningún", ("8485 · Escuela Peñablanca",)),
+    ("Ana Soto;;a@example.org;12.345.678-9;;;", "phone", "RUT", ()),
+    ("Ana Soto;;a@example.org;;;;;de más", "line", "más celdas", ()),
 ]
 
 
-@pytest.mark.parametrize(("line", "field", "words", "mend"), MISTAKES)
-def test_every_mistake_stops_its_line_and_says_what_to_do(network, line, field, words, mend):
+@pytest.mark.parametrize(("line", "field", "words", "mends"), MISTAKES)
+def test_every_mistake_stops_its_line_and_says_what_to_do(network, line, field, words, mends):
     good = "Berta Ríos;;berta@example.org;;;;"
     wrong, right = entries(network, line, good)
     assert wrong.guest is None
     assert right.guest is not None
     [problem] = [found for found in wrong.problems if found.is_blocking and found.field == field]
-    assert (problem.line, problem.mend) == (2, mend)
+    assert (problem.line, problem.mends) == (2, mends)
     assert words in problem.text
 
 
 REMARKS = [
     ("Ana;;a@example.org;;;;", "Un solo nombre"),
-    ("Ana Soto;;ana@gmial.com;;;;", "ana@gmail.com"),
+    ("SOTO DE LA PEÑA, Ana María;;a@example.org;;;;", "SOTO DE LA PEÑA, Ana María"),
     ("Ana Soto;;a@example.org;;99;;", "no es un establecimiento de esta red"),
-    ("Ana Soto;;a@example.org;;;;;de más", "más celdas"),
 ]
 
 
@@ -125,25 +138,85 @@ def test_a_remark_lets_the_line_in(network, line, words):
     assert [words in problem.text for problem in entry.problems] == [True]
 
 
-def test_lines_that_repeat_or_share_an_address(network):
+NAMES = [
+    ("PÉREZ SOTO, Ana María", "Ana María Pérez Soto"),
+    ("Ana María PÉREZ", "Ana María PÉREZ"),
+    ("DE LA FUENTE, Inés", "Inés de la Fuente"),
+    ("Ângela Guimarães", "Ângela Guimarães"),
+    ("JOÃO BAÑADOS", "JOÃO BAÑADOS"),
+]
+
+
+@pytest.mark.parametrize(("written", "said"), NAMES)
+def test_names_are_said_as_people_say_them(written, said):
+    assert clean_name(written).value == said
+
+
+BROKEN = [
+    ("MarÃ\u00ada NÃºÃ±ez", "María Núñez"), ("Ã\u0091uÃ±oa LÃ³pez", "Ñuñoa López"), ("Oâ€™Higgins Soto", "O\u2019Higgins Soto"),
+    ("Ã‰lida Rojas", "Élida Rojas"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "meant"), BROKEN)
+def test_names_whose_letters_were_read_wrong_are_offered_right(written, meant):
+    cleaned = clean_name(written)
+    assert (cleaned.is_blocking, cleaned.mends) == (True, (meant,))
+
+
+def test_lines_that_repeat_or_share_an_address_wait_both(network):
     first, again, other = entries(
         network,
         "Ana Soto;;a@example.org;;;;",
         "Ana  SOTO;;A@example.org;;;;",
         "Berta Ríos;;a@example.org;;;;",
     )
-    assert first.guest
     assert "Repite la línea 2" in again.problems[0].text
+    assert "Berta Ríos" in first.problems[0].text
     assert "Ana Soto" in other.problems[0].text
-    assert not again.guest
-    assert not other.guest
+    assert not any(entry.guest for entry in (first, again, other))
+
+
+def test_one_phone_for_two_is_asked_where_it_is_the_only_way_to_them(network):
+    ana, berta = "Ana Soto;;;987654321;;;", "Berta Ríos;;;9 8765 4321;;;"
+    with_mail = "Carla Muñoz;;c@example.org;+56 9 8765 4321;;;"
+    first, second, third = entries(network, ana, berta, with_mail)
+    assert [entry.guest is None for entry in (first, second, third)] == [True, True, False]
+    assert "¿es de las dos?" in second.problems[0].text
+    mends = {"2": {"yes-phone": "1"}, "3": {"yes-phone": "1"}}
+    lines = judged(network, f"{TITLES}\n{ana}\n{berta}".encode(), mends)
+    assert [entry.guest.phone for entry in lines] == ["+56987654321"] * 2
 
 
 def test_who_is_here_or_invited_needs_nothing(network):
     member = make_membership(network=network).person
     invite(guest=Guest("Ana Soto", phone="+56987654321"), place=network, by=SYSTEM)
-    here, invited = entries(network, f"Da Igual;;{member.email};;;;", "Ana Soto;;;987654321;;;")
+    here, invited = entries(network, f"{member.name};;{member.email};;;;", "Ana Soto;;;987654321;;;")
     assert (here.is_known, invited.is_known, here.guest, invited.guest) == (True, True, None, None)
+
+
+def test_the_address_of_somebody_with_another_name_is_asked(network):
+    member = make_membership(network=network).person
+    [entry] = entries(network, f"Otra Persona Distinta;;{member.email.upper()};;;;")
+    assert (entry.guest, entry.is_known) == (None, False)
+    assert member.name in entry.problems[0].text
+
+
+def test_a_stranger_to_the_network_is_never_named(network):
+    stranger = make_person(name="Nadie Debe Saberlo", email="ajena@example.org")
+    [entry] = entries(network, "Otra Persona Distinta;;ajena@example.org;;;;")
+    assert entry.guest.name == "Otra Persona Distinta"
+    assert stranger.name not in str(entry)
+
+
+def test_who_is_here_with_another_address_is_asked(network):
+    member = make_membership(network=network).person
+    line = f"{member.name};;otro@example.org;;;;"
+    [entry] = entries(network, line)
+    assert "ya participa, con otro correo" in entry.problems[0].text
+    assert entry.guest is None
+    [entry] = judged(network, f"{TITLES}\n{line}".encode(), {"2": {"yes-name": "1"}})
+    assert entry.guest.email == "otro@example.org"
 
 
 def test_a_school_is_found_by_its_name(network):
@@ -151,54 +224,11 @@ def test_a_school_is_found_by_its_name(network):
     assert entry.guest.school.rbd == 8485
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
-@pytest.mark.parametrize("sign", [";", ",", "\t"])
-def test_every_csv_that_excel_writes(encoding, sign):
-    table = read_table(f"Nombre{sign}Correo\r\nÑuñoa Pérez{sign}a@b.cl\r\n".encode(encoding))
-    assert table.header == ("Nombre", "Correo")
-    assert table.rows == ((2, ("Ñuñoa Pérez", "a@b.cl")),)
-
-
-def sheet(*rows) -> bytes:
-    book, file = Workbook(), io.BytesIO()
-    for row in rows:
-        book.active.append(row)
-    book.save(file)
-    return file.getvalue()
-
-
-def test_a_spreadsheet_with_numbers_for_phones_and_empty_lines():
-    table = read_table(sheet(["Nombre", "Celular"], [], ["Ana Soto", 987654321.0], [None, None, None]))
-    assert table.rows == ((3, ("Ana Soto", "987654321")),)
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"", "vacío"),
-        (b"\n\n", "vacío"),
-        (b"Nombre;Correo\n", "nada debajo"),
-        (b'Nombre;Correo\n"Ana;a@b.cl\n' + b"x" * 140000, "comilla"),
-        (b"PK\x03\x04roto", "no se puede abrir"),
-        (b"\xd0\xcf\x11\xe0resto", "XLS"),
-        (b"Rar!resto", "RAR"),
-        (b"%PDF-1.7", "PDF"),
-        (b"Nombre\n\0\0", "no es una tabla"),
-        (b"x" * (20 * 1024 * 1024 + 1), "20 MB"),
-        (b"Nombre\n" + b"Ana Soto\n" * 5001, "5000"),
-    ],
-)
-def test_files_that_are_no_roster(content, words):
-    with pytest.raises(Unreadable) as refusal:
-        read_table(content)
-    assert words in str(refusal.value.message)
-
-
 def test_apply_invites_and_undo_forgets_but_for_who_accepted(network):
     by = coordinator(network)
     content = f"{TITLES}\nAna Soto;;ana@example.org;;;;\nBerta Ríos;;;987654321;;;\nCarla;;;;;;".encode()
     draft = keep_roster(network=network, content=content, file_name="lista.csv", by=by)
-    assert apply_roster(draft=draft, mail=False, by=by) == 2
+    assert apply_roster(draft=draft, mail=False, by=by) == AppliedRoster(invited=2, changed=0)
     assert ImportDraft.objects.get().content is None
     with pytest.raises(DraftOver):
         apply_roster(draft=draft, mail=False, by=by)
@@ -231,7 +261,10 @@ def test_what_is_mended_counts_and_what_waits_too_long_is_forgotten(network):
     draft = keep_roster(
         network=network, content=b"a;b\nAna Soto;ana.example.org\nBerta;x", file_name="l.csv", by=by
     )
-    assert draft.columns == {}
+    assert (draft.columns, lines_of(draft)) == ({}, [])
+    with pytest.raises(UndecidedColumns):
+        apply_roster(draft=draft, mail=False, by=by)
+    choose_titles(draft=draft, place=Place(0, 1), by=by)
     choose_columns(draft=draft, columns={"name": 0, "email": 1, "phone": 7}, by=by)
     mend_lines(draft=draft, mends={"2": {"email": "ana@example.org"}, "3": {"skip": "1"}}, by=by)
     [entry] = lines_of(ImportDraft.objects.get())
@@ -256,11 +289,18 @@ def test_national_ids_are_stored_nowhere(network):
 
 def test_the_sample_reads_back_and_runs_nothing(network):
     School.objects.filter(rbd=8485).update(name="=HYPERLINK(1)")
-    book = load_workbook(io.BytesIO(sample_roster(network=network)))
-    assert book.worksheets[1]["B2"].value == "'=HYPERLINK(1)"
-    assert set(guess_columns([cell.value for cell in book.worksheets[0][1]])) == {
-        "name", "surname", "email", "phone", "position", "school", "role"
-    }  # fmt: skip
+    content = sample_roster(network=network)
+    book = load_workbook(io.BytesIO(content))
+    assert book.worksheets[1]["A2"].value == "8485 · =HYPERLINK(1)"
+    book.worksheets[0].append(
+        ["", "Ana", "Soto", "a@example.org", "987654321", "Directora", "8485 · =HYPERLINK(1)", "Integrante"]
+    )
+    file = io.BytesIO()
+    book.save(file)
+    [entry] = judged(network, file.getvalue())
+    assert entry.guest == Guest(
+        "Ana Soto", "a@example.org", "+56987654321", Role.MEMBER, "Directora", School.objects.get(rbd=8485)
+    )
     assert harmless("Ana") == "Ana"
 
 

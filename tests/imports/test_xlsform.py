@@ -3,6 +3,7 @@
 import io
 import json
 import tomllib
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -28,6 +29,7 @@ from trama.instruments.models import InstrumentVersion
 
 pytestmark = pytest.mark.django_db
 LABEL = "label::Español (es)"
+CASES = Path(__file__).parent / "cases"
 
 
 @pytest.fixture
@@ -103,7 +105,7 @@ def test_answers_gathered_with_our_form_come_in(versions):
     names = [row["name"] for row in survey(write_xlsform(body)) if row["type"] == "begin_group"]
     titles = forms.kobo_rows(body)[0]
     assert {title.partition("/")[0] for title in titles if "/" in title} == set(names)
-    brought = read_responses(forms.as_csv(forms.kobo_rows(body)), body)
+    [brought] = read_responses(forms.as_csv(forms.kobo_rows(body)), body)
     assert all(entry.is_ready for entry in check(brought, brought.sure_columns, Mends(), body))
 
 
@@ -194,7 +196,7 @@ def test_what_is_left_as_it_is_gets_a_remark(pack):
 @pytest.mark.parametrize(
     ("choices", "sheet", "column"),
     [
-        ([("si", "2", "A veces"), ("si", "1", "Nunca")], None, "choices"),
+        ([("si", "1", "Nunca"), ("si", "3", "A veces")], None, "choices"),
         (None, (("form_title",), ("Mi pulso",)), "settings"),
         (None, (("form_title", "form_id", "version", "moments"), ("Mi pulso", "p", "1", "T9")), "settings"),
     ],
@@ -232,7 +234,8 @@ def test_a_form_in_several_languages_is_read_in_the_packs(pack):
     assert (
         read_questionnaire(book(rows), pack, dimensions={}).table["block"][0]["item"][0]["text"] == "Sabemos."
     )
-    assert read_form(book(rows), language="fr").groups[1].label == "Purpose"
+    [problem, *_others] = read_form(book(rows), language="fr").problems
+    assert "label::english (en), label::español (es)" in problem.text
 
 
 def test_what_a_spreadsheet_would_run_goes_and_comes_back_unharmed(versions, pack):
@@ -267,7 +270,7 @@ def test_the_commands(versions, tmp_path, capsys):
     call_command("import_xlsform", str(path), "--toml", str(toml), "--apply", "--json")
     report = json.loads(capsys.readouterr().out)
     assert report == {
-        "code": "pulso", "number": "0.2", "items": 10, "unplaced": [], "problems": [], "applied": True, "new": False,
+        "code": "pulso", "number": "0.2", "items": 10, "unplaced": [], "unordered": [], "problems": [], "applied": True, "new": False,
     }  # fmt: skip
     assert tomllib.loads(toml.read_text())["code"] == "pulso"
     path.write_bytes(book([TITLES, ("begin_group", "g1", "Cosas"), ITEM, END]))
@@ -297,3 +300,63 @@ def test_the_commands_refuse_with_a_sentence(versions, tmp_path, name, options, 
 def test_a_form_that_cannot_be_written_says_so(versions, tmp_path):
     with pytest.raises(CommandError, match="cannot be written"):
         call_command("export_xlsform", str(tmp_path / "no" / "hay.xlsx"), "--instrument", "pulso")
+
+
+def case(name):
+    return (CASES / name).read_bytes()
+
+
+def test_sheets_in_capitals_are_read(pack):
+    read = read_questionnaire(case("xlsform-sheet-names-in-capitals.xlsx"), pack, dimensions={})
+    assert (read.is_ready, read.scales) == (True, {"ag": ["En desacuerdo", "Neutral", "De acuerdo"]})
+
+
+def test_a_scale_from_most_to_least_is_turned_round_aloud(pack):
+    read = read_questionnaire(case("xlsform-scale-from-most-to-least.xlsx"), pack, dimensions={})
+    assert (read.scales["ag"][0], read.scales["ag"][-1]) == ("Muy en desacuerdo", "Muy de acuerdo")
+    assert [problem.is_blocking for problem in read.problems] == [False]
+    assert "va de más a menos" in read.problems[0].text
+    assert read.is_ready
+
+
+def of_list(pack, *names_and_labels, orders=None):
+    choices = [("si", *pair) for pair in names_and_labels]
+    return read_questionnaire(
+        book([TITLES, GROUP, ITEM, END], choices=choices), pack, dimensions={}, orders=orders or {}
+    )
+
+
+def test_a_scale_whose_words_are_silent_is_asked(pack):
+    levels = [("a", "Destacado"), ("b", "Competente"), ("c", "Básico")]
+    read = of_list(pack, *levels)
+    assert (read.is_ready, [scale.name for scale in read.unordered]) == (False, ["si"])
+    assert of_list(pack, *levels, orders={"si": "down"}).scales["si"] == ["Básico", "Competente", "Destacado"]
+    assert of_list(pack, *levels, orders={"si": "up"}).is_ready
+    assert not of_list(pack, *levels, orders={"si": "quizás"}).is_ready
+
+
+def test_a_scale_with_numbers_is_read_by_them_unless_its_words_say_the_contrary(pack):
+    down = of_list(pack, ("3", "Siempre"), ("2", "A veces"), ("1", "Nunca"))
+    assert (down.is_ready, down.scales["si"]) == (True, ["Nunca", "A veces", "Siempre"])
+    contrary = of_list(pack, ("1", "Siempre"), ("2", "A veces"), ("3", "Nunca"))
+    assert "1 es «Siempre»" in contrary.problems[0].text
+    assert not contrary.is_ready
+
+
+def test_an_answer_that_says_to_know_nothing_is_no_point(pack):
+    read = of_list(pack, ("nunca", "Nunca"), ("siempre", "Siempre"), ("99", "No sé"))
+    assert (read.scales["si"], read.table["opt_out"]) == (["Nunca", "Siempre"], "No sé")
+
+
+@pytest.mark.parametrize("title", ["label::Español", "label::Spanish", "Label::español", "label:castellano"])
+def test_a_label_in_spanish_needs_no_code(pack, title):
+    rows = [("type", "name", "label::English", title), ("begin_group", "g1", "Purpose", "Propósito"), ("select_one si", "MIO1", "We know.", "Sabemos."), END]  # fmt: skip
+    assert read_questionnaire(book(rows), pack, dimensions={}).table["block"][0]["title"] == "Propósito"
+
+
+def test_the_label_without_a_language_is_taken_and_several_unknown_ones_are_not(pack):
+    rows = [("type", "name", "label::English", "label"), ("begin_group", "g1", "Purpose", "Propósito"), END]
+    assert read_form(book(rows), language="es").groups[1].label == "Propósito"
+    rows[0] = ("type", "name", "label::English", "label::Mapudungun")
+    [problem] = [found for found in read_form(book(rows), language="es").problems if found.line == 1]
+    assert "label::Español (es)" in problem.text

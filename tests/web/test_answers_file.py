@@ -65,7 +65,7 @@ def test_a_messy_file_becomes_answers_step_by_step(client, wave):
     draft = upload(client, wave, messy(wave))["Location"]
     page = client.get(draft)
     said = words(page)
-    assert "Se pueden traer 2 respuestas. 4 líneas necesitan una mirada." in said
+    assert "Se pueden traer 2 respuestas. Falta revisar 4 líneas." in said
     assert (
         "No se leyeron, porque dicen quién o cuándo: Marca temporal, Dirección de correo electrónico." in said
     )
@@ -73,10 +73,15 @@ def test_a_messy_file_becomes_answers_step_by_step(client, wave):
     assert forms.MAILS[0] not in page.content.decode()
 
     page = post(client, draft, form_of(page, "columns"))
+    assert "Primero indica" in words(page)  # nobody said it: nothing was chosen beforehand
+    said = [(name, "PRO6" if value == "?" else value) for name, value in form_of(page, "columns")]
+    page = post(client, draft, said)
     assert "Primero indica" not in words(page)
-    mended = [(name, value if name != "word" or value else "agreement|tal vez|3") for name, value in form_of(page, "mend")]  # fmt: skip
-    mended = [(name, "5|7" if name == "twin" else value.replace("agreement|tal vez", "frequency|tal vez")) for name, value in mended]  # fmt: skip
-    page = post(client, draft, mended)
+    asked = dict.fromkeys(value for name, value in form_of(page, "mend") if name in {"word", "twin"})
+    assert list(asked) == [""]  # nothing is chosen beforehand
+    assert "¿Era «Muy en desacuerdo»?" in words(page)
+    meant = ["agreement|totalmente en desacuerdo|1", "frequency|tal vez|3"]
+    page = client.post(draft, {"do": "mend", "word": meant, "twin": "5|7"}, follow=True)
     assert "Se pueden traer 5 respuestas." in words(page)
     assert "1 queda fuera, como indicaste." in words(page)
 

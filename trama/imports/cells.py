@@ -10,13 +10,17 @@ from django.utils.translation import gettext as _
 
 ID_NUMBER = re.compile(r"\d{1,2}\.?\d{3}\.?\d{3}\s?-\s?[\dkK]")
 HIDDEN = "\N{BULLET}\N{BULLET}\N{BULLET}"  # stands where a national id stood: it is never kept
-BROKEN = re.compile("Ã.|Â.|â€")
+# What UTF-8 looks like when it was read as the alphabet of Windows; «Ângela» and «JOÃO» are names as they are.
+FOLLOWS = bytes(range(0x80, 0xC0)).decode("cp1252", errors="ignore") + "".join(map(chr, range(0x80, 0xC0)))
+BROKEN = re.compile(f"(?:[ÂÃ]|â€)[{re.escape(FOLLOWS)}]")
 MISTYPED = {
     "gmial.com": "gmail.com", "gmai.com": "gmail.com", "gamil.com": "gmail.com", "gmail.con": "gmail.com",
     "gmail.co": "gmail.com", "hotmial.com": "hotmail.com", "hotmail.con": "hotmail.com", "hotmai.com": "hotmail.com",
     "outlok.com": "outlook.com", "outlook.con": "outlook.com", "yaho.com": "yahoo.com",
 }  # fmt: skip
 LONGEST_NAME = 160
+PARTICLES = {"DE", "DEL", "LA", "LAS", "LOS", "Y"}
+LATIN = 256
 MOBILE, COUNTRY = 9, "56"
 SHORTEST, LONGEST = 8, 15  # figures of a phone, here and anywhere (E.164)
 
@@ -28,36 +32,58 @@ class Cleaned:
     value: str
     text: str = ""
     is_blocking: bool = False
-    mend: str = ""
+    mends: tuple[str, ...] = ()  # what was perhaps meant, to be offered and never taken
+    confirm: str = ""  # what somebody says who lets it stand as it is
 
 
 def clean_name(text: str) -> Cleaned:
-    """A person's name."""
+    """A person's name, in the order in which it is said."""
     if not text:
         return Cleaned("", _("The name is missing."), is_blocking=True)
+    wrong = _name_wrong(text)
+    if wrong:
+        return Cleaned(text, wrong, is_blocking=True)
     if BROKEN.search(text):
-        mend = _mended(text)
-        return Cleaned(
-            text, _("The accents of «%(name)s» are broken.") % {"name": text}, is_blocking=True, mend=mend
-        )
-    if "@" in text or not any(letter.isalpha() for letter in text) or text.startswith("="):
-        return Cleaned(
-            text,
-            _("«%(name)s» is not a name: are the columns right?") % {"name": text[:60]},
-            is_blocking=True,
-        )
-    if len(text) > LONGEST_NAME:
-        return Cleaned(text, _("The name is too long: 160 letters at most."), is_blocking=True)
+        said = _("The accents of «%(name)s» are broken.") % {"name": text}
+        return Cleaned(text, said, is_blocking=True, mends=tuple(filter(None, [_unbroken(text)])))
+    if "," in text:
+        surname, given = (part.strip() for part in text.split(",", 1))
+        said = _("The file says «%(name)s».") % {"name": text}
+        return Cleaned(f"{_quietly(given)} {_quietly(surname)}", said)
     if len(text.split()) == 1:
         return Cleaned(text, _("Only one name: is the surname in another column?"))
     return Cleaned(text)
 
 
-def _mended(text: str) -> str:
+def _name_wrong(text: str) -> str:
+    parts = [part.strip() for part in text.split(",")]
+    if "@" in text or not any(letter.isalpha() for letter in text) or text.startswith("="):
+        return _("«%(name)s» is not a name: are the columns right?") % {"name": text[:60]}
+    if len(text) > LONGEST_NAME:
+        return _("The name is too long: 160 letters at most.")
+    if len(parts) > 2 or not all(parts):  # noqa: PLR2004 -- surnames, names
+        return _("«%(name)s»: which are the names and which the surnames?") % {"name": text[:60]}
+    return ""
+
+
+def _quietly(text: str) -> str:
+    """Words all in capitals as names are written: «DE LA FUENTE» is «de la Fuente»."""
+    if not text.isupper():
+        return text
+    return " ".join(word.lower() if word in PARTICLES else word.title() for word in text.split())
+
+
+def _unbroken(text: str) -> str:
+    """The same with its letters as they were; empty where they cannot be told."""
     try:
-        return text.encode("cp1252").decode("utf-8")
+        return BROKEN.sub(lambda found: _bytes_of(found[0]).decode("utf-8"), text)
     except UnicodeError:
         return ""
+
+
+def _bytes_of(letters: str) -> bytes:
+    # Windows leaves five places of its alphabet empty: programs put there what Latin-1 has.
+    return b"".join(letter.encode("latin-1" if ord(letter) < LATIN else "cp1252") for letter in letters)
 
 
 def clean_email(text: str) -> Cleaned:
@@ -68,37 +94,34 @@ def clean_email(text: str) -> Cleaned:
     several = [part for part in re.split(r"[;,/\s]+", found) if "@" in part]
     if len(several) > 1:
         return Cleaned(
-            found, _("There are two addresses in one cell: leave one."), is_blocking=True, mend=several[0]
+            found,
+            _("There are two addresses in one cell: leave one."),
+            is_blocking=True,
+            mends=tuple(several),
         )
     try:
         validate_email(found)
         found.encode("ascii")
     except (ValidationError, UnicodeError):
-        mend = _probable(found)
-        return Cleaned(
-            found,
-            _("«%(email)s» is not an email address.") % {"email": found[:80]},
-            is_blocking=True,
-            mend=mend,
-        )
+        text = _("«%(email)s» is not an email address.") % {"email": found[:80]}
+        return Cleaned(found, text, is_blocking=True, mends=_probable(found))
     name, domain = found.rsplit("@", 1)
     if domain in MISTYPED:
         mend = f"{name}@{MISTYPED[domain]}"
-        return Cleaned(
-            found, _("«%(email)s»: did you mean %(mend)s?") % {"email": found, "mend": mend}, mend=mend
-        )
+        text = _("«%(email)s»: did you mean %(mend)s?") % {"email": found, "mend": mend}
+        return Cleaned(found, text, is_blocking=True, mends=(mend,), confirm=_("It is written as it is"))
     return Cleaned(found)
 
 
-def _probable(email: str) -> str:
+def _probable(email: str) -> tuple[str, ...]:
     letters = unicodedata.normalize("NFKD", email)
     guess = "".join(c for c in letters if not unicodedata.combining(c) and not c.isspace()).strip(".,;:")
     guess = re.sub(r"\(at\)|\[at\]|@+", "@", guess)
     try:
         validate_email(guess)
     except ValidationError:
-        return ""
-    return guess
+        return ()
+    return (guess,)
 
 
 def clean_phone(text: str) -> Cleaned:
@@ -113,9 +136,9 @@ def clean_phone(text: str) -> Cleaned:
         return Cleaned("+" + figures)
     if len(figures) == MOBILE:
         return Cleaned(f"+{COUNTRY}{figures}")
-    mend = f"+{COUNTRY}9{figures}" if len(figures) == MOBILE - 1 else ""
+    mends = (f"+{COUNTRY}9{figures}",) if len(figures) == MOBILE - 1 else ()
     wrong = _("The phone «%(phone)s» should have nine figures.") % {"phone": text[:40]}
-    return Cleaned(text, wrong, is_blocking=True, mend=mend)
+    return Cleaned(text, wrong, is_blocking=True, mends=mends)
 
 
 def _phone_wrong(text: str) -> str:

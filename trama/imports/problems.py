@@ -31,6 +31,24 @@ class DoubtfulColumns(Refused):
     message = _("Some columns nearly say a question: first say whether they do.")
 
 
+class UndecidedSheet(Refused):
+    """Two sheets have answers, or the one that has them does not show: somebody says which."""
+
+    message = _("First say which sheet has the answers.")
+
+
+class UndecidedColumns(Refused):
+    """A roster whose columns have two readings waits for somebody to say which."""
+
+    message = _("First say what stands in each column.")
+
+
+class UndecidedLines(Refused):
+    """Lines that the spreadsheet hides come in or stay out because somebody said so."""
+
+    message = _("First say whether the hidden lines are part of the list.")
+
+
 class UnkeptColumn(Refused):
     """A column that was not kept was chosen, and its file is needed again."""
 
@@ -67,11 +85,13 @@ class NotAQuestionnaire(Refused):
 class Problem:
     """One line that needs a look; ``is_blocking`` lines are left out, the others go in with a warning.
 
-    ``field`` says which datum, where one can be told, and ``mend`` what was probably meant.
+    ``field`` says which datum, where one can be told; ``mends`` what was perhaps meant, to be offered and never taken;
+    ``confirm`` what somebody says who lets it stand as it is.
     """
 
     line: int
     text: str
     is_blocking: bool = True
     field: str = ""
-    mend: str = ""
+    mends: tuple[str, ...] = ()
+    confirm: str = ""

@@ -21,6 +21,7 @@ from trama.imports.problems import (
     DoubtfulColumns,
     NothingToBring,
     PeopleNotInformed,
+    UndecidedSheet,
     UnkeptColumn,
     Unreadable,
 )
@@ -34,6 +35,7 @@ from trama.imports.responses.known import (
     mends_of,
     refuse_unless_open,
     secret_of,
+    sheets_of,
 )
 from trama.imports.responses.parse import LIMITS, ParsedResponses, ResponseRow, plain_rows, read_responses
 from trama.networks.models import Person
@@ -57,32 +59,48 @@ class ImportCounts:
 def keep_responses(*, wave: Wave, content: bytes, file_name: str, by: Person) -> ImportDraft:
     """The rows wait, without names or clocks, for a day at most. Refuses with ``Unreadable`` or ``WaveFinal``."""
     refuse_unless_open(wave)
-    brought = read_apart(read_responses, content, wave.version.parsed)
+    sheets = read_apart(read_responses, content, wave.version.parsed)
     with transaction.atomic():
         ImportDraft.objects.filter(wave=wave, made_by=by).delete()
-        draft = ImportDraft(
-            wave=wave, made_by=by, file_name=file_name[-120:], columns=_plain(brought.sure_columns)
-        )
-        draft.content = plain_rows(brought)
+        draft = ImportDraft(wave=wave, made_by=by, file_name=file_name[-120:])
+        if len(sheets) == 1 and not sheets[0].is_hidden:
+            _put(draft, sheets[0])
+        else:
+            draft.content = {"sheets": [plain_rows(sheet) for sheet in sheets]}
         draft.save()
-        record("responses_read", draft, by=by, network=wave.network.code, lines=len(brought.rows))
+        lines = sum(len(sheet.rows) for sheet in sheets)
+        record("responses_read", draft, by=by, network=wave.network.code, lines=lines)
     return draft
 
 
-def _plain(columns: Mapping[int, str]) -> dict[str, str]:
-    return {str(at): target for at, target in columns.items()}
+def _put(draft: ImportDraft, brought: ParsedResponses) -> None:
+    draft.content = plain_rows(brought)
+    draft.columns = {str(at): target for at, target in brought.sure_columns.items()}
+
+
+@transaction.atomic
+def choose_sheet(*, draft: ImportDraft, sheet: int, by: Actor) -> None:
+    """Which sheet has the answers; the others are forgotten. Refuses with ``UndecidedSheet``."""
+    sheets = sheets_of(draft)
+    if not 0 <= sheet < len(sheets):
+        raise UndecidedSheet
+    _put(draft, sheets[sheet])
+    draft.save(update_fields=["packed", "columns"])
+    record("responses_sheet_chosen", draft, by=by, network=draft.of_wave.network.code)
 
 
 @transaction.atomic
 def choose_columns(*, draft: ImportDraft, columns: Mapping[int, str], by: Actor) -> None:
-    """Which column answers which question; a question is answered by one column, and every column is decided."""
+    """Which column answers which question, and a question has one; of those in doubt, what is not named stays so."""
     brought, targets = brought_of(draft), targets_of(draft.of_wave.version.parsed)
     first: dict[str, int] = {}
     for column in brought.columns:
         if columns.get(column.at) in targets:
             first.setdefault(columns[column.at], column.at)
-    draft.columns = {str(column.at): "" for column in brought.columns}
-    draft.columns |= {str(at): target for target, at in first.items()}
+    decided = [
+        column.at for column in brought.columns if column.at in columns or column not in brought.doubtful
+    ]
+    draft.columns = {str(at): "" for at in decided} | {str(at): target for target, at in first.items()}
     draft.save(update_fields=["columns"])
     record("responses_columns_chosen", draft, by=by, network=draft.of_wave.network.code)
 
@@ -91,7 +109,8 @@ def read_again(*, draft: ImportDraft, content: bytes, by: Actor) -> None:
     """The same file once more, for a chosen column whose words were not kept. Refuses with ``Unreadable``."""
     before = brought_of(draft)
     wanted = frozenset(at for at, target in columns_of_draft(draft).items() if target)
-    again = read_apart(read_responses, content, draft.of_wave.version.parsed, wanted=wanted)
+    found = read_apart(read_responses, content, draft.of_wave.version.parsed, wanted=wanted)
+    again = next((sheet for sheet in found if sheet.sheet == before.sheet), found[0])
     if [column.title for column in again.columns] != [column.title for column in before.columns]:
         raise Unreadable(
             _("This is another file: its titles are not the same. Choose the one you chose before.")
@@ -112,6 +131,9 @@ def mend_responses(*, draft: ImportDraft, mends: Mends, by: Actor) -> None:
         "words": {**before.words, **words},
         "out": sorted(before.out | mends.out),
         "twins": {str(line): chosen for line, chosen in {**before.twins, **mends.twins}.items()},
+        "people": sorted(before.people | mends.people),
+        "groups": {**before.groups, **mends.groups},
+        "starts": {**before.starts, **mends.starts},
     }
     draft.save(update_fields=["mends"])
     record("responses_mended", draft, by=by, network=draft.of_wave.network.code)
@@ -120,7 +142,7 @@ def mend_responses(*, draft: ImportDraft, mends: Mends, by: Actor) -> None:
 @transaction.atomic
 def apply_responses(*, draft: ImportDraft, is_told: bool, is_other: bool, by: Person) -> ImportCounts:
     """Every row that can be read is a response, and the file is forgotten. Refuses like ``apply_entries``,
-    and with ``DoubtfulColumns`` or ``UnkeptColumn``.
+    and with ``DoubtfulColumns``, ``UndecidedSheet`` or ``UnkeptColumn``.
     """
     draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     brought, chosen = brought_of(draft), columns_of_draft(draft)
@@ -199,24 +221,25 @@ def undo_responses(*, wave: Wave, content: bytes, by: Actor) -> int:
     The file is the only thing that says which they are: it has to be chosen again.
     """
     body = wave.version.parsed
-    brought = read_apart(read_responses, content, body, wanted=frozenset(range(LIMITS.cells)))
+    sheets = read_apart(read_responses, content, body, wanted=frozenset(range(LIMITS.cells)))
     with transaction.atomic():
         waves = Wave.objects.select_for_update(of=("self",)).select_related("network", "version")
         wave = waves.get(pk=wave.pk)
         refuse_unless_open(wave)
-        secrets, sentences = _brought_before(wave, brought, has_sentences=bool(body.purpose_stem))
+        secrets, sentences = _brought_before(wave, sheets, has_sentences=bool(body.purpose_stem))
         return take_out_stack(
             wave=wave, secrets=secrets, sentences=sentences, channel=ResponseChannel.FILE, by=by
         )
 
 
 def _brought_before(
-    wave: Wave, brought: ParsedResponses, *, has_sentences: bool
+    wave: Wave, sheets: Sequence[ParsedResponses], *, has_sentences: bool
 ) -> tuple[list[str], list[str]]:
     """The secrets of the rows that are in, and what they may have written as a purpose (1 query)."""
     rows: dict[str, list[ResponseRow]] = {}
-    for row in brought.rows:
-        rows.setdefault(brought.words_of(row), []).append(row)
+    for brought in sheets:
+        for row in brought.rows:
+            rows.setdefault(brought.words_of(row), []).append(row)
     secrets, sentences = [], []
     for words, count in arrived_count(wave=wave, words=rows).items():
         for index in range(min(count, len(rows[words]))):

@@ -1,8 +1,9 @@
 """Judge each line of a file of answers: what it answers, and what is wrong with it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,8 +13,18 @@ from trama.core.text import is_whole_number
 from trama.imports.problems import Problem
 from trama.imports.responses.choices import BLANK, Choices, Unread, read_answer
 from trama.imports.responses.columns import Target, targets_of
+from trama.imports.responses.figures import FigureRange, Start, figure_of, ranges_of
 from trama.imports.responses.parse import ParsedResponses, ResponseRow
-from trama.surveys.payload import LONGEST, LONGEST_SENTENCE
+from trama.surveys.payload import LONGEST, LONGEST_SENTENCE, NA
+
+SCALE, SUMMARY = "scale", "summary"
+
+
+class AskedLines(StrEnum):
+    """Lines that are asked about together."""
+
+    CONCEALED = "concealed"  # the spreadsheet hides them
+    APART = "apart"  # they stand below an empty line
 
 
 @dataclass(frozen=True)
@@ -25,6 +36,41 @@ class Mends:
     twins: Mapping[int, str] = field(
         default_factory=dict
     )  # by the first line: "all", or the line that counts
+    people: frozenset[int] = frozenset()  # lines that look like a total and are answers
+    groups: Mapping[str, str] = field(default_factory=dict)  # of a ``AskedLines``: "in" or "out"
+    starts: Mapping[str, str] = field(default_factory=dict)  # of a scale: a ``Start``
+
+
+@dataclass(frozen=True)
+class Scales:
+    """The scales whose figures were asked about, and what was said of them and of words."""
+
+    doubtful: Mapping[str, FigureRange]
+    mends: Mends
+
+    def is_asked(self, cell: str, choices: Choices) -> bool:
+        """Whether a cell waits for somebody to say where the figures of its scale begin."""
+        return (
+            choices.key in self.doubtful and not self._start(choices) and figure_of(cell.strip()) is not None
+        )
+
+    def read(self, cell: str, choices: Choices) -> str | Unread | None:
+        """A cell as somebody said that its figures and its words are to be read."""
+        start = self._start(choices) if choices.key in self.doubtful else ""
+        figure = figure_of(cell.strip()) if start else None
+        if figure is not None and start == Start.UNUSED:
+            return None
+        if figure == 0 and start == Start.ZERO_IS_NONE:
+            return NA
+        answer = read_answer(cell, choices, first=0 if start == Start.ZERO else 1)
+        if isinstance(answer, Unread):
+            value = self.mends.words.get(answer.choices, {}).get(answer.word, "")
+            return None if value == BLANK else value if choices.takes(value) else answer
+        return answer
+
+    def _start(self, choices: Choices) -> str:
+        said = self.mends.starts.get(choices.key, "")
+        return said if said in self.doubtful[choices.key].starts else ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +82,7 @@ class ResponseLine:
     problems: tuple[Problem, ...] = ()
     unread: tuple[tuple[str, Unread], ...] = ()  # the question and the word
     is_out: bool = False
+    is_asked: bool = False  # what it says waits for a word about its scale or about the line
 
     @property
     def is_ready(self) -> bool:
@@ -53,31 +100,78 @@ def check(
     """Every line with what it answers and what is wrong with it, in the order of the file."""
     targets = targets_of(body)
     asked = [(at, targets[name]) for at, name in sorted(columns.items()) if name in targets]
+    scales = Scales(doubtful_scales(brought, columns, mends, body), mends)
     of_twins = _twin_problems(brought, mends)
     same = Counter(brought.words_of(row) for row in brought.rows)
     entries = []
     for row in brought.rows:
-        values, unread, problems = _values(row, asked, mends)
+        doubt = line_doubt(row.line, brought, mends)
+        if doubt:
+            entries.append(ResponseLine(row.line, {}, (doubt,), is_asked=True, is_out=row.line in mends.out))
+            continue
+        values, unread, problems = _values(row, asked, scales)
+        is_asked = any(problem.field == SCALE for problem in problems)
         problems += of_twins.get(row.line, [])
-        if row.line in brought.long:
-            text = _("There are more cells than titles: answers may have moved to another question.")
-            problems.append(Problem(row.line, text))
-        if row.line in brought.declined:
-            problems.append(
-                Problem(row.line, _("The respondent declined to take part: the response is left out."))
-            )
-        if not values and not unread:
+        problems += _of_line(row.line, brought)
+        if not values and not unread and not is_asked:
             problems.append(Problem(row.line, _("It answers nothing: it stays out."), is_blocking=False))
         elif same[brought.words_of(row)] > 1 and row.line not in of_twins:
             text = _("Another line says exactly the same. If one person sent it twice, leave one out.")
             problems.append(Problem(row.line, text, is_blocking=False))
-        is_out = row.line in mends.out or _is_other_twin(row.line, brought, mends)
-        entries.append(ResponseLine(row.line, values, tuple(problems), tuple(unread), is_out))
+        is_out = is_left_out(row.line, brought, mends)
+        entries.append(ResponseLine(row.line, values, tuple(problems), tuple(unread), is_out, is_asked))
     return entries
 
 
+def doubtful_scales(
+    brought: ParsedResponses, columns: Mapping[int, str], mends: Mends, body: InstrumentBody
+) -> Mapping[str, FigureRange]:
+    """The scales whose figures begin or end elsewhere than ours, among the lines that are answers."""
+    targets = targets_of(body)
+    rows = [row for row in brought.rows if not line_doubt(row.line, brought, mends)]
+    return ranges_of(
+        (name, choices, row.cells.get(at, ""))
+        for row in rows
+        if not is_left_out(row.line, brought, mends)
+        for at, name in columns.items()
+        if name in targets and (choices := targets[name].choices)
+    )
+
+
+def line_doubt(line: int, brought: ParsedResponses, mends: Mends) -> Problem | None:
+    """What must be said of a line before it is read as answers."""
+    groups: tuple[tuple[AskedLines, tuple[int, ...]], ...] = (
+        (AskedLines.CONCEALED, brought.concealed),
+        (AskedLines.APART, brought.apart),
+    )
+    for group, lines in groups:
+        if line in lines and not mends.groups.get(group):
+            return Problem(line, _("First say whether this line counts."), field=group)
+    if line in brought.summaries and line not in mends.people:
+        text = _(
+            "It looks like an average or a total, or has no hour as the others have. Is it what a person answered?"
+        )
+        return Problem(line, text, field=SUMMARY)
+    return None
+
+
+def is_left_out(line: int, brought: ParsedResponses, mends: Mends) -> bool:
+    """Whether somebody said that a line stays out: alone, with others, or because its twin counts."""
+    groups = ((AskedLines.CONCEALED, brought.concealed), (AskedLines.APART, brought.apart))
+    in_group = any(line in lines and mends.groups.get(group) == "out" for group, lines in groups)
+    return line in mends.out or in_group or _is_other_twin(line, brought, mends)
+
+
+def _of_line(line: int, brought: ParsedResponses) -> Iterator[Problem]:
+    if line in brought.long:
+        text = _("There are more cells than titles: answers may have moved to another question.")
+        yield Problem(line, text)
+    if line in brought.declined:
+        yield Problem(line, _("The respondent declined to take part: the response is left out."))
+
+
 def _values(
-    row: ResponseRow, asked: Sequence[tuple[int, Target]], mends: Mends
+    row: ResponseRow, asked: Sequence[tuple[int, Target]], scales: Scales
 ) -> tuple[dict[str, Any], list[tuple[str, Unread]], list[Problem]]:
     items: dict[str, str] = {}
     words: dict[str, str] = {}
@@ -89,22 +183,19 @@ def _values(
             words[target.name] = cell
             problems += _too_long(row.line, target.name, cell)
             continue
-        answer = read_answer(cell, target.choices)
-        if isinstance(answer, Unread):
-            answer = _mended(answer, target.choices, mends)
+        if scales.is_asked(cell, target.choices):
+            text = _("First say what the figures of this scale mean.")
+            problems.append(Problem(row.line, text, field=SCALE))
+            continue
+        answer = scales.read(cell, target.choices)
         if isinstance(answer, Unread):
             unread.append((target.name, answer))
-            problems.append(Problem(row.line, answer.text, field=target.name, mend=answer.mend))
+            problems.append(
+                Problem(row.line, answer.text, field=target.name, mends=(answer.mend,) if answer.mend else ())
+            )
         elif answer:
             items[target.name] = answer
     return _whole(items, words), unread, problems
-
-
-def _mended(unread: Unread, choices: Choices, mends: Mends) -> str | Unread | None:
-    value = mends.words.get(unread.choices, {}).get(unread.word, "")
-    if value == BLANK:
-        return None
-    return value if choices.takes(value) else unread
 
 
 def _whole(items: dict[str, str], words: dict[str, str]) -> dict[str, Any]:

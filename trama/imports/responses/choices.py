@@ -12,15 +12,12 @@ from django.utils.translation import gettext as _
 
 from trama.content.pack import LEVEL, InstrumentBody, Scale
 from trama.core.text import normalise
+from trama.imports.wording import NO_INFORMATION, leaning, may_mean
 from trama.surveys.payload import NA
 
 BLANK = "blank"  # what a mend says when the answer is to stay empty
-NO_INFORMATION = {
-    "na", "n a", "no aplica", "no se", "no lo se", "no tengo informacion", "no tengo informacion suficiente",
-    "sin informacion", "not applicable", "i don t know", "no information",
-}  # fmt: skip
 STRONG = re.compile(r"^(totalmente|completamente|absolutamente)\b")
-FIGURE = re.compile(r"^(\d{1,2})(?:[.,]0+)?$")
+FIGURE = re.compile(r"^(\d{1,3})(?:[.,]0+)?$")
 FIGURE_FIRST = re.compile(r"^(\d{1,2})\s*(?:[-.):=/\u2013\u2014]\s*|\s)(.+)$")
 FIGURE_LAST = re.compile(r"^(.+?)\s*[(\[]\s*(\d{1,2})\s*[)\]]$")
 ALIKE = 0.75
@@ -65,8 +62,11 @@ def level_choices(body: InstrumentBody) -> Choices:
     return Choices(LEVEL, body.level_keys, tuple(level.name for level in body.levels))
 
 
-def read_answer(cell: str, choices: Choices) -> str | Unread | None:
-    """A value of ``choices``, ``"na"``, ``None`` when blank, or the word that is none of these."""
+def read_answer(cell: str, choices: Choices, first: int = 1) -> str | Unread | None:
+    """A value of ``choices``, ``"na"``, ``None`` when blank, or the word that is none of these.
+
+    ``first`` is the figure of its first value.
+    """
     words = normalise(cell)
     if not cell.strip():
         return None
@@ -75,26 +75,27 @@ def read_answer(cell: str, choices: Choices) -> str | Unread | None:
     known = choices.known
     if words in known:
         return known[words]
-    if cell.strip().lower() in choices.values:
+    if cell.strip().lower() in choices.values and not FIGURE.match(cell.strip()):
         return cell.strip().lower()
-    return _with_figure(cell.strip(), choices, known)
+    return _with_figure(cell.strip(), choices, known, first)
 
 
-def _with_figure(cell: str, choices: Choices, known: dict[str, str]) -> str | Unread:
+def _with_figure(cell: str, choices: Choices, known: dict[str, str], start: int) -> str | Unread:
     alone = FIGURE.match(cell)
     if alone:
-        return _place(alone[1], choices) or _off_scale(cell, choices)
+        return _place(alone[1], choices, start) or _off_scale(cell, choices)
     first, last = FIGURE_FIRST.match(cell), FIGURE_LAST.match(cell)
     figure, rest = (first[1], first[2]) if first else (last[2], last[1]) if last else ("", cell)
     said = _said(rest, choices, known)
-    place = _place(figure, choices)
+    place = _place(figure, choices, start)
     if figure and said and place != said and not (said == NA and not place):
         text = _("«%(word)s» says one thing with its figure and another with its words.")
         return Unread(choices.key, normalise(cell), text % {"word": cell[:60]})
     if said:
         return said
     text = _("«%(word)s» is not an answer of this question.") % {"word": cell[:60]}
-    return Unread(choices.key, normalise(cell), text, place or _probable(rest, choices, known))
+    mend = place if place and _may_mean(rest, place, choices) else "" if place else _probable(rest, choices)
+    return Unread(choices.key, normalise(cell), text, mend)
 
 
 def _said(text: str, choices: Choices, known: dict[str, str]) -> str:
@@ -110,8 +111,9 @@ def _said(text: str, choices: Choices, known: dict[str, str]) -> str:
     return known[max(begun, key=len)] if begun else ""
 
 
-def _place(figure: str, choices: Choices) -> str:
-    return choices.values[int(figure) - 1] if figure and 0 < int(figure) <= len(choices.values) else ""
+def _place(figure: str, choices: Choices, start: int) -> str:
+    place = int(figure) - start if figure else -1
+    return choices.values[place] if 0 <= place < len(choices.values) else ""
 
 
 def _off_scale(cell: str, choices: Choices) -> Unread:
@@ -122,9 +124,17 @@ def _off_scale(cell: str, choices: Choices) -> Unread:
     return Unread(choices.key, normalise(cell), text % {"word": cell, "most": len(choices.values)})
 
 
-def _probable(text: str, choices: Choices, known: dict[str, str]) -> str:
+def _may_mean(text: str, value: str, choices: Choices) -> bool:
+    """Whether a value may be offered for a text: never one on the other side of the scale."""
+    if choices.key == LEVEL:
+        return leaning(text) == 1
+    return may_mean(text, choices.values.index(value), len(choices.values))
+
+
+def _probable(text: str, choices: Choices) -> str:
     """What was probably meant, to be offered and never taken."""
     words = normalise(text)
+    known = {word: value for word, value in choices.known.items() if _may_mean(words, value, choices)}
     stronger = STRONG.sub("muy", words)
     close = [stronger] if stronger in known else get_close_matches(words, known, n=1, cutoff=ALIKE)
     return known[close[0]] if close else ""

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -11,6 +12,7 @@ from trama.content.pack import EXAMPLE, LEVEL, PURPOSE, InstrumentBody
 from trama.core.text import is_whole_number, normalise
 from trama.imports.responses.choices import Choices, Unread, level_choices, read_answer, scale_choices
 from trama.imports.responses.personal import is_personal, is_personal_title, is_score
+from trama.imports.wording import denies
 
 TAG = re.compile(r"<[^>]*>")
 PART = re.compile(
@@ -87,10 +89,22 @@ def columns_of(
     for column in sorted(columns, key=lambda candidate: candidate.fate != Fate.SURE):
         if column.target:
             first.setdefault(column.target, column.at)
-    return [
-        replace(column, fate=Fate.REPEATED) if column.target and first[column.target] != column.at else column
-        for column in columns
-    ]
+    sure = Counter(column.target for column in columns if column.fate == Fate.SURE)
+    return [_beside_others(column, first, sure) for column in columns]
+
+
+def _beside_others(column: AnswerColumn, first: Mapping[str, int], sure: Mapping[str, int]) -> AnswerColumn:
+    """Of two columns that say the same question, somebody must say which answers it."""
+    if column.target and first[column.target] != column.at:
+        return replace(column, fate=Fate.REPEATED)
+    if column.fate == Fate.SURE and sure[column.target] > 1:
+        return replace(column, fate=Fate.NEAR)
+    return column
+
+
+def answering(titles: Sequence[str], targets: Mapping[str, Target]) -> list[str]:
+    """The questions that titles say by their code or their words."""
+    return [name for title in titles if title for name in _exact(readable_title(title), targets)]
 
 
 def _column(at: int, title: str, cells: Sequence[str], targets: Mapping[str, Target]) -> AnswerColumn:
@@ -147,6 +161,8 @@ def _near(title: str, targets: Mapping[str, Target]) -> str:
 
 
 def _likeness(text: str, other: str) -> float:
+    if denies(text) != denies(other):
+        return 0.0
     matcher = SequenceMatcher(None, text, other, autojunk=False)
     return matcher.ratio() if matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR else 0.0
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from trama.core.tokens import derived
 from trama.imports.models import ImportDraft
-from trama.imports.problems import ConversedTakesNoFiles, DraftOver
+from trama.imports.problems import ConversedTakesNoFiles, DraftOver, UndecidedSheet
 from trama.imports.responses.check import Mends, ResponseLine, check
 from trama.imports.responses.parse import ParsedResponses, from_plain
 from trama.surveys.actions.stacks import arrived_of
@@ -70,7 +70,14 @@ def brought_of(draft: ImportDraft) -> ParsedResponses:
     """Read back the rows that wait. Refuses with ``DraftOver`` once they are gone."""
     if draft.applied_at or not draft.content:
         raise DraftOver
+    if "sheets" in draft.content:
+        raise UndecidedSheet
     return from_plain(draft.content)
+
+
+def sheets_of(draft: ImportDraft) -> list[ParsedResponses]:
+    """The sheets of which somebody must say which one has the answers; empty once they did."""
+    return [from_plain(kept) for kept in (draft.content or {}).get("sheets", [])]
 
 
 def columns_of_draft(draft: ImportDraft) -> dict[int, str]:
@@ -85,6 +92,9 @@ def mends_of(draft: ImportDraft) -> Mends:
         words=kept.get("words", {}),
         out=frozenset(kept.get("out", [])),
         twins={int(line): chosen for line, chosen in kept.get("twins", {}).items()},
+        people=frozenset(kept.get("people", [])),
+        groups=kept.get("groups", {}),
+        starts=kept.get("starts", {}),
     )
 
 

@@ -21,14 +21,17 @@ from trama.imports.responses.columns import (
     AnswerColumn,
     Fate,
     Target,
+    answering,
     columns_of,
     targets_of,
 )
 from trama.imports.responses.personal import crossed_out, declined, sent_twice
-from trama.imports.tables import Limits, read_table
+from trama.imports.responses.summaries import lines_apart, summary_lines
+from trama.imports.tables import Limits, TableSheet, find_titles, read_sheets, table_under
 from trama.surveys.payload import LONGEST
 
 _plain = lru_cache(maxsize=1024)(normalise)
+PLAIN = ("long", "declined", "summaries", "apart", "concealed", "sheet", "is_hidden", "header_line")
 LIMITS = Limits(rows=5000, cells=200, letters=LONGEST)
 
 
@@ -60,6 +63,12 @@ class ParsedResponses:
     twins: tuple[tuple[int, ...], ...] = ()  # lines that come from the same person
     long: tuple[int, ...] = ()  # lines with more cells than titles
     declined: tuple[int, ...] = ()  # lines that said no to taking part
+    summaries: tuple[int, ...] = ()  # lines that look like an average or a total
+    apart: tuple[int, ...] = ()  # lines below an empty one
+    concealed: tuple[int, ...] = ()  # lines that the spreadsheet hides
+    sheet: str = ""
+    is_hidden: bool = False  # the sheet does not show
+    header_line: int = 1
 
     def words_of(self, row: ResponseRow) -> str:
         """What makes a row the same row in whatever order its file is written: its titles and its cells."""
@@ -85,16 +94,16 @@ class ParsedResponses:
 
 def read_responses(
     content: bytes, body: InstrumentBody, *, wanted: frozenset[int] = frozenset()
-) -> ParsedResponses:
-    """What the file brings for a questionnaire; columns in ``wanted`` are kept too, since somebody named them.
+) -> tuple[ParsedResponses, ...]:
+    """What each sheet of the file brings for a questionnaire, of those that answer most of its questions.
 
-    Refuses with ``Unreadable``.
+    Columns in ``wanted`` are kept too, since somebody named them. Refuses with ``Unreadable``.
     """
-    table = read_table(content, LIMITS)
     targets = targets_of(body)
-    cells = [row for _line, row in table.rows]
-    columns = columns_of(table.header, cells, targets)
-    if not any(column.fate in KEPT for column in columns) and not wanted:
+    found = [_read(sheet, targets, wanted) for sheet in read_sheets(content, LIMITS)]
+    most = max(len(parsed.sure_columns) for parsed in found if parsed) if any(found) else 0
+    brought = tuple(parsed for parsed in found if parsed and 2 * len(parsed.sure_columns) >= most)
+    if not brought:
         raise Unreadable(
             _(
                 "No column of this file answers a question of «%(name)s». Is it the right file, with its titles in "
@@ -102,17 +111,35 @@ def read_responses(
             )
             % {"name": body.name}
         )
+    return brought
+
+
+def _read(sheet: TableSheet, targets: Mapping[str, Target], wanted: frozenset[int]) -> ParsedResponses | None:
+    line, _most = find_titles(sheet, lambda cells: len(set(answering(cells, targets))))
+    if len(sheet.lines) == 1:
+        return None
+    table = table_under(sheet, line, LIMITS)
+    columns = columns_of(table.header, [row for _line, row in table.rows], targets)
     kept = {column.at for column in columns if column.fate in KEPT}
+    if not kept and not wanted:
+        return None
     kept |= {column.at for column in columns if column.at in wanted and column.fate == Fate.ASIDE}
     titles = [column.title for column in columns]
     others = [column.at for column in columns if not column.target]
+    summaries = summary_lines(table, columns, targets)
     return ParsedResponses(
         source=_source(titles, targets),
         columns=tuple(columns),
-        rows=tuple(_row(line, row, kept, columns, targets) for line, row in table.rows),
+        rows=tuple(_row(number, row, kept, columns, targets) for number, row in table.rows),
         twins=tuple(sent_twice(titles, table.rows)),
-        long=tuple(line for line, row in table.rows if any(row[len(table.header) :])),
+        long=tuple(number for number, row in table.rows if any(row[len(table.header) :])),
         declined=tuple(declined(titles, table.rows, others)),
+        summaries=tuple(summaries),
+        apart=tuple(lines_apart(table, summaries)),
+        concealed=tuple(number for number, _row in table.rows if number in table.concealed),
+        sheet=sheet.name,
+        is_hidden=sheet.is_hidden,
+        header_line=line,
     )
 
 
@@ -146,18 +173,20 @@ def _source(titles: Sequence[str], targets: Mapping[str, Target]) -> Source:
 
 def plain_rows(brought: ParsedResponses) -> dict[str, Any]:
     """The same as plain values, to wait."""
-    return {
+    rows = [[row.line, {str(at): cell for at, cell in row.cells.items()}] for row in brought.rows]
+    return {name: getattr(brought, name) for name in PLAIN} | {
         "source": brought.source,
         "columns": [asdict(column) for column in brought.columns],
-        "rows": [[row.line, {str(at): cell for at, cell in row.cells.items()}] for row in brought.rows],
+        "rows": rows,
         "twins": brought.twins,
-        "long": brought.long,
-        "declined": brought.declined,
     }
 
 
 def from_plain(kept: Mapping[str, Any]) -> ParsedResponses:
     """What waited, as it was."""
+    plain: dict[str, Any] = {
+        name: tuple(kept[name]) if isinstance(kept[name], list) else kept[name] for name in PLAIN
+    }
     return ParsedResponses(
         source=Source(kept["source"]),
         columns=tuple(
@@ -166,6 +195,5 @@ def from_plain(kept: Mapping[str, Any]) -> ParsedResponses:
         ),
         rows=tuple(ResponseRow(line, {int(at): cell for at, cell in cells.items()}) for line, cells in kept["rows"]),
         twins=tuple(tuple(lines) for lines in kept["twins"]),
-        long=tuple(kept["long"]),
-        declined=tuple(kept["declined"]),
+        **plain,
     )  # fmt: skip

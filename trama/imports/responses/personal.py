@@ -56,6 +56,11 @@ def is_personal_title(title: str) -> bool:
     return bool(names & (SENDERS | CLOCKS_AND_KEYS | PLACES | SCORES))
 
 
+def is_clock_title(title: str) -> bool:
+    """Whether a column holds what a form writes by itself in each answer: an hour, a number."""
+    return normalise(title) in CLOCKS_AND_KEYS
+
+
 def is_score(title: str) -> bool:
     """Whether a column holds the mark that a form gave to an answer, not the answer."""
     return bool(SCORE_OF.match(title))

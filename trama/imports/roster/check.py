@@ -1,40 +1,49 @@
 """Judge each line of a roster: what is wrong with it, and whether it can be invited.
 
-A row becomes an invitation to join; the person takes part when they accept.
+A row becomes an invitation to join; the person takes part when they accept. A row that came out of Trama changes what
+the network says of somebody who takes part.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from trama.core.text import normalise
 from trama.imports.cells import HIDDEN, Cleaned, clean_email, clean_name, clean_phone
 from trama.imports.models import ImportDraft
 from trama.imports.problems import Problem
-from trama.imports.roster.known import Known, find_school, known_of, role_of, table_of
-from trama.imports.roster.parse import RosterColumn, values_of
+from trama.imports.roster.changes import RosterChange, change_of
+from trama.imports.roster.known import Known, known_of, role_of, table_of, undecided
+from trama.imports.roster.parse import RosterColumn, position_in, values_of
+from trama.imports.roster.repeats import Repeats, doubts_of_insiders, repeats_of
+from trama.imports.roster.schools import SchoolMatch, find_school
 from trama.imports.tables import Table
 from trama.networks.actions.people import Guest
 from trama.networks.enums import Role
-from trama.networks.models import Network, School
+from trama.networks.models import Network
+
+CONCEALED = "concealed"  # what was said of lines that the spreadsheet hides: "in" or "out"
+FEWEST = 2  # what a line says that is perhaps no person: «TOTAL», «8 personas»
+Values = Mapping[str, str]
+Cells = Mapping[RosterColumn, Cleaned]
 
 
 @dataclass(frozen=True)
 class RosterLine:
-    """One line: what it says, what is wrong with it, and the guest it makes, if it makes one."""
+    """One line: what it says, what is wrong with it, and the guest it makes or what it changes, if it does."""
 
     line: int
-    values: Mapping[str, str]
+    values: Values
     problems: tuple[Problem, ...] = ()
     guest: Guest | None = None
+    change: RosterChange | None = None
     is_known: bool = False  # already takes part or is invited: nothing to do
+    is_concealed: bool = False  # the spreadsheet hides it, and nobody said whether it counts
 
-
-@dataclass
-class _Repeats:
-    contacts: dict[tuple[str, str], int] = field(default_factory=dict)
-    names: dict[str, tuple[int, str]] = field(default_factory=dict)
+    @property
+    def is_ready(self) -> bool:
+        """Whether applying does something with it."""
+        return self.guest is not None or self.change is not None
 
 
 def check(
@@ -44,89 +53,116 @@ def check(
 
     ``mends`` holds, by line, what somebody wrote instead; a line with ``{"skip": "1"}`` is left out.
     """
-    lines = [
-        (line, values_of(cells, columns) | dict(mends.get(str(line), {})), len(cells) > len(table.header))
+    decided = mends.get(CONCEALED, {}).get(CONCEALED, "")
+    lines = {
+        line: values_of(cells, columns) | dict(mends.get(str(line), {}))
         for line, cells in table.rows
-        if not mends.get(str(line), {}).get("skip")
+        if not mends.get(str(line), {}).get("skip") and not (decided == "out" and line in table.concealed)
+    }
+    long = {line for line, cells in table.rows if any(cells[len(table.header) :])}
+    known = known_of(network=network, values=list(lines.values()))
+    repeats = repeats_of(lines)
+    return [
+        RosterLine(line, values, is_concealed=True)
+        if line in table.concealed and not decided
+        else _line(line, values, known, repeats, is_long=line in long)
+        for line, values in lines.items()
     ]
-    known = known_of(network=network, values=[values for _line, values, _long in lines])
-    seen = _Repeats()
-    return [_line(line, values, known, seen, is_long=is_long) for line, values, is_long in lines]
 
 
 def lines_of(draft: ImportDraft) -> list[RosterLine]:
-    """Judge the lines of a draft as they stand now, with what was mended (6 queries)."""
-    return check(table_of(draft), draft.columns, network=draft.of_network, mends=draft.mends)
+    """Judge the lines of a draft with what was mended (6 queries); none while its titles or columns are in doubt."""
+    table = table_of(draft)
+    if table is None or undecided(draft, table):
+        return []
+    return check(table, draft.columns, network=draft.of_network, mends=draft.mends)
 
 
-def _line(line: int, values: Mapping[str, str], known: Known, seen: _Repeats, *, is_long: bool) -> RosterLine:
+def _line(line: int, values: Values, known: Known, repeats: Repeats, *, is_long: bool) -> RosterLine:
     cleaned = {
         RosterColumn.NAME: clean_name(values.get(RosterColumn.NAME, "")),
         RosterColumn.EMAIL: clean_email(values.get(RosterColumn.EMAIL, "")),
         RosterColumn.PHONE: clean_phone(values.get(RosterColumn.PHONE, "")),
     }
-    problems = [*_hidden(line, values), *_of_cells(line, cleaned)]
-    if is_long:
-        problems.append(
-            Problem(
-                line,
-                _("There are more cells than titles: something may have moved to the right."),
-                is_blocking=False,
-            )
-        )
-    email, phone = cleaned[RosterColumn.EMAIL].value, cleaned[RosterColumn.PHONE].value
-    if not email and not phone:
-        text = _("Neither email nor phone: there would be no way to send the invitation.")
-        problems.append(Problem(line, text, field=RosterColumn.EMAIL))
+    match = find_school(
+        values.get(RosterColumn.SCHOOL, ""),
+        values.get(RosterColumn.SCHOOL_NAME, ""),
+        known.schools,
+        known.elsewhere,
+    )
     role, wrong = role_of(values.get(RosterColumn.ROLE, ""))
-    if wrong:
-        problems.append(Problem(line, wrong, field=RosterColumn.ROLE))
-    school, wrong, is_blocking = find_school(values.get(RosterColumn.SCHOOL, ""), known)
-    if wrong:
-        problems.append(Problem(line, wrong, is_blocking, field=RosterColumn.SCHOOL))
-    contact = email or phone
-    problems += _repeated(line, (contact, role), cleaned[RosterColumn.NAME].value, seen)
-    done = known.says(contact, role)
+    if values.get(RosterColumn.CODE) and not values.get("yes-code"):
+        return _changing(line, values, change_of(line, values, cleaned, match, known), match, repeats)
+    found = [
+        *_hidden(line, values), *_of_cells(line, cleaned), *_of_line(line, values, cleaned, is_long=is_long),
+        *([Problem(line, wrong, field=RosterColumn.ROLE)] if wrong else []),
+        *_of_school(line, match), *repeats.problems(line),
+    ]  # fmt: skip
+    done, doubts = doubts_of_insiders(line, cleaned, role, known)
+    problems = [problem for problem in (*found, *doubts) if not _is_confirmed(problem, values)]
+    is_blocked = any(problem.is_blocking for problem in problems)
     if done:
         problems.append(Problem(line, done, is_blocking=False))
-    is_blocked = any(problem.is_blocking for problem in problems)
-    guest = None if is_blocked or done else _guest(values, cleaned, role, school)
+    guest = None if is_blocked or done else _guest(values, cleaned, role, match)
     return RosterLine(line, values, tuple(problems), guest, is_known=bool(done) and not is_blocked)
 
 
-def _guest(
-    values: Mapping[str, str], cleaned: Mapping[RosterColumn, Cleaned], role: Role, school: School | None
-) -> Guest:
+def _changing(
+    line: int,
+    values: Values,
+    found: tuple[RosterChange | None, list[Problem]],
+    match: SchoolMatch,
+    repeats: Repeats,
+) -> RosterLine:
+    change, said = found
+    problems = (*said, *_of_school(line, match), *repeats.of_code(line, values[RosterColumn.CODE]))
+    is_blocked = any(problem.is_blocking for problem in problems)
+    change = None if is_blocked else change
+    return RosterLine(line, values, problems, change=change, is_known=change is None and not is_blocked)
+
+
+def _is_confirmed(problem: Problem, values: Values) -> bool:
+    return bool(problem.confirm and values.get(f"yes-{problem.field}"))
+
+
+def _guest(values: Values, cleaned: Cells, role: Role, match: SchoolMatch) -> Guest:
     return Guest(
         name=cleaned[RosterColumn.NAME].value,
         email=cleaned[RosterColumn.EMAIL].value,
         phone=cleaned[RosterColumn.PHONE].value[:20],
         role=role,
-        position=values.get(RosterColumn.POSITION, "").lstrip("=+@\t")[:120],
-        school=school,
+        position=position_in(values),
+        school=match.school,
     )
 
 
-def _hidden(line: int, values: Mapping[str, str]) -> Iterator[Problem]:
+def _hidden(line: int, values: Values) -> Iterator[Problem]:
     for name, value in values.items():
         if value == HIDDEN:
             text = _("There was a RUT here: Trama does not keep it. Write what belongs in this column.")
             yield Problem(line, text, field=name)
 
 
-def _of_cells(line: int, cleaned: Mapping[RosterColumn, Cleaned]) -> Iterator[Problem]:
+def _of_cells(line: int, cleaned: Cells) -> Iterator[Problem]:
     for name, cell in cleaned.items():
         if cell.text and cell.value != HIDDEN:
-            yield Problem(line, cell.text, cell.is_blocking, field=name, mend=cell.mend)
+            yield Problem(line, cell.text, cell.is_blocking, name, cell.mends, cell.confirm)
 
 
-def _repeated(line: int, contact: tuple[str, str], name: str, seen: _Repeats) -> Iterator[Problem]:
-    if not contact[0]:
-        return
-    first = seen.contacts.setdefault(contact, line)
-    other_line, other = seen.names.setdefault(contact[0], (line, name))
-    if normalise(other) != normalise(name):
-        text = _("Line %(line)d gives the same address to %(name)s: each person needs their own.")
-        yield Problem(line, text % {"line": other_line, "name": other}, field=RosterColumn.EMAIL)
-    elif first != line:
-        yield Problem(line, _("It repeats line %(line)d: it stays out.") % {"line": first})
+def _of_school(line: int, match: SchoolMatch) -> Iterator[Problem]:
+    if match.text:
+        yield Problem(line, match.text, match.is_blocking, RosterColumn.SCHOOL, match.offers)
+
+
+def _of_line(line: int, values: Values, cleaned: Cells, *, is_long: bool) -> Iterator[Problem]:
+    if is_long:
+        text = _("There are more cells than titles: something may have moved to the right.")
+        yield Problem(line, text, field="line", confirm=_("Everything is in its column"))
+    has_contact = cleaned[RosterColumn.EMAIL].value or cleaned[RosterColumn.PHONE].value
+    if not has_contact and sum(bool(value) for value in values.values()) <= FEWEST:
+        yield Problem(
+            line, _("It looks like a title or a total, not a person: leave it out, or complete it.")
+        )
+    if not has_contact:
+        text = _("Neither email nor phone: there would be no way to send the invitation.")
+        yield Problem(line, text, field=RosterColumn.EMAIL)

@@ -1,21 +1,21 @@
 """What a network already knows, beside which the lines of a roster are read."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from trama.core.text import normalise
-from trama.imports.cells import check_digit, clean_phone
+from trama.imports.cells import clean_phone
 from trama.imports.models import ImportDraft
 from trama.imports.problems import DraftOver
-from trama.imports.tables import Table
+from trama.imports.roster.parse import guess_columns
+from trama.imports.roster.schools import asked_rbds
+from trama.imports.tables import Table, TableSheet, sheet_from, table_under
 from trama.networks.enums import SCOPES, Role, Scope
 from trama.networks.models import Joining, Membership, Network, School
-from trama.networks.queries import schools_of
+from trama.networks.queries import joinings_of, members_of, schools_of
 
-RBD = re.compile(r"(\d{1,6})(?:\s?-\s?([\dkK]))?")
 WORDS: Mapping[Role, str] = {
     Role.MEMBER: "integrante, miembro, participante, member, director, directora, docente",
     Role.COORDINATOR: "coordinacion, coordinador, coordinadora, coordinador a, coordinacion de la red, coordinator",
@@ -31,49 +31,66 @@ ROLES: Mapping[str, Role] = {"": Role.MEMBER} | {
 
 
 @dataclass(frozen=True)
+class Insider:
+    """Somebody who takes part in the network or is invited to it, as the network knows them."""
+
+    name: str
+    role: str
+    is_member: bool
+
+
+@dataclass(frozen=True)
 class Known:
-    """The network's schools, the directory's, and who is already in or invited, by contact and role."""
+    """The network's schools, the directory's, and who is already in or invited."""
 
     schools: Mapping[int, School]
     elsewhere: frozenset[int]
-    members: frozenset[tuple[str, str]]
-    invited: frozenset[tuple[str, str]]
+    contacts: Mapping[str, Sequence[Insider]]  # by mail and by phone
+    names: Mapping[str, Insider]
+    members: Mapping[str, Membership]  # by the code of their membership
 
-    def says(self, contact: str, role: Role) -> str:
-        """Why nothing needs to be done for this contact; empty when something does."""
-        if (contact, role.value) in self.members:
-            return _("Already takes part: nothing to do.")
-        if (contact, role.value) in self.invited:
-            return _("Already invited: nothing to do.")
-        return ""
+    def of_contact(self, contact: str) -> Sequence[Insider]:
+        """Who of the network has this mail or phone."""
+        return self.contacts.get(contact, ()) if contact else ()
+
+    def namesake(self, name: str) -> Insider | None:
+        """Who of the network has this name."""
+        return self.names.get(normalise(name))
 
 
 def known_of(*, network: Network, values: Sequence[Mapping[str, str]]) -> Known:
     """What is known, for those lines (5 queries)."""
     schools = {link.school.rbd: link.school for link in schools_of(network=network)}
-    asked = {int(found[1]) for value in values if (found := RBD.fullmatch(value.get("school", "")))}
-    members = Membership.objects.filter(network=network).current()
-    invited = Joining.objects.pending().filter(network=network)
+    asked = asked_rbds(value.get("school", "") for value in values) - set(schools)
+    memberships: list[Membership] = list(members_of(network=network))
+    contacts: dict[str, list[Insider]] = {}
+    names: dict[str, Insider] = {}
+    invited: list[Joining] = list(joinings_of(network=network))
+    people: list[Membership | Joining] = [*memberships, *invited]
+    for row in people:
+        insider = Insider(row.person.name, row.role, isinstance(row, Membership))
+        names.setdefault(normalise(row.person.name), insider)
+        for contact in {row.person.email.lower(), clean_phone(row.person.phone).value} - {""}:
+            contacts.setdefault(contact, []).append(insider)
     return Known(
         schools=schools,
-        elsewhere=frozenset(
-            School.objects.filter(rbd__in=asked - set(schools)).values_list("rbd", flat=True)
-        ),
-        members=_contacts(members.values_list("person__email", "person__phone", "role")),
-        invited=_contacts(invited.values_list("person__email", "person__phone", "role")),
+        elsewhere=frozenset(School.objects.filter(rbd__in=asked).values_list("rbd", flat=True)),
+        contacts=contacts,
+        names=names,
+        members={row.code: row for row in memberships},
     )
 
 
-def _contacts(rows: Iterable[tuple[str, str, str]]) -> frozenset[tuple[str, str]]:
-    found = set()
-    for email, phone, role in rows:
-        found |= {(email.lower(), role), (clean_phone(phone).value, role)}
-    return frozenset(found)
+def is_same_name(one_name: str, other: str) -> bool:
+    """Whether two names are surely of one person: one says all words of the other."""
+    words, others = set(normalise(one_name).split()), set(normalise(other).split())
+    return words <= others or others <= words
 
 
 def role_of(text: str) -> tuple[Role, str]:
     """The role that a cell names, or what is wrong with it."""
-    role = ROLES.get(normalise(text))
+    by_label = {normalise(str(role.label)): role for role in Role}
+    role = ROLES.get(normalise(text)) or by_label.get(normalise(text))
     if role is None:
         return Role.MEMBER, _(
             "«%(role)s» is not a role: write integrante, coordinación, acompañante or autoridad."
@@ -85,65 +102,20 @@ def role_of(text: str) -> tuple[Role, str]:
     return role, ""
 
 
-def find_school(text: str, known: Known) -> tuple[School | None, str, bool]:
-    """The school that a cell names, by RBD or by name; else a sentence, and whether it stops the line."""
-    if not text:
-        return None, "", False
-    number = RBD.fullmatch(text)
-    return _by_rbd(number, known) if number else _by_name(text, known)
-
-
-def _by_rbd(number: re.Match[str], known: Known) -> tuple[School | None, str, bool]:
-    rbd, digit = int(number[1]), (number[2] or "").upper()
-    if digit and digit != check_digit(rbd):
-        return (
-            None,
-            _("The RBD %(rbd)s does not agree with its check digit: look at it again.") % {"rbd": number[0]},
-            True,
-        )
-    if rbd in known.schools:
-        return known.schools[rbd], "", False
-    if rbd in known.elsewhere:
-        return (
-            None,
-            _(
-                "RBD %(rbd)d is not a school of this network: the person goes in without a school. "
-                "Add the school first if it belongs."
-            )
-            % {"rbd": rbd},
-            False,
-        )
-    return None, _("No school has the RBD %(rbd)d.") % {"rbd": rbd}, True
-
-
-def _by_name(text: str, known: Known) -> tuple[School | None, str, bool]:
-    asked = normalise(text)
-    same = [school for school in known.schools.values() if normalise(school.name) == asked]
-    near = same or [
-        school
-        for school in known.schools.values()
-        if asked and (asked in normalise(school.name) or normalise(school.name) in asked)
-    ]
-    if len(near) == 1:
-        return near[0], "", False
-    if near:
-        return (
-            None,
-            _("More than one school of the network is called like «%(name)s»: write its RBD.")
-            % {"name": text[:60]},
-            True,
-        )
-    return (
-        None,
-        _("No school of this network is called «%(name)s»: choose it, or write its RBD.")
-        % {"name": text[:60]},
-        True,
-    )
-
-
-def table_of(draft: ImportDraft) -> Table:
-    """Read back the rows that wait. Refuses with ``DraftOver`` once they are gone."""
+def sheets_of(draft: ImportDraft) -> tuple[TableSheet, ...]:
+    """Read back the sheets that wait. Refuses with ``DraftOver`` once they are gone."""
     if draft.applied_at or not draft.content:
         raise DraftOver
-    content = draft.content
-    return Table(tuple(content["header"]), tuple((line, tuple(cells)) for line, cells in content["rows"]))
+    return tuple(sheet_from(kept) for kept in draft.content["sheets"])
+
+
+def table_of(draft: ImportDraft) -> Table | None:
+    """The rows that wait, under the titles that were found or chosen; ``None`` while nobody said which those are."""
+    sheets, place = sheets_of(draft), draft.content["place"]
+    return table_under(sheets[place[0]], place[1]) if place else None
+
+
+def undecided(draft: ImportDraft, table: Table) -> dict[str, tuple[int, ...]]:
+    """What has two readings still: the columns that each may be."""
+    doubtful = guess_columns(table).doubtful
+    return {name: places for name, places in doubtful.items() if name not in draft.columns}

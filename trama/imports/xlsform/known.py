@@ -10,6 +10,8 @@ from trama.imports.xlsform.parse import read_form
 from trama.imports.xlsform.questionnaire import RawPack, ReadQuestionnaire, instrument_of, known_items
 from trama.instruments.models import InstrumentVersion
 
+NOTHING_SAID: Mapping[str, str] = {}
+
 
 def pack_of(code: str, *, folders: tuple[Path, ...]) -> RawPack:
     """The pack that a form is read against (1 query). Refuses with ``UnknownPack``."""
@@ -20,7 +22,9 @@ def pack_of(code: str, *, folders: tuple[Path, ...]) -> RawPack:
     return RawPack(raw, known_items(list(bodies)))
 
 
-def read_questionnaire(content: bytes, pack: RawPack, *, dimensions: Mapping[str, str]) -> ReadQuestionnaire:
+def read_questionnaire(
+    content: bytes, pack: RawPack, *, dimensions: Mapping[str, str], orders: Mapping[str, str] = NOTHING_SAID
+) -> ReadQuestionnaire:
     """The questionnaire in the file, with what is wrong by row. Refuses with ``Unreadable``."""
     form = read_apart(read_form, content, language=pack.raw["pack"]["language"])
-    return instrument_of(form, pack, dimensions=dimensions)
+    return instrument_of(form, pack, dimensions=dimensions, orders=orders)

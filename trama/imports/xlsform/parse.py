@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from trama.core.spreadsheets import unescaped
+from trama.core.text import normalise
 from trama.imports.problems import Problem, Unreadable
 from trama.imports.tables import Limits, Table, read_book
 from trama.surveys.payload import LONGEST
@@ -17,6 +18,8 @@ from trama.surveys.payload import LONGEST
 LIMITS = Limits(rows=5000, cells=200, letters=LONGEST)
 NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_]{0,29}$")
 NEVER = ("relevant", "constraint", "calculation", "choice_filter", "repeat_count", "default", "trigger")
+LANGUAGES = {"es": ("espanol", "castellano", "spanish"), "en": ("english", "ingles")}
+NAMES = {"es": "Español", "en": "English"}
 KINDS = {"select_one", "text", "note", "begin_group", "end_group"}
 OURS = ("part", "reverse", "dimension")  # columns that our own forms have
 CLOCKS = {"start", "end", "today", "deviceid", "username", "email", "phonenumber", "audit", "simserial"}
@@ -73,8 +76,10 @@ def read_form(content: bytes, *, language: str) -> XlsForm:
     sheets = read_book(content, LIMITS)
     if "survey" not in sheets or "choices" not in sheets:
         raise Unreadable(_("This is not an XLSForm: it needs the sheets survey and choices, in XLSX."))
-    settings = next((cells for _row, cells in _rows(sheets.get("settings"), language)), {})
     problems: list[Problem] = []
+    settings = next((cells for _row, cells in _rows(sheets.get("settings"), language)), {})
+    for name in ("survey", "choices"):
+        problems += _unsure_labels(sheets[name], name, language)
     groups = _groups(_rows(sheets["survey"], language), problems)
     lists: dict[str, tuple[XlsChoice, ...]] = {}
     for _row, cells in _rows(sheets["choices"], language):
@@ -88,9 +93,8 @@ def _rows(table: Table | None, language: str) -> Iterator[tuple[int, Cells]]:
     """Each row by the titles of its columns; of several labels, the one in ``language``."""
     if table is None:
         return
-    titles = [title.strip().lower().replace("list name", "list_name") for title in table.header]
-    labels = [at for at, title in enumerate(titles) if title.split("::")[0] == "label"]
-    chosen = next((at for at in labels if f"({language})" in titles[at]), labels[0] if labels else -1)
+    titles = _titles(table)
+    chosen = _label_column(titles, language)
     for row, cells in table.rows:
         row_cells = {
             titles[at]: unescaped(cell) for at, cell in enumerate(cells) if at < len(titles) and cell
@@ -98,6 +102,31 @@ def _rows(table: Table | None, language: str) -> Iterator[tuple[int, Cells]]:
         if 0 <= chosen < len(cells) and cells[chosen]:
             row_cells["label"] = unescaped(cells[chosen])
         yield row, row_cells
+
+
+def _titles(table: Table) -> list[str]:
+    return [title.strip().lower().replace("list name", "list_name") for title in table.header]
+
+
+def _label_column(titles: Sequence[str], language: str) -> int:
+    """The column of the words in that language, by its code or name; else the one without language, or the only one."""
+    labels = [at for at, title in enumerate(titles) if title.split(":")[0].strip() == "label"]
+    said = {at: normalise(titles[at].partition(":")[2]).split() for at in labels}
+    named = [at for at, words in said.items() if {language, *LANGUAGES.get(language, ())} & set(words)]
+    bare = [at for at, words in said.items() if not words]
+    return next(iter(named or bare or (labels if len(labels) == 1 else ())), -1)
+
+
+def _unsure_labels(table: Table, sheet: str, language: str) -> Iterator[Problem]:
+    titles = _titles(table)
+    labels = [title for title in titles if title.startswith("label")]
+    if labels and _label_column(titles, language) < 0:
+        text = _(
+            "The sheet %(sheet)s has several languages (%(titles)s): name one column label::%(name)s (%(code)s)."
+        )
+        name = NAMES.get(language, language)
+        values = {"sheet": sheet, "titles": ", ".join(labels), "name": name, "code": language}
+        yield Problem(table.header_line, text % values, field="label")
 
 
 def _groups(rows: Iterator[tuple[int, Cells]], problems: list[Problem]) -> list[XlsGroup]:

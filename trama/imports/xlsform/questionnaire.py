@@ -5,7 +5,7 @@ whose code is known keeps its dimension and its part, and must say what it said.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,12 +16,11 @@ from trama.content.pack import EXAMPLE, LEVEL, PURPOSE
 from trama.core.text import is_whole_number, normalise
 from trama.imports.problems import Problem
 from trama.imports.xlsform.parse import XlsChoice, XlsForm, XlsGroup, XlsQuestion
+from trama.imports.xlsform.scales import FormScale, is_opt_out, scale_of
 from trama.surveys.enums import Timepoint
-from trama.surveys.payload import NA
 
 YES = {"yes", "true", "1", "si", "x"}
 ITEMS_A_MINUTE = 3.5
-FEWEST_POINTS = 2
 LONGEST = {"form_id": 40, "version": 20, "form_title": 160}
 
 
@@ -55,17 +54,22 @@ class RawPack:
 
 @dataclass(frozen=True)
 class ReadQuestionnaire:
-    """The questionnaire that the form makes, what is wrong, and the groups whose dimension nobody said."""
+    """The questionnaire that the form makes, what is wrong, and what nobody said: dimensions, orders."""
 
     table: dict[str, Any]
     problems: tuple[Problem, ...]
     unplaced: tuple[XlsGroup, ...] = ()
     scales: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    unordered: tuple[FormScale, ...] = ()
 
     @property
     def is_ready(self) -> bool:
         """Whether it is a questionnaire of the pack."""
-        return not self.unplaced and not any(problem.is_blocking for problem in self.problems)
+        return (
+            not self.unplaced
+            and not self.unordered
+            and not any(problem.is_blocking for problem in self.problems)
+        )
 
 
 def known_items(bodies: Sequence[Mapping[str, Any]]) -> dict[str, KnownItem]:
@@ -78,10 +82,20 @@ def known_items(bodies: Sequence[Mapping[str, Any]]) -> dict[str, KnownItem]:
     }
 
 
-def instrument_of(form: XlsForm, pack: RawPack, *, dimensions: Mapping[str, str]) -> ReadQuestionnaire:
-    """The questionnaire in the shape of a pack's file; ``dimensions`` says those of groups that do not say theirs."""
+def instrument_of(
+    form: XlsForm, pack: RawPack, *, dimensions: Mapping[str, str], orders: Mapping[str, str]
+) -> ReadQuestionnaire:
+    """The questionnaire in the shape of a pack's file.
+
+    ``dimensions`` says those of groups that do not say theirs, ``orders`` how lists go that do not say it.
+    """
     problems = list(form.problems)
-    scales = {name: _scale(name, choices, problems) for name, choices in _used(form).items()}
+    scales, unordered = {}, []
+    for name, choices in _used(form).items():
+        scale = scale_of(name, choices, orders.get(name, ""))
+        scales[name] = scale.labels
+        problems += scale.problems
+        unordered += [scale] if scale.is_asked else []
     if len({len(labels) for labels in scales.values()}) > 1:
         problems.append(Problem(1, _("All scales must have as many points as the others."), field="choices"))
     table = _settings(form, pack, problems)
@@ -99,11 +113,11 @@ def instrument_of(form: XlsForm, pack: RawPack, *, dimensions: Mapping[str, str]
                 1, _("No group has questions of select_one: there is nothing to measure."), field="survey"
             )
         )
-    read = ReadQuestionnaire(table, tuple(problems), tuple(unplaced), scales)
+    read = ReadQuestionnaire(table, tuple(problems), tuple(unplaced), scales, tuple(unordered))
     if read.is_ready:  # what our own sentences did not foresee, the pack's checker says
         raw = pack.raw | {f"instruments/{table['code']}-{table['number']}": table}
         problems += [Problem(1, text) for text in check_pack(raw)]
-    return ReadQuestionnaire(table, tuple(problems), tuple(unplaced), scales)
+    return replace(read, problems=tuple(problems))
 
 
 def stored_body(read: ReadQuestionnaire, pack: RawPack) -> dict[str, Any]:
@@ -124,24 +138,6 @@ def _used(form: XlsForm) -> dict[str, tuple[XlsChoice, ...]]:
     return {name: form.lists.get(name, ()) for name in names}
 
 
-def _is_opt_out(choice: XlsChoice) -> bool:
-    return choice.name.lower() == NA
-
-
-def _scale(name: str, choices: Sequence[XlsChoice], problems: list[Problem]) -> list[str]:
-    points = [choice for choice in choices if not _is_opt_out(choice)]
-    if len(points) < FEWEST_POINTS:
-        text = _("The list %(name)s has fewer than two answers in the sheet choices: add them.")
-        problems.append(Problem(1, text % {"name": name}, field="choices"))
-    figures = [point.name for point in points]
-    if all(is_whole_number(figure) for figure in figures) and figures != [
-        str(index + 1) for index in range(len(figures))
-    ]:
-        text = _("The answers of the list %(name)s must be 1, 2, 3… from least to most.")
-        problems.append(Problem(1, text % {"name": name}, field="choices"))
-    return [point.label for point in points]
-
-
 def _settings(form: XlsForm, pack: RawPack, problems: list[Problem]) -> dict[str, Any]:
     settings = form.settings
     for name, most in LONGEST.items():
@@ -154,7 +150,7 @@ def _settings(form: XlsForm, pack: RawPack, problems: list[Problem]) -> dict[str
             Problem(1, _("The timepoints are T0, T1, T2 or P, with spaces between."), field="settings")
         )
     count = sum(1 for _question in _asked(form))
-    own = [choice for choices in _used(form).values() for choice in choices if _is_opt_out(choice)]
+    own = [choice for choices in _used(form).values() for choice in choices if is_opt_out(choice)]
     instruments = [table for name, table in pack.raw.items() if name.startswith("instruments/")]
     return {
         "code": settings.get("form_id", ""),
@@ -238,7 +234,10 @@ def _item_problems(
             "%(code)s already says something else: «%(text)s». Write the same, or give this one another name."
         )
         yield Problem(
-            question.row, text % {"code": question.name, "text": known.text}, field="label", mend=known.text
+            question.row,
+            text % {"code": question.name, "text": known.text},
+            field="label",
+            mends=(known.text,),
         )
     if known and block["dimension"] in pack.dimensions and known.dimension != block["dimension"]:
         text = _("%(code)s belongs to %(dimension)s: put it in a group of that dimension.")

@@ -129,6 +129,16 @@ def change_details(*, person: Person, name: str, phone: str, by: Person) -> None
     record("person_changed", person, by=by)
 
 
+@transaction.atomic
+def change_membership(*, membership: Membership, school: School | None, position: str, by: Actor) -> None:
+    """What the network says of somebody who takes part: school and position. Refuses nothing."""
+    membership.school, membership.position = school, position
+    membership.save(update_fields=["school", "position"])
+    record(
+        "membership_changed", membership, by=by, network=membership.network.code if membership.network else ""
+    )
+
+
 def _owner(person: Person, user: User) -> Person:
     owner = Person.objects.filter(user=user).first()
     if owner and owner.pk != person.pk and person.user_id:

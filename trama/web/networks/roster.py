@@ -7,32 +7,46 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from trama.core.errors import Refused
 from trama.core.text import is_whole_number
 from trama.imports.models import ImportDraft
 from trama.imports.problems import Unreadable
 from trama.imports.roster import actions
+from trama.imports.roster.book import sample_roster
 from trama.imports.roster.check import RosterLine
-from trama.imports.roster.parse import RosterColumn
+from trama.imports.roster.parse import ABSENT, Place, RosterColumn
 from trama.imports.roster.review import review_of
-from trama.imports.roster.sample import sample_roster
 from trama.imports.tables import LARGEST
 from trama.networks.enums import Permission, Scope, roles_in
 from trama.networks.models import Network
 from trama.networks.queries import joinings_of, schools_of
 from trama.networks.roles import require
+from trama.web.downloads import download
 from trama.web.http import PersonRequest, fetch, person_required, takes_files
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = {
     RosterColumn.NAME: gettext_lazy("Name"),
+    RosterColumn.SECOND_NAME: gettext_lazy("Second name"),
     RosterColumn.SURNAME: gettext_lazy("Surname"),
+    RosterColumn.SECOND_SURNAME: gettext_lazy("Second surname"),
+    RosterColumn.EMAIL: gettext_lazy("Email"),
+    RosterColumn.PHONE: gettext_lazy("Phone"),
+    RosterColumn.SCHOOL: gettext_lazy("School (RBD)"),
+    RosterColumn.SCHOOL_NAME: gettext_lazy("School (name)"),
+    RosterColumn.POSITION: gettext_lazy("Position"),
+    RosterColumn.ROLE: gettext_lazy("Role"),
+    RosterColumn.CODE: gettext_lazy("Trama code"),
+}
+MENDABLE = {
+    RosterColumn.NAME: gettext_lazy("Name"),
     RosterColumn.EMAIL: gettext_lazy("Email"),
     RosterColumn.PHONE: gettext_lazy("Phone"),
     RosterColumn.SCHOOL: gettext_lazy("School"),
-    RosterColumn.POSITION: gettext_lazy("Position"),
     RosterColumn.ROLE: gettext_lazy("Role"),
 }
-MENDABLE = (RosterColumn.NAME, RosterColumn.EMAIL, RosterColumn.PHONE, RosterColumn.SCHOOL, RosterColumn.ROLE)
+SHOWN = (RosterColumn.EMAIL, RosterColumn.PHONE, RosterColumn.SCHOOL, RosterColumn.SCHOOL_NAME,
+         RosterColumn.POSITION, RosterColumn.ROLE)  # fmt: skip
+MENDED = {*RosterColumn, "skip", "yes-line", *(f"yes-{column.value}" for column in RosterColumn)}
 
 
 def _network(request: PersonRequest, code: str) -> Network:
@@ -47,6 +61,10 @@ def _network(request: PersonRequest, code: str) -> Network:
 def roster_import(request: PersonRequest, code: str) -> HttpResponse:
     """Choose the file; what is being brought waits here for a day."""
     network = _network(request, code)
+    if request.POST.get("do") == "take":
+        return download(
+            actions.write_roster(network=network, by=request.person), f"nomina-{network.code}.xlsx"
+        )
     context: dict[str, object] = {"network": network, "section": "people", "wrong": ""}
     if request.method == "POST":
         try:
@@ -75,10 +93,7 @@ def _kept(request: PersonRequest, network: Network) -> ImportDraft:
 @require_GET
 def roster_sample(request: PersonRequest, code: str) -> HttpResponse:
     """A spreadsheet to fill in, with the schools of the network."""
-    content = sample_roster(network=_network(request, code))
-    return HttpResponse(
-        content, content_type=XLSX, headers={"Content-Disposition": 'attachment; filename="nomina.xlsx"'}
-    )
+    return download(sample_roster(network=_network(request, code)), "nomina.xlsx")
 
 
 @person_required
@@ -88,7 +103,11 @@ def roster_draft(request: PersonRequest, code: str, draft: str) -> HttpResponse:
     network = _network(request, code)
     found = fetch(ImportDraft.objects.visible_to(request.person).filter(network=network), code=draft)
     if request.method == "POST":
-        return DOINGS.get(request.POST.get("do", ""), _columns)(request, found)
+        try:
+            return DOINGS.get(request.POST.get("do", ""), _look)(request, found)
+        except Refused as refusal:
+            context = _review(found) | {"refused": str(refusal.message)}
+            return render(request, "networks/roster/draft.html", context, status=422)
     if found.applied_at:
         return _applied(request, found)
     return render(request, "networks/roster/draft.html", _review(found))
@@ -100,11 +119,18 @@ def _review(draft: ImportDraft) -> dict[str, object]:
         **vars(review),
         "network": draft.of_network,
         "draft": draft,
+        "refused": "",
         "columns": [
-            {"name": name.value, "label": label, "at": draft.columns.get(name.value, -1)}
+            {
+                "name": name.value,
+                "label": label,
+                "at": draft.columns.get(name.value, ABSENT),
+                "may_be": review.doubtful.get(name.value, ()),
+            }
             for name, label in COLUMNS.items()
         ],
-        "titles": list(enumerate(review.titles)),
+        "ready": [_row(line) for line in review.ready],
+        "changes": [_row(line) for line in review.changes],
         "wrong": [_row(line) for line in review.wrong],
         "roles": roles_in(Scope.NETWORK),
         "schools": schools_of(network=draft.of_network),
@@ -113,18 +139,20 @@ def _review(draft: ImportDraft) -> dict[str, object]:
 
 
 def _row(line: RosterLine) -> dict[str, object]:
-    mends = {problem.field: problem.mend for problem in line.problems if problem.mend}
-    asked = {problem.field for problem in line.problems if problem.field}
-    fields = [
-        {
-            "name": name.value,
-            "label": COLUMNS[name],
-            "value": mends.get(name.value) or line.values.get(name.value, ""),
-        }
-        for name in MENDABLE
-        if name.value in asked
-    ]
-    return {"entry": line, "fields": fields}
+    """A line with what it holds, and what is asked of it."""
+    offers: dict[str, list[str]] = {}
+    for problem in line.problems:
+        offers.setdefault(problem.field, []).extend(problem.mends)
+    return {
+        "entry": line,
+        "holds": [line.values[name] for name in SHOWN if line.values.get(name)],
+        "fields": [
+            {"name": name.value, "label": label, "value": line.values.get(name, ""), "offers": offers[name]}
+            for name, label in MENDABLE.items()
+            if name in offers
+        ],
+        "confirms": [(problem.field, problem.confirm) for problem in line.problems if problem.confirm],
+    }
 
 
 def _applied(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
@@ -137,34 +165,54 @@ def _applied(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     return render(request, "networks/roster/applied.html", context)
 
 
+def _look(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
+    return redirect("networks:roster-draft", code=draft.of_network.code, draft=draft.code)
+
+
+def _titles(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
+    sheet, _sign, line = request.POST.get("place", "").partition("-")
+    if not (is_whole_number(sheet) and is_whole_number(line)):
+        raise Unreadable(_("Choose the line with the titles first."))
+    actions.choose_titles(draft=draft, place=Place(int(sheet), int(line)), by=request.person)
+    return _look(request, draft)
+
+
 def _columns(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     chosen = {name.value: request.POST.get(f"column-{name.value}", "") for name in RosterColumn}
-    columns = {name: int(at) for name, at in chosen.items() if is_whole_number(at)}
+    columns = {name: int(at) for name, at in chosen.items() if is_whole_number(at.removeprefix("-"))}
     actions.choose_columns(draft=draft, columns=columns, by=request.person)
-    return redirect("networks:roster-draft", code=draft.of_network.code, draft=draft.code)
+    return _look(request, draft)
 
 
 def _mend(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     mends: dict[str, dict[str, str]] = {}
-    for key, value in request.POST.items():
-        line, _sign, name = key.removeprefix("line-").partition("-")
-        if (
-            key.startswith("line-")
-            and is_whole_number(line)
-            and (name in set(RosterColumn) or name == "skip")
-        ):
-            mends.setdefault(line, {})[name] = " ".join(str(value).split())[:500]
+    for kind in ("line", "take"):  # what was taken of what was offered counts over what stood in its field
+        for key, value in request.POST.items():
+            line, _sign, name = key.removeprefix(f"{kind}-").partition("-")
+            if key.startswith(f"{kind}-") and is_whole_number(line) and name in MENDED:
+                mends.setdefault(line, {})[name] = " ".join(str(value).split())[:500]
     actions.mend_lines(draft=draft, mends=mends, by=request.person)
-    return redirect("networks:roster-draft", code=draft.of_network.code, draft=draft.code)
+    return _look(request, draft)
+
+
+def _concealed(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
+    actions.decide_concealed(draft=draft, is_in=request.POST.get("are") == "in", by=request.person)
+    return _look(request, draft)
 
 
 def _apply(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
-    count = actions.apply_roster(draft=draft, mail="mail" in request.POST, by=request.person)
-    messages.success(
-        request,
-        ngettext("%(count)d person is invited.", "%(count)d people are invited.", count) % {"count": count},
-    )
-    return redirect("networks:roster-draft", code=draft.of_network.code, draft=draft.code)
+    done = actions.apply_roster(draft=draft, mail="mail" in request.POST, by=request.person)
+    if done.invited:
+        text = ngettext("%(count)d person is invited.", "%(count)d people are invited.", done.invited)
+        messages.success(request, text % {"count": done.invited})
+    if done.changed:
+        text = ngettext(
+            "%(count)d person was brought up to date.",
+            "%(count)d people were brought up to date.",
+            done.changed,
+        )
+        messages.success(request, text % {"count": done.changed})
+    return _look(request, draft)
 
 
 def _undo(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
@@ -192,4 +240,12 @@ def _discard(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     return redirect("networks:roster-import", code=code)
 
 
-DOINGS = {"columns": _columns, "mend": _mend, "apply": _apply, "undo": _undo, "discard": _discard}
+DOINGS = {
+    "titles": _titles,
+    "columns": _columns,
+    "concealed": _concealed,
+    "mend": _mend,
+    "apply": _apply,
+    "undo": _undo,
+    "discard": _discard,
+}

@@ -26,6 +26,7 @@ from trama.web.downloads import download
 from trama.web.http import PersonRequest, fetch, fetch_allowed, person_required, takes_files
 
 LARGEST = 500 * 1024
+ASKED = ("dimension-", "order-")  # what of a form somebody is asked
 
 
 def _programme(request: PersonRequest, code: str) -> Programme:
@@ -61,11 +62,10 @@ def _listed(programme: Programme) -> dict[str, Any]:
 def _posted(request: PersonRequest, programme: Programme) -> HttpResponse:
     pack = pack_of(programme.pack, folders=settings.PACK_FOLDERS)
     content = _content(request)
-    given = [
-        (name.removeprefix("dimension-"), key) for name, key in request.POST.items() if "dimension-" in name
-    ]
-    chosen = {group: str(key) for group, key in given if key}
-    read = read_questionnaire(content, pack, dimensions=chosen)
+    chosen = {name: str(key) for name, key in request.POST.items() if key and name.startswith(ASKED)}
+    read = read_questionnaire(
+        content, pack, dimensions=_under("dimension-", chosen), orders=_under("order-", chosen)
+    )
     if request.POST.get("do") == "load":
         return _loaded(request, programme, read, pack)
     if request.POST.get("do") == "toml" and read.is_ready:
@@ -77,6 +77,10 @@ def _posted(request: PersonRequest, programme: Programme) -> HttpResponse:
         "section": "programme",
     }
     return render(request, "programme/questionnaire_read.html", context)
+
+
+def _under(start: str, chosen: dict[str, str]) -> dict[str, str]:
+    return {name.removeprefix(start): key for name, key in chosen.items() if name.startswith(start)}
 
 
 def _content(request: PersonRequest) -> bytes:
@@ -107,6 +111,7 @@ def _summary(read: ReadQuestionnaire, pack: RawPack, chosen: dict[str, str]) -> 
         "scales": [{"low": labels[0], "high": labels[-1]} for labels in read.scales.values() if labels],
         "problems": read.problems,
         "unplaced": read.unplaced,
+        "unordered": read.unordered,
         "chosen": chosen,
         "dimensions": [{"key": key, "name": name} for key, name in names.items()],
         "is_ready": read.is_ready,

@@ -1,6 +1,7 @@
 """Answers gathered in a form elsewhere: file → columns → what is wrong, line by line → bring; and taken out again."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,8 +18,9 @@ from trama.exports.xlsform import file_name, write_xlsform
 from trama.imports.models import ImportDraft
 from trama.imports.problems import Unreadable
 from trama.imports.responses import actions
-from trama.imports.responses.check import Mends
-from trama.imports.responses.known import refuse_unless_open
+from trama.imports.responses.check import AskedLines, Mends
+from trama.imports.responses.figures import Start
+from trama.imports.responses.known import refuse_unless_open, sheets_of
 from trama.imports.responses.review import review_of
 from trama.imports.responses.sample import sample_responses
 from trama.imports.tables import LARGEST
@@ -112,6 +114,8 @@ def answers_draft(request: PersonRequest, code: str, draft: str) -> HttpResponse
     found.wave = wave
     if found.applied_at:
         return redirect("surveys:wave-detail", code=wave.code)
+    if sheets_of(found) and request.POST.get("do") not in {"sheet", "discard"}:
+        return _choosing_sheet(request, found)
     if request.method == "GET":
         return render(request, "surveys/answers/draft.html", _review(found))
     try:
@@ -119,6 +123,19 @@ def answers_draft(request: PersonRequest, code: str, draft: str) -> HttpResponse
     except Refused as refusal:
         context = _review(found) | {"wrong": str(refusal.message)}
         return render(request, "surveys/answers/draft.html", context, status=422)
+
+
+def _choosing_sheet(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
+    context = {"wave": draft.of_wave, "draft": draft, "sheets": sheets_of(draft), "section": "surveys"}
+    return render(request, "surveys/answers/sheet.html", context)
+
+
+def _sheet(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
+    chosen = request.POST.get("sheet", "")
+    if not is_whole_number(chosen):
+        return _choosing_sheet(request, draft)
+    actions.choose_sheet(draft=draft, sheet=int(chosen), by=request.person)
+    return _look(request, draft)
 
 
 def _review(draft: ImportDraft) -> dict[str, Any]:
@@ -144,7 +161,9 @@ def _columns(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     chosen = {
         int(at): str(target)
         for name, target in request.POST.items()
-        if name.startswith("column-") and is_whole_number(at := name.removeprefix("column-"))
+        if name.startswith("column-")
+        and target != "?"
+        and is_whole_number(at := name.removeprefix("column-"))
     }
     actions.choose_columns(draft=draft, columns=chosen, by=request.person)
     if "file" in request.FILES:
@@ -161,9 +180,35 @@ def _mend(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
         for first, chosen in _split(request.POST.getlist("twin"), 2)
         if is_whole_number(first)
     }
-    out = frozenset(int(line) for line in request.POST.getlist("out") if is_whole_number(line))
-    actions.mend_responses(draft=draft, mends=Mends(words, out, twins), by=request.person)
+    said = partial(_said_of, request)
+    mends = Mends(
+        words=words,
+        twins=twins,
+        out=_lines(request.POST.getlist("out")) | _lines(said("line", "out")),
+        people=_lines(said("line", "person")),
+        groups={
+            group.value: chosen
+            for group in AskedLines
+            if (chosen := request.POST.get(f"group-{group.value}", ""))
+        },
+        starts={key: start.value for start in Start for key in said("start", start.value)},
+    )
+    actions.mend_responses(draft=draft, mends=mends, by=request.person)
     return _look(request, draft)
+
+
+def _said_of(request: PersonRequest, what: str, chosen: str) -> list[str]:
+    """Of what it was said: «line-9» is «person»."""
+    fields = request.POST.items()
+    return [
+        name.removeprefix(f"{what}-")
+        for name, value in fields
+        if name.startswith(f"{what}-") and value == chosen
+    ]
+
+
+def _lines(numbers: Iterable[str]) -> frozenset[int]:
+    return frozenset(int(line) for line in numbers if is_whole_number(line))
 
 
 def _split(chosen: Iterable[str], parts: int) -> Iterable[list[str]]:
@@ -191,7 +236,7 @@ def _discard(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     return redirect("surveys:answers-import", code=draft.of_wave.code)
 
 
-DOINGS = {"columns": _columns, "mend": _mend, "apply": _apply, "discard": _discard}
+DOINGS = {"sheet": _sheet, "columns": _columns, "mend": _mend, "apply": _apply, "discard": _discard}
 
 
 @person_required

@@ -14,7 +14,7 @@ from trama.core.errors import Refused
 from trama.core.read_apart import read_apart
 from trama.core.text import normalise
 from trama.imports.responses.actions import ImportCounts, apply_entries, undo_responses
-from trama.imports.responses.check import Mends, ResponseLine, check
+from trama.imports.responses.check import AskedLines, Mends, ResponseLine, check
 from trama.imports.responses.columns import Fate, targets_of
 from trama.imports.responses.known import already_in, refuse_unless_open, remarks
 from trama.imports.responses.parse import ParsedResponses, read_responses
@@ -36,6 +36,13 @@ class Command(BaseCommand):
         parser.add_argument("--column", action="append", default=[], metavar="TITLE=CODE")
         parser.add_argument("--mend", action="append", default=[], metavar="WORD=VALUE")
         parser.add_argument("--leave-out", action="append", default=[], type=int, metavar="LINE")
+        parser.add_argument(
+            "--person", action="append", default=[], type=int, metavar="LINE", help="no total"
+        )
+        parser.add_argument("--sheet", default="", metavar="NAME")
+        parser.add_argument("--scale", action="append", default=[], metavar="KEY=1|0|na|none")
+        parser.add_argument("--hidden-lines", choices=["in", "out"], default="")
+        parser.add_argument("--lines-apart", choices=["in", "out"], default="")
         parser.add_argument("--other-form", action="store_true", help="rows alike are of other people")
         parser.add_argument("--undo", action="store_true", help="take out again what this file brought")
         parser.add_argument("--json", action="store_true")
@@ -66,10 +73,10 @@ def _bring(wave: Wave, content: bytes, options: dict[str, Any]) -> dict[str, Any
     refuse_unless_open(wave)
     body = wave.version.parsed
     named = _pairs(options["column"], "--column")
-    brought = read_apart(read_responses, content, body)
+    brought = _sheet(read_apart(read_responses, content, body), options["sheet"])
     wanted = frozenset(column.at for column in brought.columns if normalise(column.title) in named)
     if wanted:
-        brought = read_apart(read_responses, content, body, wanted=wanted)
+        brought = _sheet(read_apart(read_responses, content, body, wanted=wanted), brought.sheet)
     columns = brought.sure_columns | _chosen(brought, named, set(targets_of(body)))
     entries = check(brought, columns, _mends(options, body), body)
     already = already_in(wave=wave, brought=brought, entries=entries)
@@ -90,6 +97,14 @@ def _bring(wave: Wave, content: bytes, options: dict[str, Any]) -> dict[str, Any
         "applied": options["apply"],
         "came": done.came,
     }
+
+
+def _sheet(sheets: Sequence[ParsedResponses], name: str) -> ParsedResponses:
+    named = [sheet for sheet in sheets if sheet.sheet == name or not name]
+    if len(named) != 1 or (named[0].is_hidden and not name):
+        names = ", ".join(f"«{sheet.sheet}»" for sheet in sheets)
+        raise CommandError(f"Which sheet has the answers? Add --sheet, one of {names}.", returncode=2)
+    return named[0]
 
 
 def _applied(
@@ -139,7 +154,15 @@ def _chosen(brought: ParsedResponses, named: dict[str, str], targets: set[str]) 
 def _mends(options: dict[str, Any], body: InstrumentBody) -> Mends:
     words = _pairs(options["mend"], "--mend")
     keys = {target.choices.key for target in targets_of(body).values() if target.choices}
-    return Mends(words=dict.fromkeys(keys, words), out=frozenset(options["leave_out"]))
+    groups = {AskedLines.CONCEALED: options["hidden_lines"], AskedLines.APART: options["lines_apart"]}
+    starts = dict(pair.rpartition("=")[::2] for pair in options["scale"])
+    return Mends(
+        words=dict.fromkeys(keys, words),
+        out=frozenset(options["leave_out"]),
+        people=frozenset(options["person"]),
+        groups={group.value: said for group, said in groups.items() if said},
+        starts=starts,
+    )
 
 
 def _problems(entries: Sequence[ResponseLine]) -> Iterable[dict[str, Any]]:
@@ -150,7 +173,7 @@ def _problems(entries: Sequence[ResponseLine]) -> Iterable[dict[str, Any]]:
                 "text": problem.text,
                 "blocking": problem.is_blocking,
                 "field": problem.field,
-                "mend": problem.mend,
+                "mends": list(problem.mends),
             }
 
 

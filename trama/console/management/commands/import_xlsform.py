@@ -25,16 +25,21 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--pack", default="clider", metavar="CODE")
         parser.add_argument("--dimension", action="append", default=[], metavar="GROUP=KEY")
+        parser.add_argument("--order", action="append", default=[], metavar="LIST=up|down")
         parser.add_argument("--toml", type=Path, metavar="FILE")
         parser.add_argument("--apply", action="store_true")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, **options: Any) -> None:
         """Read, tell, perhaps write or load."""
-        dimensions = dict(pair.rpartition("=")[::2] for pair in options["dimension"])
+        dimensions, orders = (
+            dict(pair.rpartition("=")[::2] for pair in options[name]) for name in ("dimension", "order")
+        )
         try:
             pack = pack_of(options["pack"], folders=settings.PACK_FOLDERS)
-            read = read_questionnaire(options["file"].read_bytes(), pack, dimensions=dimensions)
+            read = read_questionnaire(
+                options["file"].read_bytes(), pack, dimensions=dimensions, orders=orders
+            )
             applies = options["apply"] and read.is_ready
             is_new = applies and load_questionnaire(read=read, pack=pack, by=SYSTEM) is not None
             if options["toml"] and read.is_ready:
@@ -58,13 +63,14 @@ def _summary(read: ReadQuestionnaire) -> dict[str, Any]:
         "number": read.table["number"],
         "items": sum(len(block["item"]) for block in read.table["block"]),
         "unplaced": [group.name for group in read.unplaced],
+        "unordered": [scale.name for scale in read.unordered],
         "problems": [
             {
                 "row": problem.line,
                 "column": problem.field,
                 "text": problem.text,
                 "blocking": problem.is_blocking,
-                "mend": problem.mend,
+                "mends": list(problem.mends),
             }
             for problem in read.problems
         ],
@@ -77,6 +83,8 @@ def _lines(summary: dict[str, Any], dimensions: str) -> Iterator[str]:
         yield f"  row {problem['row']}, {problem['column']}: {problem['text']}"
     for name in summary["unplaced"]:
         yield f"  group {name}: add --dimension {name}=KEY, one of {dimensions}."
+    for name in summary["unordered"]:
+        yield f"  list {name}: add --order {name}=up if it goes from least to most, else {name}=down."
     if summary["applied"]:
         yield (
             "It can be measured with now." if summary["new"] else "It was there already, with the same words."

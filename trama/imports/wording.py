@@ -1,0 +1,64 @@
+"""On which side of a scale words stand: «Desacuerdo» looks like «De acuerdo» and says the contrary.
+
+What is said here only keeps suggestions and readings from crossing to the other side; it never gives an answer.
+"""
+
+import re
+from collections.abc import Sequence
+
+from trama.core.text import normalise
+
+NO_INFORMATION = {
+    "na", "n a", "no aplica", "no se", "no lo se", "no tengo informacion", "no tengo informacion suficiente",
+    "sin informacion", "not applicable", "i don t know", "no information",
+}  # fmt: skip
+DENIALS = {
+    "no", "nada", "nunca", "jamas", "poco", "poca", "pocos", "pocas", "raro", "rara", "raras", "raramente", "sin",
+    "tampoco", "menos", "mal", "malo", "mala", "pesimo", "pesima", "ningun", "ninguno", "ninguna", "bajo", "baja",
+    "not", "never", "rarely", "little", "few", "hardly", "nothing", "poor", "bad", "low",
+}  # fmt: skip
+NEGATIONS = {"no", "nada", "nunca", "jamas", "tampoco", "ningun", "ninguno", "ninguna", "sin", "not", "never"}
+DENYING = re.compile(r"^((des|dis)[a-z]{3,}|insatis|insufi|inadec|incumpl|inutil|infrecu|improb|imposib)")
+BETWEEN = {
+    "ni", "neutral", "neutro", "neutra", "indiferente", "indeciso", "indecisa", "regular", "medio", "media",
+    "aveces", "algunas", "algunos", "ocasionalmente", "neither", "sometimes", "undecided",
+}  # fmt: skip
+IN_BETWEEN = re.compile(r"\b(mas o menos|a veces|de vez en cuando|depende)\b")
+
+
+def leaning(text: str) -> int | None:
+    """Whether words deny (-1), stand between (0) or affirm (1); ``None`` when they deny twice."""
+    words = normalise(text)
+    each = set(words.split())
+    if each & BETWEEN or IN_BETWEEN.search(words):
+        return 0
+    denials = len(each & DENIALS) + sum(1 for word in each - DENIALS if DENYING.match(word))
+    return {0: 1, 1: -1}.get(denials)
+
+
+def denies(text: str) -> bool:
+    """Whether a sentence says no to something: one that does is not one that does not."""
+    return bool(set(normalise(text).split()) & NEGATIONS)
+
+
+def may_mean(text: str, place: int, count: int) -> bool:
+    """Whether ``text`` may be offered the answer at ``place`` of ``count``: never one across the middle."""
+    side = 2 * place - (count - 1)
+    said = leaning(text)
+    if said is None:
+        return False
+    return side < 0 if said < 0 else side == 0 if said == 0 else side >= 0
+
+
+def direction(labels: Sequence[str]) -> int:
+    """Whether answers are listed from least to most (1) or from most to least (-1); 0 when their words do not say."""
+    sides = [leaning(label) for label in labels]
+    half = len(sides) // 2
+    low, high = sides[:half], sides[len(sides) - half :]
+    if None in sides or half == 0:
+        return 0
+    if all(side == -1 for side in low) and all(side == 1 for side in high):
+        return 1
+    if all(side == 1 for side in low) and all(side == -1 for side in high):
+        return -1
+    return 0
