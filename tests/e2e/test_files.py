@@ -31,6 +31,7 @@ def test_answers_of_another_form_are_brought_and_taken_out_without_javascript(se
     page = desk.new_page()
     sign_in(page, server, "coordinator")
     page.get_by_role("link", name="Abrir un Pulso").click()
+    page.locator('input[name=until][value="week"]').check()
     page.get_by_role("button", name="Abrir la medición").click()
     page.get_by_role("link", name="Traer respuestas de un archivo").click()
     page.locator("#file").set_input_files(messy())

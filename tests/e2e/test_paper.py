@@ -27,6 +27,7 @@ def desk(server, browser):
     page.goto(f"{HERE}/hoy/")
     page.goto(HERE + re.search(r"/mediciones/red/\w+/", page.content()).group() + "abrir/")
     page.locator('input[name=what][value$="-T2"]').check()
+    page.locator('input[name=until][value="fortnight"]').check()
     page.get_by_role("button", name="Abrir la medición").click()
     page.get_by_role("heading", name="Sin teléfono").wait_for()
     check(page)

@@ -74,7 +74,7 @@ def store(
         Response(
             id=dice.getrandbits(62) + 1,
             wave=wave,
-            link=keys[person.pk],
+            link=keys.get(person.pk),
             body=draw_body(body, portrait, random.Random(f"{seed}:{mood}:{position}")),  # noqa: S311 -- same
             may_research=dice.random() < 0.7,  # noqa: PLR2004 -- most consent
         )
@@ -101,6 +101,8 @@ def answer_for_others(*, wave: Wave, but: Person) -> int:
     """In the demonstration only: everybody but one has answered, so that a newcomer reaches five."""
     if not settings.DEMO:
         return 0
+    if wave.heads is not None:
+        return _answer_in_room(wave, wave.heads - 1, but)
     invitations = list(wave.invitations.filter(is_used=False).exclude(person=but).select_related("person"))
     people = [invitation.person for invitation in invitations]
     portrait = texts.RIVER_NOW
@@ -109,6 +111,12 @@ def answer_for_others(*, wave: Wave, but: Person) -> int:
     Invitation.objects.filter(pk__in=[invitation.pk for invitation in invitations]).update(is_used=True)
     refresh_count(wave=wave)
     return len(people)
+
+
+def _answer_in_room(wave: Wave, others: int, but: Person) -> int:
+    save_rows([store(wave, [but] * others, texts.RIVER_NOW, {}, wave.code, mood="now")])
+    refresh_count(wave=wave)
+    return others
 
 
 def keys_for(wave: Wave, people: Iterable[Person]) -> dict[int, int]:

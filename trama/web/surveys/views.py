@@ -62,7 +62,7 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
         "wave": wave,
         "body": wave.version.parsed,
         "rate": participation(wave=wave),
-        "my_link": _path(mine) if mine and not wave.is_final else "",
+        "my_link": _my_path(wave, mine) if not wave.is_final else "",
         "open_link": open_link,
         "open_link_qr": _qr(open_link) if wave.is_room and wave.is_offered else "",
         "may_conduct": can(request.person, Permission.WAVE_OPEN, on=wave.network),
@@ -97,6 +97,13 @@ def wave_people(request: PersonRequest, code: str) -> HttpResponse:
     text = ngettext("%(count)d person more is invited.", "%(count)d people more are invited.", count)
     messages.success(request, text % {"count": count})
     return redirect("surveys:wave-links", code=wave.code)
+
+
+def _my_path(wave: Wave, mine: Invitation | None) -> str:
+    """Where the person answers: their own link, or the code of the room."""
+    if wave.is_room:
+        return reverse("answer:open-code", args=[wave.campaign.code])
+    return _path(mine) if mine else ""
 
 
 def _open_link(wave: Wave) -> str:
