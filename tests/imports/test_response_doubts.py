@@ -200,7 +200,9 @@ def test_line_numbers_are_said_as_people_say_them():
     ("labels", "way"),
     [
         (AGREEMENT.words, 1), (AGREEMENT.words[::-1], -1), (FREQUENCY.words[::-1], -1), (("Sí", "No"), -1),
-        (("Inicial", "Intermedio", "Avanzado"), 0), (("No estoy en desacuerdo", "De acuerdo"), 0),
+        (("Inicial", "Intermedio", "Avanzado"), 0),
+        (("Destacado", "Competente", "Básico"), 0), (("Insatisfactorio", "Destacado"), 1), (("Logrado", "No logrado"), -1),
+        (("Desarrollado", "En desarrollo"), 0), (("Ni de acuerdo ni en desacuerdo", "De acuerdo"), 0),
     ],
 )  # fmt: skip
 def test_the_order_of_a_scale_is_what_its_words_say(labels, way):

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from tests.imports import forms
+from tests.imports.test_tables import book, saved
 from tests.make import make_membership, make_team, make_wave, sign_in
 from trama.imports.models import ImportDraft
 from trama.networks.enums import Role
@@ -223,3 +224,44 @@ def test_what_a_hand_writes_in_the_address_breaks_nothing(client, wave):
     assert client.post(draft, sent, follow=True).status_code == 200
     assert client.post(draft, {"do": "columns", "column-²": "PRO1", "column-999": "PRO1"}).status_code == 302
     assert client.post(draft, {"do": "nada"}).status_code == 302
+
+
+def test_which_sheet_has_the_answers_is_asked(client, wave):
+    rows = forms.neutral_rows(wave.version.parsed, (1, 2))
+    made = book(("Abril", rows), ("Mayo", [*rows, rows[1]]))
+    made["Mayo"].sheet_state = "hidden"
+    draft = upload(client, wave, saved(made), "r.xlsx")["Location"]
+    said = words(client.get(draft))
+    assert (
+        "¿Qué hoja tiene las respuestas? r.xlsx · se guarda por un día Abril 2 líneas Mayo 3 líneas · hoja oculta"
+        in said
+    )
+    assert "Qué hoja" in words(client.post(draft, {"do": "apply", "told": "1"}))  # nothing is taken meanwhile
+    assert "Qué hoja" in words(client.post(draft, {"do": "sheet", "sheet": "x"}))
+    assert "Se pueden traer 3 respuestas." in words(
+        client.post(draft, {"do": "sheet", "sheet": "1"}, follow=True)
+    )
+
+
+def test_lines_and_scales_in_doubt_are_asked_on_the_page(client, wave):
+    rows = forms.neutral_rows(wave.version.parsed, (1, 2, 3, 4))
+    rows[1] = ["0"] * len(rows[0])
+    made = book(("a", [*rows, ["Promedio", *["2"] * (len(rows[0]) - 1)]]))
+    made["a"].row_dimensions[3].hidden = True
+    draft = upload(client, wave, saved(made), "r.xlsx")["Location"]
+    page = client.get(draft)
+    said = words(page)
+    assert "Falta revisar 5 líneas." in said
+    assert "Los números de esta escala van del 0 al 4" in said
+    assert "Línea 3 Están ocultas en la planilla" in said
+    assert "Línea 6 Promedio · 2" in said
+    assert not BeautifulSoup(page.content, "html.parser").find_all("input", checked=True)
+    sent = {
+        "do": "mend", "start-agreement": "0", "start-frequency": "0", "group-concealed": "out", "line-6": "out",
+        "start-otra": "0", "line-x": "person",
+    }  # fmt: skip
+    page = client.post(draft, sent, follow=True)
+    assert "Se pueden traer 3 respuestas. 2 quedan fuera, como indicaste." in words(page)
+    client.post(draft, {"do": "apply", "told": "1"})
+    answers = sorted(response.body["items"]["PRO1"] for response in Response.objects.filter(wave=wave))
+    assert answers == [1, 4, 5]

@@ -119,3 +119,15 @@ def test_each_questionnaire_goes_to_kobo(client, place):
     assert file["Content-Disposition"] == 'attachment; filename="cfr-0.2-xlsform.xlsx"'
     assert cells_of(file.content) == cells_of(write_xlsform(version.parsed, position=version.position))
     assert client.get(f"{place}cfr/9/xlsform/").status_code == 404
+
+
+def test_which_answer_is_the_least_is_asked(client, place):
+    choices = [("si", "a", "Destacado"), ("si", "b", "Competente"), ("si", "c", "Básico")]
+    group = (*GROUP[:2], "Propósito")
+    page = upload(client, place, book([TITLES, group, ITEM, END], choices=choices))
+    assert "Cuál respuesta es la menor Destacado · Competente · Básico" in words(page)
+    assert "Usarlo en el programa" not in words(page)
+    page = client.post(place, carried(page) | {"do": "read", "order-si": "down"})
+    assert "De menos a más: «Básico» … «Destacado»" in words(page)
+    assert client.post(place, carried(page) | {"do": "load"}).status_code == 302
+    assert InstrumentVersion.objects.get(code="mi_pulso").body["scales"]["si"][0] == "Básico"

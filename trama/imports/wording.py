@@ -19,6 +19,9 @@ DENIALS = {
 }  # fmt: skip
 NEGATIONS = {"no", "nada", "nunca", "jamas", "tampoco", "ningun", "ninguno", "ninguna", "sin", "not", "never"}
 DENYING = re.compile(r"^((des|dis)[a-z]{3,}|insatis|insufi|inadec|incumpl|inutil|infrecu|improb|imposib)")
+SURELY = re.compile(
+    r"^(desacuerd|desaprueb|desconform|disconform|insatisf|insuficien|inadecuad|deficien|improbab)"
+)
 BETWEEN = {
     "ni", "neutral", "neutro", "neutra", "indiferente", "indeciso", "indecisa", "regular", "medio", "media",
     "aveces", "algunas", "algunos", "ocasionalmente", "neither", "sometimes", "undecided",
@@ -51,14 +54,18 @@ def may_mean(text: str, place: int, count: int) -> bool:
 
 
 def direction(labels: Sequence[str]) -> int:
-    """Whether answers are listed from least to most (1) or from most to least (-1); 0 when their words do not say."""
-    sides = [leaning(label) for label in labels]
-    half = len(sides) // 2
+    """Whether answers are listed from least to most (1) or from most to least (-1); 0 when their words do not say.
+
+    Only words that surely deny count: «destacado» begins like «desacuerdo».
+    """
+    half = len(labels) // 2
+    sides = [_surely_denies(label) for label in labels]
     low, high = sides[:half], sides[len(sides) - half :]
-    if None in sides or half == 0:
-        return 0
-    if all(side == -1 for side in low) and all(side == 1 for side in high):
+    if half and all(low) and not any(high):
         return 1
-    if all(side == 1 for side in low) and all(side == -1 for side in high):
-        return -1
-    return 0
+    return -1 if half and all(high) and not any(low) else 0
+
+
+def _surely_denies(label: str) -> bool:
+    words = set(normalise(label).split())
+    return not words & BETWEEN and (bool(words & DENIALS) or any(SURELY.match(word) for word in words))
