@@ -1,8 +1,6 @@
 """Rosters as people have them: titles further down, merged schools, two surnames, two mails; out of Trama and back."""
 
 import io
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -25,8 +23,8 @@ from trama.imports.roster.actions import (
     write_roster,
 )
 from trama.imports.roster.check import lines_of
-from trama.imports.roster.parse import Place, guess_columns, likely_place, read_roster
-from trama.imports.tables import Table, table_under
+from trama.imports.roster.parse import Place, guess_columns
+from trama.imports.tables import Table
 from trama.networks.actions.networks import add_school
 from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role
@@ -267,21 +265,6 @@ def test_a_line_copied_or_written_over_is_asked(network):
     assert guests(draft) == ["Eva Ríos"]
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
-def test_libreoffice_opens_and_saves_it(network, tmp_path):
-    path = tmp_path / "nomina.xlsx"
-    path.write_bytes(write_roster(network=network, by=SYSTEM))
-    out = tmp_path / "otra"
-    subprocess.run(
-        [shutil.which("soffice"), "--headless", "--convert-to", "xlsx", "--outdir", out, path],
-        check=True,
-        timeout=120,
-    )
-    sheets, _ids = read_roster((out / "nomina.xlsx").read_bytes())
-    place = likely_place(sheets)
-    assert len(table_under(sheets[place.sheet], place.line).rows) == 2
-
-
 def test_the_pages_ask_and_show_what_each_line_holds(network, client):
     sign_in(client, by_of(network))
     address = f"/redes/{network.code}/nomina/"
@@ -322,3 +305,38 @@ def test_the_roster_is_taken_by_a_button(network, client):
     sign_in(client, by_of(network))
     taken = client.post(f"/redes/{network.code}/nomina/", {"do": "take"})
     assert load_workbook(io.BytesIO(taken.content)).worksheets[0]["A1"].value == "Código Trama"
+
+
+def test_what_changed_is_said_applied_and_undone_on_the_page(network, client):
+    sign_in(client, by_of(network))
+    member = Membership.objects.filter(network=network, role=Role.MEMBER).get()
+
+    def change(sheet):
+        row_of(sheet, member.person.name)[5].value = "Jefa de UTP"
+
+    file = io.BytesIO(edited(write_roster(network=network, by=SYSTEM), change))
+    file.name = "nómina.xlsx"
+    draft = client.post(f"/redes/{network.code}/nomina/", {"file": file})["Location"]
+    page = " ".join(client.get(draft).content.decode().split())
+    assert "Cargo: — → Jefa de UTP" in page
+    assert "Guardar los cambios" in page
+    page = client.post(draft, {"do": "apply"}, follow=True).content.decode()
+    assert "Se actualizaron los datos de 1 persona." in page
+    client.post(draft, {"do": "undo"})
+    member.refresh_from_db()
+    assert member.position == ""
+
+
+def test_hidden_lines_are_decided_on_the_page(network, client):
+    sign_in(client, by_of(network))
+    made = book(("a", [["Nombre", "Correo"], ["Ana Soto", "a@b.cl"], ["Eva Ríos", "e@b.cl"]]))
+    made["a"].row_dimensions[3].hidden = True
+    file = io.BytesIO(saved(made))
+    file.name = "nómina.xlsx"
+    draft = client.post(f"/redes/{network.code}/nomina/", {"file": file})["Location"]
+    page = client.get(draft).content.decode()
+    assert "Líneas ocultas en la planilla" in page
+    assert "Invitar a 1 persona" not in page
+    assert client.post(draft, {"do": "apply"}).status_code == 422
+    page = client.post(draft, {"do": "concealed", "are": "in"}, follow=True).content.decode()
+    assert "Invitar a 2 personas" in page

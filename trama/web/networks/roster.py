@@ -160,6 +160,7 @@ def _applied(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
         "network": draft.of_network,
         "draft": draft,
         "joinings": joinings_of(network=draft.of_network, batch=draft.code),
+        "changed": len(draft.mends.get("before", {})),
         "section": "people",
     }
     return render(request, "networks/roster/applied.html", context)
