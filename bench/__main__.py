@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from bench import answers, board, devolucion, loading, sheets, weight
+from bench import answers, board, devolucion, loading, sheets, under_fire, weight
 
 ALL = {
     "answers": answers.measure,
@@ -14,6 +14,7 @@ ALL = {
     "import": loading.measure_import,
     "demo": loading.measure_demo,
     "sheets": sheets.measure,
+    "under_fire": under_fire.measure,
 }
 
 

@@ -4,12 +4,13 @@ import argparse
 import json
 import sys
 
-from torture import answers, board, browsers, offline_workshop, paper
+from torture import answers, board, browsers, hostile, offline_workshop, paper
 
 ALL = {
     "answers": answers,
     "board": board,
     "browsers": browsers,
+    "hostile": hostile,
     "local": offline_workshop,
     "paper": paper,
 }

@@ -76,6 +76,12 @@ class Storm:
         await asyncio.gather(*self.late)
         return recovery
 
+    async def stand(self, many: int) -> None:
+        """``many`` answer, on lines that are rarely cut, until it is over; nobody kills the server."""
+        self._read_instrument()
+        await asyncio.gather(*(self._live(number) for number in range(many)))
+        await asyncio.gather(*self.late)
+
     async def _live(self, number: int) -> None:
         while self.tokens and not self.is_over:
             token = self.tokens.pop()

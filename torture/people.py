@@ -106,7 +106,12 @@ class Outbox(Person):
             "purpose": self.mark,
             "open": dict.fromkeys(self.keys, self.mark),
         }
-        entry = {"door": token, "secret": f"secreto-de-{self.mark}", "values": values, "consent": "1"}
+        entry = {
+            "door": token,
+            "secret": f"secreto-de-{self.mark}".replace(" ", "-"),
+            "values": values,
+            "consent": "1",
+        }
         body = json.dumps({"responses": [entry] * self.wire.dice.choice((1, 1, 2))}).encode()
         if self.wire.dice.random() < 0.2:
             self._again_json(body)

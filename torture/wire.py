@@ -51,7 +51,7 @@ class Wire:
         except (OSError, TimeoutError, asyncio.IncompleteReadError) as problem:
             raise Cut from problem
         self.cookies |= page.cookies
-        if page.status >= 400 and not page.has_a_sentence:
+        if page.status >= 400 and method != "HEAD" and not page.has_a_sentence:
             self.silent_errors.append(f"{method} {page.status}: {page.content[:80]!r}")
         return page
 
@@ -69,7 +69,7 @@ class Wire:
             if cut == "after":
                 await asyncio.sleep(self.dice.random() * 0.05)
                 raise Cut
-            return await _read(reader)
+            return await _read(reader, has_content=method != "HEAD")
         finally:
             writer.close()
 
@@ -83,14 +83,14 @@ class Wire:
                 f"Content-Type: {kind or 'application/x-www-form-urlencoded'}",
                 f"Content-Length: {len(body)}",
             ]
-        return ("\r\n".join(lines) + "\r\n\r\n").encode()
+        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
 
 
-async def _read(reader: asyncio.StreamReader) -> Page:
+async def _read(reader: asyncio.StreamReader, *, has_content: bool) -> Page:
     raw = await reader.readuntil(b"\r\n\r\n")
     status = int(raw.split(b" ", 2)[1])
-    content = b"" if status in EMPTY else await _content(reader, raw)
-    if b"content-encoding: gzip" in raw.lower():
+    content = b"" if status in EMPTY or not has_content else await _content(reader, raw)
+    if content and b"content-encoding: gzip" in raw.lower():
         content = zlib.decompress(content, 31)
     cookies = re.findall(rb"(?i)set-cookie: ([^=]+)=([^;\r]*)", raw)
     version = re.search(rb"(?i)x-trama-version: (\d+)", raw)

@@ -18,12 +18,22 @@ class Caller:
     """Whoever sends a body in pieces, and what they hear; counts the bytes that were taken from them."""
 
     def __init__(
-        self, path, *, size, announced=True, method="POST", cookies="", piece=64 * KB, silent_after=None
+        self,
+        path,
+        *,
+        size,
+        announced=True,
+        method="POST",
+        cookies="",
+        piece=64 * KB,
+        silent_after=None,
+        kind="text/plain",
+        query=b"",
     ):
-        headers = [(b"host", b"127.0.0.1"), (b"content-type", b"text/plain"), (b"cookie", cookies.encode())]
+        headers = [(b"host", b"127.0.0.1"), (b"content-type", kind.encode()), (b"cookie", cookies.encode())]
         headers.append((b"content-length", b"%d" % size) if announced else (b"transfer-encoding", b"chunked"))
         self.scope = {
-            "type": "http", "method": method, "path": path, "query_string": b"", "headers": headers,
+            "type": "http", "method": method, "path": path, "query_string": query, "headers": headers,
             "http_version": "1.1", "scheme": "http", "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8000),
         }  # fmt: skip
         self.left, self.piece, self.silent_after = size, piece, silent_after
@@ -70,6 +80,17 @@ def test_a_body_is_bounded_by_its_address(path, most, announced):
     assert within.call() not in {413, 500}
     assert beyond.call() == 413
     assert "<p>Lo que enviaste es más grande" in beyond.content
+
+
+@pytest.mark.parametrize("charset", ["base64", "rot13", "utf-16", "'cp037'", "no-such-thing", ""])
+@pytest.mark.parametrize("path", ["/codigo/", "/e/recibir/", "/"])
+def test_a_charset_that_is_none_is_refused_before_it_is_looked_for(path, charset):
+    odd = Caller(
+        path, size=10, kind=f"multipart/form-data; boundary=x; Charset = {charset}", query=b"next=%FF"
+    )
+    assert odd.call() == 415
+    usual = Caller(path, size=10, kind='text/plain; charset="UTF-8"', query=b"next=%FF")
+    assert usual.call() < 415
 
 
 @pytest.fixture
@@ -138,3 +159,68 @@ def test_every_page_that_reads_files_says_so_and_no_other():
         view.__module__ for view in views() if "request.FILES" in inspect.getsource(inspect.getmodule(view))
     }
     assert said == reading
+
+
+class Line:
+    """A line as uvicorn has it, that remembers what was written and whether it was closed."""
+
+    def __init__(self):
+        self.written, self.is_closed = b"", False
+
+    def get_extra_info(self, _name, default=None):
+        return default
+
+    def is_closing(self):
+        return self.is_closed
+
+    def write(self, data):
+        self.written += data
+
+    def close(self):
+        self.is_closed = True
+
+    def pause_reading(self):
+        """Nothing comes by itself here."""
+
+    resume_reading = pause_reading
+
+
+async def spoken(pieces, *, seconds=0.0):
+    from uvicorn import Config
+    from uvicorn.server import ServerState
+
+    from trama.config.protocol import BoundedProtocol
+
+    async def nobody(_scope, _receive, send):
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    line = Line()
+    protocol = BoundedProtocol(Config(nobody, lifespan="off"), ServerState(), {})
+    protocol.connection_made(line)
+    for piece in pieces:
+        if not line.is_closed:
+            protocol.data_received(piece)
+            await asyncio.sleep(seconds)
+    await asyncio.sleep(0.1)
+    protocol.connection_lost(None)
+    return line
+
+
+GET = b"GET / HTTP/1.1\r\nHost: a\r\n"
+
+
+def test_a_head_without_end_is_cut():
+    line = async_to_sync(spoken)([GET, *[b"X: " + b"y" * 1000 + b"\r\n"] * 200])
+    assert line.written.startswith(b"HTTP/1.1 431")
+    assert line.is_closed
+    long_address = async_to_sync(spoken)([b"GET /" + b"a" * 1000, *[b"a" * 1000] * 200])
+    assert long_address.written.startswith(b"HTTP/1.1 431")
+
+
+def test_a_head_in_drops_is_cut_and_one_that_comes_is_not(monkeypatch):
+    monkeypatch.setattr("trama.config.protocol.HEAD_SECONDS", 0.05)
+    assert async_to_sync(spoken)([GET, *[b"X: y\r\n"] * 10], seconds=0.02).written == b""
+    assert async_to_sync(spoken)([GET], seconds=0.1).is_closed
+    whole = async_to_sync(spoken)([GET + b"\r\n", GET + b"\r\n"])
+    assert whole.written.count(b"HTTP/1.1 204") == 2

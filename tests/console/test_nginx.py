@@ -75,9 +75,9 @@ def connection(port, *, of="127.0.0.1"):
         yield line
 
 
-def ask(port, path, **told):
+def ask(port, path, **options):
     with connection(port) as line:
-        return say(line, path, **told)
+        return say(line, path, **options)
 
 
 def say(line, path, *, method="GET", body=None, **headers):

@@ -6,6 +6,7 @@ wake-ups. Pages are small; what is long (streams) is ASGI from the start and doe
 
 import asyncio
 import logging
+import re
 import sys
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,7 @@ Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
 
 _log = logging.getLogger(__name__)
 FAILED = "Algo falló de nuestro lado. Lo que ya estaba guardado está a salvo: vuelve atrás e intenta otra vez.".encode()
+ODD_CHARSET = re.compile(r"charset\s*=\s*(?![\"']?utf-?8\b)", re.IGNORECASE)
 PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
@@ -105,4 +107,8 @@ def environ_of(scope: Any, body: Any) -> dict[str, Any]:
         key = PLAIN.get(name) or "HTTP_" + name.upper().replace("-", "_")
         text = value.decode("latin-1")
         environ[key] = f"{environ[key]},{text}" if key in environ and key != "HTTP_COOKIE" else text
+    if ODD_CHARSET.search(
+        environ.get("CONTENT_TYPE", "")
+    ):  # Django would look for it before any page is asked
+        environ |= {"CONTENT_TYPE": "", REFUSAL: 415}
     return environ

@@ -36,7 +36,12 @@ async def stream(scope: Any, receive: Receive, send: Send) -> None:
     """Serve one open page until it goes or may not see this any more."""
     topic = scope["path"][len(PREFIX) :].strip("/")
     subscriber = Subscriber(listener_of(scope))
-    own = await _enter(topic, subscriber, is_secondary=False) if scope["method"] == "GET" else None
+    own = await _enter(topic, subscriber, is_secondary=False) if scope["method"] in {"GET", "HEAD"} else None
+    if own is not None and scope["method"] == "HEAD":
+        hub.leave(own, subscriber)
+        await send({"type": "http.response.start", "status": 200, "headers": HEAD})
+        await send({"type": "http.response.body", "body": b""})
+        return
     if own is None:
         await send({"type": "http.response.start", "status": 404, "headers": HEAD[1:]})
         await send({"type": "http.response.body", "body": b""})

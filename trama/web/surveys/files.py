@@ -88,6 +88,7 @@ def _choosing(request: PersonRequest, wave: Wave, wrong: str = "") -> HttpRespon
     return render(request, "surveys/answers/file.html", context, status=422 if wrong else 200)
 
 
+@takes_files
 @person_required
 @require_POST
 def answers_undo(request: PersonRequest, code: str) -> HttpResponse:

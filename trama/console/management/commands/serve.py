@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from trama.console.static_files import collect_if_changed
 
 APPLICATION = "trama.config.asgi:application"
+PROTOCOL = "trama.config.protocol:BoundedProtocol"
 HERE = ("127.0.0.1", "localhost", "::1")
 # Pages are prepared once per process, of templates, styles and content: they too start it anew.
 WATCHED = ["*.py", "*.html", "*.txt", "*.css", "*.js", "*.toml", "*.typ", "*.mo"]
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             log_config=None,
             timeout_graceful_shutdown=5,
             server_header=False,
+            http=PROTOCOL,
             proxy_headers=False,  # web/gate.py believes the proxies that were named
         )
 
@@ -84,5 +86,6 @@ class Command(BaseCommand):
             "--timeout-graceful-shutdown",
             "5",
         ]
-        quiet = ["--no-proxy-headers", "--no-access-log", "--no-server-header", "--log-level", "warning"]
+        arguments += ["--http", PROTOCOL, "--no-proxy-headers"]
+        quiet = ["--no-access-log", "--no-server-header", "--log-level", "warning"]
         os.execv(sys.executable, [sys.executable, "-m", "uvicorn", APPLICATION, *arguments, *quiet])  # noqa: S606 -- our own
