@@ -94,7 +94,12 @@ TABLE = {
     "surveys:wave-open": (GET, CONDUCT),
     "surveys:wave-detail": (GET, RATE),
     "surveys:wave-links": (GET, CONDUCT),
-    "surveys:wave-cards": (GET, CONDUCT),
+    "surveys:wave-link": (POST, "302 403 409 409 403 404 404 404 404"),  # of nobody
+    "surveys:wave-card": (POST, "302 403 404 404 403 404 404 404 404"),
+    "surveys:wave-objection": (
+        POST,
+        "302 403 403 409 409 404 404 404 404",
+    ),  # it does not say what was decided
     "surveys:wave-people": (POST, "302 403 302 302 403 404 404 404 404"),
     "surveys:wave-mail": (POST, "302 403 302 302 403 404 404 404 404"),
     "surveys:wave-close": (GET, CONDUCT),
@@ -126,6 +131,7 @@ TABLE = {
     "results:booklet": (GET, FIRST),
     "results:conversed": (GET, "302 403 200 200 403 404 404 404 404"),
     "notices:notices": (GET, PUBLIC),  # the signed word is the key
+    "notices:report": (GET, "409 409 409 409 409 409 409 409 409"),  # nothing is said while it is offered
     "workshops:workshop-list": (GET, MINE),
     "workshops:workshop-make": (GET, "302 403 200 200 200 403 403 403 403"),
     "workshops:design": (GET, CONDUCTS_GET),

@@ -25,6 +25,7 @@ from tests.make import (
 )
 from tests.web.access_table import ROLES, TABLE
 from trama.audit.record import SYSTEM
+from trama.core.tokens import make_token
 from trama.imports.models import SheetDraft, SheetPicture
 from trama.imports.responses.actions import keep_responses
 from trama.imports.roster.actions import keep_roster
@@ -35,7 +36,7 @@ from trama.networks.models import Membership, Network, NetworkSchool, Programme
 from trama.sessions.models import Contribution, Group, Participant
 from trama.surveys.actions.turns import turns_token
 from trama.surveys.enums import Mode
-from trama.surveys.letters import notices_token
+from trama.surveys.letters import REPORT, notices_token
 from trama.surveys.models import StepNote, Wave
 from trama.workshops.models import Idea, Workshop
 
@@ -185,6 +186,7 @@ def of_waves(network, waves, joining, others):
         "answer:personal": [opened.invitations.first().token],
         "answer:open-code": [make_wave(network=make_network(), heads=5).campaign.code],
         "notices:notices": [notices_token(opened.invitations.first())],
+        "notices:report": [make_token(REPORT, opened.invitations.first().pk, 0)],
         "account:passkey-remove": [1],
         "account:intention": ["ABC234"],
         "account:joining": [joining.token],

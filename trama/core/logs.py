@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET = re.compile(r"(/(?:e/turnos|e|unirse|t|s|avisos|local/entrar)/)[A-Za-z0-9_-]{5,}")
+SECRET = re.compile(r"(/(?:e/turnos|e|unirse|t|s|avisos/enlace|avisos|local/entrar)/)[A-Za-z0-9_-]{5,}")
 
 
 def without_secrets(line: str) -> str:

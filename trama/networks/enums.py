@@ -134,6 +134,7 @@ class Permission(models.TextChoices):
     RESULTS_FIRST = "results_first", _("See results before the network does")
     RESULTS_VIEW = "results_view", _("See results that were shared with the network")
     RESULTS_SHARE = "results_share", _("Share results with the network")
+    OBJECTION_DECIDE = "objection_decide", _("Decide when somebody says that an answer is not theirs")
     CONVERSATION_WRITE = "conversation_write", _("Write down what the network said")
     WORKSHOP_VIEW = "workshop_view", _("See the workshops and what was kept of them")
     WORKSHOP_CONDUCT = "workshop_conduct", _("Design and conduct workshops")
@@ -160,7 +161,7 @@ _CONDUCT = frozenset(
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.MEMBER: _MEMBER,
     Role.COORDINATOR: _MEMBER | _CONDUCT | {Permission.COORDINATION_CHANGE},
-    Role.COACH: _MEMBER | _CONDUCT | {Permission.ATTENTION_VIEW},
+    Role.COACH: _MEMBER | _CONDUCT | {Permission.ATTENTION_VIEW, Permission.OBJECTION_DECIDE},
     Role.DIRECTION: frozenset(
         {
             Permission.NETWORK_VIEW,
@@ -169,6 +170,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.COORDINATION_CHANGE,
             Permission.STATE_CHANGE,
             Permission.RATE_VIEW,
+            Permission.OBJECTION_DECIDE,
             Permission.WORKSHOP_VIEW,
             Permission.WORKSHOP_CONDUCT,
             Permission.PROGRAMME_VIEW,

@@ -26,6 +26,8 @@ class NeedKind(StrEnum):
     CONVERSE = "converse"
     WATCH_OPEN = "watch_open"
     WATCH_CLOSED = "watch_closed"
+    WAIT_FOR_OBJECTIONS = "wait_for_objections"
+    DECIDE_OBJECTION = "decide_objection"
     OPEN_RESULTS = "open_results"
     TALK_CONVERSED = "talk_conversed"
     TALK_TOO_FEW = "talk_too_few"
@@ -37,7 +39,7 @@ class NeedKind(StrEnum):
 class NetworkNeed:
     """What waits in a network, and the measurement it is about, if there is one.
 
-    ``at`` is when the measurement stops being offered, becomes final or was opened, as ``kind`` needs it.
+    ``at`` is when the measurement stops being offered, becomes final, may be or was opened, as ``kind`` needs it.
     """
 
     kind: NeedKind
@@ -65,6 +67,8 @@ def _of_whoever_leads(network: Network, waves: QuerySet[Wave]) -> NetworkNeed | 
         return NetworkNeed(NeedKind.CONVERSE, network.code, last.code)
     if not last.is_final:
         return _watch(last)
+    if last.is_withheld or not (last.is_released or last.may_be_opened):
+        return _wait(last)
     if not last.is_released:
         return _about(NeedKind.OPEN_RESULTS, last)
     return _measure_again(last) if last.shared_at and _has_focus(last) else _talk(last)
@@ -84,6 +88,15 @@ def _watch(wave: Wave) -> NetworkNeed:
     if wave.is_offered:
         return _about(NeedKind.WATCH_OPEN, wave, wave.offered_until)
     return _about(NeedKind.WATCH_CLOSED, wave, wave.final_at)
+
+
+def _wait(wave: Wave) -> NetworkNeed | None:
+    """Somebody objected, or may still do so before anything is opened; of an annulled one nothing waits."""
+    if wave.annulled_at:
+        return None
+    if wave.is_withheld:
+        return NetworkNeed(NeedKind.DECIDE_OBJECTION, wave.network.code, wave.code)
+    return _about(NeedKind.WAIT_FOR_OBJECTIONS, wave, wave.opens_from)
 
 
 def _talk(wave: Wave) -> NetworkNeed:

@@ -104,6 +104,55 @@ class TooFewHeads(Refused):
     )
 
 
+class LettersFirst(Refused):
+    """Links were in the hands of others: whoever they belong to has time to object before anybody looks."""
+
+    message = _(
+        "Some links were handed over by hand, so the results are opened 48 hours after each person was written to. "
+        "The page of the measurement says when."
+    )
+
+
+class ReportOver(Refused):
+    """What came with a link is said for fourteen days."""
+
+    message = _("What came with each link was said for fourteen days, and they are over.")
+
+
+class NothingArrived(Refused):
+    """There is no answer to disown."""
+
+    message = _("No answer came with this link, so there is nothing to take back.")
+
+
+class SomethingArrived(Refused):
+    """There is no answer to miss."""
+
+    message = _("An answer came with this link: reload the page and look at it again.")
+
+
+class NothingWithheld(Refused):
+    """Nobody objected, or it was decided."""
+
+    message = _("The results are not closed by anybody: there is nothing to decide.")
+
+
+class AccompanistDecides(Refused):
+    """The direction decides only where nobody accompanies."""
+
+    message = _(
+        "Who accompanies this network decides this: write to them. The direction does where nobody accompanies."
+    )
+
+
+class CoordinationInvolved(Refused):
+    """Whoever coordinates does not decide about an objection alone."""
+
+    message = _(
+        "Whoever coordinates the network does not decide this alone: ask who accompanies it, or the direction."
+    )
+
+
 class RoomFull(Refused):
     """As many answers came as people were counted."""
 

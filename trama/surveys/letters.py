@@ -2,10 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Case, F, When
 from django.urls import reverse
 
 from trama.core.tokens import is_genuine, make_token, token_number
@@ -15,8 +17,9 @@ from trama.mail.models import Letter, LetterState, Refusal, digest_of
 from trama.networks.enums import Role
 from trama.networks.models import Membership, Person
 from trama.surveys.models import Invitation, Wave
+from trama.surveys.queries import with_own_mail
 
-INVITATION, REMINDER = "invitation", "reminder"
+INVITATION, REMINDER, REPORT = "invitation", "reminder", "report"
 MOST_REMINDERS = 2  # of one measurement to one person, however they are asked for
 NEARLY = 2 / 3  # of the sentences answered
 NOTICES = "notices"
@@ -83,9 +86,44 @@ def reminder_letters(*, wave: Wave) -> list[Letter]:
     )
 
 
+def report_letters(*, wave: Wave) -> list[Letter]:
+    """A letter about what came with each link, for everybody invited who has a mail of their own (5 queries).
+
+    The first time they are for all, whatever came; later on, in the grace, for those with whose link more came.
+    """
+    is_first = wave.told_at is None
+    known = wave.invitations.select_related("person")
+    more = known.annotate(came=F("later_count") + Case(When(is_used=True, then=1), default=0))
+    due = known if is_first else more.filter(came__gt=F("told_count"))
+    invitations = with_own_mail(list(due))
+    dead = dead_among([invitation.person.email for invitation in invitations])
+    wanted = [
+        (f"{REPORT}:{0 if is_first else invitation.arrived_count}", invitation.pk)
+        for invitation in invitations
+        if invitation.person.email not in dead
+    ]
+    for invitation in due:
+        invitation.told_count = invitation.arrived_count
+    Invitation.objects.bulk_update(due, ["told_count"])
+    return _letters(wanted)
+
+
+def reports_wait(*, wave: Wave) -> bool:
+    """Whether some letter about what came has not left yet (1 query)."""
+    reports = Letter.objects.filter(about__startswith=REPORT, state=LetterState.WAITING)
+    return reports.filter(reference__in=wave.invitations.values("pk")).exists()
+
+
 def forget_letters(*, wave: Wave) -> None:
-    """Part of an action: of a measurement that is final nothing is kept about its mails (2 queries)."""
-    Letter.objects.filter(reference__in=list(wave.invitations.values_list("pk", flat=True))).delete()
+    """Part of an action: of a final measurement nothing is kept about what asked people to answer (1 query)."""
+    about = Letter.objects.filter(reference__in=wave.invitations.values("pk"))
+    about.exclude(about__startswith=REPORT).delete()
+
+
+def forget_reports(*, told_until: datetime) -> None:
+    """Part of an action: letters about what came are over with their fourteen days (1 query)."""
+    invited = Invitation.objects.filter(wave__told_at__lte=told_until)
+    Letter.objects.filter(about__startswith=REPORT, reference__in=invited.values("pk")).delete()
 
 
 def _reachable(wave: Wave) -> list[Invitation]:
@@ -124,6 +162,9 @@ def context_of(invitation: Invitation, begun: Begun) -> dict[str, Any]:
 
 def send_about(letter: Letter, invitation: Invitation) -> None:
     """Write the letter and send it. Raises what the mail server answers."""
+    if letter.about.startswith(REPORT):
+        send_report(invitation)
+        return
     is_reminder = letter.about.startswith(REMINDER)
     context = context_of(invitation, how_far(invitation))
     outgoing.send(
@@ -141,6 +182,26 @@ def send_about(letter: Letter, invitation: Invitation) -> None:
     )
 
 
+def report_context(wave: Wave, link: str) -> dict[str, Any]:
+    """What the letter about what came prints: nothing of whom it is for, so that all are alike."""
+    return {"wave": wave, "link": link, "until": wave.reports_until}
+
+
+def send_report(invitation: Invitation) -> None:
+    """Send the letter about what came with a link: in nobody's name, since nobody of the network sends it."""
+    link = settings.BASE_URL + reverse("notices:report", args=[make_token(REPORT, invitation.pk, 0)])
+    outgoing.send(
+        "survey_report",
+        to=invitation.person.email,
+        context=report_context(invitation.wave, link),
+    )
+
+
+def invitation_of_report(token: str) -> Invitation | None:
+    """The invitation about whose link a letter's word tells (1 query)."""
+    return _invitation_of(token, REPORT)
+
+
 def notices_token(invitation: Invitation) -> str:
     """The signed word with which reminders are refused: it opens no questionnaire, and outlives a changed link."""
     return make_token(NOTICES, invitation.pk, 0)
@@ -148,8 +209,12 @@ def notices_token(invitation: Invitation) -> str:
 
 def invitation_of_notices(token: str) -> Invitation | None:
     """The invitation whose reminders a word refuses (1 query)."""
+    return _invitation_of(token, NOTICES)
+
+
+def _invitation_of(token: str, kind: str) -> Invitation | None:
     number = token_number(token)
     if number is None or number >= BIGGEST:
         return None
     invitation = Invitation.objects.select_related("person", "wave__network").filter(pk=number).first()
-    return invitation if invitation and is_genuine(token, NOTICES, number, 0) else None
+    return invitation if invitation and is_genuine(token, kind, number, 0) else None

@@ -1,10 +1,13 @@
 """Reads of the measurements shared by several pages."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from trama.mail.letters import dead_among
@@ -12,7 +15,7 @@ from trama.mail.sending_window import next_working_hour
 from trama.networks.enums import Role
 from trama.networks.models import Membership, Network, Person
 from trama.surveys.enums import STACKS, ReminderState
-from trama.surveys.models import Invitation, Reminder, Wave
+from trama.surveys.models import Invitation, PersonKey, Reminder, Wave
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,44 @@ def people_without_invitation(*, wave: Wave) -> list[Membership]:
     return [membership for membership in asked if membership.person_id not in invited]
 
 
+def disowned_links(*, wave: Wave) -> set[int]:
+    """The linking keys of answers that their person says are not theirs: they are held to be known (1 query)."""
+    people = wave.invitations.filter(disowned_on__isnull=False).values("person")
+    keys = PersonKey.objects.filter(network=wave.network_id, person__in=people)
+    return set(keys.values_list("key", flat=True))
+
+
+def handed_count(*, wave: Wave) -> int:
+    """How many links were in the hands of somebody else than their person (1 query)."""
+    return wave.invitations.filter(handovers__isnull=False).distinct().count()
+
+
+def claimed_count(*, wave: Wave) -> int:
+    """How many say that they answered, of those whose answer did not come (1 query)."""
+    return wave.invitations.filter(claimed_on__isnull=False, is_used=False).count()
+
+
+@dataclass(frozen=True)
+class LinkReport:
+    """What came with one person's link, for that person and nobody else."""
+
+    arrived: int
+    handed_by: tuple[str, ...]
+    is_disowned: bool
+    is_claimed: bool
+
+
+def link_report(*, invitation: Invitation) -> LinkReport:
+    """Tell the person of an invitation what came with their link, and who had it in their hands (1 query)."""
+    hands = invitation.handovers.select_related("by").order_by("since_on", "pk")
+    return LinkReport(
+        arrived=invitation.arrived_count,
+        handed_by=tuple(handover.by.name for handover in hands if handover.by),
+        is_disowned=invitation.disowned_on is not None,
+        is_claimed=invitation.claimed_on is not None,
+    )
+
+
 def waves_with_counts(*, network: Network) -> QuerySet[Wave]:
     """A network's measurements, newest first, each with ``invited_count`` (1 query)."""
     return (
@@ -147,14 +188,38 @@ def when_it_leaves(due_at: datetime, *, wave: Wave) -> datetime | None:
 
 @dataclass(frozen=True)
 class InvitedPerson:
-    """Somebody invited, and whether their mail address is known not to exist; never whether they answered."""
+    """Somebody invited: how a link reaches them, and whether somebody had it in their hands; never if they answered."""
 
     invitation: Invitation
+    has_mail: bool
     is_dead: bool
+    is_handed: bool
 
 
 def invited_people(*, wave: Wave) -> list[InvitedPerson]:
-    """List everybody invited to a measurement, by name (2 queries)."""
-    invitations = list(wave.invitations.select_related("person").order_by("person__name"))
+    """List everybody invited to a measurement, by name (4 queries)."""
+    invitations = list(
+        wave.invitations.select_related("person").prefetch_related("handovers").order_by("person__name")
+    )
     dead = dead_among([invitation.person.email for invitation in invitations])
-    return [InvitedPerson(invitation, invitation.person.email in dead) for invitation in invitations]
+    own = with_own_mail(invitations)
+    return [
+        InvitedPerson(
+            invitation,
+            has_mail=invitation in own,
+            is_dead=invitation.person.email in dead,
+            is_handed=bool(invitation.handovers.all()),
+        )
+        for invitation in invitations
+    ]
+
+
+def with_own_mail(invitations: Sequence[Invitation]) -> list[Invitation]:
+    """Filter invitations by whether their person has a mail that nobody else has (1 query)."""
+    mails = Counter(
+        mail.lower()
+        for mail in Person.objects.annotate(mail=Lower("email"))
+        .filter(mail__in={invitation.person.email.lower() for invitation in invitations} - {""})
+        .values_list("mail", flat=True)
+    )
+    return [invitation for invitation in invitations if mails[invitation.person.email.lower()] == 1]

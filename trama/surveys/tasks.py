@@ -1,26 +1,32 @@
 """Background work of the measurements: mails, and what the clock brings. Jobs carry ids only."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
 from trama.mail import letters, sending_window
 from trama.mail.models import Letter, LetterState
 from trama.surveys.actions.waves import refresh_count, settle_wave
-from trama.surveys.enums import ReminderState
+from trama.surveys.enums import Mode, ReminderState
 from trama.surveys.letters import (
     INVITATION,
     REMINDER,
+    REPORT,
     forget_letters,
+    forget_reports,
     invitation_letters,
     reminder_letters,
+    report_letters,
+    reports_wait,
     send_about,
 )
 from trama.surveys.models import Invitation, Reminder, Wave
+from trama.surveys.models.wave import REPORT_DAYS
 
 COUNT_HOUR = 7  # the live count is brought up to date once a day, at seven in the morning
 
@@ -38,10 +44,13 @@ def send_letter(letter_id: int) -> None:
         return
     zone, now = ZoneInfo(invitation.wave.network.time_zone), timezone.now()
     is_reminder = letter.about.startswith(REMINDER)
+    is_unmarked = is_reminder or letter.about.startswith(
+        REPORT
+    )  # of these, one that comes back tells nothing
     if is_reminder and not sending_window.is_working_hour(now, zone):
         letters.rest_until(letter, sending_window.next_working_hour(now, zone))
         return
-    taken = letters.take(letter_id, "" if is_reminder else invitation.person.email)
+    taken = letters.take(letter_id, "" if is_unmarked else invitation.person.email)
     if taken:
         letters.hand_over(taken, partial(send_about, taken, invitation))
 
@@ -57,6 +66,8 @@ def _invitation(letter: Letter) -> Invitation | None:
 
 def _is_needless(letter: Letter, invitation: Invitation) -> bool:
     """A reminder whose answer came, whose measurement closed, or that was refused since it was queued."""
+    if letter.about.startswith(REPORT):
+        return False
     if not letter.about.startswith(REMINDER):
         return not invitation.wave.is_offered
     network = invitation.wave.network
@@ -82,6 +93,7 @@ def run_due(now: datetime | None = None) -> dict[str, int]:
     """Do what the clock asks for: settle what is final, send reminders, bring counts up to date."""
     now = now or timezone.now()
     return {
+        "told": _tell(now),
         "settled": _settle(now),
         "reminded": _remind(now),
         "retried": _retry(now),
@@ -91,11 +103,38 @@ def run_due(now: datetime | None = None) -> dict[str, int]:
 
 @transaction.atomic
 def _retry(now: datetime) -> int:
-    again = letters.due_again(now, INVITATION, REMINDER)
+    again = letters.due_again(now, INVITATION, REMINDER, REPORT)
     Letter.objects.filter(pk__in=again).update(next_at=None)
     for pk in again:
         transaction.on_commit(partial(send_letter.enqueue, pk))
     return len(again)
+
+
+def _tell(now: datetime) -> int:
+    """Letters about what came: to all when it stops being offered, to some in the grace; then until they left."""
+    is_over = Q(closed_at__lte=now) | Q(closes_at__lte=now)
+    waves = Wave.objects.filter(is_over, settled_at__isnull=True).exclude(mode=Mode.CONVERSED)
+    letters_made = sum(tell_people(wave=wave) for wave in waves.select_related("network"))
+    for wave in Wave.objects.filter(told_at__isnull=False, letters_left_at__isnull=True):
+        note_letters_left(wave=wave)
+    forget_reports(told_until=now - timedelta(days=REPORT_DAYS))
+    return letters_made
+
+
+@transaction.atomic
+def tell_people(*, wave: Wave) -> int:
+    """Queue the letters about what came that are due in a measurement; returns how many."""
+    queued = report_letters(wave=wave)
+    if wave.told_at is None:
+        Wave.objects.filter(pk=wave.pk).update(told_at=timezone.now())
+    return _enqueue(queued)
+
+
+@transaction.atomic
+def note_letters_left(*, wave: Wave) -> None:
+    """Note that each letter about what came left or was given up: from then on people have time to object."""
+    if not reports_wait(wave=wave):
+        Wave.objects.filter(pk=wave.pk).update(letters_left_at=timezone.now())
 
 
 def _settle(now: datetime) -> int:

@@ -14,7 +14,7 @@ from trama.core.errors import EmptyText
 from trama.core.references import Reference
 from trama.networks.enums import AgreedLevel
 from trama.networks.models import Network, Person, PurposeVersion
-from trama.surveys.errors import ResultsWithheld, WaveFinal, WaveNotFinal
+from trama.surveys.errors import LettersFirst, ResultsWithheld, WaveFinal, WaveNotFinal
 from trama.surveys.models import ConversedAnswer, PurposeSentence, StepNote, Wave
 from trama.trace.enums import TraceKind
 from trama.trace.links import link
@@ -27,12 +27,14 @@ REVIEW_DAYS = 182  # six months
 def release_results(*, wave: Wave, by: Person) -> None:
     """Open the results to those who may see them first; from now on their figures do not change.
 
-    Refuses with ``WaveNotFinal`` and ``ResultsWithheld``; twice changes nothing.
+    Refuses with ``WaveNotFinal``, ``ResultsWithheld`` and ``LettersFirst``; twice changes nothing.
     """
     if not wave.is_final:
         raise WaveNotFinal
     if wave.is_withheld:
         raise ResultsWithheld
+    if wave.released_at is None and not wave.may_be_opened:
+        raise LettersFirst
     Network.objects.select_for_update().get(pk=wave.network_id)  # one release at a time in a network
     wave.refresh_from_db(fields=["released_at", "released_by", "release"])
     if wave.released_at:

@@ -9,6 +9,7 @@ from trama.surveys.models.answering import (
     Receipt,
     Response,
 )
+from trama.surveys.models.handing import LinkHandover
 from trama.surveys.models.talking import ConversedAnswer, PurposeSentence, StepNote
 from trama.surveys.models.wave import Campaign, Reminder, Wave
 
@@ -19,6 +20,7 @@ __all__ = [
     "Intake",
     "Invitation",
     "LaterResponse",
+    "LinkHandover",
     "PersonKey",
     "PurposeSentence",
     "Receipt",

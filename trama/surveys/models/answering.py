@@ -28,6 +28,11 @@ class Invitation(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
     is_used = models.BooleanField(default=False)
     later_count = models.PositiveSmallIntegerField(default=0)  # responses that came after the first one
+    told_count = models.PositiveSmallIntegerField(
+        null=True
+    )  # responses that its person's last letter knew of
+    disowned_on = models.DateField(null=True)  # its person said that the answer is not theirs
+    claimed_on = models.DateField(null=True)  # its person said that they answered, and nothing had come
     consent_version = models.CharField(max_length=20, blank=True)
     consent_on = models.DateField(null=True, blank=True)
 
@@ -44,6 +49,11 @@ class Invitation(models.Model):
     def token(self) -> str:
         """The secret of its address; made anew each time, stored nowhere."""
         return make_token(KIND, self.pk, self.nonce)
+
+    @property
+    def arrived_count(self) -> int:
+        """How many responses came with its link; only its person is told."""
+        return int(self.is_used) + self.later_count
 
 
 class Draft(models.Model):

@@ -16,6 +16,8 @@ from trama.surveys.enums import Mode, ReminderState, Timepoint
 
 MINIMUM = 5  # model.md §17.4: fewer answers than this are never shown as figures
 GRACE_HOURS = 72
+OBJECTION_HOURS = 48  # from the letters to the results, when a link was in the hands of somebody else
+REPORT_DAYS = 14  # in which each person may ask what came with their link
 ROOM_HOURS = 2  # as long as a measurement made and talked about in one meeting may be open
 
 
@@ -49,8 +51,10 @@ class WaveQuerySet(models.QuerySet["Wave"]):
     def to_open_for(self, person: Person) -> Self:
         """Final measurements whose results nobody has seen yet and ``person`` may open."""
         first = Network.objects.allowing(person, Permission.RESULTS_FIRST)
-        unopened = self.final().filter(released_at__isnull=True, network__in=first)
-        return unopened.filter(withheld_at__isnull=True, annulled_at__isnull=True)
+        objected = timezone.now() - timedelta(hours=OBJECTION_HOURS)
+        is_due = Q(has_handed_links=False) | Q(letters_left_at__lte=objected)
+        is_clear = Q(withheld_at__isnull=True, annulled_at__isnull=True)
+        return self.final().filter(is_due, is_clear, released_at__isnull=True, network__in=first)
 
     def offered(self, now: datetime | None = None) -> Self:
         """Those that still invite people to begin."""
@@ -104,6 +108,9 @@ class Wave(models.Model):
     agreed_by_coordination = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    has_handed_links = models.BooleanField(default=False)
+    told_at = models.DateTimeField(_("letters about what came"), null=True, blank=True)
+    letters_left_at = models.DateTimeField(null=True, blank=True)
     shown_count = models.PositiveSmallIntegerField(default=0)
 
     objects = WaveQuerySet.as_manager()
@@ -186,6 +193,24 @@ class Wave(models.Model):
     def is_withheld(self) -> bool:
         """Whether its results stay closed: somebody objected, or it was annulled."""
         return self.withheld_at is not None or self.annulled_at is not None
+
+    @property
+    def opens_from(self) -> datetime | None:
+        """When its results may be opened: ``None`` while the letters that must leave before have not left."""
+        if not self.has_handed_links:
+            return self.final_at
+        left = self.letters_left_at
+        return max(self.final_at, left + timedelta(hours=OBJECTION_HOURS)) if left else None
+
+    @property
+    def may_be_opened(self) -> bool:
+        """Whether its results may be opened now: it is final, nobody objected, and whoever could had the time to."""
+        return not self.is_withheld and self.opens_from is not None and self.opens_from <= timezone.now()
+
+    @property
+    def reports_until(self) -> datetime | None:
+        """Until when each person may ask what came with their link; ``None`` before the letters."""
+        return self.told_at + timedelta(days=REPORT_DAYS) if self.told_at else None
 
     @property
     def is_shared(self) -> bool:

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from trama.agreements.enums import OriginKind
 from trama.agreements.models import Focus
@@ -22,6 +23,7 @@ from trama.networks.enums import Permission
 from trama.networks.roles import can
 from trama.surveys.enums import Mode
 from trama.surveys.models import Wave
+from trama.surveys.queries import handed_count
 from trama.web.http import PersonRequest, by_its_clock, fetch
 
 
@@ -88,6 +90,10 @@ def source_line(results: WaveResults) -> str:
             "told": sentence,
             "unlinked": results.unlinked,
         }
+    if wave.has_handed_links:
+        handed = handed_count(wave=wave)
+        by_hand = ngettext("%(count)d link was handed over", "%(count)d links were handed over", handed)
+        sentence = f"{sentence}; {by_hand % {'count': handed}}"
     if came_without_phone(wave=wave, arrived=rate.arrived):
         sentence = _("%(told)s · some on paper or on a shared device") % {"told": sentence}
     return sentence

@@ -1,5 +1,8 @@
 """What the pages of a measurement share."""
 
+import segno
+from django.utils.safestring import SafeString
+
 from trama.networks.enums import Permission
 from trama.networks.roles import require
 from trama.surveys.models import Wave
@@ -16,3 +19,11 @@ def wave_for(request: PersonRequest, code: str, permission: Permission) -> Wave:
     )
     require(request.person, permission, on=wave.network)
     return wave
+
+
+def qr(address: str) -> SafeString:
+    """An address as a drawing that a camera reads."""
+    drawn = segno.make(address, error="m").svg_inline(
+        omitsize=True, svgclass="qr", lineclass=None, title=address
+    )
+    return SafeString(drawn)

@@ -1,5 +1,6 @@
 """The reminders of a measurement: when they leave, to whom in words, and the very mail."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +15,9 @@ from trama.networks.enums import Permission
 from trama.networks.models import Person
 from trama.surveys.actions.waves import set_reminders
 from trama.surveys.errors import ReminderOutOfTime
-from trama.surveys.letters import Begun, signature_of
+from trama.surveys.letters import Begun, report_context, signature_of
 from trama.surveys.models import Wave
+from trama.surveys.models.wave import REPORT_DAYS
 from trama.surveys.queries import reminders_of
 from trama.web.http import PersonRequest, person_required
 from trama.web.surveys.common import wave_for
@@ -77,4 +79,6 @@ def wave_letter(request: PersonRequest, code: str) -> HttpResponse:
         (title, written("survey_reminder", {**context, "begun": str(begun)}, zone=wave.time_zone))
         for begun, title in states.items()
     ]
+    report = {**report_context(wave, "…"), "until": wave.offered_until + timedelta(days=REPORT_DAYS)}
+    mails.append((_("When it is not offered any more, to everybody"), written("survey_report", report)))
     return render(request, "surveys/wave/letter.html", {"wave": wave, "mails": mails, "section": "surveys"})

@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from trama.web.surveys import files, keyboard, opening, paper, reminders, rooms, views
+from trama.web.surveys import disowned, files, keyboard, links, opening, paper, reminders, rooms, views
 
 app_name = "surveys"
 urlpatterns = [
     path("red/<code>/", views.wave_list, name="wave-list"),
     path("red/<code>/abrir/", opening.wave_open, name="wave-open"),
     path("<code>/", views.wave_detail, name="wave-detail"),
-    path("<code>/enlaces/", views.wave_links, name="wave-links"),
-    path("<code>/tarjetas/", views.wave_cards, name="wave-cards"),
+    path("<code>/enlaces/", links.wave_links, name="wave-links"),
+    path("<code>/enlace/", links.wave_link, name="wave-link"),
+    path("<code>/tarjeta/", links.wave_card, name="wave-card"),
+    path("<code>/no-fui-yo/", disowned.wave_disowned, name="wave-disowned"),
     path("<code>/invitar/", views.wave_people, name="wave-people"),
     path("<code>/correos/", views.wave_mail, name="wave-mail"),
     path("<code>/cerrar/", views.wave_close, name="wave-close"),

@@ -2,14 +2,11 @@
 
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,12 +20,20 @@ from trama.surveys.actions.talking import release_results
 from trama.surveys.actions.waves import close_wave, invite_more, move_closing
 from trama.surveys.enums import Mode
 from trama.surveys.models import Invitation, Wave
-from trama.surveys.queries import invited_people, listed_waves, participation, people_without_invitation
+from trama.surveys.queries import (
+    claimed_count,
+    handed_count,
+    listed_waves,
+    participation,
+    people_without_invitation,
+)
 from trama.surveys.tasks import mail_everybody
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.questionnaire.drawing import preview_page
+from trama.web.surveys.common import qr
 from trama.web.surveys.common import wave_for as _wave
 from trama.web.surveys.forms import MoveForm
+from trama.web.surveys.links import path_of
 from trama.web.surveys.paper import paper_context
 from trama.web.surveys.reminders import reminders_part
 
@@ -64,12 +69,13 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
         "rate": participation(wave=wave),
         "my_link": _my_path(wave, mine) if not wave.is_final else "",
         "open_link": open_link,
-        "open_link_qr": _qr(open_link) if wave.is_room and wave.is_offered else "",
+        "open_link_qr": qr(open_link) if wave.is_room and wave.is_offered else "",
         "may_conduct": can(request.person, Permission.WAVE_OPEN, on=wave.network),
         **_results(wave, request.person),
         "is_objected": wave.is_room
         and wave.is_withheld
         and can(request.person, Permission.RESULTS_FIRST, on=wave.network),
+        **_said(wave, request.person),
         "move": MoveForm(),
         "late": [membership.person for membership in people_without_invitation(wave=wave)],
         **reminders_part(wave),
@@ -77,6 +83,16 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
         "section": "surveys",
     }
     return render(request, "surveys/wave/detail.html", context)
+
+
+def _said(wave: Wave, person: Person) -> dict[str, Any]:
+    """What is said to all of links handed over, and to whoever decides of what people said (≤ 3 queries)."""
+    decides = can(person, Permission.OBJECTION_DECIDE, on=wave.network)
+    return {
+        "handed": handed_count(wave=wave) if wave.has_handed_links else 0,
+        "decides": decides,
+        "claims": claimed_count(wave=wave) if decides else 0,
+    }
 
 
 def _results(wave: Wave, person: Person) -> dict[str, bool]:
@@ -103,77 +119,11 @@ def _my_path(wave: Wave, mine: Invitation | None) -> str:
     """Where the person answers: their own link, or the code of the room."""
     if wave.is_room:
         return reverse("answer:open-code", args=[wave.campaign.code])
-    return _path(mine) if mine else ""
+    return path_of(mine) if mine else ""
 
 
 def _open_link(wave: Wave) -> str:
     return settings.BASE_URL + reverse("answer:open-code", args=[wave.campaign.code])
-
-
-def _path(invitation: Invitation) -> str:
-    return reverse("answer:personal", args=[invitation.token])
-
-
-def _links(wave: Wave) -> list[dict[str, Any]]:
-    """Each invited person with their link, as address and as WhatsApp message; not whether they answered."""
-    return [
-        {**_link(wave, person.invitation), "is_dead": person.is_dead} for person in invited_people(wave=wave)
-    ]
-
-
-def _link(wave: Wave, invitation: Invitation) -> dict[str, Any]:
-    address = settings.BASE_URL + _path(invitation)
-    sentence = {
-        "name": invitation.person.name.split(" ")[0],
-        "network": wave.network.name,
-        "minutes": wave.version.parsed.minutes,
-        "link": address,
-    }
-    text = _(
-        "Hello, %(name)s. Our network %(network)s is looking at itself: it takes about %(minutes)s minutes. "
-        "Your personal link (do not forward it): %(link)s If you have already answered, ignore this message."
-    )
-    again = _(
-        "Hello, %(name)s. There is still time to answer about our network %(network)s: about %(minutes)s minutes. "
-        "Your personal link (do not forward it): %(link)s If you have already answered, ignore this message."
-    )
-    phone = invitation.person.phone_figures
-    return {
-        "person": invitation.person,
-        "address": address,
-        "whatsapp": f"https://wa.me/{phone}?{urlencode({'text': text % sentence})}",
-        "reminder": f"https://wa.me/{phone}?{urlencode({'text': again % sentence})}",
-    }
-
-
-@person_required
-@require_GET
-def wave_links(request: PersonRequest, code: str) -> HttpResponse:
-    """Personal links to copy or to send."""
-    wave = _wave(request, code, Permission.WAVE_OPEN)
-    return render(
-        request, "surveys/wave/links.html", {"wave": wave, "links": _links(wave), "section": "surveys"}
-    )
-
-
-@person_required
-@require_GET
-def wave_cards(request: PersonRequest, code: str) -> HttpResponse:
-    """One card per person with its QR code, to print and cut."""
-    wave = _wave(request, code, Permission.WAVE_OPEN)
-    cards = [{**link, "qr": _qr(link["address"])} for link in _links(wave)]
-    return render(
-        request,
-        "surveys/wave/cards.html",
-        {"wave": wave, "cards": cards, "section": "surveys"},
-    )
-
-
-def _qr(address: str) -> SafeString:
-    drawn = segno.make(address, error="m").svg_inline(
-        omitsize=True, svgclass="qr", lineclass=None, title=address
-    )
-    return SafeString(drawn)
 
 
 @person_required
@@ -202,6 +152,10 @@ def wave_close(request: PersonRequest, code: str) -> HttpResponse:
     close_wave(wave=wave, by=request.person)
     if not wave.is_final:
         messages.success(request, _("Nobody new can begin. It is final when the grace is over."))
+    elif not wave.may_be_opened:
+        messages.success(
+            request, _("The measurement is final. Its results open 48 hours after each person is written to.")
+        )
     elif "open" in request.POST:
         require(request.person, Permission.RESULTS_FIRST, on=wave.network)
         release_results(wave=wave, by=request.person)

@@ -61,6 +61,22 @@ def _watch(need: NetworkNeed) -> TodayCard:
     )
 
 
+def _wait(need: NetworkNeed) -> TodayCard:
+    if need.kind == NeedKind.DECIDE_OBJECTION:
+        title = _("Its results are closed by an objection")
+        text = _("Somebody said that an answer is not theirs. Whoever accompanies the network decides.")
+    else:
+        title = _("The measurement is final")
+        text = _(
+            "Some links were handed over by hand, so each person is written to before results are opened."
+        )
+        if need.at:
+            text = _("Some links were handed over by hand: the results can be opened from %(when)s.") % {
+                "when": _when(need, "DATETIME_FORMAT")
+            }
+    return TodayCard(title, text, _("See how it goes"), reverse("surveys:wave-detail", args=[need.wave]))
+
+
 def _open_results(need: NetworkNeed) -> TodayCard:
     return TodayCard(
         _("The results are ready to be opened"),
@@ -110,6 +126,8 @@ CARDS: Mapping[NeedKind, Callable[[NetworkNeed], TodayCard]] = {
     NeedKind.CONVERSE: _converse,
     NeedKind.WATCH_OPEN: _watch,
     NeedKind.WATCH_CLOSED: _watch,
+    NeedKind.WAIT_FOR_OBJECTIONS: _wait,
+    NeedKind.DECIDE_OBJECTION: _wait,
     NeedKind.OPEN_RESULTS: _open_results,
     NeedKind.TALK_CONVERSED: _talk,
     NeedKind.TALK_TOO_FEW: _talk,

@@ -1,0 +1,381 @@
+"""Links belong to their person: who had one is recorded, each person is told what came with theirs, and may object."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.make import make_membership, make_person, make_team, make_user, make_wave, sign_in
+from tests.surveys.test_answering import answer
+from trama.audit.models import AuditEntry
+from trama.mail.models import Letter
+from trama.networks.enums import Role
+from trama.networks.models import Membership
+from trama.surveys.actions.talking import release_results
+from trama.surveys.errors import LettersFirst, ResultsWithheld
+from trama.surveys.models import Response, Wave
+from trama.surveys.queries import disowned_links
+from trama.surveys.tasks import run_due
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def wave(db):
+    network, people = make_team(people=7)
+    return make_wave(network=network, people=people, opened_by=people[0])
+
+
+@pytest.fixture
+def coordination(wave):
+    return wave.network.memberships.get(role=Role.COORDINATOR).person
+
+
+def of(wave, number):
+    return wave.invitations.select_related("person").order_by("pk")[number]
+
+
+def link_of(invitation):
+    return f"/e/{invitation.token}/"
+
+
+def end(wave, *, grace=72):
+    wave.refresh_from_db()
+    wave.closed_at, wave.grace_hours = timezone.now(), grace
+    wave.save()
+
+
+def later(**ahead):
+    return time_machine.travel(timezone.now() + timedelta(**ahead), tick=False)
+
+
+@pytest.fixture
+def run_clock(django_capture_on_commit_callbacks):
+    """What the clock brings, in a minute and in the next one."""
+
+    def run():
+        for _minute in range(2):
+            with django_capture_on_commit_callbacks(execute=True):
+                run_due()
+
+    return run
+
+
+def letter_to(invitation, number=-1):
+    to = [sent for sent in mail.outbox if sent.to == [invitation.person.email]]
+    return re.search(r"/avisos/enlace/[\w-]+/", to[number].body)[0]
+
+
+def other_than(wave, person):
+    return wave.invitations.select_related("person").exclude(person=person).order_by("pk")
+
+
+def hand_over(wave, invitation, person):
+    client = sign_in(Client(), person)
+    return client.post(f"/mediciones/{wave.code}/enlace/", {"who": invitation.person.code})
+
+
+def test_no_page_holds_a_link_until_it_is_asked_for_and_that_is_recorded(wave, coordination):
+    client = sign_in(Client(), coordination)
+    listed = client.get(f"/mediciones/{wave.code}/enlaces/").content.decode()
+    assert all(invitation.person.name in listed for invitation in wave.invitations.all())
+    assert not any(invitation.token in listed for invitation in wave.invitations.all())
+    assert AuditEntry.objects.filter(event="link_handed_over").count() == 0
+
+    handed = other_than(wave, coordination)[0]
+    for address in ("enlace", "tarjeta"):
+        assert client.get(f"/mediciones/{wave.code}/{address}/").status_code == 405
+        shown = client.post(f"/mediciones/{wave.code}/{address}/", {"who": handed.person.code})
+        assert handed.token in shown.content.decode()
+        assert "no-store" in shown["Cache-Control"]
+        assert not any(each.token in shown.content.decode() for each in other_than(wave, handed.person))
+
+    entry = AuditEntry.objects.get(event="link_handed_over")
+    assert entry.details == {"person": handed.person.code}
+    assert handed.token not in str(entry.details)
+    assert "1 enlace se entregó a mano." in client.get(f"/mediciones/{wave.code}/").content.decode()
+
+
+def test_ones_own_link_is_handed_over_by_nobody(wave, coordination):
+    own = wave.invitations.get(person=coordination)
+    assert own.token in hand_over(wave, own, coordination).content.decode()
+    wave.refresh_from_db()
+    assert not wave.has_handed_links
+
+
+def test_after_the_closing_no_link_is_handed_over(wave, coordination):
+    end(wave)
+    refused = hand_over(wave, of(wave, 1), coordination)
+    assert refused.status_code == 409
+    assert of(wave, 1).token not in refused.content.decode()
+
+
+def test_everybody_gets_a_letter_of_equal_size_that_tells_nothing(wave, run_clock):
+    answer(Client(), link_of(of(wave, 0)))
+    for _time in range(2):
+        answer(Client(), link_of(of(wave, 1)))
+    end(wave)
+
+    run_clock()
+
+    assert sorted(sent.to[0] for sent in mail.outbox) == sorted(
+        wave.invitations.values_list("person__email", flat=True)
+    )
+    assert (
+        len({(sent.subject, len(sent.body), len(sent.alternatives[0].content)) for sent in mail.outbox}) == 1
+    )
+    plain = {re.sub(r"/avisos/enlace/[\w-]+/", "", sent.body) for sent in mail.outbox}
+    assert len(plain) == 1
+
+
+def test_who_shares_a_mail_has_none_of_their_own(wave, run_clock):
+    first, second = of(wave, 0).person, of(wave, 1).person
+    second.email = first.email.upper()
+    second.save()
+    end(wave)
+    run_clock()
+    assert len(mail.outbox) == 5
+    assert first.email not in {sent.to[0] for sent in mail.outbox}
+
+
+@pytest.mark.parametrize(
+    ("sends", "said"),
+    [
+        (0, "No llegó respuesta"),
+        (1, "Llegó una respuesta"),
+        (2, "Llegaron dos respuestas"),
+        (4, "Llegaron varias"),
+    ],
+)
+def test_a_post_says_what_came_and_a_look_says_nothing(wave, coordination, sends, said, run_clock):
+    mine = other_than(wave, coordination)[0]
+    hand_over(wave, mine, coordination)
+    for _time in range(sends):
+        answer(Client(), link_of(mine))
+    end(wave)
+    run_clock()
+    address = letter_to(mine)
+
+    looked = Client().get(address).content.decode()
+    assert said not in looked
+    assert coordination.name not in looked
+    reply = Client().post(address, {"do": "tell"})
+    assert said in reply.content.decode()
+    assert f"Tu enlace te lo entregó {coordination.name}" in reply.content.decode()
+    assert "no-store" in reply["Cache-Control"]
+    assert ("No fui yo" in reply.content.decode(), "Yo sí respondí" in reply.content.decode()) == (
+        sends > 0,
+        sends == 0,
+    )
+
+
+def test_what_comes_in_the_grace_has_its_own_letter(wave, run_clock):
+    phones = [Client(), Client()]
+    for number, phone in enumerate(phones):
+        link = link_of(of(wave, number))
+        phone.post(link, {"s": f"un-secreto-del-telefono-{number}", "page": "1", "go": "save", "PUL1": "3"})
+    end(wave)
+    run_clock()
+    mail.outbox.clear()
+
+    phones[0].post(link_of(of(wave, 0)), {"s": "un-secreto-del-telefono-0", "page": "1", "go": "send"})
+    run_clock()
+
+    assert [sent.to for sent in mail.outbox] == [[of(wave, 0).person.email]]
+    assert "Llegó una respuesta" in Client().post(letter_to(of(wave, 0)), {"do": "tell"}).content.decode()
+
+
+def test_it_is_said_for_fourteen_days(wave, run_clock):
+    answer(Client(), link_of(of(wave, 0)))
+    end(wave)
+    run_clock()
+    address = letter_to(of(wave, 0))
+
+    with later(days=13, hours=23):
+        assert Client().post(address, {"do": "tell"}).status_code == 200
+        run_clock()
+    with later(days=15):
+        assert (
+            Client().get(address).status_code == Client().post(address, {"do": "disown"}).status_code == 409
+        )
+        run_clock()
+    assert Letter.objects.count() == 0
+    assert Client().get(address[:-3] + "xx/").status_code == 404
+
+
+def test_handed_links_hold_the_results_until_48_hours_after_the_letters(wave, coordination, run_clock):
+    hand_over(wave, other_than(wave, coordination)[0], coordination)
+    end(wave, grace=0)
+    wave.refresh_from_db()
+    with pytest.raises(LettersFirst):
+        release_results(wave=wave, by=coordination)
+    assert not Wave.objects.to_open_for(coordination).exists()
+    run_clock()
+    wave.refresh_from_db()
+    with pytest.raises(LettersFirst):
+        release_results(wave=wave, by=coordination)
+    client = sign_in(Client(), coordination)
+    assert "se pueden abrir desde" in client.get(f"/mediciones/{wave.code}/").content.decode()
+    assert "se pueden abrir desde" in client.get("/hoy/").content.decode()
+
+    with later(hours=48, minutes=1):
+        assert Wave.objects.to_open_for(coordination).exists()
+        release_results(wave=wave, by=coordination)
+
+
+def test_a_mail_server_that_is_down_makes_them_wait(wave, coordination, settings, run_clock):
+    hand_over(wave, other_than(wave, coordination)[0], coordination)
+    end(wave, grace=0)
+    settings.EMAIL_BACKEND = "tests.surveys.test_handed_links.Down"
+    run_clock()
+    wave.refresh_from_db()
+    assert wave.told_at
+    assert wave.letters_left_at is None
+    assert wave.opens_from is None
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    with later(minutes=6):
+        run_clock()
+        wave.refresh_from_db()
+        assert len(mail.outbox) == 7
+        assert wave.letters_left_at == timezone.now()
+
+
+class Down:
+    def __init__(self, **_settings):
+        pass
+
+    def send_messages(self, _messages):
+        raise ConnectionRefusedError
+
+
+def test_without_handed_links_nothing_waits(wave, coordination):
+    end(wave, grace=0)
+    wave.refresh_from_db()
+    release_results(wave=wave, by=coordination)
+    assert wave.is_released
+
+
+@pytest.fixture
+def objected(wave, run_clock):
+    """Five answered; the first says that it was not them."""
+    for number in range(5):
+        answer(Client(), link_of(of(wave, number)))
+    end(wave, grace=0)
+    run_clock()
+    return wave
+
+
+def object_to(wave, number=0):
+    return Client().post(letter_to(of(wave, number)), {"do": "disown"})
+
+
+def test_an_objection_closes_the_results_and_takes_no_answer_out(objected, coordination):
+    said = object_to(objected)
+    assert "Nos dijiste que no fuiste tú" in said.content.decode()
+    object_to(objected)
+
+    objected.refresh_from_db()
+    with pytest.raises(ResultsWithheld):
+        release_results(wave=objected, by=coordination)
+    assert Response.objects.count() == 5
+    assert AuditEntry.objects.get(event="answer_disowned").actor == "SYSTEM"
+    page = sign_in(Client(), coordination).get(f"/mediciones/{objected.code}/").content.decode()
+    assert "Alguien dijo que la respuesta que llegó con su enlace no es suya" in page
+    assert "Reabrir" not in page
+
+
+def test_it_closes_what_was_open_too(objected, coordination):
+    release_results(wave=objected, by=coordination)
+    client = sign_in(Client(), coordination)
+    assert client.get(reverse("results:detail", args=[objected.code])).status_code == 200
+    object_to(objected)
+    assert client.get(reverse("results:detail", args=[objected.code])).status_code == 404
+    assert client.get(reverse("results:detail-json", args=[objected.code])).status_code == 404
+
+
+def decide(wave, person, what="reopen"):
+    return sign_in(Client(), person).post(f"/mediciones/{wave.code}/objecion/", {"do": what}).status_code
+
+
+def test_whoever_accompanies_decides_and_never_the_coordination(objected, coordination):
+    object_to(objected)
+    coach = make_membership(network=objected.network, role=Role.COACH).person
+    direction = make_membership_of_direction(objected)
+    assert decide(objected, coordination) == 403
+    assert decide(objected, direction) == 409  # somebody accompanies
+    both = make_membership(network=objected.network, role=Role.COACH, person=coordination).person
+    assert decide(objected, both) == 409
+    assert decide(objected, coach) == 302
+    assert decide(objected, coach) == 409  # nothing to decide any more
+
+    objected.refresh_from_db()
+    assert not objected.is_withheld
+    held = Response.objects.get(link__in=disowned_links(wave=objected))
+    assert held.is_known
+    assert Response.objects.filter(is_known=False).count() == 4
+
+
+def make_membership_of_direction(wave):
+    person = make_person(user=make_user())
+    programme = wave.network.cohort.programme
+    Membership.objects.create(person=person, programme=programme, role=Role.DIRECTION, since_on="2026-03-01")
+    return person
+
+
+def test_where_nobody_accompanies_the_direction_decides(objected):
+    object_to(objected)
+    assert decide(objected, make_membership_of_direction(objected)) == 302
+
+
+def test_what_was_seen_stays_as_it_was(objected, coordination):
+    release_results(wave=objected, by=coordination)
+    object_to(objected)
+    assert decide(objected, make_membership_of_direction(objected)) == 302
+    assert not Response.objects.filter(is_known=True).exists()
+    objected.refresh_from_db()
+    assert (objected.is_released, objected.is_withheld) == (True, False)
+
+
+def test_an_annulled_measurement_opens_to_nobody(objected, coordination):
+    object_to(objected)
+    direction = make_membership_of_direction(objected)
+    assert decide(objected, direction, "annul") == 302
+    assert decide(objected, direction) == 409
+    objected.refresh_from_db()
+    with pytest.raises(ResultsWithheld):
+        release_results(wave=objected, by=coordination)
+    assert "se anuló" in sign_in(Client(), coordination).get(f"/mediciones/{objected.code}/").content.decode()
+
+
+def test_who_did_answer_is_counted_closes_nothing_and_is_led_to_the_phone(objected, coordination):
+    mine = of(objected, 6)
+    said = Client().post(letter_to(mine), {"do": "claim"})
+    assert (said.status_code, said["Location"]) == (302, "/e/bandeja/")
+    Client().post(letter_to(mine), {"do": "claim"})
+
+    objected.refresh_from_db()
+    assert not objected.is_withheld
+    coach = make_membership(network=objected.network, role=Role.COACH).person
+    seen = {
+        person: sign_in(Client(), person).get(f"/mediciones/{objected.code}/").content.decode()
+        for person in (coach, coordination)
+    }
+    assert "1 persona dice que respondió y no llegó nada" in seen[coach]
+    assert "dice que respondió" not in seen[coordination]
+    assert mine.person.code not in str(list(AuditEntry.objects.values_list("actor", "details")))
+    assert Client().post(letter_to(mine), {"do": "disown"}).status_code == 409
+    assert Client().post(letter_to(of(objected, 0)), {"do": "claim"}).status_code == 409
+
+
+def test_the_letters_of_a_measurement_that_is_settled_at_once_still_leave(wave, run_clock):
+    end(wave, grace=0)
+    run_clock()
+    wave.refresh_from_db()
+    assert wave.settled_at
+    assert len(mail.outbox) == 7

@@ -1,0 +1,101 @@
+"""Personal links: they go to each person's own mail; to be shown one is an act of its own, which is recorded."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from trama.core.errors import NotUnderstood
+from trama.networks.enums import Permission
+from trama.networks.models import Person
+from trama.surveys.actions.handing import hand_over_link
+from trama.surveys.models import Invitation, Wave
+from trama.surveys.queries import invited_people
+from trama.web.http import PersonRequest, person_required
+from trama.web.surveys.common import qr, wave_for
+
+
+def path_of(invitation: Invitation) -> str:
+    """The address of a person's questionnaire."""
+    return reverse("answer:personal", args=[invitation.token])
+
+
+@person_required
+@require_GET
+def wave_links(request: PersonRequest, code: str) -> HttpResponse:
+    """Who is invited and how their link reaches them; no link stands here, and nothing says who answered."""
+    wave = wave_for(request, code, Permission.WAVE_OPEN)
+    people = invited_people(wave=wave)
+    context = {
+        "wave": wave,
+        "people": people,
+        "has_mails": any(person.has_mail for person in people),
+        "section": "surveys",
+    }
+    return render(request, "surveys/wave/links.html", context)
+
+
+@person_required
+@never_cache
+@require_POST
+def wave_link(request: PersonRequest, code: str) -> HttpResponse:
+    """The link of one person, to hand it over: it is recorded, said on the measurement, and told to that person."""
+    wave = wave_for(request, code, Permission.WAVE_OPEN)
+    return render(
+        request, "surveys/wave/link.html", {"wave": wave, "section": "surveys", **_handed(request, wave)}
+    )
+
+
+@person_required
+@never_cache
+@require_POST
+def wave_card(request: PersonRequest, code: str) -> HttpResponse:
+    """The card of one person with its QR code, to print and hand over folded; recorded like the link."""
+    wave = wave_for(request, code, Permission.WAVE_OPEN)
+    handed = _handed(request, wave)
+    context = {"wave": wave, "qr": qr(handed["address"]), "section": "surveys", **handed}
+    return render(request, "surveys/wave/card.html", context)
+
+
+def _handed(request: PersonRequest, wave: Wave) -> dict[str, Any]:
+    """The chosen person's link, as address and as WhatsApp message, once it was recorded."""
+    invited = wave.invitations.select_related("person", "wave__network")
+    invitation = invited.filter(person__code=request.POST.get("who", "")).first()
+    if invitation is None:
+        raise NotUnderstood
+    hand_over_link(invitation=invitation, by=request.person)
+    address = settings.BASE_URL + path_of(invitation)
+    return {
+        "person": invitation.person,
+        "is_own": invitation.person_id == request.person.pk,
+        "address": address,
+        **_messages(wave, invitation.person, address),
+    }
+
+
+def _messages(wave: Wave, person: Person, address: str) -> dict[str, str]:
+    """The link as two messages of WhatsApp: the first one, and a reminder."""
+    sentence = {
+        "name": person.name.split(" ")[0],
+        "network": wave.network.name,
+        "minutes": wave.version.parsed.minutes,
+        "link": address,
+    }
+    text = _(
+        "Hello, %(name)s. Our network %(network)s is looking at itself: it takes about %(minutes)s minutes. "
+        "Your personal link (do not forward it): %(link)s If you have already answered, ignore this message."
+    )
+    again = _(
+        "Hello, %(name)s. There is still time to answer about our network %(network)s: about %(minutes)s minutes. "
+        "Your personal link (do not forward it): %(link)s If you have already answered, ignore this message."
+    )
+    return {
+        name: f"https://wa.me/{person.phone_figures}?{urlencode({'text': words % sentence})}"
+        for name, words in {"whatsapp": text, "reminder": again}.items()
+    }
