@@ -95,7 +95,7 @@ TABLE = {
     "surveys:wave-detail": (GET, RATE),
     "surveys:wave-links": (GET, CONDUCT),
     "surveys:wave-link": (POST, "302 403 409 409 403 404 404 404 404"),  # of nobody
-    "surveys:wave-card": (POST, "302 403 404 404 403 404 404 404 404"),
+    "surveys:wave-card": (POST, "302 403 409 409 403 404 404 404 404"),
     "surveys:wave-objection": (
         POST,
         "302 403 403 409 409 404 404 404 404",
