@@ -194,6 +194,7 @@ def send_report(invitation: Invitation) -> None:
         "survey_report",
         to=invitation.person.email,
         context=report_context(invitation.wave, link),
+        zone=invitation.wave.time_zone,
     )
 
 

@@ -14,7 +14,7 @@ from trama.surveys.errors import ReportOver
 from trama.surveys.letters import invitation_of_notices, invitation_of_report
 from trama.surveys.models import Invitation
 from trama.surveys.queries import link_report
-from trama.web.http import public
+from trama.web.http import by_its_clock, public
 
 
 @public
@@ -53,7 +53,7 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _report(request: HttpRequest, invitation: Invitation, *, is_told: bool) -> HttpResponse:
-    wave = invitation.wave
+    wave = by_its_clock(invitation.wave)
     until = wave.reports_until
     if until is None or timezone.now() > until:
         raise ReportOver

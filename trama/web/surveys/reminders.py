@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from trama.mail.outgoing import written
+from trama.mail.outgoing import Written, written
 from trama.networks.enums import Permission
 from trama.networks.models import Person
 from trama.surveys.actions.waves import set_reminders
@@ -62,6 +62,11 @@ def wave_reminders(request: PersonRequest, code: str) -> HttpResponse:
 def wave_letter(request: PersonRequest, code: str) -> HttpResponse:
     """The mails as they will be read, to an invented person; the link in them opens nothing."""
     wave = wave_for(request, code, Permission.WAVE_OPEN)
+    context = {"wave": wave, "mails": _mails(wave), "section": "surveys"}
+    return render(request, "surveys/wave/letter.html", context)
+
+
+def _mails(wave: Wave) -> list[tuple[str, Written]]:
     context = {
         "invitation": {"person": Person(name=_("Name of each person"))},
         "wave": wave,
@@ -69,16 +74,13 @@ def wave_letter(request: PersonRequest, code: str) -> HttpResponse:
         "link": "…",
         "unsubscribe": "…",
     }
-    mails = [(_("Invitation"), written("survey_invitation", context, zone=wave.time_zone))]
     states = {
         Begun.NOT_YET: _("Reminder for people who have not begun"),
         Begun.BEGUN: _("Reminder for people who have begun"),
         Begun.NEARLY: _("Reminder for people who are nearly done"),
     }
-    mails += [
-        (title, written("survey_reminder", {**context, "begun": str(begun)}, zone=wave.time_zone))
-        for begun, title in states.items()
-    ]
     report = {**report_context(wave, "…"), "until": wave.offered_until + timedelta(days=REPORT_DAYS)}
-    mails.append((_("When it is not offered any more, to everybody"), written("survey_report", report)))
-    return render(request, "surveys/wave/letter.html", {"wave": wave, "mails": mails, "section": "surveys"})
+    asked = [(_("Invitation"), "survey_invitation", context)]
+    asked += [(title, "survey_reminder", {**context, "begun": str(begun)}) for begun, title in states.items()]
+    asked.append((_("When it is not offered any more, to everybody"), "survey_report", report))
+    return [(title, written(template, words, zone=wave.time_zone)) for title, template, words in asked]

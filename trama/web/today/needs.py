@@ -72,7 +72,7 @@ def _wait(need: NetworkNeed) -> TodayCard:
         )
         if need.at:
             text = _("Some links were handed over by hand: the results can be opened from %(when)s.") % {
-                "when": _when(need, "DATETIME_FORMAT")
+                "when": _when(need)
             }
     return TodayCard(title, text, _("See how it goes"), reverse("surveys:wave-detail", args=[need.wave]))
 
