@@ -300,7 +300,7 @@ def test_it_closes_what_was_open_too(objected, coordination):
 
 
 def decide(wave, person, what="reopen"):
-    return sign_in(Client(), person).post(f"/mediciones/{wave.code}/objecion/", {"do": what}).status_code
+    return sign_in(Client(), person).post(f"/mediciones/{wave.code}/no-fui-yo/", {"do": what}).status_code
 
 
 def test_whoever_accompanies_decides_and_never_the_coordination(objected, coordination):

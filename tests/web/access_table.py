@@ -96,10 +96,7 @@ TABLE = {
     "surveys:wave-links": (GET, CONDUCT),
     "surveys:wave-link": (POST, "302 403 409 409 403 404 404 404 404"),  # of nobody
     "surveys:wave-card": (POST, "302 403 409 409 403 404 404 404 404"),
-    "surveys:wave-objection": (
-        POST,
-        "302 403 403 409 409 404 404 404 404",
-    ),  # it does not say what was decided
+    "surveys:wave-disowned": (POST, "302 403 403 409 409 404 404 404 404"),
     "surveys:wave-people": (POST, "302 403 302 302 403 404 404 404 404"),
     "surveys:wave-mail": (POST, "302 403 302 302 403 404 404 404 404"),
     "surveys:wave-close": (GET, CONDUCT),

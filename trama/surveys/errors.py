@@ -131,12 +131,6 @@ class SomethingArrived(Refused):
     message = _("An answer came with this link: reload the page and look at it again.")
 
 
-class NothingWithheld(Refused):
-    """Nobody objected, or it was decided."""
-
-    message = _("The results are not closed by anybody: there is nothing to decide.")
-
-
 class AccompanistDecides(Refused):
     """The direction decides only where nobody accompanies."""
 
@@ -189,7 +183,7 @@ class NotOfTheRoom(Refused):
 class NothingToReopen(Refused):
     """The results are not closed by an objection."""
 
-    message = _("The results of this measurement are not closed by anybody in the room.")
+    message = _("The results of this measurement are not closed by an objection, or it was decided.")
 
 
 class OneIsMissing(Refused):

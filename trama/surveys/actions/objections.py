@@ -14,7 +14,7 @@ from trama.surveys.errors import (
     AccompanistDecides,
     CoordinationInvolved,
     NothingArrived,
-    NothingWithheld,
+    NothingToReopen,
     ReportOver,
     SomethingArrived,
 )
@@ -66,7 +66,7 @@ def _reported(invitation: Invitation) -> Wave:
 def reopen_results(*, wave: Wave, by: Person) -> None:
     """Reopen what an objection closed. The answer stays, and is held to be known if no figure had been seen.
 
-    What was seen stays as it was. Refuses with ``NothingWithheld``, ``AccompanistDecides`` and
+    What was seen stays as it was. Refuses with ``NothingToReopen``, ``AccompanistDecides`` and
     ``CoordinationInvolved``.
     """
     wave = _withheld(wave, by)
@@ -81,7 +81,7 @@ def reopen_results(*, wave: Wave, by: Person) -> None:
 def annul_wave(*, wave: Wave, by: Person) -> None:
     """Annul a measurement that an objection closed: its results are opened to nobody any more.
 
-    Refuses with ``NothingWithheld``, ``AccompanistDecides`` and ``CoordinationInvolved``.
+    Refuses with ``NothingToReopen``, ``AccompanistDecides`` and ``CoordinationInvolved``.
     """
     wave = _withheld(wave, by)
     wave.annulled_at = timezone.now()
@@ -94,7 +94,7 @@ def _withheld(wave: Wave, by: Person) -> Wave:
     Network.objects.select_for_update().get(pk=wave.network_id)
     wave = Wave.objects.select_related("network").get(pk=wave.pk)
     if wave.withheld_at is None or wave.annulled_at is not None:
-        raise NothingWithheld
+        raise NothingToReopen
     if Membership.objects.filter(person=by, network=wave.network, role=Role.COORDINATOR).current().exists():
         raise CoordinationInvolved
     accompany = memberships_allowing(Permission.OBJECTION_DECIDE, on=wave.network).filter(role=Role.COACH)

@@ -64,7 +64,7 @@ def _watch(need: NetworkNeed) -> TodayCard:
 def _wait(need: NetworkNeed) -> TodayCard:
     if need.kind == NeedKind.DECIDE_OBJECTION:
         title = _("Its results are closed by an objection")
-        text = _("Somebody said that an answer is not theirs. Whoever accompanies the network decides.")
+        text = _("Somebody objected to an answer. The page of the measurement says who decides.")
     else:
         title = _("The measurement is final")
         text = _(
