@@ -37,7 +37,7 @@ class Mends:
         default_factory=dict
     )  # by the first line: "all", or the line that counts
     people: frozenset[int] = frozenset()  # lines that look like a total and are answers
-    groups: Mapping[str, str] = field(default_factory=dict)  # of a ``AskedLines``: "in" or "out"
+    groups: Mapping[str, str] = field(default_factory=dict)  # of ``AskedLines``: "in" or "out"
     starts: Mapping[str, str] = field(default_factory=dict)  # of a scale: a ``Start``
 
 
@@ -140,12 +140,8 @@ def doubtful_scales(
 
 def line_doubt(line: int, brought: ParsedResponses, mends: Mends) -> Problem | None:
     """What must be said of a line before it is read as answers."""
-    groups: tuple[tuple[AskedLines, tuple[int, ...]], ...] = (
-        (AskedLines.CONCEALED, brought.concealed),
-        (AskedLines.APART, brought.apart),
-    )
-    for group, lines in groups:
-        if line in lines and not mends.groups.get(group):
+    for group in AskedLines:
+        if line in lines_asked(group, brought) and not mends.groups.get(group):
             return Problem(line, _("First say whether this line counts."), field=group)
     if line in brought.summaries and line not in mends.people:
         text = _(
@@ -155,10 +151,15 @@ def line_doubt(line: int, brought: ParsedResponses, mends: Mends) -> Problem | N
     return None
 
 
+def lines_asked(group: AskedLines, brought: ParsedResponses) -> tuple[int, ...]:
+    """The lines of a group."""
+    return brought.concealed if group == AskedLines.CONCEALED else brought.apart
+
+
 def is_left_out(line: int, brought: ParsedResponses, mends: Mends) -> bool:
     """Whether somebody said that a line stays out: alone, with others, or because its twin counts."""
-    groups = ((AskedLines.CONCEALED, brought.concealed), (AskedLines.APART, brought.apart))
-    in_group = any(line in lines and mends.groups.get(group) == "out" for group, lines in groups)
+    groups = [group for group in AskedLines if mends.groups.get(group) == "out"]
+    in_group = any(line in lines_asked(group, brought) for group in groups)
     return line in mends.out or in_group or _is_other_twin(line, brought, mends)
 
 
