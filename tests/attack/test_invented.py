@@ -1,6 +1,7 @@
 """One true answer among invented ones: by every road, nothing of what somebody answered can be read off."""
 
 import random
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -16,6 +17,7 @@ from trama.insights.reading import StoredResponse
 from trama.networks.enums import Role
 from trama.surveys.actions.answering import Access, PageSubmission, access_by_token
 from trama.surveys.actions.intake import Outcome, WholeResponse, take_response, take_stack
+from trama.surveys.actions.objections import disown_answer
 from trama.surveys.actions.rooms import object_in_room
 from trama.surveys.actions.turns import submit_turn
 from trama.surveys.enums import ResponseChannel
@@ -174,6 +176,34 @@ def _in_words(others, known, between):
             total += weight
             share = [sum_ + weight * count / others for sum_, count in zip(share, way, strict=True)]
     return max(share) / total if total else 0.0
+
+
+def test_with_the_links_of_people_who_did_not_answer_one_who_says_so_closes_everything():
+    """Four links that the coordination asked for and used: each person is told of it, and one «no fui yo» is enough."""
+    people, wave = scene()
+    dice = dice_of(11)
+    truly(wave, drawn_body(wave, dice, open={"only_us": TRUE}), 0)
+    client = sign_in(Client(), people[0])
+    others = [found for found in wave.invitations.order_by("pk")[1:] if found.person != people[0]][:4]
+    for number, invitation in enumerate(others, start=1):
+        client.post(f"/mediciones/{wave.code}/enlace/", {"who": invitation.person.code})
+        access = access_by_token(invitation.token)
+        whole = WholeResponse(drawn_body(wave, dice), f"telefono-inventado-{number:02d}")
+        assert take_response(access=access, response=whole, by=access).outcome == Outcome.RECEIVED
+    wave.refresh_from_db()
+    assert wave.has_handed_links
+
+    _pages, before = seen(wave, people)  # before the letters left, nothing opens
+    Wave.objects.filter(pk=wave.pk).update(
+        letters_left_at=timezone.now() - timedelta(hours=50), told_at=timezone.now()
+    )
+    others[0].refresh_from_db()
+    disown_answer(invitation=others[0], by=others[0])
+    pages, after = seen(wave, people)
+
+    assert before.is_empty
+    assert after.is_empty
+    assert not [address for address, page in pages.items() if TRUE in page]
 
 
 def in_room(wave, number, body):

@@ -236,6 +236,7 @@ BODIES = {
     "networks:network-state": {"state": "paused", "reason": "Traspaso"},
     "surveys:wave-move": {"day": "2030-01-01"},
     "surveys:wave-objection": {"do": "annul"},
+    "surveys:sheet-print": {"whom": "stack", "count": "1"},
     "account:language": {"language": "en"},
     "workshops:predictions": {"hide": "PREDIC"},
     "workshops:plenary-idea": {"back": "IDEA23"},

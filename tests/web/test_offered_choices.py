@@ -113,6 +113,20 @@ def test_today_and_each_alone_needs_heads_and_makes_a_room(client):
     assert ("Mover el cierre" not in page) and ("archivo/" not in page)
 
 
+def test_sheets_are_printed_for_whom_the_page_says(client):
+    network, people = make_team()
+    sign_in(client, people[0])
+    room = make_wave(network=network, heads=5)
+    address = f"/mediciones/{room.code}/hojas/imprimir/"
+    assert [
+        client.post(address, {"whom": whom, "count": "2"}).status_code for whom in ("stack", "people", "x")
+    ] == [
+        200,
+        404,
+        404,
+    ]
+
+
 def test_the_code_of_a_measurement_by_links_opens_nothing(client):
     wave = make_wave(network=make_network())
     assert client.get(f"/e/{wave.campaign.code}/").status_code == 404

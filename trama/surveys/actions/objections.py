@@ -93,7 +93,7 @@ def _withheld(wave: Wave, by: Person) -> Wave:
     """The measurement, locked, once it is sure that there is something to decide and that ``by`` decides it."""
     Network.objects.select_for_update().get(pk=wave.network_id)
     wave = Wave.objects.select_related("network").get(pk=wave.pk)
-    if wave.withheld_at is None or wave.annulled_at is not None:
+    if wave.withheld_at is None or wave.annulled_at is not None or wave.is_room:  # a room: `actions.rooms`
         raise NothingToReopen
     if Membership.objects.filter(person=by, network=wave.network, role=Role.COORDINATOR).current().exists():
         raise CoordinationInvolved

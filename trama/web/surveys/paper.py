@@ -29,6 +29,7 @@ from trama.web.http import PersonRequest, fetch, person_required, takes_files
 from trama.web.surveys.common import wave_for
 
 WITHDRAW = "/e/retirar/"
+WHOM = {whom.value: whom for whom in actions.For}
 
 
 def paper_context(wave: Wave) -> dict[str, Any]:
@@ -55,7 +56,9 @@ def conducted(request: PersonRequest, code: str) -> Wave:
 def sheet_print(request: PersonRequest, code: str) -> HttpResponse:
     """The sheets as one PDF: one for each person, or a stack without names."""
     wave = conducted(request, code)
-    whom = actions.For.PEOPLE if request.POST.get("whom") == "people" else actions.For.STACK
+    whom = WHOM.get(request.POST.get("whom", ""))
+    if whom is None or (wave.is_room and whom is actions.For.PEOPLE):
+        raise Http404
     asked = request.POST.get("count", "")
     count = int(asked) if is_whole_number(asked) and len(asked) < 4 else 1  # noqa: PLR2004 -- nobody prints 1,000 at once
     sheets = actions.sheets_for(wave=wave, whom=whom, count=count, by=request.person)
