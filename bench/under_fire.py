@@ -41,7 +41,7 @@ async def _by_turns(demonstration: dict[str, list[dict[str, str]]]) -> tuple[flo
         wire = await sign_in(PORT, mails[role], random.Random(1))
         by_role[role] = (wire, await addresses(wire, most=80))
     others = Others(await sign_in(PORT, mails["accompanist"], random.Random(2)))
-    fire = Fire(PORT, random.Random(3), file_pages(by_role))
+    fire = Fire(PORT, random.Random(3), await file_pages(by_role))
     await others.read(2.0)  # what is loaded once is loaded
     calm: list[float] = []
     burning: list[float] = []

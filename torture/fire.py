@@ -137,7 +137,7 @@ class Fire:
             await asyncio.sleep(1)
 
 
-def file_pages(by_role: dict[str, tuple[Wire, list[str]]]) -> dict[str, tuple[Wire, str]]:
+async def file_pages(by_role: dict[str, tuple[Wire, list[str]]]) -> dict[str, tuple[Wire, str]]:
     """Where each kind of file is brought and by whom, of the addresses that each of them can reach."""
     wanted = {
         TABLE: ("coordinator", r"(/redes/\w+/)(?:$|\w)", "nomina/"),
@@ -149,7 +149,9 @@ def file_pages(by_role: dict[str, tuple[Wire, list[str]]]) -> dict[str, tuple[Wi
     pages = {}
     for kind, (role, pattern, end) in wanted.items():
         wire, found = by_role[role]
-        match = next(filter(None, (re.match(pattern, path) for path in found)), None)
-        if match:
-            pages[kind] = (wire, match[1] + end)
+        for path in sorted({match[1] + end for path in found if (match := re.match(pattern, path))}):
+            page = await wire.ask("GET", path)
+            if b'type="file"' in page.content:
+                pages[kind] = (wire, path)
+                break
     return pages

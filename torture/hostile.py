@@ -80,7 +80,7 @@ class Siege:
         others = Others(await sign_in(PORT, mails["accompanist"], self.dice))
         await others.read(2.0)  # what is loaded once is loaded
         usual = await others.read(CALM)
-        fire = Fire(PORT, self.dice, file_pages(self.by_role))
+        fire = Fire(PORT, self.dice, await file_pages(self.by_role))
         fire.light()
         await asyncio.sleep(2.0)
         burning = await others.read(BURNING)

@@ -27,7 +27,8 @@ class Page:
     @property
     def has_a_sentence(self) -> bool:
         """Whether an error tells a person something."""
-        return re.search(rb"<h1>\s*[^<\s]|\"message\": \"[^\"]|<p>\s*[^<\s]", self.content) is not None
+        in_page = rb"<h1>\s*[^<\s]|\"message\": \"[^\"]|<p>\s*[^<\s]|^[^<{\[\s][^<]{10,300}\.\s*$"  # or plain, to a script
+        return re.search(in_page, self.content) is not None
 
 
 @dataclass
@@ -94,7 +95,7 @@ async def _read(reader: asyncio.StreamReader, *, has_content: bool) -> Page:
         content = zlib.decompress(content, 31)
     cookies = re.findall(rb"(?i)set-cookie: ([^=]+)=([^;\r]*)", raw)
     version = re.search(rb"(?i)x-trama-version: (\d+)", raw)
-    page = {name.decode(): value.decode() for name, value in cookies}
+    page = {name.decode().strip(): value.decode() for name, value in cookies}
     return Page(status, content, page, int(version[1]) if version else 0)
 
 

@@ -3,6 +3,7 @@
 import secrets
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from trama.core.codes import LENGTH, written
@@ -17,7 +18,7 @@ from trama.surveys.secrets import SECRET
 from trama.surveys.words import resume_word
 from trama.web.answer import screens
 from trama.web.answer.page_form import PageForm, page_form
-from trama.web.http import public
+from trama.web.http import public, refusal_for_script
 from trama.web.questionnaire.plan import page_at
 
 
@@ -116,7 +117,8 @@ def _sent(request: HttpRequest, access: Access) -> HttpResponse:
     secret = _posted_secret(request)
     receipt = answering.known_receipt(wave=access.wave, secret=secret)
     if receipt is None or request.POST.get("go") == "save":
-        return HttpResponse(status=409)
+        sentence = _("There is nothing to keep here: the answers were sent, or were begun on another device.")
+        return refusal_for_script(sentence, status=409)
     return screens.receipt(request, access, receipt, secret)
 
 
