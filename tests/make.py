@@ -1,10 +1,16 @@
 """Test data: typed functions with unsurprising defaults."""
 
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from allauth.account.internal.userkit import user_id_to_str
 from django.db.models import Max
 from django.test import Client
 from django.utils import timezone
@@ -202,4 +208,13 @@ def sign_in(client: Client, person: Person) -> Client:
     """``client`` is signed in as ``person``."""
     assert person.user is not None
     client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    came_in(client, person.user)
     return client
+
+
+def came_in(client: Client, user: User, *, method: str = "code", ago: float = 0, **more: Any) -> None:
+    """The session remembers that its person came in ``ago`` seconds ago: exports and grants ask for that."""
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": method, "at": time.time() - ago, **more}]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(user)
+    session.save()

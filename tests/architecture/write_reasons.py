@@ -21,6 +21,7 @@ _ELSEWHERE = {
         "trama.mail.letters:came_back",
         "trama.mail.letters:hand_over",
         "trama.mail.letters:take",
+        "trama.networks.tasks:_tell",
         "trama.networks.tasks:send_joining",
         "trama.surveys.letters:_letters",
         "trama.surveys.letters:forget_letters",
@@ -92,6 +93,7 @@ _UNRECORDED = {
     "a person's own setting": {"trama.accounts.actions:choose_language"},
     "the clock drops or refreshes what nobody decided": {
         "trama.imports.actions:forget_drafts",
+        "trama.imports.actions:forget_drafts_of",
         "trama.surveys.actions.waves:refresh_count",
         "trama.workshops.actions.rehearsing:forget_rehearsals",
         "trama.workshops.actions.thanking:forget_mail",

@@ -16,7 +16,7 @@ def test_a_passkey_opens_the_door_and_the_mailed_code_still_does(server, browser
     page = context.new_page()
     with_authenticator(context, page)
     come_in_by_code(page, server["home"])
-    page.goto(f"{HERE}/cuenta/")
+    page.goto(f"{HERE}/entrar/llaves/")
     check(page)
     page.get_by_label("Nombre de este dispositivo").fill("Mi teléfono")
     page.get_by_role("button", name="Agregar una llave").click()
@@ -33,14 +33,14 @@ def test_a_passkey_opens_the_door_and_the_mailed_code_still_does(server, browser
 
     come_out(page)
     come_in_by_code(page, server["home"])
-    page.goto(f"{HERE}/cuenta/")
+    page.goto(f"{HERE}/entrar/llaves/")
     page.get_by_role("button", name="Quitar Mi teléfono").click()
     page.get_by_text("La llave se quitó").wait_for()
 
     come_out(page)
     page.goto(f"{HERE}/entrar/")
     page.get_by_role("button", name="Entrar con llave de acceso").click()
-    page.locator(".message").get_by_text("Usa el código por correo").wait_for()
+    page.locator(".message").get_by_text("no es de esta cuenta").wait_for()
     check(page)
     context.close()
 
@@ -51,7 +51,7 @@ def test_without_javascript_the_code_is_the_only_door(server, browser):
     page.goto(f"{HERE}/entrar/")
     assert page.get_by_role("button", name="Entrar con llave de acceso").count() == 0
     come_in_by_code(page, server["home"])
-    page.goto(f"{HERE}/cuenta/")
+    page.goto(f"{HERE}/entrar/llaves/")
     assert page.get_by_role("button", name="Agregar una llave").count() == 0
     context.close()
 
@@ -82,6 +82,6 @@ def come_in_by_code(page, home):
 
 
 def come_out(page):
-    page.goto(f"{HERE}/cuenta/")
+    page.goto(f"{HERE}/entrar/llaves/")
     page.get_by_role("button", name="Salir").click()
     page.wait_for_url(f"{HERE}/")

@@ -14,6 +14,7 @@ from tests.make import (
     make_person,
     make_school,
     make_team,
+    make_user,
     sign_in,
 )
 from trama.audit.record import SYSTEM
@@ -36,8 +37,9 @@ from trama.imports.roster.book import sample_roster
 from trama.imports.roster.check import check, lines_of
 from trama.imports.roster.parse import Place, guess_columns, likely_place, read_roster
 from trama.imports.tables import table_under
+from trama.networks.actions.accepting import accept_joining
 from trama.networks.actions.networks import add_school
-from trama.networks.actions.people import Guest, accept_joining, invite
+from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role
 from trama.networks.models import Joining, Membership, Person, School
 
@@ -233,12 +235,11 @@ def test_apply_invites_and_undo_forgets_but_for_who_accepted(network):
     with pytest.raises(DraftOver):
         apply_roster(draft=draft, mail=False, by=by)
 
-    ana = Joining.objects.get(person__name="Ana Soto")
-    user = make_membership(network=make_network()).person.user
-    accept_joining(joining=ana, user=user, by=user.person)
+    user = make_user(email="ana@example.org")
+    accept_joining(joining=Joining.objects.get(name="Ana Soto"), by=user)
     result = undo_roster(draft=draft, by=by)
     assert (result.withdrawn, result.stayed) == (1, 1)
-    assert not Person.objects.filter(name="Berta Ríos").exists()
+    assert not Joining.objects.filter(name="Berta Ríos").exists()
     assert Membership.objects.filter(network=network, person=user.person).exists()
 
 

@@ -243,7 +243,7 @@ def test_what_was_edited_changes_and_is_undone(network):
         "Directora",
         member.person.phone,
     )
-    assert Joining.objects.get(person__name="Eva Ríos").school.rbd == 101
+    assert Joining.objects.get(name="Eva Ríos").school.rbd == 101
     undo_roster(draft=ImportDraft.objects.get(), by=SYSTEM)
     member.refresh_from_db()
     assert (member.school, member.position) == (None, "")

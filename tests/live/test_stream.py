@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from trama.live import hub, notifier, stream, topics
-from trama.live.changes import ChangedItem, changes_since, publish, version_of
+from trama.live.changes import AUDIENCE, ChangedItem, changes_since, publish, version_of
 
 REDIS = os.environ.get("REDIS_URL", "")
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -102,6 +102,30 @@ def test_a_page_gets_what_it_missed_and_then_what_changes(letters):
             listener.gone.set()
         await asyncio.gather(*tasks)
         assert stream.hub.channels == {}
+
+    asyncio.run(story())
+
+
+def test_whoever_may_no_longer_see_it_is_cut_before_the_next_change(letters):
+    def end():
+        with transaction.atomic():
+            publish("letters:A", AUDIENCE)
+        connection.close()
+
+    async def story():
+        page, other = Page(), Page(cookie="may=always")
+        letters["always"] = "room"
+        tasks = [page.open(), other.open()]
+        await asyncio.to_thread(tell, "a")
+        await page.until(b"room a")
+        del letters["yes"]
+        await asyncio.to_thread(end)
+        await tasks[0]  # long before a heartbeat
+        await asyncio.to_thread(tell, "b")
+        await other.until(b"room b")
+        assert b"room b" not in page.got
+        other.gone.set()
+        await tasks[1]
 
     asyncio.run(story())
 

@@ -6,21 +6,13 @@ import pytest
 from django.utils import timezone
 
 from tests.make import make_membership, make_network, make_school, make_team
-from trama.accounts.models import User
 from trama.audit.record import SYSTEM
+from trama.networks.actions.handing_over import hand_over_coordination
 from trama.networks.actions.networks import add_school, change_state, record_transfer, remove_school
-from trama.networks.actions.people import (
-    Guest,
-    accept_with_mail,
-    end_membership,
-    hand_over_coordination,
-    invite,
-    withdraw_joining,
-)
+from trama.networks.actions.people import Guest, end_membership, invite
 from trama.networks.enums import Dependency, Role, State
 from trama.networks.errors import (
     AlreadyMember,
-    JoiningOver,
     NoCoordination,
     NotAMember,
     ReasonMissing,
@@ -69,7 +61,7 @@ def test_handover_goes_to_somebody_of_the_network():
 def test_invite_refuses_what_already_is_and_what_cannot_be():
     network, people = make_team(people=2)
     with pytest.raises(AlreadyMember):
-        invite(guest=Guest("X", people[1].email), place=network, by=people[0])
+        invite(guest=Guest(people[1].name, people[1].email), place=network, by=people[0])
     with pytest.raises(WrongScope):
         invite(guest=Guest("X", "x@example.org", role=Role.DIRECTION), place=network, by=people[0])
 
@@ -115,18 +107,3 @@ def test_a_school_leaves_and_comes_back():
     remove_school(link=link, on=timezone.localdate(), reason="Receso", by=SYSTEM)
     again = add_school(network=network, school=school, since_on=timezone.localdate(), by=SYSTEM)
     assert again != link
-
-
-def test_an_acceptance_that_is_refused_leaves_no_account():
-    joining = invite(guest=Guest("Ana Soto", phone="+56987654321"), place=make_network(), by=SYSTEM)
-    withdraw_joining(joining=joining, by=SYSTEM)
-    with pytest.raises(JoiningOver):
-        accept_with_mail(joining=joining, email="ana@example.org", by=joining.person)
-    assert not User.objects.filter(email="ana@example.org").exists()
-
-
-def test_who_accepts_with_a_known_address_keeps_their_account():
-    user = User.objects.create_user(email="ana@example.org")
-    joining = invite(guest=Guest("Ana Soto", "ana@example.org"), place=make_network(), by=SYSTEM)
-    assert accept_with_mail(joining=joining, email="ANA@example.org", by=joining.person) == user
-    assert joining.person.current_memberships().count() == 1

@@ -4,14 +4,18 @@ import json
 from copy import deepcopy
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 
-from tests.make import make_intention, make_network, make_question, make_workshop
+from tests.make import make_intention, make_membership, make_network, make_question, make_workshop
 from tests.offline_room.scene import again, lived
 from tests.workshops.room_scene import make_room
 from trama.agreements.queries import questions_of
 from trama.audit.models import AuditEntry
 from trama.audit.record import SYSTEM
-from trama.offline_room.actions import load_pack, make_pack, merge_record
+from trama.networks.actions.people import end_membership
+from trama.networks.enums import Role
+from trama.offline_room.actions import TakenByFormer, load_pack, make_pack, merge_record
 from trama.offline_room.bring_back import NotOurs, preview_record
 from trama.offline_room.files import (
     Altered,
@@ -126,6 +130,19 @@ def test_addresses_that_people_left_are_not_taken_along_and_stay_here():
     pack = make_pack(workshop=room.workshop, by=room.by)
     assert "rosa@example.org" not in json.dumps(pack)
     assert Participant.objects.get(pk=room.people[0].pk).mail == "rosa@example.org"
+
+
+def test_a_record_of_who_left_is_brought_only_by_who_says_that_they_know_it(out):
+    network = out.workshop.network
+    second = make_membership(network=network, role=Role.COORDINATOR).person
+    theirs = out.by.current_memberships().get(network=network)
+    record = lived(out.workshop, a_whole_workshop(out))
+    end_membership(membership=theirs, on=timezone.localdate(), by=second)
+    with pytest.raises(TakenByFormer), transaction.atomic():
+        merge(record, second)
+    assert not Note.objects.exists()
+    merge(record, second, is_known=True)
+    assert Note.objects.count() == 1
 
 
 def test_the_same_record_twice_is_one(out):

@@ -123,8 +123,8 @@ def test_settling_leaves_nothing_half_done_and_no_order():
 @time_machine.travel("2026-11-24 15:00Z", tick=False)
 def test_what_the_clock_brings(mailoutbox, django_capture_on_commit_callbacks):
     network, people = make_team()
-    final = make_wave(network=network, is_final=True)
-    wave = make_wave(network=make_network(), people=people)
+    final = make_wave(network=make_network(), is_final=True)
+    wave = make_wave(network=network, people=people)
     wave.invitations.filter(person=people[1]).update(is_used=True)
     Reminder.objects.create(wave=wave, due_at=timezone.now() - timedelta(minutes=1))
 

@@ -56,11 +56,18 @@ TABLE = {
     "account:passkey-options": (POST, MINE),
     "account:passkey-add": (POST, "302 302 302 302 302 302 302 302 302"),
     "account:passkey-remove": (POST, "302 404 404 404 404 404 404 404 404"),  # of somebody else
+    "mfa_index": (GET, MINE),
+    "mfa_authenticate": (GET, "302 302 302 302 302 302 302 302 302"),  # only between the two proofs
+    "mfa_activate_totp": (GET, "302 404 404 404 404 404 404 404 404"),  # the installation asks for none
+    "mfa_deactivate_totp": (GET, "302 404 404 404 404 404 404 404 404"),
+    "mfa_view_recovery_codes": (POST, "302 404 404 404 404 404 404 404 404"),
+    "account_reauthenticate": (GET, MINE),
+    "account:handover-ask": (POST, "302 404 404 404 404 404 404 404 404"),  # of somebody else
     "mfa_login_webauthn": (GET, "302 302 302 302 302 302 302 302 302"),
     "account:joining": (GET, PUBLIC),
     "account_login": (GET, "200 302 302 302 302 302 302 302 302"),
     "account_request_login_code": (GET, "200 302 302 302 302 302 302 302 302"),
-    "account_confirm_login_code": (GET, "302 302 302 302 302 302 302 302 302"),
+    "account_confirm_login_code": (GET, "410 302 302 302 302 302 302 302 302"),
     "account_logout": (GET, "302 200 200 200 200 200 200 200 200"),
     "account_inactive": (GET, PUBLIC),
     "account_signup": (GET, PUBLIC),
@@ -74,6 +81,7 @@ TABLE = {
     "networks:joining-change": (POST, "302 403 302 302 302 404 404 404 404"),
     "networks:membership-end": (POST, "302 403 302 302 302 404 404 404 404"),
     "networks:coordination-change": (GET, "302 403 200 403 200 404 404 404 404"),
+    "networks:handover-decide": (POST, "302 403 302 302 403 404 404 404 404"),
     "networks:school-add": (GET, MANAGE),
     "networks:school-remove": (POST, "302 403 302 302 302 404 404 404 404"),
     "networks:network-state": (POST, "302 403 403 403 302 404 404 404 404"),

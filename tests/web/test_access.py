@@ -32,7 +32,7 @@ from trama.imports.roster.actions import keep_roster
 from trama.imports.schools.actions import keep_directory
 from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role
-from trama.networks.models import Membership, Network, NetworkSchool, Programme
+from trama.networks.models import Handover, Membership, Network, NetworkSchool, Programme
 from trama.sessions.models import Contribution, Group, Participant
 from trama.surveys.actions.turns import turns_token
 from trama.surveys.enums import Mode
@@ -86,11 +86,14 @@ def make_world():
     talked = make_wave(network=network, timepoint="T1", mode=Mode.CONVERSED)
     note = StepNote.objects.create(wave=final, step=1, text="algo")
     joining = invite(guest=Guest("Ana", "ana@example.org"), place=network, by=SYSTEM)
+    handover = Handover.objects.create(
+        network=network, former=spare.person, successor=people["coordinator"], asked_at=timezone.now()
+    )
     draft = keep_roster(
         network=network, content=b"Nombre\nAna Soto", file_name="l.csv", by=people["coordinator"]
     )
     answers = keep_responses(wave=opened, content=b"PRO1\n4", file_name="r.csv", by=people["coordinator"])
-    others = (spare, school, note, draft, answers)
+    others = (spare, school, note, draft, answers, handover)
     return {
         "people": people,
         "network": network,
@@ -180,7 +183,7 @@ def appointments(network, direction):
 def of_waves(network, waves, joining, others):
     """What addresses of measurements, people and their drafts name."""
     opened, final, talked = waves
-    spare, school, note, draft, answers = others
+    spare, school, note, draft, answers, handover = others
     return {
         "answer:pages": [opened.invitations.first().token],
         "answer:personal": [opened.invitations.first().token],
@@ -193,6 +196,8 @@ def of_waves(network, waves, joining, others):
         "networks:roster-draft": [network.code, draft.code],
         "networks:joining-change": [network.code, joining.pk],
         "networks:membership-end": [network.code, spare.code],
+        "networks:handover-decide": [network.code, handover.code],
+        "account:handover-ask": [handover.code],
         "networks:school-remove": [network.code, school.rbd],
         "programme:school-detail": [school.rbd],
         "surveys:wave-list": [network.code],

@@ -13,7 +13,6 @@ from trama.accounts.models import User
 from trama.audit.record import SYSTEM
 from trama.networks.actions.people import Guest, invite, withdraw_joining
 from trama.networks.enums import Role
-from trama.networks.models import Membership
 
 pytestmark = pytest.mark.django_db
 
@@ -98,35 +97,6 @@ def joining_for(*, email="ana@example.org"):
     return invite(guest=Guest("Ana Parra", email), place=make_network(name="Red Sur"), by=SYSTEM)
 
 
-def test_joining_starts_on_acceptance_and_works_once(client):
-    joining = joining_for()
-    link = f"/cuenta/unirse/{joining.token}/"
-    assert "Te invitan a Red Sur" in client.get(link).content.decode()
-    assert Membership.objects.count() == 0
-
-    client.post(link)
-
-    membership = Membership.objects.get()
-    assert (membership.person, membership.role) == (joining.person, Role.MEMBER)
-    assert membership.person.user.email == "ana@example.org"
-    assert client.get(link).status_code == client.post(link).status_code == 410
-    assert Membership.objects.count() == 1
-
-
-def test_accepting_does_not_sign_in_whoever_holds_the_link(client):
-    client.post(f"/cuenta/unirse/{joining_for().token}/")
-    assert client.get("/hoy/").status_code == 302
-
-
-def test_signed_in_person_joins_at_once(client):
-    user = make_user(email="ana@example.org")
-    person = make_person(name="Ana", user=user)
-    joining = invite(guest=Guest("Ana", "ana@example.org"), place=make_network(), by=SYSTEM)
-    assert joining.person == person
-    response = sign_in(client, person).post(f"/cuenta/unirse/{joining.token}/")
-    assert response.url == "/hoy/"
-
-
 def test_expired_and_withdrawn_and_wrong_links_say_what_to_do(client):
     expired, withdrawn = joining_for(), joining_for(email="eva@example.org")
     expired.expires_at = timezone.now() - timedelta(seconds=1)
@@ -141,14 +111,6 @@ def test_expired_and_withdrawn_and_wrong_links_say_what_to_do(client):
         page = client.get(f"/cuenta/unirse/{token}/")
         assert page.status_code == status
         assert "pide" in page.content.decode()
-
-
-def test_person_without_mail_gives_it_when_joining(client):
-    joining = invite(guest=Guest("Eva", phone="+56911112222"), place=make_network(), by=SYSTEM)
-    link = f"/cuenta/unirse/{joining.token}/"
-    assert client.post(link).status_code == 200
-    client.post(link, {"email": "eva@example.org"})
-    assert Membership.objects.get().person.email == "eva@example.org"
 
 
 def test_person_in_two_networks_chooses_where_they_are(client):

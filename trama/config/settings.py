@@ -29,6 +29,7 @@ PROXIES = env.networks("TRAMA_PROXIES")
 PACK_FOLDERS = env.folders("TRAMA_PACKS")
 REDIS_URL = env.redis("REDIS_URL")
 OFFLINE_ROOM = env.text("TRAMA_LOCAL_ROOM")
+SECOND_FACTOR = env.choice("TRAMA_SECOND_FACTOR", ("none", "staff"))
 
 DEBUG = KIND == "dev"  # errors shown whole; `trama serve` then listens on this machine only
 SECRET_KEY = env.secret_key(HOME, production=PRODUCTION)
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "trama.web.middleware.CurrentPersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "trama.web.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "trama.web.middleware.ReadOnlyGetMiddleware",
     "trama.web.middleware.RefusedMiddleware",
@@ -167,12 +169,18 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "300/m/ip,5/5m/key",
     "request_login_code": "600/m/ip,3/m/key,20/h/key",
 }
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = int(timedelta(minutes=20).total_seconds())  # the mail says so
+ACCOUNT_LOGIN_TIMEOUT = int(
+    timedelta(hours=2).total_seconds()
+)  # how long a code that is over is told from none
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=30).total_seconds())
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-MFA_ADAPTER = "trama.web.account.adapter.PasskeyAdapter"
-MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_ADAPTER = "trama.web.account.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn"] if SECOND_FACTOR == "none" else ["webauthn", "totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Trama"
 MFA_PASSKEY_LOGIN_ENABLED = True
 
 LANGUAGE_CODE = "es"

@@ -3,12 +3,20 @@
 import secrets
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, no 1/I/L
+LETTERS = (
+    "ACFHJKMRTUWXYZ"  # said in Spanish, none sounds like another (no B and V, no M and N, no C and D and P)
+)
 LENGTH = 6
 
 
 def new_code(length: int = LENGTH) -> str:
     """A random code, about five bits a character."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def new_spoken_code() -> str:
+    """Eight letters to be read aloud, by telephone too: thirty bits, for a few minutes and a few tries."""
+    return "".join(secrets.choice(LETTERS) for _ in range(8))
 
 
 def spoken(code: str) -> str:

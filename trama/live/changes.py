@@ -10,6 +10,10 @@ from django.db import connection, transaction
 from trama.live import notifier
 from trama.live.models import Change, Topic
 
+AUDIENCE = (
+    "audience"  # a kind of change of any topic: who may see it changed, so every open page is asked again
+)
+
 P = ParamSpec("P")
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from django.utils import translation
 
 from trama.live import notifier
-from trama.live.changes import ChangedItem, changes_since, read, version_of
+from trama.live.changes import AUDIENCE, ChangedItem, changes_since, read, version_of
 from trama.live.topics import Kind, Listener
 
 HEARTBEAT = 15.0  # seconds; the stream of somebody removed ends within it
@@ -128,7 +128,9 @@ class Channel:
 
     async def _send_changes(self) -> None:
         before = self.version
-        version, data = await in_thread(self._since, before)
+        version, data, may_have_left = await in_thread(self._since, before)
+        if may_have_left:
+            await self._heartbeat()
         if version > before:
             self.version = version
             self._missed_since.clear()
@@ -144,10 +146,10 @@ class Channel:
             elif not self.key.is_secondary:
                 subscriber.put(clock_event())
 
-    def _since(self, version: int) -> tuple[int, bytes]:
+    def _since(self, version: int) -> tuple[int, bytes, bool]:
         changes = changes_since(self.topic, version)
         data = self._event(changes.version, self._render(changes.items)) if changes.items else b""
-        return changes.version, data
+        return changes.version, data, any(item.kind == AUDIENCE for item in changes.items)
 
     def _event(self, version: int, html: str) -> bytes:
         return secondary_event(self.topic, version, html) if self.key.is_secondary else event(version, html)

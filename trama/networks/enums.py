@@ -128,6 +128,7 @@ class Permission(models.TextChoices):
     NETWORK_EDIT = "network_edit", _("Change the data of the network")
     PEOPLE_MANAGE = "people_manage", _("Bring people in and say goodbye to them")
     COORDINATION_CHANGE = "coordination_change", _("Hand the coordination over")
+    HANDOVER_UNDO = "handover_undo", _("Give the coordination back to who asks for it within two weeks")
     STATE_CHANGE = "state_change", _("Change the state of a network, with a reason")
     WAVE_OPEN = "wave_open", _("Open, move and close measurements")
     RATE_VIEW = "rate_view", _("See how many have answered, never who")
@@ -160,8 +161,10 @@ _CONDUCT = frozenset(
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.MEMBER: _MEMBER,
-    Role.COORDINATOR: _MEMBER | _CONDUCT | {Permission.COORDINATION_CHANGE},
-    Role.COACH: _MEMBER | _CONDUCT | {Permission.ATTENTION_VIEW, Permission.OBJECTION_DECIDE},
+    Role.COORDINATOR: _MEMBER | _CONDUCT | {Permission.COORDINATION_CHANGE, Permission.HANDOVER_UNDO},
+    Role.COACH: _MEMBER
+    | _CONDUCT
+    | {Permission.ATTENTION_VIEW, Permission.OBJECTION_DECIDE, Permission.HANDOVER_UNDO},
     Role.DIRECTION: frozenset(
         {
             Permission.NETWORK_VIEW,
@@ -183,3 +186,18 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.DATA_OFFICER: frozenset({Permission.PROGRAMME_VIEW}),
     Role.OPERATOR: frozenset({Permission.SCHOOLS_IMPORT}),
 }
+
+# Who may invite whom as what, within their own place; who may give a role may end it. Nobody gives one to themselves.
+INVITES: Mapping[Role, frozenset[Role]] = {
+    Role.MEMBER: frozenset(),
+    Role.COORDINATOR: frozenset({Role.MEMBER, Role.COORDINATOR, Role.AUTHORITY}),
+    Role.COACH: frozenset({Role.MEMBER}),
+    Role.DIRECTION: frozenset(Role),
+    Role.AUTHORITY: frozenset(),
+    Role.RESEARCHER: frozenset(),
+    Role.DATA_OFFICER: frozenset(),
+    Role.OPERATOR: frozenset(),
+}
+
+# Whoever works for the programme and sees many networks: the installation may ask them for a second factor.
+STAFF = frozenset({Role.COACH, Role.DIRECTION, Role.RESEARCHER, Role.DATA_OFFICER, Role.OPERATOR})

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from trama.core.errors import Refused
+from trama.core.errors import NotAllowed, Refused
 
 
 class AlreadyMember(Refused):
@@ -21,7 +21,8 @@ class OtherPerson(Refused):
     """The account belongs to somebody else."""
 
     message = _(
-        "That email belongs to another person. Sign in with the address that was invited, or ask for a new link."
+        "This invitation is for another address. Sign in with the one that was invited, "
+        "or ask whoever invited you to read you its code of eight letters."
     )
 
 
@@ -59,3 +60,31 @@ class WrongScope(Refused):
     """That role does not exist there."""
 
     message = _("That role cannot be given in that place.")
+
+
+class OwnAppointment(Refused):
+    """Nobody appoints themselves."""
+
+    message = _("Nobody gives a role to themselves: ask another person who may invite to do it.")
+
+
+class RoleNotYours(NotAllowed):
+    """Who may invite whom as what is in the table of permissions."""
+
+    message = _(
+        "Your role cannot give that one. Ask the coordinator of the network or the programme to do it."
+    )
+
+
+class AnotherName(Refused):
+    """One address, two names: only the person can tell."""
+
+    message = _(
+        "Say first whether the account and the invitation are of the same person. Nothing was accepted."
+    )
+
+
+class NotAskable(Refused):
+    """The coordination is asked back by who had it, within two weeks."""
+
+    message = _("It can be asked back for fourteen days, while the same person still coordinates.")

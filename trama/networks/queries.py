@@ -1,10 +1,22 @@
 """Reads of the networks shared by several pages."""
 
+from dataclasses import dataclass
+
 from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from trama.networks.enums import Permission, Role
-from trama.networks.models import Joining, Membership, Network, NetworkSchool, Person, Programme, SchoolYear
+from trama.networks.models import (
+    Handover,
+    Joining,
+    Membership,
+    Network,
+    NetworkSchool,
+    Person,
+    Programme,
+    SchoolYear,
+)
+from trama.networks.roles import memberships_allowing
 
 COORDINATION_FIRST = Case(
     When(role=Role.COORDINATOR, then=Value(0)), When(role=Role.MEMBER, then=Value(1)), default=Value(2)
@@ -21,9 +33,25 @@ def members_of(*, network: Network) -> QuerySet[Membership]:
     )
 
 
-def heirs_of(*, network: Network) -> QuerySet[Membership]:
-    """Who could coordinate the network next: those who take part in it today (1 query)."""
-    return members_of(network=network).filter(role=Role.MEMBER)
+def heirs_of(*, network: Network, but: Person) -> QuerySet[Membership]:
+    """Who could coordinate the network next: those who take part in it today, never who asks (1 query)."""
+    return members_of(network=network).filter(role=Role.MEMBER).exclude(person=but)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What ends when the coordination changes hands: for whom, and how many invitations of theirs."""
+
+    people: tuple[Person, ...]
+    invitations: int
+
+
+def ending_with(*, network: Network, heir: Person) -> Ending:
+    """Who would stop coordinating, and how many of their invitations nobody has accepted (2 queries)."""
+    held = Membership.objects.filter(network=network, role=Role.COORDINATOR).current().exclude(person=heir)
+    people = tuple(Person.objects.filter(memberships__in=held).distinct())
+    waiting = Joining.objects.pending().filter(network=network, made_by__in=people)
+    return Ending(people, waiting.count())
 
 
 def appointed_in(*, programme: Programme) -> QuerySet[Membership]:
@@ -68,16 +96,23 @@ def people_of(*, network: Network) -> list[Membership]:
     return [row for row in rows if row.role != Role.MEMBER or row.person_id not in coordination]
 
 
+def places_of(*, person: Person) -> list[Membership]:
+    """From where a person looks today: a network once, as its coordination when they hold that too (1 query)."""
+    rows = list(person.current_memberships().select_related("network", "cohort", "programme"))
+    coordinated = {row.network_id for row in rows if row.role == Role.COORDINATOR}
+    return [row for row in rows if row.role != Role.MEMBER or row.network_id not in coordinated]
+
+
 def joinings_of(*, network: Network, batch: str = "") -> QuerySet[Joining]:
     """The invitations of a network that wait, all or those of one list (1 query)."""
-    waiting = Joining.objects.pending().filter(network=network).select_related("person", "network")
+    waiting = Joining.objects.pending().filter(network=network).select_related("network")
     return waiting.filter(batch=batch) if batch else waiting
 
 
 def joinings_in(*, programme: Programme) -> QuerySet[Joining]:
     """The invitations that wait to the programme or to one of its cohorts (1 query)."""
     waiting = Joining.objects.pending().filter(Q(programme=programme) | Q(cohort__programme=programme))
-    return waiting.select_related("person", "cohort", "programme")
+    return waiting.select_related("cohort", "programme")
 
 
 def networks_by_name(*, person: Person) -> QuerySet[Network]:
@@ -87,3 +122,59 @@ def networks_by_name(*, person: Person) -> QuerySet[Network]:
     return networks.select_related("cohort", "territory").order_by(
         "cohort__starts_on", "cohort__track", "name"
     )
+
+
+def ended_joinings_of(*, network: Network) -> QuerySet[Joining]:
+    """The invitations of a network that were withdrawn within two weeks and can be sent again (1 query)."""
+    return Joining.objects.ended_lately().filter(network=network).select_related("network")
+
+
+def coordination_of(network: Network | None) -> Person | None:
+    """Who coordinates a network today: the first, if there are several (1 query)."""
+    if network is None:
+        return None
+    today = Membership.objects.filter(network=network, role=Role.COORDINATOR).current()
+    return Person.objects.filter(memberships__in=today).order_by("memberships__since_on", "pk").first()
+
+
+def people_to_tell(*, membership: Membership) -> list[Person]:
+    """Who hears that somebody accepted an invitation: the coordination there, and who had that role (1 query)."""
+    coordination = Q(role=Role.COORDINATOR) & _networks_in(membership)
+    same = Q(
+        role=membership.role,
+        network=membership.network,
+        cohort=membership.cohort,
+        programme=membership.programme,
+    )
+    hearing = Membership.objects.current().filter(coordination | same)
+    return list(Person.objects.filter(memberships__in=hearing).exclude(pk=membership.person_id).distinct())
+
+
+def _networks_in(membership: Membership) -> Q:
+    if membership.network_id:
+        return Q(network=membership.network_id)
+    if membership.cohort_id:
+        return Q(network__cohort=membership.cohort_id)
+    return Q(pk__in=[])  # a role of the whole programme is told to those who hold it
+
+
+def giving_back(*, handover: Handover) -> list[Person]:
+    """Who may give the coordination back: the successor and the coaches, never who asks (1 query)."""
+    may = memberships_allowing(Permission.HANDOVER_UNDO, on=handover.network)
+    return list(Person.objects.filter(memberships__in=may).exclude(pk=handover.former_id).distinct())
+
+
+def asked_handovers(*, network: Network) -> QuerySet[Handover]:
+    """The handovers of a network whose former coordinator asks for it back (1 query)."""
+    return Handover.objects.asked().filter(network=network).select_related("former", "successor")
+
+
+def own_handovers(*, person: Person) -> list[Handover]:
+    """What this person handed over and may still ask for, or has asked for (1 query)."""
+    rows = Handover.objects.filter(former=person, decided_at__isnull=True)
+    return [row for row in rows.select_related("network", "successor") if row.can_be_asked or row.asked_at]
+
+
+def invitations_for(*, email: str) -> QuerySet[Joining]:
+    """What waits for whoever signs in with ``email`` (1 query)."""
+    return Joining.objects.for_address(email).select_related("network", "cohort", "programme")

@@ -1,13 +1,14 @@
 """Who may do what: the table of `enums`, asked of a person and a place."""
 
+from collections.abc import Iterable
 from functools import singledispatch
 
 from django.db.models import Q
 
 from trama.core.errors import NotAllowed
-from trama.networks.enums import Permission
+from trama.networks.enums import INVITES, STAFF, Permission, Role, Scope, roles_in
 from trama.networks.models import Cohort, Membership, Network, Person, Programme
-from trama.networks.models.network import roles_that_may
+from trama.networks.models.network import roles_that_invite, roles_that_may
 from trama.networks.models.people import MembershipQuerySet
 
 
@@ -46,3 +47,30 @@ def require(person: Person, permission: Permission, *, on: Network | Cohort | Pr
     """Refuse with ``NotAllowed`` unless ``person`` holds ``permission`` there."""
     if not can(person, permission, on=on):
         raise NotAllowed
+
+
+def may_invite(person: Person, role: Role, *, on: Network | Cohort | Programme) -> bool:
+    """Whether ``person`` may give ``role`` to somebody on that place today, and end it (1 query)."""
+    held = person.current_memberships().filter(role__in=roles_that_invite(role))
+    return held.filter(_holding(on)).exists()
+
+
+def roles_to_invite(person: Person, *, on: Network | Cohort | Programme) -> tuple[Role, ...]:
+    """The roles of that kind of place which ``person`` may give there today, in their order (1 query)."""
+    held = person.current_memberships().filter(_holding(on)).values_list("role", flat=True)
+    given: frozenset[Role] = frozenset().union(*(INVITES[Role(role)] for role in held))
+    places = {Scope(type(on).__name__.lower())} | ({Scope.COHORT} if isinstance(on, Programme) else set())
+    return tuple(role for role in roles_in(*places) if role in given)
+
+
+def endable_by(
+    person: Person, memberships: Iterable[Membership], *, on: Network | Cohort | Programme
+) -> set[int]:
+    """Those of ``memberships`` that ``person`` may end: their own, and of roles they may give there (1 query)."""
+    given = roles_to_invite(person, on=on)
+    return {row.pk for row in memberships if row.person_id == person.pk or row.role in given}
+
+
+def is_staff(person: Person) -> bool:
+    """Whether ``person`` works for a programme today (1 query)."""
+    return person.current_memberships().filter(role__in=STAFF).exists()

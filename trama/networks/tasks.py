@@ -1,6 +1,8 @@
 """Mails of the networks. Jobs carry ids only."""
 
+from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,44 +11,107 @@ from django_tasks import task
 
 from trama.mail import letters, outgoing
 from trama.mail.models import Letter
-from trama.networks.enums import Role
-from trama.networks.models import Joining, Membership
+from trama.networks.models import Handover, Joining, Membership, Network, Person
+from trama.networks.queries import coordination_of, giving_back, people_to_tell
 
 
 @task()
 def send_joining(joining_id: int) -> None:
     """Mail somebody the link of their invitation to join; not twice on one day."""
-    joining = (
-        Joining.objects.pending()
-        .select_related("person", "network", "cohort", "programme")
-        .filter(pk=joining_id)
-        .first()
-    )
-    if joining is None or not joining.person.email:
+    waiting = Joining.objects.pending().select_related("made_by", "network", "cohort", "programme")
+    joining = waiting.filter(pk=joining_id).first()
+    if joining is None or not joining.email:
         return
-    about = f"joining:{timezone.localdate().isoformat()}"
-    letter, _made = Letter.objects.get_or_create(about=about, reference=joining_id)
-    taken = letters.take(letter.pk, joining.person.email)
-    if taken:
-        letters.hand_over(taken, partial(_send, taken, joining))
+    writer = coordination_of(joining.network) or joining.made_by
+    letter = Letter.objects.get_or_create(
+        about=f"joining:{timezone.localdate().isoformat()}", reference=joining_id
+    )[0]
+    context = {"joining": joining, "where": joining.place, "link": _link("account:joining", joining.token)}
+    _send(letter, "joining", joining.email, context, network=joining.network, writer=writer)
 
 
-def _send(letter: Letter, joining: Joining) -> None:
-    coordination = Membership.objects.filter(network=joining.network, role=Role.COORDINATOR).current()
-    person = coordination[0].person if joining.network_id and coordination else None
-    outgoing.send(
-        "joining",
-        to=joining.person.email,
-        zone=joining.network.time_zone if joining.network else settings.TIME_ZONE,
-        context={
-            "joining": joining,
-            "where": joining.network or joining.cohort or joining.programme,
-            "link": settings.BASE_URL + reverse("account:joining", args=[joining.token]),
-        },
-        envelope=outgoing.Envelope(
-            name=person.name if person else "",
-            place=joining.network.name if joining.network else "",
-            reply_to=person.email if person else "",
-            letter=letters.word_of(letter),
-        ),
+@task()
+def tell_joined(membership_id: int) -> None:
+    """Tell the coordination, and whoever had that role there, that somebody accepted an invitation."""
+    held = Membership.objects.select_related("person", "network", "cohort", "programme")
+    membership = held.filter(pk=membership_id).first()
+    if membership is None:
+        return
+    context = {"membership": membership, "where": membership.place, "link": settings.BASE_URL}
+    if membership.network:
+        context["link"] = _link("networks:network-detail", membership.network.code)
+    _tell(people_to_tell(membership=membership), "joined", membership, context)
+
+
+@task()
+def tell_handed_over(handover_id: int) -> None:
+    """Write to the successor, and to who gave the coordination up: what holds from today."""
+    handover = _handover(handover_id)
+    if handover is None:
+        return
+    network = _link("networks:network-detail", handover.network.code)
+    _tell([handover.successor], "handover_to_you", handover, {"handover": handover, "link": network})
+    context = {"handover": handover, "link": _link("account:me")}
+    _tell([handover.former], "handover_from_you", handover, context)
+
+
+@task()
+def tell_asked_back(handover_id: int) -> None:
+    """Write to who may give the coordination back that it was asked for."""
+    handover = _handover(handover_id)
+    if handover is not None:
+        link = _link("networks:network-detail", handover.network.code)
+        people = giving_back(handover=handover)
+        _tell(people, "handover_asked", handover, {"handover": handover, "link": link})
+
+
+@task()
+def tell_decided(handover_id: int) -> None:
+    """Write what was decided to both, when the coordination was asked back."""
+    handover = _handover(handover_id)
+    if handover is not None:
+        people = [handover.former, handover.successor]
+        _tell(people, "handover_decided", handover, {"handover": handover, "link": settings.BASE_URL})
+
+
+def _handover(handover_id: int) -> Handover | None:
+    return Handover.objects.select_related("network", "former", "successor").filter(pk=handover_id).first()
+
+
+def _link(name: str, *args: Any) -> str:
+    return settings.BASE_URL + reverse(name, args=args)
+
+
+def _tell(
+    people: Iterable[Person], template: str, about: Membership | Handover, context: dict[str, Any]
+) -> None:
+    """One letter for each person that has an address; the same news leaves once."""
+    for person in people:
+        if person.email:
+            news = f"{template}:{person.pk}"
+            letter = Letter.objects.get_or_create(about=news, reference=about.pk)[0]
+            addressed = {**context, "person": person}
+            _send(letter, f"people/{template}", person.email, addressed, network=about.network)
+
+
+def _send(
+    letter: Letter,
+    template: str,
+    to: str,
+    context: dict[str, Any],
+    *,
+    network: Network | None = None,
+    writer: Person | None = None,
+) -> None:
+    taken = letters.take(letter.pk, to)
+    if taken is None:
+        return
+    envelope = outgoing.Envelope(
+        name=writer.name if writer else "",
+        place=network.name if network and writer else "",
+        reply_to=writer.email if writer else "",
+        letter=letters.word_of(taken),
     )
+    zone = network.time_zone if network else settings.TIME_ZONE
+    send = partial(outgoing.send, template, to=to, context=context, zone=zone, envelope=envelope)
+    letters.hand_over(taken, send)

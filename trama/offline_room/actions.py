@@ -13,7 +13,7 @@ from trama.core.codes import new_code
 from trama.core.errors import Refused
 from trama.live.changes import publish
 from trama.networks.models import Cohort, Membership, Network, Person, Programme, Territory
-from trama.offline_room.bring_back import Merged, join_record, steps_of
+from trama.offline_room.bring_back import Merged, is_of_former, join_record, steps_of
 from trama.offline_room.files import PACK, VERSION, OtherLayout, Sealed, key_of, sealed
 from trama.offline_room.merge import LAID_OUT_OTHERWISE, WORKSHOP, Merging, base_of
 from trama.offline_room.models import OfflineRoom
@@ -32,6 +32,15 @@ class OtherPack(Refused):
     message = _(
         "This computer already holds this workshop, begun with an earlier file. "
         "Go on with that one, or put its folder elsewhere to begin again."
+    )
+
+
+class TakenByFormer(Refused):
+    """The offline workshop of who left ended with their role."""
+
+    message = _(
+        "The file of this offline workshop was taken by somebody who no longer conducts here. "
+        "Look at what it brings, and say that you know where it comes from. Nothing was brought."
     )
 
 
@@ -126,13 +135,18 @@ def _load_conducting(body: dict[str, Any], workshop: Session, people: dict[str, 
 
 
 @transaction.atomic
-def merge_record(*, given: Sealed, workshop: Session | None = None, by: Actor) -> Merged:
+def merge_record(
+    *, given: Sealed, workshop: Session | None = None, is_known: bool = False, by: Actor
+) -> Merged:
     """Merge a record into the workshop; what was there already is not doubled.
 
-    Refuses with ``NotOurs`` and other refusals of the file.
+    Refuses with ``NotOurs`` and other refusals of the file, and with ``TakenByFormer`` unless whoever brings it
+    says that they know where it comes from (``is_known``).
     """
     merged = join_record(given, workshop)
     room = merged.room
+    if not is_known and not merged.came_before and is_of_former(room):
+        raise TakenByFormer
     if merged.came_before:
         return merged
     room.merged_at = timezone.now()

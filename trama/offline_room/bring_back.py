@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from trama.core.errors import Refused
 from trama.live.changes import publish, version_of
+from trama.networks.enums import Permission
+from trama.networks.roles import can
 from trama.offline_room.files import RECORD, VERSION, OtherLayout, Sealed, sealed
 from trama.offline_room.merge import LAID_OUT_OTHERWISE, MergeReport, Merging
 from trama.offline_room.models import OfflineRoom
@@ -33,6 +35,12 @@ class Merged:
     room: OfflineRoom
     report: MergeReport
     came_before: bool  # this record, or a later one of the same laptop
+
+
+def is_of_former(room: OfflineRoom) -> bool:
+    """Whether whoever took the file of ``room`` conducts its workshop no more (1 query)."""
+    taker = room.taken_by
+    return taker is not None and not can(taker, Permission.WORKSHOP_CONDUCT, on=room.workshop.owner)
 
 
 def make_record(room: OfflineRoom) -> Sealed:

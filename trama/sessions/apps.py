@@ -8,3 +8,9 @@ class SessionsConfig(AppConfig):
 
     name = "trama.sessions"
     label = "trama_sessions"
+
+    def ready(self) -> None:
+        """Listen to memberships that end."""
+        from trama.sessions import endings  # noqa: PLC0415 -- models load after the apps
+
+        endings.connect()

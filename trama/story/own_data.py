@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from trama.agreements.models import Agreement, Intention
 from trama.networks.models import Person
+from trama.sessions.models import Contribution, Participant
+from trama.workshops.models import Entry, Note
 
 
 @dataclass(frozen=True)
@@ -28,18 +34,63 @@ class OwnConsent:
 
 
 @dataclass(frozen=True)
+class OwnWriting:
+    """Something that the person wrote in a workshop; ``kind`` says where."""
+
+    kind: str
+    text: str
+    is_signed: bool
+    on: date
+
+
+@dataclass(frozen=True)
+class OwnWorkshop:
+    """A workshop in which the person took part with their account, and what they wrote in it."""
+
+    title: str
+    place: str
+    on: date | None
+    name: str
+    mail: str
+    group: str
+    writings: tuple[OwnWriting, ...]
+
+
+@dataclass(frozen=True)
+class OwnIntention:
+    """What the person means to try; nobody else reads it."""
+
+    text: str
+    state: str
+    due: date | None
+
+
+@dataclass(frozen=True)
+class OwnAgreement:
+    """Something that the person took on, and what became of it."""
+
+    text: str
+    answer: str
+    state: str
+    due: date | None
+
+
+@dataclass(frozen=True)
 class OwnData:
-    """Who the person is, their roles and their consents."""
+    """Who the person is, their roles, their consents, their workshops, what they mean to do and took on."""
 
     name: str
     email: str
     phone: str
     memberships: tuple[OwnMembership, ...]
     consents: tuple[OwnConsent, ...]
+    workshops: tuple[OwnWorkshop, ...]
+    intentions: tuple[OwnIntention, ...]
+    agreements: tuple[OwnAgreement, ...]
 
 
 def own_data(*, person: Person) -> OwnData:
-    """What is kept under the name of ``person`` (2 queries)."""
+    """What is kept under the name of ``person`` (8 queries, 1 more for each workshop)."""
     held = person.memberships.select_related("network", "cohort", "programme", "school")
     agreed = person.invitations.filter(consent_on__isnull=False).select_related("wave__network")
     return OwnData(
@@ -61,4 +112,51 @@ def own_data(*, person: Person) -> OwnData:
             OwnConsent(str(invitation.wave), invitation.consent_version, invitation.consent_on)
             for invitation in agreed
         ),
+        workshops=tuple(_workshop(participant) for participant in _participations(person)),
+        intentions=tuple(
+            OwnIntention(intention.text, intention.get_state_display(), intention.due_on)
+            for intention in Intention.objects.filter(author__in=person.participations.values("code"))
+        ),
+        agreements=tuple(
+            OwnAgreement(agreement.text, agreement.answer, agreement.get_state_display(), agreement.due_on)
+            for agreement in Agreement.objects.filter(owner=person)
+        ),
     )
+
+
+def _participations(person: Person) -> list[Participant]:
+    mine = person.participations.select_related("session__network", "session__cohort", "group")
+    return list(
+        mine.prefetch_related(
+            Prefetch("notes", Note.objects.filter(removed_at__isnull=True, is_for_others=False)),
+            Prefetch(
+                "contributions", Contribution.objects.filter(removed_at__isnull=True, is_for_others=False)
+            ),
+        ).order_by("session__held_on", "pk")
+    )
+
+
+def _workshop(participant: Participant) -> OwnWorkshop:
+    entries = Entry.objects.filter(author=participant, removed_at__isnull=True)
+    writings = (
+        *(
+            OwnWriting(note.get_shape_display(), note.text, note.is_signed, note.written_at.date())
+            for note in participant.notes.all()
+        ),
+        *(_unsigned(row, _("prediction")) for row in participant.contributions.all()),
+        *(_unsigned(row, _("entry of a group's notebook")) for row in entries),
+    )
+    session = participant.session
+    return OwnWorkshop(
+        title=session.title,
+        place=str(session.owner),
+        on=session.held_on,
+        name=participant.name,
+        mail=participant.mail,
+        group=str(participant.group or ""),
+        writings=writings,
+    )
+
+
+def _unsigned(row: Contribution | Entry, kind: str) -> OwnWriting:
+    return OwnWriting(kind, row.text, is_signed=False, on=row.written_at.date())

@@ -14,9 +14,11 @@ from trama.core.tokens import is_genuine, make_token, token_number
 from trama.mail import outgoing
 from trama.mail.letters import dead_among, word_of
 from trama.mail.models import Letter, LetterState, Refusal, digest_of
-from trama.networks.enums import Role
+from trama.networks.enums import Permission, Role
 from trama.networks.models import Membership, Person
+from trama.networks.roles import can
 from trama.surveys.models import Invitation, Wave
+from trama.surveys.models.answering import still_there
 from trama.surveys.queries import with_own_mail
 
 INVITATION, REMINDER, REPORT = "invitation", "reminder", "report"
@@ -43,8 +45,8 @@ class Signature:
 
 
 def signature_of(wave: Wave) -> Signature:
-    """Who opened it, if they are still there; else who coordinates today (2 queries at most)."""
-    if wave.opened_by and wave.opened_by.current_memberships().exists():
+    """Who opened it, while they may open one there; else who coordinates today (2 queries at most)."""
+    if wave.opened_by and can(wave.opened_by, Permission.WAVE_OPEN, on=wave.network):
         return Signature(wave.opened_by.name, wave.opened_by.email)
     today = Membership.objects.filter(network=wave.network, role=Role.COORDINATOR).current()
     person = Person.objects.filter(memberships__in=today).first()
@@ -127,7 +129,8 @@ def forget_reports(*, told_until: datetime) -> None:
 
 
 def _reachable(wave: Wave) -> list[Invitation]:
-    invitations = list(wave.invitations.filter(person__email__gt="").select_related("person"))
+    invited = still_there(wave.invitations.all(), network=wave.network)
+    invitations = list(invited.filter(person__email__gt="").select_related("person"))
     dead = dead_among([invitation.person.email for invitation in invitations])
     return [invitation for invitation in invitations if invitation.person.email not in dead]
 

@@ -50,6 +50,18 @@ def takes_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return view
 
 
+def own_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Only people, and what is their own: also whoever takes part nowhere any more."""
+
+    @wraps(view)
+    def wrapper(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if person_of(request) is None:
+            return redirect("account:nowhere")
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
 def fetch(visible: QuerySet[M], **which: Any) -> M:
     """Return the one object of ``visible`` that matches; a stranger gets 404, as if it did not exist."""
     return by_its_clock(get_object_or_404(visible, **which))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from trama.core import clock
 from trama.core.errors import NotAllowed, Refused
 from trama.networks.models import Membership, Person
+from trama.networks.queries import places_of
 from trama.web.http import came_from_another, is_from_script, refusal_for_script
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -42,9 +43,7 @@ class CurrentPersonMiddleware:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         if request.person:
-            request.memberships = list(
-                request.person.current_memberships().select_related("network", "cohort", "programme")
-            )
+            request.memberships = places_of(person=request.person)
             request.membership = chosen_membership(
                 request.memberships, request.session.get(MEMBERSHIP_KEY, "")
             )
@@ -58,11 +57,18 @@ def _zone_of(membership: Membership | None) -> str:
 
 
 def chosen_membership(memberships: list[Membership], code: str) -> Membership | None:
-    """Return the membership with ``code``, the one the person chose; else the first, if there is any."""
-    return next(
-        (membership for membership in memberships if membership.code == code),
-        memberships[0] if memberships else None,
+    """Return the membership with ``code``, the one the person chose; else the one that took its place, or the first.
+
+    Somebody who handed the coordination over goes on looking from the same network, as what they are now.
+    """
+    chosen = next((membership for membership in memberships if membership.code == code), None)
+    if chosen or not memberships or not code:
+        return chosen or next(iter(memberships), None)
+    former = Membership.objects.filter(code=code, person=memberships[0].person_id).first()
+    places = (
+        row for row in memberships if former and former.network_id and row.network_id == former.network_id
     )
+    return next(places, memberships[0])
 
 
 def _refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

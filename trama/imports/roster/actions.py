@@ -142,7 +142,7 @@ def apply_entries(
     ]
     if mail:
         for joining in joinings:
-            if joining.person.email:
+            if joining.email:
                 transaction.on_commit(partial(send_joining.enqueue, joining.pk))
     changes = [entry.change for entry in entries if entry.change]
     for change in changes:
@@ -157,7 +157,7 @@ def apply_entries(
 
 @transaction.atomic
 def undo_roster(*, draft: ImportDraft, by: Actor) -> Undone:
-    """Invitations of the list that nobody accepted open nothing any more; people known only by them are forgotten.
+    """Invitations of the list that nobody accepted open nothing any more, and what they said is forgotten.
 
     What it changed of people who take part is as it was before.
     """
@@ -166,10 +166,7 @@ def undo_roster(*, draft: ImportDraft, by: Actor) -> Undone:
     pending = list(joinings.pending())
     for joining in pending:
         withdraw_joining(joining=joining, by=by)
-    only_here = Person.objects.filter(user__isnull=True, memberships__isnull=True, invitations__isnull=True)
-    only_here.filter(joinings__batch=draft.code).exclude(
-        pk__in=Joining.objects.exclude(batch=draft.code).values("person")
-    ).delete()
+    joinings.filter(pk__in=[joining.pk for joining in pending]).delete()
     before = draft.mends.get("before", {})
     for membership in Membership.objects.filter(network=draft.of_network, code__in=before):
         was = before[membership.code]

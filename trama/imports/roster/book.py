@@ -38,9 +38,10 @@ def _book(network: Network, rows: Iterable[tuple[str, Membership | Joining]]) ->
         [_("Trama code"), _("Name"), _("Surname"), _("Email"), _("Phone"), _("Position"), "RBD", _("Role")]
     )
     for code, row in rows:
-        words = [harmless(cell) for cell in (code, row.person.name, "", row.person.email)]
+        guest = row if isinstance(row, Joining) else row.person
+        words = [harmless(cell) for cell in (code, guest.name, "", guest.email)]
         facts = [harmless(row.position), harmless(_label(row.school)), str(row.get_role_display())]
-        people.append([*words, row.person.phone, *facts])
+        people.append([*words, guest.phone, *facts])
     schools.append([_("Schools")])
     for link in schools_of(network=network):
         schools.append([harmless(_label(link.school))])

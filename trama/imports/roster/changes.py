@@ -61,11 +61,15 @@ def change_of(
         position_in(values) if RosterColumn.POSITION in values else membership.position,
     )
     is_other = change.is_of_school or change.is_of_position
-    return (change if is_other else None), list(_kept(line, values, cleaned, membership))
+    return (change if is_other else None), list(_kept(line, values, cleaned, known, membership))
 
 
 def _kept(
-    line: int, values: Mapping[str, str], cleaned: Mapping[RosterColumn, Cleaned], membership: Membership
+    line: int,
+    values: Mapping[str, str],
+    cleaned: Mapping[RosterColumn, Cleaned],
+    known: Known,
+    membership: Membership,
 ) -> Iterator[Problem]:
     """What the line says otherwise and stays as it is."""
     person = membership.person
@@ -78,6 +82,6 @@ def _kept(
     if any(name in values and cleaned[name].value != value for name, value in own.items()):
         text = _("Name, email and phone stay as they are: each person changes their own.")
         yield Problem(line, text, is_blocking=False)
-    if values.get(RosterColumn.ROLE) and role_of(values[RosterColumn.ROLE])[0] != membership.role:
+    if values.get(RosterColumn.ROLE) and role_of(values[RosterColumn.ROLE], known)[0] != membership.role:
         text = _("The role stays as it is: it is not changed with a spreadsheet.")
         yield Problem(line, text, is_blocking=False)

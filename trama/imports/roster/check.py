@@ -20,7 +20,7 @@ from trama.imports.roster.schools import SchoolMatch, find_school
 from trama.imports.tables import Table
 from trama.networks.actions.people import Guest
 from trama.networks.enums import Role
-from trama.networks.models import Network
+from trama.networks.models import Network, Person
 
 CONCEALED = "concealed"  # what was said of lines that the spreadsheet hides: "in" or "out"
 FEWEST = 2  # what a line says that is perhaps no person: «TOTAL», «8 personas»
@@ -47,11 +47,17 @@ class RosterLine:
 
 
 def check(
-    table: Table, columns: Mapping[str, int], *, network: Network, mends: Mapping[str, Mapping[str, str]]
+    table: Table,
+    columns: Mapping[str, int],
+    *,
+    network: Network,
+    mends: Mapping[str, Mapping[str, str]],
+    by: Person | None = None,
 ) -> list[RosterLine]:
-    """Every line with its problems and its guest, in the order of the file (6 queries).
+    """Every line with its problems and its guest, in the order of the file (7 queries).
 
     ``mends`` holds, by line, what somebody wrote instead; a line with ``{"skip": "1"}`` is left out.
+    Roles that ``by`` may not give are wrong; the system may give all.
     """
     decided = mends.get(CONCEALED, {}).get(CONCEALED, "")
     lines = {
@@ -60,7 +66,7 @@ def check(
         if not mends.get(str(line), {}).get("skip") and not (decided == "out" and line in table.concealed)
     }
     long = {line for line, cells in table.rows if any(cells[len(table.header) :])}
-    known = known_of(network=network, values=list(lines.values()))
+    known = known_of(network=network, values=list(lines.values()), by=by)
     repeats = repeats_of(lines)
     return [
         RosterLine(line, values, is_concealed=True)
@@ -71,11 +77,11 @@ def check(
 
 
 def lines_of(draft: ImportDraft) -> list[RosterLine]:
-    """Judge the lines of a draft with what was mended (6 queries); none while its titles or columns are in doubt."""
+    """Judge the lines of a draft with what was mended (7 queries); none while its titles or columns are in doubt."""
     table = table_of(draft)
     if table is None or undecided(draft, table):
         return []
-    return check(table, draft.columns, network=draft.of_network, mends=draft.mends)
+    return check(table, draft.columns, network=draft.of_network, mends=draft.mends, by=draft.made_by)
 
 
 def _line(line: int, values: Values, known: Known, repeats: Repeats, *, is_long: bool) -> RosterLine:
@@ -90,7 +96,7 @@ def _line(line: int, values: Values, known: Known, repeats: Repeats, *, is_long:
         known.schools,
         known.elsewhere,
     )
-    role, wrong = role_of(values.get(RosterColumn.ROLE, ""))
+    role, wrong = role_of(values.get(RosterColumn.ROLE, ""), known)
     if values.get(RosterColumn.CODE) and not values.get("yes-code"):
         return _changing(line, values, change_of(line, values, cleaned, match, known), match, repeats)
     found = [

@@ -13,8 +13,9 @@ from trama.imports.roster.parse import guess_columns
 from trama.imports.roster.schools import asked_rbds
 from trama.imports.tables import Table, TableSheet, sheet_from, table_under
 from trama.networks.enums import SCOPES, Role, Scope
-from trama.networks.models import Joining, Membership, Network, School
+from trama.networks.models import Joining, Membership, Network, Person, School
 from trama.networks.queries import joinings_of, members_of, schools_of
+from trama.networks.roles import roles_to_invite
 
 WORDS: Mapping[Role, str] = {
     Role.MEMBER: "integrante, miembro, participante, member, director, directora, docente",
@@ -48,6 +49,7 @@ class Known:
     contacts: Mapping[str, Sequence[Insider]]  # by mail and by phone
     names: Mapping[str, Insider]
     members: Mapping[str, Membership]  # by the code of their membership
+    given: frozenset[Role]  # the roles that whoever brings the roster may give
 
     def of_contact(self, contact: str) -> Sequence[Insider]:
         """Who of the network has this mail or phone."""
@@ -58,8 +60,8 @@ class Known:
         return self.names.get(normalise(name))
 
 
-def known_of(*, network: Network, values: Sequence[Mapping[str, str]]) -> Known:
-    """What is known, for those lines (5 queries)."""
+def known_of(*, network: Network, values: Sequence[Mapping[str, str]], by: Person | None) -> Known:
+    """What is known, for those lines, and what ``by`` may give; without one, every role (6 queries)."""
     schools = {link.school.rbd: link.school for link in schools_of(network=network)}
     asked = asked_rbds(value.get("school", "") for value in values) - set(schools)
     memberships: list[Membership] = list(members_of(network=network))
@@ -68,9 +70,10 @@ def known_of(*, network: Network, values: Sequence[Mapping[str, str]]) -> Known:
     invited: list[Joining] = list(joinings_of(network=network))
     people: list[Membership | Joining] = [*memberships, *invited]
     for row in people:
-        insider = Insider(row.person.name, row.role, isinstance(row, Membership))
-        names.setdefault(normalise(row.person.name), insider)
-        for contact in {row.person.email.lower(), clean_phone(row.person.phone).value} - {""}:
+        guest = row.person if isinstance(row, Membership) else row
+        insider = Insider(guest.name, row.role, isinstance(row, Membership))
+        names.setdefault(normalise(guest.name), insider)
+        for contact in {guest.email.lower(), clean_phone(guest.phone).value} - {""}:
             contacts.setdefault(contact, []).append(insider)
     return Known(
         schools=schools,
@@ -78,6 +81,7 @@ def known_of(*, network: Network, values: Sequence[Mapping[str, str]]) -> Known:
         contacts=contacts,
         names=names,
         members={row.code: row for row in memberships},
+        given=frozenset(roles_to_invite(by, on=network) if by else Role),
     )
 
 
@@ -87,7 +91,7 @@ def is_same_name(one_name: str, other: str) -> bool:
     return words <= others or others <= words
 
 
-def role_of(text: str) -> tuple[Role, str]:
+def role_of(text: str, known: Known) -> tuple[Role, str]:
     """The role that a cell names, or what is wrong with it."""
     by_label = {normalise(str(role.label)): role for role in Role}
     role = ROLES.get(normalise(text)) or by_label.get(normalise(text))
@@ -99,6 +103,10 @@ def role_of(text: str) -> tuple[Role, str]:
         return role, _(
             "The role «%(role)s» belongs to the programme, not to a network: it is given by the programme."
         ) % {"role": text[:40]}
+    if role not in known.given:
+        return role, _(
+            "You cannot give the role «%(role)s»: leave the line out; the programme or the coordination invites them."
+        ) % {"role": role.label}
     return role, ""
 
 

@@ -1,4 +1,4 @@
-"""People coming in, changing hands and leaving."""
+"""People being invited, and leaving. Accepting is in `accepting`, the coordination changing hands in `handing_over`."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,21 +6,23 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from trama.accounts.models import User
 from trama.audit.record import Actor, record
-from trama.core.codes import random_key
+from trama.core.codes import new_spoken_code, random_key
+from trama.core.text import normalise
 from trama.networks.enums import SCOPES, Role, Scope
 from trama.networks.errors import (
     AlreadyMember,
     JoiningOver,
     NoCoordination,
     NoDirection,
-    NotAMember,
-    OtherPerson,
+    OwnAppointment,
+    RoleNotYours,
     WrongScope,
 )
 from trama.networks.models import Cohort, Joining, Membership, Network, Person, Programme, School
-from trama.networks.models.joining import in_thirty_days
+from trama.networks.models.joining import in_thirty_days, spoken_digest, spoken_until
+from trama.networks.roles import may_invite
+from trama.networks.signals import membership_ended
 
 Place = Network | Cohort | Programme
 LONGEST_NAME, LONGEST_PHONE = 160, 20
@@ -28,7 +30,7 @@ LONGEST_NAME, LONGEST_PHONE = 160, 20
 
 @dataclass(frozen=True)
 class Guest:
-    """Somebody to be invited."""
+    """Somebody to be invited, as the inviter knows them."""
 
     name: str
     email: str = ""
@@ -42,42 +44,96 @@ def _where(place: Place) -> dict[str, Place]:
     return {Scope(type(place).__name__.lower()).value: place}
 
 
-def _network_code(place: Place) -> str:
+def network_code(place: Place | None) -> str:
+    """The code of a network for the record; nothing of other places."""
     return place.code if isinstance(place, Network) else ""
 
 
-def _person_for(guest: Guest) -> Person:
-    """The person a mail address belongs to, or a new one."""
-    known = Person.objects.filter(email__iexact=guest.email).first() if guest.email else None
-    return known or Person.objects.create(name=guest.name, email=guest.email.lower(), phone=guest.phone)
+def _check_grant(role: Role, place: Place, by: Actor) -> Person | None:
+    """Return who gives the role, if it is a person; what the system brings was allowed elsewhere."""
+    if not isinstance(by, Person):
+        return None
+    if not may_invite(by, role, on=place):
+        raise RoleNotYours
+    return by
 
 
 @transaction.atomic
 def invite(*, guest: Guest, place: Place, by: Actor, batch: str = "") -> Joining:
-    """Invite ``guest`` to join. Refuses with ``AlreadyMember`` or ``WrongScope``."""
-    where = _where(place)
+    """Invite ``guest`` to join; what was typed is kept as it is, and nobody is looked up by it.
+
+    Refuses with ``WrongScope``, ``RoleNotYours``, ``OwnAppointment`` and, when somebody of that name and address
+    already holds the role there, with ``AlreadyMember``.
+    """
+    where, email = _where(place), guest.email.strip().lower()
     if Scope(next(iter(where))) not in SCOPES[Role(guest.role)]:
         raise WrongScope
-    person = _person_for(guest)
-    if Membership.objects.filter(person=person, role=guest.role, **where).current().exists():
+    inviter = _check_grant(Role(guest.role), place, by)
+    if inviter and email and email in _addresses(inviter):
+        raise OwnAppointment
+    held = Membership.objects.filter(role=guest.role, person__email__iexact=email, **where).current()
+    if email and any(normalise(row.person.name) == normalise(guest.name) for row in held):
         raise AlreadyMember
-    pending = Joining.objects.pending().filter(person=person, role=guest.role, **where).first()
-    joining = pending or Joining.objects.create(
-        person=person, role=guest.role, school=guest.school, position=guest.position, batch=batch, **where
+    joining = _waiting(guest, email, where) or Joining.objects.create(
+        name=guest.name[:LONGEST_NAME],
+        email=email,
+        phone=guest.phone[:LONGEST_PHONE],
+        role=guest.role,
+        school=guest.school,
+        position=guest.position,
+        batch=batch,
+        made_by=inviter,
+        **where,
     )
-    record("person_invited", joining, by=by, network=_network_code(place), role=guest.role)
+    record("person_invited", joining, by=by, network=network_code(place), role=guest.role)
     return joining
+
+
+def _addresses(person: Person) -> set[str]:
+    return {person.email.lower(), person.user.email.lower() if person.user else ""}
+
+
+def _waiting(guest: Guest, email: str, where: dict[str, Place]) -> Joining | None:
+    """The invitation that already waits for somebody of that name, address and role."""
+    pending = Joining.objects.pending().filter(role=guest.role, email=email, **where)
+    same = pending if email else pending.filter(phone=guest.phone)
+    return next((joining for joining in same if joining.is_named(guest.name)), None)
 
 
 @transaction.atomic
 def renew_joining(*, joining: Joining, by: Actor) -> Joining:
-    """Replace the link of an invitation by a new one, for thirty days. Refuses with ``JoiningOver``."""
+    """Replace the link of an invitation by a new one, for thirty days; ``by`` is its inviter from now on.
+
+    Refuses with ``JoiningOver`` and ``RoleNotYours``.
+    """
     if joining.accepted_at:
         raise JoiningOver
+    joining.made_by = _check_grant(Role(joining.role), joining.place, by)
     joining.nonce, joining.expires_at, joining.withdrawn_at = random_key(), in_thirty_days(), None
-    joining.save(update_fields=["nonce", "expires_at", "withdrawn_at"])
+    joining.spoken = ""
+    joining.save(update_fields=["nonce", "expires_at", "withdrawn_at", "made_by", "spoken"])
     record("joining_renewed", joining, by=by)
     return joining
+
+
+@transaction.atomic
+def say_code(*, joining: Joining, by: Person) -> str:
+    """Make the code that ``by``, its inviter from now on, reads aloud: once, for fifteen minutes.
+
+    Refuses with ``JoiningOver`` and ``RoleNotYours``.
+    """
+    if not joining.is_pending:
+        raise JoiningOver
+    joining.made_by = _check_grant(Role(joining.role), joining.place, by)
+    code = new_spoken_code()
+    joining.spoken, joining.spoken_until, joining.spoken_tries = (
+        spoken_digest(joining, code),
+        spoken_until(),
+        0,
+    )
+    joining.save(update_fields=["made_by", "spoken", "spoken_until", "spoken_tries"])
+    record("joining_code_made", joining, by=by, network=network_code(joining.network))
+    return code
 
 
 @transaction.atomic
@@ -88,36 +144,6 @@ def withdraw_joining(*, joining: Joining, by: Actor) -> None:
     joining.withdrawn_at = timezone.now()
     joining.save(update_fields=["withdrawn_at"])
     record("joining_withdrawn", joining, by=by)
-
-
-@transaction.atomic
-def accept_joining(*, joining: Joining, user: User, by: Person) -> Membership:
-    """Accept an invitation: the person takes part from today. Refuses with ``JoiningOver`` or ``OtherPerson``."""
-    joining = Joining.objects.select_for_update(of=("self",)).select_related("person").get(pk=joining.pk)
-    if not joining.is_pending:
-        raise JoiningOver
-    person = _owner(joining.person, user)
-    membership = Membership.objects.create(
-        person=person,
-        role=joining.role,
-        network=joining.network,
-        cohort=joining.cohort,
-        programme=joining.programme,
-        school=joining.school,
-        position=joining.position,
-    )
-    joining.accepted_at = timezone.now()
-    joining.save(update_fields=["accepted_at"])
-    record("joining_accepted", membership, by=by, network=joining.network.code if joining.network else "")
-    return membership
-
-
-@transaction.atomic
-def accept_with_mail(*, joining: Joining, email: str, by: Person) -> User:
-    """Accept an invitation with the account of ``email``; make it if there is none. Refuses like ``accept_joining``."""
-    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email=email)
-    accept_joining(joining=joining, user=user, by=by)
-    return user
 
 
 @transaction.atomic
@@ -134,77 +160,52 @@ def change_membership(*, membership: Membership, school: School | None, position
     """What the network says of somebody who takes part: school and position. Refuses nothing."""
     membership.school, membership.position = school, position
     membership.save(update_fields=["school", "position"])
-    record(
-        "membership_changed", membership, by=by, network=membership.network.code if membership.network else ""
-    )
-
-
-def _owner(person: Person, user: User) -> Person:
-    owner = Person.objects.filter(user=user).first()
-    if owner and owner.pk != person.pk and person.user_id:
-        raise OtherPerson
-    if owner and owner.pk != person.pk:
-        return owner
-    person.user, person.email = user, user.email
-    person.save(update_fields=["user", "email"])
-    return person
+    record("membership_changed", membership, by=by, network=network_code(membership.network))
 
 
 @transaction.atomic
 def end_membership(*, membership: Membership, on: date, by: Actor) -> None:
-    """End a membership on the day ``on``.
+    """End a membership on the day ``on``, and all that hangs on it.
 
-    Refuses with ``NoCoordination`` (invariant 9) or ``NoDirection`` where nobody else holds that role.
+    One's own may always be ended; another's by who may give that role (``RoleNotYours``). Refuses with
+    ``NoCoordination`` (invariant 9) or ``NoDirection`` where nobody else holds that role.
     """
-    if membership.role == Role.COORDINATOR and not _others_coordinate(membership):
+    if not (isinstance(by, Person) and by.pk == membership.person_id):
+        _check_grant(Role(membership.role), membership.place, by)
+    if membership.role == Role.COORDINATOR and not _others_hold(membership):
         raise NoCoordination
-    if membership.role == Role.DIRECTION and not _others_direct(membership):
+    if membership.role == Role.DIRECTION and not _others_hold(membership):
         raise NoDirection
-    membership.until_on = max(on, membership.since_on)
-    membership.save(update_fields=["until_on"])
-    record(
-        "membership_ended", membership, by=by, network=membership.network.code if membership.network else ""
-    )
+    close_membership(membership=membership, on=on, by=by)
 
 
-def _others_coordinate(membership: Membership) -> bool:
-    others = Membership.objects.filter(network=membership.network_id, role=Role.COORDINATOR)
-    return others.exclude(pk=membership.pk).current().exists()
-
-
-def _others_direct(membership: Membership) -> bool:
-    others = Membership.objects.filter(programme=membership.programme_id, role=Role.DIRECTION)
+def _others_hold(membership: Membership) -> bool:
+    others = Membership.objects.filter(role=membership.role, **_where(membership.place))
     return others.exclude(pk=membership.pk).current().exists()
 
 
 @transaction.atomic
-def hand_over_coordination(*, network: Network, to: Person, by: Actor, stays: bool = True) -> Membership:
-    """Hand the coordination of a network to ``to`` from today; the history is kept.
+def close_membership(*, membership: Membership, on: date, by: Actor) -> None:
+    """End a membership and what hangs on it: invitations that it made or that wait for the same person there.
 
-    With ``stays`` the former coordination goes on as a member. Refuses with ``NotAMember``.
+    What layers above hold of it (links, drafts, offline workshops, mails, streams) ends in the same transaction.
+    Part of what ends a role; refuses nothing.
     """
-    today = timezone.localdate()
-    theirs = Membership.objects.filter(person=to, network=network).current().order_by("pk").first()
-    if theirs is None:
-        raise NotAMember
-    for former in (
-        Membership.objects.filter(network=network, role=Role.COORDINATOR).current().exclude(person=to)
-    ):
-        former.until_on = today
-        former.save(update_fields=["until_on"])
-        if stays:
-            _become(former, Role.MEMBER)
-    new = theirs if theirs.role == Role.COORDINATOR else _become(theirs, Role.COORDINATOR)
-    record("coordination_handed_over", new, by=by, network=network.code)
-    return new
+    membership.until_on = max(on, membership.since_on)
+    membership.save(update_fields=["until_on"])
+    for joining in _hanging(membership):
+        withdraw_joining(joining=joining, by=by)
+    membership_ended.send(sender=Membership, membership=membership)
+    record("membership_ended", membership, by=by, network=network_code(membership.network))
 
 
-def _become(membership: Membership, role: Role) -> Membership:
-    now, _made = Membership.objects.get_or_create(
-        person=membership.person,
-        network=membership.network,
-        role=role,
-        until_on=None,
-        defaults={"school": membership.school, "position": membership.position},
-    )
-    return now
+def _hanging(membership: Membership) -> list[Joining]:
+    person = membership.person
+    pending = Joining.objects.pending().select_related("network", "cohort", "programme")
+    made = [
+        joining
+        for joining in pending.filter(made_by=person)
+        if not may_invite(person, Role(joining.role), on=joining.place)
+    ]
+    theirs = pending.filter(email__in=_addresses(person) - {""}, **_where(membership.place))
+    return [*made, *theirs.exclude(pk__in=[joining.pk for joining in made])]

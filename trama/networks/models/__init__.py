@@ -1,5 +1,6 @@
 """Programme → cohort → network → school → person, dated."""
 
+from trama.networks.models.handover import Handover
 from trama.networks.models.joining import Joining
 from trama.networks.models.network import Cohort, Network, NetworkState, Programme, Territory
 from trama.networks.models.people import Membership, Person
@@ -8,6 +9,7 @@ from trama.networks.models.school import NetworkSchool, School, SchoolDependency
 
 __all__ = [
     "Cohort",
+    "Handover",
     "Joining",
     "Membership",
     "Network",

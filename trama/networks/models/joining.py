@@ -1,6 +1,7 @@
 """Invitations to join a network, a cohort or a programme."""
 
 from datetime import datetime, timedelta
+from hmac import compare_digest
 from typing import Self
 
 from django.db import models
@@ -9,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trama.core.codes import random_key
-from trama.core.tokens import is_genuine, make_token, token_number
+from trama.core.text import normalise
+from trama.core.tokens import derived, is_genuine, make_token, token_number
 from trama.networks.enums import Permission, Role
 from trama.networks.models.network import Cohort, Network, Programme
 from trama.networks.models.people import Person
@@ -17,11 +19,23 @@ from trama.networks.models.school import School
 
 KIND = "joining"
 DAYS = 30
+SPOKEN_MINUTES = 15
+MOST_TRIES = 5  # of one spoken code
 
 
 def in_thirty_days() -> datetime:
     """When an invitation made now expires."""
     return timezone.now() + timedelta(days=DAYS)
+
+
+def spoken_digest(joining: "Joining", code: str) -> str:
+    """What is stored of a code that is read aloud."""
+    return derived("joining-code", f"{joining.pk}:{code}").hex()
+
+
+def spoken_until() -> datetime:
+    """When a code that is made now stops working."""
+    return timezone.now() + timedelta(minutes=SPOKEN_MINUTES)
 
 
 class JoiningQuerySet(models.QuerySet["Joining"]):
@@ -30,6 +44,15 @@ class JoiningQuerySet(models.QuerySet["Joining"]):
     def pending(self) -> Self:
         """Neither accepted nor withdrawn nor expired."""
         return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now())
+
+    def for_address(self, email: str) -> Self:
+        """Those that wait for whoever signs in with ``email``."""
+        return self.pending().filter(email__iexact=email) if email else self.none()
+
+    def ended_lately(self) -> Self:
+        """Withdrawn within two weeks and not accepted: whoever may invite can send them again."""
+        since = timezone.now() - timedelta(days=14)
+        return self.filter(accepted_at__isnull=True, withdrawn_at__gt=since)
 
     def visible_to(self, person: Person) -> Self:
         """Those of networks whose people ``person`` manages, and of programmes in which they appoint."""
@@ -48,11 +71,19 @@ class JoiningQuerySet(models.QuerySet["Joining"]):
 
 
 class Joining(models.Model):
-    """The right of one person to join, once, until it expires; membership starts when they accept."""
+    """The right of one person to join, once, until it expires; membership starts when they accept.
+
+    Until then it holds what its inviter typed, and nobody is looked up by it: an address that is known here
+    tells the inviter nothing, and two people may share one.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
     nonce = models.BigIntegerField(default=random_key, editable=False)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="joinings")
+    name = models.CharField(_("name"), max_length=160)
+    email = models.EmailField(_("email"), blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    made_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="joinings")
     role = models.CharField(_("role"), max_length=14, choices=Role.choices)
     network = models.ForeignKey(Network, models.CASCADE, null=True, blank=True, related_name="joinings")
     cohort = models.ForeignKey(Cohort, models.CASCADE, null=True, blank=True, related_name="joinings")
@@ -64,6 +95,9 @@ class Joining(models.Model):
     expires_at = models.DateTimeField(default=in_thirty_days)
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    spoken = models.CharField(max_length=64, blank=True)  # digest of the code that its inviter reads aloud
+    spoken_until = models.DateTimeField(null=True, blank=True)
+    spoken_tries = models.PositiveSmallIntegerField(default=0)
 
     objects = JoiningQuerySet.as_manager()
 
@@ -80,7 +114,22 @@ class Joining(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} · {self.get_role_display()}"
+        return f"{self.name} · {self.get_role_display()}"
+
+    @property
+    def phone_figures(self) -> str:
+        """The phone as wa.me takes it: figures only."""
+        return "".join(letter for letter in self.phone if letter.isdigit())
+
+    def is_named(self, name: str) -> bool:
+        """Whether ``name`` is the one that the inviter typed, accents and capitals apart."""
+        return normalise(name) == normalise(self.name)
+
+    def is_said_by(self, code: str) -> bool:
+        """Whether ``code`` is the one that was read aloud, within its minutes and its tries."""
+        if not self.spoken or not self.spoken_until or self.spoken_until < timezone.now():
+            return False
+        return self.spoken_tries < MOST_TRIES and compare_digest(self.spoken, spoken_digest(self, code))
 
     @property
     def token(self) -> str:

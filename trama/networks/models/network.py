@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trama.core.codes import new_code
-from trama.networks.enums import PERMISSIONS, NetworkKind, Permission, State, TimeZone, Track
+from trama.networks.enums import INVITES, PERMISSIONS, NetworkKind, Permission, Role, State, TimeZone, Track
 
 if TYPE_CHECKING:
     from trama.networks.models.people import Person
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 def roles_that_may(permission: Permission) -> list[str]:
     """The roles whose row of the table holds ``permission``."""
     return [role.value for role, allowed in PERMISSIONS.items() if permission in allowed]
+
+
+def roles_that_invite(role: Role) -> list[str]:
+    """The roles that may invite somebody as ``role``, and end what they gave."""
+    return [inviter.value for inviter, invited in INVITES.items() if role in invited]
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):

@@ -23,9 +23,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, person: "Person") -> Self:
         """People of the networks that ``person`` can see, and themselves."""
         seen = Network.objects.visible_to(person)
-        return self.filter(
-            Q(pk=person.pk) | Q(memberships__network__in=seen) | Q(joinings__network__in=seen)
-        ).distinct()
+        return self.filter(Q(pk=person.pk) | Q(memberships__network__in=seen)).distinct()
 
 
 class Person(models.Model):

@@ -12,11 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from trama.core.codes import random_key
 from trama.core.tokens import make_token
-from trama.networks.models import Network, Person
+from trama.networks.models import Membership, Network, Person
 from trama.surveys.enums import ResponseChannel
 from trama.surveys.models.wave import Campaign, Wave
 
 KIND = "answer"
+
+
+def still_there(
+    invitations: "models.QuerySet[Invitation]", *, network: Network
+) -> "models.QuerySet[Invitation]":
+    """Those of people who take part in the network today: the link of who left is given to nobody."""
+    here = Membership.objects.filter(network=network).current()
+    return invitations.filter(person__in=here.values("person"))
 
 
 class Invitation(models.Model):

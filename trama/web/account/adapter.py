@@ -1,16 +1,21 @@
 """What allauth asks of us: nobody signs up alone, mails go out in the person's language."""
 
+import base64
 from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from trama.accounts.models import User
 from trama.core.errors import Refused
+from trama.core.tokens import derived
+from trama.web.second_factor import needs_second_factor
 
 
 class MailIsAway(Refused):
@@ -21,20 +26,32 @@ class MailIsAway(Refused):
     )
 
 
-class PasskeyAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
-    """Passkeys open the door beside the mailed code; they never become a second lock on it."""
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """Passkeys open the door beside the mailed code; they lock it only for staff, where a second factor is asked."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _("No passkey of this device opened the door. Use the code by mail.")
+        "incorrect_code": _("That did not open the door: the code or the passkey is not of this account.")
     }
 
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
-        """Never: whoever loses the phone with the passkey still comes in by mail."""
-        return False
+        """For staff, where the installation asks; whoever else loses the phone still comes in by mail."""
+        return needs_second_factor(user) and bool(super().is_mfa_enabled(user, types))
+
+    def encrypt(self, text: str) -> str:
+        """Secrets of authenticator apps are not in the database, nor in its copies, as they are."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The other way."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 -- allauth's name
         """Where it was made is what people recognise it by; they may write it."""
         return str(_("This device"))
+
+
+def _cipher() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(derived("second-factor", "secrets")))
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -53,6 +70,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def is_safe_url(self, url: str | None) -> bool:
         """Only an address of this site, never the name of a page."""
         return bool(url) and str(url).startswith("/") and super().is_safe_url(url)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """A mailed code, as at the door; who owes a second factor gave it when they came in."""
+        url = reverse("account_reauthenticate")
+        by_mail = {"id": "code", "description": _("A code by mail"), "url": url}
+        return [by_mail] if user.is_authenticated else []
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the language of the account, if there is one."""

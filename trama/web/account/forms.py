@@ -3,7 +3,11 @@
 from typing import Any
 
 from allauth.account.forms import RequestLoginCodeForm
+from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from trama.accounts.actions import open_account
+from trama.networks.queries import invitations_for
 
 
 class AskForCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth has no types
@@ -16,3 +20,26 @@ class AskForCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth has
         for validator in self.fields["email"].validators:
             validator.message = wrong
         self.fields["email"].widget.attrs.pop("placeholder", None)
+
+    def clean_email(self) -> str:
+        """Somebody who is invited may come in: their account is made when they ask for the first code."""
+        email = str(self.cleaned_data["email"]).lower()
+        if invitations_for(email=email).exists():
+            open_account(email=email)
+        return str(super().clean_email())
+
+    @property
+    def account(self) -> Any:
+        """Whose address it is, if anybody's, once the form is valid."""
+        return self._user
+
+
+class SpokenCodeForm(forms.Form):
+    """The code that the inviter reads aloud, and the mail that the person comes in with."""
+
+    code = forms.CharField(
+        label=_("Code of eight letters"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    email = forms.EmailField(label=_("Your email"), widget=forms.EmailInput(attrs={"inputmode": "email"}))

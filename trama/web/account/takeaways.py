@@ -4,12 +4,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from trama.web.http import PersonRequest, fetch, person_required
+from trama.web.http import PersonRequest, fetch, own_page
 from trama.web.takeaways import Wrong, save_intention, takeaways
 from trama.workshops.takeaways import circles_of
 
 
-@person_required
+@own_page
 @require_GET
 def my_takeaways(request: PersonRequest) -> HttpResponse:
     """My circles and what I mean to try, by workshop."""
@@ -21,7 +21,7 @@ def _page(request: PersonRequest, wrong: Wrong | None = None) -> HttpResponse:
     return render(request, "account/me/takeaways.html", context, status=422 if wrong else 200)
 
 
-@person_required
+@own_page
 @require_POST
 def my_intention(request: PersonRequest, note: str) -> HttpResponse:
     """What I will try with a circle of mine."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.account import joining, passkeys, takeaways, views
+from trama.web.account import handovers, joining, keys, takeaways, views
 
 app_name = "account"
 urlpatterns = [
@@ -13,8 +13,9 @@ urlpatterns = [
     path("mis-datos/", views.my_data, name="my-data"),
     path("lo-que-me-llevo/", takeaways.my_takeaways, name="takeaways"),
     path("lo-que-me-llevo/<str:note>/", takeaways.my_intention, name="intention"),
-    path("llaves/preparar/", passkeys.passkey_options, name="passkey-options"),
-    path("llaves/nueva/", passkeys.passkey_add, name="passkey-add"),
-    path("llaves/<int:number>/quitar/", passkeys.passkey_remove, name="passkey-remove"),
+    path("llaves/preparar/", keys.passkey_options, name="passkey-options"),
+    path("llaves/nueva/", keys.passkey_add, name="passkey-add"),
+    path("llaves/<int:number>/quitar/", keys.passkey_remove, name="passkey-remove"),
+    path("traspasos/<code>/pedir/", handovers.ask, name="handover-ask"),
     path("unirse/<token>/", joining.join, name="joining"),
 ]

@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -17,8 +16,10 @@ from trama.accounts.actions import choose_language
 from trama.audit.record import record
 from trama.networks.actions.people import change_details
 from trama.networks.models import Membership, Person
+from trama.networks.queries import invitations_for, own_handovers
 from trama.story.own_data import own_data
-from trama.web.http import PersonRequest, fetch, person_of, person_required, public
+from trama.web.fresh import fresh_sign_in
+from trama.web.http import PersonRequest, fetch, own_page, person_of, person_required, public
 from trama.web.middleware import MEMBERSHIP_KEY
 
 
@@ -29,7 +30,7 @@ def closed_signup(request: HttpRequest) -> HttpResponse:
     return render(request, "account/signup_closed.html")
 
 
-@person_required
+@own_page
 @require_http_methods(["GET", "POST"])
 def me(request: PersonRequest) -> HttpResponse:
     """My name and phone, what I am and since when."""
@@ -40,12 +41,14 @@ def me(request: PersonRequest) -> HttpResponse:
         messages.success(request, _("Your details are saved."))
         return redirect("account:me")
     mine = Membership.objects.filter(person=person).select_related("network", "cohort", "programme", "school")
-    passkeys = Authenticator.objects.filter(user=request.user).order_by("created_at")
-    return render(
-        request,
-        "account/me/me.html",
-        {"all_memberships": mine, "section": "me", "person": person, "passkeys": passkeys},
-    )
+    context = {
+        "all_memberships": mine,
+        "handovers": own_handovers(person=person),
+        "invitations": invitations_for(email=person.user.email if person.user else ""),
+        "section": "me",
+        "person": person,
+    }
+    return render(request, "account/me/me.html", context)
 
 
 @person_required
@@ -62,7 +65,8 @@ def place(request: PersonRequest) -> HttpResponse:
 @require_GET
 def nowhere(request: HttpRequest) -> HttpResponse:
     """Signed in, but of no network or programme today."""
-    return render(request, "account/me/nowhere.html")
+    waiting = invitations_for(email=request.user.email) if request.user.is_authenticated else []
+    return render(request, "account/me/nowhere.html", {"invitations": waiting})
 
 
 @public
@@ -82,7 +86,8 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@person_required
+@own_page
+@fresh_sign_in
 @require_POST
 def my_data(request: PersonRequest) -> HttpResponse:
     """Everything the programme keeps under my name, as a file; the download is recorded."""

@@ -1,5 +1,6 @@
 """Signing in as one of the people of the demonstration: nothing is here unless TRAMA_DEMO is on."""
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from trama.accounts.models import User
 from trama.demo.people import signs
+from trama.web.fresh import FROM_DEMO
 from trama.web.http import public
 from trama.web.middleware import MEMBERSHIP_KEY
 
@@ -24,6 +26,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = User.objects.filter(email=mail).first()
         if user:
             login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            record_authentication(request, user, FROM_DEMO)
             request.session.pop(MEMBERSHIP_KEY, None)
             return redirect("today:today")
     return render(

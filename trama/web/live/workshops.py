@@ -23,6 +23,7 @@ from trama.web.live import people as of_people
 from trama.web.live import plenary as of_plenary
 from trama.web.live import wall as of_wall
 from trama.web.live.audiences import DESK, OPEN, ROOM, WALL, Renderer
+from trama.web.second_factor import lacks_second_factor
 from trama.workshops.models import Note, Workshop
 from trama.workshops.queries import reads_others, shape_counts
 
@@ -54,8 +55,10 @@ def person_behind(listener: Listener) -> Person | None:
         return None
     request = HttpRequest()
     request.session = SessionStore(key)
-    user = get_user(request)
-    return Person.objects.filter(user=user).first() if user.is_authenticated else None
+    request.user = get_user(request)
+    if not request.user.is_authenticated or lacks_second_factor(request):
+        return None
+    return Person.objects.filter(user=request.user).first()
 
 
 def audience_of(listener: Listener, code: str) -> str | None:

@@ -1,5 +1,6 @@
 """What is asked about a network and its people."""
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import fields
 from typing import Any, cast
@@ -10,11 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from trama.imports.cells import clean_phone
 from trama.networks.actions.networks import NetworkFacts
 from trama.networks.actions.people import Guest
-from trama.networks.enums import Role, Scope, State, TimeZone, roles_in
+from trama.networks.enums import Role, State, TimeZone
 from trama.networks.models import Network, School
-
-NETWORK_ROLES = [(role.value, role.label) for role in roles_in(Scope.NETWORK)]
-
 
 FACTS = [field.name for field in fields(NetworkFacts)]
 
@@ -82,10 +80,12 @@ class PersonForm(forms.Form):
     )
     position = forms.CharField(label=_("Position"), max_length=120, required=False)
     school = forms.ModelChoiceField(label=_("School"), queryset=School.objects.none(), required=False)
-    role = forms.ChoiceField(label=_("Role"), choices=NETWORK_ROLES, initial=Role.MEMBER.value)
+    role = forms.ChoiceField(label=_("Role"), initial=Role.MEMBER.value)
 
-    def __init__(self, data: Any = None, *, network: Network) -> None:
+    def __init__(self, data: Any = None, *, network: Network, roles: Sequence[Role]) -> None:
         super().__init__(data)
+        choices = [(role.value, role.label) for role in roles]
+        cast("forms.ChoiceField", self.fields["role"]).choices = choices
         schools = School.objects.filter(network_links__network=network, network_links__until_on__isnull=True)
         cast("forms.ModelChoiceField[School]", self.fields["school"]).queryset = schools
 

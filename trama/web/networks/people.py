@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from trama.core.codes import in_fours
 from trama.core.errors import Refused
 from trama.networks.actions import people
 from trama.networks.enums import Permission
-from trama.networks.models import Joining, Membership, Network, Person
-from trama.networks.queries import heirs_of
-from trama.networks.roles import require
+from trama.networks.models import Joining, Membership, Network
+from trama.networks.roles import require, roles_to_invite
 from trama.networks.tasks import send_joining
+from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.networks.forms import PersonForm
 
@@ -24,12 +25,20 @@ def _network(request: PersonRequest, code: str, permission: Permission) -> Netwo
     return network
 
 
+def to_network_or_today(request: PersonRequest, network: Network) -> HttpResponse:
+    """Back to the network, or to Hoy for who does not see it any more."""
+    sees = Network.objects.visible_to(request.person).filter(pk=network.pk).exists()
+    return redirect("networks:network-detail", code=network.code) if sees else redirect("today:today")
+
+
 @person_required
+@fresh_sign_in
 @require_http_methods(["GET", "POST"])
 def person_add(request: PersonRequest, code: str) -> HttpResponse:
     """One person, in one short form; they take part when they accept."""
     network = _network(request, code, Permission.PEOPLE_MANAGE)
-    form = PersonForm(request.POST or None, network=network)
+    roles = roles_to_invite(request.person, on=network)
+    form = PersonForm(request.POST or None, network=network, roles=roles)
     if request.method == "POST" and form.is_valid():
         try:
             joining = people.invite(guest=form.guest(), place=network, by=request.person)
@@ -39,36 +48,38 @@ def person_add(request: PersonRequest, code: str) -> HttpResponse:
             return _invited(request, network, joining)
     context = {"network": network, "form": form, "section": "people"}
     return render(
-        request, "networks/person_add.html", context, status=422 if request.method == "POST" else 200
+        request, "networks/people/person_add.html", context, status=422 if request.method == "POST" else 200
     )
 
 
 def _invited(request: PersonRequest, network: Network, joining: Joining) -> HttpResponse:
-    if joining.person.email:
+    if joining.email:
         send_joining.enqueue(joining.pk)
-        messages.success(
-            request, _("The invitation for %(name)s is on its way by mail.") % {"name": joining.person.name}
-        )
+        text = _("The invitation for %(name)s is on its way by mail.")
     else:
-        messages.success(
-            request,
-            _("The invitation for %(name)s is ready: send the link below.") % {"name": joining.person.name},
+        text = _(
+            "The invitation for %(name)s is ready: send the link below, and read them its code when they open it."
         )
+    messages.success(request, text % {"name": joining.name})
     return redirect("networks:network-detail", code=network.code)
 
 
 @person_required
+@fresh_sign_in
 @require_POST
 def joining_change(request: PersonRequest, code: str, number: int) -> HttpResponse:
-    """Make a new link for an invitation, mail it again, or withdraw it."""
+    """Make a new link for an invitation, mail it again, read its code aloud, or withdraw it."""
     network = _network(request, code, Permission.PEOPLE_MANAGE)
     joining = fetch(Joining.objects.visible_to(request.person).filter(network=network), pk=number)
     if request.POST.get("do") == "withdraw":
         people.withdraw_joining(joining=joining, by=request.person)
         messages.success(request, _("The invitation is withdrawn."))
-    else:
-        _invited(request, network, people.renew_joining(joining=joining, by=request.person))
-    return redirect("networks:network-detail", code=network.code)
+        return redirect("networks:network-detail", code=network.code)
+    if request.POST.get("do") == "code":
+        spoken = people.say_code(joining=joining, by=request.person)
+        context = {"joining": joining, "code": in_fours(spoken), "network": network, "section": "people"}
+        return render(request, "networks/people/spoken_code.html", context)
+    return _invited(request, network, people.renew_joining(joining=joining, by=request.person))
 
 
 @person_required
@@ -79,23 +90,4 @@ def membership_end(request: PersonRequest, code: str, membership: str) -> HttpRe
     found = fetch(Membership.objects.manageable_by(request.person).filter(network=network), code=membership)
     people.end_membership(membership=found, on=timezone.localdate(), by=request.person)
     messages.success(request, _("%(name)s no longer takes part from today.") % {"name": found.person.name})
-    return redirect("networks:network-detail", code=network.code)
-
-
-@person_required
-@require_http_methods(["GET", "POST"])
-def coordination_change(request: PersonRequest, code: str) -> HttpResponse:
-    """Hand the coordination over to somebody of the network."""
-    network = _network(request, code, Permission.COORDINATION_CHANGE)
-    if request.method == "POST" and request.POST.get("to"):
-        heir = fetch(Person.objects.visible_to(request.person), code=request.POST["to"])
-        people.hand_over_coordination(
-            network=network, to=heir, by=request.person, stays="stays" in request.POST
-        )
-        messages.success(request, _("%(name)s coordinates the network from today.") % {"name": heir.name})
-        sees = Network.objects.visible_to(request.person).filter(pk=network.pk).exists()
-        return redirect("networks:network-detail", code=network.code) if sees else redirect("today:today")
-    heirs = heirs_of(network=network)
-    is_missing = request.method == "POST"
-    context = {"network": network, "heirs": heirs, "is_missing": is_missing, "section": "people"}
-    return render(request, "networks/coordination.html", context, status=422 if is_missing else 200)
+    return to_network_or_today(request, network)

@@ -22,6 +22,7 @@ from trama.networks.models import Network
 from trama.networks.queries import joinings_of, schools_of
 from trama.networks.roles import require
 from trama.web.downloads import download
+from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, fetch, person_required, takes_files
 
 COLUMNS = {
@@ -62,9 +63,7 @@ def roster_import(request: PersonRequest, code: str) -> HttpResponse:
     """Choose the file; what is being brought waits here for a day."""
     network = _network(request, code)
     if request.POST.get("do") == "take":
-        return download(
-            actions.write_roster(network=network, by=request.person), f"nomina-{network.code}.xlsx"
-        )
+        return _take(request, network)
     context: dict[str, object] = {"network": network, "section": "people", "wrong": ""}
     if request.method == "POST":
         try:
@@ -79,6 +78,12 @@ def roster_import(request: PersonRequest, code: str) -> HttpResponse:
         "-applied_at"
     )[:5]
     return render(request, "networks/roster/bring.html", context, status=422 if context["wrong"] else 200)
+
+
+@fresh_sign_in
+def _take(request: PersonRequest, network: Network) -> HttpResponse:
+    content = actions.write_roster(network=network, by=request.person)
+    return download(content, f"nomina-{network.code}.xlsx")
 
 
 def _kept(request: PersonRequest, network: Network) -> ImportDraft:
@@ -97,6 +102,7 @@ def roster_sample(request: PersonRequest, code: str) -> HttpResponse:
 
 
 @person_required
+@fresh_sign_in
 @require_http_methods(["GET", "POST"])
 def roster_draft(request: PersonRequest, code: str, draft: str) -> HttpResponse:
     """What the file says and what is wrong with it; nobody is invited until it is applied."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.networks import people, roster, views
+from trama.web.networks import coordination, people, roster, views
 
 app_name = "networks"
 urlpatterns = [
@@ -14,7 +14,8 @@ urlpatterns = [
     path("<code>/nomina/<draft>/", roster.roster_draft, name="roster-draft"),
     path("<code>/invitaciones/<int:number>/", people.joining_change, name="joining-change"),
     path("<code>/participacion/<membership>/terminar/", people.membership_end, name="membership-end"),
-    path("<code>/coordinacion/", people.coordination_change, name="coordination-change"),
+    path("<code>/coordinacion/", coordination.coordination_change, name="coordination-change"),
+    path("<code>/coordinacion/<handover>/", coordination.handover_decide, name="handover-decide"),
     path("<code>/establecimientos/", views.school_add, name="school-add"),
     path("<code>/establecimientos/<int:rbd>/quitar/", views.school_remove, name="school-remove"),
     path("<code>/estado/", views.network_state, name="network-state"),

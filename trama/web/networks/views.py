@@ -16,8 +16,14 @@ from trama.networks.actions import networks
 from trama.networks.enums import Permission, State
 from trama.networks.errors import ReasonMissing
 from trama.networks.models import Joining, Membership, Network, School
-from trama.networks.queries import joinings_of, people_of, schools_of
-from trama.networks.roles import can, require
+from trama.networks.queries import (
+    asked_handovers,
+    ended_joinings_of,
+    joinings_of,
+    people_of,
+    schools_of,
+)
+from trama.networks.roles import can, endable_by, require
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.networks.forms import FactsForm, StateForm
 
@@ -26,7 +32,7 @@ MOST_FOUND = 20
 
 def mails_of(rows: Sequence[Membership | Joining]) -> list[str]:
     """The addresses of the people behind ``rows``."""
-    return [row.person.email for row in rows]
+    return [row.person.email if isinstance(row, Membership) else row.email for row in rows]
 
 
 @person_required
@@ -43,6 +49,7 @@ def _visible_network(request: PersonRequest, code: str) -> Network:
 
 def _page(request: PersonRequest, network: Network, state_form: StateForm) -> HttpResponse:
     manages = can(request.person, Permission.PEOPLE_MANAGE, on=network)
+    gives_back = can(request.person, Permission.HANDOVER_UNDO, on=network)
     members = people_of(network=network)
     joinings = list(joinings_of(network=network)) if manages else []
     context = {
@@ -50,11 +57,14 @@ def _page(request: PersonRequest, network: Network, state_form: StateForm) -> Ht
         "members": members,
         "links": schools_of(network=network),
         "joinings": joinings,
+        "ended_joinings": ended_joinings_of(network=network) if manages else [],
+        "asked": asked_handovers(network=network) if gives_back else [],
         "dead": dead_among([*mails_of(members), *mails_of(joinings)]) if manages else set(),
         "purpose": network.purposes.first(),
         "foci": open_foci(network=network),
         "states": network.states.all(),
         "manages": manages,
+        "endable": endable_by(request.person, members, on=network) if manages else set(),
         "may_hand_over": can(request.person, Permission.COORDINATION_CHANGE, on=network),
         "may_change_state": can(request.person, Permission.STATE_CHANGE, on=network),
         "state_form": state_form,

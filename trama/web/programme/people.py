@@ -1,5 +1,6 @@
 """The programme itself: its cohorts, and who is appointed in it."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -11,18 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from trama.core.codes import in_fours
+from trama.core.errors import Refused
 from trama.imports.cells import clean_phone
 from trama.networks.actions import people
 from trama.networks.actions.networks import create_cohort
 from trama.networks.actions.people import Guest
-from trama.networks.enums import SCOPES, Permission, Role, Scope, Track, roles_in
-from trama.networks.errors import AlreadyMember
+from trama.networks.enums import SCOPES, Permission, Role, Scope, Track
 from trama.networks.models import Cohort, Joining, Membership, Programme
 from trama.networks.queries import appointed_in, joinings_in
+from trama.networks.roles import roles_to_invite
 from trama.networks.tasks import send_joining
+from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, fetch, fetch_allowed, person_required
-
-APPOINTED = roles_in(Scope.COHORT, Scope.PROGRAMME)
 
 
 def _programme(request: PersonRequest, code: str) -> Programme:
@@ -51,9 +53,7 @@ class AppointForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=160)
     email = forms.EmailField(label=gettext_lazy("Email"))
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=20, required=False)
-    role = forms.ChoiceField(
-        label=gettext_lazy("Role"), choices=[(role.value, role.label) for role in APPOINTED]
-    )
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
     cohort = forms.ModelChoiceField(
         label=gettext_lazy("Cohort"),
         queryset=Cohort.objects.none(),
@@ -62,8 +62,10 @@ class AppointForm(forms.Form):
         help_text=gettext_lazy("Only for a coach: all the networks of a cohort."),
     )
 
-    def __init__(self, data: Any = None, *, programme: Programme) -> None:
+    def __init__(self, data: Any = None, *, programme: Programme, roles: Sequence[Role]) -> None:
         super().__init__(data)
+        choices = [(role.value, role.label) for role in roles]
+        cast("forms.ChoiceField", self.fields["role"]).choices = choices
         cast("forms.ModelChoiceField[Cohort]", self.fields["cohort"]).queryset = programme.cohorts.all()
 
     def clean(self) -> dict[str, Any]:
@@ -89,16 +91,18 @@ class AppointForm(forms.Form):
 
 
 @person_required
+@fresh_sign_in
 @require_http_methods(["GET", "POST"])
 def person_appoint(request: PersonRequest, code: str) -> HttpResponse:
     """One person, one role; it holds when they accept."""
     programme = _programme(request, code)
-    form = AppointForm(request.POST or None, programme=programme)
+    roles = roles_to_invite(request.person, on=programme)
+    form = AppointForm(request.POST or None, programme=programme, roles=roles)
     if request.method == "POST" and form.is_valid():
         place = form.cleaned_data["cohort"] or programme
         try:
             joining = people.invite(guest=form.guest(), place=place, by=request.person)
-        except AlreadyMember as refusal:
+        except Refused as refusal:
             form.add_error(None, str(refusal.message))
         else:
             return _sent(request, programme, joining)
@@ -109,12 +113,13 @@ def person_appoint(request: PersonRequest, code: str) -> HttpResponse:
 
 def _sent(request: PersonRequest, programme: Programme, joining: Joining) -> HttpResponse:
     send_joining.enqueue(joining.pk)
-    text = _("The invitation for %(name)s is on its way by mail.") % {"name": joining.person.name}
+    text = _("The invitation for %(name)s is on its way by mail.") % {"name": joining.name}
     messages.success(request, text)
     return redirect("programme:programme-detail", code=programme.code)
 
 
 @person_required
+@fresh_sign_in
 @require_POST
 def appointment_change(request: PersonRequest, code: str, number: int) -> HttpResponse:
     """A new link for an invitation, mailed again; or none any more."""
@@ -124,6 +129,10 @@ def appointment_change(request: PersonRequest, code: str, number: int) -> HttpRe
         people.withdraw_joining(joining=joining, by=request.person)
         messages.success(request, _("The invitation is withdrawn."))
         return redirect("programme:programme-detail", code=programme.code)
+    if request.POST.get("do") == "code":
+        spoken = people.say_code(joining=joining, by=request.person)
+        context = {"joining": joining, "code": in_fours(spoken), "section": "programme"}
+        return render(request, "networks/people/spoken_code.html", context)
     return _sent(request, programme, people.renew_joining(joining=joining, by=request.person))
 
 

@@ -17,12 +17,13 @@ from trama.core.codes import written
 from trama.core.errors import Refused
 from trama.core.read_apart import read_apart
 from trama.offline_room.actions import make_pack, merge_record
-from trama.offline_room.bring_back import make_record, preview_record
+from trama.offline_room.bring_back import is_of_former, make_record, preview_record
 from trama.offline_room.files import Altered, NoRecord, file_of, read_record
 from trama.offline_room.login_links import user_behind
 from trama.offline_room.models import OfflineRoom
 from trama.sessions.models import Session
 from trama.web.downloads import download
+from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, fetch, person_required, public, takes_files
 from trama.web.live.wall import qr_of
 from trama.web.workshops.conducted import conducted
@@ -79,6 +80,7 @@ def _preview(request: PersonRequest, workshop: Session) -> HttpResponse:
         "workshop": workshop,
         "merged": merged,
         "said": in_words(merged.report),
+        "is_of_former": is_of_former(merged.room),
         "record": base64.b64encode(zlib.compress(content)).decode(),
         "section": "workshops",
     }
@@ -91,12 +93,15 @@ def _merge(request: PersonRequest, workshop: Session) -> HttpResponse:
         content = unpacker.decompress(base64.b64decode(request.POST["record"]), LARGEST)
     except (binascii.Error, ValueError, zlib.error) as fault:
         raise Altered from fault
-    merge_record(given=read_apart(read_record, content), workshop=workshop, by=request.person)
+    is_known = "known" in request.POST
+    record = read_apart(read_record, content)
+    merge_record(given=record, workshop=workshop, is_known=is_known, by=request.person)
     messages.success(request, _("The record is here. Bringing it again changes nothing."))
     return redirect("workshops:offline", code=workshop.code)
 
 
 @person_required
+@fresh_sign_in
 @require_POST
 def offline_pack(request: PersonRequest, code: str) -> HttpResponse:
     """The file with which a laptop begins."""

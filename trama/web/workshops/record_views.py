@@ -12,6 +12,7 @@ from trama.exports.workshop_tables import TABLES, archive_of, csv_of, json_of
 from trama.networks.enums import Permission
 from trama.sessions.models import Session
 from trama.web.downloads import download
+from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.workshops.models import Workshop
 from trama.workshops.record import Record, record_of
@@ -63,6 +64,7 @@ def record_page(request: PersonRequest, code: str) -> HttpResponse:
 
 
 @person_required
+@fresh_sign_in
 @require_GET
 def record_file(request: PersonRequest, code: str, name: str) -> HttpResponse:
     """The record as a file: PDF, JSON, tables, the board as a picture, or all in one."""

@@ -27,7 +27,11 @@ class Command(BaseCommand):
         """Read, tell, perhaps merge."""
         try:
             given = read_record(options["file"].read_bytes())
-            merged = merge_record(given=given, by=SYSTEM) if options["apply"] else preview_record(given)
+            merged = (
+                merge_record(given=given, is_known=True, by=SYSTEM)
+                if options["apply"]
+                else preview_record(given)
+            )
         except OSError as problem:
             raise CommandError(
                 f"{options['file']} cannot be read ({problem.strerror}).", returncode=2

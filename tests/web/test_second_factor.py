@@ -1,0 +1,106 @@
+"""Where the installation asks staff for a second factor, nothing of theirs opens before it is made and proved."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from tests.make import make_cohort, make_membership, make_network, make_person, make_user, sign_in
+from trama.networks.enums import STAFF, Role
+from trama.networks.models import Membership
+
+pytestmark = pytest.mark.django_db
+KEYS = "/entrar/llaves/"
+
+
+@pytest.fixture(autouse=True)
+def asked(settings):
+    settings.SECOND_FACTOR = "staff"
+    settings.MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+
+
+@pytest.fixture
+def coach():
+    person = make_person(name="Eva", user=make_user())
+    cohort = make_cohort()
+    Membership.objects.create(person=person, role=Role.COACH, cohort=cohort, since_on="2026-03-01")
+    return person
+
+
+def code_of(secret):
+    return auth.format_hotp_value(auth.hotp_value(secret, next(iter(auth.yield_hotp_counters_from_time()))))
+
+
+def words(page):
+    return BeautifulSoup(page.content, "html.parser").get_text(" ", strip=True)
+
+
+def add_application(client):
+    secret = client.get("/entrar/llaves/aplicacion/").context["form"].secret
+    client.post("/entrar/llaves/aplicacion/", {"code": code_of(secret)})
+    page = BeautifulSoup(client.post("/entrar/llaves/respaldo/").content, "html.parser")
+    return secret, [code.text for code in page.select("main li code")]
+
+
+def come_in(client, person, mailoutbox):
+    client.post("/entrar/codigo/", {"email": person.user.email})
+    code = re.search(r"^(\S{6,})$", mailoutbox[-1].body, re.MULTILINE)[1]
+    return client.post("/entrar/codigo/confirmar/", {"code": code})
+
+
+def test_who_works_for_the_programme_is_led_to_make_one_and_then_everything_opens(client, coach):
+    sign_in(client, coach)
+    for path in ("/hoy/", "/programa/redes/", "/talleres/"):
+        assert client.get(path).url == KEYS
+    assert client.get("/privacidad/").status_code == 200
+    assert "Falta un paso" in words(client.get(KEYS))
+    secret, backup = add_application(client)
+    assert len(backup) == 10
+    assert client.get("/hoy/").status_code == 200
+    stored = Authenticator.objects.get(type=Authenticator.Type.TOTP).data["secret"]
+    assert secret not in stored
+
+
+def test_the_mailed_code_alone_opens_nothing_after_that(coach, mailoutbox):
+    first = sign_in(Client(), coach)
+    secret, backup = add_application(first)
+    for proof in (code_of(secret), backup[0]):
+        client = Client()
+        assert come_in(client, coach, mailoutbox).url == "/entrar/llaves/segunda/"
+        assert client.get("/hoy/").url.startswith("/entrar/")
+        wrong = client.post("/entrar/llaves/segunda/", {"code": "000000"})
+        assert "No se pudo entrar" in words(wrong)
+        auth.cache.clear()  # a code works once: the page before used it
+        home = client.post("/entrar/llaves/segunda/", {"code": proof}, follow=True)
+        assert home.redirect_chain[-1][0] == "/hoy/"
+
+
+def test_a_session_that_never_proved_it_opens_nothing(client, coach):
+    add_application(sign_in(Client(), coach))
+    sign_in(client, coach)
+    assert client.get("/hoy/").url == KEYS
+    assert "Sal y entra de nuevo" in words(client.get(KEYS))
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.COORDINATOR, Role.AUTHORITY])
+def test_nobody_else_is_asked_or_locked_out(client, role, mailoutbox):
+    person = make_membership(network=make_network(), role=role).person
+    assert role not in STAFF
+    assert come_in(client, person, mailoutbox).url == "/hoy/"
+    assert client.get("/hoy/").status_code == 200
+    assert client.get("/entrar/llaves/aplicacion/").status_code == 404
+
+
+def test_where_it_is_not_asked_staff_come_in_as_everybody(client, coach, settings):
+    settings.SECOND_FACTOR = "none"
+    assert sign_in(client, coach).get("/hoy/").status_code == 200
+
+
+def test_taking_it_away_asks_for_another(client, coach):
+    add_application(sign_in(client, coach))
+    client.post("/entrar/llaves/aplicacion/quitar/")
+    assert not Authenticator.objects.filter(type=Authenticator.Type.TOTP).exists()
+    assert client.get("/hoy/").url == KEYS

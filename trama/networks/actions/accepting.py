@@ -1,0 +1,90 @@
+"""Accepting an invitation: by who signs in with its address, or whoever its inviter read the code to."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from trama.accounts.models import User
+from trama.audit.record import SYSTEM, Actor, record
+from trama.core.codes import written
+from trama.networks.actions.people import network_code
+from trama.networks.errors import AnotherName, JoiningOver, OtherPerson, OwnAppointment
+from trama.networks.models import Joining, Membership, Person
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What accepting gave: a membership, which the person may have held before."""
+
+    membership: Membership
+    is_new: bool
+
+
+@transaction.atomic
+def redeem_code(*, joining: Joining, code: str, email: str, by: Actor = SYSTEM) -> bool:
+    """Whether ``code`` is the one read aloud: then the invitation is for ``email``, and the code is used up.
+
+    Five wrong ones end it; they are counted, so nothing is raised. Refuses with ``JoiningOver``.
+    """
+    joining = Joining.objects.select_for_update().get(pk=joining.pk)
+    if not joining.is_pending:
+        raise JoiningOver
+    is_right = joining.is_said_by(written(code))
+    if is_right:
+        joining.email, joining.spoken = email.lower(), ""
+        record("joining_code_used", joining, by=by)
+    else:
+        joining.spoken_tries += 1
+    joining.save(update_fields=["email", "spoken", "spoken_tries"])
+    return is_right
+
+
+@transaction.atomic
+def accept_joining(*, joining: Joining, is_same: bool = False, by: User) -> Accepted:
+    """Accept an invitation with the account ``by``: its person takes part from today.
+
+    An account whose person has another name than the invitation is asked about: ``is_same`` says that both are
+    one person. Who already holds that role there keeps the membership they have. Refuses with ``JoiningOver``,
+    ``OtherPerson``, ``AnotherName`` and ``OwnAppointment``.
+    """
+    joining = Joining.objects.select_for_update(of=("self",)).get(pk=joining.pk)
+    if not joining.is_pending:
+        raise JoiningOver
+    if joining.email.lower() != by.email.lower():
+        raise OtherPerson
+    person = _person_of(by, joining, is_same=is_same)
+    if joining.made_by_id == person.pk:
+        raise OwnAppointment
+    joining.person, joining.accepted_at = person, timezone.now()
+    joining.save(update_fields=["person", "accepted_at"])
+    held = _held(person, joining)
+    membership = held or Membership.objects.create(
+        person=person, school=joining.school, position=joining.position, **_role_of(joining)
+    )
+    record("joining_accepted", membership, by=person, network=network_code(joining.network))
+    return Accepted(membership, is_new=held is None)
+
+
+def _role_of(joining: Joining) -> dict[str, object]:
+    return {
+        "role": joining.role,
+        "network": joining.network,
+        "cohort": joining.cohort,
+        "programme": joining.programme,
+    }
+
+
+def _held(person: Person, joining: Joining) -> Membership | None:
+    return Membership.objects.filter(person=person, **_role_of(joining)).current().first()
+
+
+def _person_of(user: User, joining: Joining, *, is_same: bool) -> Person:
+    """Return the person of the account, locked, so that two invitations are accepted one after the other."""
+    User.objects.select_for_update().get(pk=user.pk)
+    person = Person.objects.filter(user=user).first()
+    if person is None:
+        return Person.objects.create(user=user, name=joining.name, email=user.email, phone=joining.phone)
+    if not is_same and not joining.is_named(person.name):
+        raise AnotherName
+    return person
