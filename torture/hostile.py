@@ -90,8 +90,7 @@ class Siege:
         await answering
         last = await Wire(PORT, self.dice, cuts=0).ask("GET", "/readyz")
         return {
-            "faults": len(self.faults)
-            + sum(many for status, many in fire.answers.items() if status >= 500 and status != 503),
+            "faults": len(self.faults) + sum(many for status, many in fire.answers.items() if status >= 500),
             "faults_seen": self.faults[:5],
             "requests": requests,
             "statuses": self.statuses,

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.make import make_team, make_wave, sign_in
+from trama.core.limits import PER_ADDRESS
 from trama.surveys.models import Response
 from trama.surveys.secrets import withdrawal_code
 
@@ -49,7 +50,7 @@ def test_a_code_is_read_as_people_write_it_and_a_wrong_one_stays_in_the_field(cl
 
 
 def test_too_many_tries_wait(client, receipt):
-    for _ in range(20):
+    for _ in range(PER_ADDRESS):
         client.post("/e/retirar/", {"code": "ABCDEFGHJKMN"})
     code = withdrawal_code("un-secreto-del-telefono")
     page = client.post("/e/retirar/", {"code": code})

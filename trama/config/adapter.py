@@ -50,7 +50,7 @@ class WsgiPages:
 
     async def _in_turn(self, environ: dict[str, Any]) -> Answer:
         if self.waiting >= self.most_waiting:
-            raise BodyRefused(503)
+            raise BodyRefused(429)
         self.waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self.pool, self._answer, environ)

@@ -37,7 +37,7 @@ SENTENCES = {
         "Bring it in parts."
     ),
     415: _("What arrived is not written as pages are (UTF-8). Send it from the page itself."),
-    503: _("Trama is reading as many files as it can at a time. Wait a minute and bring yours again."),
+    429: _("Trama is reading as many files as it can at a time. Wait a minute and bring yours again."),
 }
 Next = Callable[[HttpRequest], HttpResponse]
 

@@ -28,7 +28,7 @@ def door(request: HttpRequest) -> HttpResponse:
 @require_GET
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """Say whose certificate it is, of which workshop and how long; or that no certificate has this code."""
-    found = None if has_guessed_much(request, "certificate") else certified(code=code)
+    found = certified(code=code)
     if found is None:
         return _none(request, code)
     return _page(request, code, participant=found)
@@ -38,7 +38,7 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def certificate_file(request: HttpRequest, code: str) -> HttpResponse:
     """Return the certificate as a PDF."""
-    found = None if has_guessed_much(request, "certificate") else certified(code=code)
+    found = certified(code=code)
     if found is None or found.session.ended_at is None:
         return _none(request, code)
     made = certificates_pdf([certificate_of(participant=found)])
@@ -51,6 +51,7 @@ def certificate_file(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _none(request: HttpRequest, code: str) -> HttpResponse:
+    """Only what is wrong counts: whoever has a code always sees its certificate."""
     if has_guessed_much(request, "certificate"):
         return _page(request, code, status=429)
     count_wrong(request, "certificate")
