@@ -58,7 +58,7 @@ BANNED_DEFINITIONS = {
 
 # Each stood for a hundred things. What `doctor` tells stays: its JSON has that key.
 VAGUE = {"one", "told", "_one", "_told", "ones", "_ones"}
-VAGUE_STAYS = {"trama/console/management/commands/doctor.py: told"}
+VAGUE_STAYS = {"trama/console/findings.py: told"}
 VAGUE_NAME = re.compile(r"(?<![`}])\b(?:one|told|One|Told)\b(?!-)")
 VAGUE_PARAMETER = re.compile(r"@(?:param|template) (?:\{.*\} )?\[?(one|told|One|Told)\b")
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)

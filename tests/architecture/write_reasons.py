@@ -10,7 +10,8 @@ _ELSEWHERE = {
         "trama.console.management.commands.bench_board:Command.handle",
         "trama.console.management.commands.bench_tokens:make_tokens",
     },
-    "a backup is restored as it was, entries included": {"trama.jobs.backup:_store"},
+    "a backup is restored as it was, entries included": {"trama.jobs.restore:_store"},
+    "the queues of jobs and of mail, by whoever runs the server": {"trama.jobs.stuck:requeue"},
     "the queue of jobs": {"trama.jobs.worker:retry_failed"},
     "the table of changes of live pages: codes that are forgotten within the hour": {
         "trama.live.changes:forget",

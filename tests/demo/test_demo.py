@@ -7,12 +7,14 @@ import pytest
 from django.core.management import call_command
 from django.db.models import Count
 
-from tests.make import make_team, make_wave
+from tests.make import make_membership, make_team, make_user, make_wave
 from trama.demo.answers import answer_for_others
 from trama.demo.load import load_demo
+from trama.demo.people import ADDRESS
+from trama.demo.receivers import answer_a_new_wave
 from trama.insights.results import network_results
 from trama.networks.enums import Track
-from trama.networks.models import Cohort, Membership, Network
+from trama.networks.models import Cohort, Membership, Network, Person
 from trama.surveys.models import Invitation, Receipt, Response, Wave
 from trama.trace.queries import with_outcome
 
@@ -65,7 +67,7 @@ def test_same_seed_same_data_and_a_hundred_unused_links_twice(demo):
     for model in (Wave, Network):
         model.objects.all().delete()
     from trama.accounts.models import User
-    from trama.networks.models import Person, Programme, School, Territory
+    from trama.networks.models import Programme, School, Territory
     from trama.surveys.models import Campaign
 
     for model in (Membership, Campaign, Cohort, Programme, Person, School, Territory, User):
@@ -91,14 +93,55 @@ def test_receipts_tell_how_many_and_never_who(demo):
     assert found["invited"] == Invitation.objects.filter(wave__campaign__code=code).count()
 
 
-def test_the_others_answer_only_in_a_demonstration(settings):
+@pytest.fixture
+def invented():
+    """A measurement of people whom the demonstration invented."""
     network, people = make_team(people=7)
-    wave = make_wave(network=network, people=people)
+    for number, person in enumerate(people):
+        Person.objects.filter(pk=person.pk).update(email=f"p{number}{ADDRESS}", user=None)
+    return make_wave(network=network, people=people), people
+
+
+def test_the_others_answer_only_in_a_demonstration(settings, invented):
+    wave, people = invented
     assert answer_for_others(wave=wave, but=people[0]) == 0
     settings.DEMO = True
+    settings.PRODUCTION = True
+    assert answer_for_others(wave=wave, but=people[0]) == 0
+    settings.PRODUCTION = False
     assert answer_for_others(wave=wave, but=people[0]) == 6
     assert wave.responses.count() == 6
     assert wave.invitations.get(is_used=False).person == people[0]
+
+
+@pytest.mark.parametrize(
+    "real",
+    [
+        {"email": "ana@escuela.cl"},
+        {"email": ""},
+        {"email": "ana@demo.trama.example.cl"},
+        {"user": "ana@escuela.cl"},
+    ],
+)
+def test_nobody_is_answered_for_where_anybody_exists(settings, invented, real):
+    settings.DEMO = True
+    wave, people = invented
+    person = people[3]
+    if "user" in real:
+        person.email, person.user = f"ana{ADDRESS}", make_user(email=real["user"])
+    else:
+        person.email = real["email"]
+    person.save()
+    assert answer_for_others(wave=wave, but=people[0]) == 0
+    assert not wave.responses.exists()
+    assert "no inventó" in answer_a_new_wave(Wave, wave=wave, by=people[0])
+
+
+def test_whoever_joined_the_network_counts_though_not_invited(settings, invented):
+    settings.DEMO = True
+    wave, people = invented
+    make_membership(network=wave.network)
+    assert answer_for_others(wave=wave, but=people[0]) == 0
 
 
 def test_every_role_comes_in_by_its_door(client, demo, settings):

@@ -240,7 +240,7 @@ def test_every_file_of_a_pack_is_explained():
 def test_what_a_backup_leaves_out_is_said():
     found = {
         "sessions.Session": "sign-in sessions (people sign in again)",
-        "django_tasks_database": "the queue\nof jobs",
+        "django_tasks_database": "the queue of jobs",
         "imports.SheetDraft": "photos of paper forms that wait",
         "imports.SheetPicture": "photos of paper forms that wait",
     }

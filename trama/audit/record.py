@@ -26,13 +26,23 @@ class System:
 SYSTEM = System()
 
 
-def record(event: str, subject: models.Model, *, by: Actor, network: str = "", **details: Any) -> None:
+class Subject(Protocol):
+    """Something that is no row of a table, and has a code."""
+
+    @property
+    def code(self) -> str:
+        """By what the record names it."""
+
+
+def record(
+    event: str, subject: models.Model | Subject, *, by: Actor, network: str = "", **details: Any
+) -> None:
     """Write that ``by`` did ``event`` to ``subject``; ``details`` hold codes and counts, never names."""
     AuditEntry.objects.create(
         event=event,
         actor=by.actor_code,
         subject_kind=getattr(subject, "subject_kind", type(subject).__name__.lower()),
-        subject_code=str(getattr(subject, "code", subject.pk)),
+        subject_code=str(getattr(subject, "code", "") or getattr(subject, "pk", "")),
         network_code=network,
         details=details,
     )

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -12,11 +13,24 @@ from trama.core.text import is_whole_number
 
 
 class BadSetting(SystemExit):
-    """A variable of the environment has a value that Trama cannot start with."""
+    """A variable of the environment has a value that Trama cannot start with; each sentence begins with its name."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(f"trama: {sentence}")
-        self.sentence = sentence
+    is_last = False  # whether nothing else is asked after it
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__(f"trama: {sentences[0]}")
+        self.sentences = sentences
+
+    @property
+    def name(self) -> str:
+        """The variable of the first sentence."""
+        return self.sentences[0].split()[0].removesuffix("_FILE")
+
+
+class NotForProduction(BadSetting):
+    """Values that are well written and that `TRAMA_ENV=production` does not start with: asked last, all at once."""
+
+    is_last = True
 
 
 def text(name: str, default: str = "") -> str:
@@ -101,17 +115,43 @@ def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
         ) from problem
 
 
+def recipients(name: str) -> tuple[str, ...]:
+    """Public keys of age, separated by commas or spaces."""
+    found = tuple(text(name).replace(",", " ").split())
+    if found:
+        import pyrage  # noqa: PLC0415 -- few start with one
+
+        try:
+            for recipient in found:
+                pyrage.x25519.Recipient.from_str(recipient)
+        except pyrage.RecipientError as problem:
+            raise BadSetting(
+                f"{name} must be public keys of age such as age1…, which `trama backup --new-key FILE` makes."
+            ) from problem
+    return found
+
+
+def home(name: str, default: str) -> Path:
+    """A folder that its owner alone enters, made when missing. From now on this process writes for its owner alone."""
+    os.umask(0o077)
+    folder = Path(text(name, default)).resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with suppress(PermissionError):  # somebody else's, who lets us write
+            folder.chmod(0o700)
+    except OSError as problem:
+        raise BadSetting(
+            f"{name} must be a folder that can be written, not {folder} ({problem.strerror})."
+        ) from problem
+    return folder
+
+
 def secret_key(home: Path, *, production: bool) -> str:
     """The value of SECRET_KEY; outside production one is made once and kept in ``home``."""
     given = text("SECRET_KEY")
-    if given:
+    if given or production:
         return given
-    if production:
-        raise BadSetting(
-            "SECRET_KEY is required when TRAMA_ENV=production; SECRET_KEY_FILE reads it from a file."
-        )
     kept = home / "secret-key"
-    home.mkdir(parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
@@ -136,7 +176,8 @@ def database(name: str, home: Path) -> dict[str, Any]:
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
-    # FULL: what a person was told is kept survives a power cut. secure_delete: a draft leaves no trace.
+    # FULL: what a person was told is kept survives a power cut. secure_delete: a draft leaves no trace in the file,
+    # and core/sqlite/log.py empties the log. temp_store: nor in a file for sorting.
     return {
         "ENGINE": "trama.core.sqlite",
         "NAME": str(path),
@@ -146,7 +187,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
-                "PRAGMA cache_size=-20000; PRAGMA foreign_keys=ON"
+                "PRAGMA cache_size=-20000; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY"
             ),
         },
         "TEST": {"NAME": str(path.with_name(f"test-{path.name}"))},

@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from trama.config import env
+from trama.config import env, production
 
 django_stubs_ext.monkeypatch()
 
 PACKAGE = (
     Path(__file__).resolve().parent.parent
 )  # a checkout or an installed wheel: nothing outside it is needed
-HOME = Path(env.text("TRAMA_HOME", "var")).resolve()
+HOME = env.home("TRAMA_HOME", "var")
 KIND = env.choice("TRAMA_ENV", ("local", "production", "dev"))
 PRODUCTION = KIND == "production"
 DEMO = env.flag("TRAMA_DEMO")
@@ -27,12 +27,15 @@ BOUNCES = env.mailbox("TRAMA_MAIL_BOUNCES")
 CONTACT = env.text("TRAMA_CONTACT", "trama@localhost")
 PROXIES = env.networks("TRAMA_PROXIES")
 PACK_FOLDERS = env.folders("TRAMA_PACKS")
+BACKUP_RECIPIENTS = env.recipients("TRAMA_BACKUP_RECIPIENTS")
 REDIS_URL = env.redis("REDIS_URL")
 OFFLINE_ROOM = env.text("TRAMA_LOCAL_ROOM")
 SECOND_FACTOR = env.choice("TRAMA_SECOND_FACTOR", ("none", "staff"))
 
 DEBUG = KIND == "dev"  # errors shown whole; `trama serve` then listens on this machine only
 SECRET_KEY = env.secret_key(HOME, production=PRODUCTION)
+if PRODUCTION:
+    production.refuse(has_demo=DEMO, base_url=BASE_URL, secret_key=SECRET_KEY)
 ALLOWED_HOSTS = [BASE_URL.split("//")[1].split(":")[0], "127.0.0.1", "localhost", "[::1]"]
 if OFFLINE_ROOM:  # a hotspot gives the laptop another address whenever it likes
     ALLOWED_HOSTS = ["*"]
@@ -201,6 +204,7 @@ if DEBUG:  # styles and scripts as they are in the tree, whatever was collected 
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # config/door.py reads no more
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a roster of many lines, each with what was corrected
 
 CONTENT_SECURITY_POLICY = {
@@ -231,5 +235,6 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
         "django_tasks_db": {"level": "WARNING"},
+        "psycopg.pool": {"level": "ERROR"},  # who asked for a connection says in a sentence that there is none
     },
 }

@@ -5,6 +5,8 @@ import sys
 import traceback
 from typing import Any
 
+from trama.console import bad_settings
+
 
 def main() -> None:
     """Run one command; what goes wrong is one sentence on standard error."""
@@ -21,6 +23,8 @@ def main() -> None:
             from trama.console.offline_room import main as offline_room  # noqa: PLC0415 -- chooses the settings first
 
             sys.exit(offline_room(arguments[1:]))
+        if arguments[:1] == ["doctor"] and (bad := bad_settings.find()):
+            sys.exit(bad_settings.tell(bad, as_json="--json" in arguments))
         sys.exit(_run(arguments or ["help"]))
     except (KeyboardInterrupt, BrokenPipeError):
         sys.exit(1)

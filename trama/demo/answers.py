@@ -6,10 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from trama.content.pack import InstrumentBody, Item
 from trama.core.codes import ALPHABET, LENGTH, random_key
 from trama.demo import texts
+from trama.demo.people import real_people
 from trama.demo.portrait import Portrait
 from trama.networks.models import Person
 from trama.surveys.actions.waves import refresh_count
@@ -96,10 +98,19 @@ def store(
     return responses, sentences, receipts
 
 
+def has_real_people(wave: Wave) -> bool:
+    """Whether anybody invited, or anybody of the network, was not invented by the demonstration."""
+    concerned = Q(invitations__wave=wave) | Q(memberships__network=wave.network_id)
+    return real_people(Person.objects.filter(concerned)).exists()
+
+
 @transaction.atomic
 def answer_for_others(*, wave: Wave, but: Person) -> int:
-    """In the demonstration only: everybody but one has answered, so that a newcomer reaches five."""
-    if not settings.DEMO:
+    """In the demonstration only: everybody but one has answered, so that a newcomer reaches five.
+
+    Never in a measurement of a network in which anybody exists.
+    """
+    if not settings.DEMO or settings.PRODUCTION or has_real_people(wave):
         return 0
     if wave.heads is not None:
         return _answer_in_room(wave, wave.heads - 1, but)

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from trama.accounts.models import User
 from trama.audit.record import SYSTEM, record
 from trama.core.codes import ALPHABET, LENGTH
+from trama.core.errors import Refused
 from trama.demo import names, story
-from trama.demo.people import signs
+from trama.demo.people import ADDRESS, real_people, signs
 from trama.demo.story import Part
 from trama.demo.waves import DemoNetwork, tell_waves
 from trama.demo.workshops import tell_workshops
@@ -59,9 +61,25 @@ def is_loaded() -> bool:
     return Programme.objects.filter(code=CODE).exists()
 
 
+def has_real_data() -> bool:
+    """Whether anything of people who exist is in the database."""
+    return Programme.objects.exclude(code=CODE).exists() or real_people(Person.objects.all()).exists()
+
+
+class BesideRealData(Refused):
+    """Invented people never stand beside those who exist."""
+
+    message = _(
+        "There are real data here, so the demonstration was not loaded. Load it in a place of its own: "
+        "with another TRAMA_HOME and without DATABASE_URL."
+    )
+
+
 @transaction.atomic
 def load_demo(*, seed: int, networks: int, by: Any = SYSTEM) -> None:
-    """The programme of the deck is in the database, with its people, measurements and answers."""
+    """Load the programme of the deck, with its people, measurements and answers. Refuses with ``BesideRealData``."""
+    if has_real_data():
+        raise BesideRealData
     load_instruments(folders=(), by=by)
     dice = random.Random(seed)  # noqa: S311 -- invented data, repeatable on purpose
     programme = Programme.objects.create(code=CODE, name=NAME, institution="Institución de demostración")
@@ -221,7 +239,7 @@ def _people(cast: Cast, network: Network, part: Part, schools: list[School]) -> 
             Person(
                 code=code,
                 name=name,
-                email=f"{code.lower()}@demo.trama.example",
+                email=f"{code.lower()}{ADDRESS}",
                 phone=f"+56 9 {cast.dice.randint(40000000, 99999999)}",
             )
         )

@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
+
 from trama.networks.enums import Role
+from trama.networks.models import Person
+
+ADDRESS = "@demo.trama.example"  # .example belongs to nobody: no mail of a person who exists ends so
 
 
 @dataclass(frozen=True)
@@ -34,3 +39,9 @@ def signs() -> tuple[DemoSignIn, ...]:
         DemoSignIn(Role.DATA_OFFICER, "Carolina Vidal Toro", "datos@demo.trama.example", programme),
         DemoSignIn(Role.OPERATOR, "Jorge Millán Cea", "operacion@demo.trama.example", programme),
     )
+
+
+def real_people(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Filter ``people`` by those whom the demonstration did not invent: whoever is in doubt exists."""
+    is_invented = Q(email__endswith=ADDRESS) & (Q(user__isnull=True) | Q(user__email__endswith=ADDRESS))
+    return people.exclude(pk__in=Person.objects.filter(is_invented).values("pk"))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trama.demo.answers import answer_for_others
@@ -22,6 +23,8 @@ def answer_a_new_wave(sender: type[Wave], *, wave: Wave, by: Person, **_more: An
     if not settings.DEMO or wave.mode != Mode.INDIVIDUAL:
         return ""
     others = answer_for_others(wave=wave, but=by)
+    if not others:
+        return _("Demonstration: nobody was answered for, since somebody here was not invented by it.")
     sentence = ngettext(
         "Demonstration: %(count)d other person has already answered; yours is missing.",
         "Demonstration: %(count)d other people have already answered; yours is missing.",

@@ -1,28 +1,29 @@
-"""Everything in one file, readable by either database: a ZIP of one JSON-lines part per table and a manifest."""
+"""Everything in one file, readable by either database: a ZIP of one JSON-lines part per table and a signed manifest."""
 # ruff: noqa: SLF001 -- _meta and _base_manager are how Django says one does this for any model
 
 import hashlib
-import io
 import json
 import os
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 from django.apps import apps
 from django.core import serializers
-from django.core.management.color import no_style
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from trama.audit.record import SYSTEM, record
 from trama.core.tokens import derived
+from trama.jobs.sealing import sealed
 
-FORMAT = 1
+FORMAT = 2
+MANIFEST, SIGNATURE = "manifest.json", "manifest.signature"
 BATCH = 500
 # Made anew by migrations, by signing in or by the work itself: nothing of the programme is in them.
 LEFT_OUT = {
@@ -30,7 +31,6 @@ LEFT_OUT = {
     "imports.SheetDraft", "imports.SheetPicture",  # what is on a sheet is kept for a day, and nowhere else
 }  # fmt: skip
 LEFT_OUT_APPS = {"django_tasks_database"}
-SEED_APPS = {"instruments"}  # loaded from the repository at every start
 
 
 class Exact(DjangoJSONEncoder):
@@ -41,8 +41,12 @@ class Exact(DjangoJSONEncoder):
         return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
-class NotABackup(Exception):  # noqa: N818 -- it reads as what happened
-    """The file cannot be restored; the text says why."""
+@dataclass(frozen=True)
+class BackupFile:
+    """A backup, as the record of acts names it."""
+
+    code: str
+    subject_kind = "backup"
 
 
 def kept_models() -> list[type[models.Model]]:
@@ -61,18 +65,31 @@ def key_print() -> str:
     return derived("backup", "print").hex()[:16]
 
 
-def write_backup(path: Path) -> dict[str, int]:
-    """Write everything to ``path``, whole or not at all; returns rows by table. It is for its owner's eyes only."""
+def signature(manifest: bytes) -> str:
+    """What only a server with this secret key can write beside a manifest."""
+    return derived("backup-manifest", hashlib.sha256(manifest).hexdigest()).hex()
+
+
+def code_of(path: Path) -> str:
+    """By what a file is told from others: the beginning of its digest."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+
+
+def write_backup(path: Path, *, recipients: Sequence[str]) -> dict[str, int]:
+    """Write everything to ``path``, whole or not at all, encrypted for ``recipients``; returns rows by table."""
     partial = path.with_name(f".{path.name}.part")
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
-            counts = _write(file)
+            with sealed(file, recipients) as plain:
+                counts = _write(plain)
             file.flush()
             os.fsync(file.fileno())
         partial.rename(path)
     finally:
         partial.unlink(missing_ok=True)
+    record("backup_written", BackupFile(code_of(path)), by=SYSTEM, is_encrypted=bool(recipients))
     return counts
 
 
@@ -95,10 +112,12 @@ def _write_parts(file: IO[bytes]) -> dict[str, int]:
             "format": FORMAT,
             "made_at": timezone.now().isoformat(timespec="seconds"),
             "key": key_print(),
-            "migrations": migrations(),
+            "migrations": migrations(MigrationRecorder(connection).applied_migrations()),
             "parts": parts,
         }
-        packed.writestr("manifest.json", json.dumps(manifest, indent=1))
+        written = json.dumps(manifest, indent=1).encode()
+        packed.writestr(MANIFEST, written)
+        packed.writestr(SIGNATURE, signature(written))
     return {label: part["rows"] for label, part in parts.items()}
 
 
@@ -114,88 +133,7 @@ def _write_part(packed: zipfile.ZipFile, model: type[models.Model]) -> dict[str,
     return {"rows": rows, "sha256": digest.hexdigest()}
 
 
-def migrations() -> list[str]:
-    """Every applied migration of the tables that are kept."""
+def migrations(among: Iterable[tuple[str, str]]) -> list[str]:
+    """Those of the tables that are kept."""
     kept = {model._meta.app_label for model in kept_models()}
-    return sorted(
-        f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations() if app in kept
-    )
-
-
-def is_empty() -> bool:
-    """Whether nothing would be lost by restoring."""
-    return not any(
-        model._base_manager.exists() for model in kept_models() if model._meta.app_label not in SEED_APPS
-    )
-
-
-def read_manifest(path: Path) -> dict[str, Any]:
-    """The manifest of a backup whose every part is as it was written; raises ``NotABackup``."""
-    try:
-        with zipfile.ZipFile(path) as packed:
-            manifest: dict[str, Any] = json.loads(packed.read("manifest.json"))
-            if manifest.get("format") != FORMAT:
-                raise NotABackup("it was written by another version of Trama; restore it with that one")
-            for label, part in manifest["parts"].items():
-                if _digest(packed, label) != part["sha256"]:
-                    raise NotABackup(f"the part {label} is damaged; use another copy")
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as problem:
-        raise NotABackup("it is not a backup, or is cut short; use another copy") from problem
-    return manifest
-
-
-def _digest(packed: zipfile.ZipFile, label: str) -> str:
-    with packed.open(f"{label}.jsonl") as part:
-        return hashlib.file_digest(part, "sha256").hexdigest()  # type: ignore[arg-type]  # a ZIP's part reads like a file
-
-
-@transaction.atomic
-def restore_backup(path: Path, manifest: dict[str, Any]) -> dict[str, int]:
-    """Put everything in place of what is there, whole or not at all; returns rows by table."""
-    if manifest["migrations"] != migrations():
-        raise NotABackup("its tables are of another version of Trama; restore it with that one, then update")
-    kept = kept_models()
-    for model in reversed(kept):
-        model._base_manager.all()._raw_delete(using="default")  # references are checked at the end
-    with zipfile.ZipFile(path) as packed, _dates_as_written(kept):
-        counts = {model._meta.label: _read_part(packed, model) for model in kept}
-    connection.check_constraints()
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), kept):
-            cursor.execute(statement)
-    return counts
-
-
-def _read_part(packed: zipfile.ZipFile, model: type[models.Model]) -> int:
-    rows, batch = 0, []
-    with packed.open(f"{model._meta.label}.jsonl") as part:
-        for stored in serializers.deserialize("jsonl", io.TextIOWrapper(part, "utf-8")):
-            batch.append(stored.object)
-            if len(batch) == BATCH:
-                rows += _store(model, batch)
-                batch = []
-    return rows + _store(model, batch)
-
-
-def _store(model: type[models.Model], batch: list[Any]) -> int:
-    model._base_manager.bulk_create(batch)
-    return len(batch)
-
-
-@contextmanager
-def _dates_as_written(kept: list[type[models.Model]]) -> Iterator[None]:
-    """While this holds, no column writes the present moment over the one that was kept."""
-    own = [
-        (field, name)
-        for model in kept
-        for field in model._meta.local_fields
-        for name in ("auto_now", "auto_now_add")
-        if isinstance(field, models.DateField) and getattr(field, name)
-    ]
-    for field, name in own:
-        setattr(field, name, False)
-    try:
-        yield
-    finally:
-        for field, name in own:
-            setattr(field, name, True)
+    return sorted(f"{app}.{name}" for app, name in among if app in kept)

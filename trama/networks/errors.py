@@ -11,6 +11,20 @@ class AlreadyMember(Refused):
     message = _("This person already takes part in that role.")
 
 
+class AlreadyFounded(Refused):
+    """A place has one beginning."""
+
+    message = _(
+        "There is a programme here already, so nothing was founded. Its direction appoints whoever is missing."
+    )
+
+
+class NotFounded(Refused):
+    """Something that a programme cannot do without is missing or badly written."""
+
+    message = _("Nothing was founded.")
+
+
 class JoiningOver(Refused):
     """An invitation to join is used once."""
 

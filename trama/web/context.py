@@ -4,9 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from trama.networks.enums import Permission, Scope
 from trama.networks.models import Membership
+from trama.networks.queries import data_contacts
 from trama.web.http import came_from
 
 
@@ -20,9 +22,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "nav_sections": nav_sections(membership) if membership else [],
         "is_demo": settings.DEMO,
         "offline_room": settings.OFFLINE_ROOM,
-        "contact": settings.CONTACT,
+        "contact": SimpleLazyObject(contact),  # looked up by the few pages that say it
         "here": request.get_full_path() if request.method == "GET" else came_from(request) or "/",
     }
+
+
+def contact() -> str:
+    """Who to write to about data: whoever answers for the only programme, else who runs this server."""
+    known = list(data_contacts()[:2])
+    return known[0].data_email if len(known) == 1 else settings.CONTACT
 
 
 def nav_sections(membership: Membership) -> list[str]:

@@ -25,9 +25,15 @@ WITH_REASON = {State.PAUSED, State.WITHDRAWN}
 
 @transaction.atomic
 def create_network(*, cohort: Cohort, name: str, kind: str, territory: str, by: Actor) -> Network:
-    """Create a network in a cohort, enrolled from today."""
+    """Create a network in a cohort, enrolled from today, with the clock of its programme until it says otherwise."""
     area = Territory.objects.get_or_create(name=territory.strip())[0] if territory.strip() else None
-    network = Network.objects.create(cohort=cohort, name=name.strip(), kind=kind, territory=area)
+    network = Network.objects.create(
+        cohort=cohort,
+        name=name.strip(),
+        kind=kind,
+        territory=area,
+        time_zone=cohort.programme.time_zone,
+    )
     _enter(network, State.ENROLLED, timezone.localdate(), "")
     record("network_created", network, by=by, network=network.code)
     return network

@@ -39,6 +39,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('institution', models.CharField(blank=True, max_length=200, verbose_name='institution')),
                 ('pack', models.CharField(default='clider', max_length=40, verbose_name='content pack')),
+                ('time_zone', models.CharField(choices=[('America/Santiago', 'Continental Chile'), ('America/Punta_Arenas', 'Magallanes and Antarctica'), ('Pacific/Easter', 'Rapa Nui')], default='America/Santiago', max_length=40, verbose_name='time zone')),
+                ('data_contact', models.CharField(blank=True, max_length=200, verbose_name='who answers for the data')),
+                ('data_email', models.EmailField(blank=True, max_length=254, verbose_name='their email')),
             ],
             options={
                 'verbose_name': 'programme',

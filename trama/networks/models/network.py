@@ -44,6 +44,11 @@ class Programme(models.Model):
     name = models.CharField(_("name"), max_length=200)
     institution = models.CharField(_("institution"), max_length=200, blank=True)
     pack = models.CharField(_("content pack"), max_length=40, default="clider")
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, choices=TimeZone.choices, default=TimeZone.SANTIAGO
+    )
+    data_contact = models.CharField(_("who answers for the data"), max_length=200, blank=True)
+    data_email = models.EmailField(_("their email"), blank=True)
 
     objects = ProgrammeQuerySet.as_manager()
 

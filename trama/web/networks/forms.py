@@ -57,13 +57,14 @@ class FactsForm(forms.ModelForm[Network]):
 
     def __init__(self, data: Any = None, *, network: Network) -> None:
         area = network.territory.name if network.territory else ""
+        self.was_in = network.time_zone
         # A copy: what is refused is not put on the network that the page names.
         super().__init__(data, instance=copy(network), initial={"territory": area})
 
     def facts(self) -> NetworkFacts:
         """As the action takes them."""
         given = self.cleaned_data
-        return NetworkFacts(**{**given, "time_zone": given["time_zone"] or TimeZone.SANTIAGO})
+        return NetworkFacts(**{**given, "time_zone": given["time_zone"] or self.was_in})
 
 
 class PersonForm(forms.Form):

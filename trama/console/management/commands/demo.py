@@ -3,17 +3,18 @@
 import json
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from trama.demo.load import is_loaded, load_demo
+from trama.core.errors import Refused
+from trama.demo.load import has_real_data, is_loaded, load_demo
 from trama.demo.people import signs
 from trama.demo.waves import open_campaign, unused_tokens
 from trama.demo.workshops import open_workshop
-from trama.networks.models import Programme
 
 
 class Command(BaseCommand):
-    """Loads the demonstration once; afterwards it only tells."""
+    """Loads the demonstration once; afterwards it only tells. Refused in production and beside real data."""
 
     help = "Load the demonstration programme (31 networks by default)."
 
@@ -21,23 +22,35 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--networks", type=int, default=31)
         parser.add_argument("--json", action="store_true")
-        parser.add_argument("--if-empty", action="store_true", help="do nothing when there is any programme")
+        parser.add_argument("--if-empty", action="store_true", help="do nothing beside real data")
 
     def handle(self, **options: Any) -> None:
         """Load, then tell."""
         if options["networks"] < 4:  # noqa: PLR2004 -- the story has four networks
             raise CommandError("--networks must be 4 or more: the story has four networks.", returncode=2)
+        if settings.PRODUCTION:
+            raise CommandError(
+                "The demonstration is not loaded where TRAMA_ENV=production: it signs anybody in.",
+                returncode=1,
+            )
         made = not is_loaded()
-        if made and options["if_empty"] and Programme.objects.exists():
+        if made and options["if_empty"] and has_real_data():
             return
         if made:
-            load_demo(seed=options["seed"], networks=options["networks"])
+            self._load(options["seed"], options["networks"])
         if options["json"]:
             self.stdout.write(json.dumps(_summary(), ensure_ascii=False))
         elif not options["if_empty"] or made:
             self.stdout.write(
                 "The demonstration is loaded." if made else "The demonstration was already loaded."
             )
+
+    @staticmethod
+    def _load(seed: int, networks: int) -> None:
+        try:
+            load_demo(seed=seed, networks=networks)
+        except Refused as problem:
+            raise CommandError(str(problem), returncode=1) from problem
 
 
 def _summary() -> dict[str, Any]:

@@ -2,10 +2,8 @@
 
 import json
 import shutil
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from datetime import timedelta
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +12,17 @@ from django.core.mail import get_connection
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
-from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
 from trama.console.database_state import other_version
+from trama.console.findings import Finding, backups, queue
+from trama.console.owner_only import open_to_others
 from trama.content.load import packs
 from trama.content.problems import ContentProblem
 from trama.core.cache import cache_trouble
-from trama.mail.models import Letter, LetterState
-from trama.surveys.enums import ReminderState
-from trama.surveys.models import Reminder
+from trama.demo.load import has_real_data, is_loaded
+from trama.networks.models import Programme
 
 LITTLE = 500 * 1024 * 1024
-LATE = timedelta(days=5)  # a reminder waits for a working day, never for longer
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at."""
-
-    what: str
-    ok: bool
-    told: str
-    mend: str = ""
 
 
 class Command(BaseCommand):
@@ -50,7 +35,8 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Look, tell, and end with 1 when something is wrong."""
-        findings = [*_database(), *_jobs(), _cache(), _mail(), _disk(), _static(), _content()]
+        findings = [*_environment(), *_database(), *queue(), *backups(), _cache(), _mail(), _disk(), _files()]
+        findings += [_static(), _content()]
         if options["json"]:
             self.stdout.write(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
         else:
@@ -60,6 +46,40 @@ class Command(BaseCommand):
         wrong = [finding.what for finding in findings if not finding.ok]
         if wrong:
             raise CommandError(f"look at: {', '.join(wrong)}.", returncode=1)
+
+
+def _environment() -> Iterator[Finding]:
+    """What the settings say; those that production refuses are told by console/bad_settings.py."""
+    is_public = settings.BASE_URL.startswith("https://") and not settings.DEMO
+    yield Finding(
+        "settings",
+        ok=settings.PRODUCTION or not is_public,
+        told=f"TRAMA_ENV={settings.KIND}, {settings.BASE_URL}",
+        mend="others reach this address: set TRAMA_ENV=production",
+    )
+    if settings.PRODUCTION:
+        given = {"TRAMA_CONTACT": settings.CONTACT, "TRAMA_MAIL_FROM": settings.SENDER}
+        missing = [name for name, value in given.items() if "@localhost" in value]
+        yield Finding(
+            "addresses",
+            ok=not missing,
+            told=f"{' and '.join(missing)} not set" if missing else f"{settings.SENDER}, {settings.CONTACT}",
+            mend="set them to addresses that people can write to",
+        )
+
+
+def _beginning() -> Finding:
+    """Whether there is a programme, and of whom."""
+    has_demo, has_real = is_loaded(), has_real_data()
+    if has_demo and (settings.PRODUCTION or has_real):
+        mend = "give the programme a database of its own: `trama found` in an empty one"
+        return Finding(
+            "programme", ok=False, told="the demonstration is beside real data or in production", mend=mend
+        )
+    if not has_demo and not Programme.objects.exists():
+        mend = "run `trama found`: without it nobody can sign in"
+        return Finding("programme", ok=not settings.PRODUCTION, told="none yet", mend=mend)
+    return Finding("programme", ok=True, told="the demonstration" if has_demo else "founded")
 
 
 def _database() -> Iterator[Finding]:
@@ -81,32 +101,8 @@ def _database() -> Iterator[Finding]:
         return
     yield Finding("version", ok=True, told="the tables are those of this code")
     yield Finding("migrations", ok=not pending, told=f"{len(pending)} waiting", mend="run `trama migrate`")
-
-
-def _jobs() -> Iterator[Finding]:
-    try:
-        failed = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED).count()
-        waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY).count()
-        due = Reminder.objects.filter(state=ReminderState.DUE)
-        late = due.filter(due_at__lt=timezone.now() - LATE).count()
-        mails = Counter(Letter.objects.values_list("state", flat=True))
-        stuck = Letter.objects.filter(state=LetterState.WAITING, tries__gt=1)
-        trouble = ", ".join(sorted(set(stuck.values_list("trouble", flat=True))))
-    except DatabaseError:
-        return
-    mend = "see the log; they are tried three times"
-    yield Finding("jobs", ok=not failed, told=f"{waiting} waiting, {failed} failed", mend=mend)
-    worker = (
-        "start `trama worker`" if not settings.TASKS_IN_SERVER else "start `trama serve`: jobs run inside it"
-    )
-    yield Finding("reminders", ok=not late, told=f"{due.count()} to come, {late} late", mend=worker)
-    yield Finding(
-        "letters",
-        ok=not trouble,
-        told=f"{mails['waiting']} to be sent, {mails['sent']} sent, {mails['failed']} could not be"
-        + (f" ({trouble})" if trouble else ""),
-        mend="check EMAIL_URL: the mail server refuses or does not answer",
-    )
+    if not pending:
+        yield _beginning()
 
 
 def _cache() -> Finding:
@@ -132,11 +128,16 @@ def _disk() -> Finding:
     return Finding("disk", ok=free > LITTLE, told=f"{free // 2**20} MiB free", mend=mend)
 
 
+def _files() -> Finding:
+    found = sorted(open_to_others())
+    mend = "run `trama start` as the owner of the files"
+    described = f"others of this machine can open {found[0]}" if found else "for their owner's eyes only"
+    return Finding("files", ok=not found, told=described, mend=mend)
+
+
 def _static() -> Finding:
     made = (Path(settings.STATIC_ROOT) / "staticfiles.json").exists()
-    return Finding(
-        "static files", ok=made, told="collected" if made else "missing", mend="run `trama collectstatic`"
-    )
+    return Finding("static files", ok=made, told="collected" if made else "missing", mend="run `trama start`")
 
 
 def _content() -> Finding:

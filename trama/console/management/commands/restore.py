@@ -3,41 +3,63 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.utils import DatabaseError
 
-from trama.jobs.backup import NotABackup, is_empty, key_print, read_manifest, restore_backup
+from trama.console.keys import add_identity, read_identity
+from trama.console.prepare import make_tables, refuse_unusable
+from trama.jobs.restore import Backup, NotABackup, is_empty, looked_at, restore_backup
+from trama.jobs.sealing import DoesNotOpen, identities_in, opened
+from trama.mail.models import Letter, LetterState
 
 
 class Command(BaseCommand):
-    """Refuses a database that is not empty, unless told to replace it; all or nothing."""
+    """Makes the tables when there are none; refuses a database in use, unless told to replace it; all or nothing."""
 
     help = "Put a backup in the database."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--replace", action="store_true", help="whatever the database holds is lost")
+        parser.add_argument(
+            "--other-key", action="store_true", help="trust a file that was written with another SECRET_KEY"
+        )
+        add_identity(parser)
 
     def handle(self, **options: Any) -> None:
         """Check everything first, then restore."""
         path: Path = options["file"]
         try:
-            manifest = read_manifest(path)
-            if not options["replace"] and not is_empty():
-                raise CommandError(
-                    "The database is not empty: --replace puts the backup in its place.", returncode=2
-                )
-            counts = restore_backup(path, manifest)
+            text = read_identity(options["identity"])
+            keys = identities_in(text) if options["identity"] else []
+            with (
+                opened(path, keys, beside=settings.HOME) as file,
+                looked_at(file, trusted=options["other_key"]) as backup,
+            ):
+                self._restore(backup, may_replace=options["replace"])
         except OSError as problem:
             raise CommandError(f"{path} cannot be read ({problem.strerror}).", returncode=2) from problem
-        except NotABackup as problem:
+        except (NotABackup, DoesNotOpen) as problem:
             raise CommandError(f"{path} cannot be restored: {problem}.", returncode=2) from problem
         except DatabaseError as problem:
             raise CommandError("The backup does not fit this database; nothing was changed.") from problem
-        self.stdout.write(
-            f"{sum(counts.values())} rows of {len(counts)} tables, as of {manifest['made_at']}."
-        )
-        if manifest["key"] != key_print():
+
+    def _restore(self, backup: Backup, *, may_replace: bool) -> None:
+        refuse_unusable()
+        if not may_replace and not is_empty():
+            raise CommandError(
+                "The database is not empty: --replace puts the backup in its place.", returncode=2
+            )
+        make_tables()
+        counts = restore_backup(backup)
+        self.stdout.write(f"{sum(counts.values())} rows of {len(counts)} tables, as of {backup.made_at}.")
+        if not backup.is_of_this_key:
             self.stdout.write(
                 "The secret key is another one: links sent before, and answers half-way, do not open."
+            )
+        waiting = Letter.objects.filter(state=LetterState.WAITING, next_at__isnull=True).count()
+        if waiting:
+            self.stdout.write(
+                f"{waiting} letters were about to leave: `trama requeue` sends them, unless the other server did."
             )

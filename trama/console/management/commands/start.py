@@ -5,13 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
-from trama.audit.record import SYSTEM
-from trama.console.database_state import refuse_other_version
+from trama.console.owner_only import close_to_others
+from trama.console.prepare import prepare_database
+from trama.console.static_files import collect_if_changed
+from trama.demo.load import is_loaded
 from trama.demo.people import signs
-from trama.instruments.actions import load_instruments
+from trama.networks.models import Programme
 
 
 class Command(BaseCommand):
@@ -21,17 +21,19 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Prepare and tell."""
-        refuse_other_version()
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.stdout.write("• preparing the database")
-            call_command("migrate", verbosity=0)
-        load_instruments(folders=settings.PACK_FOLDERS, by=SYSTEM)
+        collect_if_changed()
+        close_to_others()
+        if prepare_database():
+            self.stdout.write("• the database is ready")
         if settings.DEMO:
             call_command("demo", if_empty=True, stdout=self.stdout)
         self.stdout.write(f"\n  Trama: {settings.BASE_URL}/")
-        if settings.DEMO:
+        if settings.DEMO and is_loaded():
             self.stdout.write(f"  Demonstration, one door per role: {settings.BASE_URL}/demo/")
             for person in signs():
                 self.stdout.write(f"    {person.role.value:<13} {person.mail:<42} {person.name}")
+        if not Programme.objects.exists():
+            self.stdout.write(
+                "  No programme yet: `trama found` creates it, with the first person of its direction."
+            )
         self.stdout.write("")

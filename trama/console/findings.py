@@ -1,0 +1,111 @@
+"""What the doctor finds in the database: the queue of jobs and mails, and the backups."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from trama.audit.models import AuditEntry
+from trama.jobs.stuck import abandoned_jobs, forgotten_letters, half_sent_letters
+from trama.mail.models import Letter, LetterState
+from trama.surveys.enums import ReminderState
+from trama.surveys.models import Reminder
+
+LATE = timedelta(days=5)  # a reminder waits for a working day, never for longer
+OLD_BACKUP, OLD_DRILL = timedelta(days=2), timedelta(days=92)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at."""
+
+    what: str
+    ok: bool
+    told: str
+    mend: str = ""
+
+
+def queue() -> Iterator[Finding]:
+    """Jobs, reminders and letters; nothing when there are no tables yet."""
+    try:
+        yield _jobs()
+        yield _reminders()
+        yield _letters()
+        yield _stuck()
+    except DatabaseError:
+        return
+
+
+def _jobs() -> Finding:
+    count = Counter(DBTaskResult.objects.values_list("status", flat=True))
+    failed = count[TaskResultStatus.FAILED]
+    described = (
+        f"{count[TaskResultStatus.READY]} waiting, {count[TaskResultStatus.RUNNING]} running, {failed} failed"
+    )
+    return Finding("jobs", ok=not failed, told=described, mend="see the log; they are tried three times")
+
+
+def _reminders() -> Finding:
+    due = Reminder.objects.filter(state=ReminderState.DUE)
+    late = due.filter(due_at__lt=timezone.now() - LATE).count()
+    worker = "`trama serve`: jobs run inside it" if settings.TASKS_IN_SERVER else "`trama worker`"
+    return Finding(
+        "reminders", ok=not late, told=f"{due.count()} to come, {late} late", mend=f"start {worker}"
+    )
+
+
+def _letters() -> Finding:
+    mails = Counter(Letter.objects.values_list("state", flat=True))
+    tried = Letter.objects.filter(state=LetterState.WAITING, tries__gt=1)
+    trouble = ", ".join(sorted(set(tried.values_list("trouble", flat=True))))
+    described = f"{mails['waiting']} to be sent, {mails['sent']} sent, {mails['failed']} could not be"
+    return Finding(
+        "letters",
+        ok=not trouble,
+        told=described + (f" ({trouble})" if trouble else ""),
+        mend="check EMAIL_URL: the mail server refuses or does not answer",
+    )
+
+
+def _stuck() -> Finding:
+    jobs, half, forgotten = (
+        found().count() for found in (abandoned_jobs, half_sent_letters, forgotten_letters)
+    )
+    described = (
+        f"{jobs} jobs that nobody runs, {half} letters whose worker died, {forgotten} letters that nobody will take"
+        if jobs or half or forgotten
+        else "nothing"
+    )
+    return Finding("left behind", ok=described == "nothing", told=described, mend="run `trama requeue`")
+
+
+def backups() -> Iterator[Finding]:
+    """When everything was last written to a file, and when such a file was last tried."""
+    try:
+        written = AuditEntry.objects.filter(event="backup_written").first()
+        tried = AuditEntry.objects.filter(event="backup_tried").first()
+    except DatabaseError:
+        return
+    now = timezone.now()
+    needed = settings.PRODUCTION
+    yield Finding(
+        "backup",
+        ok=not needed or bool(written and now - written.at < OLD_BACKUP),
+        told=f"the last one of {written.at:%Y-%m-%d}" if written else "none yet",
+        mend="run `trama backup FILE` every night (docs/operating.md)",
+    )
+    is_good = bool(tried and tried.details["is_good"])
+    yield Finding(
+        "drill",
+        ok=is_good and bool(tried and now - tried.at < OLD_DRILL) if needed or tried else True,
+        told=f"the last one of {tried.at:%Y-%m-%d} {'was good' if is_good else 'failed'}"
+        if tried
+        else "none yet",
+        mend="run `trama drill FILE --identity KEY` with the last backup",
+    )
