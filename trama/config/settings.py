@@ -235,6 +235,8 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
         "django_tasks_db": {"level": "WARNING"},
-        "psycopg.pool": {"level": "ERROR"},  # who asked for a connection says in a sentence that there is none
+        "psycopg.pool": {
+            "level": "ERROR"
+        },  # who asked for a connection says in a sentence that there is none
     },
 }

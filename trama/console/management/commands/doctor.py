@@ -113,6 +113,9 @@ def _cache() -> Finding:
 
 
 def _mail() -> Finding:
+    if settings.PRODUCTION and settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        mend = "set EMAIL_URL, or nobody gets a code to sign in"
+        return Finding("mail", ok=False, told="mails are written to files and reach nobody", mend=mend)
     mailer = get_connection()
     try:
         mailer.open()
