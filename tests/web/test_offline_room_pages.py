@@ -115,7 +115,7 @@ def test_what_cannot_be_read_is_said_where_it_was_chosen(room):
     for content, words in (
         (b"{}", "Este no es el registro de una sala local"),
         (file_of({**record, "title": "Otro"}), "está incompleto o alguien lo cambió"),
-        (file_of(again({**record, "rows": {"notes": [1]}})), "está incompleto o alguien lo cambió"),
+        (file_of(again({**record, "rows": {"notes": [1]}})), "lo hizo otra versión de Trama"),
     ):
         answer = upload(room, content)
         assert answer.status_code == 422
