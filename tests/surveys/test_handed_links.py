@@ -226,6 +226,8 @@ def test_handed_links_hold_the_results_until_48_hours_after_the_letters(wave, co
     with later(hours=48, minutes=1):
         assert Wave.objects.to_open_for(coordination).exists()
         release_results(wave=wave, by=coordination)
+        page = client.get(reverse("results:detail", args=[wave.code])).content.decode()
+        assert "; 1 enlace se entregó a mano" in page
 
 
 def test_a_mail_server_that_is_down_makes_them_wait(wave, coordination, settings, run_clock):
