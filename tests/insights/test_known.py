@@ -120,6 +120,24 @@ def test_an_identified_measurement_is_looked_at_side_by_side(first):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("before", "in_room"), [(6, 7), (7, 7), (7, 6), (5, 9)])
+def test_a_room_is_looked_at_beside_what_links_brought(before, in_room):
+    """Nothing says who is who: as many as can are held to be the same, and one at least to be another."""
+    scene = make_scene()
+    version = InstrumentVersion.objects.newest(pack="clider", code="cfr").parsed
+    bodies = [
+        {"items": {item.code: 1 + (person * 2 + number) % 5 for number, item in enumerate(version.items)}}
+        for person in range(9)
+    ]
+    first = make_wave(scene=scene, bodies=bodies[:before], ago=300)
+    room = {"heads": in_room, "grace_hours": 0}
+    later = make_wave(scene=scene, bodies=bodies[:in_room], links=[None] * in_room, ago=60, **room)
+    assert network_results(wave=first).is_shown
+    assert network_results(wave=later).is_shown
+    assert suppressed_in(later).few
+
+
+@pytest.mark.django_db
 def test_sheets_and_answers_without_a_link_are_subtracted():
     scene = make_scene()
     version = InstrumentVersion.objects.newest(pack="clider", code="cfr").parsed

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 import numpy as np
 from django.core.cache import cache
@@ -170,9 +171,9 @@ def _view(before: DisclosedWave, after: DisclosedWave, codes: frozenset[str]) ->
     many = {code: len(before.answers[code].counts) + 1 for code in sorted(codes)}  # its points, and none
     habits = [habits_of([(was[code], here[code]) for was, here in both], many[code]) for code in many]
 
-    def places_of(link: object) -> Own:
-        was, here, known = (side.get(link, {}) for side in (then, now, followed))
-        return {code: (was.get(code), here.get(code), known.get(code)) for code in many}
+    def places_of(was: object, is_now: object) -> Own:
+        sides = then.get(was, {}), now.get(is_now, {}), followed.get(was, {})
+        return {code: (sides[0].get(code), sides[1].get(code), sides[2].get(code)) for code in many}
 
     return View(
         seen={
@@ -181,9 +182,16 @@ def _view(before: DisclosedWave, after: DisclosedWave, codes: frozenset[str]) ->
         },
         moved=moved_between(_keys(then), _keys({link: now[link] for link in now if link not in followed})),
         known={code: _counted(followed.values(), code, size) for code, size in many.items()},
-        people=[places_of(link) for link in dict.fromkeys([*then, *now])],
+        people=[places_of(*own) for own in _own_answers(then, now)],
         habits=tuple(np.sum(habits, axis=0)) if both and habits else (0.0,) * len(HABITS),
     )
+
+
+def _own_answers(then: Iterable[object], now: Iterable[object]) -> list[tuple[object, object]]:
+    """Whose answers may be one person's. In a room nothing says so: each is held to have answered before as well."""
+    if any(not isinstance(link, int) for link in (*then, *now)):
+        return list(zip_longest(then, now))
+    return [(link, link) for link in dict.fromkeys([*then, *now])]
 
 
 def _keys(people: Mapping[object, object]) -> list[int | None]:
