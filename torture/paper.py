@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,13 +32,19 @@ def torture(*, seed: int, people: int = SHEETS, kills: int = 0) -> dict[str, Any
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trama.config.settings")
     django.setup()
+    from tests.paper import pens
+
     first = (seed - 1) * SHEETS
-    tally = read_sheets(range(first, first + people), blanks())
+    blank = blanks()
+    tally = read_sheets(range(first, first + people), blank)
+    around = read_sheets(range(first, first + people // 5), blank, pens.AROUND)
+    both = tally.counts + around.counts
     return {
         "confirmed": tally.counts["marks"] - tally.counts["asked"] - len(tally.silent),
-        "lost": len(tally.silent),
-        "doubled": tally.counts["doubled"],
-        "errors_without_a_sentence": tally.counts["errors"],
+        "lost": len(tally.silent) + len(around.silent),
+        "doubled": both["doubled"],
+        "errors_without_a_sentence": both["errors"],
+        "around_their_circles": around.counts["marks"],
         "sheets": people,
         "pages": tally.counts["pages"],
         "unread_pages": tally.counts["unread pages"],
@@ -61,8 +67,10 @@ def blanks() -> dict[str, list[Any]]:
     }
 
 
-def sheet(number: int, blank: dict[str, list[Any]]) -> Iterator[tuple[Any, Any, bytes]]:
-    """One person's sheet: its pages with what they meant and the photo of each."""
+def sheet(
+    number: int, blank: dict[str, list[Any]], styles: Sequence[str] = ()
+) -> Iterator[tuple[Any, Any, bytes]]:
+    """One person's sheet: its pages with what they meant and the photo of each; in one of ``styles``."""
     from tests.paper import pens
     from tests.paper.bodies import bodies
     from trama.paper.layout import layout_of
@@ -70,7 +78,8 @@ def sheet(number: int, blank: dict[str, list[Any]]) -> Iterator[tuple[Any, Any, 
     random = np.random.default_rng(number)
     code = ("cfr", "pulso")[number % 2]
     layout = layout_of(bodies()[code], "individual")
-    hand = pens.Hand.of(pens.STYLES[number // 2 % len(pens.STYLES)], random)
+    styles = styles or pens.STYLES
+    hand = pens.Hand.of(styles[number // 2 % len(styles)], random)
     meant = pens.choose(layout, random)
     for page, drawn in zip(layout.pages, blank[code], strict=True):
         yield page, meant, pens.travel(pens.write(page, drawn, meant, hand), pens.road(random), random)
@@ -91,11 +100,11 @@ def read(content: bytes, page: Any) -> Any:
     return read_bubbles(flat, page)
 
 
-def read_sheets(numbers: range, blank: dict[str, list[Any]]) -> Tally:
+def read_sheets(numbers: range, blank: dict[str, list[Any]], styles: Sequence[str] = ()) -> Tally:
     """Every page of the sheets of ``numbers``, written, bent, photographed and read."""
     tally = Tally()
     for number in numbers:
-        for page, meant, content in sheet(number, blank):
+        for page, meant, content in sheet(number, blank, styles):
             try:
                 readings = read(content, page)
             except Exception:  # noqa: BLE001 -- whatever it is, it came without a sentence

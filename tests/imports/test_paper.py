@@ -1,5 +1,6 @@
 """From filled sheets to responses: joined, asked, entered once, and nothing of the photo left."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -24,9 +25,11 @@ from trama.imports.paper.actions import (
     keep_pages,
     sheets_for,
 )
-from trama.imports.paper.known import missing_pages, read_files, readings_of
+from trama.imports.paper.known import empty_pages, missing_pages, read_files, readings_of
 from trama.imports.paper.parse import File
+from trama.imports.paper.review import answered
 from trama.jobs.backup import kept_models
+from trama.paper.bubbles import Why
 from trama.paper.layout import layout_of
 from trama.paper.printing import Print, pdf_of, pictures_of
 from trama.surveys.actions.answering import access_by_token
@@ -105,7 +108,7 @@ def test_pages_are_joined_by_their_sheet_and_entered_once(wave, by):
     )
 
     settle(wave, by, purpose="que cada niño lea", **{"open-avoided": "el tiempo"})
-    assert enter_checked(wave=wave, by=by) == Entered(received=2, before=0, late=0)
+    assert enter_checked(wave=wave, by=by) == Entered(received=2, before=(), late=0)
 
     assert SheetPicture.objects.count() == SheetDraft.objects.count() == 0
     for response in Response.objects.filter(wave=wave):
@@ -179,7 +182,7 @@ def test_who_had_answered_by_phone_keeps_that_answer(wave, by):
     )
     settle(wave, by)
 
-    assert enter_checked(wave=wave, by=by) == Entered(received=1, before=0, late=0)
+    assert enter_checked(wave=wave, by=by) == Entered(received=1, before=(), late=0)
     assert Response.objects.get().body == {"items": {"PRO1": 1}}
     assert SheetDraft.objects.count() == 0
 
@@ -220,18 +223,86 @@ def test_a_scanners_pdf_is_read_page_by_page(wave, by):
     assert {reading.value for reading in readings_of(draft).values()} == {""}
 
 
-def test_a_page_that_comes_again_takes_the_place_of_the_first(wave, by):
+def test_a_page_that_comes_again_takes_the_place_of_the_first_and_says_so(wave, by):
     sheets = sheets_for(wave=wave, whom=For.STACK, count=1, by=by)
-    bring(wave, by, photos(wave, sheets, {"PRO1": "2"}, pages=[1]))
+    first, _wrong = read_files(photos(wave, sheets, {"PRO1": "2", "PRO2": "3"}, pages=[1]), wave)
+    blurred = replace(first[0].readings[-1], value="", why=Why.FAINT, among=("2",))
+    keep_pages(wave=wave, pages=[replace(first[0], readings=(*first[0].readings[:-1], blurred))], by=by)
     settle(wave, by, PRO1="3")
-    bring(wave, by, photos(wave, sheets, {"PRO1": "5"}, pages=[1]))
+    brought = keep_pages(wave=wave, pages=first, by=by)
 
+    assert [mark.page for mark in brought.again] == [1]
+    assert brought.otherwise == ()
     draft = SheetDraft.objects.get()
-    assert readings_of(draft)["PRO1"].value == "5"
+    assert readings_of(draft)[blurred.question].why is None
     assert "PRO1" not in draft.decided
     assert draft.is_checked is False
     assert missing_pages(draft) == [2, 3]
     assert draft.pictures.count() == 1
+
+
+def test_copies_of_one_print_with_other_marks_never_take_each_others_place(wave, by):
+    sheets = sheets_for(wave=wave, whom=For.STACK, count=1, by=by)
+    copies = [photos(wave, sheets, {"PRO1": value}, pages=[1]) for value in ("2", "5", "4")]
+    pages, _wrong = read_files([file for files in copies for file in files], wave)
+    brought = keep_pages(wave=wave, pages=pages, by=by)
+
+    assert (brought.sheets, [mark.sheet for mark in brought.otherwise]) == (1, [sheets[0].code])
+    assert readings_of(SheetDraft.objects.get())["PRO1"].value == "2"
+
+    settle(wave, by)
+    enter_checked(wave=wave, by=by)
+    assert "fotocopia" in bring(wave, by, copies[1])[0]  # after it was entered too
+
+    draft = SheetDraft.objects.create(wave=wave, made_by=by, sheet=sheets[0].code, read={"1": []})
+    decide(draft=draft, decided={"PRO1": "5"}, is_whole=True, by=by)  # brought by somebody else meanwhile
+    assert enter_checked(wave=wave, by=by) == Entered(received=0, before=(str(draft),), late=0)
+    draft.refresh_from_db()
+    assert (draft.decided, draft.is_checked) == ({"PRO1": "5"}, False)
+
+
+def side_by_side(*files):
+    """One photo of several pages on a table."""
+    pages = [pens.cv2.imdecode(np.frombuffer(file.content, np.uint8), 0) for file in files]
+    height = max(page.shape[0] for page in pages)
+    wide = [
+        np.pad(page, ((30, 30 + height - page.shape[0]), (25, 25)), constant_values=120) for page in pages
+    ]
+    return File("dos.jpg", pens.cv2.imencode(".jpg", np.hstack(wide))[1].tobytes())
+
+
+def test_two_sheets_in_one_photo_are_both_read(wave, by):
+    sheets = sheets_for(wave=wave, whom=For.STACK, count=2, by=by)
+    left = photos(wave, sheets[:1], {"PRO1": "2"}, pages=[1])
+    right = photos(wave, sheets[1:], {"PRO1": "5"}, pages=[1])
+    assert bring(wave, by, [side_by_side(*left, *right)]) == []
+    assert {draft.sheet: readings_of(draft)["PRO1"].value for draft in SheetDraft.objects.all()} == {
+        sheets[0].code: "2",
+        sheets[1].code: "5",
+    }
+
+
+def test_a_second_sheet_that_cannot_be_read_is_told(wave, by):
+    sheets = sheets_for(wave=wave, whom=For.STACK, count=2, by=by)
+    whole, other = photos(wave, sheets, pages=[1])
+    cut = pens.cv2.imdecode(np.frombuffer(other.content, np.uint8), 0)[:, :900]
+    half = File("", pens.cv2.imencode(".jpg", cut)[1].tobytes())
+    outcome = bring(wave, by, [side_by_side(whole, half)])
+    assert SheetDraft.objects.get().sheet == sheets[0].code
+    assert len(outcome) == 1
+    assert "más de una hoja" in outcome[0]
+    assert "1 de 2" in outcome[0]
+
+
+def test_a_page_without_any_mark_is_told_apart_from_one_that_was_clear(wave, by):
+    sheets = sheets_for(wave=wave, whom=For.STACK, count=1, by=by)
+    bring(wave, by, [*photos(wave, sheets, {"PRO1": "2"}, pages=[1]), *photos(wave, sheets, pages=[2, 3])])
+    draft = SheetDraft.objects.get()
+    asked = [page.number for page in layout_of(wave.version.parsed, wave.mode).pages if page.questions]
+    assert empty_pages(draft, answered(draft).decided) == [page for page in asked if page != 1]
+    first = layout_of(wave.version.parsed, wave.mode).pages[1].bubbles[0]
+    seen = answered(draft, {first.question: first.value}).decided  # it was there, says who looked
+    assert 2 not in empty_pages(draft, seen)
 
 
 def test_pictures_are_gone_after_a_day_and_in_no_backup(wave, by):
@@ -266,7 +337,7 @@ def test_when_it_is_final_nothing_is_taken_and_the_sheet_stays(wave, by):
     wave.closed_at, wave.grace_hours = timezone.now() - timedelta(minutes=1), 0
     wave.save()
 
-    assert enter_checked(wave=wave, by=by) == Entered(received=0, before=0, late=1)
+    assert enter_checked(wave=wave, by=by) == Entered(received=0, before=(), late=1)
     assert SheetDraft.objects.count() == 1
     with pytest.raises(WaveFinal):
         keep_pages(wave=wave, pages=[], by=by)

@@ -9,6 +9,7 @@ from trama.paper.shapes import HEIGHT, RADIUS, WIDTH
 
 PEN = 200 / 25.4  # pixels per millimetre on which pens write
 STYLES = ("filled", "tick", "cross", "dot", "light", "scribble")
+AROUND = ("ring", "beside", "under", "traced")  # who writes near the circle and not in it
 
 
 @dataclass
@@ -87,7 +88,9 @@ def _stroke(ink, points, width):
 def _mark(ink, bubble, hand):
     random = hand.random
     x, y = bubble.x + random.normal(0, hand.shake * 0.6), bubble.y + random.normal(0, hand.shake * 0.6)
-    if hand.style == "dot":
+    if hand.style in AROUND:
+        _around(ink, x, y, hand)
+    elif hand.style == "dot":
         cv2.circle(ink, _at(x, y), round(random.uniform(0.55, 1.0) * PEN * 16), 255, -1, cv2.LINE_AA, 4)
     elif hand.style == "tick":
         reach = random.uniform(0.7, 1.15)
@@ -104,6 +107,23 @@ def _mark(ink, bubble, hand):
             _stroke(ink, [(x - dx, y - dy), (x + dx, y + dy)], hand.width)
     else:
         _fill(ink, x, y, hand, 1.25 if hand.style == "scribble" else 0.92)
+
+
+def _around(ink, x, y, hand):
+    """A mark that leaves the inside of its circle white."""
+    random = hand.random
+    if hand.style in {"ring", "traced"}:
+        reach = RADIUS + (0.05 if hand.style == "traced" else random.uniform(0.85, 1.8))
+        squeezed = 1 if hand.style == "traced" else random.uniform(0.85, 1)
+        turn = np.linspace(0, 2 * np.pi * random.uniform(0.9, 1.05), 40) + random.uniform(0, 6)
+        points = [(x + reach * np.cos(at), y + reach * squeezed * np.sin(at)) for at in turn]
+    elif hand.style == "beside":
+        x += (RADIUS + 1.6) * random.choice([-1, 1])
+        points = [(x - 0.7, y), (x - 0.1, y + 1.0), (x + 1.0, y - 1.6)]
+    else:
+        low = y + RADIUS + random.uniform(0.75, 1.3)
+        points = [(x - random.uniform(1.5, 2.4), low), (x + random.uniform(1.5, 2.4), low)]
+    _stroke(ink, points, hand.width)
 
 
 def _fill(ink, x, y, hand, reach):

@@ -44,6 +44,12 @@ def test_the_strip_holds_what_the_person_keeps():
     assert "Huenchumilla" not in second
 
 
+def test_each_page_says_for_whom_it_is_and_that_it_is_not_copied():
+    named, free = (text_of(pdf_of(print_of("cfr", [sheet]))) for sheet in SHEETS)
+    for pages, words in ((named, "cuyo nombre está en la tira"), (free, "sin nombre")):
+        assert all(words in page and "no la fotocopies" in page for page in pages)
+
+
 def test_every_page_has_the_words_of_the_questionnaire():
     body = bodies()["cfr"]
     pages = text_of(pdf_of(print_of("cfr", SHEETS[:1])))

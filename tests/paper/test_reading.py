@@ -12,7 +12,7 @@ from torture import paper
 from trama.paper.bubbles import Why
 from trama.paper.flat import NotFlat, code_in, flatten
 from trama.paper.layout import layout_of
-from trama.paper.pictures import HeicPicture, NoPicture, TooLarge, pictures_in
+from trama.paper.pictures import LARGEST, HeicPicture, NoPicture, TooLarge, pictures_in
 
 SHEETS = 24  # each questionnaire by each kind of hand, twice; `script/torture paper` reads three hundred
 
@@ -29,6 +29,33 @@ def test_a_sample_of_every_hand_and_road(blanks):
     assert tally.counts["marks"] > 500
     assert tally.counts["mended"] > 0  # there was something to be asked
     assert tally.asked_percent <= paper.ASKED, tally.counts
+
+
+@pytest.mark.parametrize("style", pens.AROUND)
+def test_a_mark_around_its_circle_is_asked_and_never_blank(blanks, style):
+    meant = {"PRO1": "2", "PRO6": "5", "CON1": "na", "COL2": "1"}
+    readings = by_hand(blanks, style, meant={name: pens.Meant(value) for name, value in meant.items()})
+    asked = {name for name, reading in readings.items() if reading.why}
+    assert set(meant) <= asked  # a wide ring reaches into the next row, which is asked as well
+    assert len(asked) < 8
+    assert all(meant[name] in readings[name].among for name in meant)
+    assert all(reading.value == "" for reading in readings.values())
+
+
+def test_a_ring_around_another_than_the_filled_one_is_asked(blanks):
+    def ring(drawn, page):
+        bubble = page.questions["PRO1"][3]
+        cv2.circle(drawn, (round(bubble.x * pens.PEN), round(bubble.y * pens.PEN)), 26, 40, 4)
+
+    readings = by_hand(blanks, "filled", ring, meant={"PRO1": pens.Meant("2"), "PRO6": pens.Meant("3")})
+    assert (readings["PRO1"].why, set(readings["PRO1"].among)) == (Why.TWO, {"2", "4"})
+    assert readings["PRO6"].value == "3"
+
+
+def test_hands_that_write_around_circles_are_never_read_in_silence(blanks):
+    tally = paper.read_sheets(range(len(pens.AROUND) * 2), blanks, pens.AROUND)
+    assert tally.silent == []
+    assert tally.counts["asked"] > 100
 
 
 def test_a_mark_misread_in_silence_is_counted(blanks, monkeypatch):
@@ -133,7 +160,7 @@ def test_what_is_not_a_picture_is_refused_with_its_sentence():
     for content, refusal in (
         (heic, HeicPicture),
         (huge, TooLarge),
-        (bytes(15 * 1024 * 1024 + 1), TooLarge),
+        (bytes(LARGEST + 1), TooLarge),
         (b"", NoPicture),
         (b"hola", NoPicture),
         (b"\xff\xd8\xff\xe0\0\x04ab" + bytes(40), NoPicture),

@@ -127,8 +127,17 @@ def test_what_was_read_can_be_changed_left_blank_or_thrown_away(client, scene):
     address = f"/mediciones/{scene.code}/hojas/"
     given = fields(page_of(client, f"{address}{first.code}/"))
     assert given["quote"] == "yes"
+    shown = page_of(client, f"{address}{first.code}/")
+    beside = [row.select_one("img")["src"].split("/")[-2] for row in shown.select(".sheet__row")]
+    assert beside == [row.select_one("select")["name"] for row in shown.select(".sheet__row")]
+    unsure = client.post(f"{address}{first.code}/", given | {"PRO1": "blank", "quote": "blank", "do": "keep"})
+    assert unsure.status_code == 422  # an empty sheet is never clear
+    assert "No se encontró ninguna marca en la página 1" in unsure.content.decode()
+    assert "Todas las marcas estaban claras" not in unsure.content.decode()
     page = client.post(
-        f"{address}{first.code}/", given | {"PRO1": "blank", "quote": "blank", "do": "keep"}, follow=True
+        f"{address}{first.code}/",
+        given | {"PRO1": "blank", "quote": "blank", "empty": "on", "do": "keep"},
+        follow=True,
     )
     assert page.redirect_chain[-1][0] == f"{address}{second.code}/"  # the next one to look over
     assert fields(page_of(client, f"{address}{first.code}/"))["PRO1"] == "blank"
@@ -156,7 +165,13 @@ def test_a_page_that_did_not_come_must_be_waived(client, scene):
     }
 
     assert client.post(address, fields(page) | {"do": "keep"}).status_code == 422
-    words = {"purpose": "a" * 300, "open-avoided": " los turnos ", "without": "on", "do": "keep"}
+    words = {
+        "purpose": "a" * 300,
+        "open-avoided": " los turnos ",
+        "without": "on",
+        "empty": "on",
+        "do": "keep",
+    }
     client.post(address, fields(page) | words)
     client.post(f"/mediciones/{wave.code}/hojas/ingresar/")
     assert Response.objects.get().body == {"items": {"PRO1": 1}, "open": {"avoided": "los turnos"}}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trama.paper.compiling import compiled
+from trama.paper.legible import legible
 from trama.paper.writing import FACE, lines_of, width_of
 from trama.workshops.enums import Shape
 from trama.workshops.record import Record, RecordColumn, Slip
@@ -157,8 +158,8 @@ def _cut(text: str, size: float, space: float, *, is_bold: bool = False) -> str:
 
 
 def _clean(text: str) -> str:
-    """Without the signs that XML does not take."""
-    return "".join(_allowed(text))
+    """Without the signs that XML does not take, and with words for those that cannot be printed."""
+    return legible("".join(_allowed(text)))
 
 
 def _allowed(text: str) -> Iterable[str]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from trama.core.lazy import LazyModule
 from trama.paper.flat import SCALE, Flat
+from trama.paper.nearby import Trace, rims_of, traces_of
 from trama.paper.shapes import RADIUS, Bubble, SheetPage
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ FAINT, CLEAR = (
 )  # ink of the darkest part, above that of empty circles: below is empty, above is filled
 NOISE = 6.0  # times the spread of empty circles that a mark must rise above
 SURER = 1.7  # times as much as what is not empty any more
+RIM = 0.09  # ink of a ring that was drawn over, above that of printed ones
 TINY = 0.018  # mean ink that a mark adds at least
 SOLID = 0.75  # share of the inside that is dark when it was filled
 STROKE, LIKE = 0.17, 0.4  # ink of a stroke outside, and beside that inside
@@ -50,6 +52,7 @@ class Why(StrEnum):
     FAINT = "faint"  # something is there, and it is not clear that it is a mark
     CROSSED = "crossed"  # filled and crossed out
     LOST = "lost"  # its circles could not be found on the page
+    NEAR = "near"  # nothing is in its circles, and something was written around them
 
 
 @dataclass(frozen=True)
@@ -101,10 +104,34 @@ def read_bubbles(flat: Flat, page: SheetPage) -> list[Reading]:
     }
     level = _level([shade for many in seen.values() for shade in many])
     readings = []
-    for (name, bubbles), (_steps, score) in zip(questions.items(), moves, strict=True):
+    for (name, bubbles), (steps, score) in zip(questions.items(), moves, strict=True):
         values = [bubble.value for bubble in bubbles]
-        readings.append(_judged(name, dict(zip(values, seen[name], strict=True)), level, score))
+        by_value = dict(zip(values, seen[name], strict=True))
+        reading = _judged(name, by_value, level, score)
+        if reading.why is None:
+            traces = traces_of(ink, bubbles, steps, among=page.bubbles)
+            reading = _beside(reading, traces, _traced(by_value, level))
+        readings.append(reading)
     return readings
+
+
+def _beside(reading: Reading, traces: Sequence[Trace], traced: Sequence[str]) -> Reading:
+    """The same; to be asked when something around its circles says otherwise."""
+    if not reading.value:
+        near = dict.fromkeys([value for trace in traces for value in trace.values] + list(traced))
+        return Reading(reading.question, why=Why.NEAR, among=tuple(near)) if near else reading
+    apart = [trace for trace in traces if trace.is_round or reading.value not in trace.begins_at]
+    other = {value for trace in apart for value in trace.values}.union(traced) - {reading.value}
+    return Reading(reading.question, why=Why.TWO, among=(reading.value, *sorted(other))) if other else reading
+
+
+def _traced(seen: Mapping[str, _CircleInk], level: "_Level") -> list[str]:
+    """The circles whose ring was drawn over with a pen, and nothing else."""
+    return [
+        value
+        for value, rim in rims_of({value: shade.patch for value, shade in seen.items()}).items()
+        if rim - level.rim > level.rim_faint and seen[value].top - level.top <= level.faint
+    ]
 
 
 Move = tuple[float, float]  # pixels to the right and down
@@ -245,6 +272,18 @@ class _Level:
     top: float
     mean: float
     spread: float
+    rim: float
+    rim_spread: float
+
+    @property
+    def faint(self) -> float:
+        """What rises above it is not empty."""
+        return max(FAINT, NOISE * self.spread)
+
+    @property
+    def rim_faint(self) -> float:
+        """What rises above it is a ring that was drawn over."""
+        return max(RIM, NOISE * self.rim_spread)
 
 
 def _level(seen: Sequence[_CircleInk]) -> _Level:
@@ -254,13 +293,21 @@ def _level(seen: Sequence[_CircleInk]) -> _Level:
     middle = float(np.median(fainter))
     spread = float(np.median(np.abs(fainter - middle))) * 1.5
     means = np.sort([shade.mean for shade in seen])
-    return _Level(middle, float(np.median(means[: max(len(means) * 6 // 10, 1)])), max(spread, 0.004))
+    rims = np.array(list(rims_of({str(index): shade.patch for index, shade in enumerate(seen)}).values()))
+    rim = float(np.median(rims))
+    return _Level(
+        middle,
+        float(np.median(means[: max(len(means) * 6 // 10, 1)])),
+        max(spread, 0.004),
+        rim,
+        float(np.median(np.abs(rims - rim))) * 1.5,
+    )
 
 
 def _judged(question: str, seen: Mapping[str, _CircleInk], level: _Level, score: float) -> Reading:
     over = {value: shade.top - level.top for value, shade in seen.items()}
     mean = {value: shade.mean - level.mean for value, shade in seen.items()}
-    faint = max(FAINT, NOISE * level.spread)
+    faint = level.faint
     touched = tuple(value for value in seen if over[value] > faint)
     if not touched:
         return Reading(question) if score > FOUND else Reading(question, why=Why.LOST, among=tuple(seen))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trama.core.lazy import LazyModule
+from trama.paper.legible import FACES, legible
 
 if TYPE_CHECKING:
     import typst
@@ -27,7 +28,7 @@ def compiled(
 
 def pdf_from(template: Path, values: Mapping[str, Any]) -> bytes:
     """``template`` as a PDF; it reads ``values`` as data, so that no word of anybody is ever an instruction."""
-    made = compiled(_read(template), "pdf", given={"values": json.dumps(values, ensure_ascii=False)})
+    made = compiled(_read(template), "pdf", given={"values": legible(json.dumps(values, ensure_ascii=False))})
     return made if isinstance(made, bytes) else made[0]
 
 
@@ -38,4 +39,4 @@ def _read(template: Path) -> str:
 
 @cache
 def _faces() -> "typst.Fonts":
-    return typst.Fonts(include_system_fonts=False)
+    return typst.Fonts(include_system_fonts=False, font_paths=[FACES])

@@ -1,5 +1,6 @@
 """A photo of a page, laid flat: corners found, perspective undone, shadows taken away."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ SCALE = 6  # pixels per millimetre of a flat page
 SEARCHED = 1400  # long side of the picture in which corners are looked for
 DARK = 55  # of 255: a picture whose brighter half is below this is night
 ENOUGH = 3  # corners from which the fourth follows
+ASTRAY = 0.4  # of the way from one corner to another: what a slanted photo moves the other
 MARGIN = 2.0  # millimetres that may lie outside the picture
 
 
@@ -36,15 +38,32 @@ class Flat:
 
 
 Points = NDArray[np.float32]
+Marker = tuple[int, Points]
 
 
 def flatten(picture: Grey) -> Flat:
-    """The page in ``picture``; raises ``NotFlat`` with ``dark``, ``none`` or ``cut``."""
-    found = _corners(picture)
+    """The page in ``picture``, the largest of more; raises ``NotFlat`` with ``dark``, ``none`` or ``cut``."""
+    page = next(flatten_all(picture))
+    if isinstance(page, NotFlat):
+        raise page
+    return page
+
+
+def flatten_all(picture: Grey) -> Iterator[Flat | NotFlat]:
+    """Every page of which a corner is seen in ``picture``, from the largest on, or why it cannot be laid flat."""
+    sheets = sheets_of(_corners(picture))
+    if not sheets:
+        yield NotFlat("dark" if float(np.percentile(picture[::8, ::8], 80)) < DARK else "none")
+    for found in sheets:
+        try:
+            yield _laid(picture, found)
+        except NotFlat as problem:
+            yield problem
+
+
+def _laid(picture: Grey, found: dict[int, Points]) -> Flat:
     if len(found) < ENOUGH:
-        if float(np.percentile(picture[::8, ::8], 80)) < DARK:
-            raise NotFlat("dark")
-        raise NotFlat("cut" if found else "none")
+        raise NotFlat("cut")
     plan = np.concatenate([_square(*SIGNS[number]) for number in found])
     seen = np.concatenate(list(found.values()))
     found_plane, _kept = cv2.findHomography(plan, seen, 0)
@@ -68,30 +87,71 @@ def _square(x: float, y: float) -> Points:
     return np.array([(x, y), (x + SIGN, y), (x + SIGN, y + SIGN), (x, y + SIGN)], np.float32)
 
 
-def _corners(picture: Grey) -> dict[int, Points]:
-    """The four corners of each marker that is seen, by its number."""
+def _corners(picture: Grey) -> list[Marker]:
+    """The markers that are seen, with their number and their four corners."""
     shrink = max(1.0, max(picture.shape) / SEARCHED)
     small = cv2.resize(picture, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
-    best: dict[int, Points] = {}
+    best: list[Marker] = []
     for is_hard in (False, True):
         looked = cv2.createCLAHE(3.0, (8, 8)).apply(small) if is_hard else small
         corners, numbers, _left = _detector(is_hard=is_hard).detectMarkers(looked)
-        found = _by_number(corners, numbers)
-        best = found if len(found) > len(best) else best
-        if len(best) == len(SIGNS):
+        best = _with_new(best, _markers(corners, numbers))
+        if sorted(number for number, _points in best) == list(range(len(SIGNS))):
             break
-    return {number: (points + 0.5) * shrink - 0.5 for number, points in best.items()}
+    return [(number, (points + 0.5) * shrink - 0.5) for number, points in best]
 
 
-def _by_number(corners: object, numbers: object) -> dict[int, Points]:
+def _markers(corners: object, numbers: object) -> list[Marker]:
     if numbers is None:
-        return {}
+        return []
     pairs = zip(np.asarray(numbers).ravel(), np.asarray(corners, np.float32).reshape(-1, 4, 2), strict=True)
-    found: dict[int, Points] = {}
-    for number, points in pairs:
-        if number < len(SIGNS) and (number not in found or _area(points) > _area(found[number])):
-            found[int(number)] = points
-    return found
+    return [(int(number), points) for number, points in pairs if number < len(SIGNS)]
+
+
+def _with_new(known: list[Marker], seen: list[Marker]) -> list[Marker]:
+    """Those known, and of those seen the ones that stand where none is known."""
+    new = [
+        (number, points)
+        for number, points in seen
+        if all(_apart(points, other) > _side(points) / 2 for _number, other in known)
+    ]
+    return [*known, *new]
+
+
+def sheets_of(markers: list[Marker]) -> list[dict[int, Points]]:
+    """The markers of each sheet: from each, the others are looked for where the sheet must have them."""
+    left = sorted(markers, key=lambda marker: _area(marker[1]), reverse=True)
+    sheets = []
+    while left:
+        sheet = max((_sheet_from(marker, left) for marker in left), key=len)
+        sheets.append(sheet)
+        left = [(number, points) for number, points in left if sheet.get(number) is not points]
+    return sheets
+
+
+def _sheet_from(first: Marker, among: list[Marker]) -> dict[int, Points]:
+    number, points = first
+    x, y = SIGNS[number]
+    right, down = (
+        (points[1] + points[2] - points[0] - points[3]) / 2,
+        (points[2] + points[3] - points[0] - points[1]) / 2,
+    )
+    sheet = {number: points}
+    for other, (to_x, to_y) in enumerate(SIGNS):
+        wanted = points + (right * (to_x - x) + down * (to_y - y)) / SIGN
+        there = [seen for which, seen in among if which == other != number]
+        nearest = min(there, key=lambda seen: _apart(seen, wanted), default=None)
+        if nearest is not None and _apart(nearest, wanted) < ASTRAY * _apart(points, wanted):
+            sheet[other] = nearest
+    return sheet
+
+
+def _apart(first: Points, other: Points) -> float:
+    return float(np.linalg.norm(first.mean(axis=0) - other.mean(axis=0)))
+
+
+def _side(points: Points) -> float:
+    return float(np.sqrt(_area(points)))
 
 
 def _area(points: Points) -> float:

@@ -10,6 +10,7 @@ from trama.content.pack import InstrumentBody
 from trama.core.codes import spoken
 from trama.paper.compiling import compiled
 from trama.paper.layout import HOW, SMALL, TINY, VERSION, layout_of
+from trama.paper.legible import legible
 from trama.paper.marks import PageMark
 from trama.paper.shapes import FRAME, HEIGHT, LEFT, RADIUS, RIGHT, TOP, WIDTH, Line
 from trama.paper.typeset import code_source, head_source, line_source, page_source
@@ -96,15 +97,19 @@ def _source(job: Print) -> Iterator[str]:
 
 def _name(job: Print, sheet: Sheet, place: tuple[int, int]) -> Iterator[str]:
     """Which network, which questionnaire, which page of which sheet."""
-    size = 15.0
-    while width_of(job.network, size, is_bold=True) > RIGHT - LEFT - 24 and size > SMALL:
+    network, size = legible(job.network), 15.0
+    while width_of(network, size, is_bold=True) > RIGHT - LEFT - 24 and size > SMALL:
         size -= 0.5
-    yield line_source(Line(job.network[:90], LEFT, 14.2, size, "bold"))
+    yield line_source(Line(network[:90], LEFT, 14.2, size, "bold"))
     yield line_source(Line(job.body.name, LEFT, 19.2, 10.0, "italic"))
     footer = _("Sheet %(sheet)s · page %(page)s of %(pages)s") % {
         "sheet": f"{sheet.code[:4]} {sheet.code[4:]}", "page": place[0], "pages": place[1],
     }  # fmt: skip
-    yield line_source(Line(footer, LEFT, 23.6, SMALL, "muted"))
+    whose = (
+        _("for one person, whose name is on the strip") if sheet.name else _("for one person, without a name")
+    )
+    words = " · ".join([footer, whose, _("do not photocopy it")])
+    yield line_source(Line(words, LEFT, 23.6, SMALL, "muted"))
 
 
 def _first(job: Print) -> Iterator[str]:
@@ -126,7 +131,7 @@ def _strip(job: Print, sheet: Sheet) -> Iterator[str]:
     tear = _("Tear off here and keep this strip")
     yield line_source(Line(tear, LEFT, CUT + 3.2, TINY, "italic"))
     if sheet.name:
-        yield line_source(Line(sheet.name[:NAMED], RIGHT, CUT + 3.4, 10.0, "bold", is_end=True))
+        yield line_source(Line(legible(sheet.name)[:NAMED], RIGHT, CUT + 3.4, 10.0, "bold", is_end=True))
     y = HEIGHT - 13.0
     yield line_source(Line(_("Receipt"), LEFT, y - 1.6, TINY, "muted"))
     yield line_source(Line(spoken(sheet.receipt), LEFT, y + 5.4, 19.0, "bold"))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from trama.paper.legible import legible
 from trama.paper.marks import CORNERS
 from trama.paper.shapes import (
     CODE,
@@ -49,7 +50,7 @@ def head_source() -> str:
 
 def quoted(text: str) -> str:
     """``text`` as a string of the typesetter."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+    return '"' + legible(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
 
 def page_source(page: SheetPage) -> str:

@@ -16,14 +16,15 @@ _ADVANCES = {
     839: "M", 951: "W@", 1000: "\u2014",
 }  # fmt: skip
 _WIDTH = {letter: width for width, letters in _ADVANCES.items() for letter in letters}
-_WIDEST = 1000
+_WIDEST, _WIDEST_SIGN = 1000, 2160
+_SIGNS = 0x1F000  # from here on
 _BOLD = 1.07  # the semibold is wider by less than this
 
 
 def width_of(text: str, size: float, *, is_bold: bool = False) -> float:
     """Millimetres that ``text`` takes at ``size`` points, never less than it really takes."""
     plain = (letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
-    advance = sum(_WIDTH.get(letter, _WIDEST) for letter in plain)
+    advance = sum(_WIDTH.get(letter, _WIDEST_SIGN if ord(letter) >= _SIGNS else _WIDEST) for letter in plain)
     return advance / 1000 * size * POINT * (_BOLD if is_bold else 1)
 
 

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from trama.audit.record import record
 from trama.core.errors import Refused
+from trama.imports.paper.known import readings_of
 from trama.imports.paper.models import SheetDraft, SheetPicture
 from trama.imports.paper.parse import PageRead, values_of
 from trama.networks.models import Person
 from trama.paper.bubbles import Reading
+from trama.paper.marks import PageMark
 from trama.paper.printing import Sheet
 from trama.surveys.actions.intake import Arrived, Outcome, WholeResponse, take_stack
 from trama.surveys.enums import ResponseChannel
@@ -58,18 +60,35 @@ def _sheet(wave: Wave, code: str, name: str = "") -> Sheet:
     return Sheet(code, receipt_code(secret), withdrawal_code(secret), name)
 
 
-@transaction.atomic
-def keep_pages(*, wave: Wave, pages: Sequence[PageRead], by: Person) -> int:
-    """The pages wait, joined by the code of their sheet; a page that comes again takes the place of the first.
+@dataclass(frozen=True)
+class PagesBrought:
+    """What became of pages that were brought: how many sheets they are of, and which had come before."""
 
-    Returns how many sheets they are of. Refuses with ``WaveFinal``, and in one room with ``RoomTakesNoFiles``.
+    sheets: int
+    again: tuple[PageMark, ...] = ()  # with nothing that says otherwise: the last picture stays
+    otherwise: tuple[PageMark, ...] = ()  # with other marks: the first one stays
+
+
+@transaction.atomic
+def keep_pages(*, wave: Wave, pages: Sequence[PageRead], by: Person) -> PagesBrought:
+    """The pages wait, joined by the code of their sheet.
+
+    One that comes again takes the place of the first, unless their marks say different things: then they are two
+    copies of one print, filled by two people, and nobody's answer gives way to another's. Refuses with ``WaveFinal``,
+    and in one room with ``RoomTakesNoFiles``.
     """
     if wave.is_final:
         raise WaveFinal
     if wave.is_room:
         raise RoomTakesNoFiles
+    again, otherwise = [], []
     for page in pages:
         draft, _new = SheetDraft.objects.get_or_create(wave=wave, made_by=by, sheet=page.mark.sheet)
+        if str(page.mark.page) in draft.read:
+            if _contradict(page.readings, readings_of(draft)):
+                otherwise.append(page.mark)
+                continue
+            again.append(page.mark)
         draft.read[str(page.mark.page)] = [_kept(reading) for reading in page.readings]
         read = {reading.question for reading in page.readings}
         draft.decided = {name: value for name, value in draft.decided.items() if name not in read}
@@ -81,7 +100,18 @@ def keep_pages(*, wave: Wave, pages: Sequence[PageRead], by: Person) -> int:
     sheets = len({page.mark.sheet for page in pages})
     if pages:
         record("sheets_brought", wave, by=by, network=wave.network.code, sheets=sheets, pages=len(pages))
-    return sheets
+    return PagesBrought(sheets, tuple(dict.fromkeys(again)), tuple(dict.fromkeys(otherwise)))
+
+
+def _contradict(readings: Sequence[Reading], known: Mapping[str, Reading]) -> bool:
+    """Whether something that is sure in both pictures of a page is not the same in them."""
+    return any(
+        reading.why is None
+        and known[reading.question].why is None
+        and reading.value != known[reading.question].value
+        for reading in readings
+        if reading.question in known
+    )
 
 
 def _kept(reading: Reading) -> dict[str, object]:
@@ -102,23 +132,29 @@ class Entered:
     """What became of the sheets that were entered together."""
 
     received: int
-    before: int  # that very sheet had been entered before
+    before: tuple[str, ...]  # the codes of sheets that had been entered before; what was read of them stays
     late: int
 
 
 @transaction.atomic
 def enter_checked(*, wave: Wave, by: Person) -> Entered:
-    """Every sheet that was looked over is among the responses, in random order; their pictures are gone."""
+    """Every sheet that was looked over is among the responses, in random order; their pictures are gone.
+
+    What was read of a sheet whose code had been entered before is not lost: it waits to be looked at again.
+    """
     drafts = list(SheetDraft.objects.visible_to(by).filter(wave=wave, is_checked=True))
     values = {draft.sheet: draft.decided for draft in drafts}
     answers = enter_sheets(wave=wave, decided=values, by=by)
-    late = {code for code, answer in answers.items() if answer.outcome == Outcome.LATE}
+    outcomes = {code: answer.outcome for code, answer in answers.items()}
+    before = []
     for draft in drafts:
-        if draft.sheet not in late:
+        if outcomes[draft.sheet] == Outcome.RECEIVED:
             draft.delete()
-    outcomes = [answer.outcome for answer in answers.values()]
-    received = outcomes.count(Outcome.RECEIVED)
-    return Entered(received, len(outcomes) - received - len(late), len(late))
+        elif outcomes[draft.sheet] == Outcome.ALREADY:  # it may be a copy that another person filled
+            decide(draft=draft, decided=draft.decided, is_whole=False, by=by)
+            before.append(str(draft))
+    every = list(outcomes.values())
+    return Entered(every.count(Outcome.RECEIVED), tuple(before), every.count(Outcome.LATE))
 
 
 @transaction.atomic

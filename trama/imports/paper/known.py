@@ -29,7 +29,7 @@ def read_files(files: Sequence[File], wave: Wave) -> tuple[list[PageRead], list[
     for page in pages:
         text = _why_not(page.mark, accesses, wave)
         if text:
-            troubles.append(Trouble(_sheet(page.mark), text))
+            troubles.append(Trouble(called(page.mark), text))
         else:
             kept.append(page)
     return kept, troubles
@@ -40,11 +40,26 @@ def _why_not(mark: PageMark, accesses: Mapping[str, Access], wave: Wave) -> str:
     if access is None:
         return _("This sheet is not one of those printed for this measurement.")
     if known_receipt(wave=access.wave, secret=sheet_secret(wave.code, mark.sheet)):
-        return _("This sheet had already been entered. There is nothing else to do with it.")
+        before = _("This sheet had already been entered.")
+        return f"{before} {if_it_is_a_copy()}"
     return ""
 
 
-def _sheet(mark: PageMark) -> str:
+def if_it_is_a_copy() -> str:
+    """How the answer of somebody who filled a photocopy comes in."""
+    return _(
+        "If it is a photocopy that another person filled, print one more sheet without a name, type the answers in "
+        "with the code of that new sheet, and give the person its strip."
+    )
+
+
+def is_somebodys(draft: SheetDraft) -> bool:
+    """Whether the sheet is the one of an invited person."""
+    return access_by_sheet(draft.wave, [draft.sheet])[draft.sheet].invitation is not None
+
+
+def called(mark: PageMark) -> str:
+    """A page as people call it."""
     return _("Sheet %(sheet)s, page %(page)s") % {
         "sheet": f"{mark.sheet[:4]} {mark.sheet[4:]}", "page": mark.page,
     }  # fmt: skip
@@ -62,6 +77,18 @@ def readings_of(draft: SheetDraft) -> dict[str, Reading]:
         for page in draft.read.values()
         for reading in page
     }
+
+
+def empty_pages(draft: SheetDraft, decided: Mapping[str, str]) -> list[int]:
+    """The pages that came and on which no question has an answer: an empty sheet is not one that was clear."""
+    questions = {
+        page: [reading["question"] for reading in readings]
+        for page, readings in draft.read.items()
+        if readings
+    }
+    return sorted(
+        int(page) for page, names in questions.items() if not any(decided.get(name, "?") for name in names)
+    )
 
 
 def missing_pages(draft: SheetDraft) -> list[int]:

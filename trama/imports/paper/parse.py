@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from trama.content.pack import InstrumentBody
 from trama.core.lazy import LazyModule
 from trama.paper.bubbles import Reading, read_bubbles
-from trama.paper.flat import Flat, NotFlat, code_in, flatten
+from trama.paper.flat import Flat, NotFlat, code_in, flatten_all
 from trama.paper.layout import VERSION, YES, layout_of
 from trama.paper.marks import PageMark, mark_of
 from trama.paper.pictures import Grey, NoPicture, pictures_in
@@ -71,21 +71,33 @@ def read_pages(file: File, form: SheetForm) -> tuple[list[PageRead], list[Troubl
     pages, troubles = [], []
     try:
         for number, picture in enumerate(pictures_in(file.content), start=1):
-            outcome = _read_picture(picture, form)
-            if isinstance(outcome, PageRead):
-                pages.append(outcome)
-            else:
-                troubles.append(Trouble(f"{file.name}, {number}" if number > 1 else file.name, outcome))
+            found, wrong = _read_picture(picture, form)
+            pages += found
+            where = f"{file.name}, {number}" if number > 1 else file.name
+            troubles += [Trouble(where, text) for text in wrong]
     except NoPicture as problem:
         troubles.append(Trouble(file.name, str(problem.message)))
     return pages, troubles
 
 
-def _read_picture(picture: Grey, form: SheetForm) -> PageRead | str:
-    try:
-        flat = flatten(picture)
-    except NotFlat as problem:
-        return str(NOT_FLAT[str(problem)])
+def _read_picture(picture: Grey, form: SheetForm) -> tuple[list[PageRead], list[str]]:
+    """Every page in it, and what to do about those that cannot be read."""
+    outcomes = [_read_page(flat, form) for flat in flatten_all(picture)]
+    pages = [outcome for outcome in outcomes if isinstance(outcome, PageRead)]
+    wrong = [outcome for outcome in outcomes if isinstance(outcome, str)]
+    if len(outcomes) > 1 and wrong:
+        alone = _(
+            "There is more than one sheet in this photo, and not all could be read: %(read)d of %(seen)d."
+        )
+        wrong = [
+            f"{alone % {'read': len(pages), 'seen': len(outcomes)}} {text}" for text in dict.fromkeys(wrong)
+        ]
+    return pages, wrong
+
+
+def _read_page(flat: Flat | NotFlat, form: SheetForm) -> PageRead | str:
+    if isinstance(flat, NotFlat):
+        return str(NOT_FLAT[str(flat)])
     mark = mark_of(code_in(flat))
     if mark is None:
         return _(

@@ -18,6 +18,7 @@ REASONS = {
     Why.TWO: _("More than one circle has ink."),
     Why.FAINT: _("There is something, but it is faint."),
     Why.CROSSED: _("It looks filled and then crossed out."),
+    Why.NEAR: _("Nothing is inside its circles, but something was written around them."),
     Why.LOST: _("Its circles could not be found in the photo."),
 }
 
@@ -100,11 +101,6 @@ def answered(draft: SheetDraft, posted: Mapping[str, str] | None = None) -> Shee
         text = posted.get(name) if posted is not None else None
         decided[name] = (draft.decided.get(name, "") if text is None else text.strip())[:longest]
     return SheetAnswers(decided, tuple(left))
-
-
-def left_open(draft: SheetDraft) -> tuple[str, ...]:
-    """The questions of a sheet that somebody must look at."""
-    return answered(draft).left
 
 
 def rows_of(

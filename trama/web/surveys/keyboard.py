@@ -16,6 +16,7 @@ from trama.core.codes import written
 from trama.core.errors import Refused
 from trama.core.json_input import read_json
 from trama.imports.paper.actions import NotASheet, enter_sheets
+from trama.imports.paper.known import if_it_is_a_copy
 from trama.imports.paper.review import Choice, box_labels, options_of
 from trama.surveys.actions.intake import Outcome
 from trama.surveys.models import Wave
@@ -64,7 +65,8 @@ def _enter(request: PersonRequest, wave: Wave, sheet: str, given: PageSubmission
         Outcome.LATE: _("Sheet %(sheet)s came late: the measurement is final."),
     }[arrived.outcome]
     tell = messages.success if arrived.outcome == Outcome.RECEIVED else messages.warning
-    tell(request, context % {"sheet": f"{sheet[:4]} {sheet[4:]}"})
+    text = context % {"sheet": f"{sheet[:4]} {sheet[4:]}"}
+    tell(request, f"{text} {if_it_is_a_copy()}" if arrived.outcome == Outcome.ALREADY else text)
     return redirect("surveys:sheet-type", code=wave.code)
 
 

@@ -15,9 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from trama.core.text import is_whole_number
 from trama.imports.models import SheetDraft
 from trama.imports.paper import actions
-from trama.imports.paper.known import missing_pages, read_files
+from trama.imports.paper.known import (
+    called,
+    empty_pages,
+    if_it_is_a_copy,
+    is_somebodys,
+    missing_pages,
+    read_files,
+)
 from trama.imports.paper.parse import File, cut_out, pieces_of
-from trama.imports.paper.review import SheetAnswers, answered, left_open, rows_of
+from trama.imports.paper.review import SheetAnswers, answered, rows_of
 from trama.networks.enums import Permission
 from trama.paper.layout import layout_of
 from trama.paper.pictures import LARGEST
@@ -82,9 +89,7 @@ def sheet_list(request: PersonRequest, code: str) -> HttpResponse:
         _bring(request, wave)
         return redirect("surveys:sheet-list", code=wave.code)
     drafts = SheetDraft.objects.visible_to(request.person).filter(wave=wave).select_related("wave__version")
-    sheets = [
-        {"draft": draft, "open": len(left_open(draft)), "missing": missing_pages(draft)} for draft in drafts
-    ]
+    sheets = [_waiting(draft) for draft in drafts]
     context = {
         "wave": wave,
         "sheets": sheets,
@@ -95,6 +100,16 @@ def sheet_list(request: PersonRequest, code: str) -> HttpResponse:
     return render(request, "surveys/paper/list.html", context)
 
 
+def _waiting(draft: SheetDraft) -> dict[str, Any]:
+    given = answered(draft)
+    return {
+        "draft": draft,
+        "open": len(given.left),
+        "missing": missing_pages(draft),
+        "empty": empty_pages(draft, given.decided),
+    }
+
+
 def _bring(request: PersonRequest, wave: Wave) -> None:
     chosen = request.FILES.getlist("file")
     if not chosen:
@@ -102,10 +117,19 @@ def _bring(request: PersonRequest, wave: Wave) -> None:
         return
     files = [File(upload.name or "", upload.read(LARGEST + 1)) for upload in chosen]
     pages, troubles = read_files(files, wave)
-    sheets = actions.keep_pages(wave=wave, pages=pages, by=request.person)
-    if sheets:
-        sentence = ngettext("%(count)d sheet was read.", "%(count)d sheets were read.", sheets)
-        messages.success(request, sentence % {"count": sheets})
+    brought = actions.keep_pages(wave=wave, pages=pages, by=request.person)
+    if brought.sheets:
+        sentence = ngettext("%(count)d sheet was read.", "%(count)d sheets were read.", brought.sheets)
+        messages.success(request, sentence % {"count": brought.sheets})
+    for mark in brought.otherwise:
+        text = _(
+            "It came twice, with other marks; the first one stays. "
+            "If it is the same sheet, forget it and bring it again."
+        )
+        messages.warning(request, f"{called(mark)}: {text} {if_it_is_a_copy()}")
+    for mark in brought.again:
+        text = _("It came twice, with the same marks, and was taken for one sheet.")
+        messages.warning(request, f"{called(mark)}: {text} {if_it_is_a_copy()}")
     for trouble in troubles:
         messages.warning(request, f"{trouble.where}: {trouble.text}")
 
@@ -128,13 +152,16 @@ def sheet_review(request: PersonRequest, code: str, draft: str) -> HttpResponse:
         return redirect("surveys:sheet-list", code=wave.code)
     given = answered(found, request.POST if request.method == "POST" else None)
     missing = missing_pages(found)
-    may_pass = not missing or "without" in request.POST
+    empty = empty_pages(found, given.decided)
+    may_pass = (not missing or "without" in request.POST) and (not empty or "empty" in request.POST)
     if request.method == "POST":
         is_whole = not given.left and may_pass
         actions.decide(draft=found, decided=given.decided, is_whole=is_whole, by=request.person)
         if is_whole:
             return _next(request, wave, found)
-    context = _review(found, given, missing) | {"is_refused": request.method == "POST", "section": "surveys"}
+    context = _review(found, given, missing) | {
+        "empty": empty, "is_refused": request.method == "POST", "section": "surveys",
+    }  # fmt: skip
     return render(
         request, "surveys/paper/review.html", context, status=422 if request.method == "POST" else 200
     )
@@ -146,7 +173,7 @@ def _review(draft: SheetDraft, given: SheetAnswers, missing: list[int]) -> dict[
     return {
         "wave": wave, "draft": draft, "asked": asked, "blocks": blocks, "boxes": boxes, "missing": missing,
         "consents": [consent for consent in wave.version.parsed.consents if consent.purpose != "participate"],
-        "given": given,
+        "given": given, "is_somebodys": is_somebodys(draft),
     }  # fmt: skip
 
 
@@ -190,13 +217,9 @@ def sheet_enter(request: PersonRequest, code: str) -> HttpResponse:
             entered.received,
         )
         messages.success(request, text % {"count": entered.received})
-    if entered.before:
-        text = ngettext(
-            "%(count)d sheet had already been entered: nothing changed.",
-            "%(count)d sheets had already been entered: nothing changed.",
-            entered.before,
-        )
-        messages.info(request, text % {"count": entered.before})
+    for sheet in entered.before:
+        text = _("Sheet %(sheet)s had already been entered: nothing changed.") % {"sheet": sheet}
+        messages.warning(request, f"{text} {if_it_is_a_copy()}")
     if entered.late:
         messages.warning(request, _("This measurement is final: its answers do not change any more."))
     return redirect("surveys:sheet-list", code=wave.code)
