@@ -87,8 +87,9 @@ def sheet(
 
 def read(content: bytes, page: Any) -> Any:
     """What the server reads in a photo of ``page``; nothing when it asks for another photo."""
+    from tests.paper.pens import flatten
     from trama.paper.bubbles import read_bubbles
-    from trama.paper.flat import NotFlat, code_in, flatten
+    from trama.paper.flat import NotFlat, code_in
     from trama.paper.pictures import pictures_in
 
     try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from trama.paper.flat import NotFlat, flatten_all
 from trama.paper.shapes import HEIGHT, RADIUS, WIDTH
 
 PEN = 200 / 25.4  # pixels per millimetre on which pens write
@@ -288,3 +289,11 @@ def blank_pages(pictures):
         )
         for picture in pictures
     ]
+
+
+def flatten(picture):
+    """The one page of ``picture``; raises ``NotFlat``."""
+    page = next(flatten_all(picture))
+    if isinstance(page, NotFlat):
+        raise page
+    return page

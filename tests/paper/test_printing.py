@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.paper.bodies import bodies
+from tests.paper.pens import flatten
 from trama.core.codes import ALPHABET
-from trama.paper.flat import code_in, flatten
+from trama.paper.flat import code_in
 from trama.paper.layout import layout_of
 from trama.paper.marks import CORNERS, PageMark, mark_of
 from trama.paper.pictures import pictures_in

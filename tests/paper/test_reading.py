@@ -8,9 +8,10 @@ import pytest
 
 from tests.paper import pens
 from tests.paper.bodies import bodies
+from tests.paper.pens import flatten
 from torture import paper
 from trama.paper.bubbles import Why
-from trama.paper.flat import NotFlat, code_in, flatten
+from trama.paper.flat import NotFlat, code_in
 from trama.paper.layout import layout_of
 from trama.paper.pictures import LARGEST, HeicPicture, NoPicture, TooLarge, pictures_in
 

@@ -9,11 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.imports.test_paper import photos
 from tests.make import make_membership, make_network, make_response, make_team, make_wave, sign_in
+from tests.paper.pens import flatten
 from trama.imports.models import SheetDraft, SheetPicture
 from trama.imports.paper.actions import For, sheets_for
 from trama.imports.paper.parse import File
 from trama.networks.enums import Role
-from trama.paper.flat import SCALE, flatten
+from trama.paper.flat import SCALE
 from trama.paper.layout import layout_of
 from trama.surveys.actions.turns import turns_token
 from trama.surveys.enums import Mode, ResponseChannel

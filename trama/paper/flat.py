@@ -41,14 +41,6 @@ Points = NDArray[np.float32]
 Marker = tuple[int, Points]
 
 
-def flatten(picture: Grey) -> Flat:
-    """The page in ``picture``, the largest of more; raises ``NotFlat`` with ``dark``, ``none`` or ``cut``."""
-    page = next(flatten_all(picture))
-    if isinstance(page, NotFlat):
-        raise page
-    return page
-
-
 def flatten_all(picture: Grey) -> Iterator[Flat | NotFlat]:
     """Every page of which a corner is seen in ``picture``, from the largest on, or why it cannot be laid flat."""
     sheets = sheets_of(_corners(picture))

@@ -21,6 +21,10 @@ def _while_answering() -> dict[str, str]:
         "not_persisted": _(
             "This phone may clear what is kept when it runs out of room: send it soon, or save a copy."
         ),
+        "forgets": _(
+            "This browser deletes what a page keeps after seven days without being opened. Until it has been sent, "
+            "open this page again by %(day)s, with signal if you can, or save a copy."
+        ),
         "no_room": _(
             "This phone has no room to keep your answers: they go to Trama page by page, so stay where there is signal."
         ),

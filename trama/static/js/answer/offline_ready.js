@@ -1,6 +1,7 @@
 // Makes the phone able to answer without signal, and says so only when it is true.
 import { update } from "./store.js";
 import { isKept } from "./bundle.js";
+import { forgets, lastDay } from "./forgetting.js";
 
 const works = async () => { await update("probe", () => undefined); return true; };
 
@@ -39,14 +40,25 @@ export const isReady = async (door, red, bundle) => {
  *  @param {Record<string, string>} words */
 const asked = async (place, words) => {
   const isKeptForGood = await navigator.storage.persist();
-  place.textContent = isKeptForGood ? words.persisted : words.not_persisted;
+  const answer = place.querySelector("[data-trama-ask]") ?? place;
+  answer.textContent = isKeptForGood ? words.persisted : words.not_persisted;
+  if (isKeptForGood) place.querySelector("[data-trama-forgets]")?.remove();
 };
 
 /** Offers, with its reason, to ask the phone not to clear what is kept.
  *  @param {Part | null} place
  *  @param {Record<string, string>} words */
 export const offerToPersist = async (place, words) => {
-  if (!place || !navigator.storage?.persist || await navigator.storage.persisted()) return;
+  if (!place || await navigator.storage?.persisted?.()) return;
+  const about = place.querySelector("[data-trama-forgets]");
+  if (about && forgets(navigator, matchMedia("(display-mode: standalone)").matches)) {
+    about.textContent = (words.forgets ?? "").replace("%(day)s", lastDay(Date.now(), document.documentElement.lang));
+    place.hidden = false;
+  }
+  if (!navigator.storage?.persist) {
+    place.querySelector("[data-trama-ask]")?.remove();
+    return;
+  }
   place.hidden = false;
   place.querySelector("button")?.addEventListener("click", () => asked(place, words), { once: true });
 };
