@@ -17,7 +17,7 @@ FILES = (
     *(
         f"js/answer/{name}.js"
         for name in (
-            "answer", "bundle", "codes", "copies", "form_values", "item_flow", "offline_ready",
+            "answer", "bundle", "codes", "copies", "forgetting", "form_values", "item_flow", "offline_ready",
             "outbox", "outbox_list", "respondent", "screens", "sending", "store",
         )
     ),
