@@ -12,7 +12,7 @@ from trama.offline_room.rows import named, rows_of, workshop_row
 from trama.offline_room.tables import Row, Rows
 from trama.sessions.models import Session
 
-PROGRAMME = ("code", "name", "institution", "pack")
+PROGRAMME = ("code", "name", "institution", "pack", "time_zone", "data_contact", "data_email")
 COHORT = ("code", "name", "track", "starts_on")
 NETWORK = ("code", "name", "kind", "time_zone", "state")
 
