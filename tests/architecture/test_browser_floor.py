@@ -12,7 +12,7 @@ STYLES = sorted((STATIC / "css").rglob("*.css"))
 # Younger than the floor: none of these is written anywhere.
 SCRIPT_NEVER = {
     r"new FormData\([^()]*,": "fieldsOf (Chrome 112, Firefox 111, Safari 16.4)",
-    r"AbortSignal\.(timeout|any)": "patience (Chrome 103, Firefox 100, Safari 16)",
+    r"AbortSignal\.(timeout|any)": "tramaInTime (Chrome 103, Firefox 100, Safari 16)",
     r"\.aria[A-Z]\w+\b": "getAttribute (Firefox 119)",
     r"crypto\.randomUUID": "key (Safari 15.4, and only where the address is safe)",
     r"\.(toSorted|toReversed|toSpliced|with|findLast|findLastIndex)\(": "the older ones (Firefox 104, Safari 16)",
@@ -29,6 +29,7 @@ SCRIPT_NEVER = {
 # Asked for before it is used: each with the words by which its file asks.
 SCRIPT_ASKED = {
     r"BroadcastChannel": r'"BroadcastChannel" in|typeof BroadcastChannel',
+    r"SharedWorker": r'"SharedWorker" in',
     r"navigator\.locks": r"navigator\?\.locks",
     r"BarcodeDetector": r"catch|prepare\(",
     r"CompressionStream": r"try \{",

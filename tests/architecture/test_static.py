@@ -54,3 +54,15 @@ def test_a_script_without_its_comments_says_the_same(script):
     assert sorted(line for line in text.splitlines() if not re.match(r"\s*(//|/\*\*|\*)", line)) == sorted(
         line for line in left.splitlines() if not re.match(r"\s*/\*\*", line)
     )
+
+
+def test_every_request_of_a_script_ends():
+    """A line that takes everything and never answers holds nothing up: `tramaInTime`, or a race in the service worker."""
+    asks = [
+        (script.name, line.strip())
+        for script in SCRIPTS
+        for line in script.read_text(encoding="utf-8").splitlines()
+        if re.search(r"(?<![\w.])fetch\(", line) and not line.lstrip().startswith(("//", "*", "/**"))
+    ]
+    assert [name for name, line in asks if "Promise.race(" not in line and "signal:" not in line] == []
+    assert len(asks) == 2

@@ -155,6 +155,18 @@ def become_final(server, is_final):
         database.execute(change, [hours, opened, closes, server["open_wave"]["code"]])
 
 
+def make_room_of(server):
+    """The open measurement of the demonstration, as one that is made in a room of fifty; its code."""
+    code = server["open_wave"]["code"]
+    change = (
+        "UPDATE surveys_wave SET heads = 50, grace_hours = 0"
+        " WHERE campaign_id = (SELECT id FROM surveys_campaign WHERE code = ?)"
+    )
+    with database_of(server) as database:
+        database.execute(change, [code])
+    return code
+
+
 def until(page, what):
     """Waits for a promise of the page; the page's rules allow no polling by text."""
     eventually(page, lambda: page.evaluate(what), what)
@@ -180,12 +192,16 @@ def the_phone_finds_network(context, page):
 
 
 class Road:
-    """Between phones and the server: counts what comes and goes, can be cut, and can change one text for another of its length."""
+    """Between phones and the server: counts what comes and goes, can be cut, can change one text for another of its length,
+    and can take what begins as ``silent`` says and never answer it, as a line that hangs does."""
 
     def __init__(self):
         self.came = self.went = 0
         self.swap = (b"", b"")
         self.is_cut = False
+        self.silent = None
+        self.hung = []  # requests that nobody answers
+        self.live = set()  # lines on which news come
         self.listening = socket.create_server(("127.0.0.1", 0))
         self.here = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
         threading.Thread(target=self._serve, daemon=True).start()
@@ -207,12 +223,20 @@ class Road:
         with contextlib.suppress(OSError):
             while (piece := source.recv(65536)) and not self.is_cut:
                 self.went += 0 if counts else len(piece)
+                if not counts and piece.startswith(b"GET /vivo/"):
+                    self.live.add(source)
+                if not counts and self.silent and re.match(self.silent, piece):
+                    self.hung.append(piece.partition(b" HTTP/")[0].decode())
+                    while source.recv(65536):
+                        pass
+                    break
                 if counts:
                     self.came += len(piece)
                     piece = piece.replace(*self.swap) if self.swap[0] else piece
                 elif self.swap[0]:  # a text can be changed only when it is not packed
                     piece = piece.replace(b"gzip, deflate", b"identity")
                 target.sendall(piece)
+        self.live -= {source, target}
         for side in (source, target):
             with contextlib.suppress(OSError):
                 side.shutdown(socket.SHUT_RDWR)

@@ -20,6 +20,7 @@ from tests.e2e.phones import (
     code_on,
     file,
     go_on,
+    make_room_of,
     phone,
     receipts,
     sentences,
@@ -216,7 +217,7 @@ def test_seen_deleted_and_brought_back(playwright, links, tmp_path):
 
 
 def test_another_person_on_the_same_phone_reads_nothing_of_the_first(server, playwright, tmp_path):
-    code = server["open_wave"]["code"]
+    code = make_room_of(server)
     with phone(playwright, tmp_path) as context:
         page = context.new_page()
         page.goto(f"{HERE}/e/{code}/")
@@ -253,9 +254,9 @@ def test_going_on_in_another_phone_with_the_word_brings_everything(server, playw
     with phone(playwright, tmp_path / "other") as context:
         page = visit(context, link)
         choose(page, "PRO1", 5)
-        page.get_by_role("heading", name="Este enlace ya se está usando").wait_for()
+        page.get_by_text("Empecé en otro teléfono").click()
         check(page)
-        page.get_by_label("Si empezaste en otro teléfono").fill(word)
+        page.locator("#word").fill(word)
         page.get_by_role("button", name="Seguir aquí").click()
         page.get_by_text("Lo que habías respondido está aquí").wait_for()
         page.get_by_text("Listo para usar sin señal").wait_for()

@@ -4,7 +4,7 @@
 interface EventTarget {
   id: string; name: string; value: any; defaultValue: string; type: string; checked: boolean; defaultChecked: boolean; hidden: boolean;
   disabled: boolean; readOnly: boolean; open: boolean; form: any; elements: Fields; files: FileList; tabIndex: number;
-  action: string; formAction: string; href: string; hash: string; content: DocumentFragment; dataset: DOMStringMap;
+  action: string; formAction: string; href: string; hash: string; search: string; content: DocumentFragment; dataset: DOMStringMap;
   hidden: boolean; focus(options?: FocusOptions): void; click(): void; reset(): void;
   matches(selectors: string): boolean;
   closest(selectors: string): Part | null;
@@ -113,6 +113,17 @@ declare namespace Trama {
   /** One code of a sequence: see answer/courier/frames.js. */
   interface Frame { mark: Uint8Array<ArrayBuffer>; total: number; number: number; piece: Uint8Array<ArrayBuffer> }
 
+  /** A request that ends, by default after 20 s. */
+  type InTime = (address: string, options?: RequestInit, milliseconds?: number) => Promise<Response>;
+
+  /** What a page says to the line that the pages of a browser share: see session/line_hub.js. */
+  interface LineWish { page: string; wish: "open" | "at" | "close"; topic?: string }
+
+  /** What a page is told by it: an event of its topic, or how the line is. */
+  interface LineEvent { kind: string; data?: string; lastEventId?: string; isClosed?: boolean }
+
+  type LineHub = (tell: (page: string, event: LineEvent) => void) => { hear(wish: LineWish): void; close(): void };
+
   interface Outbox { drain: Drain; retrying: Retrying }
 
   /** Whether all that was due got an answer. */
@@ -129,11 +140,12 @@ declare namespace Trama {
   }) => { flush: () => Promise<void>; flushNow: () => Promise<void> };
 
   interface Sending {
+    parted(record: ResponseRecord): ResponseRecord;
     sendAll(store: Pick<RecordStore<ResponseRecord>, "all" | "update"> & { noticed?: (id: string, isGoing: boolean) => void }): Promise<boolean>;
     deliver(store: Pick<RecordStore<Carried>, "all" | "update"> & { again?: boolean }): Promise<boolean>;
   }
 
-  interface RecordStore<Stored> {
+  interface RecordStore<Stored extends { id: string }> {
     all(): Promise<Stored[]>;
     get(id: string): Promise<Stored | undefined>;
     put(record: Stored): Promise<void>;
@@ -163,5 +175,7 @@ declare namespace Trama {
 }
 
 declare var BarcodeDetector: typeof BarcodeReader;
+declare var tramaInTime: Trama.InTime;
+declare var tramaLineHub: Trama.LineHub;
 declare var tramaOutbox: Trama.Outbox;
 declare var tramaSending: Trama.Sending;

@@ -2,6 +2,7 @@
 declare const TRAMA: {
   site: string; files: string[]; pages: string[]; later: string[]; laterPages: string[]; shell: string; reader: string;
 };
+declare var tramaInTime: (address: string, options?: RequestInit, milliseconds?: number) => Promise<Response>;
 declare var tramaOutbox: any;
 declare var tramaSending: any;
 interface WorkerGlobalScope { clients: Clients; skipWaiting(): Promise<void> }

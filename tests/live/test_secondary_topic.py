@@ -93,5 +93,5 @@ def test_what_one_may_not_hear_is_left_out_and_the_rest_goes_on():
 
 
 def test_what_is_asked_beside_is_read_with_its_version():
-    scope = {"query_string": b"since=3&beside=cell:A@5&beside=cell:B&beside=cell:C@9"}
-    assert secondary_topics_of(scope) == [("cell:A", 5), ("cell:B", 0)]
+    asked = {"since": ["3"], "beside": ["cell:A@5", "cell:B", "cell:C@9"]}
+    assert secondary_topics_of(asked) == [("cell:A", 5), ("cell:B", 0)]

@@ -130,6 +130,29 @@ def test_whoever_may_no_longer_see_it_is_cut_before_the_next_change(letters):
     asyncio.run(story())
 
 
+def test_pages_of_one_browser_share_a_line_and_each_gets_its_own(letters):
+    async def story():
+        for letter in "ab":
+            await asyncio.to_thread(tell, letter)
+        shared = Page(query="on=letters:A%3Fsince%3D0%26as%3Droom&on=letters:A%3Fsince%3D1&on=none:A")
+        shared.scope["path"] = "/vivo/"
+        task = shared.open()
+        await shared.until(b"event: part\ndata: 0\ndata: event: now")
+        await shared.until(b"event: part\ndata: 1\ndata: event: now")
+        await shared.until(b"event: part\ndata: 2\ndata: event: gone\ndata: data:\n\n")
+        await asyncio.to_thread(tell, "c")
+        for number in (b"0", b"1"):
+            await shared.until(
+                b"event: part\ndata: " + number + b"\ndata: id: 3\ndata: data: <p id='A'>room c</p>\n\n"
+            )
+        assert shared.got.count(b"room ab") == 1
+        shared.gone.set()
+        await task
+        assert stream.hub.channels == {}
+
+    asyncio.run(story())
+
+
 def test_who_missed_much_gets_it_in_parts_each_with_how_far_it_brings(letters, monkeypatch):
     monkeypatch.setattr(hub, "BATCH", 2)
 

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from trama.offline_room.authors import key_for
 from trama.offline_room.bring_back import make_record
 from trama.offline_room.files import file_of, key_of, read_record, sealed
 from trama.offline_room.models import OfflineRoom
@@ -13,7 +14,7 @@ def lived(workshop, live, *, laptop="LAPTOP", serial=1):
     room = OfflineRoom.objects.get(workshop=workshop)
     with transaction.atomic():
         live()
-        room.key, room.laptop = key_of(room.code), laptop
+        room.key, room.laptop, room.public = key_of(room.code), laptop, key_for(workshop.code)
         room.workshop = Workshop.objects.get(pk=workshop.pk)
         found = {**make_record(room), "serial": serial}
         transaction.set_rollback(True)

@@ -16,6 +16,7 @@ from trama.audit.record import SYSTEM
 from trama.networks.actions.people import end_membership
 from trama.networks.enums import Role
 from trama.offline_room.actions import TakenByFormer, load_pack, make_pack, merge_record
+from trama.offline_room.authors import with_authors
 from trama.offline_room.bring_back import NotOurs, preview_record
 from trama.offline_room.files import (
     Altered,
@@ -57,7 +58,7 @@ def state(workshop):
 
 
 def rows_in(record):
-    rows = deepcopy(record["rows"])
+    rows = with_authors(record, {})
     for table in TABLES:
         rows[table.name].sort(key=table.key_of)
     return {**rows, "workshop": record["workshop"]}
@@ -233,15 +234,20 @@ def test_what_was_taken_away_on_either_side_stays_away(out):
     )  # fmt: skip
     gone = AgendaItem.objects.filter(session=out.workshop).last()
     OfflineRoom.objects.all().delete()
-    for who in out.people[:2]:
-        echo(participant=who, on=note, is_on=True, by=who)
     make_pack(workshop=out.workshop, by=out.by)
+    merge(
+        lived(
+            out.workshop,
+            lambda: [echo(participant=who, on=note, is_on=True, by=who) for who in out.people[:2]],
+        ),
+        out.by,
+    )
 
     def live():
         echo(participant=out.people[0], on=note, is_on=False, by=out.people[0])
         gone.delete()
 
-    record = lived(out.workshop, live)
+    record = lived(out.workshop, live, serial=2)
     echo(participant=out.people[1], on=note, is_on=False, by=out.people[1])
     echo(participant=out.people[2], on=note, is_on=True, by=out.people[2])
     result = merge(record, out.by).report

@@ -17,6 +17,7 @@ from tests.make import make_membership, make_network, make_workshop, sign_in
 from trama.networks.enums import Role
 from trama.sessions.actions import conducting, joining
 from trama.sessions.models import AgendaItem, Participant
+from trama.sessions.return_codes import return_code
 from trama.workshops.actions.writing import hide_note
 from trama.workshops.enums import Shape
 from trama.workshops.models import Note
@@ -166,10 +167,8 @@ class Walk:
         person = self._someone(is_out=True)
         if person and self.workshop.is_under_way:
             joining.restore(participant=self._row(person), by=self.by)
-            answer = person.phone.post(
-                self.link, {"name": self._row(person).name, "network_name": "Red de prueba"}
-            )
-            assert answer.status_code == 302
+            word = return_code(self._row(person).number)
+            assert person.phone.post(f"{self.link}volver/", {"word": word}).status_code == 302
             person.is_out = False
 
     def _row(self, someone: Someone) -> Participant:

@@ -255,11 +255,18 @@ BODIES = {
 def test_access(world, role):
     """Each address is asked on a world that the ones before did not change."""
     cookies = cookies_of(world, role)
-    seen = {name: ask(world, name, cookies) for name in TABLE}
+    answers = {name: answer_of(world, name, cookies) for name in TABLE}
+    seen = {name: answer.status_code for name, answer in answers.items()}
     expected = {
         name: int(dict(zip(ROLES, row.split(), strict=True))[role]) for name, (_method, row) in TABLE.items()
     }
     assert {name: status for name, status in seen.items() if status != expected[name]} == {}
+    may_be_kept = {
+        name for name, answer in answers.items() if "no-store" not in answer.get("Cache-Control", "")
+    }
+    assert may_be_kept <= {"answer:worker", "public:health", "public:ready"}, (
+        "what is somebody's own is kept by no browser"
+    )
 
 
 def cookies_of(world, role):
@@ -268,13 +275,17 @@ def cookies_of(world, role):
 
 
 def ask(world, name, cookies):
+    return answer_of(world, name, cookies).status_code
+
+
+def answer_of(world, name, cookies):
     client = Client()
     client.cookies.load(cookies)
     with transaction.atomic():
         send = client.get if TABLE[name][0] == "GET" else client.post
         response = send(world["addresses"][name], BODIES.get(name, {}))
         transaction.set_rollback(True)
-    return response.status_code
+    return response
 
 
 PUBLIC_SPACES = ("answer:", "participant:", "public:", "notices:", "account:", "mfa_", "account_", "demo:")

@@ -86,7 +86,7 @@ def test_the_word_brings_back_who_one_was_and_tries_are_counted(desk):
     other.post(f"/t/{workshop.code}/volver/", {"word": return_code(rosa.number).replace("-", " ").upper()})
     assert "Rosa" in page(other, workshop)
     assert "Lo mío" not in page(first, workshop)
-    tries = [other.post(f"/t/{workshop.code}/volver/", {"word": "x"}, follow=True) for _ in range(11)]
+    tries = [other.post(f"/t/{workshop.code}/volver/", {"word": "x"}, follow=True) for _ in range(101)]
     assert "Demasiados intentos" in tries[-1].content.decode()
 
 
@@ -173,8 +173,10 @@ def test_who_leaves_may_come_back_and_who_is_taken_out_falls_silent(desk):
     rosa.post(f"/t/{workshop.code}/salir/")
     rosas.refresh_from_db()
     assert rosas.left_at is not None
+    assert rosa.cookies[f"taller_{workshop.code}"].value == ""
     assert "Entrar" in page(rosa, workshop)
-    rosa.post(f"/t/{workshop.code}/", {"name": "Rosa"})
+    assert "Rosa" not in page(rosa, workshop)
+    rosa.post(f"/t/{workshop.code}/volver/", {"word": return_code(rosas.number)})
     rosas.refresh_from_db()
     assert rosas.left_at is None
 

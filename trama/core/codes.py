@@ -1,5 +1,6 @@
 """Short public codes: what appears in addresses and is read aloud."""
 
+import hashlib
 import secrets
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, no 1/I/L
@@ -17,6 +18,12 @@ def new_code(length: int = LENGTH) -> str:
 def new_spoken_code() -> str:
     """Eight letters to be read aloud, by telephone too: thirty bits, for a few minutes and a few tries."""
     return "".join(secrets.choice(LETTERS) for _ in range(8))
+
+
+def code_of(text: str, length: int = 2 * LENGTH) -> str:
+    """The code that belongs to ``text``: always the same for the same."""
+    raw = int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
+    return "".join(ALPHABET[raw // len(ALPHABET) ** index % len(ALPHABET)] for index in range(length))
 
 
 def spoken(code: str) -> str:

@@ -13,6 +13,7 @@ from trama.core.codes import new_code
 from trama.core.errors import Refused
 from trama.live.changes import publish
 from trama.networks.models import Cohort, Membership, Network, Person, Programme, Territory
+from trama.offline_room.authors import key_for
 from trama.offline_room.bring_back import Merged, is_of_former, join_record, steps_of
 from trama.offline_room.files import PACK, VERSION, OtherLayout, Sealed, key_of, sealed
 from trama.offline_room.merge import LAID_OUT_OTHERWISE, WORKSHOP, Merging, base_of
@@ -58,6 +59,7 @@ def make_pack(*, workshop: Session, by: Person) -> Sealed:
         "version": VERSION,
         "pack": room.code,
         "key": key,
+        "public": key_for(workshop.code),
         "made_at": room.taken_at.isoformat(),
     }
     return sealed(pack | {"body": handed.body}, key=key)
@@ -95,6 +97,7 @@ def _begin(pack: Sealed) -> OfflineRoom:
         workshop=workshop,
         taken_at=datetime.fromisoformat(pack["made_at"]),
         key=pack["key"],
+        public=pack["public"],
         laptop=new_code(MARK),
     )
 

@@ -13,6 +13,7 @@ from trama.core.errors import Refused
 from trama.live.changes import publish, version_of
 from trama.networks.enums import Permission
 from trama.networks.roles import can
+from trama.offline_room.authors import sealed_authors, with_authors, without_authors
 from trama.offline_room.files import RECORD, VERSION, OtherLayout, Sealed, sealed
 from trama.offline_room.merge import LAID_OUT_OTHERWISE, MergeReport, Merging
 from trama.offline_room.models import OfflineRoom
@@ -45,7 +46,7 @@ def is_of_former(room: OfflineRoom) -> bool:
 
 def make_record(room: OfflineRoom) -> Sealed:
     """On the laptop: everything of its workshop, with how far it is."""
-    workshop = room.workshop
+    workshop, rows = room.workshop, rows_of(room.workshop)
     given = {
         "format": RECORD,
         "version": VERSION,
@@ -56,7 +57,8 @@ def make_record(room: OfflineRoom) -> Sealed:
         "code": workshop.code,
         "title": workshop.title,
         "workshop": workshop_row(workshop),
-        "rows": rows_of(workshop),
+        "rows": without_authors(rows),
+        "own": sealed_authors(rows, code=workshop.code, key=room.public),
     }
     return sealed(given, key=room.key)
 
@@ -85,7 +87,7 @@ def join_record(given: Sealed, workshop: Session | None) -> Merged:
     publish(room.workshop.topic, "stage")  # held until the end: who writes meanwhile comes before or after
     merging = Merging(room.workshop, base=before["rows"], names=before["names"], seed=given["laptop"])
     try:
-        merging.run(given["rows"], given["workshop"])
+        merging.run(with_authors(given, room.known.get("handed", {})), given["workshop"])
     except LAID_OUT_OTHERWISE as fault:
         raise OtherLayout from fault
     trace_workshop(workshop=room.workshop)

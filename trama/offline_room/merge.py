@@ -284,7 +284,7 @@ class Merging:
             for key, known in self.base.get(table.name, {}).items():
                 here = self._here[table.name].get(key)
                 is_gone = here and key not in self.common[table.name]
-                if here and is_gone and known == digests(here) and self._delete(table, here):
+                if here and is_gone and known.items() <= digests(here).items() and self._delete(table, here):
                     self.report.removed[table.name] += 1
                     self.report.steps[table.name, key] = here
 

@@ -30,6 +30,7 @@ class OfflineRoom(models.Model):
     # Digests of what laptop and server last had in common, and codes that are others here: see `merge`.
     known = models.JSONField(default=dict)
     key = models.CharField(max_length=64, blank=True)
+    public = models.CharField(max_length=160, blank=True)  # with which it seals what only the server may read
     laptop = models.CharField(max_length=16, blank=True)
 
     class Meta:

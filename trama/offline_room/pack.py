@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from trama.networks.enums import Permission
 from trama.networks.models import Membership, Network, Person
 from trama.networks.roles import memberships_allowing
+from trama.offline_room.authors import without_authors
 from trama.offline_room.rows import named, rows_of, workshop_row
 from trama.offline_room.tables import Row, Rows
 from trama.sessions.models import Session
@@ -28,7 +29,7 @@ class Handed:
 
 def handed_of(workshop: Session) -> Handed:
     """Gather everything that a laptop needs to run ``workshop`` (18 queries)."""
-    rows, row = _without_mails(rows_of(workshop)), workshop_row(workshop)
+    rows, row = without_authors(_without_mails(rows_of(workshop))), workshop_row(workshop)
     body = {
         "code": workshop.code,
         "workshop": row,

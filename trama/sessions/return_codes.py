@@ -2,6 +2,8 @@
 
 import hashlib
 
+from trama.core.tokens import derived
+
 WORDS = (
     "agua", "alerce", "arena", "avena", "barco", "boldo", "brisa", "camino", "canelo", "cerro", "chilco", "cielo",
     "copihue", "costa", "cumbre", "espiga", "estero", "faro", "fogata", "gaviota", "greda", "hebra", "huerto", "isla",
@@ -21,10 +23,10 @@ def device_digest(secret: str) -> str:
 def return_code(number: int) -> str:
     """The return code of a participant: two words and a number, some 370,000 of them; tries are counted.
 
-    It comes from their number alone, which is random and shown nowhere: so it is the same word on a laptop
-    without Internet and on the server to which its record is taken.
+    It follows from the server's secret: who has the participant's number, in a file of an offline workshop say,
+    cannot work it out. A laptop without Internet has a secret of its own, and so other words.
     """
-    raw = int.from_bytes(hashlib.sha256(f"taller {number}".encode()).digest()[:8], "big")
+    raw = int.from_bytes(derived("return-code", str(number))[:8], "big")
     raw, first = divmod(raw, len(WORDS))
     raw, second = divmod(raw, len(WORDS))
     return f"{WORDS[first]}-{WORDS[second]}-{raw % NUMBERS + 10}"

@@ -1,4 +1,4 @@
-"""Envelopes that only this server opens, so that somebody else's phone can carry them.
+"""Envelopes that only this server opens, so that somebody else's phone, or laptop, can carry them.
 
 The phone makes a key for one envelope, agrees with the measurement's public key (ECDH on P-256), draws a key from
 that with HKDF-SHA256 and encrypts with AES-256-GCM: what every browser's WebCrypto does. The private key is derived
@@ -8,6 +8,7 @@ An envelope, in bytes: version (1), code of the wave (6), the phone's public key
 the sealed text with its mark.
 """
 
+import secrets
 from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
@@ -63,6 +64,15 @@ def _shared(private: ec.EllipticCurvePrivateKey, public: ec.EllipticCurvePublicK
     agreed = private.exchange(ec.ECDH(), public)
     drawn = HKDF(hashes.SHA256(), length=32, salt=b"", info=f"trama envelope {VERSION} {wave}".encode())
     return AESGCM(drawn.derive(agreed))
+
+
+def seal(text: bytes, *, wave: str, key: bytes) -> bytes:
+    """An envelope of ``text`` for the server that gave this public ``key``: what a phone does by itself."""
+    private = ec.generate_private_key(CURVE)
+    mine = private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    nonce, outside = secrets.token_bytes(NONCE), bytes([VERSION]) + wave.encode()
+    public = ec.EllipticCurvePublicKey.from_encoded_point(CURVE, key)
+    return outside + mine + nonce + _shared(private, public, wave).encrypt(nonce, text, outside)
 
 
 def open_envelope(envelope: bytes) -> bytes:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import nullcontext
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -124,6 +125,18 @@ def _only_by_button(request: HttpRequest, refused: HttpResponseNotAllowed) -> Ht
     return page
 
 
+class UnkeptPagesMiddleware:
+    """No browser or proxy keeps a page unless its view says so: almost every one holds what is somebody's own."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
 class PlainHeadersMiddleware:
     """The headers of the questionnaire: strict, and its secret address goes nowhere."""
 
@@ -133,11 +146,13 @@ class PlainHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         headers = response.headers
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers.setdefault("Cache-Control", "no-store")
+        if response.status_code == HTTPStatus.NO_CONTENT:
+            return response  # no page to guard, and whoever answers pays for each byte
         headers["Content-Security-Policy"] = (
             "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
         )
         headers["Referrer-Policy"] = "no-referrer"
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers.setdefault("Cache-Control", "no-store")
         headers["X-Robots-Tag"] = "noindex"
         return response

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from trama.sessions.models import AgendaItem, Group, Participant, Session
+from trama.sessions.models.people import may_be_told
 from trama.sessions.queries import people_here
 from trama.workshops.enums import ItemKind, Shape
 from trama.workshops.models import Cluster, Entry, Idea, Move, Note, Raised
@@ -66,7 +67,7 @@ def reads_others(*, participants: QuerySet[Participant]) -> bool | None:
 
     ``None`` when there is nobody.
     """
-    own = Note.objects.filter(author=OuterRef("pk"), removed_at__isnull=True)
+    own = Note.objects.filter(may_be_told(), author=OuterRef("pk"), removed_at__isnull=True)
     board = AgendaItem.objects.filter(
         session=OuterRef("session"), kind=ItemKind.FINAL_IDEAS, revealed_at__isnull=False
     )

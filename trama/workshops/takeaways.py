@@ -27,7 +27,7 @@ def circles_of(*, author: Participant | Person) -> QuerySet[Note]:
         "author", "session"
     )
     if isinstance(author, Participant):
-        return circles.filter(author=author)
+        return author.own(circles)
     mine = circles.filter(author__person=author, is_for_others=False)
     return mine.order_by("-session__held_on", "pk")
 

@@ -18,6 +18,7 @@ from trama.networks.models import Person
 from trama.networks.roles import can
 from trama.sessions.models import Participant, Session
 from trama.workshops.certificates import is_certified
+from trama.workshops.models import Note
 from trama.workshops.open_questions import written_questions
 
 THANKS = "thanks"
@@ -78,14 +79,14 @@ def thanks_letters(*, workshop: Session) -> list[Letter]:
 def context_of(participant: Participant) -> dict[str, Any]:
     """What the mail tells somebody: their own notes, what their group brought, what is still owed (4 queries)."""
     workshop = participant.session
-    mine = {note.pk for note in participant.notes.filter(removed_at__isnull=True)}
+    mine = {note.pk for note in participant.own(Note.objects.filter(removed_at__isnull=True))}
     group = participant.group
     ideas = group.ideas.filter(removed_at__isnull=True).order_by("position", "pk") if group else []
     return {
         **frame_of(workshop),
         "questions_link": answers_address(workshop) if participant.person_id else "",
         "name": participant.name,
-        "notes": participant.notes.filter(removed_at__isnull=True),
+        "notes": participant.own(Note.objects.filter(removed_at__isnull=True)),
         "group": group,
         "ideas": ideas,
         "questions": [

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ("merged_at", models.DateTimeField(blank=True, null=True)),
                 ("known", models.JSONField(default=dict)),
                 ("key", models.CharField(blank=True, max_length=64)),
+                ("public", models.CharField(blank=True, max_length=160)),
                 ("laptop", models.CharField(blank=True, max_length=16)),
                 (
                     "taken_by",

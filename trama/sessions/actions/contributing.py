@@ -65,7 +65,7 @@ def contribute(*, item: AgendaItem, wording: Wording, by: Participant | Person) 
     if known:
         return known
     _may_write(item, by)
-    mine = item.contributions.filter(author=author).first() if author else None
+    mine = author.own(item.contributions.all()).first() if author else None
     contribution = mine or Contribution(item=item, author=author, is_for_others=author is None)
     contribution.text, contribution.sent = wording.cut(LONGEST_CONTRIBUTION), wording.sent[:36]
     contribution.removed_at = None
@@ -99,7 +99,7 @@ def release(*, contribution: Contribution, is_released: bool, by: Participant) -
 
     Refuses with ``NotYours``, ``AlreadyRevealed``, ``Frozen`` and ``TooLate``.
     """
-    if contribution.author_id != by.pk:
+    if not by.own(Contribution.objects.filter(pk=contribution.pk)).exists():
         raise NotYours
     _announce(contribution.item)
     _may_write(contribution.item, by)

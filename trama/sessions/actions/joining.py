@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from trama.audit.record import record
+from trama.core.codes import code_of, new_code
 from trama.live.changes import publish
 from trama.networks.models import Network, Person
 from trama.sessions.errors import NoName, NotOpen, TakenOut, WrongWord
@@ -62,7 +63,8 @@ def join(*, session: Session, card: Card, secret: str, by: Card) -> Participant:
     if participant.removed_at:
         raise session.refusal(TakenOut)
     participant.name, participant.network = name, card.network
-    participant.person = card.person or participant.person
+    if not participant.hides_before:  # else somebody else's account would read what is theirs
+        participant.person = card.person or participant.person
     participant.network_name = network_name
     participant.device, participant.left_at = device_digest(secret), None
     participant.save()
@@ -80,12 +82,14 @@ def _known(session: Session, card: Card, secret: str) -> Participant | None:
 
 
 @transaction.atomic
-def add_without_phone(*, session: Session, card: Card, by: Person) -> Participant:
-    """Add somebody without a phone: what they say is entered for them."""
+def add_without_phone(*, session: Session, card: Card, by: Person, sent: str = "") -> Participant:
+    """Add somebody without a phone: what they say is entered for them. The same ``sent`` adds them once."""
     name, network_name = _named(card)
-    participant = Participant.objects.create(
-        session=session, name=name, network=card.network, network_name=network_name, has_no_phone=True
-    )
+    about = {"name": name, "network": card.network, "network_name": network_name, "has_no_phone": True}
+    code = code_of(f"{session.code} {by.code} {sent} {name}") if sent else new_code()
+    participant, is_new = Participant.objects.get_or_create(session=session, code=code, defaults=about)
+    if not is_new:
+        return participant
     _announce(participant)
     record("participant_added", participant, by=by, network=participant.session.network_code)
     return participant
@@ -120,12 +124,10 @@ def is_taken_out(*, session: Session, secret: str) -> bool:
 
 
 def participant_of(*, code: str, secret: str) -> Participant | None:
-    """Who has that device in the workshop with this code, unless they were taken out (1 query)."""
+    """Who has that device in the workshop with this code, unless they left or were taken out (1 query)."""
     if not secret:
         return None
-    found = Participant.objects.filter(
-        session__code=code, device=device_digest(secret), removed_at__isnull=True
-    )
+    found = Participant.objects.here().filter(session__code=code, device=device_digest(secret))
     return found.select_related(*DRAWN).first()
 
 
@@ -153,9 +155,9 @@ def come_back(*, session: Session, word: str, secret: str, by: Session) -> Parti
 
 @transaction.atomic
 def leave(*, participant: Participant, by: Participant) -> None:
-    """Leave quietly: what they wrote stays, and they may come back."""
-    participant.left_at = timezone.now()
-    participant.save(update_fields=["left_at"])
+    """Leave quietly: what they wrote stays; the device is nobody's, and they may come back with their word."""
+    participant.left_at, participant.device = timezone.now(), ""
+    participant.save(update_fields=["left_at", "device"])
     _announce(participant)
 
 

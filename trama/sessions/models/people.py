@@ -1,7 +1,7 @@
 """Who takes part, without an account, and their groups."""
 
 from datetime import datetime
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -15,6 +15,7 @@ from trama.sessions.models.session import Session
 
 MOST_IN_A_GROUP = 5
 CERTIFICATE = 12  # hexadecimal figures
+Written = TypeVar("Written", bound=models.Model)
 
 
 class Group(models.Model):
@@ -60,6 +61,12 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         """Who was there: not taken out, and not only in the time to add something after the end."""
         too_late = Q(session__ended_at__isnull=False, joined_at__gt=models.F("session__ended_at"))
         return self.filter(removed_at__isnull=True).exclude(too_late)
+
+
+def may_be_told() -> Q:
+    """Of what has an author, what their device may know to be theirs: ``Participant.own`` for all at once."""
+    is_anothers = Q(author__device_since__gt=models.F("author__word_told_at"))
+    return ~(is_anothers & Q(written_at__lte=models.F("author__device_since")))
 
 
 class CertificateField(models.CharField[str, str]):
@@ -126,9 +133,14 @@ class Participant(models.Model):
         """Whether they came in before the end."""
         return self.session.ended_at is None or self.joined_at <= self.session.ended_at
 
+    def own(self, written: models.QuerySet[Written]) -> models.QuerySet[Written]:
+        """What of ``written`` is theirs as far as this device may know: see ``hides_before``."""
+        theirs = written.filter(author=self)
+        return theirs.filter(written_at__gt=self.hides_before) if self.hides_before else theirs
+
     @property
     def hides_before(self) -> datetime | None:
-        """Intentions written before are not shown on this device: somebody else has seen the word it came with."""
+        """What they wrote before is not told on this device: somebody else has seen the word it came with."""
         if self.word_told_at and self.device_since and self.device_since > self.word_told_at:
             return self.device_since
         return None

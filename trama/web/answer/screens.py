@@ -43,8 +43,14 @@ def cookie_name(access: Access) -> str:
 
 
 def device_secret(request: HttpRequest, access: Access) -> str:
-    """The secret this device was given when it began, or nothing."""
-    return request.COOKIES.get(cookie_name(access), "")[:64]
+    """The secret this device was given when it began, or nothing: also when another person answers on it since."""
+    secret, _dot, turn = request.COOKIES.get(cookie_name(access), "").partition(".")
+    return secret[:64] if _turn(request) in {"", turn} else ""
+
+
+def _turn(request: HttpRequest) -> str:
+    """What tells one person from the next on a device that is passed on: a word of the address, made anew each time."""
+    return request.GET.get("otra", "")[:32]
 
 
 def language_of(request: HttpRequest) -> str:
@@ -236,7 +242,7 @@ def _sealed(
     if access and secret:
         response.set_cookie(
             cookie_name(access),
-            secret,
+            f"{secret}.{_turn(request)}",
             max_age=COOKIE_DAYS * 86400,
             path="/e/",
             secure=settings.SESSION_COOKIE_SECURE,

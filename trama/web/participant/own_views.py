@@ -9,12 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from trama.agreements.enums import OriginKind
 from trama.agreements.queries import questions_of
 from trama.sessions.actions.contributing import Wording
-from trama.sessions.models import Participant
+from trama.sessions.models import Contribution, Participant
 from trama.sessions.return_codes import return_code
 from trama.web.http import fetch, public
 from trama.web.live.audiences import OPEN
 from trama.web.live.dimensions import dimensions_of
 from trama.web.live.workshops import participant_audience
+from trama.web.participant.parts import own_echoes
 from trama.web.participant.responding import refusal_of
 from trama.web.participant.views import for_participants
 from trama.web.takeaways import Wrong, save_intention, takeaways
@@ -34,7 +35,7 @@ def about_me(request: HttpRequest, me: Participant) -> HttpResponse:
 
 def own_page(request: HttpRequest, me: Participant, *, wrong: Wrong | None = None) -> HttpResponse:
     """The page of what is one's own; with what could not be kept, beside its note."""
-    notes = list(me.notes.select_related("session"))
+    notes = list(me.own(Note.objects.select_related("session")))
     written = questions_of(kind=OriginKind.NOTE, codes=[note.code for note in notes])
     is_open = participant_audience(me) == OPEN
     context = {
@@ -42,10 +43,12 @@ def own_page(request: HttpRequest, me: Participant, *, wrong: Wrong | None = Non
         "me": me,
         "notes": [{"note": note, "agreement": written.get(note.code)} for note in notes],
         "takeaways": takeaways(me, wrong),
-        "entries": Entry.objects.filter(author=me, removed_at__isnull=True).select_related("group"),
-        "predictions": me.contributions.filter(removed_at__isnull=True).select_related("item"),
-        "echoes": me.echoes.select_related("note", "idea"),
-        "answered": answered_questions(workshop=me.session, but_of=me) if is_open else [],
+        "entries": me.own(Entry.objects.filter(removed_at__isnull=True)).select_related("group"),
+        "predictions": me.own(Contribution.objects.filter(removed_at__isnull=True)).select_related("item"),
+        "echoes": own_echoes(me).select_related("note", "idea"),
+        "answered": answered_questions(workshop=me.session, but_of=None if me.hides_before else me)
+        if is_open
+        else [],
         "word": return_code(me.number),
     }
     return render(request, "participant/about/about_me.html", context, status=422 if wrong else 200)
@@ -56,7 +59,7 @@ def own_page(request: HttpRequest, me: Participant, *, wrong: Wrong | None = Non
 @for_participants
 def note_change(request: HttpRequest, me: Participant, note: str) -> HttpResponse:
     """One's own note, said otherwise, signed or not."""
-    found, sentence = fetch(Note.objects.filter(author=me).select_related("session"), code=note), ""
+    found, sentence = fetch(me.own(Note.objects.select_related("session")), code=note), ""
     given, dimensions = request.POST, dimensions_of(me.session)
     if request.method == "POST":
         tags = [key for key, _name in dimensions if key in given.getlist("tags")]

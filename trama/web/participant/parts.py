@@ -15,7 +15,7 @@ from trama.web.live.audiences import OPEN
 from trama.web.live.dimensions import dimensions_of
 from trama.web.live.workshops import participant_audience
 from trama.workshops.enums import GroupRole, ItemKind
-from trama.workshops.models import Cluster, Entry, Idea, Note
+from trama.workshops.models import Cluster, Echo, Entry, Idea, Note
 from trama.workshops.models.idea import MOST_IDEAS
 from trama.workshops.queries import (
     BoardColumn,
@@ -151,7 +151,7 @@ def plenary_part(me: Participant) -> PlenaryPart:
     if not (workshop.current and workshop.current.kind == ItemKind.PLENARY):
         return {"is_plenary": False}
     turns = turn_order(workshop=workshop)
-    echoed = set(me.echoes.filter(idea__isnull=False).values_list("idea__code", flat=True))
+    echoed = set(own_echoes(me).filter(idea__isnull=False).values_list("idea__code", flat=True))
     ideas = [idea for idea in plenary_ideas(workshop=workshop) if idea.code in echoed]
     speaks = me.group is not None and me.group.representative_id == me.pk
     return {
@@ -186,7 +186,7 @@ def board_part(me: Participant) -> BoardPart:
     return {
         "columns": board_columns(item),
         "dimensions": dimensions_of(workshop),
-        "mine": me.notes.select_related("session"),
+        "mine": me.own(Note.objects.select_related("session")),
         "notes": board_notes(workshop=workshop) if is_open else [],
         "echoed_notes": _echoed_notes(me) if is_open else [],
         "counts": shape_counts(workshop=workshop),
@@ -197,4 +197,9 @@ def board_part(me: Participant) -> BoardPart:
 
 def _echoed_notes(me: Participant) -> QuerySet[Note]:
     """The notes of the board to which somebody said «me pasa también» (1 query)."""
-    return board_notes(workshop=me.session).filter(pk__in=me.echoes.values("note"))
+    return board_notes(workshop=me.session).filter(pk__in=own_echoes(me).values("note"))
+
+
+def own_echoes(me: Participant) -> QuerySet[Echo]:
+    """To what they said «me pasa también», unless somebody else may be here as them."""
+    return me.echoes.none() if me.hides_before else me.echoes.all()

@@ -34,7 +34,7 @@ def prediction_part(me: Participant, typed: Typed | None = None) -> PredictionPa
         return {"asking": None}
     return {
         "asking": item,
-        "my_guess": me.contributions.filter(item=item, removed_at__isnull=True).first(),
+        "my_guess": me.own(item.contributions.filter(removed_at__isnull=True)).first(),
         "guesses": revealed_contributions(item=item),
         "typed_guess": typed if typed and typed.question == PREDICTION else None,
     }

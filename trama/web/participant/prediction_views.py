@@ -19,7 +19,7 @@ def prediction(request: HttpRequest, me: Participant) -> HttpResponse:
     """What somebody thinks; said again, the last stands. Taken back, or put again, until it is revealed."""
     asked = request.POST
     if "back" in asked or "again" in asked:
-        mine = Contribution.objects.filter(author=me).select_related("item__session")
+        mine = me.own(Contribution.objects.select_related("item__session"))
         found = fetch(mine, code=asked.get("back") or asked.get("again", ""))
         take_back(contribution=found, is_removed="back" in asked, by=me)
         return back(request, me)

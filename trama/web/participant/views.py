@@ -1,5 +1,6 @@
 """A workshop as its participants live it: one screen, no account. The device's cookie is who they are."""
 
+import re
 import secrets
 from collections.abc import Callable
 from functools import wraps
@@ -7,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -50,6 +53,8 @@ if TYPE_CHECKING:
 
 COOKIE_DAYS = 60
 WRONG_WORDS = 100  # to come back to one workshop, in ten minutes
+KEY = re.compile(r"[\w-]{24}", re.ASCII)  # of the door: what the device is known by once it is in
+LEFT = "salio"  # of the address of the door: somebody has just left on this device
 ParticipantView = Callable[..., HttpResponse]
 
 
@@ -91,7 +96,7 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
     """Who is in sees where the workshop is; who is not writes a card."""
     workshop = workshop_called(code)
     participant = participant_of(code=workshop.code, secret=secret_of(request, workshop.code))
-    if request.method == "GET" and participant and participant.left_at is None:
+    if request.method == "GET" and participant:
         return participant_page(request, participant)
     if request.method == "GET" and is_taken_out(session=workshop, secret=secret_of(request, workshop.code)):
         return _taken_out(request, workshop)
@@ -106,6 +111,8 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
         "workshop": workshop,
         "form": form,
         "refused": refused,
+        "has_left": LEFT in request.GET,
+        "key": secrets.token_urlsafe(18),
         "is_waiting": not (workshop.is_under_way or workshop.is_in_window),
     }
     return render(
@@ -131,8 +138,13 @@ def _known(request: HttpRequest, participant: Participant | None) -> dict[str, s
 def _come_in(request: HttpRequest, workshop: Session, form: JoinForm) -> HttpResponse:
     given = form.cleaned_data
     card = Card(given["name"], form.chosen, given["network_name"], getattr(request, "person", None))
-    secret = secret_of(request, workshop.code) or secrets.token_urlsafe(18)
-    participant = join(session=workshop, card=card, secret=secret, by=card)
+    # Sent twice before the first answer came, the form brings the same secret: one person comes in.
+    key = request.POST.get("key", "")
+    secret = secret_of(request, workshop.code) or (key if KEY.fullmatch(key) else secrets.token_urlsafe(18))
+    try:
+        participant = join(session=workshop, card=card, secret=secret, by=card)
+    except IntegrityError:  # twice at the same moment: the other call let them in
+        participant = join(session=workshop, card=card, secret=secret, by=card)
     place_late(participant=participant, by=participant)
     return _remember(redirect("participant:door", code=workshop.code), workshop, secret)
 
@@ -251,7 +263,7 @@ def note_add(request: HttpRequest, me: Participant) -> HttpResponse:
 @for_participants
 def note_take_back(request: HttpRequest, me: Participant, note: str) -> HttpResponse:
     """Its author takes it back, or puts it again."""
-    found = fetch(Note.objects.filter(author=me), code=note)
+    found = fetch(me.own(Note.objects.all()), code=note)
     take_back_note(note=found, is_removed="again" not in request.POST, by=me)
     return back(request, me)
 
@@ -264,7 +276,7 @@ def note_echo(request: HttpRequest, me: Participant, note: str) -> HttpResponse:
     found = fetch(
         Note.objects.filter(session=me.session, removed_at__isnull=True, hidden_at__isnull=True), code=note
     )
-    if participant_audience(me) == OPEN and found.author_id != me.pk:
+    if participant_audience(me) == OPEN and not me.own(Note.objects.filter(pk=found.pk)).exists():
         echo(participant=me, on=found, is_on="not" not in request.POST, by=me)
     return back(request, me)
 
@@ -273,9 +285,11 @@ def note_echo(request: HttpRequest, me: Participant, note: str) -> HttpResponse:
 @require_POST
 @for_participants
 def go_out(request: HttpRequest, me: Participant) -> HttpResponse:
-    """Leaves quietly; what they wrote stays."""
+    """Leaves quietly; what they wrote stays, and the device knows nobody any more."""
     leave(participant=me, by=me)
     messages.success(
-        request, _("You left the workshop. What you wrote stays; you can come back with the same link.")
+        request, _("You left the workshop. What you wrote stays; with your word you can come back.")
     )
-    return redirect("participant:door", code=me.session.code)
+    response = redirect(reverse("participant:door", args=[me.session.code]) + f"?{LEFT}=1")
+    response.delete_cookie(cookie_name(me.session.code), samesite="Lax")
+    return response

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from trama.core.codes import LENGTH, new_code
 from trama.sessions.actions import joining
 from trama.sessions.models import Participant, Session
 from trama.web.http import PersonRequest, done, fetch, person_required
@@ -28,6 +29,7 @@ def people(request: PersonRequest, code: str) -> HttpResponse:
         "workshop": workshop,
         "crowd": crowd_of(workshop),
         "form": form,
+        "key": new_code(2 * LENGTH),
         "audience": DESK,
         "version": live.version(workshop.topic),
         "section": "workshops",
@@ -41,7 +43,9 @@ def _only_network(workshop: Session) -> dict[str, str]:
 
 
 def _add(request: PersonRequest, workshop: Session, form: CardForm) -> HttpResponse:
-    participant = joining.add_without_phone(session=workshop, card=form.card, by=request.person)
+    participant = joining.add_without_phone(
+        session=workshop, card=form.card, by=request.person, sent=request.POST.get("key", "")[:36]
+    )
     group = place_late(participant=participant, by=request.person)
     sentence = _("%(name)s is in.") % {"name": participant.name}
     if group:

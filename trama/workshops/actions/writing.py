@@ -59,7 +59,7 @@ def _same_note(note: Note) -> Note | None:
     every = note.session.notes
     if note.sent:
         return every.filter(sent=note.sent).first()
-    mine = every.filter(author=note.author, removed_at__isnull=True) if note.author else every.none()
+    mine = note.author.own(every.filter(removed_at__isnull=True)) if note.author else every.none()
     return mine.filter(shape=note.shape, text=note.text).first()
 
 
@@ -134,15 +134,18 @@ def _publish_entry(entry: Entry) -> None:
     publish(entry.group.topic, "entry", entry.code)
 
 
-def _came_before(group: Group, wording: Wording) -> Entry | None:
-    return group.entries.filter(sent=wording.sent).first() if wording.sent else None
+def _came_before(entry: Entry) -> Entry | None:
+    """Return the entry with the same key; without a key (a plain form), its author's with the same words."""
+    if entry.sent:
+        return entry.group.entries.filter(sent=entry.sent).first()
+    same = entry.group.entries.filter(question=entry.question, text=entry.text, removed_at__isnull=True)
+    return entry.author.own(same).first() if entry.author else None
 
 
-def _add_entry(entry: Entry, wording: Wording, by: Participant | Person) -> Entry:
+def _add_entry(entry: Entry) -> Entry:
     """Store the entry once: the same one sent twice at the same time finds the first when its turn comes."""
-    entry.sent, entry.author = wording.sent[:36], by if isinstance(by, Participant) else None
     _publish_entry(entry)
-    known = _came_before(entry.group, wording)
+    known = _came_before(entry)
     if known:
         return known
     entry.save()
@@ -155,11 +158,14 @@ def write_entry(*, group: Group, question: int, wording: Wording, by: Participan
 
     Refuses with ``Frozen``, ``EmptyText`` and ``MayHurt``.
     """
-    known = _came_before(group, wording)
+    author = by if isinstance(by, Participant) else None
+    entry = Entry(group=group, question=question, sent=wording.sent[:36], author=author)
+    known = _came_before(entry) if entry.sent else None
     if known:
         return known
     require_writing(group.session, by)
-    entry = _add_entry(Entry(group=group, question=question, text=wording.cut(LONGEST_ENTRY)), wording, by)
+    entry.text = wording.cut(LONGEST_ENTRY)
+    entry = _add_entry(entry)
     if isinstance(by, Person):
         record("entry_for_others", entry, by=by, network=group.session.network_code)
     return entry
@@ -174,8 +180,10 @@ def change_entry(*, entry: Entry, wording: Wording, version: int, by: Participan
     if held.text == text and held.removed_at is None:
         return held
     if held.version != version:
-        other = Entry(group=held.group, question=held.question, text=text, beside=held)
-        return _came_before(held.group, wording) or _add_entry(other, wording, by)
+        author = by if isinstance(by, Participant) else None
+        other = Entry(group=held.group, question=held.question, text=text, beside=held, author=author)
+        other.sent = wording.sent[:36]
+        return _came_before(other) or _add_entry(other)
     _publish_entry(held)
     held.text, held.version, held.removed_at = text, held.version + 1, None
     held.save(update_fields=["text", "version", "removed_at"])

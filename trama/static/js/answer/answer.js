@@ -8,19 +8,27 @@ import { addressOf, load } from "./bundle.js";
 import { flush, flushNow, watch } from "./outbox.js";
 import { blanks, dress, end, focus, page, review } from "./screens.js";
 import {
-  form, give, giving, joined, keep, main, now, pages, saveLater, saveSoon, say, serverDraft, stopSaving, takeNote,
+  forgetNotes, form, give, giving, joined, keep, main, note, now, pages, saveLater, saveSoon, say, sayWord, serverDraft, stopSaving,
+  takeNotes,
 } from "./respondent.js";
-import { fill, over, read, said } from "./form_values.js";
+import { changedIn, fill, over, said, read } from "./form_values.js";
 
 const RANK = ["writing", "ready", "refused", "received"];
-const TEXTS = /** @type {const} */ (["purpose", "example", "level"]);
 const PERSONAL = 7; // letters: links are longer than the codes of rooms
+const AGAIN = 15000; // milliseconds before the server's draft is asked for again
+const SOON = 4000; // that somebody at the end waits for it
+/** @type {Promise<unknown>} */
+let joining = Promise.resolve(); // the first time that the server's draft is asked for
+let isPlain = false; // this browser keeps nothing: plain forms
+let isListening = false;
 
 // --- moving on ----------------------------------------------------------------------------------------------------
 
 /** @param {Happening} event */
 const given = async (event) => {
-  await give(said(event.target));
+  const values = said(event.target);
+  if (!now.bundle) { say(!isPlain && note(values) ? form()?.dataset.phone ?? "" : ""); return; }
+  await give(values);
   if (now.isBroken) return;
   say(pages().words.phone);
   saveLater();
@@ -45,10 +53,16 @@ const finish = async () => {
   flushNow();
 };
 
+// What the server has may fill them, if it comes soon.
+const areBlank = async () => {
+  if (blanks().length) await Promise.race([joining, new Promise((resolve) => { setTimeout(resolve, SOON); })]);
+  return blanks().length > 0;
+};
+
 /** @param {Happening} event */
 const submit = async (event) => {
   const isPage = event.target.matches("[data-trama-answers]");
-  if (!event.submitter || now.isBroken || !isPage && !event.target.matches("[data-trama-local]")) return; // a plain form
+  if (!event.submitter || now.isBroken || !now.bundle || !isPage && !event.target.matches("[data-trama-local]")) return; // a plain form
   event.preventDefault();
   const go = event.submitter.value;
   const isOn = go === "on";
@@ -59,7 +73,7 @@ const submit = async (event) => {
   if (go.startsWith("to:")) await turn(Number(go.slice(3)));
   else if (go === "back") await turn(Math.max(1, now.shown - 1));
   else if (isOn && now.shown < pages().pages.length) await turn(now.shown + 1);
-  else if (isOn && blanks().length) { review(blanks()); history.pushState({ page: now.shown }, ""); focus(); } else await finish();
+  else if (isOn && await areBlank()) { review(blanks()); history.pushState({ page: now.shown }, ""); focus(); } else await finish();
 };
 
 // --- what the browser and other tabs do -----------------------------------------------------------------------------
@@ -68,7 +82,7 @@ const submit = async (event) => {
 const back = ({ state }) => {
   if (state === null) return history.replaceState({ page: now.shown }, ""); // it only moved within the page
   if (now.record && now.record.state !== "writing") return end();
-  if (!state.page) return undefined;
+  if (!state.page || !now.bundle) return undefined;
   page(state.page);
   focus();
   return now.record && keep((kept) => ({ ...kept, page: state.page }));
@@ -76,7 +90,7 @@ const back = ({ state }) => {
 
 /** @param {string} id */
 const renewed = async (id) => {
-  if (id !== now.secret) return;
+  if (id !== now.secret || !now.bundle) return;
   now.record = await get(id) ?? now.record;
   if (!now.record) return;
   const here = form();
@@ -86,10 +100,14 @@ const renewed = async (id) => {
 /** @param {Happening} event */
 const clicked = (event) => {
   if (event.target.closest("[data-trama-send]")) flushNow();
+  const another = event.target.closest("[data-trama-another]");
+  if (another) another.search = another.search.replace(/otra=\w+/, `otra=${newSecret().replace(/\W/g, "")}`); // one word each
   if (now.record && event.target.closest("[data-trama-file]")) saveCopy(now.record);
 };
 
 const listen = () => {
+  if (isListening) return;
+  isListening = true;
   main.addEventListener("input", (event) => { if (form()?.contains(event.target)) given(event); });
   main.addEventListener("submit", submit);
   main.addEventListener("click", clicked);
@@ -112,53 +130,48 @@ const mine = (records) => {
 // Who answered before on a shared phone is not read by who comes after.
 /** @param {Trama.ResponseRecord[]} records */
 const closeOthers = (records) => Promise.all(records
-  .filter((record) => record.door === now.door && record.state === "ready")
-  .map((record) => update(record.id, (kept) => kept && { ...kept, closed: true })));
+  .filter((record) => record.door === now.door && ["ready", "received", "refused"].includes(record.state))
+  .map((record) => update(record.id, (kept) => kept && tramaSending.parted({ ...kept, closed: true }))));
 
-/** What the server has of this device comes in. Of one secret, what this phone has stays; when the questionnaire was
- *  brought here from another phone with its word, what was answered there stays and this phone fills what is blank.
- *  @param {Trama.ResponseRecord | undefined} known
- *  @returns {Promise<Trama.ResponseRecord | null | undefined>} */
-const withDraft = async (known) => {
-  if (known && known.state !== "writing") return known;
-  const draft = await serverDraft(addressOf(now.door, now.red), now.secret).catch(() => /** @type {Trama.ServerDraft} */ ({}));
-  now.word = draft.word ?? "";
-  if (!draft.values) return known;
-  const other = known && known.id !== now.secret ? known : null;
-  const values = other ? over(other.values, draft.values) : draft.values;
-  await keep((kept) => joined(kept.id === known?.id ? kept : { ...kept, page: draft.page ?? kept.page }, { values }));
+/** What the server has of this device comes in when it comes: until then, and where both say something, what this phone has
+ *  stays. When the questionnaire was brought here from another phone with its word, what was answered there stays over
+ *  what `other`, the record that was here before, says.
+ *  @param {Trama.ResponseRecord | undefined} other
+ *  @returns {Promise<void>} */
+const join = async (other) => {
+  const draft = await serverDraft(addressOf(now.door, now.red), now.secret).catch(() => null);
+  if (!draft) { setTimeout(join, AGAIN, other); return; }
+  if (now.record && now.record.state !== "writing") return;
+  now.word ||= draft.word ?? "";
+  const values = over(other?.values, draft.values);
+  if (draft.values) await keep((kept) => (kept.state === "writing" ? joined(kept, { values }) : kept));
   if (other && !now.isBroken) await remove(other.id);
-  return now.record;
+  sayWord();
 };
-
-/** @param {Trama.Values} there
- *  @param {Trama.Values} here */
-const isMore = (there, { items = {}, open = {}, ...rest }) => Object.keys(there.items ?? {}).some((code) => !(code in items))
-  || Object.entries(there.open ?? {}).some(([key, text]) => text && !(key in open))
-  || TEXTS.some((name) => there[name] && !(name in rest));
 
 // What was answered before this file was ready.
 /** @param {Part} here */
 const already = async (here) => {
-  const there = read(here);
-  if (!isMore(there, now.record?.values ?? {})) return;
-  await keep((kept) => giving(over(there, kept.values))(kept));
+  const there = changedIn(here);
+  if (!there) return;
+  await keep(giving(there));
   say(pages().words.phone);
   saveLater();
 };
 
-/** @param {Trama.ResponseRecord | null | undefined} known */
+/** @param {Trama.ResponseRecord | undefined} known */
 const begin = async (known) => {
+  const served = now.secret;
   now.record = known ?? null;
-  now.secret = known?.id ?? (now.secret || newSecret());
+  now.secret = known?.id ?? (served || newSecret());
   listen();
   if (known && known.state !== "writing") return end();
-  await takeNote();
+  await takeNotes([...new Set([now.secret, served])]);
   const here = form();
   if (here) await already(here);
   const first = Math.min(known?.page || now.shown || 1, pages().pages.length);
   history.replaceState({ page: first }, "");
-  if (form() && now.shown === first) await dress(); else page(first);
+  if (form() && now.shown === first) dress(); else page(first);
   if (now.record?.unsaved?.length) saveSoon(0);
   return undefined;
 };
@@ -168,8 +181,9 @@ const arrived = async (code) => {
   for (const record of (await all()).filter((each) => each.door === now.door && ["writing", "ready"].includes(each.state))) {
     const known = await receiptCode(record.id);
     if (known ? known !== code : record.door.length < PERSONAL) continue;
-    await update(record.id, (kept) => kept && { ...kept, state: "received", outcome: "already", receipt: code, values: {} });
+    await update(record.id, (kept) => kept && tramaSending.parted({ ...kept, state: "received", outcome: "already", receipt: code, values: {} }));
   }
+  await forgetNotes(async (id) => [code, ""].includes(await receiptCode(id)));
 };
 
 /** @param {Part | null} shell
@@ -188,13 +202,18 @@ const open = async () => {
   now.secret = here?.elements.s.value ?? "";
   now.shown = Number(here?.elements.page.value ?? 0);
   if (here && !now.secret) return undefined; // a preview
+  if (here) listen(); // before anything is waited for
   const records = await all();
   if (now.isAnother) await closeOthers(records);
   const known = mine(records);
   now.bundle = await load(now.door, now.red);
   if (!now.bundle) return here ? startItemFlow(here, here.dataset.change ?? "") : withoutPages(shell, known);
   if (closed && !["writing", "ready"].includes(known?.state ?? "")) return undefined;
-  return begin(here?.dataset.draft ? await withDraft(known) : known);
+  if (!here?.dataset.draft || known && known.state !== "writing") return begin(known);
+  await begin(known?.id === now.secret ? known : undefined);
+  const other = mine(records.filter(({ id, state }) => id !== now.secret && state === "writing"));
+  joining = join(now.door.length < PERSONAL ? undefined : other); // behind a code, who answered before is another person
+  return undefined;
 };
 
 const link = async () => {
@@ -204,6 +223,7 @@ const link = async () => {
 
 open().catch(() => {
   const here = form();
+  isPlain = true;
   if (here && !now.bundle) startItemFlow(here, here.dataset.change ?? "");
 });
 watch(link);

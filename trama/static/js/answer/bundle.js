@@ -1,6 +1,10 @@
 // The pages of a questionnaire without anybody's answers, fetched once and kept beside the service worker's files.
 
+import "../shared/outbox.js";
+
 const CACHE = "trama-hojas";
+const SLOW = 60000; // milliseconds for all of them by a slow line
+const SOON = 4000; // and when older ones are at hand
 
 /** @param {string} door
  *  @param {string} red */
@@ -18,21 +22,24 @@ const keptAt = async (address) => {
  *  @param {Trama.Bundle | null} kept
  *  @returns {Promise<Trama.Bundle | null>} */
 const fetched = async (address, kept) => {
-  const answer = await fetch(address, kept ? { headers: { "If-None-Match": kept.tag } } : {});
+  const answer = await tramaInTime(address, kept ? { headers: { "If-None-Match": kept.tag } } : {}, SLOW);
   if (answer.status === 304) return kept;
   if (!answer.ok) throw new Error(String(answer.status));
   if ("caches" in globalThis) await (await caches.open(CACHE)).put(address, answer.clone());
   return answer.json();
 };
 
-/** The pages of the questionnaire behind a door: those at hand, renewed meanwhile; or nothing without network.
+/** The pages of the questionnaire behind a door: those at hand, renewed meanwhile; of an
+ *  older site only when no newer ones come soon; or nothing without network.
  *  @param {string} door
  *  @param {string} red */
 export const load = async (door, red) => {
   const address = addressOf(door, red);
   const kept = await keptAt(address).catch(() => null);
   const fresh = fetched(address, kept).catch(() => kept);
-  return kept && kept.site === document.body.dataset.site ? kept : fresh;
+  if (!kept) return fresh;
+  if (kept.site === document.body.dataset.site) return kept;
+  return Promise.race([fresh, new Promise((resolve) => { setTimeout(resolve, SOON, kept); })]);
 };
 
 /** The pages with which a record can be read here, if they are at hand.

@@ -27,6 +27,17 @@ export const over = (before, given) => ({
  *  @param {Part} form */
 export const read = (form) => [...form.querySelectorAll("input, textarea")].map(said).reduce(over, {});
 
+/** @param {Part} field */
+const isChanged = (field) => (["radio", "checkbox"].includes(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
+
+/** What a page says otherwise than it came, or nothing.
+ *  @param {Part} form
+ *  @returns {Trama.Values | undefined} */
+export const changedIn = (form) => {
+  const fields = [...form.querySelectorAll("input:not([type=hidden]), textarea")].filter(isChanged);
+  return fields.length ? fields.map(said).reduce(over, {}) : undefined;
+};
+
 /** @param {Part} field
  *  @param {Trama.Values} values */
 const valueOf = (field, values) => {

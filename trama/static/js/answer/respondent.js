@@ -75,42 +75,56 @@ export const giving = (values) => (kept) => ({
   ...kept, values: over(kept.values, values), unsaved: [...new Set([...kept.unsaved ?? [], now.shown])],
 });
 
-// A store writes a moment later; a page can be closed in that moment. Until the store has it, a note is left at once.
-const NOTE = "trama-note:";
-/** @type {Trama.Values} */
-let noted = {};
+// A store writes a moment later, and only once the pages are at hand; a page can be closed before. Until then, a note.
+const NOTE = `trama-note:${door}:`;
 let notes = 0;
 
-/** @param {Trama.Values} values */
-const note = (values) => {
-  noted = over(noted, values);
-  try { localStorage.setItem(NOTE + now.secret, JSON.stringify(noted)); } catch { /* the store alone, then */ }
+/** @param {string} id
+ *  @returns {Trama.Values | null} */
+const noteOf = (id) => {
+  try { return JSON.parse(localStorage.getItem(NOTE + id) ?? "null"); } catch { return null; }
 };
 
-const forget = () => {
-  noted = {};
-  try { localStorage.removeItem(NOTE + now.secret); } catch { /* there was none */ }
+/** Leaves a note at once; whether it is kept.
+ *  @param {Trama.Values} values */
+export const note = (values) => {
+  notes += 1;
+  try {
+    localStorage.setItem(NOTE + now.secret, JSON.stringify(over(noteOf(now.secret) ?? {}, values)));
+    return true;
+  } catch { return false; }
+};
+
+/** @param {string[]} ids */
+const forget = (ids) => {
+  try { for (const id of ids) localStorage.removeItem(NOTE + id); } catch { /* there was none */ }
+};
+
+/** Forgets the notes of this link whose secret has arrived.
+ *  @param {(id: string) => Promise<boolean>} hasArrived */
+export const forgetNotes = async (hasArrived) => {
+  const ids = Object.keys(localStorage).filter((name) => name.startsWith(NOTE)).map((name) => name.slice(NOTE.length));
+  for (const id of ids) if (await hasArrived(id)) forget([id]);
+};
+
+/** @param {Trama.Values} values
+ *  @param {string[]} ids */
+const settle = async (values, ids) => {
+  const mine = notes;
+  const change = giving(values);
+  await keep((kept) => (kept.state === "writing" ? change(kept) : kept));
+  if (mine === notes && !now.isBroken) forget(ids);
 };
 
 /** Keeps answers of the page on the screen, also when it is closed at this very moment.
  *  @param {Trama.Values} values */
-export const give = async (values) => {
-  note(values);
-  notes += 1;
-  const mine = notes;
-  await keep(giving(values));
-  if (mine === notes && !now.isBroken) forget();
-};
+export const give = (values) => { note(values); return settle(values, [now.secret]); };
 
-/** What a page that was closed too soon had left noted. */
-export const takeNote = async () => {
-  /** @type {Trama.Values | null} */
-  let noticed = null;
-  try { noticed = JSON.parse(localStorage.getItem(NOTE + now.secret) ?? "null"); } catch { /* unreadable */ }
-  if (!noticed) return;
-  const change = giving(noticed);
-  await keep((kept) => (kept.state === "writing" ? change(kept) : kept));
-  forget();
+/** What was noted under these secrets, the last one winning: before the pages were at hand, or as a page was closed.
+ *  @param {string[]} ids */
+export const takeNotes = async (ids) => {
+  const found = ids.flatMap((id) => noteOf(id) ?? []);
+  if (found.length) await settle(found.reduce(over), ids);
 };
 
 /** Says the word with which another phone goes on, once the server has told it. */
@@ -127,7 +141,8 @@ export const sayWord = () => {
  *  @param {string} secret
  *  @returns {Promise<Trama.ServerDraft>} */
 export const serverDraft = async (address, secret) => {
-  const answer = await fetch(address, { method: "POST", body: new URLSearchParams({ s: secret }) });
+  const answer = await tramaInTime(address, { method: "POST", body: new URLSearchParams({ s: secret }) });
+  if (answer.status >= 500) throw new Error(String(answer.status));
   return answer.ok ? answer.json() : {};
 };
 
@@ -149,7 +164,7 @@ const fieldsOf = (record, bundle, number) => {
 };
 
 /** Brings the server's draft up to date, page by page, the one where its author is at the end.
- *  Returns "saved" with the word to go on in another phone, "apart" when nobody may begin any more or this phone has
+ *  Returns "saved" with the word to go on in another phone, "behind" with the same when more was answered meanwhile, "apart" when nobody may begin any more or this phone has
  *  sent its answers (what is here can still be sent whole), or "waiting" without network.
  *  @param {Trama.ResponseRecord} record
  *  @param {Trama.Bundle} bundle
@@ -160,7 +175,7 @@ const keepOnServer = async (record, bundle, address) => {
   const due = [...new Set(record.unsaved)].filter((page) => page !== record.page).concat(record.page);
   try {
     for (const page of due) {
-      const answer = await fetch(address, { method: "POST", body: fieldsOf(record, bundle, page), keepalive: true });
+      const answer = await tramaInTime(address, { method: "POST", body: fieldsOf(record, bundle, page), keepalive: true });
       if (answer.status === 409 || answer.status === 410) return { state: "apart" };
       if (answer.status !== 204) return { state: "waiting" };
       word = answer.headers.get("Trama-Word") ?? word;
@@ -168,8 +183,12 @@ const keepOnServer = async (record, bundle, address) => {
   } catch {
     return { state: "waiting" };
   }
-  await update(record.id, (kept) => kept && { ...kept, unsaved: (kept.unsaved ?? []).filter((page) => !due.includes(page)) });
-  return { state: "saved", word };
+  let hasMore = false; // was answered meanwhile
+  await update(record.id, (kept) => {
+    hasMore = JSON.stringify(kept?.values) !== JSON.stringify(record.values);
+    return kept && { ...kept, unsaved: hasMore ? kept.unsaved : (kept.unsaved ?? []).filter((page) => !due.includes(page)) };
+  });
+  return { state: hasMore ? "behind" : "saved", word };
 };
 
 const AT_ONCE = 2; // times that a page is saved right after a change; then once in a while, since data cost money
@@ -187,7 +206,8 @@ const save = async () => {
   now.isApart = answer.state === "apart";
   if (now.record.state !== "writing" || !form() || now.isBroken) return;
   if (answer.state === "saved") say(`${phone} · ${sent}`);
-  if (answer.state === "saved") sayWord();
+  sayWord();
+  if (answer.state === "behind") saveLater();
   if (answer.state !== "waiting") return;
   say(`${phone}. ${waiting}`, true);
   saveSoon(15000);

@@ -27,17 +27,18 @@ export const focus = () => {
   place.focus({ preventScroll: true });
 };
 
-/** Puts the answers into the page on the screen, and says whether it works without signal. */
-export const dress = async () => {
+/** Puts the answers into the page on the screen; says whether it works without signal, once that is known. */
+export const dress = () => {
   const here = need("[data-trama-answers]", main);
   const bundle = pages();
   here.elements.s.value = now.secret;
   fill(here, now.record?.values ?? {});
   startItemFlow(here, bundle.words.change);
   offerToPersist(main.querySelector("[data-trama-persist]"), bundle.words);
-  const isHere = await isReady(now.door, now.red, bundle);
-  const place = main.querySelector("[data-trama-ready]");
-  if (place && isHere) place.textContent = bundle.words.ready;
+  isReady(now.door, now.red, bundle).then((isHere) => {
+    const place = main.querySelector("[data-trama-ready]");
+    if (place && isHere) place.textContent = bundle.words.ready;
+  });
 };
 
 /** Shows a page of the questionnaire.

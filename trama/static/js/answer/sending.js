@@ -11,16 +11,9 @@ globalThis.tramaSending = (() => {
 
   /** @param {unknown} body */
   const post = async (body) => {
-    const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), PATIENCE);
-    try {
-      const answer = await fetch(ADDRESS, {
-        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal: stop.signal,
-      });
-      return { status: answer.status, content: await answer.json() }; // whoever answers with something else is not Trama
-    } finally {
-      clearTimeout(timer);
-    }
+    const asked = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+    const answer = await tramaInTime(ADDRESS, asked, PATIENCE);
+    return { status: answer.status, content: await answer.json() }; // whoever answers with something else is not Trama
   };
 
   /** @param {Trama.ResponseRecord} record
@@ -36,8 +29,13 @@ globalThis.tramaSending = (() => {
    *  @param {Trama.Verdict} verdict
    *  @returns {Trama.ResponseRecord} */
   const judged = (record, { outcome, receipt, withdrawal = "" }) => (receipt
-    ? { ...record, state: "received", outcome, receipt, withdrawal, values: {}, tries: 0 }
+    ? parted({ ...record, state: "received", outcome, receipt, withdrawal, values: {}, tries: 0 })
     : { ...record, state: "refused", outcome });
+
+  /** What stays of somebody who passed the phone on, once it has arrived: that it arrived. With the secret it could be withdrawn.
+   *  @type {Trama.Sending["parted"]} */
+  const parted = (record) => (record.closed && record.state === "received"
+    ? { ...record, id: `${record.receipt}${record.wave}-passed-on`, withdrawal: "", sealed: undefined } : record);
 
   /** @param {string} id
    *  @param {boolean} now */
@@ -93,5 +91,5 @@ globalThis.tramaSending = (() => {
    *  @returns {Promise<boolean>} */
   const inTurn = async (work) => (globalThis.navigator?.locks ? await navigator.locks.request("trama-courier", work) : work());
 
-  return { sendAll: (store) => alone(() => sendAll(store)), deliver: (store) => inTurn(() => deliver(store)) };
+  return { parted, sendAll: (store) => alone(() => sendAll(store)), deliver: (store) => inTurn(() => deliver(store)) };
 })();

@@ -21,7 +21,7 @@
 import { openDB } from "../../vendor/idb.js";
 
 // A store of records by their `id`, opened when it is first needed and again when the browser closed it.
-/** @template Stored
+/** @template {{ id: string }} Stored
  *  @param {string} name
  *  @param {string} store
  *  @returns {Trama.RecordStore<Stored>} */
@@ -57,9 +57,10 @@ export const recordStore = (name, store) => {
     put: async (record) => { await (await database()).put(store, record); },
     remove: async (id) => { await (await database()).delete(store, id); },
     /** Changes a record in one transaction, so that two tabs lose nothing of each other. `change` gets the record or nothing
-     *  and returns what to keep, or nothing to leave it as it is. */
+     *  and returns what to keep, under another id too, or nothing to leave it as it is. */
     update: (id, change) => within(async (records) => {
       const kept = change(await records.get(id));
+      if (kept && kept.id !== id) await records.delete(id);
       if (kept) await records.put(kept);
       return kept;
     }),

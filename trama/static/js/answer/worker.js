@@ -1,7 +1,7 @@
 // The service worker of /e/: keeps the files and the empty pages, shows them without signal, and sends what is
 // ready when the phone says that there is network. /e/sw.js tells it what to keep (TRAMA) and takes this file in.
 // A classic script, with the few lines of IndexedDB that it needs, since not every phone takes modules here.
-/* global TRAMA, tramaSending */
+/* global TRAMA, tramaInTime, tramaSending */
 
 const CACHE = `trama-e-${TRAMA.site}`;
 const READER = "trama-lector";
@@ -9,6 +9,12 @@ const FILES = [...TRAMA.files, ...TRAMA.later];
 const PAGES = [...TRAMA.pages, ...TRAMA.laterPages];
 const SHEETS = "trama-hojas";
 const PATIENCE = 4000; // milliseconds before the kept page is shown instead
+const SILENCE = 30000; // before what has not begun to come is held not to come
+
+/** What begins to come in time; then it may take as long as it takes.
+ *  @param {Request} request
+ *  @returns {Promise<Response>} */
+const begun = (request) => Promise.race([fetch(request), new Promise((_resolve, reject) => { setTimeout(reject, SILENCE, new Error("silence")); })]);
 
 const renewed = async () => {
   const sheets = await caches.open(SHEETS);
@@ -17,7 +23,7 @@ const renewed = async () => {
     const kept = await sheets.match(request);
     if (!kept) return;
     const { tag } = await kept.json();
-    const answer = await fetch(request.url, { headers: { "If-None-Match": tag } });
+    const answer = await tramaInTime(request.url, { headers: { "If-None-Match": tag } }, SILENCE);
     if (answer.ok) await sheets.put(request, answer);
   };
   await Promise.allSettled((await sheets.keys()).map(ask));
@@ -61,7 +67,7 @@ const isHere = async (url) => PAGES.includes(url.pathname)
  *  @returns {Promise<Response | undefined>} */
 const navigate = async (request) => {
   const url = new URL(request.url);
-  const fromNetwork = fetch(request).then((answer) => {
+  const fromNetwork = begun(request).then((answer) => {
     if (answer.status >= 500) throw new Error(String(answer.status));
     return answer;
   });
@@ -77,7 +83,7 @@ const library = async (request) => {
   const cache = await caches.open(READER);
   const kept = await cache.match(TRAMA.reader);
   if (kept) return kept;
-  const answer = await fetch(request);
+  const answer = await begun(request);
   if (answer.ok) await cache.put(TRAMA.reader, answer.clone());
   return answer;
 };
@@ -126,6 +132,7 @@ const keeper = (name, store, channel) => {
       const request = records.get(id);
       request.onsuccess = () => {
         const next = change(request.result);
+        if (next && next.id !== id) records.delete(id);
         if (next) { records.put(next); tell(next); }
       };
     });
@@ -157,5 +164,5 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate") event.respondWith(navigate(request));
   else if (url.pathname === TRAMA.reader) event.respondWith(library(request));
-  else if (FILES.includes(url.pathname)) event.respondWith(caches.match(url.pathname).then((kept) => kept ?? fetch(request)));
+  else if (FILES.includes(url.pathname)) event.respondWith(caches.match(url.pathname).then((kept) => kept ?? begun(request)));
 });

@@ -1,4 +1,5 @@
 // Passkeys: the forms that make and use them appear only where the browser can; without this file the mailed code is the door.
+import "../shared/outbox.js";
 
 const Credentials = globalThis.PublicKeyCredential;
 const can = isSecureContext && Boolean(Credentials) && "parseCreationOptionsFromJSON" in Credentials && "toJSON" in Credentials.prototype;
@@ -6,7 +7,7 @@ const can = isSecureContext && Boolean(Credentials) && "parseCreationOptionsFrom
 /** @param {Part} form */
 const ask = async (form) => {
   const making = form.dataset.tramaPasskey === "create";
-  const answer = await fetch(form.dataset.tramaOptions ?? "", {
+  const answer = await tramaInTime(form.dataset.tramaOptions ?? "", {
     method: making ? "POST" : "GET",
     headers: { Accept: "application/json", ...(making && { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value }) },
   });

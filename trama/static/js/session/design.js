@@ -1,5 +1,5 @@
 // The moments of a workshop moved without leaving the page: by the buttons, or taken by their grip. Without this file: plain forms.
-import { patience, say, send } from "../shared/act.js";
+import { say, send } from "../shared/act.js";
 import { need } from "../shared/dom.js";
 
 const STAYS = new Set(["up", "down", "remove", "again", "keep", "order"]);
@@ -10,7 +10,7 @@ const offline = document.getElementById("told")?.dataset.offline;
 /** @param {string[]} focus
  *  @param {string} moved */
 const draw = async (focus, moved) => {
-  const answer = await fetch(location.pathname, { signal: patience() }).catch(() => null);
+  const answer = await tramaInTime(location.pathname).catch(() => null);
   if (!answer?.ok) return; // no signal: it was said
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   plan.replaceChildren(...need("#plan", page).childNodes);

@@ -1,11 +1,13 @@
 // A page that moves by itself: what changed comes as elements with an id, each put in the place of the one that is here.
 // <main data-trama-live="workshop:ABC234" data-as="room" data-since="12" data-now="…"> · Without this file: reload.
-import { patience } from "../shared/act.js";
+import "../shared/outbox.js";
+import { listen } from "./line.js";
 import { need } from "../shared/dom.js";
 import { morph, put } from "./morph.js";
 
 const root = document.querySelector("[data-trama-live]");
 
+const REST = 20000; // milliseconds out of sight, after which a page gives its line back
 const SILENCE = 20000; // milliseconds without a heartbeat: the line is dead, or the device slept and its counter stood still
 let heardAt = Date.now();
 let ahead = 0; // milliseconds that the server's clock is ahead of this page's own counter
@@ -40,7 +42,7 @@ if (root) {
   tick();
   setInterval(() => { if (!document.hidden && Math.abs(Date.now() - heardAt) > SILENCE) open(); }, 1000);
   let seen = root.dataset.since ?? "";
-  /** @type {EventSource | undefined} */
+  /** @type {ReturnType<typeof listen> | undefined} */
   let stream;
 
   // What is this person's own is asked for, never sent to all: what to do now. What they are writing stays.
@@ -55,7 +57,7 @@ if (root) {
    *  @returns {Promise<void>} */
   const askOnce = async (part, tries) => {
     const before = newsCount;
-    const answer = await fetch(part.dataset.tramaPart ?? "", { signal: patience() });
+    const answer = await tramaInTime(part.dataset.tramaPart ?? "");
     if (answer.status >= 500) throw new Error("the server stumbled");
     if (!answer.ok || answer.redirected) { location.reload(); return; }
     const fresh = part.cloneNode(false);
@@ -115,34 +117,43 @@ if (root) {
     stream?.close();
     heardAt = Date.now();
     heard = line();
+    stream = listen(topic(), (event) => {
+      hears[event.kind]?.(event);
+      if (event.lastEventId || event.kind === "beside") stream?.at(topic());
+    });
+  };
+
+  /** What this page listens to, and how far it is. */
+  const topic = () => {
     const query = new URLSearchParams({ since: seen, as: root.dataset.as ?? "", lang: document.documentElement.lang });
     if (beside()) query.set("beside", `${beside()}@${need("[data-trama-beside]").dataset.since}`);
-    const fresh = new EventSource(`/vivo/${root.dataset.tramaLive}/?${query}`);
-    stream = fresh;
-    fresh.addEventListener("now", (event) => tell(event.data));
-    fresh.addEventListener("message", (event) => {
-      seen = event.lastEventId || seen;
-      news(event.data);
-    });
-    fresh.addEventListener("beside", ({ data }) => {
+    return `${root.dataset.tramaLive}?${query}`;
+  };
+
+  /** @type {Record<string, (event: Trama.LineEvent) => void>} */
+  const hears = {
+    now: ({ data }) => tell(data),
+    message: ({ data = "", lastEventId }) => {
+      seen = lastEventId || seen;
+      news(data);
+    },
+    beside: ({ data = "" }) => {
       const end = data.indexOf("\n");
-      const [topic, version] = data.slice(0, end).split(" ");
-      const place = document.querySelector(`[data-trama-beside="${topic}"]`);
+      const [other, version] = data.slice(0, end).split(" ");
+      const place = document.querySelector(`[data-trama-beside="${other}"]`);
       if (!place) return;
       news(data.slice(end + 1));
       place.dataset.since = version;
-    });
-    fresh.addEventListener("error", () => {
+    },
+    error: ({ isClosed }) => {
       root.classList.add("is-alone");
-      const wait = fresh.readyState === EventSource.CLOSED ? 4000 : 1000;
-      if (wait > 1000) ask(); // perhaps this page may not be here any more: it finds out
-      fresh.close();
-      again = setTimeout(open, wait + Math.random() * 1000);
-    });
-    fresh.addEventListener("open", () => {
+      if (isClosed) ask(); // perhaps this page may not be here any more: it finds out
+      again = setTimeout(open, (isClosed ? 4000 : 1000) + Math.random() * 1000);
+    },
+    open: () => {
       root.classList.remove("is-alone");
       document.dispatchEvent(new CustomEvent("trama:open"));
-    });
+    },
   };
 
   document.addEventListener("trama:ask", () => { ask(); });
@@ -151,7 +162,7 @@ if (root) {
   let rest = 0;
   document.addEventListener("visibilitychange", () => {
     clearTimeout(rest);
-    if (document.hidden) rest = setTimeout(() => stream?.close(), 120000);
-    else if (stream?.readyState === EventSource.CLOSED || Math.abs(Date.now() - heardAt) > SILENCE) open();
+    if (document.hidden) rest = setTimeout(() => stream?.close(), REST);
+    else if (!stream?.isOpen || Math.abs(Date.now() - heardAt) > SILENCE) open();
   });
 }

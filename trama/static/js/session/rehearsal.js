@@ -1,5 +1,5 @@
 // In a rehearsal its people act by themselves while its page is open. Without this file: the button «Let something happen».
-import { patience } from "../shared/act.js";
+import "../shared/outbox.js";
 
 const PACE = 3000;
 const UNSEEN = 300000; // they also act while another tab shows the phone or the wall; not all night long
@@ -14,7 +14,7 @@ const step = async (form) => {
   isGoing = true;
   const data = new FormData(form);
   data.append("do", "step");
-  await fetch(form.action, { method: "POST", body: data, headers: { "X-Trama": "1" }, signal: patience() }).catch(() => {});
+  await tramaInTime(form.action, { method: "POST", body: data, headers: { "X-Trama": "1" } }).catch(() => {});
   isGoing = false;
 };
 

@@ -2,18 +2,12 @@
 // A button with form="act" and its own formaction needs no token of its own, so it can stand in what all pages receive.
 
 import "./floor.js";
+import "./outbox.js";
 
 /** @type {DOMStringMap} */
 const sentences = document.getElementById("told")?.dataset ?? {};
 
 export const key = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-
-/** Ends a request that takes longer than this; AbortSignal.timeout is younger than the floor. */
-export const patience = (milliseconds = 20000) => {
-  const controller = new AbortController();
-  setTimeout(() => controller.abort(), milliseconds);
-  return controller.signal;
-};
 
 /** The fields of a form as `submitter` sends them; FormData's own second argument is younger than the floor.
  *  @param {Part} form
@@ -32,8 +26,7 @@ const LATER = [408, 425, 429];
  *  @returns {Promise<Trama.Answer>} */
 export const send = async (address, data) => {
   try {
-    const signal = patience();
-    const answer = await fetch(address, { method: "POST", body: data, headers: { "X-Trama": "1" }, signal });
+    const answer = await tramaInTime(address, { method: "POST", body: data, headers: { "X-Trama": "1" } });
     if (answer.status === 204) return { ok: true, sentence: "" };
     const text = await answer.text();
     // A page after a redirect: the page of who is in was the answer of a plain form.

@@ -2,6 +2,14 @@
 // and later. Where it waits, what sending is and what an answer means belong to its two users. No import and no export
 // here, since pages take this file as a module and the service worker as a script.
 
+// A request that ends: a line that takes everything and stays silent is a line without signal. Nothing else calls fetch.
+/** @type {Trama.InTime} */
+globalThis.tramaInTime = (address, options = {}, milliseconds = 20000) => {
+  const controller = new AbortController(); // an older one than the signal that ends by itself
+  setTimeout(() => controller.abort(), milliseconds);
+  return fetch(address, { ...options, signal: controller.signal });
+};
+
 globalThis.tramaOutbox = (() => {
   /** Sends what is due, one by one, each once; stops at the first that got no answer.
    *  @type {Trama.Drain} */

@@ -1,4 +1,5 @@
 // Behaviours that any page may ask for, by data-trama-… attributes. Without this file every page still works.
+import "./put_aside.js";
 
 for (const button of document.querySelectorAll("[data-trama-copy]")) {
   button.hidden = !navigator.clipboard;

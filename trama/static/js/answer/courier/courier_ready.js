@@ -18,7 +18,7 @@ export const courierReady = async ({ needs, library }) => {
   for (let looks = 0; looks < MOST; looks += 1) {
     if (await areHere(wanted)) return;
     bringCourier();
-    if (!isOwn) await fetch(library); // the service worker keeps it, once it is at work; until then it costs nothing twice
+    if (!isOwn) await tramaInTime(library, {}, 60000); // the service worker keeps it, once it is at work; until then it costs nothing twice
     await new Promise((go) => { setTimeout(go, PAUSE); });
   }
   throw new Error("not everything came");
