@@ -23,6 +23,7 @@ _ELSEWHERE = {
         "trama.mail.letters:hand_over",
         "trama.mail.letters:take",
         "trama.networks.tasks:_tell",
+        "trama.networks.tasks:run_due_news",
         "trama.networks.tasks:send_joining",
         "trama.surveys.letters:_letters",
         "trama.surveys.letters:forget_letters",

@@ -9,7 +9,6 @@ import time_machine
 from django.core.management import call_command
 from django.test import Client
 
-from tests.mail.postman import Postman
 from tests.make import make_team, make_wave
 from trama.mail.bounces import read_bounce
 from trama.mail.letters import WAITS, letter_called, word_of
@@ -24,15 +23,6 @@ from trama.surveys.tasks import mail_everybody, run_due
 pytestmark = [pytest.mark.django_db(transaction=True)]
 SANTIAGO = ZoneInfo("America/Santiago")
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SANTIAGO)
-
-
-@pytest.fixture
-def postman(settings):
-    with Postman() as server:
-        settings.EMAIL_BACKEND = "trama.mail.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", server.port, False
-        settings.BOUNCES = "rebotes@example.org"
-        yield server
 
 
 @pytest.fixture

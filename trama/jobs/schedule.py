@@ -2,6 +2,7 @@
 
 from trama.audit.record import SYSTEM
 from trama.imports.actions import forget_drafts
+from trama.networks.tasks import run_due_news
 from trama.surveys.tasks import run_due
 from trama.workshops.actions.rehearsing import forget_rehearsals
 from trama.workshops.tasks import run_due_thanks
@@ -9,6 +10,7 @@ from trama.workshops.tasks import run_due_thanks
 
 def run_scheduled() -> None:
     """Do everything that is due now: letters and reminders to send, drafts to forget."""
+    run_due_news()
     run_due()
     run_due_thanks()
     forget_drafts(by=SYSTEM)

@@ -1,16 +1,19 @@
 """Mails of the networks. Jobs carry ids only."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
+from django_tasks.base import Task
 
 from trama.mail import letters, outgoing
-from trama.mail.models import Letter
+from trama.mail.models import Letter, LetterState
 from trama.networks.models import Handover, Joining, Membership, Network, Person
 from trama.networks.queries import coordination_of, giving_back, people_to_tell
 
@@ -23,9 +26,11 @@ def send_joining(joining_id: int) -> None:
     if joining is None or not joining.email:
         return
     writer = coordination_of(joining.network) or joining.made_by
-    letter = Letter.objects.get_or_create(
-        about=f"joining:{timezone.localdate().isoformat()}", reference=joining_id
-    )[0]
+    letters_of_it = Letter.objects.filter(about__startswith="joining:", reference=joining_id)
+    letter = letters_of_it.filter(state=LetterState.WAITING).first()
+    if letter is None:
+        about = f"joining:{timezone.localdate().isoformat()}"
+        letter = Letter.objects.get_or_create(about=about, reference=joining_id)[0]
     context = {"joining": joining, "where": joining.place, "link": _link("account:joining", joining.token)}
     _send(letter, "joining", joining.email, context, network=joining.network, writer=writer)
 
@@ -72,6 +77,28 @@ def tell_decided(handover_id: int) -> None:
     if handover is not None:
         people = [handover.former, handover.successor]
         _tell(people, "handover_decided", handover, {"handover": handover, "link": settings.BASE_URL})
+
+
+AGAIN: dict[str, Task[[int], None]] = {
+    "joining": send_joining,
+    "joined": tell_joined,
+    "handover_to_you": tell_handed_over,
+    "handover_from_you": tell_handed_over,
+    "handover_asked": tell_asked_back,
+    "handover_decided": tell_decided,
+}
+
+
+@transaction.atomic
+def run_due_news(now: datetime | None = None) -> int:
+    """Do what the clock asks for: try letters of the networks again; returns how many."""
+    again = letters.due_again(now or timezone.now(), *(f"{kind}:" for kind in AGAIN))
+    waiting = Letter.objects.filter(pk__in=again)
+    due = {(letter.about.partition(":")[0], letter.reference) for letter in waiting}
+    waiting.update(next_at=None)
+    for kind, reference in due:
+        transaction.on_commit(partial(AGAIN[kind].enqueue, reference))
+    return len(again)
 
 
 def _handover(handover_id: int) -> Handover | None:
