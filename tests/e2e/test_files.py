@@ -24,6 +24,10 @@ def messy():
     return {"name": "respuestas.csv", "mimeType": "text/csv", "buffer": forms.as_csv(rows, delimiter=";")}
 
 
+def mend(page, problem, meaning):
+    page.locator("li", has_text=problem).get_by_label("Qué quiere decir").select_option(meaning)
+
+
 def test_answers_of_another_form_are_brought_and_taken_out_without_javascript(server, browser):
     desk = browser.new_context(
         java_script_enabled=False, locale="es-CL", viewport={"width": 360, "height": 740}
@@ -41,9 +45,13 @@ def test_answers_of_another_form_are_brought_and_taken_out_without_javascript(se
     for address in (page.url, page.url.rsplit("/", 2)[0] + "/"):
         look.goto(address)
         check(look)
+    page.get_by_label("Pregunta de Lo que trabajamos").select_option("PRO6")
     page.get_by_role("button", name="Las columnas están bien").click()
+    page.get_by_label("El 1 es «Muy en desacuerdo»").check()
     page.get_by_label("Cuál vale").select_option("Línea 7")
-    page.locator("li", has_text="no está en esta escala").get_by_label("Qué quiere decir").select_option("dejarla sin responder")  # fmt: skip
+    mend(page, "«Totalmente en desacuerdo» no es", "1 · Muy en desacuerdo")
+    page.get_by_role("button", name="Guardar los arreglos").click()
+    mend(page, "no está en esta escala", "dejarla sin responder")
     page.get_by_role("button", name="Guardar los arreglos").click()
     page.get_by_label("Antes de responder, las personas supieron").check()
     page.get_by_role("button", name="Traer 5 respuestas").click()
