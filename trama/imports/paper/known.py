@@ -54,8 +54,9 @@ def if_it_is_a_copy() -> str:
 
 
 def is_somebodys(draft: SheetDraft) -> bool:
-    """Whether the sheet is the one of an invited person."""
-    return access_by_sheet(draft.wave, [draft.sheet])[draft.sheet].invitation is not None
+    """Whether the sheet is the one of somebody who is invited today."""
+    access = access_by_sheet(draft.wave, [draft.sheet]).get(draft.sheet)
+    return access is not None and access.invitation is not None
 
 
 def called(mark: PageMark) -> str:
