@@ -82,6 +82,6 @@ def come_in_by_code(page, home):
 
 
 def come_out(page):
-    page.goto(f"{HERE}/entrar/llaves/")
+    page.goto(f"{HERE}/yo/")
     page.get_by_role("button", name="Salir").click()
     page.wait_for_url(f"{HERE}/")
