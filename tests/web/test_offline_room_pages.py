@@ -43,7 +43,7 @@ def laptop(settings, room):
     settings.OFFLINE_ROOM = room.workshop.code
     settings.ALLOWED_HOSTS = ["*"]
     settings.EMAIL_BACKEND = "trama.mail.disabled.EmailBackend"
-    OfflineRoom.objects.update(key=room.pack["key"], laptop="LAPTOP")
+    OfflineRoom.objects.update(key=room.pack["key"], public=room.pack["public"], laptop="LAPTOP")
     return room
 
 
@@ -169,7 +169,10 @@ ROOT = Path(__file__).resolve().parents[2] / "trama"
 SAFE_ONLY = re.compile(
     r"crypto\.(subtle|randomUUID)|\bcaches\.|navigator\.(serviceWorker|locks|share|wakeLock|mediaDevices|storage|clipboard)\."
 )
-ASKED_FIRST = {("shared/trama.js", "navigator.clipboard.")}  # its button is hidden where there is none
+ASKED_FIRST = {
+    ("shared/trama.js", "navigator.clipboard."),  # its button is hidden where there is none
+    ("session/line.js", "navigator.locks."),  # without them each page has a line of its own
+}
 SCRIPTS = ROOT / "static" / "js"
 
 

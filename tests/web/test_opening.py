@@ -4,6 +4,9 @@ import pytest
 from django.urls import reverse
 
 from tests.make import make_team, make_versions, sign_in
+from trama.accounts.models import User
+from trama.demo.people import ADDRESS
+from trama.networks.models import Person
 from trama.surveys.enums import Mode
 from trama.surveys.models import Response, Wave
 
@@ -55,6 +58,10 @@ def test_another_day_needs_its_day(client, scene):
 def test_in_a_demonstration_the_others_have_answered(client, scene, settings):
     settings.DEMO = True
     address, form, people = scene
+    for number, person in enumerate(people):
+        address_of_demo = f"p{number}{ADDRESS}"
+        Person.objects.filter(pk=person.pk).update(email=address_of_demo)
+        User.objects.filter(person=person).update(email=address_of_demo)
     page = client.post(address, form, follow=True).content.decode()
     assert "otras 6 personas ya respondieron" in page
     assert Wave.objects.get().invitations.get(is_used=False).person == people[0]
