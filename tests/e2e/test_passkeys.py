@@ -82,6 +82,6 @@ def come_in_by_code(page, home):
 
 
 def come_out(page):
-    page.goto(f"{HERE}/yo/")
+    page.goto(f"{HERE}/cuenta/")
     page.get_by_role("button", name="Salir").click()
     page.wait_for_url(f"{HERE}/")
