@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.phones import answer_page, sentences
+from tests.e2e.phones import answer_page, sentences, tell
 from tests.e2e.walking import HERE, check, sign_in
 
 pytestmark = pytest.mark.e2e
@@ -106,3 +106,23 @@ def test_first_page_of_every_role(server, browser, role, width):
     for address in [element.get_attribute("href") for element in page.locator(".sections a").all()]:
         page.goto(HERE + address)
         check(page)
+
+
+def test_what_was_said_waits_on_the_screen_until_it_is_noted(server, browser):
+    last = "Wave.objects.filter(mode='individual', shared_at__isnull=False, network__name__contains='Valle del R')"
+    code = tell(
+        server, "shell", "-v", "0", "-c", f"from trama.surveys.models import Wave; print({last}.first().code)"
+    )
+    page = browser.new_context(locale="es-CL").new_page()
+    sign_in(page, server, "coordinator")
+    step = f"{HERE}/devolucion/{code.strip()}/paso/2/"
+    page.goto(step)
+    page.locator("#said").fill("Juntarnos antes\nde la reunión")
+    page.route(step, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.get_by_role("button", name="Anotar").click()
+    page.unroute(step)
+    page.goto(step)
+    expect(page.locator("#said")).to_have_value("Juntarnos antes\nde la reunión")
+    page.get_by_role("button", name="Anotar").click()
+    page.locator(".slip", has_text="Juntarnos antes").wait_for()
+    expect(page.locator("#said")).to_have_value("")

@@ -75,6 +75,15 @@ def test_too_few_answers_are_said(team):
     assert (result.kind, result.arrived) == (NeedKind.TALK_TOO_FEW, 3)
 
 
+def test_answers_without_a_link_do_not_make_enough(team):
+    network, coordination, _member = team
+    wave = answered(network, 4)
+    for _time in range(9):
+        make_response(wave=wave, link=None)
+    result = network_need(network=network, person=coordination)
+    assert (result.kind, result.arrived) == (NeedKind.TALK_TOO_FEW, 4)
+
+
 @pytest.mark.parametrize(("days", "kind"), [(20, None), (89, None), (91, NeedKind.MEASURE_AGAIN)])
 def test_once_a_focus_came_of_it_nothing_waits_until_the_network_is_quiet(team, days, kind):
     network, coordination, member = team

@@ -12,7 +12,7 @@ from trama.networks.models import Network, Person
 from trama.networks.roles import can
 from trama.surveys.enums import Mode
 from trama.surveys.models import Wave
-from trama.surveys.queries import participation
+from trama.surveys.queries import counted_towards_minimum, participation
 from trama.trace.enums import TraceKind
 from trama.trace.queries import with_outcome
 
@@ -102,8 +102,10 @@ def _wait(wave: Wave) -> NetworkNeed | None:
 def _talk(wave: Wave) -> NetworkNeed:
     if wave.mode == Mode.CONVERSED:
         return NetworkNeed(NeedKind.TALK_CONVERSED, wave.network.code, wave.code)
-    need = _about(NeedKind.TALK, wave)
-    return replace(need, kind=NeedKind.TALK_TOO_FEW) if need.arrived < wave.minimum else need
+    need, counted = _about(NeedKind.TALK, wave), counted_towards_minimum(wave=wave)
+    if counted < wave.minimum:
+        return replace(need, kind=NeedKind.TALK_TOO_FEW, arrived=counted)
+    return need
 
 
 def _measure_again(last: Wave) -> NetworkNeed | None:

@@ -96,7 +96,7 @@ def _talk(need: NetworkNeed) -> TodayCard:
         text = _("What you said together is saved. Look at it as a whole and choose what to work on.")
     elif need.kind == NeedKind.TALK_TOO_FEW:
         text = _(
-            "%(arrived)d of %(invited)d answered: too few to show anything. "
+            "%(arrived)d of %(invited)d answers count: too few to show anything. "
             "You can talk about the same sentences together."
         ) % _counts(need)
     else:

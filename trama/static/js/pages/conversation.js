@@ -15,8 +15,15 @@ const turn = (event) => {
 };
 window.addEventListener("keydown", turn);
 
+/** @param {string} text */
+const plain = (text) => text.replace(/\s+/g, " ").trim();
+
+/** @param {string} text */
+const isNoted = (text) => [...document.querySelectorAll(".talk__said .slip p")].some((slip) => plain(slip.innerText) === plain(text));
+
 if (said) {
-  said.value ||= sessionStorage.getItem(kept) ?? "";
+  const left = sessionStorage.getItem(kept) ?? "";
+  if (isNoted(left)) sessionStorage.removeItem(kept); // only what is seen here has arrived
+  else said.value ||= left;
   said.addEventListener("input", () => sessionStorage.setItem(kept, said.value));
-  said.form.addEventListener("submit", () => sessionStorage.removeItem(kept));
 }
