@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.imports import forms
-from tests.imports.test_tables import book, saved
+from tests.imports.test_reading_tables import book, saved
 from tests.make import make_versions
 from trama.imports.responses.check import AskedLines, Mends, check, doubtful_scales
 from trama.imports.responses.choices import Choices, Unread, read_answer

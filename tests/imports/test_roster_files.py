@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.imports.test_tables import book, saved
+from tests.imports.test_reading_tables import book, saved
 from tests.make import make_membership, make_school, make_team, sign_in
 from trama.audit.models import AuditEntry
 from trama.audit.record import SYSTEM

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from tests.imports import forms
-from tests.imports.test_tables import book, saved
+from tests.imports.test_reading_tables import book, saved
 from tests.make import make_membership, make_team, make_wave, sign_in
 from trama.imports.models import ImportDraft
 from trama.networks.enums import Role
