@@ -37,7 +37,7 @@ def test_in_a_workshop_what_is_written_waits_and_arrives_once(server, browser, r
         if name == "the text":
             page.locator("#unsent li", has_text="Una nota").get_by_text("Enviando…").wait_for()
             page.clock.fast_forward(21_000)
-            page.locator("#unsent li", has_text="Una nota").get_by_text("Sin señal").wait_for()
+            page.locator("#unsent li", has_text="Una nota").get_by_text("Sin señal").wait_for(timeout=60_000)
             assert page.get_by_text("Guardado").count() == 0
         road.silent = None
         page.clock.fast_forward(31_000)

@@ -71,3 +71,15 @@ test("one run at a time: what is asked meanwhile is one more run", async () => {
   await Promise.all([flush(), flush(), flush()]);
   assert.equal(runs, 2);
 });
+
+test("where nobody answered, what was asked meanwhile waits too", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  let runs = 0;
+  const run = async () => { runs += 1; await rest(); return false; };
+  const { flush } = retrying({ run, isLeft: () => true, first: 1000, most: 1000 });
+  await Promise.all([flush(), flush()]);
+  assert.equal(runs, 1);
+  context.mock.timers.tick(1250);
+  await rest();
+  assert.equal(runs, 2);
+});

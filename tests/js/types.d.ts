@@ -136,6 +136,7 @@ declare namespace Trama {
   }) => Promise<boolean>;
 
   type Retrying = (how: {
+    /** Sends what is due; false when there was no answer. */
     run: () => Promise<unknown>; isLeft: () => boolean | Promise<boolean>; first: number; most: number; later?: () => void;
   }) => { flush: () => Promise<void>; flushNow: () => Promise<void> };
 

@@ -103,13 +103,14 @@ const notice = (waiting, isGoing) => {
 
 const run = async () => {
   [arrived, late] = [0, 0];
-  await globalThis.tramaOutbox.drain({ due: () => all("out:").filter(isDue), send: deliver, settle, notice });
+  const isAnswered = await globalThis.tramaOutbox.drain({ due: () => all("out:").filter(isDue), send: deliver, settle, notice });
   show();
   if (late) {
     say(sentences.arrived);
     for (const place of document.querySelectorAll("[data-trama-write] [role=status]")) if (place.textContent === sentences.offline) place.textContent = "";
   }
   if (arrived) document.dispatchEvent(new CustomEvent("trama:ask"));
+  return isAnswered;
 };
 
 /** `flush` sends now what waits, the oldest first; `flushNow` also forgets how long it had waited. */

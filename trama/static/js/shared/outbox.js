@@ -44,7 +44,11 @@ globalThis.tramaOutbox = (() => {
     };
     const work = async () => {
       try {
-        while (isWanted) { isWanted = false; await run(); }
+        let isAnswered = true;
+        while (isWanted && isAnswered) { // where nobody answered, also what was asked meanwhile waits its turn
+          isWanted = false;
+          isAnswered = await run() !== false;
+        }
       } finally { going = undefined; }
       await again();
     };
