@@ -54,7 +54,11 @@ VIOLATIONS = """async () => {
 
 
 def check(page):
-    """No accessibility violation, nothing wider than the screen, no word of a picture cut or on another."""
+    """No accessibility violation, nothing wider than the screen, no word of a picture cut or on another.
+
+    A press that leads to another page may return before that page is read to its end; a half-read list has no items.
+    """
+    page.wait_for_load_state()
     page.evaluate(AXE)
     assert page.evaluate(VIOLATIONS) == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
