@@ -28,12 +28,14 @@ def main() -> int:
     if unknown:
         sys.stderr.write(f"bench: {unknown[0]} is not measured here; choose from {', '.join(ALL)}.\n")
         return 2
-    figures = [figure for name in given.names or ALL for figure in ALL[name]()]
+    figures = []
+    for name in given.names or ALL:
+        measured = ALL[name]()
+        figures += measured
+        if not given.json:  # as soon as they are known: the next measure takes minutes
+            print("\n".join(figure.line() for figure in measured), flush=True)
     if given.json:
         print(json.dumps([figure.as_dict() for figure in figures], ensure_ascii=False))
-    else:
-        for figure in figures:
-            print(figure.line())
     return 0 if all(figure.ok for figure in figures) else 1
 
 

@@ -22,7 +22,7 @@ def measure() -> list[Figure]:
     from tests.paper.test_printing import print_of
     from torture.paper import sheet
     from trama.paper.bubbles import read_bubbles
-    from trama.paper.flat import code_in, flatten
+    from trama.paper.flat import code_in, flatten_all
     from trama.paper.pictures import pictures_in
     from trama.paper.printing import pictures_of
 
@@ -35,7 +35,7 @@ def measure() -> list[Figure]:
     ]
 
     def read(page, content):
-        flat = flatten(next(pictures_in(content)))
+        flat = next(flatten_all(next(pictures_in(content))))
         return code_in(flat), read_bubbles(flat, page)
 
     def bare(_page, content):

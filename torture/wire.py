@@ -48,7 +48,10 @@ class Wire:
         if cut == "before":
             raise Cut
         try:
-            page = await asyncio.wait_for(self._ask(method, path, (body, kind), cut), WAIT)
+            async with asyncio.timeout(
+                WAIT
+            ):  # `wait_for` of 3.11 may swallow a cancellation, and go on for ever
+                page = await self._ask(method, path, (body, kind), cut)
         except (OSError, TimeoutError, asyncio.IncompleteReadError) as problem:
             raise Cut from problem
         self.cookies |= page.cookies

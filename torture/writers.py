@@ -46,7 +46,8 @@ class Writer:
         """Notes at no even pace until it is over; what waits then is still sent."""
         while not is_over.is_set():
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(is_over.wait(), 2 * PACE * self.dice.random())
+                async with asyncio.timeout(2 * PACE * self.dice.random()):
+                    await is_over.wait()
             for _ in range(self.dice.choice((1, 1, 1, 2))):
                 self._write()
             await self._flush()

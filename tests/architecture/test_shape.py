@@ -2,6 +2,8 @@
 
 import ast
 import re
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -140,3 +142,21 @@ def test_a_locked_row_is_read_without_what_may_change_meanwhile():
                 joined |= {argument.value: path for argument in node.args}
     assert len(joined) > 2
     assert joined.keys() - NEVER_CHANGES == set()
+
+
+def test_every_name_asked_of_our_own_modules_is_there():
+    """What is imported inside a function is otherwise missed until somebody runs it."""
+    absent = [
+        f"{path.relative_to(ROOT)}: {node.module}.{name.name}"
+        for path in PYTHON
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level
+        if node.module.split(".")[0] in {"trama", "bench", "torture", "tests"}
+        for name in node.names
+        if not is_in(node.module, name.name)
+    ]
+    assert absent == []
+
+
+def is_in(module, name):
+    return hasattr(import_module(module), name) or find_spec(f"{module}.{name}") is not None

@@ -1,6 +1,9 @@
 """Files that ask for more than a file does: each ends with a sentence, and the server goes on."""
 
 import random
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.utils import translation
@@ -9,7 +12,7 @@ from torture.hostile_files import hostile_files
 from torture.reading import READ
 from trama.core import read_apart as apart
 from trama.core.errors import Refused
-from trama.core.read_apart import MEMORY, TooHeavy, read_apart
+from trama.core.read_apart import MEMORY, Stopping, TooHeavy, read_apart
 from trama.imports.tables import read_sheets
 
 
@@ -72,3 +75,16 @@ def test_what_does_not_end_is_ended_and_the_next_file_is_read(read, monkeypatch)
 def test_a_refusal_comes_in_the_language_of_who_asked(language, words):
     with translation.override(language), pytest.raises(Refused, match=words):
         read_apart(read_sheets, b"")
+
+
+def test_a_server_that_ends_waits_for_no_file(monkeypatch):
+    monkeypatch.setattr(apart, "_stopping", threading.Event())
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(read_apart, sleep_for_ever)
+        while not apart._running:
+            time.sleep(0.01)
+        apart.stop_reading()
+        with pytest.raises(Stopping, match="Trama"):
+            waiting.result(timeout=10)
+    with pytest.raises(Stopping):
+        read_apart(len, b"abc")

@@ -14,6 +14,7 @@ from trama.config import (
 from trama.config.adapter import WsgiPages
 
 from django.conf import settings  # isort: skip -- after setup
+from trama.core.read_apart import stop_reading  # isort: skip -- after setup
 from trama.live import notifier, stream  # isort: skip -- after setup
 from trama.config.preload import preload  # isort: skip -- after setup
 from trama.web.health import HEALTH  # isort: skip -- after setup
@@ -65,6 +66,7 @@ async def _live(receive: Receive, send: Send) -> None:
             await send({"type": "lifespan.startup.complete"})
         else:
             stop.set()
+            stop_reading()
             if carrier:
                 carrier.cancel()
             if worker:

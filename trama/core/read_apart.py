@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
@@ -26,6 +26,8 @@ SECONDS = 30
 MEMORY = 512 * 1024 * 1024  # beyond what the libraries take
 NICENESS = 15  # pages of other people go first
 _log = logging.getLogger(__name__)
+_running: set["ForkServerProcess"] = set()
+_stopping = threading.Event()
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -39,8 +41,21 @@ class TooHeavy(Refused):
     )
 
 
+class Stopping(Refused):
+    """The server is ending, and does not wait for a file."""
+
+    message = _("Trama is starting anew. Bring the file again in a minute.")
+
+
+def stop_reading() -> None:
+    """End what is being read, and read nothing more: the server is ending, and whoever waited has gone."""
+    _stopping.set()
+    for process in list(_running):
+        process.kill()
+
+
 def read_apart(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """What ``read`` gives for these values. Raises the ``Refused`` that it raises, and ``TooHeavy``.
+    """What ``read`` gives for these values. Raises the ``Refused`` that it raises, ``TooHeavy``, and ``Stopping``.
 
     ``read`` is a function of a module, which needs no database; its values and its result are copied.
     """
@@ -50,15 +65,21 @@ def read_apart(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     end = threading.Timer(SECONDS, process.kill)
     try:
         process.start()
+        _running.add(process)
         end.start()
+        if _stopping.is_set():
+            raise Stopping
         sender.close()
         outcome, given = receiver.recv()
     except (EOFError, OSError) as fault:  # it was ended, by the clock, by its limits or by a library
+        if _stopping.is_set():
+            raise Stopping from fault
         _log.warning("a file could not be read: its process ended")
         raise TooHeavy from fault
     finally:
         end.cancel()
         receiver.close()
+        _running.discard(process)
         if process.pid:
             process.kill()
             process.join()

@@ -103,7 +103,8 @@ class Channel:
         beat, sent_at = loop.time() + HEARTBEAT, 0.0
         while self.subscribers:
             try:
-                await asyncio.wait_for(self.notified.wait(), max(beat - loop.time(), 0.01))
+                async with asyncio.timeout(max(beat - loop.time(), 0.01)):
+                    await self.notified.wait()
                 await asyncio.sleep(GATHER if loop.time() - sent_at < CLOSELY else 0)
             except TimeoutError:
                 beat += HEARTBEAT
