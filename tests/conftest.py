@@ -21,6 +21,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if may_touch_database(item):
             item.add_marker("database")
+    check_that_no_lasting_scene_commits(items)
     yield
     items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
 
@@ -30,6 +31,17 @@ def may_touch_database(item):
     is_case = issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
     asks = {"db", "transactional_db", "once"} & set(item.fixturenames)
     return is_case or bool(asks) or item.get_closest_marker("django_db") is not None
+
+
+def check_that_no_lasting_scene_commits(items):
+    """A file whose scene is built ``once`` holds a transaction open: a test in it that commits would wait for ever."""
+    lasting = {item.path for item in items if "once" in item.fixturenames}
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if item.path in lasting and marker and marker.kwargs.get("transaction"):
+            raise pytest.UsageError(
+                f"{item.nodeid} commits beside a scene built once: put it in a file of its own."
+            )
 
 
 # How long something takes is measured by the bench, never judged by a test.

@@ -261,6 +261,9 @@ def test_access(world, role):
         name: int(dict(zip(ROLES, row.split(), strict=True))[role]) for name, (_method, row) in TABLE.items()
     }
     assert {name: status for name, status in seen.items() if status != expected[name]} == {}
+    assert {
+        name for name, answer in answers.items() if b"-------" in getattr(answer, "content", b"")
+    } == set(), "a list says in words what choosing nothing means"
     may_be_kept = {
         name for name, answer in answers.items() if "no-store" not in answer.get("Cache-Control", "")
     }

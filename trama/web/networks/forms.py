@@ -80,7 +80,9 @@ class PersonForm(forms.Form):
         label=_("Phone"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
     position = forms.CharField(label=_("Position"), max_length=120, required=False)
-    school = forms.ModelChoiceField(label=_("School"), queryset=School.objects.none(), required=False)
+    school = forms.ModelChoiceField(
+        label=_("School"), queryset=School.objects.none(), required=False, empty_label=_("None for now")
+    )
     role = forms.ChoiceField(label=_("Role"), initial=Role.MEMBER.value)
 
     def __init__(self, data: Any = None, *, network: Network, roles: Sequence[Role]) -> None:

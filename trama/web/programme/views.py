@@ -50,7 +50,9 @@ class NetworkForm(forms.Form):
     """A new network."""
 
     name = forms.CharField(label=gettext_lazy("Name of the network"), max_length=160)
-    cohort = forms.ModelChoiceField(label=gettext_lazy("Cohort"), queryset=Cohort.objects.none())
+    cohort = forms.ModelChoiceField(
+        label=gettext_lazy("Cohort"), queryset=Cohort.objects.none(), empty_label=gettext_lazy("Choose…")
+    )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=NetworkKind.choices)
     territory = forms.CharField(label=gettext_lazy("Territory"), max_length=120, required=False)
 

@@ -134,10 +134,14 @@ def wave_mail(request: PersonRequest, code: str) -> HttpResponse:
     if not wave.is_offered:
         raise Http404
     sent = mail_everybody(wave=wave)
-    sentence = ngettext("%(count)d mail is on its way.", "%(count)d mails are on their way.", sent) % {
-        "count": sent
-    }
-    messages.success(request, sentence)
+    if sent:
+        sentence = ngettext("%(count)d mail is on its way.", "%(count)d mails are on their way.", sent)
+        messages.success(request, sentence % {"count": sent})
+    else:
+        messages.info(
+            request,
+            _("Nobody is left to write to: whoever has an address that works has their mail already."),
+        )
     return redirect("surveys:wave-detail", code=wave.code)
 
 

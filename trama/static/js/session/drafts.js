@@ -1,5 +1,5 @@
 // What is being written in the room (sheet, note, idea, prediction) survives every redraw, a reload, a pause and the end
-// of its moment. A form is one of these by `data-trama-write`; with the value "sheet", what stands in it when its moment
+// of its moment. A form is one of these by `data-trama-write`; with the value "notebook", what stands in it when its moment
 // ends goes as it stands. Once it is sent it waits in outbox.js until it has arrived.
 import { key, say } from "../shared/act.js";
 import { need } from "../shared/dom.js";
@@ -21,7 +21,7 @@ const written = (form) => ({
   fields: fields(form).filter(([name]) => !NOT_FIELDS.includes(name)),
   text: form.elements.text.value,
   moment: moment(),
-  isSheet: form.dataset.tramaWrite === "sheet",
+  isNotebook: form.dataset.tramaWrite === "notebook",
 });
 
 /** @param {Happening} event */
@@ -149,7 +149,7 @@ const linkOf = (what) => [...document.querySelectorAll("[data-trama-change]")].f
 /** @param {string} id
  *  @param {Omit<Trama.Waiting, "id">} what */
 const returned = (id, what) => {
-  if (what.isSheet && what.moment !== moment()) return false;
+  if (what.isNotebook && what.moment !== moment()) return false;
   if (id === "text-change") {
     const link = change.hidden && linkOf(what);
     if (link) put(link, what.text, what.fields.find(([name]) => name === "version")?.[1]);
@@ -165,7 +165,7 @@ const restore = () => {
   for (const { id, ...what } of all("draft:")) {
     const field = id.slice("draft:".length);
     if (returned(field, what)) continue;
-    if (what.isSheet) entrust(what);
+    if (what.isNotebook) entrust(what);
     else hold(what, field);
     drop(id);
     const here = document.getElementById(field); // until the page has drawn the next moment
