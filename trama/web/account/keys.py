@@ -6,6 +6,7 @@ The mailed code stays the first door for everybody (docs/decisions/0012 and 0047
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.flows import generate_recovery_codes, view_recovery_codes
 from allauth.mfa.totp.views import ActivateTOTPView
@@ -84,6 +85,28 @@ class ActivateTOTP(ActivateTOTPView):  # type: ignore[misc]  # allauth has no ty
 
 
 activate_totp = own_page(fresh_sign_in(ActivateTOTP.as_view()))
+
+
+class SecondProof(AuthenticateView):  # type: ignore[misc]  # allauth has no types
+    """Asked between the mailed code and the first page: of what somebody has, whichever is at hand."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page; to its script, what the browser needs to use a passkey of this person."""
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse(self.get_context_data()["js_data"])
+        return super().get(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What allauth gives, and which of the two forms this person can use."""
+        theirs = Authenticator.objects.filter(user=self.stage.login.user)
+        types = set(theirs.values_list("type", flat=True))
+        return super().get_context_data(**kwargs) | {
+            "has_passkey": Authenticator.Type.WEBAUTHN in types,
+            "has_code": bool(types - {Authenticator.Type.WEBAUTHN}),
+        }
+
+
+second_proof = SecondProof.as_view()
 
 
 def _after_adding(request: HttpRequest, kind: str) -> str:
