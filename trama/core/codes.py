@@ -5,7 +5,7 @@ import secrets
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, no 1/I/L
 LETTERS = (
-    "ACFHJKMRTUWXYZ"  # said in Spanish, none sounds like another (no B and V, no M and N, no C and D and P)
+    "ACFHJKMRTUWXYZ"  # said in Spanish, those that are most often taken for each other are left out: B, V, D, P, N, S
 )
 LENGTH = 6
 

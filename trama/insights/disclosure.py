@@ -17,7 +17,7 @@ from trama.science.change import PAIRS, Direction
 from trama.surveys.enums import Mode
 from trama.surveys.models import Wave
 
-SENTENCES = 3  # model.md §5.4: purposes are shown together from three on
+SENTENCES = 3  # purposes are shown together from three on
 FINE, ROUGH, COARSE = 0.1, 0.5, 1.0  # scale points to which a mean is told
 DOT = 0.25  # scale points to which each person's score is drawn
 NEAR = timedelta(days=60)  # so soon people answer as they did: two measurements are as one

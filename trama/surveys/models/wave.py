@@ -14,7 +14,7 @@ from trama.networks.enums import Permission
 from trama.networks.models import Network, Person
 from trama.surveys.enums import Mode, ReminderState, Timepoint
 
-MINIMUM = 5  # model.md §17.4: fewer answers than this are never shown as figures
+MINIMUM = 5  # fewer answers than this are never shown as figures
 GRACE_HOURS = 72
 OBJECTION_HOURS = 48  # from the letters to the results, when a link was in the hands of somebody else
 REPORT_DAYS = 14  # in which each person may ask what came with their link
