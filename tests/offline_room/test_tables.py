@@ -87,7 +87,9 @@ def test_an_owner_is_whole_without_what_stays(name, model, fields):
     real = {field.name: field for field in model._meta.concrete_fields if not field.primary_key}
     assert set(fields) <= set(real)
     stays = {key: field for key, field in real.items() if key not in fields}
-    assert {key for key, field in stays.items() if not (field.blank or field.null or field.is_relation)} == set()
+    assert {
+        key for key, field in stays.items() if not (field.blank or field.null or field.is_relation)
+    } == set()
 
 
 def test_a_field_that_stays_is_one():

@@ -4,9 +4,7 @@ import hashlib
 import secrets
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, no 1/I/L
-LETTERS = (
-    "ACFHJKMRTUWXYZ"  # said in Spanish, those that are most often taken for each other are left out: B, V, D, P, N, S
-)
+LETTERS = "ACFHJKMRTUWXYZ"  # said in Spanish, those that are most often taken for each other are left out: B, V, D, P, N, S
 LENGTH = 6
 
 
