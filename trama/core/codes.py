@@ -4,7 +4,7 @@ import hashlib
 import secrets
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, no 1/I/L
-LETTERS = "ACFHJKMRTUWXYZ"  # said in Spanish, those that are most often taken for each other are left out: B, V, D, P, N, S
+LETTERS = "ACFHJKMRTUWXYZ"  # without those most often taken for each other in Spanish: B, V, D, P, N, S
 LENGTH = 6
 
 
