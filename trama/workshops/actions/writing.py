@@ -29,7 +29,7 @@ def add_note(
 ) -> Note:
     """Post a note on the board; the facilitator's has no author.
 
-    Refuses with ``Frozen``, ``EmptyText`` and ``MayHurt``.
+    Refuses with ``Frozen``, ``TooLate``, ``EmptyText`` and ``MayHurt``.
     """
     note = Note(session=workshop, shape=shape, is_signed=is_signed, tags=list(tags)[:5])
     note.author = by if isinstance(by, Participant) else None
@@ -81,7 +81,7 @@ def _publish_note(note: Note) -> None:
 def change_note(
     *, note: Note, wording: Wording, is_signed: bool, tags: Sequence[str], by: Participant
 ) -> None:
-    """Change the words of one's own note."""
+    """Change the words of one's own note. Refuses like ``add_note``."""
     require_writing(note.session, by)
     text = wording.cut(LONGEST_NOTE)
     _publish_note(note)
@@ -108,7 +108,7 @@ def hide_note(*, note: Note, is_hidden: bool, by: Person) -> None:
 
 @transaction.atomic
 def echo(*, participant: Participant, on: Note | Idea, is_on: bool, by: Participant) -> None:
-    """Add or remove a «me pasa también»; tapped twice it counts once."""
+    """Add or remove a «me pasa también»; tapped twice it counts once. Refuses with ``Frozen`` and ``TooLate``."""
     workshop = participant.session
     require_writing(workshop, by)
     which = {"note": on} if isinstance(on, Note) else {"idea": on}
@@ -173,7 +173,10 @@ def write_entry(*, group: Group, question: int, wording: Wording, by: Participan
 
 @transaction.atomic
 def change_entry(*, entry: Entry, wording: Wording, version: int, by: Participant | Person) -> Entry:
-    """Change an entry; when somebody else changed it since ``version``, keep both, one beside the other."""
+    """Change an entry; when somebody else changed it since ``version``, keep both, one beside the other.
+
+    Refuses like ``add_note``.
+    """
     require_writing(entry.group.session, by)
     held = Entry.objects.select_for_update(of=("self",)).select_related("group__session").get(pk=entry.pk)
     text = wording.cut(LONGEST_ENTRY)
