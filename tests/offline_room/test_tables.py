@@ -27,6 +27,7 @@ MODELS_THAT_STAY = {
 }
 FIELDS_THAT_STAY = {
     "participants.device": "a phone has another secret on each server",
+    "participants.word_told_at": "the word is another on each server",
     "debts.kind": "alike in all of them",
     "debts.origin_kind": "alike in all of them",
     "debts.network": PLACE,
@@ -49,6 +50,7 @@ CLASSES = {
     FieldKind.FLAG: models.BooleanField,
     FieldKind.DAY: models.DateField,
     FieldKind.TIME: models.DateTimeField,
+    FieldKind.LATEST: models.DateTimeField,
     FieldKind.STAMP: models.DateTimeField,
     FieldKind.DATA: models.JSONField,
     FieldKind.OWN_CODE: models.CharField,
@@ -183,6 +185,21 @@ def test_of_texts_both_stay_and_for_the_rest_the_laptop_decides(table, name, her
     assert settled(field(table, name), here, there, digest(there)) == (False, here)
 
 
+@pytest.mark.parametrize("known", [None, "2026-11-01T10:00:00+00:00", "2026-11-01T12:00:00+00:00"])
+def test_what_only_moves_forward_never_goes_back(known):
+    """Whatever the laptop says, and whatever both had in common."""
+    earlier, later = "2026-11-01T10:00:00+00:00", "2026-11-01T12:00:00+00:00"
+    hides = field("participants", "hides_before")
+    for here, there, after in (
+        (None, later, later),
+        (later, None, later),
+        (later, earlier, later),
+        (earlier, later, later),
+        (None, None, None),
+    ):
+        assert settled(hides, here, there, digest(known)) == (False, after)
+
+
 @pytest.mark.django_db
 def test_a_file_made_before_the_table_is_read_and_made_again_alike():
     pack = read_pack(PACK.read_bytes())
@@ -195,6 +212,9 @@ def test_a_file_made_before_the_table_is_read_and_made_again_alike():
         "data_contact": "",
         "data_email": "",
     }  # newer
+    for row in pack["body"]["rows"]["participants"]:
+        del row["word_told_at"], row["device_since"]  # in files no more
+        row["hides_before"] = None
     assert json.dumps(handed_of(workshop).body) == json.dumps(pack["body"])
     assert Participant.objects.count() == len(pack["body"]["rows"]["participants"])
     assert set(Agreement.objects.values_list("network", "cohort")) == {

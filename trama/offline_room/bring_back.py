@@ -19,6 +19,7 @@ from trama.offline_room.merge import LAID_OUT_OTHERWISE, MergeReport, Merging
 from trama.offline_room.models import OfflineRoom
 from trama.offline_room.rows import rows_of, workshop_row
 from trama.offline_room.tables import Row
+from trama.sessions.actions.joining import hide_until_now
 from trama.sessions.models import Session
 from trama.workshops.tracing import trace_workshop
 
@@ -90,6 +91,7 @@ def join_record(given: Sealed, workshop: Session | None) -> Merged:
         merging.run(with_authors(given, room.known.get("handed", {})), given["workshop"])
     except LAID_OUT_OTHERWISE as fault:
         raise OtherLayout from fault
+    hide_until_now(session=room.workshop)
     trace_workshop(workshop=room.workshop)
     laptops[given["laptop"]] = {
         "at": at,

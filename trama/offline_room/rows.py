@@ -26,6 +26,7 @@ _READ: dict[FieldKind, Callable[[Any], Any]] = {
     FieldKind.FLAG: models.BooleanField().to_python,
     FieldKind.DAY: models.DateField().to_python,
     FieldKind.TIME: models.DateTimeField().to_python,
+    FieldKind.LATEST: models.DateTimeField().to_python,
     FieldKind.STAMP: models.DateTimeField().to_python,
     FieldKind.DATA: lambda value: value,
 }

@@ -27,6 +27,8 @@ def settled(field: Field, here: Any, there: Any, known: str | None) -> tuple[boo
 
     Returns whether both changed it, and what it says after all.
     """
+    if field.kind is FieldKind.LATEST:
+        return False, max(filter(None, (here, there)), default=None)
     if here == there or digest(there) == known:
         return False, here
     if digest(here) == known:

@@ -35,6 +35,7 @@ class FieldKind(Enum):
     FLAG = "yes or no"
     DAY = "a day"
     TIME = "a point in time"
+    LATEST = "a point in time that only moves forward: the later one stays"
     STAMP = "when the row was made: Django's own stamp is put back to it"
     DATA = "JSON"
     OWN_CODE = "a code that no other row of the server has: if it is taken, the row gets another"
@@ -80,6 +81,7 @@ day, time, stamp = (
     partial(Field, FieldKind.TIME),
     partial(Field, FieldKind.STAMP),
 )
+latest = partial(Field, FieldKind.LATEST)
 part_of, names = partial(Field, FieldKind.PART_OF), partial(Field, FieldKind.NAMES)
 names_ahead, code_of = partial(Field, FieldKind.NAMES_AHEAD), partial(Field, FieldKind.CODE_OF)
 code, own_number = Field(FieldKind.OWN_CODE, "code", 12), Field(FieldKind.OWN_NUMBER, "number")
@@ -163,7 +165,7 @@ GROUPS = RecordTable(
         number("turn"),
     ),
 )
-PARTICIPANTS = RecordTable(  # `device` stays: a phone has another secret on each server
+PARTICIPANTS = RecordTable(
     "participants",
     Participant.objects,
     "session",
@@ -183,8 +185,7 @@ PARTICIPANTS = RecordTable(  # `device` stays: a phone has another secret on eac
         stamp("joined_at"),
         time("left_at"),
         removed_at,
-        time("word_told_at"),
-        time("device_since"),
+        latest("hides_before"),
     ),
     key=("number",),
     named_by="number",

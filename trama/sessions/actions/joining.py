@@ -21,6 +21,7 @@ DRAWN = (
     "group__representative",
     "network",
 )  # of a participant's page
+CARD = ("name", "network", "network_name", "person", "device", "left_at")  # what joining again may change
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def join(*, session: Session, card: Card, secret: str, by: Card) -> Participant:
         participant.person = card.person or participant.person
     participant.network_name = network_name
     participant.device, participant.left_at = device_digest(secret), None
-    participant.save()
+    participant.save(update_fields=CARD if participant.pk else None)
     _announce(participant)
     return participant
 
@@ -110,9 +111,8 @@ def correct_card(*, participant: Participant, card: Card, by: Person) -> None:
 
 @transaction.atomic
 def tell_word(*, participant: Participant, by: Person) -> str:
-    """Return the word with which they come back, to be read aloud to them; that it was looked at is kept."""
-    participant.word_told_at = timezone.now()
-    participant.save(update_fields=["word_told_at"])
+    """Return the word with which they come back, to be read aloud to them; since when it is known is kept for good."""
+    Participant.objects.filter(pk=participant.pk, word_told_at=None).update(word_told_at=timezone.now())
     record("word_looked_at", participant, by=by, network=participant.session.network_code)
     return return_code(participant.number)
 
@@ -138,19 +138,26 @@ def read_again(*, participant: Participant) -> Participant:
 
 @transaction.atomic
 def come_back(*, session: Session, word: str, secret: str, by: Session) -> Participant:
-    """Bring back who knows the word as who they were; the phone before is out. Refuses with ``WrongWord``."""
+    """Bring back who knows the word as who they were; the phone before is out. Refuses with ``WrongWord``.
+
+    If the facilitator ever looked at it, what was written before stays hidden on this device, and nothing goes to the
+    mail that was given before: who gave it may have come by the word.
+    """
     said = "-".join(word.lower().replace("-", " ").split())
     for participant in session.participants.filter(removed_at__isnull=True, has_no_phone=False):
         if return_code(participant.number) == said:
-            participant.device, participant.left_at, participant.device_since = (
-                device_digest(secret),
-                None,
-                timezone.now(),
-            )
-            participant.save(update_fields=["device", "left_at", "device_since"])
+            participant.device, participant.left_at = device_digest(secret), None
+            if participant.word_told_at:
+                participant.hides_before, participant.mail = timezone.now(), ""
+            participant.save(update_fields=["device", "left_at", "hides_before", "mail"])
             _announce(participant)
             return participant
     raise session.refusal(WrongWord)
+
+
+def hide_until_now(*, session: Session) -> None:
+    """Part of an action that brings what was written elsewhere: from whom anything is hidden, that is too (1 query)."""
+    session.participants.filter(hides_before__isnull=False).update(hides_before=timezone.now())
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """Who takes part, without an account, and their groups."""
 
-from datetime import datetime
 from typing import Self, TypeVar
 
 from django.db import models
@@ -65,8 +64,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
 
 def may_be_told() -> Q:
     """Of what has an author, what their device may know to be theirs: ``Participant.own`` for all at once."""
-    is_anothers = Q(author__device_since__gt=models.F("author__word_told_at"))
-    return ~(is_anothers & Q(written_at__lte=models.F("author__device_since")))
+    return Q(author__hides_before__isnull=True) | Q(written_at__gt=models.F("author__hides_before"))
 
 
 class CertificateField(models.CharField[str, str]):
@@ -102,8 +100,12 @@ class Participant(models.Model):
     joined_at = models.DateTimeField(auto_now_add=True)
     left_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
-    word_told_at = models.DateTimeField(null=True, blank=True)  # when the facilitator looked at the word
-    device_since = models.DateTimeField(null=True, blank=True)  # the device that is in came by the word
+    word_told_at = models.DateTimeField(
+        null=True, blank=True
+    )  # when the facilitator first looked at the word
+    # What they wrote until then is told to no device: somebody else, who has the word, may have come back as them.
+    # It only ever moves forward.
+    hides_before = models.DateTimeField(null=True, blank=True)
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -137,13 +139,6 @@ class Participant(models.Model):
         """What of ``written`` is theirs as far as this device may know: see ``hides_before``."""
         theirs = written.filter(author=self)
         return theirs.filter(written_at__gt=self.hides_before) if self.hides_before else theirs
-
-    @property
-    def hides_before(self) -> datetime | None:
-        """What they wrote before is not told on this device: somebody else has seen the word it came with."""
-        if self.word_told_at and self.device_since and self.device_since > self.word_told_at:
-            return self.device_since
-        return None
 
     @property
     def certificate(self) -> str:
