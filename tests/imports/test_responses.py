@@ -182,7 +182,7 @@ def test_a_line_with_one_bad_answer_waits_and_the_others_come(pulse):
 
 def test_a_word_is_mended_once_for_all_its_lines(pulse):
     content = forms.as_csv(lines(pulse, (3, 4, "Tal vez"), (5, 4, "tal vez"), (6, 4, "Quizás")))
-    mends = Mends(words={"agreement": {"tal vez": "3", "quizas": "blank"}})
+    mends = Mends(words={"agreement": {"tal vez": "3", "quizás": "blank"}})
     parsed = entries(content, pulse, mends)
     assert all(entry.is_ready for entry in parsed)
     assert [entry.values["items"].get("CON1") for entry in parsed[1:5]] == ["3", "3", "3", None]

@@ -265,3 +265,12 @@ def test_lines_and_scales_in_doubt_are_asked_on_the_page(client, wave):
     client.post(draft, {"do": "apply", "told": "1"})
     answers = sorted(response.body["items"]["PRO1"] for response in Response.objects.filter(wave=wave))
     assert answers == [1, 4, 5]
+
+
+def test_a_word_with_a_bar_in_it_is_mended_too(client, wave):
+    rows = forms.google_rows(wave.version.parsed)
+    rows[1][4] = "4|5"
+    draft = upload(client, wave, forms.as_csv(rows))["Location"]
+    key = next(item.scale.key for item in wave.version.parsed.blocks if item.scale)
+    page = client.post(draft, {"do": "mend", "word": f"{key}|4|5|5"}, follow=True)
+    assert "Se pueden traer 6 respuestas." in words(page)

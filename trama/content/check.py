@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+from trama.core.text import as_written
+
 Table = dict[str, Any]
 
 DYES = {"anil", "cochinilla", "hoja", "ocre", "maqui"}
@@ -82,12 +84,19 @@ def _texts(texts: Table) -> Iterator[str]:
             yield f"texts.toml: the consent «{consent.get('purpose')}» has no version: add one."
 
 
+def _scales(place: str, scales: Table) -> Iterator[str]:
+    if len({len(labels) for labels in scales.values()}) > 1:
+        yield f"{place}: all scales must have the same number of points."
+    for key, labels in scales.items():
+        if len({as_written(label) for label in labels}) < len(labels):
+            yield f"{place}: two points of the scale «{key}» say the same: give each its own words."
+
+
 def _instrument(name: str, table: Table, dimensions: set[str]) -> Iterator[str]:
     place = f"{name}.toml"
     yield from _missing(place, table, "instrument")
     scales = table.get("scales", {})
-    if len({len(labels) for labels in scales.values()}) > 1:
-        yield f"{place}: all scales must have the same number of points."
+    yield from _scales(place, scales)
     seen: set[str] = set()
     for block in table.get("block", []):
         yield from _missing(place, block, "block")

@@ -30,8 +30,13 @@ IN_BETWEEN = re.compile(r"\b(mas o menos|a veces|de vez en cuando|depende)\b")
 
 
 def leaning(text: str) -> int | None:
-    """Whether words deny (-1), stand between (0) or affirm (1); ``None`` when they deny twice."""
+    """Whether words deny (-1), stand between (0) or affirm (1).
+
+    ``None`` when they deny twice, or say something with signs or in another script: «👎», «不同意».
+    """
     words = normalise(text)
+    if not words.isascii():
+        return None
     each = set(words.split())
     if each & BETWEEN or IN_BETWEEN.search(words):
         return 0

@@ -4,6 +4,7 @@ Nothing is guessed: what is not plainly a point is asked, with what was probably
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -11,7 +12,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from trama.content.pack import LEVEL, InstrumentBody, Scale
-from trama.core.text import normalise
+from trama.core.text import as_written, is_same_text, normalise
 from trama.imports.wording import NO_INFORMATION, leaning, may_mean
 from trama.surveys.payload import NA
 
@@ -38,8 +39,18 @@ class Choices:
 
     @cached_property
     def known(self) -> dict[str, str]:
-        """Each value by its words as they are compared."""
-        return {normalise(word): value for value, word in zip(self.values, self.words, strict=True)}
+        """Each value by its words as they are compared; words that are those of two values name none."""
+        return self._by(normalise)
+
+    @cached_property
+    def written(self) -> dict[str, str]:
+        """Each value by its words, sign by sign: «A+» is not «A-»."""
+        return self._by(as_written)
+
+    def _by(self, compared: Callable[[str], str]) -> dict[str, str]:
+        keys = [compared(word) for word in self.words]
+        pairs = zip(keys, self.values, strict=True)
+        return {key: value for key, value in pairs if key and keys.count(key) == 1}
 
 
 @dataclass(frozen=True)
@@ -67,48 +78,51 @@ def read_answer(cell: str, choices: Choices, first: int = 1) -> str | Unread | N
 
     ``first`` is the figure of its first value.
     """
-    words = normalise(cell)
     if not cell.strip():
         return None
-    if choices.opt_out and words in NO_INFORMATION | {normalise(choices.opt_out)}:
-        return NA
-    known = choices.known
-    if words in known:
-        return known[words]
+    said = _by_words(cell, choices)
+    if said:
+        return said
     if cell.strip().lower() in choices.values and not FIGURE.match(cell.strip()):
         return cell.strip().lower()
-    return _with_figure(cell.strip(), choices, known, first)
+    return _with_figure(cell.strip(), choices, first)
 
 
-def _with_figure(cell: str, choices: Choices, known: dict[str, str], start: int) -> str | Unread:
+def _with_figure(cell: str, choices: Choices, start: int) -> str | Unread:
     alone = FIGURE.match(cell)
     if alone:
         return _place(alone[1], choices, start) or _off_scale(cell, choices)
     first, last = FIGURE_FIRST.match(cell), FIGURE_LAST.match(cell)
     figure, rest = (first[1], first[2]) if first else (last[2], last[1]) if last else ("", cell)
-    said = _said(rest, choices, known)
+    said = _said(rest, choices)
     place = _place(figure, choices, start)
     if figure and said and place != said and not (said == NA and not place):
         text = _("«%(word)s» says one thing with its figure and another with its words.")
-        return Unread(choices.key, normalise(cell), text % {"word": cell[:60]})
+        return Unread(choices.key, as_written(cell), text % {"word": cell[:60]})
     if said:
         return said
     text = _("«%(word)s» is not an answer of this question.") % {"word": cell[:60]}
     mend = place if place and _may_mean(rest, place, choices) else "" if place else _probable(rest, choices)
-    return Unread(choices.key, normalise(cell), text, mend)
+    return Unread(choices.key, as_written(cell), text, mend)
 
 
-def _said(text: str, choices: Choices, known: dict[str, str]) -> str:
-    """The value that ``text`` names: its words, or, of a level, its name with its description behind."""
-    words = normalise(text)
-    if words in known:
-        return known[words]
-    if choices.opt_out and words in NO_INFORMATION | {normalise(choices.opt_out)}:
+def _by_words(text: str, choices: Choices) -> str:
+    """The value whose words ``text`` says, sign by sign or else as words are compared; else nothing."""
+    words, written = normalise(text), as_written(text)
+    if written in choices.written:
+        return choices.written[written]
+    if choices.opt_out and (words in NO_INFORMATION or is_same_text(text, choices.opt_out)):
         return NA
-    if choices.key != LEVEL:
-        return ""
-    begun = [name for name in known if words.startswith(f"{name} ")]
-    return known[max(begun, key=len)] if begun else ""
+    return choices.known.get(words, "")
+
+
+def _said(text: str, choices: Choices) -> str:
+    """The value that ``text`` names: its words, or, of a level, its name with its description behind."""
+    said = _by_words(text, choices)
+    if said or choices.key != LEVEL:
+        return said
+    begun = [name for name in choices.known if normalise(text).startswith(f"{name} ")]
+    return choices.known[max(begun, key=len)] if begun else ""
 
 
 def _place(figure: str, choices: Choices, start: int) -> str:
@@ -121,7 +135,7 @@ def _off_scale(cell: str, choices: Choices) -> Unread:
         "«%(word)s» is not on this scale, which goes from 1 to %(most)d. If that form asked on another scale, "
         "its answers cannot be compared."
     )
-    return Unread(choices.key, normalise(cell), text % {"word": cell, "most": len(choices.values)})
+    return Unread(choices.key, as_written(cell), text % {"word": cell, "most": len(choices.values)})
 
 
 def _may_mean(text: str, value: str, choices: Choices) -> bool:

@@ -130,17 +130,18 @@ def _parts(title: str) -> Iterator[str]:
 
 def _exact(title: str, targets: Mapping[str, Target]) -> list[str]:
     codes = {normalise(name): name for name in targets}
-    words = {normalise(target.words): name for name, target in targets.items()}
-    parts = [normalise(part) for part in _parts(title)]
-    found = [words[part] for part in parts if part in words]
+    words: dict[str, list[str]] = {}
+    for name, target in targets.items():
+        words.setdefault(normalise(target.words), []).append(name)
+    parts = [part for part in map(normalise, _parts(title)) if part]
+    found = [name for part in parts for name in words.get(part, ())]
     found += [codes[part] for part in parts if part in codes]
     for part in parts:
         first, _space, rest = part.partition(" ")
         if first in codes and rest:
-            found += [codes[first]] if rest == normalise(targets[codes[first]].words) else []
-            found += [words[rest]] if rest in words else []
-        elif is_whole_number(first) and rest in words:
-            found.append(words[rest])
+            found += [codes[first]] if rest == normalise(targets[codes[first]].words) else words.get(rest, [])
+        elif is_whole_number(first) and rest:
+            found += words.get(rest, [])
     coded = re.match(r"\W*(\w+)\s*[.:)\u2013\u2014-]", title)
     if found and coded and normalise(coded[1]) in codes:
         found.append(codes[normalise(coded[1])])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from trama.core.text import normalise
+from trama.core.text import is_same_text, normalise
 from trama.imports.cells import clean_phone
 from trama.imports.models import ImportDraft
 from trama.imports.problems import DraftOver
@@ -57,7 +57,7 @@ class Known:
 
     def namesake(self, name: str) -> Insider | None:
         """Who of the network has this name."""
-        return self.names.get(normalise(name))
+        return self.names.get(normalise(name)) if normalise(name) else None
 
 
 def known_of(*, network: Network, values: Sequence[Mapping[str, str]], by: Person | None) -> Known:
@@ -86,8 +86,10 @@ def known_of(*, network: Network, values: Sequence[Mapping[str, str]], by: Perso
 
 
 def is_same_name(one_name: str, other: str) -> bool:
-    """Whether two names are surely of one person: one says all words of the other."""
+    """Whether two names are surely of one person: one says all words of the other; one left empty contradicts none."""
     words, others = set(normalise(one_name).split()), set(normalise(other).split())
+    if one_name and other and not (words and others):  # punctuation alone
+        return is_same_text(one_name, other)
     return words <= others or others <= words
 
 

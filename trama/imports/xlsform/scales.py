@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from trama.core.text import is_whole_number, normalise
+from trama.core.text import as_written, is_whole_number, normalise
 from trama.imports.problems import Problem
 from trama.imports.wording import NO_INFORMATION, direction
 from trama.imports.xlsform.parse import XlsChoice
@@ -47,6 +47,13 @@ def scale_of(name: str, choices: Sequence[XlsChoice], order: str) -> FormScale:
     if len(points) < FEWEST_POINTS:
         text = _("The list %(name)s has fewer than two answers in the sheet choices: add them.")
         return FormScale(name, labels, (Problem(1, text % {"name": name}, field="choices"),))
+    written = [as_written(label) for label in labels]
+    twice = next((label for label in labels if written.count(as_written(label)) > 1), "")
+    if twice:
+        text = _("Two answers of the list %(name)s say «%(label)s»: each needs words of its own.")
+        return FormScale(
+            name, labels, (Problem(1, text % {"name": name, "label": twice[:60]}, field="choices"),)
+        )
     if all(is_whole_number(figure) for figure in figures):
         return _numbered(name, labels, figures)
     said = {Order.UP: 1, Order.DOWN: -1}.get(Order(order)) if order in set(Order) else direction(labels)

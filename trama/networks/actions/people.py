@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from trama.audit.record import Actor, record
 from trama.core.codes import new_spoken_code, random_key
-from trama.core.text import normalise
+from trama.core.text import is_same_text
 from trama.networks.enums import SCOPES, Role, Scope
 from trama.networks.errors import (
     AlreadyMember,
@@ -72,7 +72,7 @@ def invite(*, guest: Guest, place: Place, by: Actor, batch: str = "") -> Joining
     if inviter and email and email in _addresses(inviter):
         raise OwnAppointment
     held = Membership.objects.filter(role=guest.role, person__email__iexact=email, **where).current()
-    if email and any(normalise(row.person.name) == normalise(guest.name) for row in held):
+    if email and any(is_same_text(row.person.name, guest.name) for row in held):
         raise AlreadyMember
     joining = _waiting(guest, email, where) or Joining.objects.create(
         name=guest.name[:LONGEST_NAME],

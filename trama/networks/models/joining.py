@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trama.core.codes import random_key
-from trama.core.text import normalise
+from trama.core.text import is_same_text
 from trama.core.tokens import derived, is_genuine, make_token, token_number
 from trama.networks.enums import Permission, Role
 from trama.networks.models.network import Cohort, Network, Programme
@@ -123,7 +123,7 @@ class Joining(models.Model):
 
     def is_named(self, name: str) -> bool:
         """Whether ``name`` is the one that the inviter typed, accents and capitals apart."""
-        return normalise(name) == normalise(self.name)
+        return is_same_text(name, self.name)
 
     def is_said_by(self, code: str) -> bool:
         """Whether ``code`` is the one that was read aloud, within its minutes and its tries."""

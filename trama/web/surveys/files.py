@@ -213,8 +213,12 @@ def _lines(numbers: Iterable[str]) -> frozenset[int]:
 
 
 def _split(chosen: Iterable[str], parts: int) -> Iterable[list[str]]:
-    """What was chosen in selects whose values name what they are about: ``agreement|tal vez|3``."""
-    return (named for choice in chosen if len(named := choice.split("|")) == parts)
+    """What was chosen in selects whose values name what they are about: ``agreement|tal | vez|3``."""
+    for choice in chosen:
+        first, _sign, rest = choice.partition("|")  # the word of a file may have the sign in it
+        named = [first, *rest.rsplit("|", parts - 2)]
+        if len(named) == parts:
+            yield named
 
 
 def _apply(request: PersonRequest, draft: ImportDraft) -> HttpResponse:

@@ -1,7 +1,7 @@
 """`trama import responses`: answers gathered in a form elsewhere."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from trama.console.lookups import wave_called
 from trama.content.pack import InstrumentBody
 from trama.core.errors import Refused
 from trama.core.read_apart import read_apart
-from trama.core.text import normalise
+from trama.core.text import as_written, normalise
 from trama.imports.responses.actions import ImportCounts, apply_entries, undo_responses
 from trama.imports.responses.check import AskedLines, Mends, ResponseLine, check
 from trama.imports.responses.columns import Fate, targets_of
@@ -72,7 +72,7 @@ def _undo(wave: Wave, content: bytes) -> dict[str, Any]:
 def _bring(wave: Wave, content: bytes, options: dict[str, Any]) -> dict[str, Any]:
     refuse_unless_open(wave)
     body = wave.version.parsed
-    named = _pairs(options["column"], "--column")
+    named = _pairs(options["column"], "--column", normalise)
     brought = _sheet(read_apart(read_responses, content, body), options["sheet"])
     wanted = frozenset(column.at for column in brought.columns if normalise(column.title) in named)
     if wanted:
@@ -127,13 +127,13 @@ def _applied(
     )
 
 
-def _pairs(given: Iterable[str], option: str) -> dict[str, str]:
+def _pairs(given: Iterable[str], option: str, compared: Callable[[str], str]) -> dict[str, str]:
     pairs = {}
     for pair in given:
         left, sign, right = pair.rpartition("=")
         if not sign:
             raise CommandError(f"{option} takes two things with = between them, not «{pair}».", returncode=2)
-        pairs[normalise(left)] = right.strip()
+        pairs[compared(left)] = right.strip()
     return pairs
 
 
@@ -152,7 +152,7 @@ def _chosen(brought: ParsedResponses, named: dict[str, str], targets: set[str]) 
 
 
 def _mends(options: dict[str, Any], body: InstrumentBody) -> Mends:
-    words = _pairs(options["mend"], "--mend")
+    words = _pairs(options["mend"], "--mend", as_written)
     keys = {target.choices.key for target in targets_of(body).values() if target.choices}
     groups = {AskedLines.CONCEALED: options["hidden_lines"], AskedLines.APART: options["lines_apart"]}
     starts = dict(pair.rpartition("=")[::2] for pair in options["scale"])
