@@ -13,6 +13,7 @@ from pathlib import Path
 import pyrage
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -232,8 +233,10 @@ def test_another_secret_key_is_refused_until_somebody_trusts_the_file(file, caps
 
 def test_who_was_signed_in_before_is_not_afterwards(file):
     Session.objects.create(session_key="a" * 32, session_data="", expire_date=timezone.now())
+    cache.set("kept-beside-the-database", 1)
     call_command("restore", str(file), "--replace")
     assert not Session.objects.exists()
+    assert cache.get("kept-beside-the-database") is None
 
 
 def test_letters_that_were_about_to_leave_are_said(file, tmp_path, capsys):

@@ -23,7 +23,9 @@ from trama.surveys.enums import Mode
 from trama.surveys.models import Response, Wave
 
 LEVEL = "level"  # the question on the levels, among the codes of the sentences
-MOST = 6  # earlier measurements looked at
+MOST = (
+    240  # sentences worked out beside earlier measurements, nearest first: as many as six whole diagnoses ask
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,10 @@ def suppressed_in(wave: Wave) -> SuppressedCodes:
     """What ``wave`` does not show because of those opened before it (2 queries, once: they never change)."""
     if wave.mode == Mode.CONVERSED or wave.release is None:
         return SuppressedCodes()
-    name = f"differencing:{wave.pk}:{wave.release}"
+    released = (
+        f"{wave.released_at:%Y%m%dT%H%M%S%f}" if wave.released_at else ""
+    )  # numbers come back when a copy does
+    name = f"differencing:{wave.pk}:{wave.release}:{released}"
     found: SuppressedCodes | None = cache.get(name)
     if found is None:
         found = _through(_history(wave)).get(wave.pk, SuppressedCodes())
@@ -140,25 +145,38 @@ def _through(history: Sequence[DisclosedWave]) -> dict[int, SuppressedCodes]:
     kept: dict[int, SuppressedCodes] = {}
     before: list[DisclosedWave] = []
     for current in history:
-        pairs = [_pair(earlier, current) for earlier in before[-MOST:]]
-        kept[current.wave.pk] = SuppressedCodes(
-            frozenset().union(*(pair.codes for pair in pairs)),
-            frozenset().union(*(pair.few for pair in pairs)),
-        )
+        kept[current.wave.pk] = _beside(before, current)
         before.append(replace(current, suppressed=kept[current.wave.pk].codes))
     return kept
 
 
-def _pair(earlier: DisclosedWave, later: DisclosedWave) -> SuppressedCodes:
-    codes = _common(earlier, later) - earlier.suppressed
-    views = [_view(earlier, later, codes)]
-    if later.known:
-        views.append(replace(_view(later, earlier, codes), is_back=True))
-    if not codes or not any(view.tells_apart for view in views):
-        return SuppressedCodes()
+def _beside(before: Sequence[DisclosedWave], current: DisclosedWave) -> SuppressedCodes:
+    """What ``current`` keeps back because of all ``before``: no number of others, invented or not, hides one of them.
+
+    Beyond what can be worked out, all that both asked is kept back.
+    """
+    left, codes, few = MOST, set[str](), set[str]()
+    for earlier in reversed(before):
+        common = _common(earlier, current) - earlier.suppressed
+        views = _views(earlier, current, common)
+        if not common or not any(view.tells_apart for view in views):
+            continue
+        few |= common
+        left -= len(common) if any(view.is_tried for view in views) else 0
+        codes |= _pair(earlier, current, views, common) if left >= 0 else common
+    return SuppressedCodes(frozenset(codes), frozenset(few))
+
+
+def _views(earlier: DisclosedWave, later: DisclosedWave, codes: frozenset[str]) -> list[View]:
+    back = [replace(_view(later, earlier, codes), is_back=True)] if later.known else []
+    return [_view(earlier, later, codes), *back]
+
+
+def _pair(
+    earlier: DisclosedWave, later: DisclosedWave, views: Sequence[View], codes: frozenset[str]
+) -> frozenset[str]:
     whys = {code: (_why(earlier, code), _why(later, code)) for code in codes}
-    apart = later.wave.opened_at - earlier.wave.offered_until
-    return SuppressedCodes(suppressed_codes(views, whys, apart), codes)
+    return suppressed_codes(views, whys, later.wave.opened_at - earlier.wave.offered_until)
 
 
 def _view(before: DisclosedWave, after: DisclosedWave, codes: frozenset[str]) -> View:

@@ -43,7 +43,7 @@ NOTHING_NEW = 0.01  # by how much a guess may rise and still be what habits alon
 SPARE = 0.06  # below the bound, for whoever holds other habits possible
 SILENT = 0.05  # how often somebody who changes stops answering a sentence
 MOST = 16  # people up to which two measurements are put side by side
-MOST_MOVED = 6
+MOST_MOVED = 6  # up to which the few are worked out; of more, only what their answers alone would tell
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,8 @@ def revealing_items(view: View) -> frozenset[str]:
     tells most is kept back first: with it goes what it taught of how much people repeat themselves, so the rest is
     looked at again.
     """
+    if view.tells_apart and not view.is_tried:
+        return _by_difference(view)
     kept: frozenset[str] = frozenset()
     while view.is_tried and (drawn := sorted(view.seen.keys() - kept)):
         rest = view.only(set(drawn))
@@ -118,6 +120,25 @@ def revealing_items(view: View) -> frozenset[str]:
             break
         kept |= {drawn[int(sure.argmax())]}
     return kept
+
+
+def _by_difference(view: View) -> frozenset[str]:
+    """Of many who came or left: the sentences where, if nobody who stayed changed, those few would all say the same."""
+    came, left = view.moved.came, view.moved.left
+    kept = set()
+    for code, (before, after) in view.seen.items():
+        known = view.known.get(code, (0,) * len(before))
+        more = [now - was - mine for was, now, mine in zip(before, after, known, strict=True)]
+        new, gone = (sum(max(0, sign * count) for count in more) for sign in (1, -1))
+        can_be = new <= came and gone <= left
+        if can_be and (_is_sure(max(more), came) or _is_sure(-min(more), left)):
+            kept.add(code)
+    return frozenset(kept)
+
+
+def _is_sure(alike: int, people: int) -> bool:
+    """Whether so many of these people say the same that one of them would know another's answer."""
+    return alike > 0 and (alike == people or alike > BOUND * (people - 1))
 
 
 def _certainty_of(own: Own, view: View) -> list[float]:

@@ -100,7 +100,8 @@ class SecondProof(AuthenticateView):  # type: ignore[misc]  # allauth has no typ
         """What allauth gives, and which of the two forms this person can use."""
         theirs = Authenticator.objects.filter(user=self.stage.login.user)
         types = set(theirs.values_list("type", flat=True))
-        return super().get_context_data(**kwargs) | {
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {
             "has_passkey": Authenticator.Type.WEBAUTHN in types,
             "has_code": bool(types - {Authenticator.Type.WEBAUTHN}),
         }

@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.utils import DatabaseError
 
 from trama.console.keys import add_identity, read_identity
 from trama.console.prepare import make_tables, refuse_unusable
+from trama.core.cache import cache_trouble
 from trama.jobs.restore import Backup, NotABackup, is_empty, looked_at, restore_backup
 from trama.jobs.sealing import DoesNotOpen, identities_in, opened
 from trama.mail.models import Letter, LetterState
@@ -53,6 +55,11 @@ class Command(BaseCommand):
             )
         make_tables()
         counts = restore_backup(backup)
+        cache.clear()  # sign-ins, and what was worked out of answers that are no longer there
+        if cache_trouble():
+            self.stdout.write(
+                "Redis does not answer: empty it (`redis-cli FLUSHDB`) before Trama serves again."
+            )
         self.stdout.write(f"{sum(counts.values())} rows of {len(counts)} tables, as of {backup.made_at}.")
         if not backup.is_of_this_key:
             self.stdout.write(
