@@ -91,11 +91,13 @@ _UNRECORDED = {
     "part of another action, which records it": {
         "trama.agreements.actions.forgetting:forget_origins",
         "trama.agreements.actions.questions:take_on",
+        "trama.sessions.actions.joining:hide_until_now",
     },
     "a person's own setting": {"trama.accounts.actions:choose_language"},
     "the clock drops or refreshes what nobody decided": {
         "trama.imports.actions:forget_drafts",
         "trama.imports.actions:forget_drafts_of",
+        "trama.imports.actions:forget_sheets_of_who_left",
         "trama.surveys.actions.waves:refresh_count",
         "trama.workshops.actions.rehearsing:forget_rehearsals",
         "trama.workshops.actions.thanking:forget_mail",

@@ -104,8 +104,8 @@ class Story:
         """What was written since somebody last came by a word that had been looked at before."""
         events = [event for event, _text in self.history]
         known_from = events.index("look") if "look" in events else len(events)
-        told = [at for at, event in enumerate(events) if event == "came by the word" and at > known_from]
-        return {text for event, text in self.history[max(told, default=0) :] if event == "wrote"}
+        returns = [at for at, event in enumerate(events) if event == "came by the word" and at > known_from]
+        return {text for event, text in self.history[max(returns, default=0) :] if event == "wrote"}
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -5,7 +5,9 @@ from django.db.models import Q
 
 from trama.audit.record import SYSTEM, Actor
 from trama.imports.models import ImportDraft, SheetDraft
-from trama.networks.models import Person
+from trama.networks.models import Network, Person
+from trama.surveys.models import Wave
+from trama.surveys.paper import access_by_sheet
 
 
 @transaction.atomic
@@ -26,3 +28,13 @@ def forget_drafts_of(*, person: Person, by: Actor = SYSTEM) -> None:
     files.exclude(pk__in=ImportDraft.objects.visible_to(person).values("pk")).delete()
     sheets = SheetDraft.objects.filter(made_by=person)
     sheets.exclude(pk__in=SheetDraft.objects.visible_to(person).values("pk")).delete()
+
+
+@transaction.atomic
+def forget_sheets_of_who_left(*, network: Network, by: Actor = SYSTEM) -> None:
+    """Forget the sheets under way of people who take part in ``network`` no more. Refuses nothing."""
+    waiting = SheetDraft.objects.filter(wave__network=network)
+    for wave in Wave.objects.filter(pk__in=waiting.values("wave")):
+        drafts = waiting.filter(wave=wave)
+        still = access_by_sheet(wave, list(drafts.values_list("sheet", flat=True).distinct()))
+        drafts.exclude(sheet__in=list(still)).delete()

@@ -1,8 +1,8 @@
-"""When a membership ends, what its person was bringing in and may no longer decide on is forgotten."""
+"""When a membership ends, what its person was bringing in or had filled in on paper is forgotten."""
 
 from typing import Any
 
-from trama.imports.actions import forget_drafts_of
+from trama.imports.actions import forget_drafts_of, forget_sheets_of_who_left
 from trama.networks.models import Membership
 from trama.networks.signals import membership_ended
 
@@ -13,5 +13,7 @@ def connect() -> None:
 
 
 def leave(sender: type[Membership], *, membership: Membership, **_more: Any) -> None:
-    """Forget the drafts that the person may not see any more."""
+    """Forget the drafts that the person may not see any more, and their own sheets that were not entered."""
     forget_drafts_of(person=membership.person)
+    if membership.network:
+        forget_sheets_of_who_left(network=membership.network)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, F, When
+from django.db.models import Case, F, QuerySet, When
 from django.urls import reverse
 
 from trama.core.tokens import is_genuine, make_token, token_number
@@ -18,7 +18,6 @@ from trama.networks.enums import Permission, Role
 from trama.networks.models import Membership, Person
 from trama.networks.roles import can
 from trama.surveys.models import Invitation, Wave
-from trama.surveys.models.answering import still_there
 from trama.surveys.queries import with_own_mail
 
 INVITATION, REMINDER, REPORT = "invitation", "reminder", "report"
@@ -91,6 +90,7 @@ def reminder_letters(*, wave: Wave) -> list[Letter]:
 def report_letters(*, wave: Wave) -> list[Letter]:
     """A letter about what came with each link, for everybody invited who has a mail of their own (5 queries).
 
+    Who left the network since gets theirs too: an answer may have come in their name.
     The first time they are for all, whatever came; later on, in the grace, for those with whose link more came.
     """
     is_first = wave.told_at is None
@@ -116,9 +116,9 @@ def reports_wait(*, wave: Wave) -> bool:
     return reports.filter(reference__in=wave.invitations.values("pk")).exists()
 
 
-def forget_letters(*, wave: Wave) -> None:
-    """Part of an action: of a final measurement nothing is kept about what asked people to answer (1 query)."""
-    about = Letter.objects.filter(reference__in=wave.invitations.values("pk"))
+def forget_letters(*, invitations: QuerySet[Invitation]) -> None:
+    """Part of an action: nothing is kept about what asked these people to answer; what tells them stays (1 query)."""
+    about = Letter.objects.filter(reference__in=invitations.values("pk"))
     about.exclude(about__startswith=REPORT).delete()
 
 
@@ -129,8 +129,8 @@ def forget_reports(*, told_until: datetime) -> None:
 
 
 def _reachable(wave: Wave) -> list[Invitation]:
-    invited = still_there(wave.invitations.all(), network=wave.network)
-    invitations = list(invited.filter(person__email__gt="").select_related("person"))
+    invited = wave.invitations.standing().filter(person__email__gt="")
+    invitations = list(invited.select_related("person"))
     dead = dead_among([invitation.person.email for invitation in invitations])
     return [invitation for invitation in invitations if invitation.person.email not in dead]
 

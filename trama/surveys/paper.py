@@ -42,8 +42,11 @@ def sheet_secret(wave: str, code: str) -> str:
 
 
 def access_by_sheet(wave: Wave, codes: Sequence[str]) -> dict[str, Access]:
-    """The access that each sheet among ``codes`` gives to this measurement (1 query, and 1 per personal sheet)."""
-    known = {personal_code(invitation): invitation for invitation in wave.invitations.all()}
+    """The access that each sheet among ``codes`` gives to this measurement (1 query, and 1 per personal sheet).
+
+    The sheet of somebody who left the network gives none.
+    """
+    known = {personal_code(invitation): invitation for invitation in wave.invitations.standing()}
     accesses = {}
     for code in codes:
         invitation = known.get(code)

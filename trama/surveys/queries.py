@@ -16,7 +16,6 @@ from trama.networks.enums import Role
 from trama.networks.models import Membership, Network, Person
 from trama.surveys.enums import STACKS, ReminderState
 from trama.surveys.models import Invitation, PersonKey, Reminder, Wave
-from trama.surveys.models.answering import still_there
 
 
 @dataclass(frozen=True)
@@ -65,11 +64,8 @@ def _watched(wave: Wave, invited: int) -> int:
 
 def open_invitations(*, person: Person) -> QuerySet[Invitation]:
     """The invitations of ``person`` to measurements that are open now where they take part (1 query)."""
-    mine = Invitation.objects.filter(
-        person=person,
-        wave__network__in=person.current_memberships().values("network"),
-        wave__closed_at__isnull=True,
-        wave__closes_at__gt=timezone.now(),
+    mine = Invitation.objects.standing().filter(
+        person=person, wave__closed_at__isnull=True, wave__closes_at__gt=timezone.now()
     )
     return mine.select_related("wave__network", "wave__version").defer("wave__version__body")
 
@@ -207,10 +203,8 @@ class InvitedPerson:
 
 def invited_people(*, wave: Wave) -> list[InvitedPerson]:
     """List everybody invited to a measurement who still takes part in its network, by name (4 queries)."""
-    invited = still_there(wave.invitations.all(), network=wave.network)
-    invitations = list(
-        invited.select_related("person").prefetch_related("handovers").order_by("person__name")
-    )
+    invited = wave.invitations.standing().select_related("person").prefetch_related("handovers")
+    invitations = list(invited.order_by("person__name"))
     dead = dead_among([invitation.person.email for invitation in invitations])
     own = with_own_mail(invitations)
     return [

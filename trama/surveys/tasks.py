@@ -65,9 +65,11 @@ def _invitation(letter: Letter) -> Invitation | None:
 
 
 def _is_needless(letter: Letter, invitation: Invitation) -> bool:
-    """A reminder whose answer came, whose measurement closed, or that was refused since it was queued."""
+    """A reminder whose answer came or that was refused since it was queued; what is offered to this person no more."""
     if letter.about.startswith(REPORT):
         return False
+    if not Invitation.objects.standing().filter(pk=invitation.pk).exists():
+        return True
     if not letter.about.startswith(REMINDER):
         return not invitation.wave.is_offered
     network = invitation.wave.network
@@ -143,7 +145,7 @@ def _settle(now: datetime) -> int:
     )
     for wave in waves:
         settle_wave(wave=wave)
-        forget_letters(wave=wave)
+        forget_letters(invitations=wave.invitations.all())
     return len(waves)
 
 

@@ -30,14 +30,15 @@ class NotASheet(Refused):
     """A code that this measurement printed on no sheet."""
 
     message = _(
-        "No sheet of this measurement has that code. It is at the top of the sheet: eight letters and figures."
+        "No sheet of this measurement has that code. It is at the top of the sheet: eight letters and figures. "
+        "The sheet of somebody who left the network counts no more."
     )
 
 
 class For(StrEnum):
     """Whom sheets are printed for."""
 
-    PEOPLE = "people"  # one for each invited person, bound to their invitation
+    PEOPLE = "people"  # one for each invited person who still takes part, bound to their invitation
     STACK = "stack"  # bound to nobody
 
 
@@ -45,7 +46,7 @@ class For(StrEnum):
 def sheets_for(*, wave: Wave, whom: For, count: int, by: Person) -> list[Sheet]:
     """The sheets that are about to be printed; of the printing only the record keeps how many."""
     if whom == For.PEOPLE:
-        invitations = wave.invitations.select_related("person").order_by("person__name", "pk")
+        invitations = wave.invitations.standing().select_related("person").order_by("person__name", "pk")
         sheets = [
             _sheet(wave, personal_code(invitation), invitation.person.name) for invitation in invitations
         ]

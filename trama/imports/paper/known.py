@@ -38,7 +38,9 @@ def read_files(files: Sequence[File], wave: Wave) -> tuple[list[PageRead], list[
 def _why_not(mark: PageMark, accesses: Mapping[str, Access], wave: Wave) -> str:
     access = accesses.get(mark.sheet)
     if access is None:
-        return _("This sheet is not one of those printed for this measurement.")
+        return _(
+            "This sheet is not one of those printed for this measurement, or its person left the network since."
+        )
     if known_receipt(wave=access.wave, secret=sheet_secret(wave.code, mark.sheet)):
         before = _("This sheet had already been entered.")
         return f"{before} {if_it_is_a_copy()}"

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from trama.audit.record import record
+from trama.audit.record import SYSTEM, Actor, record
 from trama.core.codes import code_of, new_code
 from trama.live.changes import publish
 from trama.networks.models import Network, Person
@@ -155,8 +155,9 @@ def come_back(*, session: Session, word: str, secret: str, by: Session) -> Parti
     raise session.refusal(WrongWord)
 
 
-def hide_until_now(*, session: Session) -> None:
-    """Part of an action that brings what was written elsewhere: from whom anything is hidden, that is too (1 query)."""
+@transaction.atomic
+def hide_until_now(*, session: Session, by: Actor = SYSTEM) -> None:
+    """From whom anything is hidden, all that has been written until now is too. Part of bringing it from elsewhere."""
     session.participants.filter(hides_before__isnull=False).update(hides_before=timezone.now())
 
 

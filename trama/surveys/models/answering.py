@@ -19,12 +19,15 @@ from trama.surveys.models.wave import Campaign, Wave
 KIND = "answer"
 
 
-def still_there(
-    invitations: "models.QuerySet[Invitation]", *, network: Network
-) -> "models.QuerySet[Invitation]":
-    """Those of people who take part in the network today: the link of who left is given to nobody."""
-    here = Membership.objects.filter(network=network).current()
-    return invitations.filter(person__in=here.values("person"))
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations, by whether they still stand."""
+
+    def standing(self) -> Self:
+        """Those of people who take part in the network today: of who left, nobody is given link or sheet."""
+        here = Membership.objects.current().filter(
+            person=models.OuterRef("person"), network=models.OuterRef("wave__network")
+        )
+        return self.filter(models.Exists(here))
 
 
 class Invitation(models.Model):
@@ -43,6 +46,8 @@ class Invitation(models.Model):
     claimed_on = models.DateField(null=True)  # its person said that they answered, and nothing had come
     consent_version = models.CharField(max_length=20, blank=True)
     consent_on = models.DateField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation to answer")

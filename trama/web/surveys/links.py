@@ -65,7 +65,7 @@ def wave_card(request: PersonRequest, code: str) -> HttpResponse:
 
 def _handed(request: PersonRequest, wave: Wave) -> dict[str, Any]:
     """The chosen person's link, as address and as WhatsApp message, once it was recorded."""
-    invited = wave.invitations.select_related("person", "wave__network")
+    invited = wave.invitations.standing().select_related("person", "wave__network")
     invitation = invited.filter(person__code=request.POST.get("who", "")).first()
     if invitation is None:
         raise NotUnderstood

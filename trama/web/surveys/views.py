@@ -61,7 +61,7 @@ def wave_list(request: PersonRequest, code: str) -> HttpResponse:
 def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
     """Where a measurement stands: its rate, never who; what can be done now."""
     wave = _wave(request, code, Permission.RATE_VIEW)
-    mine = Invitation.objects.filter(wave=wave, person=request.person).first()
+    mine = wave.invitations.standing().filter(person=request.person).first()
     open_link = _open_link(wave)
     context = {
         "wave": wave,
