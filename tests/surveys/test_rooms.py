@@ -7,10 +7,21 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.make import make_membership, make_network, make_team, make_versions, make_wave, sign_in
+from tests.make import (
+    make_cohort,
+    make_membership,
+    make_network,
+    make_person,
+    make_team,
+    make_user,
+    make_versions,
+    make_wave,
+    sign_in,
+)
 from trama.imports.paper.actions import keep_pages
 from trama.imports.responses.actions import keep_responses
 from trama.networks.enums import Role
+from trama.networks.models import Membership
 from trama.surveys.actions import waves
 from trama.surveys.actions.answering import Access
 from trama.surveys.actions.intake import Outcome, WholeResponse, take_response
@@ -127,6 +138,52 @@ def test_who_could_not_answer_closes_the_results_until_two_agree(scene):
     wave.refresh_from_db()
     release_results(wave=wave, by=people[0])
     assert Response.objects.of_released(wave).count() == 5
+
+
+@pytest.mark.parametrize("first", ["coordination", "coach"])
+def test_who_accompanies_the_cohort_agrees_like_who_accompanies_the_network(client, first):
+    network, people = make_team(people=7)
+    coach = make_person(user=make_user())
+    Membership.objects.create(person=coach, role=Role.COACH, since_on="2026-03-01", cohort=network.cohort)
+    wave = filled(make_wave(network=network, heads=5))
+    access = Access(wave=open_wave_of(wave))
+    object_in_room(access=access, secret="telefono-del-que-falta", by=access)
+    pair = [people[0], coach] if first == "coordination" else [coach, people[0]]
+    for person in pair:
+        sign_in(client, person)
+        answer = client.post(f"/mediciones/{wave.code}/objecion/", {"do": "agree"})
+        assert answer.status_code == 302
+    wave.refresh_from_db()
+    assert (wave.withheld_at, wave.agreed_by_coach) == (None, coach)
+
+
+def test_who_accompanies_another_cohort_or_directs_is_not_the_other_one():
+    network, people = make_team(people=7)
+    far, direction = make_person(user=make_user()), make_person(user=make_user())
+    Membership.objects.create(person=far, role=Role.COACH, since_on="2026-03-01", cohort=make_cohort())
+    programme = network.cohort.programme
+    Membership.objects.create(
+        person=direction, role=Role.DIRECTION, since_on="2026-03-01", programme=programme
+    )
+    wave = filled(make_wave(network=network, heads=5))
+    access = Access(wave=open_wave_of(wave))
+    object_in_room(access=access, secret="telefono-del-que-falta", by=access)
+    agree_to_reopen(wave=wave, by=people[0])
+    for person in (far, direction):
+        with pytest.raises(OneIsMissing):
+            agree_to_reopen(wave=wave, by=person)
+
+
+@pytest.mark.parametrize(("hours", "is_refused"), [(2, False), (2.1, True), (3, True), (9, True)])
+def test_a_room_is_open_for_two_hours_at_most(scene, hours, is_refused):
+    network, people, _coach = scene
+    given = plan(closes_at=timezone.now() + timedelta(hours=hours))
+    if is_refused:
+        with pytest.raises(RoomCannotWait):
+            open_wave(network=network, plan=given, by=people[0])
+    else:
+        wave = open_wave(network=network, plan=given, by=people[0])
+        assert wave.closes_at - wave.opened_at <= timedelta(hours=2)
 
 
 def test_an_objection_closes_what_was_opened_and_a_closing_soon_after_is_no_escape(scene):

@@ -43,6 +43,16 @@ def memberships_allowing(permission: Permission, *, on: Network | Cohort | Progr
     return Membership.objects.current().filter(_holding(on), role__in=roles_that_may(permission))
 
 
+def accompanying(network: Network) -> MembershipQuerySet:
+    """The memberships of today of who accompanies a network, in it or in its cohort."""
+    return Membership.objects.current().filter(_holding(network), role=Role.COACH)
+
+
+def coordinating(network: Network) -> MembershipQuerySet:
+    """The memberships of today of who coordinates a network."""
+    return Membership.objects.current().filter(_holding(network), role=Role.COORDINATOR)
+
+
 def require(person: Person, permission: Permission, *, on: Network | Cohort | Programme) -> None:
     """Refuse with ``NotAllowed`` unless ``person`` holds ``permission`` there."""
     if not can(person, permission, on=on):

@@ -14,9 +14,9 @@ from trama.core.tokens import is_genuine, make_token, token_number
 from trama.mail import outgoing
 from trama.mail.letters import dead_among, word_of
 from trama.mail.models import Letter, LetterState, Refusal, digest_of
-from trama.networks.enums import Permission, Role
-from trama.networks.models import Membership, Person
-from trama.networks.roles import can
+from trama.networks.enums import Permission
+from trama.networks.models import Person
+from trama.networks.roles import can, coordinating
 from trama.surveys.models import Invitation, Wave
 from trama.surveys.queries import with_own_mail
 
@@ -47,8 +47,7 @@ def signature_of(wave: Wave) -> Signature:
     """Who opened it, while they may open one there; else who coordinates today (2 queries at most)."""
     if wave.opened_by and can(wave.opened_by, Permission.WAVE_OPEN, on=wave.network):
         return Signature(wave.opened_by.name, wave.opened_by.email)
-    today = Membership.objects.filter(network=wave.network, role=Role.COORDINATOR).current()
-    person = Person.objects.filter(memberships__in=today).first()
+    person = Person.objects.filter(memberships__in=coordinating(wave.network)).first()
     return Signature(person.name, person.email) if person else Signature("", "")
 
 

@@ -7,9 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from trama.audit.record import SYSTEM, record
-from trama.networks.enums import Permission, Role
-from trama.networks.models import Membership, Network, Person
-from trama.networks.roles import memberships_allowing
+from trama.networks.models import Network, Person
+from trama.networks.roles import accompanying, coordinating
 from trama.surveys.errors import (
     AccompanistDecides,
     CoordinationInvolved,
@@ -95,9 +94,9 @@ def _withheld(wave: Wave, by: Person) -> Wave:
     wave = Wave.objects.select_related("network").get(pk=wave.pk)
     if wave.withheld_at is None or wave.annulled_at is not None or wave.is_room:  # a room: `actions.rooms`
         raise NothingToReopen
-    if Membership.objects.filter(person=by, network=wave.network, role=Role.COORDINATOR).current().exists():
+    if coordinating(wave.network).filter(person=by).exists():
         raise CoordinationInvolved
-    accompany = memberships_allowing(Permission.OBJECTION_DECIDE, on=wave.network).filter(role=Role.COACH)
-    if accompany.exists() and not accompany.filter(person=by).exists():
+    coaches = accompanying(wave.network)
+    if coaches.exists() and not coaches.filter(person=by).exists():
         raise AccompanistDecides
     return wave

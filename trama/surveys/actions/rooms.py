@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from trama.audit.record import SYSTEM, record
-from trama.networks.enums import Role
-from trama.networks.models import Membership, Person
+from trama.networks.models import Person
+from trama.networks.roles import accompanying, coordinating
 from trama.surveys import respondent_sql
 from trama.surveys.actions.answering import Access, known_receipt
 from trama.surveys.errors import NothingToReopen, NotOfTheRoom, OneIsMissing
@@ -50,11 +50,11 @@ def agree_to_reopen(*, wave: Wave, by: Person) -> bool:
     wave = Wave.objects.select_for_update(of=("self",)).select_related("network").get(pk=wave.pk)
     if not wave.is_room or wave.withheld_at is None or wave.annulled_at:
         raise NothingToReopen
-    held = Membership.objects.current().filter(network=wave.network_id, person=by)
-    roles = set(held.values_list("role", flat=True))
-    if Role.COACH in roles and wave.agreed_by_coordination != by:
+    accompanies = accompanying(wave.network).filter(person=by).exists()
+    coordinates = coordinating(wave.network).filter(person=by).exists()
+    if accompanies and wave.agreed_by_coordination != by:
         wave.agreed_by_coach = by
-    elif Role.COORDINATOR in roles and wave.agreed_by_coach != by:
+    elif coordinates and wave.agreed_by_coach != by:
         wave.agreed_by_coordination = by
     else:
         raise OneIsMissing
