@@ -44,9 +44,13 @@ def answer(phone, link):
     phone.get_by_role("button", name="Acepto participar: enviar mis respuestas").click()
     receipt = phone.locator("[data-receipt]").get_attribute("data-receipt")
     assert len(receipt) == 6
+    withdrawal = phone.locator("input[name=code]").input_value()
+    assert len(withdrawal) == 12
+    assert phone.locator(".withdraw__code").inner_text().replace(" ", "") == withdrawal
     check(phone)
     phone.reload()
     assert phone.locator("[data-receipt]").get_attribute("data-receipt") == receipt
+    assert phone.locator("input[name=code]").input_value() == withdrawal
 
 
 def close(page, wave):

@@ -86,7 +86,7 @@ declare namespace Trama {
   /** What waits in a workshop: see session/outbox.js. */
   interface Waiting {
     id: string; at: number; address: string; fields: [string, string][]; text: string; sent: string; moment?: string;
-    isSheet?: boolean; isMark?: boolean; isOn?: boolean; code?: string; label?: string; isHeld?: boolean; held?: string;
+    isNotebook?: boolean; isMark?: boolean; isOn?: boolean; code?: string; label?: string; isHeld?: boolean; held?: string;
     isTried?: boolean; sentence?: string; asks?: boolean; isWrong?: boolean;
   }
 

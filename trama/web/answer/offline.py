@@ -167,7 +167,8 @@ def _pages(wave: OpenWave, language: str, is_open_code: bool) -> list[str]:
 
 def _screens(wave: OpenWave, language: str, is_open_code: bool) -> dict[str, str]:
     """The screens after the last page; the script puts the receipt in its place."""
-    values = {"code": "%code%", "spoken": "%spoken%", "network": wave.network_name, "wave": wave.code}
+    values = {name: f"%{name}%" for name in ("code", "spoken", "withdrawal", "withdrawal_spoken")}
+    values |= {"network": wave.network_name, "wave": wave.code}
     context = {"lang": language, "is_open_code": is_open_code, "wave": wave}
     names = {name: f"answer/phone/{name}.html" for name in ("review", "waiting", "refused")}
     names["receipt"] = "answer/after/receipt.html"

@@ -28,5 +28,9 @@ export const withdrawalCode = (secret) => letters(`trama withdrawal ${secret}`, 
  *  @param {string} code */
 export const spoken = (code) => `${code.slice(0, 3)} ${code.slice(3)}`;
 
+/** A longer code as it is written down, in groups of four.
+ *  @param {string} code */
+export const inFours = (code) => code.replaceAll(/(.{4})(?=.)/g, "$1 ");
+
 /** A secret for another person on this phone. */
 export const newSecret = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18)))).replaceAll("+", "-").replaceAll("/", "_");

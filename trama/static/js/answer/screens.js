@@ -1,5 +1,5 @@
 // What is on the screen: a page, what was left blank, or what became of the response.
-import { spoken } from "./codes.js";
+import { inFours, spoken } from "./codes.js";
 import { startItemFlow } from "./item_flow.js";
 import { stateOf } from "./outbox.js";
 import { isReady, offerToPersist } from "./offline_ready.js";
@@ -81,7 +81,13 @@ export const end = () => {
   const screen = record.state === "received" ? "receipt" : record.state === "refused" ? "refused" : "waiting";
   if (main.dataset.screen !== screen) {
     const had = main.contains(document.activeElement);
-    put(screen, screens[screen].replaceAll("%code%", record.receipt).replaceAll("%spoken%", spoken(record.receipt)), network);
+    /** @type {Record<string, string>} */
+    const codes = {
+      code: record.receipt, spoken: spoken(record.receipt),
+      withdrawal: record.withdrawal, withdrawal_spoken: inFours(record.withdrawal),
+    };
+    put(screen, screens[screen].replaceAll(/%(\w+)%/g, (whole, name) => codes[name] ?? whole), network);
+    if (!record.withdrawal) main.querySelector(".withdraw")?.remove(); // another phone handed it over, and has it
     now.shown = 0;
     if (had) focus();
   }
