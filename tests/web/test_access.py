@@ -38,6 +38,7 @@ from trama.surveys.actions.turns import turns_token
 from trama.surveys.enums import Mode
 from trama.surveys.letters import REPORT, notices_token
 from trama.surveys.models import StepNote, Wave
+from trama.web.second_factor import OPEN
 from trama.workshops.models import Idea, Workshop
 
 pytestmark = pytest.mark.django_db
@@ -270,6 +271,21 @@ def test_access(world, role):
     assert may_be_kept <= {"answer:worker", "public:health", "public:ready"}, (
         "what is somebody's own is kept by no browser"
     )
+
+
+@pytest.mark.parametrize("role", ["accompanist", "direction"])
+def test_a_session_that_owes_its_second_factor_is_a_stranger_at_every_address(world, role, settings):
+    settings.SECOND_FACTOR = "staff"
+    stranger, owes = cookies_of(world, "stranger"), cookies_of(world, role)
+    person = world["people"][role]
+    for name in sorted(set(TABLE) - OPEN):
+        as_stranger, answer = answer_of(world, name, stranger), answer_of(world, name, owes)
+        if as_stranger.headers.get("Location", "").startswith("/entrar/"):
+            assert answer.headers["Location"].startswith("/entrar/"), name
+            continue
+        assert answer.status_code == as_stranger.status_code, name
+        assert answer.context is None or answer.context.get("person") is None, name
+        assert person.user.email.encode() not in getattr(answer, "content", b""), name
 
 
 def cookies_of(world, role):

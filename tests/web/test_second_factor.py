@@ -8,7 +8,17 @@ from allauth.mfa.totp.internal import auth
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from tests.make import make_cohort, make_membership, make_network, make_person, make_user, sign_in
+from tests.make import (
+    make_cohort,
+    make_membership,
+    make_network,
+    make_person,
+    make_user,
+    make_workshop,
+    sign_in,
+)
+from trama.audit.record import SYSTEM
+from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import STAFF, Role
 from trama.networks.models import Membership
 
@@ -104,3 +114,29 @@ def test_taking_it_away_asks_for_another(client, coach):
     client.post("/entrar/llaves/aplicacion/quitar/")
     assert not Authenticator.objects.filter(type=Authenticator.Type.TOTP).exists()
     assert client.get("/hoy/").url == KEYS
+
+
+def test_to_public_pages_a_session_that_owes_it_is_nobody(coach, mailoutbox):
+    """Not let into its workshop seat, named, asked about an invitation of its address, nor known on a page of nothing."""
+    workshop = make_workshop(network=make_network(cohort=coach.memberships.get().cohort))
+    door = f"/t/{workshop.code}/"
+    proved = sign_in(Client(), coach)
+    add_application(proved)
+    proved.post(door, {"name": coach.name})
+    proved.post(f"{door}notas/", {"shape": "circle", "text": "Solo mía"})
+    assert workshop.participants.get().person == coach
+
+    owes = sign_in(Client(), coach)
+    assert coach.name not in owes.get(door).content.decode()
+    assert owes.post(door, {"name": coach.name}).status_code == 302
+    assert "Solo mía" not in owes.get(f"{door}lo-mio/").content.decode()
+    assert workshop.participants.filter(person=coach).count() == 1
+
+    joining = invite(guest=Guest(coach.name, coach.user.email), place=make_network(), by=SYSTEM)
+    link = f"/cuenta/unirse/{joining.token}/"
+    assert f"{coach.user.email}" not in words(owes.get(link)).replace(joining.email, "", 1)
+    assert "/entrar/" in owes.post(link, {"do": "accept"}).url
+    assert not coach.memberships.filter(network__isnull=False).exists()
+    for path in ("/", "/modelo/", "/privacidad/", "/nada/", "/t/ZZZZZZ/"):
+        page = owes.get(path)
+        assert (page.context["person"], page.context["membership"]) == (None, None)

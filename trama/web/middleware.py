@@ -18,6 +18,7 @@ from trama.core.errors import NotAllowed, Refused
 from trama.networks.models import Membership, Person
 from trama.networks.queries import places_of
 from trama.web.http import came_from_another, is_from_script, refusal_for_script
+from trama.web.second_factor import lacks_second_factor
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -31,7 +32,10 @@ class WroteOnGetError(Exception):
 
 
 class CurrentPersonMiddleware:
-    """Put ``person``, their ``memberships`` and the ``membership`` they look from on the request."""
+    """Put ``person``, their ``memberships`` and the ``membership`` they look from on the request.
+
+    A session that owes its second factor is nobody's: `SecondFactorMiddleware` leads it to where it is proved.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -39,8 +43,10 @@ class CurrentPersonMiddleware:
     def __call__(self, request: Any) -> HttpResponse:
         request.person = request.membership = None
         request.memberships = []
+        request.owes_second_factor = request.user.is_authenticated and lacks_second_factor(request)
         if request.user.is_authenticated:
-            request.person = Person.objects.filter(user=request.user).first()
+            if not request.owes_second_factor:
+                request.person = Person.objects.filter(user=request.user).first()
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         if request.person:

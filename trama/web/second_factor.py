@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -41,7 +42,7 @@ def lacks_second_factor(request: HttpRequest) -> bool:
 
 
 class SecondFactorMiddleware:
-    """Pages of staff lead to the one where the second factor is made or proved."""
+    """A session that owes it: pages of staff lead to the one where it is made or proved, to the others it is nobody."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -50,11 +51,15 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: Any, _kwargs: Any
+        self, request: Any, view: Callable[..., HttpResponse], _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
-        """Let public pages pass, and those where it is proved."""
-        match = request.resolver_match
-        is_open = not getattr(view, "login_required", True) or (match and match.view_name in OPEN)
-        if is_open or not request.user.is_authenticated or not lacks_second_factor(request):
+        """Give the person back where it is proved, and nowhere else."""
+        if not request.owes_second_factor:
             return None
-        return redirect("mfa_index")
+        if request.resolver_match.view_name in OPEN:
+            request.person = Person.objects.filter(user=request.user).first()
+            return None
+        if getattr(view, "login_required", True):
+            return redirect("mfa_index")
+        request.user = AnonymousUser()
+        return None
