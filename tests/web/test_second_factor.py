@@ -50,8 +50,9 @@ def words(page):
 
 def add_application(client):
     secret = client.get("/entrar/llaves/aplicacion/").context["form"].secret
-    client.post("/entrar/llaves/aplicacion/", {"code": code_of(secret)})
-    page = BeautifulSoup(client.post("/entrar/llaves/respaldo/").content, "html.parser")
+    page = BeautifulSoup(
+        client.post("/entrar/llaves/aplicacion/", {"code": code_of(secret)}).content, "html.parser"
+    )
     return secret, [code.text for code in page.select("main li code")]
 
 
@@ -82,7 +83,7 @@ def test_the_mailed_code_alone_opens_nothing_after_that(coach, mailoutbox):
         assert come_in(client, coach, mailoutbox).url == "/entrar/llaves/segunda/"
         assert client.get("/hoy/").url.startswith("/entrar/")
         wrong = client.post("/entrar/llaves/segunda/", {"code": "000000"})
-        assert "No se pudo entrar" in words(wrong)
+        assert "no es de esta cuenta" in words(wrong)
         auth.cache.clear()  # a code works once: the page before used it
         home = client.post("/entrar/llaves/segunda/", {"code": proof}, follow=True)
         assert home.redirect_chain[-1][0] == "/hoy/"

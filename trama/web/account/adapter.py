@@ -30,7 +30,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
     """Passkeys open the door beside the mailed code; they lock it only for staff, where a second factor is asked."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _("That did not open the door: the code or the passkey is not of this account.")
+        "incorrect_code": _(
+            "The code or the passkey is not of this account, or the code has changed meanwhile."
+        )
     }
 
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:

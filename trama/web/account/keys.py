@@ -78,8 +78,13 @@ class ActivateTOTP(ActivateTOTPView):  # type: ignore[misc]  # allauth has no ty
             raise Http404
         return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
 
+    def form_valid(self, form: object) -> HttpResponse:
+        """The codes for when the phone is lost are shown at once: later nobody looks for them in time."""
+        super().form_valid(form)
+        return _backup_codes(self.request)
+
     def get_success_url(self) -> str:
-        """To the codes for when the phone is lost, the first time."""
+        """Kept: where allauth goes on, once it is recorded."""
         record("second_factor_added", self.request.person, by=self.request.person)
         return _after_adding(self.request, "totp")
 
@@ -126,6 +131,10 @@ def recovery_codes(request: PersonRequest) -> HttpResponse:
         raise Http404
     if request.POST.get("do") == "new":
         generate_recovery_codes(request)
+    return _backup_codes(request)
+
+
+def _backup_codes(request: HttpRequest) -> HttpResponse:
     found, _may = view_recovery_codes(request)
     if found is None:
         raise Http404
