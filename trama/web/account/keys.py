@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from trama.audit.record import record
+from trama.core.codes import in_fours
 from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, fetch, own_page
 from trama.web.second_factor import lacks_second_factor, needs_second_factor
@@ -77,6 +78,11 @@ class ActivateTOTP(ActivateTOTPView):  # type: ignore[misc]  # allauth has no ty
         if not needs_second_factor(request.user):
             raise Http404
         return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What allauth gives, and the secret as it can be copied by hand."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"secret_in_fours": in_fours(context["form"].secret)}
 
     def form_valid(self, form: object) -> HttpResponse:
         """The codes for when the phone is lost are shown at once: later nobody looks for them in time."""
