@@ -171,7 +171,7 @@ def test_queries_do_not_grow_with_the_lines(client, wave):
         ) as asked:
             assert client.get(draft).status_code == 200
         counts.append(len(asked))
-    assert counts == [8, 8]
+    assert counts == [10, 10]
 
 
 def test_the_table_to_fill_in_comes_back_as_answers(client, wave):

@@ -184,18 +184,21 @@ def _text_lines(text: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that cuts the first lines into most cells, most of them into equally many."""
+    """The sign that cuts all of the first lines into equally many cells, else most of them into most cells.
+
+    «4,0;5,0» has more commas than semicolons, and its titles have none.
+    """
     return max(";,\t", key=lambda sign: _evenly_cut(text, sign))
 
 
-def _evenly_cut(text: str, sign: str) -> int:
+def _evenly_cut(text: str, sign: str) -> tuple[bool, int]:
     rows = (row for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign) if any(row))
     try:
         lengths = Counter(len(row) for row in islice(rows, SAMPLE))
     except csv.Error:  # a broken file: whoever reads it says so
-        return 0
+        return False, 0
     cells, count = max(lengths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
-    return cells if 2 * count >= lengths.total() else 1
+    return cells > 1 and count == lengths.total(), cells if 2 * count >= lengths.total() else 1
 
 
 def _sheets(content: bytes, limits: Limits) -> Iterator[TableSheet]:

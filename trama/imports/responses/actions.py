@@ -204,7 +204,7 @@ def _secrets(
     wave: Wave, brought: ParsedResponses, entries: Sequence[ResponseLine], *, is_other: bool
 ) -> list[tuple[str, Mapping[str, Any]]]:
     rows = {row.line: row for row in brought.rows}
-    said = [(brought.words_of(rows[entry.line]), entry.values) for entry in entries if entry.is_ready]
+    said = [(rows[entry.line].words, entry.values) for entry in entries if entry.is_ready]
     numbers: Counter[str] = Counter()
     if is_other:
         numbers.update(arrived_count(wave=wave, words={words for words, _values in said}))
@@ -239,7 +239,7 @@ def _brought_before(
     rows: dict[str, list[ResponseRow]] = {}
     for brought in sheets:
         for row in brought.rows:
-            rows.setdefault(brought.words_of(row), []).append(row)
+            rows.setdefault(row.words, []).append(row)
     secrets, sentences = [], []
     for words, count in arrived_count(wave=wave, words=rows).items():
         for index in range(min(count, len(rows[words]))):

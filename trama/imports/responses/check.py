@@ -25,6 +25,7 @@ class AskedLines(StrEnum):
 
     CONCEALED = "concealed"  # the spreadsheet hides them
     APART = "apart"  # they stand below an empty line
+    ALIKE = "alike"  # but for one answer they are rows that came before
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def check(
     asked = [(at, targets[name]) for at, name in sorted(columns.items()) if name in targets]
     scales = Scales(doubtful_scales(brought, columns, mends, body), mends)
     of_twins = _twin_problems(brought, mends)
-    same = Counter(brought.words_of(row) for row in brought.rows)
+    same = Counter(row.words for row in brought.rows)
     entries = []
     for row in brought.rows:
         doubt = line_doubt(row.line, brought, mends)
@@ -115,7 +116,7 @@ def check(
         problems += _of_line(row.line, brought)
         if not values and not unread and not is_asked:
             problems.append(Problem(row.line, _("It answers nothing: it stays out."), is_blocking=False))
-        elif same[brought.words_of(row)] > 1 and row.line not in of_twins:
+        elif same[row.words] > 1 and row.line not in of_twins:
             text = _("Another line says exactly the same. If one person sent it twice, leave one out.")
             problems.append(Problem(row.line, text, is_blocking=False))
         is_out = is_left_out(row.line, brought, mends)
@@ -153,7 +154,11 @@ def line_doubt(line: int, brought: ParsedResponses, mends: Mends) -> Problem | N
 
 def lines_asked(group: AskedLines, brought: ParsedResponses) -> tuple[int, ...]:
     """The lines of a group."""
-    return brought.concealed if group == AskedLines.CONCEALED else brought.apart
+    return {
+        AskedLines.CONCEALED: brought.concealed,
+        AskedLines.APART: brought.apart,
+        AskedLines.ALIKE: brought.alike,
+    }[group]
 
 
 def is_left_out(line: int, brought: ParsedResponses, mends: Mends) -> bool:

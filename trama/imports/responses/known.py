@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -9,11 +10,17 @@ from trama.core.tokens import derived
 from trama.imports.models import ImportDraft
 from trama.imports.problems import ConversedTakesNoFiles, DraftOver, UndecidedSheet
 from trama.imports.responses.check import Mends, ResponseLine, check
+from trama.imports.responses.columns import targets_of
 from trama.imports.responses.parse import ParsedResponses, from_plain
+from trama.imports.responses.same import one_answer_apart
 from trama.surveys.actions.stacks import arrived_of
-from trama.surveys.enums import Mode
+from trama.surveys.enums import Mode, ResponseChannel
 from trama.surveys.errors import RoomTakesNoFiles, WaveFinal
 from trama.surveys.models import Wave
+from trama.surveys.queries import participation
+
+COMPARED = 200  # rows that are looked at beside those that came: more than any network has people
+MOST_SECRETS = 10_000  # of one query
 
 
 def refuse_unless_open(wave: Wave) -> None:
@@ -46,14 +53,44 @@ def arrived_count(*, wave: Wave, words: Iterable[str]) -> dict[str, int]:
 def already_in(*, wave: Wave, brought: ParsedResponses, entries: Sequence[ResponseLine]) -> int:
     """How many rows that could be brought are in already, word by word."""
     rows = {row.line: row for row in brought.rows}
-    ready = Counter(brought.words_of(rows[entry.line]) for entry in entries if entry.is_ready)
+    ready = Counter(rows[entry.line].words for entry in entries if entry.is_ready)
     came = arrived_count(wave=wave, words=ready)
     return sum(min(count, came[words]) for words, count in ready.items())
 
 
-def remarks(*, wave: Wave, entries: Sequence[ResponseLine]) -> list[str]:
-    """What whoever brings the file should know before doing it (1 query)."""
-    ready, invited = sum(entry.is_ready for entry in entries), wave.invitations.count()
+def beside_those_that_came(*, wave: Wave, brought: ParsedResponses) -> ParsedResponses:
+    """The rows, told which are one that a file brought before but for one answer (3 queries, more with many rows).
+
+    Somebody may have corrected their answer: they would count twice.
+    """
+    if not wave.intakes.filter(channel=ResponseChannel.FILE, count__gt=0).exists():
+        return brought
+    targets = targets_of(wave.version.parsed)
+    here = {row.words for row in brought.rows}
+    came = _arrived(wave, here)
+    others: dict[str, set[str]] = {}
+    for words in sorted(here - came)[:COMPARED]:
+        for near in one_answer_apart(words, brought.columns, targets):
+            others.setdefault(near, set()).add(words)
+    found = _arrived(wave, others.keys() - here)  # who is in this file too is somebody else
+    alike = {words for near in found for words in others[near]}
+    return replace(brought, alike=tuple(row.line for row in brought.rows if row.words in alike))
+
+
+def _arrived(wave: Wave, every: Iterable[str]) -> set[str]:
+    secrets = {secret_of(wave, words, 0): words for words in every}
+    every_secret = list(secrets)
+    parts = (every_secret[at : at + MOST_SECRETS] for at in range(0, len(secrets), MOST_SECRETS))
+    return {secrets[secret] for part in parts for secret in arrived_of(wave=wave, secrets=part)}
+
+
+def remarks(*, wave: Wave, entries: Sequence[ResponseLine], already: int = 0) -> list[str]:
+    """What whoever brings the file should know before doing it (4 queries); ``already`` rows of it are in.
+
+    Of what came it says no more than the page of the measurement does.
+    """
+    ready, came = sum(entry.is_ready for entry in entries), participation(wave=wave)
+    invited = came.invited
     sentences = []
     if 0 < ready < wave.minimum:
         text = _("The file brings %(ready)d. With fewer than %(minimum)d answers in all, nothing is shown.")
@@ -63,6 +100,12 @@ def remarks(*, wave: Wave, entries: Sequence[ResponseLine]) -> list[str]:
             "The file brings %(ready)d answers, and %(invited)d people were invited. Are they all of this network?"
         )
         sentences.append(text % {"ready": ready, "invited": invited})
+    elif already < ready and came.arrived and came.arrived + ready - already > invited:
+        text = _(
+            "With those that came there would be %(all)d answers of %(invited)d people invited. Does the file hold "
+            "people who had answered?"
+        )
+        sentences.append(text % {"all": came.arrived + ready - already, "invited": invited})
     return sentences
 
 
@@ -98,6 +141,12 @@ def mends_of(draft: ImportDraft) -> Mends:
     )
 
 
-def lines_of(draft: ImportDraft) -> list[ResponseLine]:
-    """Judge the lines of a draft as they stand now (no query but the questionnaire's)."""
-    return check(brought_of(draft), columns_of_draft(draft), mends_of(draft), draft.of_wave.version.parsed)
+def looked_over(draft: ImportDraft) -> ParsedResponses:
+    """The rows that wait beside those that came. Refuses with ``DraftOver`` or ``UndecidedSheet``."""
+    return beside_those_that_came(wave=draft.of_wave, brought=brought_of(draft))
+
+
+def lines_of(draft: ImportDraft, brought: ParsedResponses | None = None) -> list[ResponseLine]:
+    """Judge the lines of a draft as they stand now; ``brought``, if it was looked over already."""
+    brought = brought or looked_over(draft)
+    return check(brought, columns_of_draft(draft), mends_of(draft), draft.of_wave.version.parsed)

@@ -4,11 +4,9 @@ Google Forms, Microsoft Forms, Kobo or a plain table of item codes. Who answered
 read; what is left are rows of answers, and the sentences about those that cannot be read.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,11 +24,11 @@ from trama.imports.responses.columns import (
     targets_of,
 )
 from trama.imports.responses.personal import crossed_out, declined, sent_twice
+from trama.imports.responses.same import words_of
 from trama.imports.responses.summaries import lines_apart, summary_lines
 from trama.imports.tables import Limits, TableSheet, find_titles, read_sheets, table_under
 from trama.surveys.payload import LONGEST
 
-_plain = lru_cache(maxsize=1024)(normalise)
 PLAIN = ("long", "declined", "summaries", "apart", "concealed", "sheet", "is_hidden", "header_line")
 LIMITS = Limits(rows=5000, cells=200, letters=LONGEST)
 
@@ -47,10 +45,14 @@ class Source(StrEnum):
 
 @dataclass(frozen=True)
 class ResponseRow:
-    """A line of the file: its number, and its cells that may be answers, by the place of their column."""
+    """A line of the file: its number, its cells that may be answers by the place of their column, and what they say.
+
+    Rows with the same ``words`` say the same, whatever their file.
+    """
 
     line: int
     cells: Mapping[int, str]
+    words: str
 
 
 @dataclass(frozen=True)
@@ -66,15 +68,10 @@ class ParsedResponses:
     summaries: tuple[int, ...] = ()  # lines that look like an average or a total
     apart: tuple[int, ...] = ()  # lines below an empty one
     concealed: tuple[int, ...] = ()  # lines that the spreadsheet hides
+    alike: tuple[int, ...] = ()  # lines that are a row that came before but for one answer
     sheet: str = ""
     is_hidden: bool = False  # the sheet does not show
     header_line: int = 1
-
-    def words_of(self, row: ResponseRow) -> str:
-        """What makes a row the same row in whatever order its file is written: its titles and its cells."""
-        kept = [column for column in self.columns if column.fate in KEPT and row.cells.get(column.at)]
-        pairs = sorted((_plain(column.title), row.cells[column.at]) for column in kept)
-        return json.dumps(pairs, ensure_ascii=False)
 
     @property
     def sure_columns(self) -> dict[int, str]:
@@ -156,7 +153,7 @@ def _row(
             target = targets.get(columns[at].target)
             in_words = target is not None and target.choices is None
             said[at] = cells[at] if in_words else crossed_out(cells[at])
-    return ResponseRow(line, said)
+    return ResponseRow(line, said, words_of(columns, said, targets))
 
 
 def _source(titles: Sequence[str], targets: Mapping[str, Target]) -> Source:
@@ -173,7 +170,7 @@ def _source(titles: Sequence[str], targets: Mapping[str, Target]) -> Source:
 
 def plain_rows(brought: ParsedResponses) -> dict[str, Any]:
     """The same as plain values, to wait."""
-    rows = [[row.line, {str(at): cell for at, cell in row.cells.items()}] for row in brought.rows]
+    rows = [[row.line, {str(at): cell for at, cell in row.cells.items()}, row.words] for row in brought.rows]
     return {name: getattr(brought, name) for name in PLAIN} | {
         "source": brought.source,
         "columns": [asdict(column) for column in brought.columns],
@@ -193,7 +190,10 @@ def from_plain(kept: Mapping[str, Any]) -> ParsedResponses:
             AnswerColumn(column["at"], column["title"], Fate(column["fate"]), column["target"])
             for column in kept["columns"]
         ),
-        rows=tuple(ResponseRow(line, {int(at): cell for at, cell in cells.items()}) for line, cells in kept["rows"]),
+        rows=tuple(
+            ResponseRow(line, {int(at): cell for at, cell in cells.items()}, words)
+            for line, cells, words in kept["rows"]
+        ),
         twins=tuple(tuple(lines) for lines in kept["twins"]),
         **plain,
     )  # fmt: skip

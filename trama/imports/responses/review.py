@@ -12,9 +12,9 @@ from trama.imports.responses.columns import AnswerColumn, Fate, Target, targets_
 from trama.imports.responses.figures import FigureRange, Start
 from trama.imports.responses.known import (
     already_in,
-    brought_of,
     columns_of_draft,
     lines_of,
+    looked_over,
     mends_of,
     remarks,
 )
@@ -139,8 +139,10 @@ class ResponsesReview:
 
 
 def review_of(draft: ImportDraft) -> ResponsesReview:
-    """Look over the file that waits (3 queries). Refuses with ``DraftOver`` or ``UndecidedSheet``."""
-    wave, brought, entries = draft.of_wave, brought_of(draft), lines_of(draft)
+    """Look over the file that waits (9 queries). Refuses with ``DraftOver`` or ``UndecidedSheet``."""
+    wave, brought = draft.of_wave, looked_over(draft)
+    entries = lines_of(draft, brought)
+    already = already_in(wave=wave, brought=brought, entries=entries)
     body = wave.version.parsed
     targets, chosen, mends = targets_of(body), columns_of_draft(draft), mends_of(draft)
     unread = _words(entries, targets)
@@ -156,9 +158,9 @@ def review_of(draft: ImportDraft) -> ResponsesReview:
         scales=tuple(_scales(doubtful_scales(brought, chosen, mends, body), mends)),
         groups=tuple(_groups(entries)),
         lines=tuple(lines[:SHOWN]),
-        remarks=tuple(remarks(wave=wave, entries=entries)),
+        remarks=tuple(remarks(wave=wave, entries=entries, already=already)),
         ready=sum(entry.is_ready for entry in entries),
-        already=already_in(wave=wave, brought=brought, entries=entries),
+        already=already,
         left=sum(1 for entry in entries if _is_left(entry)),
         out=sum(1 for entry in entries if entry.is_out),
         more=len(unread) > SHOWN or len(lines) > SHOWN,

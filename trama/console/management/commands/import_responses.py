@@ -16,7 +16,7 @@ from trama.core.text import as_written, normalise
 from trama.imports.responses.actions import ImportCounts, apply_entries, undo_responses
 from trama.imports.responses.check import AskedLines, Mends, ResponseLine, check
 from trama.imports.responses.columns import Fate, targets_of
-from trama.imports.responses.known import already_in, refuse_unless_open, remarks
+from trama.imports.responses.known import already_in, beside_those_that_came, refuse_unless_open, remarks
 from trama.imports.responses.parse import ParsedResponses, read_responses
 from trama.surveys.models import Wave
 
@@ -43,6 +43,9 @@ class Command(BaseCommand):
         parser.add_argument("--scale", action="append", default=[], metavar="KEY=1|0|na|none")
         parser.add_argument("--hidden-lines", choices=["in", "out"], default="")
         parser.add_argument("--lines-apart", choices=["in", "out"], default="")
+        parser.add_argument(
+            "--lines-alike", choices=["in", "out"], default="", help="rows that came but for one answer"
+        )
         parser.add_argument("--other-form", action="store_true", help="rows alike are of other people")
         parser.add_argument("--undo", action="store_true", help="take out again what this file brought")
         parser.add_argument("--json", action="store_true")
@@ -77,6 +80,7 @@ def _bring(wave: Wave, content: bytes, options: dict[str, Any]) -> dict[str, Any
     wanted = frozenset(column.at for column in brought.columns if normalise(column.title) in named)
     if wanted:
         brought = _sheet(read_apart(read_responses, content, body, wanted=wanted), brought.sheet)
+    brought = beside_those_that_came(wave=wave, brought=brought)
     columns = brought.sure_columns | _chosen(brought, named, set(targets_of(body)))
     entries = check(brought, columns, _mends(options, body), body)
     already = already_in(wave=wave, brought=brought, entries=entries)
@@ -91,7 +95,7 @@ def _bring(wave: Wave, content: bytes, options: dict[str, Any]) -> dict[str, Any
             for column in brought.columns
         ],
         "dropped": [column.title for column in brought.columns if column.fate == Fate.PERSONAL],
-        "remarks": remarks(wave=wave, entries=entries),
+        "remarks": remarks(wave=wave, entries=entries, already=already),
         "problems": list(_problems(entries)),
         "notice": body.notice(wave.mode).version,
         "applied": options["apply"],
@@ -154,7 +158,11 @@ def _chosen(brought: ParsedResponses, named: dict[str, str], targets: set[str]) 
 def _mends(options: dict[str, Any], body: InstrumentBody) -> Mends:
     words = _pairs(options["mend"], "--mend", as_written)
     keys = {target.choices.key for target in targets_of(body).values() if target.choices}
-    groups = {AskedLines.CONCEALED: options["hidden_lines"], AskedLines.APART: options["lines_apart"]}
+    groups = {
+        AskedLines.CONCEALED: options["hidden_lines"],
+        AskedLines.APART: options["lines_apart"],
+        AskedLines.ALIKE: options["lines_alike"],
+    }
     starts = dict(pair.rpartition("=")[::2] for pair in options["scale"])
     return Mends(
         words=dict.fromkeys(keys, words),
