@@ -13,6 +13,7 @@ from trama.imports.responses.check import Mends, check
 from trama.imports.responses.choices import Choices, Unread, read_answer
 from trama.imports.responses.columns import Fate, columns_of, readable_title, targets_of
 from trama.imports.responses.parse import Source, read_responses
+from trama.imports.responses.personal import sent_twice
 
 pytestmark = pytest.mark.django_db
 AGREEMENT = Choices(
@@ -294,3 +295,23 @@ def test_a_sheet_that_says_to_be_of_one_cell_is_read_whole(pulse):
 def test_two_thousand_lines_are_looked_at(whole):
     rows = forms.neutral_rows(whole, [1, 2, 3, 4, 5] * 400)
     assert len(entries(forms.as_csv(rows), whole)) == 2000
+
+
+def test_lines_of_one_mail_are_asked_about_whatever_name_they_give():
+    rows = [
+        (2, ("Ana Lagos", "ana@x.cl", "")),
+        (3, ("Ana Lagos R.", "ANA@x.cl", "")),
+        (4, ("Juan Soto", "j@x.cl", "987654321")),
+        (5, ("Juan Soto", "k@x.cl", "")),
+        (6, ("王小明", "", "")),
+        (7, ("李四", "anonymous", "")),
+        (8, ("Eva Paz", "e.va@x.cl", "")),
+        (9, ("Rosa Paz", "e-va@x.cl", "")),
+        (10, ("Otra", "l@x.cl", "987654321")),
+    ]
+    assert sent_twice(["Nombre", "Correo", "Celular"], rows) == [(2, 3), (4, 5, 10)]
+
+
+def test_a_surname_alone_says_of_nobody_that_they_are_the_same():
+    rows = [(2, ("Ana", "Soto")), (3, ("Luis", "Soto")), (4, ("ana", "SOTO"))]
+    assert sent_twice(["Nombre", "Apellido"], rows) == [(2, 4)]

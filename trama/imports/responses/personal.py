@@ -3,19 +3,23 @@
 import re
 from collections.abc import Sequence
 
-from trama.core.text import normalise
+from trama.core.text import as_written, normalise
 
 
 def _words(joined: str) -> frozenset[str]:
     return frozenset(" ".join(word.split()) for word in joined.split("|"))
 
 
-SENDERS = _words("""
+ADDRESSES = _words("""
     correo | correo electronico | direccion de correo electronico | direccion de correo | email | e mail
-    | mail | email address | username | nombre de usuario | nombre | name | nombres | nombre completo |
-    nombre y apellido | nombre y apellidos | tu nombre | apellido | apellidos | surname | full name |
-    rut | run | telefono | celular | fono | whatsapp | phone
+    | mail | email address | username | nombre de usuario | rut | run | telefono | celular | fono |
+    whatsapp | phone
 """)
+NAMES = _words("""
+    nombre | name | nombres | nombre completo | nombre y apellido | nombre y apellidos | tu nombre |
+    apellido | apellidos | apellido paterno | apellido materno | surname | full name
+""")
+SENDERS = ADDRESSES | NAMES
 CLOCKS_AND_KEYS = _words("""
     marca temporal | timestamp | fecha | hora | fecha y hora | hora de inicio | start time |
     hora de finalizacion | completion time | hora de la ultima modificacion | last modified time | start
@@ -77,15 +81,25 @@ def crossed_out(cell: str) -> str:
 
 
 def sent_twice(header: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]]) -> list[tuple[int, ...]]:
-    """Lines that say to come from the same person, in groups; of who it is nothing is kept."""
-    columns = [at for at, title in enumerate(header) if normalise(title) in SENDERS]
-    groups: dict[str, list[int]] = {}
+    """Lines that share a whole name, a mail or another mark of a person, in groups; of who it is nothing is kept."""
+    titles = [normalise(title) for title in header]
+    names = [at for at, title in enumerate(titles) if title in NAMES]
+    addresses = [at for at, title in enumerate(titles) if title in ADDRESSES]
+    group_of: dict[int, int] = {}  # by line, the first line of its group
+    first: dict[str, int] = {}
     for line, cells in rows:
-        senders = [normalise(cells[at]) for at in columns if at < len(cells)]
-        sender = next((name for name in senders if name not in NOBODY), "")
-        if sender:
-            groups.setdefault(sender, []).append(line)
-    return [tuple(lines) for lines in groups.values() if len(lines) > 1]
+        name = " ".join(cells[at] for at in names if at < len(cells))
+        marks = [normalise(name), *(as_written(cells[at]) for at in addresses if at < len(cells))]
+        known = [mark for mark in marks if normalise(mark) not in NOBODY]
+        groups = {group_of[first[mark]] for mark in known if mark in first}
+        group_of[line] = min(groups, default=line)
+        group_of.update({other: group_of[line] for other, group in group_of.items() if group in groups})
+        for mark in known:
+            first.setdefault(mark, line)
+    together: dict[int, list[int]] = {}
+    for line, group in group_of.items():
+        together.setdefault(group, []).append(line)
+    return [tuple(lines) for lines in together.values() if len(lines) > 1]
 
 
 def declined(
