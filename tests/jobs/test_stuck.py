@@ -103,6 +103,21 @@ def test_the_doctor_tells_of_the_last_backup_and_its_drill(settings):
     assert (found("drill")["ok"], found("backup")["ok"]) == (False, False)
 
 
+def test_what_is_wrong_is_mailed_and_nothing_when_all_is_well(mailoutbox, monkeypatch):
+    from trama.console.management.commands import doctor
+
+    for name in ("_static", "_files"):
+        monkeypatch.setattr(doctor, name, lambda: doctor.Finding("looked at", ok=True, told="well"))
+    call_command("doctor", "--mail", "eva@example.org", stdout=io.StringIO())
+    assert mailoutbox == []
+    letter(LetterState.LEAVING)
+    with pytest.raises(CommandError):
+        call_command("doctor", "--mail", "eva@example.org", stdout=io.StringIO())
+    (mail,) = mailoutbox
+    assert (mail.to, mail.body.count("\n")) == (["eva@example.org"], 1)
+    assert "NO  left behind: " in mail.body
+
+
 def test_the_demonstration_in_production_is_named(settings, once):
     from trama.demo.load import load_demo
 

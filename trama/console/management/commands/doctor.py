@@ -5,10 +5,12 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from smtplib import SMTPException
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import get_connection
+from django.core.mail import get_connection, send_mail
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -32,6 +34,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true")
+        parser.add_argument("--mail", metavar="ADDRESS", help="write there when something is wrong")
 
     def handle(self, **options: Any) -> None:
         """Look, tell, and end with 1 when something is wrong."""
@@ -40,12 +43,28 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
         else:
-            for finding in findings:
-                mend = f" Mend: {finding.mend}" if finding.mend and not finding.ok else ""
-                self.stdout.write(f"{'ok' if finding.ok else 'NO'}  {finding.what}: {finding.told}.{mend}")
-        wrong = [finding.what for finding in findings if not finding.ok]
+            self.stdout.writelines(map(_line, findings))
+        wrong = [finding for finding in findings if not finding.ok]
+        if wrong and options["mail"]:
+            _write_to(options["mail"], wrong)
         if wrong:
-            raise CommandError(f"look at: {', '.join(wrong)}.", returncode=1)
+            raise CommandError(f"look at: {', '.join(finding.what for finding in wrong)}.", returncode=1)
+
+
+def _line(finding: Finding) -> str:
+    mend = f" Mend: {finding.mend}" if finding.mend and not finding.ok else ""
+    return f"{'ok' if finding.ok else 'NO'}  {finding.what}: {finding.told}.{mend}\n"
+
+
+def _write_to(address: str, wrong: list[Finding]) -> None:
+    """For a nightly run: what nobody reads on a screen."""
+    subject = f"Trama, {urlsplit(settings.BASE_URL).hostname}: {', '.join(finding.what for finding in wrong)}"
+    try:
+        send_mail(subject, "".join(map(_line, wrong)), settings.SENDER, [address])
+    except (SMTPException, OSError) as problem:
+        raise CommandError(
+            f"{subject}. The mail to {address} could not leave ({type(problem).__name__}).", returncode=1
+        ) from problem
 
 
 def _environment() -> Iterator[Finding]:
