@@ -78,7 +78,7 @@ def test_another_code_comes_when_it_is_asked_for(client, mailoutbox):
 def test_who_wrote_the_wrong_mail_address_begins_again(client, mailoutbox):
     member = make_membership(network=make_network())
     page = client.post("/entrar/codigo/", {"email": "equivocado@example.org"}, follow=True)
-    assert "Usar otra dirección de correo" in page.content.decode()
+    assert "Usar otro correo" in page.content.decode()
     page = client.post("/entrar/salir/", {"next": "/entrar/"}, follow=True)
     assert "Enviarme el código" in page.content.decode()
     assert 'class="message' not in page.content.decode()

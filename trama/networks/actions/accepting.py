@@ -22,28 +22,29 @@ class Accepted:
 
 
 @transaction.atomic
-def redeem_code(*, joining: Joining, code: str, email: str, by: Actor = SYSTEM) -> bool:
-    """Whether ``code`` is the one read aloud: then the invitation is for ``email``, and the code is used up.
+def try_code(*, joining: Joining, code: str, by: Actor = SYSTEM) -> str:
+    """What is stored of ``code`` if it is the one read aloud, for ``accept_joining``; nothing otherwise.
 
-    Five wrong ones end it; they are counted, so nothing is raised. Refuses with ``JoiningOver``.
+    It is used up by accepting: a mail that was given with it and not proved changes nothing. Five wrong ones end
+    it; they are counted, so nothing is raised. Refuses with ``JoiningOver``.
     """
     joining = Joining.objects.select_for_update().get(pk=joining.pk)
     if not joining.is_pending:
         raise JoiningOver
-    is_right = joining.is_said_by(written(code))
-    if is_right:
-        joining.email, joining.spoken = email.lower(), ""
-        record("joining_code_used", joining, by=by)
-    else:
-        joining.spoken_tries += 1
-    joining.save(update_fields=["email", "spoken", "spoken_tries"])
-    return is_right
+    if joining.is_said_by(written(code)):
+        record("joining_code_given", joining, by=by)
+        return joining.spoken
+    joining.spoken_tries += 1
+    joining.save(update_fields=["spoken_tries"])
+    return ""
 
 
 @transaction.atomic
-def accept_joining(*, joining: Joining, is_same: bool = False, by: User) -> Accepted:
+def accept_joining(*, joining: Joining, spoken: str = "", is_same: bool = False, by: User) -> Accepted:
     """Accept an invitation with the account ``by``: its person takes part from today.
 
+    The account is of its address, or ``spoken`` is what ``try_code`` gave of the code that still holds: then the
+    invitation is for the address of the account, and the code is used up.
     An account whose person has another name than the invitation is asked about: ``is_same`` says that both are
     one person. Who already holds that role there keeps the membership they have. Refuses with ``JoiningOver``,
     ``OtherPerson``, ``AnotherName`` and ``OwnAppointment``.
@@ -51,13 +52,14 @@ def accept_joining(*, joining: Joining, is_same: bool = False, by: User) -> Acce
     joining = Joining.objects.select_for_update(of=("self",)).get(pk=joining.pk)
     if not joining.is_pending:
         raise JoiningOver
-    if joining.email.lower() != by.email.lower():
+    if joining.email.lower() != by.email.lower() and not joining.has_digest(spoken):
         raise OtherPerson
     person = _person_of(by, joining, is_same=is_same)
     if joining.made_by_id == person.pk:
         raise OwnAppointment
     joining.person, joining.accepted_at = person, timezone.now()
-    joining.save(update_fields=["person", "accepted_at"])
+    joining.email, joining.spoken = by.email.lower(), ""
+    joining.save(update_fields=["person", "accepted_at", "email", "spoken"])
     held = _held(person, joining)
     membership = held or Membership.objects.create(
         person=person, school=joining.school, position=joining.position, **_role_of(joining)

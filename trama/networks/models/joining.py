@@ -131,6 +131,10 @@ class Joining(models.Model):
             return False
         return self.spoken_tries < MOST_TRIES and compare_digest(self.spoken, spoken_digest(self, code))
 
+    def has_digest(self, digest: str) -> bool:
+        """Whether ``digest`` is of the last code that was read aloud, and nobody used it up."""
+        return bool(digest and self.spoken) and compare_digest(self.spoken, digest)
+
     @property
     def token(self) -> str:
         """The secret of its address; made anew each time, stored nowhere."""

@@ -2,6 +2,7 @@
 
 import time
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from allauth.account import views
 from allauth.account.adapter import get_adapter
@@ -13,11 +14,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 
 from trama.core.limits import is_over_limit
 from trama.web.account.forms import AskForCodeForm
+from trama.web.account.joining import GIVEN
 
 STATE = "fresh_code"
 MOST_TRIES = 3
@@ -29,6 +32,14 @@ class ConfirmCode(views.ConfirmLoginCodeView):  # type: ignore[misc]  # allauth 
     def _resend_form_valid(self, form: Any) -> Any:
         self._process.state["at"] = time.time()
         return super()._resend_form_valid(form)
+
+    def get_context_data(self, **kwargs: Any) -> Any:
+        """Where another mail is written, and what comes after it: an invitation that waits is not lost."""
+        after, door = self.get_next_url(), reverse("account_login")
+        return super().get_context_data(**kwargs) | {
+            "again": f"{door}?{urlencode({'next': after})}" if after else door,
+            "invitation": after if after and GIVEN in self.request.session else "",
+        }
 
 
 _confirm = ConfirmCode.as_view()

@@ -34,12 +34,19 @@ class AskForCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth has
         return self._user
 
 
-class SpokenCodeForm(forms.Form):
+class GivenMailForm(forms.Form):
+    """The mail that somebody comes in with, who gave the code that their inviter read aloud."""
+
+    email = forms.EmailField(label=_("Your email"), widget=forms.EmailInput(attrs={"inputmode": "email"}))
+
+
+class SpokenCodeForm(GivenMailForm):
     """The code that the inviter reads aloud, and the mail that the person comes in with."""
+
+    field_order = ("code", "email")
 
     code = forms.CharField(
         label=_("Code of eight letters"),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
-    email = forms.EmailField(label=_("Your email"), widget=forms.EmailInput(attrs={"inputmode": "email"}))
