@@ -151,6 +151,20 @@ def test_a_mistyped_mail_gives_the_invitation_to_nobody_and_can_be_corrected(cli
     assert (joining.email, joining.spoken) == ("eva@example.org", "")
 
 
+def test_an_invited_person_is_told_that_the_code_left_and_when_another_did(client, mailoutbox):
+    joining = joining_for()
+    with time_machine.travel("2026-05-04T14:10:00-04:00", tick=False) as clock:
+        Joining.objects.update(expires_at=timezone.now() + timedelta(days=3))
+        page = client.post(link_of(joining), {"do": "accept"}, follow=True)
+        assert "Va en camino un correo con un código a ana@example.org" in words(page)
+        assert "El último código se pidió a las 14:10" in words(page)
+        clock.shift(timedelta(minutes=3))
+        page = client.post(page.redirect_chain[-1][0], {"action": "resend"}, follow=True)
+    assert "Se pidió otro código: solo sirve el último" in words(page)
+    assert "se pidió a las 14:13" in words(page)
+    assert len(mailoutbox) == 2
+
+
 def test_what_a_browser_gave_ends_with_another_code_and_with_its_half_hour(client):
     network, people = make_team(people=1)
     joining = joining_for(name="Luis Mora", network=network)

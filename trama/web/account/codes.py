@@ -1,6 +1,7 @@
 """Mailed codes: at the door, and before an export or a grant. They live twenty minutes and say when they are over."""
 
 import time
+from datetime import UTC, datetime
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -11,11 +12,13 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.stagekit import clear_login, unstash_login
 from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from trama.core.limits import is_over_limit
@@ -30,14 +33,20 @@ class ConfirmCode(views.ConfirmLoginCodeView):  # type: ignore[misc]  # allauth 
     """The code of the last mail; another one that is asked for lives as long as the first."""
 
     def _resend_form_valid(self, form: Any) -> Any:
-        self._process.state["at"] = time.time()
-        return super()._resend_form_valid(form)
+        state, waiting = self._process.state, self._process.code
+        state["at"] = time.time()
+        response = super()._resend_form_valid(form)
+        if state.get("code") != waiting:
+            messages.success(self.request, _("Another code was asked for: only the last one works."))
+        return response
 
     def get_context_data(self, **kwargs: Any) -> Any:
         """Where another mail is written, and what comes after it: an invitation that waits is not lost."""
         after, door = self.get_next_url(), reverse("account_login")
         return super().get_context_data(**kwargs) | {
             "again": f"{door}?{urlencode({'next': after})}" if after else door,
+            "asked_at": datetime.fromtimestamp(self._process.state["at"], UTC),
+            "is_invited": self._process.state.get("is_invited", False),
             "invitation": after if after and GIVEN in self.request.session else "",
         }
 

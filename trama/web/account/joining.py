@@ -101,7 +101,9 @@ def _mail_code(request: HttpRequest, joining: Joining, email: str) -> HttpRespon
     if not form.is_valid():
         messages.error(request, " ".join(form.errors["email"]))
         return redirect("account:joining", joining.token)
-    LoginCodeVerificationProcess.initiate(request=request, user=form.account, email=email)
+    process = LoginCodeVerificationProcess.initiate(request=request, user=form.account, email=email)
+    process.state["is_invited"] = True  # so nothing is told by saying that a mail left
+    process.persist()
     back = urlencode({"next": reverse("account:joining", args=[joining.token])})
     return redirect(f"{reverse('account_confirm_login_code')}?{back}")
 
