@@ -117,7 +117,7 @@ MISTAKES = [
 
 @pytest.mark.parametrize(("line", "field", "words", "mends"), MISTAKES)
 def test_every_mistake_stops_its_line_and_says_what_to_do(network, line, field, words, mends):
-    good = "Berta Ríos;;berta@example.org;;;;"
+    good = "Berta Ríos;;berta@example.org;;8485;;"
     wrong, right = entries(network, line, good)
     assert wrong.guest is None
     assert right.guest is not None

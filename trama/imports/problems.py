@@ -49,6 +49,12 @@ class UndecidedLines(Refused):
     message = _("First say whether the hidden lines are part of the list.")
 
 
+class UndecidedSchools(Refused):
+    """A school written once for several people is that of all of them when somebody says so."""
+
+    message = _("First say whether the people without a school are of the one above.")
+
+
 class UnkeptColumn(Refused):
     """A column that was not kept was chosen, and its file is needed again."""
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from trama.audit.record import Actor, record
 from trama.core.read_apart import read_apart
 from trama.imports.models import ImportDraft
-from trama.imports.problems import UndecidedColumns, UndecidedLines, Unreadable
+from trama.imports.problems import UndecidedColumns, UndecidedLines, UndecidedSchools, Unreadable
+from trama.imports.roster.above import ABOVE
 from trama.imports.roster.book import roster_book
 from trama.imports.roster.check import CONCEALED, RosterLine, lines_of
 from trama.imports.roster.known import sheets_of, table_of, undecided
@@ -105,10 +106,19 @@ def decide_concealed(*, draft: ImportDraft, is_in: bool, by: Actor) -> None:
 
 
 @transaction.atomic
+def decide_schools_above(*, draft: ImportDraft, is_meant: bool, by: Actor) -> None:
+    """Whether people without a school are of the one that stands above them."""
+    sheets_of(draft)
+    draft.mends = draft.mends | {ABOVE: {ABOVE: "school" if is_meant else "none"}}
+    draft.save(update_fields=["mends"])
+    record("roster_mended", draft, by=by, network=draft.of_network.code)
+
+
+@transaction.atomic
 def apply_roster(*, draft: ImportDraft, mail: bool, by: Actor) -> AppliedRoster:
     """Everybody who can be invited is, what changed is changed, and the list is emptied.
 
-    Refuses with ``DraftOver``, ``UndecidedColumns`` or ``UndecidedLines``.
+    Refuses with ``DraftOver``, ``UndecidedColumns``, ``UndecidedLines`` or ``UndecidedSchools``.
     """
     draft = ImportDraft.objects.select_for_update(of=("self",)).select_related("network").get(pk=draft.pk)
     table = table_of(draft)
@@ -133,10 +143,12 @@ def apply_entries(
 ) -> AppliedRoster:
     """One invitation for each entry with a guest, mailed when asked, and what the others change.
 
-    Refuses with ``UndecidedLines``.
+    Refuses with ``UndecidedLines`` or ``UndecidedSchools``.
     """
     if any(entry.is_concealed for entry in entries):
         raise UndecidedLines
+    if any(entry.school_above for entry in entries):
+        raise UndecidedSchools
     joinings = [
         invite(guest=entry.guest, place=network, by=by, batch=batch) for entry in entries if entry.guest
     ]

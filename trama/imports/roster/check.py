@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from trama.imports.cells import HIDDEN, Cleaned, clean_email, clean_name, clean_phone
 from trama.imports.models import ImportDraft
 from trama.imports.problems import Problem
+from trama.imports.roster.above import ABOVE, schools_above
 from trama.imports.roster.changes import RosterChange, change_of
 from trama.imports.roster.known import Known, known_of, role_of, table_of, undecided
 from trama.imports.roster.parse import RosterColumn, position_in, values_of
@@ -39,6 +40,7 @@ class RosterLine:
     change: RosterChange | None = None
     is_known: bool = False  # already takes part or is invited: nothing to do
     is_concealed: bool = False  # the spreadsheet hides it, and nobody said whether it counts
+    school_above: str = ""  # it has no school, one stands above, and nobody said whether it is meant
 
     @property
     def is_ready(self) -> bool:
@@ -59,11 +61,21 @@ def check(
     ``mends`` holds, by line, what somebody wrote instead; a line with ``{"skip": "1"}`` is left out.
     Roles that ``by`` may not give are wrong; the system may give all.
     """
-    decided = mends.get(CONCEALED, {}).get(CONCEALED, "")
+    decided, meant = (mends.get(name, {}).get(name, "") for name in (CONCEALED, ABOVE))
+    above = schools_above(table, columns)
+    out = (table.concealed if decided == "out" else frozenset()) | (
+        above.headings if meant == "school" else frozenset()
+    )
     lines = {
-        line: values_of(cells, columns) | dict(mends.get(str(line), {}))
+        line: values_of(cells, columns)
+        | (
+            {RosterColumn.SCHOOL.value: above.schools[line]}
+            if meant == "school" and line in above.schools
+            else {}
+        )
+        | dict(mends.get(str(line), {}))
         for line, cells in table.rows
-        if not mends.get(str(line), {}).get("skip") and not (decided == "out" and line in table.concealed)
+        if not mends.get(str(line), {}).get("skip") and line not in out
     }
     long = {line for line, cells in table.rows if any(cells[len(table.header) :])}
     known = known_of(network=network, values=list(lines.values()), by=by)
@@ -71,6 +83,8 @@ def check(
     return [
         RosterLine(line, values, is_concealed=True)
         if line in table.concealed and not decided
+        else RosterLine(line, values, school_above=above.schools[line])
+        if line in above.schools and not meant
         else _line(line, values, known, repeats, is_long=line in long)
         for line, values in lines.items()
     ]

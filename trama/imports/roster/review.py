@@ -45,6 +45,7 @@ class RosterReview:
     concealed: tuple[
         RosterLine, ...
     ]  # lines that the spreadsheet hides, while nobody said whether they count
+    below: tuple[RosterLine, ...]  # lines without a school under one, while nobody said whether it is meant
     ready: tuple[RosterLine, ...]
     changes: tuple[RosterLine, ...]
     wrong: tuple[RosterLine, ...]  # those to look at, as many as are shown
@@ -57,7 +58,11 @@ class RosterReview:
 def review_of(draft: ImportDraft) -> RosterReview:
     """Look over the roster that waits (6 queries). Refuses with ``DraftOver``."""
     table, lines = table_of(draft), lines_of(draft)
-    wrong = [line for line in lines if not (line.is_ready or line.is_known or line.is_concealed)]
+    wrong = [
+        line
+        for line in lines
+        if not (line.is_ready or line.is_known or line.is_concealed or line.school_above)
+    ]
     known = [line for line in lines if line.is_known]
     return RosterReview(
         places=_places(draft),
@@ -66,6 +71,7 @@ def review_of(draft: ImportDraft) -> RosterReview:
         doubtful=undecided(draft, table) if table else {},
         hidden=draft.content["hidden"],
         concealed=tuple(line for line in lines if line.is_concealed),
+        below=tuple(line for line in lines if line.school_above),
         ready=tuple(line for line in lines if line.guest),
         changes=tuple(line for line in lines if line.change),
         wrong=tuple(wrong[:SHOWN]),

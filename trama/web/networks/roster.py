@@ -207,6 +207,12 @@ def _concealed(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     return _look(request, draft)
 
 
+def _above(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
+    is_meant = request.POST.get("are") == "school"
+    actions.decide_schools_above(draft=draft, is_meant=is_meant, by=request.person)
+    return _look(request, draft)
+
+
 def _apply(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     done = actions.apply_roster(draft=draft, mail="mail" in request.POST, by=request.person)
     if done.invited:
@@ -251,6 +257,7 @@ DOINGS = {
     "titles": _titles,
     "columns": _columns,
     "concealed": _concealed,
+    "above": _above,
     "mend": _mend,
     "apply": _apply,
     "undo": _undo,

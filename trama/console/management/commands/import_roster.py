@@ -12,6 +12,7 @@ from trama.core.codes import new_code
 from trama.core.read_apart import read_apart
 from trama.core.text import is_whole_number, normalise
 from trama.imports.problems import Unreadable
+from trama.imports.roster.above import ABOVE
 from trama.imports.roster.actions import apply_entries
 from trama.imports.roster.check import CONCEALED, RosterLine, check
 from trama.imports.roster.parse import ABSENT, Place, RosterColumn, guess_columns, likely_place, read_roster
@@ -32,6 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("--titles", default="", metavar="SHEET:LINE")
         parser.add_argument("--column", action="append", default=[], metavar="TITLE=WHAT")
         parser.add_argument("--hidden-lines", choices=["in", "out"], default="")
+        parser.add_argument(
+            "--school-above", choices=["school", "none"], default="", help="where it is empty"
+        )
         parser.add_argument("--json", action="store_true")
 
     def handle(self, **options: Any) -> None:
@@ -41,13 +45,15 @@ class Command(BaseCommand):
             raise CommandError(f"There is no network with the code {options['network']}.", returncode=2)
         table = _table(options["file"], options["titles"])
         columns = _columns(table, options["column"])
-        decided = options["hidden_lines"]
-        mends = {CONCEALED: {CONCEALED: decided}} if decided else {}
+        said = {CONCEALED: options["hidden_lines"], ABOVE: options["school_above"]}
+        mends = {name: {name: words} for name, words in said.items() if words}
         entries = check(table, columns, network=network, mends=mends)
         summary = _summary(entries) | {"applied": options["apply"], "batch": ""}
         if options["apply"]:
             if any(entry.is_concealed for entry in entries):
                 raise CommandError("Lines are hidden: add --hidden-lines in, or out.", returncode=2)
+            if any(entry.school_above for entry in entries):
+                raise CommandError("Schools are empty: add --school-above school, or none.", returncode=2)
             summary["batch"] = new_code()
             apply_entries(
                 network=network, entries=entries, batch=summary["batch"], mail=options["mail"], by=SYSTEM
@@ -65,6 +71,8 @@ def _lines(summary: dict[str, Any]) -> Iterator[str]:
         yield f"  line {problem['line']}: {problem['text']}"
     if summary["hidden"]:
         yield f"Hidden in the spreadsheet: lines {', '.join(map(str, summary['hidden']))}."
+    if summary["below"]:
+        yield f"Without a school, under one: lines {', '.join(map(str, summary['below']))}."
     if not summary["applied"]:
         yield "Nobody was invited: add --apply to do it."
 
@@ -75,6 +83,7 @@ def _summary(entries: Sequence[RosterLine]) -> dict[str, Any]:
         "changed": sum(1 for entry in entries if entry.change),
         "known": sum(1 for entry in entries if entry.is_known),
         "left": sum(1 for entry in entries if not entry.is_ready and not entry.is_known),
+        "below": [entry.line for entry in entries if entry.school_above],
         "hidden": [entry.line for entry in entries if entry.is_concealed],
         "problems": [
             {
