@@ -260,7 +260,7 @@ def test_without_handed_links_nothing_waits(wave, coordination):
     end(wave, grace=0)
     wave.refresh_from_db()
     release_results(wave=wave, by=coordination)
-    assert wave.is_released
+    assert wave.was_ever_released
 
 
 @pytest.fixture
@@ -341,7 +341,7 @@ def test_what_was_seen_stays_as_it_was(objected, coordination):
     assert decide(objected, make_membership_of_direction(objected)) == 302
     assert not Response.objects.filter(is_known=True).exists()
     objected.refresh_from_db()
-    assert (objected.is_released, objected.is_withheld) == (True, False)
+    assert (objected.was_ever_released, objected.is_withheld) == (True, False)
 
 
 def test_an_annulled_measurement_opens_to_nobody(objected, coordination):

@@ -70,7 +70,7 @@ def test_what_can_still_change_is_not_opened_and_sharing_opens():
         release_results(wave=make_wave(network=make_network()), by=make_person())
     wave = answered()
     share_results(wave=wave, by=make_person())
-    assert wave.is_released
+    assert wave.was_ever_released
 
 
 def test_before_the_opening_answers_and_sentence_are_erased_and_the_receipt_proves_that_they_had_come():

@@ -78,7 +78,7 @@ def test_results_are_opened_in_one_tap_from_wherever_they_wait(client, door):
     step = {"step": 2}.get(door, 1)
     assert client.post(way, given).url == f"/devolucion/{wave.code}/paso/{step}/"
     wave.refresh_from_db()
-    assert (wave.is_released, wave.released_by) == (True, people[0])
+    assert (wave.was_ever_released, wave.released_by) == (True, people[0])
 
 
 def test_the_first_step_before_the_opening_keeps_what_is_said_and_shows_nothing(client):
@@ -90,7 +90,7 @@ def test_the_first_step_before_the_opening_keeps_what_is_said_and_shows_nothing(
     assert "Esperamos confianza" in page
     assert f"/devolucion/{wave.code}/paso/2/" not in page
     wave.refresh_from_db()
-    assert not wave.is_released
+    assert not wave.was_ever_released
     assert sign_in(client, people[1]).get(f"/devolucion/{wave.code}/paso/1/").status_code == 404
 
 

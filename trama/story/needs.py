@@ -67,9 +67,9 @@ def _of_whoever_leads(network: Network, waves: QuerySet[Wave]) -> NetworkNeed | 
         return NetworkNeed(NeedKind.CONVERSE, network.code, last.code)
     if not last.is_final:
         return _watch(last)
-    if last.is_withheld or not (last.is_released or last.may_be_opened):
+    if last.is_withheld or not (last.was_ever_released or last.may_be_opened):
         return _wait(last)
-    if not last.is_released:
+    if not last.was_ever_released:
         return _about(NeedKind.OPEN_RESULTS, last)
     return _measure_again(last) if last.shared_at and _has_focus(last) else _talk(last)
 

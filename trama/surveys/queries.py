@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, QuerySet
@@ -138,23 +139,45 @@ def waves_with_counts(*, network: Network) -> QuerySet[Wave]:
     )
 
 
+class ResultsFor(StrEnum):
+    """What the results of a measurement are to one person today."""
+
+    COMING = "coming"  # it is not final
+    SEEN = "seen"
+    TO_OPEN = "to_open"
+    ANNULLED = "annulled"
+    WITHHELD = "withheld"
+    UNOPENED = "unopened"  # nobody has seen them, and this person cannot open them now
+    NOT_SHARED = "not_shared"
+
+
 @dataclass(frozen=True)
 class ListedWave:
     """A measurement in the list of its network, as one person sees it."""
 
     wave: Wave
-    has_results: bool
-    is_to_open: bool
+    results: ResultsFor
 
 
 def listed_waves(*, network: Network, person: Person) -> list[ListedWave]:
-    """List the measurements of a network, newest first, and whether ``person`` sees their results (3 queries)."""
+    """List the measurements of a network, newest first, and what their results are to ``person`` (5 queries)."""
     waves = Wave.objects.filter(network=network)
     seen = set(waves.with_results_for(person).values_list("pk", flat=True))
+    opens = set(waves.to_open_for(person).values_list("pk", flat=True))
     return [
-        ListedWave(wave, wave.pk in seen, wave.is_final and not wave.is_released)
+        ListedWave(wave, _results_for(wave, sees=wave.pk in seen, opens=wave.pk in opens))
         for wave in waves_with_counts(network=network).defer("version__body")
     ]
+
+
+def _results_for(wave: Wave, *, sees: bool, opens: bool) -> ResultsFor:
+    if not wave.is_final:
+        return ResultsFor.COMING
+    if sees or opens:
+        return ResultsFor.SEEN if sees else ResultsFor.TO_OPEN
+    if wave.is_withheld:
+        return ResultsFor.ANNULLED if wave.annulled_at else ResultsFor.WITHHELD
+    return ResultsFor.NOT_SHARED if wave.was_ever_released else ResultsFor.UNOPENED
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def reopen_results(*, wave: Wave, by: Person) -> None:
     ``CoordinationInvolved``.
     """
     wave = _withheld(wave, by)
-    if wave.released_at is None:
+    if not wave.was_ever_released:
         Response.objects.filter(wave=wave, link__in=disowned_links(wave=wave)).update(is_known=True)
     wave.withheld_at = None
     wave.save(update_fields=["withheld_at"])

@@ -33,7 +33,7 @@ def release_results(*, wave: Wave, by: Person) -> None:
         raise WaveNotFinal
     if wave.is_withheld:
         raise ResultsWithheld
-    if wave.released_at is None and not wave.may_be_opened:
+    if not wave.was_ever_released and not wave.may_be_opened:
         raise LettersFirst
     Network.objects.select_for_update().get(pk=wave.network_id)  # one release at a time in a network
     wave.refresh_from_db(fields=["released_at", "released_by", "release"])

@@ -32,7 +32,7 @@ def withdraw(*, by: str) -> Withdrawn:
     response = found.first()
     if response is None:
         return _withdraw_later(by)
-    if not response.wave.is_released:
+    if not response.wave.was_ever_released:
         response.delete()
         PurposeSentence.objects.filter(withdrawal=sentence_digest(by)).delete()
         return Withdrawn.GONE
@@ -50,7 +50,7 @@ def _withdraw_later(code: str) -> Withdrawn:
     later = found.select_for_update(of=("self",)).first()
     if later is None:
         return Withdrawn.UNKNOWN
-    if not later.wave.is_released:
+    if not later.wave.was_ever_released:
         later.delete()
         return Withdrawn.GONE
     if later.is_withdrawn:

@@ -94,7 +94,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
     def of_released(self, wave: Wave) -> Self:
         """The responses that a measurement's figures are made of; none before its results were opened."""
-        is_open = wave.is_final and wave.is_released and not wave.is_withheld
+        is_open = wave.is_final and wave.has_open_results
         return self.filter(wave=wave).order_by("pk") if is_open else self.none()
 
     def compared(self, wave: Wave, *, at: int) -> Self:

@@ -19,6 +19,7 @@ GRACE_HOURS = 72
 OBJECTION_HOURS = 48  # from the letters to the results, when a link was in the hands of somebody else
 REPORT_DAYS = 14  # in which each person may ask what came with their link
 ROOM_HOURS = 2  # as long as a measurement made and talked about in one meeting may be open
+CLEAR = Q(withheld_at__isnull=True, annulled_at__isnull=True)  # nothing keeps the results closed
 
 
 class Campaign(models.Model):
@@ -46,15 +47,16 @@ class WaveQuerySet(models.QuerySet["Wave"]):
         """Measurements whose results were opened and ``person`` may see: first the pair, then the network."""
         first = Network.objects.allowing(person, Permission.RESULTS_FIRST)
         shared = Network.objects.allowing(person, Permission.RESULTS_VIEW)
-        return self.released().filter(Q(network__in=first) | Q(network__in=shared, shared_at__isnull=False))
+        return self.with_open_results().filter(
+            Q(network__in=first) | Q(network__in=shared, shared_at__isnull=False)
+        )
 
     def to_open_for(self, person: Person) -> Self:
-        """Final measurements whose results nobody has seen yet and ``person`` may open."""
+        """Measurements whose results nobody has seen yet and ``person`` may open now: see ``Wave.may_be_opened``."""
         first = Network.objects.allowing(person, Permission.RESULTS_FIRST)
         objected = timezone.now() - timedelta(hours=OBJECTION_HOURS)
         is_due = Q(has_handed_links=False) | Q(letters_left_at__lte=objected)
-        is_clear = Q(withheld_at__isnull=True, annulled_at__isnull=True)
-        return self.final().filter(is_due, is_clear, released_at__isnull=True, network__in=first)
+        return self.final().filter(is_due, CLEAR, released_at__isnull=True, network__in=first)
 
     def offered(self, now: datetime | None = None) -> Self:
         """Those that still invite people to begin."""
@@ -66,12 +68,12 @@ class WaveQuerySet(models.QuerySet["Wave"]):
         now = now or timezone.now()
         return self.filter(final_at__lte=now)
 
-    def released(self) -> Self:
-        """Those whose results are open."""
-        return self.filter(released_at__isnull=False, withheld_at__isnull=True, annulled_at__isnull=True)
+    def with_open_results(self) -> Self:
+        """Those whose results are open now: see ``Wave.has_open_results``."""
+        return self.ever_released().filter(CLEAR)
 
     def ever_released(self) -> Self:
-        """Those whose results somebody may already have seen, also when they were closed since."""
+        """Those whose results somebody may already have seen, also when they were closed or annulled since."""
         return self.filter(released_at__isnull=False)
 
     def with_room_code(self, code: str) -> Self:
@@ -180,9 +182,17 @@ class Wave(models.Model):
         return timezone.now() >= self.final_at
 
     @property
-    def is_released(self) -> bool:
-        """Whether somebody could have seen its figures: from then on they stay as they are."""
+    def was_ever_released(self) -> bool:
+        """Whether somebody could have seen its figures, also when they were closed or annulled since.
+
+        From then on they stay as they are.
+        """
         return self.released_at is not None
+
+    @property
+    def has_open_results(self) -> bool:
+        """Whether its results are open now: somebody opened them, and nobody objected or annulled it since."""
+        return self.was_ever_released and not self.is_withheld
 
     @property
     def is_room(self) -> bool:
@@ -204,8 +214,12 @@ class Wave(models.Model):
 
     @property
     def may_be_opened(self) -> bool:
-        """Whether its results may be opened now: it is final, nobody objected, and whoever could had the time to."""
-        return not self.is_withheld and self.opens_from is not None and self.opens_from <= timezone.now()
+        """Whether its results may be opened now for the first time.
+
+        It is final, nobody objected, and whoever could had the time to.
+        """
+        is_due = self.opens_from is not None and self.opens_from <= timezone.now()
+        return is_due and not self.is_withheld and not self.was_ever_released
 
     @property
     def reports_until(self) -> datetime | None:

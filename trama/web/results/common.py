@@ -107,7 +107,7 @@ def page_context(request: PersonRequest, wave: Wave, results: WaveResults) -> di
         "results": results,
         "source": source_line(results),
         "may_write": can(request.person, Permission.CONVERSATION_WRITE, on=wave.network),
-        "may_open": not wave.is_released,  # who may not open them does not get here before
+        "may_open": not wave.was_ever_released,  # who may not open them does not get here before
         "may_share": can(request.person, Permission.RESULTS_SHARE, on=wave.network),
         "section": "surveys",
     }

@@ -67,7 +67,7 @@ def _write(request: PersonRequest, wave: Wave, number: int) -> None:
     require(request.person, Permission.CONVERSATION_WRITE, on=wave.network)
     if request.POST.get("text", "").strip():
         talking.add_note(wave=wave, step=number, text=request.POST["text"], by=request.person)
-    if request.POST.get("go") == "on" and not wave.is_released:
+    if request.POST.get("go") == "on" and not wave.was_ever_released:
         talking.release_results(wave=wave, by=request.person)
 
 

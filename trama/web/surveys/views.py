@@ -50,7 +50,6 @@ def wave_list(request: PersonRequest, code: str) -> HttpResponse:
         "waves": listed_waves(network=network, person=request.person),
         "may_open": can(request.person, Permission.WAVE_OPEN, on=network),
         "may_watch": can(request.person, Permission.RATE_VIEW, on=network),
-        "may_see_first": can(request.person, Permission.RESULTS_FIRST, on=network),
         "section": "surveys",
     }
     return render(request, "surveys/wave/list.html", context)
@@ -98,7 +97,7 @@ def _said(wave: Wave, person: Person) -> dict[str, Any]:
 def _results(wave: Wave, person: Person) -> dict[str, bool]:
     """Whether the person sees the results, or may open them (1 query)."""
     waves = Wave.objects.filter(pk=wave.pk)
-    if wave.is_released:
+    if wave.was_ever_released:
         return {"sees_results": waves.with_results_for(person).exists()}
     return {"opens_results": waves.to_open_for(person).exists()}
 
