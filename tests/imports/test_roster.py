@@ -356,3 +356,35 @@ def test_many_lines_are_checked_in_few_queries(network, django_assert_max_num_qu
     make_school()
     with django_assert_max_num_queries(6):
         entries(network, *[f"Ana Soto;;a{number}@example.org;;8485;;" for number in range(300)])
+
+
+def test_one_name_with_two_addresses_is_asked(network):
+    lines = (
+        "José Soto Paz;;j1@x.cl;;;;",
+        "JOSE  SOTO PAZ;;j2@x.cl;;;;",
+        "José Soto Paz;;j1@x.cl;;;;",
+        "王小明;;w1@x.cl;;;;",
+        "王小明;;;987654321;;;",
+    )
+    found = entries(network, *lines)
+    assert [line.guest is not None for line in found] == [True, False, False, True, False]
+    assert [line.problems[-1].field for line in found if line.problems and not line.guest] == [
+        "name",
+        "",
+        "name",
+    ]
+    content = "\n".join([TITLES, *lines[:2]]).encode()
+    assert all(line.guest for line in judged(network, content, {"3": {"yes-name": "1"}}))
+
+
+@pytest.mark.parametrize("failed", ["#N/A", "#N/D", "#¡REF!", "#REF!", "#¡VALOR!", "#¿NOMBRE?", "#NAME?", "#¡DIV/0!", "#####"])  # fmt: skip
+def test_a_formula_that_failed_holds_its_line(network, failed):
+    for field, line in (
+        ("name", f"{failed};;a@x.cl;;;;"),
+        ("name", f"Ana;{failed};a@x.cl;;;;"),
+        ("email", f"Ana Soto;;{failed};987654321;;;"),
+        ("position", f"Ana Soto;;a@x.cl;;;{failed};"),
+    ):
+        [entry] = entries(network, line)
+        assert entry.guest is None
+        assert any(found.field == field and failed in found.text for found in entry.problems)

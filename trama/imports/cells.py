@@ -9,6 +9,12 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 ID_NUMBER = re.compile(r"\d{1,2}\.?\d{3}\.?\d{3}\s?-\s?[\dkK]")
+# What a spreadsheet shows where a formula failed, in English and in Spanish.
+FAILED = re.compile(
+    r"#(N/?A|N/?D|[¡!]?REF!?|[¡!]?VALOR!?|VALUE!?|[¿?]?NOMBRE\??|NAME\??|[¡!]?DIV/0!?|[¡!]?NUM!?|[¡!]?NULO!?|NULL!?"
+    r"|[¡!]?DESBORDAMIENTO!?|SPILL!?|[¡!]?CALC!?|[¡!]?CAMPO!?|FIELD!?|GETTING_DATA|OBTENIENDO_DATOS|ERROR!?|##+)",
+    re.IGNORECASE,
+)
 HIDDEN = "\N{BULLET}\N{BULLET}\N{BULLET}"  # stands where a national id stood: it is never kept
 # What UTF-8 looks like when it was read as the alphabet of Windows; «Ângela» and «JOÃO» are names as they are.
 FOLLOWS = bytes(range(0x80, 0xC0)).decode("cp1252", errors="ignore") + "".join(map(chr, range(0x80, 0xC0)))
@@ -34,6 +40,11 @@ class Cleaned:
     is_blocking: bool = False
     mends: tuple[str, ...] = ()  # what was perhaps meant, to be offered and never taken
     confirm: str = ""  # what somebody says who lets it stand as it is
+
+
+def is_failed(text: str) -> bool:
+    """Whether part of a cell is a formula that failed: «#N/D», «#¡REF!»."""
+    return any(FAILED.fullmatch(part) for part in text.split())
 
 
 def clean_name(text: str) -> Cleaned:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from trama.imports.cells import HIDDEN, Cleaned, clean_email, clean_name, clean_phone
+from trama.imports.cells import HIDDEN, Cleaned, clean_email, clean_name, clean_phone, is_failed
 from trama.imports.models import ImportDraft
 from trama.imports.problems import Problem
 from trama.imports.roster.above import ABOVE, schools_above
@@ -161,11 +161,16 @@ def _hidden(line: int, values: Values) -> Iterator[Problem]:
         if value == HIDDEN:
             text = _("There was a RUT here: Trama does not keep it. Write what belongs in this column.")
             yield Problem(line, text, field=name)
+        elif is_failed(value):
+            text = _(
+                "The spreadsheet could not work this cell out (%(cell)s): write what belongs there, or clear it."
+            )
+            yield Problem(line, text % {"cell": value[:20]}, field=name)
 
 
 def _of_cells(line: int, cleaned: Cells) -> Iterator[Problem]:
     for name, cell in cleaned.items():
-        if cell.text and cell.value != HIDDEN:
+        if cell.text and cell.value != HIDDEN and not is_failed(cell.value):
             yield Problem(line, cell.text, cell.is_blocking, name, cell.mends, cell.confirm)
 
 

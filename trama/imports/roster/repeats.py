@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from trama.core.text import normalise
 from trama.imports.cells import Cleaned, clean_email, clean_name, clean_phone
 from trama.imports.problems import Problem
 from trama.imports.roster.known import Insider, Known, is_same_name
@@ -30,11 +31,12 @@ class Contact:
 
 @dataclass(frozen=True)
 class Repeats:
-    """The lines of a file that reach somebody by the same address."""
+    """The lines of a file that reach somebody by the same address, or call them the same."""
 
     contacts: Mapping[int, Contact]
     by_address: Mapping[str, tuple[int, ...]]
     codes: Mapping[str, int]  # the first line with each
+    by_name: Mapping[str, tuple[int, ...]]
 
     def problems(self, line: int) -> list[Problem]:
         """What is to be said of a line beside the others."""
@@ -49,7 +51,18 @@ class Repeats:
                 found.append(Problem(line, _("It repeats line %(line)d: it stays out.") % {"line": again[0]}))
             elif strangers:
                 found.append(self._shared(line, field, strangers))
-        return found
+        return found or self._namesakes(line)
+
+    def _namesakes(self, line: int) -> list[Problem]:
+        """Whether a line before it says the same name with another address."""
+        first = self.by_name.get(normalise(self.contacts[line].name), (line,))[0]
+        if first >= line:
+            return []
+        text = _(
+            "Line %(line)d has the same name with another address. If they are one person, leave one out."
+        )
+        confirm = _("They are two people of one name")
+        return [Problem(line, text % {"line": first}, field=NAME, confirm=confirm)]
 
     def of_code(self, line: int, code: str) -> list[Problem]:
         """What is to be said of a line whose code stands in another one before it."""
@@ -70,7 +83,7 @@ class Repeats:
 
 
 def repeats_of(lines: Mapping[int, Mapping[str, str]]) -> Repeats:
-    """Which lines share a mail or a phone."""
+    """Which lines share a mail, a phone or a name."""
     contacts = {
         line: Contact(
             clean_name(values.get(NAME, "")).value,
@@ -87,7 +100,11 @@ def repeats_of(lines: Mapping[int, Mapping[str, str]]) -> Repeats:
     for line, contact in contacts.items():
         for address in {contact.email, contact.phone} - {""}:
             by_address[address] = (*by_address.get(address, ()), line)
-    return Repeats(contacts, by_address, codes)
+    by_name: dict[str, tuple[int, ...]] = {}
+    for line, contact in contacts.items():
+        if name := normalise(contact.name):
+            by_name[name] = (*by_name.get(name, ()), line)
+    return Repeats(contacts, by_address, codes, by_name)
 
 
 def doubts_of_insiders(

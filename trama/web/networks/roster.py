@@ -43,6 +43,7 @@ MENDABLE = {
     RosterColumn.EMAIL: gettext_lazy("Email"),
     RosterColumn.PHONE: gettext_lazy("Phone"),
     RosterColumn.SCHOOL: gettext_lazy("School"),
+    RosterColumn.POSITION: gettext_lazy("Position"),
     RosterColumn.ROLE: gettext_lazy("Role"),
 }
 SHOWN = (RosterColumn.EMAIL, RosterColumn.PHONE, RosterColumn.SCHOOL, RosterColumn.SCHOOL_NAME,
