@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -347,6 +348,10 @@ def test_what_was_seen_stays_as_it_was(objected, coordination):
 def test_an_annulled_measurement_opens_to_nobody(objected, coordination):
     object_to(objected)
     direction = make_membership_of_direction(objected)
+    page = BeautifulSoup(
+        sign_in(Client(), direction).get(f"/mediciones/{objected.code}/").content, "html.parser"
+    )
+    assert "no se puede deshacer" in page.select_one("details:has([value=annul])").text
     assert decide(objected, direction, "annul") == 302
     assert decide(objected, direction) == 409
     objected.refresh_from_db()

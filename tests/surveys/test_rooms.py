@@ -260,7 +260,7 @@ def test_the_pair_is_told_and_answers_on_the_page(client, scene):
     object_in_room(access=access, secret="telefono-del-que-falta", by=access)
     page = f"/mediciones/{wave.code}/"
     sign_in(client, people[0])
-    assert "Anular esta medición" in client.get(page).content.decode()
+    assert "Anular la medición" in client.get(page).content.decode()
     assert (
         "Quedó tu acuerdo" in client.post(f"{page}objecion/", {"do": "agree"}, follow=True).content.decode()
     )

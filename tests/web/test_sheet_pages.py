@@ -165,7 +165,15 @@ def test_a_page_that_did_not_come_must_be_waived(client, scene):
         "open-one_change",
     }
 
-    assert client.post(address, fields(page) | {"do": "keep"}).status_code == 422
+    refused = client.post(address, fields(page) | {"do": "keep"})
+    assert refused.status_code == 422
+    assert "marca esta casilla o trae la foto de esa página" in refused.content.decode()
+    half = BeautifulSoup(
+        client.post(address, fields(page) | {"without": "on", "do": "keep"}).content, "html.parser"
+    )
+    assert half.select_one("[name=without]").has_attr("checked")
+    assert "trae la foto de esa página" not in half.text
+    assert "elige abajo lo que estaba marcado" in half.text
     words = {
         "purpose": "a" * 300,
         "open-avoided": " los turnos ",

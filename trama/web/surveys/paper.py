@@ -161,6 +161,7 @@ def sheet_review(request: PersonRequest, code: str, draft: str) -> HttpResponse:
             return _next(request, wave, found)
     context = _review(found, given, missing) | {
         "empty": empty, "is_refused": request.method == "POST", "section": "surveys",
+        "ticks": {name for name in ("without", "empty") if name in request.POST},
     }  # fmt: skip
     return render(
         request, "surveys/paper/review.html", context, status=422 if request.method == "POST" else 200
