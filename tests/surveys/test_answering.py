@@ -94,6 +94,22 @@ def test_reload_after_sending_shows_the_same_receipt(client, wave):
     assert receipt_in(client.get(link)) == receipt
 
 
+@pytest.mark.parametrize("without", ["s", "nothing"])
+def test_what_a_device_sends_after_sending_gets_its_receipt_with_or_without_its_secret(client, wave, without):
+    """The cookie tells who it is as well as the form does; a script that saves is told that there is nothing to."""
+    link = link_of(wave)
+    first = form_of(client.get(link))
+    receipt = receipt_in(answer(client, link))
+    fields = {name: value for name, value in first.items() if name != without}
+    again = client.post(link, {**fields, "go": "on"})
+    assert (again.status_code, receipt_in(again)) == (200, receipt)
+    assert client.post(link, {**fields, "go": "save"}).status_code == 409
+    assert Response.objects.count() == 1
+    assert not Draft.objects.exists()
+    other = Client().post(link, {**fields, "go": "on"} if without == "s" else {"page": "1", "go": "on"})
+    assert b"data-receipt" not in other.content
+
+
 def test_each_device_has_a_draft_of_its_own_and_the_first_complete_answer_counts(client, wave):
     link, other = link_of(wave), Client()
     mine = client.post(link, {**form_of(client.get(link), value="2"), "go": "on"})

@@ -89,7 +89,7 @@ def _receive(request: HttpRequest, access: Access) -> HttpResponse:
     posted = request.POST
     if "word" in posted:
         return _resume(request, access)
-    secret = _posted_secret(request) or screens.device_secret(request, access) or secrets.token_urlsafe(18)
+    secret = _secret_of(request, access) or secrets.token_urlsafe(18)
     if posted.get("go") == "one-of-us":
         rooms.object_in_room(access=access, secret=secret, by=access)
         return screens.room_full(request, access, secret, has_objected=True)
@@ -107,14 +107,15 @@ def _receive(request: HttpRequest, access: Access) -> HttpResponse:
     return screens.page(request, access, page_at(access.wave.body, draft.page), secret, draft=draft)
 
 
-def _posted_secret(request: HttpRequest) -> str:
+def _secret_of(request: HttpRequest, access: Access) -> str:
+    """The secret that the page sent along, or else the one that this device was given; or nothing."""
     posted = request.POST.get("s", "")
-    return posted if SECRET.fullmatch(posted) else ""
+    return posted if SECRET.fullmatch(posted) else screens.device_secret(request, access)
 
 
 def _sent(request: HttpRequest, access: Access) -> HttpResponse:
     """This device has sent its answers: its receipt; to a script that saves, that there is nothing to save."""
-    secret = _posted_secret(request)
+    secret = _secret_of(request, access)
     receipt = answering.known_receipt(wave=access.wave, secret=secret)
     if receipt is None or request.POST.get("go") == "save":
         sentence = _("There is nothing to keep here: the answers were sent, or were begun on another device.")
