@@ -8,6 +8,7 @@ import uvicorn
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from trama.console.one_at_a_time import one_at_a_time_here
 from trama.console.static_files import collect_if_changed
 
 APPLICATION = "trama.config.asgi:application"
@@ -38,7 +39,8 @@ class Command(BaseCommand):
         if settings.DEBUG:
             self._reloading(options["host"], options["port"])
             return
-        collect_if_changed()
+        with one_at_a_time_here():
+            collect_if_changed()
         if not settings.TASKS_IN_SERVER:
             self._several(options["host"], options["port"])
         uvicorn.run(

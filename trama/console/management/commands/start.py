@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from trama.console.one_at_a_time import one_at_a_time
 from trama.console.owner_only import close_to_others
 from trama.console.prepare import prepare_database
 from trama.console.static_files import collect_if_changed
@@ -21,12 +22,13 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Prepare and tell."""
-        collect_if_changed()
-        close_to_others()
-        if prepare_database():
-            self.stdout.write("• the database is ready")
-        if settings.DEMO:
-            call_command("demo", if_empty=True, stdout=self.stdout)
+        with one_at_a_time():
+            collect_if_changed()
+            close_to_others()
+            if prepare_database():
+                self.stdout.write("• the database is ready")
+            if settings.DEMO:
+                call_command("demo", if_empty=True, stdout=self.stdout)
         self.stdout.write(f"\n  Trama: {settings.BASE_URL}/")
         if settings.DEMO and is_loaded():
             self.stdout.write(f"  Demonstration, one door per role: {settings.BASE_URL}/demo/")
