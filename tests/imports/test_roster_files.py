@@ -144,12 +144,40 @@ def test_a_profile_is_a_position_or_a_role_and_only_its_author_knows():
         (["Primer nombre", "Segundo nombre", "Apellido 1", "Apellido 2"], {"name": 0, "second_name": 1, "surname": 2, "second_surname": 3}),
         (["Nombre completo", "Apellidos", "E-mail"], {"name": 0, "email": 2}),
         (["Nombre y apellidos", "WhatsApp"], {"name": 0, "phone": 1}),
-        (["Nombres", "RBD", "Establecimiento", "Correo del establecimiento"], {"name": 0, "school": 1, "school_name": 2, "email": 3}),
+        (["Nombres", "RBD", "Establecimiento", "Correo del participante"], {"name": 0, "school": 1, "school_name": 2, "email": 3}),
+        (["Nombre", "Correo", "Correo establecimiento", "Teléfono móvil"], {"name": 0, "email": 1, "phone": 3}),
+        (["Nombre", "📧 Correo electrónico *", "Nombre establecimiento educacional"], {"name": 0, "email": 1, "school_name": 2}),
+        (["Nombre", "Correo", "Razón social"], {"name": 0, "email": 1}),
         (["Código Trama", "Nombre", "Rol"], {"code": 0, "name": 1, "role": 2}),
     ],
 )  # fmt: skip
 def test_columns_by_their_titles(header, sure):
     assert columns(header) == type(columns(header))(sure, {})
+
+
+@pytest.mark.parametrize(
+    ("header", "doubtful"),
+    [
+        (["Nombre", "Correo del establecimiento"], {"email": (1,)}),
+        (["Nombre", "Correo sostenedor"], {"email": (1,)}),
+        (["Nombre", "Correo", "Fono emergencia"], {"phone": (2,)}),
+        (["Nombre", "Correo", "Teléfono del apoderado"], {"phone": (2,)}),
+        (["Nombre", "Nombre social", "Correo"], {"name": (0, 1)}),
+        (["Nombres", "Apellidos", "", "Correo"], {"second_surname": (2,)}),
+        (["Nombre", "", "Correo"], {"second_name": (1,)}),
+    ],
+)  # fmt: skip
+def test_a_title_that_says_more_or_nothing_is_asked(header, doubtful):
+    assert columns(header).doubtful == doubtful
+
+
+def test_surnames_merged_over_two_columns_are_both_kept(network):
+    made = book(("a", [["Nombres", "Apellidos", None, "Correo"], ["Ana", "Lagos", "Ruiz", "a@x.cl"]]))
+    made["a"].merge_cells("B1:C1")
+    draft = keep(network, saved(made))
+    assert guests(draft) == []
+    choose_columns(draft=draft, columns=draft.columns | {"second_surname": 2}, by=SYSTEM)
+    assert guests(draft) == ["Ana Lagos Ruiz"]
 
 
 def test_a_column_of_mails_without_a_mail_is_no_doubt():

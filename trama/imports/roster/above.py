@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from trama.core.text import normalise
-from trama.imports.roster.parse import ABSENT, RosterColumn
+from trama.imports.roster.parse import ABSENT, CONTACTS, RosterColumn
 from trama.imports.roster.schools import SHORT
 from trama.imports.tables import Table
 
 ABOVE = "above"  # what was said of lines without a school: "school", that of the line above, or "none"
 NAMED = {"escuela", "colegio", "liceo", "jardin", "instituto", "complejo", "internado"}
 PLACES = (RosterColumn.SCHOOL, RosterColumn.SCHOOL_NAME)
-CONTACTS = (RosterColumn.EMAIL, RosterColumn.PHONE)
 
 
 @dataclass(frozen=True)

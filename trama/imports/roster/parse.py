@@ -4,7 +4,7 @@ What has two readings is left undecided, for somebody to say: two columns of mai
 a role, two sheets with people.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -62,6 +62,23 @@ TITLES: Mapping[RosterColumn, frozenset[str]] = {
 }
 
 
+# Words beside a title that leave its meaning as it is; with any other («emergencia», «sostenedor») somebody says.
+HARMLESS = {
+    "a", "al", "de", "del", "el", "la", "las", "los", "y", "o", "en", "e", "su", "tu", "the", "of", "your",
+    "electronico", "electronica", "institucional", "personal", "laboral", "principal", "contacto", "numero",
+    "n", "nro", "persona", "participante", "integrante", "docente", "profesional",
+    "telefonico", "completo", "completa",
+    "desempena", "red", "actual", "chile", "nombre", "educacional", "educativo",
+}  # fmt: skip
+SOCIAL = {"social", "preferido", "identitario"}  # a name to be called by, beside the one in the papers
+
+
+CONTACTS = (RosterColumn.EMAIL, RosterColumn.PHONE)
+OF_CONTACTS = (
+    TITLES[RosterColumn.EMAIL] | TITLES[RosterColumn.PHONE]
+)  # «Correo del establecimiento» is no school
+
+
 @dataclass(frozen=True)
 class Place:
     """Where the titles of a roster are: which sheet, which line."""
@@ -104,7 +121,7 @@ def _recognised(cells: Sequence[str]) -> int:
     """How many titles of a roster a line has; without a mail or a phone it is none."""
     columns = guess_columns(Table(tuple(cells), ((0, tuple(cells)),)))
     found = columns.sure.keys() | columns.doubtful.keys()
-    return len(found) if found & {RosterColumn.EMAIL, RosterColumn.PHONE} else 0
+    return len(found) if found & set(CONTACTS) else 0
 
 
 def guess_columns(table: Table) -> RosterColumns:
@@ -114,13 +131,7 @@ def guess_columns(table: Table) -> RosterColumns:
         for at, title in enumerate(table.header)
         if any(at < len(cells) and cells[at] for _line, cells in table.rows)
     }
-    found = {column: [at for at, title in titles.items() if title in TITLES[column]] for column in TITLES}
-    taken = {at for places in found.values() for at in places}
-    for column, known in TITLES.items():
-        near = [at for at, title in titles.items() if at not in taken and known & set(title.split())]
-        if not found[column]:
-            found[column] = near
-            taken.update(near)
+    found, unsure = _by_title(titles)
     if any(
         titles[at] in WHOLE for at in found[RosterColumn.NAME]
     ):  # surnames beside a whole name say it again
@@ -129,11 +140,63 @@ def guess_columns(table: Table) -> RosterColumns:
         either = [at for at, title in titles.items() if title in EITHER]
         found[column] = found[column] or either * 2  # never the only reading
     return RosterColumns(
-        sure={column.value: places[0] for column, places in found.items() if len(places) == 1},
+        sure={
+            column.value: places[0]
+            for column, places in found.items()
+            if len(places) == 1 and column not in unsure
+        },
         doubtful={
-            column.value: tuple(dict.fromkeys(places)) for column, places in found.items() if len(places) > 1
+            column.value: tuple(dict.fromkeys(places))
+            for column, places in found.items()
+            if len(places) > 1 or (places and column in unsure)
         },
     )
+
+
+def _by_title(titles: Mapping[int, str]) -> tuple[dict[RosterColumn, list[int]], set[RosterColumn]]:
+    """The columns that may hold each thing, and what has to be asked although it has one column only."""
+    found = {column: [at for at, title in titles.items() if title in TITLES[column]] for column in TITLES}
+    taken = {at for places in found.values() for at in places}
+    unsure = set()
+    for column in TITLES:
+        near = [at for at, title in titles.items() if at not in taken and _is_near(title, column)]
+        if not found[column]:
+            found[column] = near
+            taken.update(near)
+            unsure |= {column for at in near if not _says_only(titles[at], TITLES[column])}
+    names = found[RosterColumn.NAME]
+    names += [at for at, title in titles.items() if _is_social(title) and at not in names]
+    for column, at in _untitled(titles, found):
+        found[column] = [at]
+        unsure.add(column)
+    return found, unsure
+
+
+def _is_near(title: str, column: RosterColumn) -> bool:
+    words = set(title.split())
+    return bool(TITLES[column] & words) and (column in CONTACTS or not OF_CONTACTS & words)
+
+
+def _is_social(title: str) -> bool:
+    return bool(SOCIAL & set(title.split())) and "nombre" in title
+
+
+def _says_only(title: str, known: frozenset[str]) -> bool:
+    """Whether a title says what it holds and nothing that makes it another thing."""
+    return all(word in known or word in HARMLESS or not word.isascii() for word in title.split())
+
+
+def _untitled(
+    titles: Mapping[int, str], found: Mapping[RosterColumn, list[int]]
+) -> Iterator[tuple[RosterColumn, int]]:
+    """Columns without a title beside one of names: «Apellidos» merged over two."""
+    for column, second in (
+        (RosterColumn.NAME, RosterColumn.SECOND_NAME),
+        (RosterColumn.SURNAME, RosterColumn.SECOND_SURNAME),
+    ):
+        beside = [at + 1 for at in found[column] if titles.get(at + 1) == ""]
+        if beside and not found[second]:
+            yield second, beside[0]
 
 
 def values_of(cells: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
