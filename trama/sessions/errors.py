@@ -49,6 +49,14 @@ class WrongWord(Refused):
     message = _("That is not the word of anybody in this session. Look at it on your screen, or join again.")
 
 
+class IsItYou(Refused):
+    """Who is known here has another name than the card, or left: two readings, and whoever comes in says which."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(_("Are you %(name)s?") % {"name": name})
+
+
 class EmptyAgenda(Refused):
     """A session without agenda items cannot be conducted."""
 

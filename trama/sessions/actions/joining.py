@@ -1,6 +1,9 @@
 """Coming in, coming back, leaving: no account, one screen."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.db import transaction
 from django.db.models import F
@@ -10,7 +13,7 @@ from trama.audit.record import SYSTEM, Actor, record
 from trama.core.codes import code_of, new_code
 from trama.live.changes import publish
 from trama.networks.models import Network, Person
-from trama.sessions.errors import NoName, NotOpen, TakenOut, WrongWord
+from trama.sessions.errors import IsItYou, NoName, NotOpen, TakenOut, WrongWord
 from trama.sessions.kinds import kind_of
 from trama.sessions.models import Group, Participant, Session
 from trama.sessions.return_codes import device_digest, return_code
@@ -21,7 +24,15 @@ DRAWN = (
     "group__representative",
     "network",
 )  # of a participant's page
-CARD = ("name", "network", "network_name", "person", "device", "left_at")  # what joining again may change
+CARD = ("name", "network", "network_name", "device", "left_at")  # what joining again may change
+
+
+class Answer(StrEnum):
+    """What was answered to «is it you?»."""
+
+    UNASKED = ""
+    SAME = "same"
+    ANOTHER = "another"
 
 
 @dataclass(frozen=True)
@@ -31,7 +42,9 @@ class Card:
     name: str
     network: Network | None = None
     network_name: str = ""
-    person: Person | None = None
+    person: Person | None = None  # who is signed in where it was written
+    answer: Answer = Answer.UNASKED
+    has_left: bool = False  # somebody left the session there before
 
 
 def _announce(participant: Participant) -> None:
@@ -52,25 +65,46 @@ def _named(card: Card) -> tuple[str, str]:
 
 
 @transaction.atomic
-def join(*, session: Session, card: Card, secret: str, by: Card) -> Participant:
+def join(*, session: Session, card: Card, secret: str, by: Card, before: str = "") -> Participant:
     """Let in whoever has the device, or bring them back as who they were; late arrivals too.
 
-    Refuses with ``NotOpen``, ``NoName`` and ``TakenOut``. The same device joining again corrects its card.
+    Refuses with ``NotOpen``, ``NoName``, ``TakenOut`` and ``IsItYou``. The same name again corrects its spelling and
+    its network; no other name ever takes a place. Whoever is another than who had the device by the secret ``before``
+    gets a place of their own, of no account, and the one before has left.
     """
     if not (session.is_under_way or session.takes_writing):
         raise session.refusal(NotOpen)
     name, network_name = _named(card)
-    participant = _known(session, card, secret) or Participant(session=session)
-    if participant.removed_at:
+    former = session.participants.filter(device=device_digest(before)).first() if before else None
+    if former and former.removed_at:
         raise session.refusal(TakenOut)
-    participant.name, participant.network = name, card.network
-    if not participant.hides_before:  # else somebody else's account would read what is theirs
-        participant.person = card.person or participant.person
-    participant.network_name = network_name
+    participant = _place(session, card, secret) or Participant(
+        session=session, person=None if card.answer == Answer.ANOTHER else card.person
+    )
+    if former and former != participant:
+        leave(participant=former, by=former)
+    if participant.pk is None or _is_name(participant.name, name):
+        participant.name, participant.network, participant.network_name = name, card.network, network_name
     participant.device, participant.left_at = device_digest(secret), None
     participant.save(update_fields=CARD if participant.pk else None)
     _announce(participant)
     return participant
+
+
+def _place(session: Session, card: Card, secret: str) -> Participant | None:
+    """Return the place that whoever writes ``card`` had, or none. Refuses with ``TakenOut`` and ``IsItYou``."""
+    known = _known(session, card, secret)
+    if known and known.removed_at:
+        raise session.refusal(TakenOut)
+    has_device = known is not None and known.device == device_digest(secret)
+    if card.answer == Answer.ANOTHER:
+        return known if has_device else None
+    name = known.name if known else card.person.name if card.person else card.name
+    has_left = not has_device and (card.has_left or (known is not None and known.left_at is not None))
+    is_doubtful = (known or card.person) and (has_left or not _is_name(name, card.name))
+    if is_doubtful and card.answer != Answer.SAME:
+        raise IsItYou(name)
+    return known
 
 
 def _known(session: Session, card: Card, secret: str) -> Participant | None:
@@ -80,6 +114,15 @@ def _known(session: Session, card: Card, secret: str) -> Participant | None:
         return mine
     theirs = session.participants.filter(person=card.person)
     return theirs.order_by(F("removed_at").desc(nulls_first=True)).first()
+
+
+def _is_name(known: str, written: str) -> bool:
+    """Whether it is the same name, in whatever capitals, with accents or without."""
+    one, other = (
+        re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", name)).casefold().split()
+        for name in (known, written)
+    )
+    return one == other
 
 
 @transaction.atomic

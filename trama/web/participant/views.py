@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -21,6 +21,7 @@ from trama.core.limits import TEN_MINUTES, is_blocked, is_over_limit
 from trama.live.page import LivePage
 from trama.sessions.actions.contributing import Wording
 from trama.sessions.actions.joining import (
+    Answer,
     Card,
     come_back,
     is_taken_out,
@@ -29,7 +30,7 @@ from trama.sessions.actions.joining import (
     participant_of,
     read_again,
 )
-from trama.sessions.errors import MayHurt, TakenOut
+from trama.sessions.errors import IsItYou, MayHurt, TakenOut
 from trama.sessions.models import Participant, Session
 from trama.sessions.queries import people_here, progress_of
 from trama.sessions.return_codes import return_code
@@ -55,6 +56,7 @@ COOKIE_DAYS = 60
 WRONG_WORDS = 100  # to come back to one workshop, in ten minutes
 KEY = re.compile(r"[\w-]{24}", re.ASCII)  # of the door: what the device is known by once it is in
 LEFT = "salio"  # of the address of the door: somebody has just left on this device
+LEFT_IN = "left"  # of the session of an account: the workshops that somebody left in it
 ParticipantView = Callable[..., HttpResponse]
 
 
@@ -100,13 +102,20 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
         return participant_page(request, participant)
     if request.method == "GET" and is_taken_out(session=workshop, secret=secret_of(request, workshop.code)):
         return _taken_out(request, workshop)
-    form = JoinForm(request.POST or None, workshop=workshop, initial=_known(request, participant))
+    form = JoinForm(request.POST or None, workshop=workshop, initial=_known(request, workshop, participant))
     refused = ""
     if request.method == "POST" and form.is_valid():
         try:
             return _come_in(request, workshop, form)
+        except IsItYou as question:
+            return _ask_who(request, workshop, question)
         except Refused as refusal:
             refused = str(refusal.message)
+    return _card(request, workshop, form, refused)
+
+
+def _card(request: HttpRequest, workshop: Session, form: JoinForm, refused: str) -> HttpResponse:
+    """The card to come in with, and why it did not let in."""
     context = {
         "workshop": workshop,
         "form": form,
@@ -115,9 +124,8 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
         "key": secrets.token_urlsafe(18),
         "is_waiting": not (workshop.is_under_way or workshop.is_in_window),
     }
-    return render(
-        request, "participant/entry/door.html", context, status=422 if request.method == "POST" else 200
-    )
+    status = 422 if request.method == "POST" else 200
+    return render(request, "participant/entry/door.html", context, status=status)
 
 
 def _taken_out(request: HttpRequest, workshop: Session) -> HttpResponse:
@@ -125,28 +133,63 @@ def _taken_out(request: HttpRequest, workshop: Session) -> HttpResponse:
     return render(request, "participant/entry/taken_out.html", context)
 
 
-def _known(request: HttpRequest, participant: Participant | None) -> dict[str, str]:
-    """What the card begins with: who has an account is recognised."""
+def _ask_who(request: HttpRequest, workshop: Session, question: IsItYou) -> HttpResponse:
+    """Whether they are who is known on this device or by this account, with the card as they wrote it."""
+    context = {
+        "workshop": workshop,
+        "question": question,
+        "card": [(name, request.POST.get(name, "")) for name in JoinForm.base_fields],
+        "name": request.POST["name"],
+        "key": secrets.token_urlsafe(18),
+    }
+    return render(request, "participant/entry/is_it_you.html", context, status=422)
+
+
+def _known(request: HttpRequest, workshop: Session, participant: Participant | None) -> dict[str, str]:
+    """What the card begins with: who has an account is recognised, until somebody leaves on their device."""
     if participant:
         return {"name": participant.name, "network": participant.network.code if participant.network else ""}
     person: Person | None = getattr(request, "person", None)
     membership = getattr(request, "membership", None)
-    network = membership.network.code if membership and membership.network else ""
-    return {"name": person.name, "network": network} if person else {}
+    if person is None or _was_left(request, workshop):
+        return {}
+    return {
+        "name": person.name,
+        "network": membership.network.code if membership and membership.network else "",
+    }
+
+
+def _was_left(request: HttpRequest, workshop: Session) -> bool:
+    """Whether somebody left that workshop in this session of an account."""
+    return workshop.code in request.session.get(LEFT_IN, [])
 
 
 def _come_in(request: HttpRequest, workshop: Session, form: JoinForm) -> HttpResponse:
     given = form.cleaned_data
-    card = Card(given["name"], form.chosen, given["network_name"], getattr(request, "person", None))
+    answer = Answer(said) if (said := request.POST.get("who", "")) in set(Answer) else Answer.UNASKED
+    person, has_left = getattr(request, "person", None), _was_left(request, workshop)
+    card = Card(given["name"], form.chosen, given["network_name"], person, answer, has_left)
     # Sent twice before the first answer came, the form brings the same secret: one person comes in.
     key = request.POST.get("key", "")
-    secret = secret_of(request, workshop.code) or (key if KEY.fullmatch(key) else secrets.token_urlsafe(18))
+    new = key if KEY.fullmatch(key) else secrets.token_urlsafe(18)
+    held = secret_of(request, workshop.code)
+    is_another = answer == Answer.ANOTHER
+    enter = partial(join, session=workshop, card=card, by=card, before=held if is_another else "")
+    secret = new if is_another else held or new
     try:
-        participant = join(session=workshop, card=card, secret=secret, by=card)
+        participant = enter(secret=secret)
     except IntegrityError:  # twice at the same moment: the other call let them in
-        participant = join(session=workshop, card=card, secret=secret, by=card)
+        participant = enter(secret=secret)
     place_late(participant=participant, by=participant)
-    return _remember(redirect("participant:door", code=workshop.code), workshop, secret)
+    if has_left and not is_another:
+        request.session[LEFT_IN] = [code for code in request.session[LEFT_IN] if code != workshop.code]
+    return _remember(_to_door(workshop, has_left=is_another), workshop, secret)
+
+
+def _to_door(workshop: Session, *, has_left: bool) -> HttpResponse:
+    """To the page of the workshop; what somebody who left had begun to write is forgotten there."""
+    door = reverse("participant:door", args=[workshop.code])
+    return redirect(f"{door}?{LEFT}=1" if has_left else door)
 
 
 def _remember(response: HttpResponse, workshop: Session, secret: str) -> HttpResponse:
@@ -290,6 +333,10 @@ def go_out(request: HttpRequest, me: Participant) -> HttpResponse:
     messages.success(
         request, _("You left the workshop. What you wrote stays; with your word you can come back.")
     )
-    response = redirect(reverse("participant:door", args=[me.session.code]) + f"?{LEFT}=1")
+    if (
+        request.user.is_authenticated
+    ):  # their account is still known here, and whoever comes next may be another
+        request.session[LEFT_IN] = sorted({*request.session.get(LEFT_IN, []), me.session.code})
+    response = _to_door(me.session, has_left=True)
     response.delete_cookie(cookie_name(me.session.code), samesite="Lax")
     return response

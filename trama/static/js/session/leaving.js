@@ -15,4 +15,6 @@ form?.addEventListener("submit", (event) => {
   sentence.hidden = false;
   sentence.focus();
 });
-if (document.querySelector("[data-trama-left]")) for (const name of kept("")) localStorage.removeItem(name);
+const left = document.querySelector("[data-trama-left]");
+const own = `:${left?.dataset.me}:`; // who came in after somebody else keeps theirs
+if (left) for (const name of kept("")) if (!name.includes(own)) localStorage.removeItem(name);
