@@ -63,11 +63,15 @@ def _of_whoever_leads(network: Network, waves: QuerySet[Wave]) -> NetworkNeed | 
     last = waves.first()
     if last is None:
         return NetworkNeed(NeedKind.MEASURE_FIRST, network.code)
+    return _wait(last) if last.is_withheld else _of_last(last)
+
+
+def _of_last(last: Wave) -> NetworkNeed | None:
     if last.mode == Mode.CONVERSED and not last.is_final:
-        return NetworkNeed(NeedKind.CONVERSE, network.code, last.code)
+        return NetworkNeed(NeedKind.CONVERSE, last.network.code, last.code)
     if not last.is_final:
         return _watch(last)
-    if last.is_withheld or not (last.was_ever_released or last.may_be_opened):
+    if not (last.was_ever_released or last.may_be_opened):
         return _wait(last)
     if not last.was_ever_released:
         return _about(NeedKind.OPEN_RESULTS, last)

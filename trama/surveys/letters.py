@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 from django.urls import reverse
 
 from trama.core.tokens import is_genuine, make_token, token_number
@@ -18,9 +18,9 @@ from trama.networks.enums import Permission
 from trama.networks.models import Person
 from trama.networks.roles import can, coordinating
 from trama.surveys.models import Invitation, Wave
-from trama.surveys.queries import with_own_mail
+from trama.surveys.queries import deciders_of, with_own_mail
 
-INVITATION, REMINDER, REPORT = "invitation", "reminder", "report"
+INVITATION, REMINDER, REPORT, OBJECTION = "invitation", "reminder", "report", "objection"
 MOST_REMINDERS = 2  # of one measurement to one person, however they are asked for
 NEARLY = 2 / 3  # of the sentences answered
 NOTICES = "notices"
@@ -117,8 +117,8 @@ def reports_wait(*, wave: Wave) -> bool:
 
 def forget_letters(*, invitations: QuerySet[Invitation]) -> None:
     """Part of an action: nothing is kept about what asked these people to answer; what tells them stays (1 query)."""
-    about = Letter.objects.filter(reference__in=invitations.values("pk"))
-    about.exclude(about__startswith=REPORT).delete()
+    asking = Q(about__startswith=INVITATION) | Q(about__startswith=REMINDER)
+    Letter.objects.filter(asking, reference__in=invitations.values("pk")).delete()
 
 
 def forget_reports(*, told_until: datetime) -> None:
@@ -197,6 +197,33 @@ def send_report(invitation: Invitation) -> None:
         to=invitation.person.email,
         context=report_context(invitation.wave, link),
         zone=invitation.wave.time_zone,
+    )
+
+
+def objection_letters(*, wave: Wave) -> list[tuple[Letter, Person]]:
+    """A letter for each one who decides of the objection that waits, once for each objection (≤ 3 + 2 a person)."""
+    if wave.withheld_at is None:
+        return []
+    since = wave.withheld_at.strftime("%y%m%d%H%M")
+    return [
+        (Letter.objects.get_or_create(about=f"{OBJECTION}:{person.pk}:{since}", reference=wave.pk)[0], person)
+        for person in deciders_of(wave=wave)
+        if person.email
+    ]
+
+
+def send_objection(letter: Letter, wave: Wave, person: Person) -> None:
+    """Tell ``person`` that an objection waits for them: in nobody's name, and nothing of who objected."""
+    outgoing.send(
+        "surveys/objection",
+        to=person.email,
+        context={
+            "wave": wave,
+            "person": person,
+            "link": settings.BASE_URL + reverse("surveys:wave-detail", args=[wave.code]),
+        },
+        zone=wave.time_zone,
+        envelope=outgoing.Envelope(letter=word_of(letter)),
     )
 
 

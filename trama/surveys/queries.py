@@ -5,16 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from trama.mail.letters import dead_among
 from trama.mail.sending_window import next_working_hour
-from trama.networks.enums import Role
+from trama.networks.enums import Permission, Role
 from trama.networks.models import Membership, Network, Person
+from trama.networks.roles import accompanying, coordinating, memberships_allowing
 from trama.surveys.enums import STACKS, ReminderState
 from trama.surveys.models import Invitation, PersonKey, Reminder, Wave
 
@@ -97,6 +100,29 @@ def disowned_links(*, wave: Wave) -> set[int]:
     people = wave.invitations.filter(disowned_on__isnull=False).values("person")
     keys = PersonKey.objects.filter(network=wave.network_id, person__in=people)
     return set(keys.values_list("key", flat=True))
+
+
+def deciders_of(*, wave: Wave) -> list[Person]:
+    """Who decides of the objection that closed results: nobody when none waits (≤ 3 queries).
+
+    Whoever accompanies, else the direction, and never who coordinates; in a room, the two sides that agree, of
+    which one may have done so.
+    """
+    if wave.withheld_at is None or wave.annulled_at is not None:
+        return []
+    coordination = coordinating(wave.network)
+    if wave.is_room:
+        sides = [
+            (accompanying(wave.network), wave.agreed_by_coach_id),
+            (coordination, wave.agreed_by_coordination_id),
+        ]
+        open_sides = [memberships.values("person") for memberships, agreed in sides if not agreed]
+        found = Person.objects.filter(reduce(or_, (Q(pk__in=people) for people in open_sides)))
+        return list(found.exclude(pk__in={agreed for _memberships, agreed in sides if agreed}))
+    may = memberships_allowing(Permission.OBJECTION_DECIDE, on=wave.network)
+    coaches = may.filter(role=Role.COACH)
+    people = Person.objects.filter(memberships__in=coaches if coaches.exists() else may)
+    return list(people.exclude(memberships__in=coordination).distinct())
 
 
 def handed_count(*, wave: Wave) -> int:

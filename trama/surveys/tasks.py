@@ -15,15 +15,18 @@ from trama.surveys.actions.waves import refresh_count, settle_wave
 from trama.surveys.enums import Mode, ReminderState
 from trama.surveys.letters import (
     INVITATION,
+    OBJECTION,
     REMINDER,
     REPORT,
     forget_letters,
     forget_reports,
     invitation_letters,
+    objection_letters,
     reminder_letters,
     report_letters,
     reports_wait,
     send_about,
+    send_objection,
 )
 from trama.surveys.models import Invitation, Reminder, Wave
 from trama.surveys.models.wave import REPORT_DAYS
@@ -53,6 +56,23 @@ def send_letter(letter_id: int) -> None:
     taken = letters.take(letter_id, "" if is_unmarked else invitation.person.email)
     if taken:
         letters.hand_over(taken, partial(send_about, taken, invitation))
+
+
+@task()
+def tell_objected(wave_id: int) -> None:
+    """Write to whoever decides that an objection closed results; what was decided since is not told any more."""
+    wave = Wave.objects.select_related("network").filter(pk=wave_id).first()
+    if wave is None:
+        return
+    due = objection_letters(wave=wave)
+    about = Letter.objects.filter(about__startswith=OBJECTION, reference=wave.pk, state=LetterState.WAITING)
+    about.exclude(pk__in=[letter.pk for letter, _person in due]).update(
+        state=LetterState.DROPPED, next_at=None
+    )
+    for letter, person in due:
+        taken = letters.take(letter.pk, person.email)
+        if taken:
+            letters.hand_over(taken, partial(send_objection, taken, wave, person))
 
 
 def _invitation(letter: Letter) -> Invitation | None:
@@ -109,7 +129,12 @@ def _retry(now: datetime) -> int:
     Letter.objects.filter(pk__in=again).update(next_at=None)
     for pk in again:
         transaction.on_commit(partial(send_letter.enqueue, pk))
-    return len(again)
+    objections = Letter.objects.filter(pk__in=letters.due_again(now, OBJECTION))
+    waves = set(objections.values_list("reference", flat=True))
+    objections.update(next_at=None)
+    for wave_id in waves:
+        transaction.on_commit(partial(tell_objected.enqueue, wave_id))
+    return len(again) + len(waves)
 
 
 def _tell(now: datetime) -> int:

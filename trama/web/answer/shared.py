@@ -20,6 +20,7 @@ from trama.surveys.actions.turns import forget_turn, submit_turn, turns_access
 from trama.surveys.errors import AlreadySent, RoomFull, WaveClosed, WaveFinal
 from trama.surveys.respondent_rows import DraftRow
 from trama.surveys.secrets import withdrawal_code
+from trama.surveys.tasks import tell_objected
 from trama.web.answer import screens
 from trama.web.answer.page_form import PageForm, page_form
 from trama.web.http import public
@@ -71,6 +72,7 @@ def _take(request: HttpRequest, access: Access) -> HttpResponse:
     under_way = request.COOKIES.get(COOKIE, "")[:64]
     if go == "one-of-us":
         rooms.object_in_room(access=access, secret=under_way, by=access)
+        tell_objected.enqueue(access.wave.id)
         return screens.room_full(request, access, under_way, has_objected=True)
     if go == "begin":
         if under_way:

@@ -15,6 +15,7 @@ from trama.surveys.models import Wave
 from trama.surveys.respondent_rows import DraftRow
 from trama.surveys.respondent_sql import open_wave_of
 from trama.surveys.secrets import SECRET
+from trama.surveys.tasks import tell_objected
 from trama.surveys.words import resume_word
 from trama.web.answer import screens
 from trama.web.answer.page_form import PageForm, page_form
@@ -92,6 +93,7 @@ def _receive(request: HttpRequest, access: Access) -> HttpResponse:
     secret = _secret_of(request, access) or secrets.token_urlsafe(18)
     if posted.get("go") == "one-of-us":
         rooms.object_in_room(access=access, secret=secret, by=access)
+        tell_objected.enqueue(access.wave.id)
         return screens.room_full(request, access, secret, has_objected=True)
     form = page_form(posted, access.wave.body)
     if form.is_cut and form.go != "save":

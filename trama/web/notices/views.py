@@ -14,6 +14,7 @@ from trama.surveys.errors import ReportOver
 from trama.surveys.letters import invitation_of_notices, invitation_of_report
 from trama.surveys.models import Invitation
 from trama.surveys.queries import link_report
+from trama.surveys.tasks import tell_objected
 from trama.web.http import by_its_clock, public
 
 
@@ -46,6 +47,7 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
     do = request.POST.get("do", "")
     if do == "disown":
         disown_answer(invitation=invitation, by=invitation)
+        tell_objected.enqueue(invitation.wave_id)
     elif do == "claim":
         claim_answer(invitation=invitation, by=invitation)
         return redirect("answer:outbox")

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_GET
 
 from trama.networks.enums import Permission
 from trama.networks.models import Network, Person
+from trama.story.decisions import waiting_decisions
 from trama.story.networks import cohorts_today, waiting_networks
 from trama.story.today import network_today
 from trama.surveys.models import Wave
 from trama.surveys.queries import open_invitations
 from trama.web.http import PersonRequest, person_required
+from trama.web.today.decisions import decision_card
 from trama.web.today.needs import need_card
 from trama.web.today.networks import by_attention, cohort_in_words
 from trama.web.today.workshops import workshop_card
@@ -27,10 +29,18 @@ def today(request: PersonRequest) -> HttpResponse:
     membership, person = request.membership, request.person
     assert membership is not None  # noqa: S101 -- person_required
     answers, owed = _own_measurements(person), owed_by(person=person)
-    context: dict[str, Any] = {"section": "today", "answers": answers, "owed": owed}
+    decisions = waiting_decisions(person=person)
+    context: dict[str, Any] = {
+        "section": "today",
+        "answers": answers,
+        "owed": owed,
+        "decisions": [decision_card(decision) for decision in decisions],
+    }
     sees_many = membership.may(Permission.ATTENTION_VIEW)
     if membership.network and membership.may(Permission.NETWORK_VIEW):
         context |= _of_network(membership.network, person)
+        if context["need"] and context["need"].address in {card.address for card in context["decisions"]}:
+            context["need"] = None
         others = waiting_networks(person=person, but=membership.network) if sees_many else []
         context["attention"] = by_attention(others)
         return render(request, "today/network.html", context)
