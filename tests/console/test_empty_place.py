@@ -120,3 +120,19 @@ def test_a_drill_says_what_came_of_it_and_the_doctor_repeats_it(origin):
     assert (drill["ok"], "was good" in drill["told"]) == (True, True)
     assert list(origin.glob("drill-*")) == []
     assert run(origin, "drill", origin / "nada").returncode in {1, 2}
+
+
+def test_a_copy_of_before_the_secret_key_was_changed_is_tried_with_what_the_sentence_says(origin):
+    words = ("drill", origin / "copia.age", "--identity", "-")
+    changed = {"stdin": (origin / "key.txt").read_text(), "SECRET_KEY": KEY[::-1]}
+    assert "--other-key" in run(origin, *words, **changed).stderr
+    assert "The drill is good" in run(origin, *words, "--other-key", **changed).stdout
+
+
+def test_root_keeps_the_key_where_trama_does_not_enter(origin):
+    made = run(origin, "backup", "--new-key", "-")
+    recipient = made.stderr.strip().removeprefix("TRAMA_BACKUP_RECIPIENTS=")
+    assert run(origin, "backup", origin / "other.age", TRAMA_BACKUP_RECIPIENTS=recipient).returncode == 0
+    done = run(origin, "drill", origin / "other.age", "--identity", "-", stdin=made.stdout)
+    assert "The drill is good" in done.stdout, done.stderr
+    assert not (origin / "-").exists()

@@ -98,3 +98,19 @@ def test_while_redis_is_away_pages_go_on_limits_count_and_health_says_it(setting
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json()["reasons"]) == (503, ["cache: ConnectionError"])
     assert client.get("/healthz").status_code == 200
+
+
+def test_while_redis_is_away_the_log_says_so_once_a_minute_and_once_when_it_is_back(caplog, monkeypatch):
+    from trama.core import outage
+
+    now = [0.0]
+    monkeypatch.setattr(outage.time, "monotonic", lambda: now[0])
+    redis = outage.Outage("Redis")
+    for second in range(150):
+        now[0] = float(second)
+        redis.goes_on(ConnectionError("redis://127.0.0.1"))
+    redis.is_over()
+    redis.is_over()
+    redis.goes_on(ConnectionError())  # it comes and goes
+    redis.is_over()
+    assert caplog.messages == ["Redis is away: ConnectionError"] * 3 + ["Redis is back"]

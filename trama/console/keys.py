@@ -16,6 +16,13 @@ def add_identity(parser: CommandParser) -> None:
     )
 
 
+def add_other_key(parser: CommandParser) -> None:
+    """The option that takes a backup for genuine although this server cannot tell."""
+    parser.add_argument(
+        "--other-key", action="store_true", help="trust a file that was written with another SECRET_KEY"
+    )
+
+
 def read_identity(given: str) -> str:
     """The text of the key; empty when none was given."""
     if not given:

@@ -1,6 +1,5 @@
 """The cache in Redis, and in this process while Redis is away: pages go on, and limits still count."""
 
-import logging
 import time
 from typing import Any
 
@@ -9,10 +8,11 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
+from trama.core import outage
+
 READS = ("get", "get_many", "has_key")
 WRITES = ("add", "set", "set_many", "touch", "incr", "delete", "delete_many", "clear")
 REST = 5.0  # seconds in which Redis is not asked again
-_log = logging.getLogger(__name__)
 _away_until = 0.0
 
 
@@ -36,10 +36,13 @@ class SteadyRedisCache(RedisCache):
         global _away_until  # noqa: PLW0603 -- each thread has a cache of its own, and there is one Redis
         if time.monotonic() >= _away_until:
             try:
-                return getattr(super(), name)(*args, **kwargs)
+                done = getattr(super(), name)(*args, **kwargs)
             except (RedisError, OSError) as problem:
                 _away_until = time.monotonic() + REST
-                _log.warning("Redis is away: %s", type(problem).__name__)
+                outage.REDIS.goes_on(problem)
+            else:
+                outage.REDIS.is_over()
+                return done
         return getattr(self._here, name)(*args, **kwargs)
 
 

@@ -24,7 +24,7 @@ class DrillOutcome:
     sentence: str
 
 
-def try_backup(path: Path, *, identity: str) -> DrillOutcome:
+def try_backup(path: Path, *, identity: str, other_key: bool = False) -> DrillOutcome:
     """Restore ``path`` as its operator would, in an empty place, and record what came of it."""
     with tempfile.TemporaryDirectory(dir=settings.HOME, prefix="drill-") as home:
         done = subprocess.run(  # noqa: S603 -- our own command
@@ -35,6 +35,7 @@ def try_backup(path: Path, *, identity: str) -> DrillOutcome:
                 "restore",
                 str(path.absolute()),
                 *(["--identity", "-"] if identity else []),
+                *(["--other-key"] if other_key else []),
             ],
             env=_environment(home),
             input=identity,

@@ -18,12 +18,18 @@ class DoesNotOpen(Exception):  # noqa: N818 -- it reads as what happened
     """The key or the file is not what is needed; the text says why."""
 
 
-def new_identity(path: Path) -> str:
-    """A new key in a file of its own, written as `age-keygen` does; returns the recipient that belongs to it."""
+def new_key() -> tuple[str, str]:
+    """A new key as `age-keygen` writes it, and the recipient that belongs to it."""
     identity = Identity.generate()
     recipient = str(identity.to_public())
+    return f"# opens the backups of Trama\n# public key: {recipient}\n{identity}\n", recipient
+
+
+def new_identity(path: Path) -> str:
+    """A new key in a file of its own; returns the recipient that belongs to it."""
+    words, recipient = new_key()
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(f"# opens the backups of Trama\n# public key: {recipient}\n{identity}\n")
+        file.write(words)
     return recipient
 
 

@@ -4,7 +4,6 @@ A lost notification only delays: streams also look at every heartbeat.
 """
 
 import asyncio
-import logging
 import secrets
 import threading
 from collections.abc import Callable
@@ -15,12 +14,13 @@ from redis import Redis
 from redis import asyncio as redis_asyncio
 from redis.exceptions import RedisError
 
+from trama.core import outage
+
 REDIS_CHANNEL = "trama:bell"
 PROCESS_ID = secrets.token_hex(8)
 RETRY_AFTER = 1.0  # seconds, when Redis is gone
 
 Callback = Callable[[str], None]
-_log = logging.getLogger(__name__)
 _callbacks: list[tuple[asyncio.AbstractEventLoop, Callback]] = []
 _lock = threading.Lock()
 
@@ -32,7 +32,7 @@ def notify(topic: str) -> None:
         try:
             _redis().publish(REDIS_CHANNEL, f"{PROCESS_ID} {topic}")
         except (RedisError, OSError) as problem:
-            _log.warning("other processes were not notified: %s", type(problem).__name__)
+            outage.REDIS.goes_on(problem)  # other processes were not notified
 
 
 def _notify_here(topic: str) -> None:
@@ -62,13 +62,14 @@ async def relay_from_redis() -> None:
             client = redis_asyncio.from_url(settings.REDIS_URL)
             async with client.pubsub() as pubsub:
                 await pubsub.subscribe(REDIS_CHANNEL)
+                outage.REDIS.is_over()
                 async for message in pubsub.listen():
                     if message["type"] == "message":
                         process, _space, topic = message["data"].decode().partition(" ")
                         if process != PROCESS_ID:  # this process was notified directly
                             _notify_here(topic)
         except (RedisError, OSError) as problem:
-            _log.warning("notifications from Redis are interrupted: %s", type(problem).__name__)
+            outage.REDIS.goes_on(problem)
             await asyncio.sleep(RETRY_AFTER)
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from trama.jobs.backup import write_backup
-from trama.jobs.sealing import new_identity
+from trama.jobs.sealing import new_identity, new_key
 
 
 class Command(BaseCommand):
@@ -18,7 +18,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument(
-            "--new-key", action="store_true", help="write no backup: FILE gets a new key for encrypted ones"
+            "--new-key",
+            action="store_true",
+            help="write no backup: FILE gets a new key for encrypted ones; - writes it to standard output",
         )
 
     def handle(self, **options: Any) -> None:
@@ -36,6 +38,11 @@ class Command(BaseCommand):
             raise CommandError(f"{path} cannot be written ({reason}).", returncode=2) from problem
 
     def _new_key(self, path: Path) -> None:
+        if str(path) == "-":  # as root, whose folders this process does not enter
+            words, recipient = new_key()
+            self.stdout.write(words, ending="")
+            self.stderr.write(f"TRAMA_BACKUP_RECIPIENTS={recipient}")
+            return
         recipient = new_identity(path)
         self.stdout.write(f"TRAMA_BACKUP_RECIPIENTS={recipient}")
         self.stdout.write(

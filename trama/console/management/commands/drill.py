@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from trama.console.keys import add_identity, read_identity
+from trama.console.keys import add_identity, add_other_key, read_identity
 from trama.jobs.drill import try_backup
 
 
@@ -16,13 +16,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
+        add_other_key(parser)
         add_identity(parser)
 
     def handle(self, **options: Any) -> None:
         """Try, and tell."""
         path: Path = options["file"]
         try:
-            outcome = try_backup(path, identity=read_identity(options["identity"]))
+            outcome = try_backup(
+                path, identity=read_identity(options["identity"]), other_key=options["other_key"]
+            )
         except OSError as problem:
             raise CommandError(f"{path} cannot be read ({problem.strerror}).", returncode=2) from problem
         if not outcome.is_good:

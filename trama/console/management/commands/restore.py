@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.utils import DatabaseError
 
-from trama.console.keys import add_identity, read_identity
+from trama.console.keys import add_identity, add_other_key, read_identity
 from trama.console.prepare import make_tables, refuse_unusable
 from trama.core.cache import cache_trouble
 from trama.jobs.restore import Backup, NotABackup, is_empty, looked_at, restore_backup
@@ -24,9 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--replace", action="store_true", help="whatever the database holds is lost")
-        parser.add_argument(
-            "--other-key", action="store_true", help="trust a file that was written with another SECRET_KEY"
-        )
+        add_other_key(parser)
         add_identity(parser)
 
     def handle(self, **options: Any) -> None:
