@@ -32,8 +32,22 @@ def table(*lines, header=HEADER, encoding="utf-8-sig"):
     return "\r\n".join([header, *lines]).encode(encoding)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "latin-1"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "latin-1", "mac_roman", "cp850", "utf-16"])
 def test_encodings_of_all_years(encoding):
+    lines = [line(8485, "ESCUELA PEÑABLANCA", digit="9"), line(8487, "LICEO JOSÉ NÚÑEZ", digit="5"), line(3, "O’HIGGINS")]  # fmt: skip
+    if encoding in {"latin-1", "cp850"}:
+        lines.pop()
+    parsed = parse(table(*lines, encoding=encoding))
+    assert [row.name for row in parsed.rows][:2] == ["ESCUELA PEÑABLANCA", "LICEO JOSÉ NÚÑEZ"]
+
+
+def test_accents_that_can_be_read_in_two_ways_are_not_guessed():
+    with pytest.raises(Unreadable, match="CSV UTF-8"):
+        parse(table(line(1, "ESCUELA ÑIELOL"), encoding="latin-1"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "latin-1"])
+def test_a_school_is_read_with_its_figures(encoding):
     parsed = parse(table(line(8485, "ESCUELA PEÑABLANCA", digit="9"), encoding=encoding))
     assert [(row.rbd, row.name, row.enrolment) for row in parsed.rows] == [(8485, "ESCUELA PEÑABLANCA", 31)]
     assert parsed.problems == ()

@@ -25,7 +25,7 @@ def direction():
 
 
 def upload(client, text):
-    file = io.BytesIO(text.encode("latin-1"))
+    file = io.BytesIO(text.encode())
     file.name = "directorio.csv"
     return client.post("/programa/establecimientos/directorio/", {"file": file})
 
@@ -79,7 +79,7 @@ def test_a_school_comes_into_a_network_and_leaves_it(client):
 
 def test_the_command_says_what_it_would_do_and_does_it(tmp_path, capsys):
     file = tmp_path / "d.csv"
-    file.write_text(LINES, encoding="latin-1")
+    file.write_text(LINES, encoding="utf-8")
     call_command("import_schools", str(file))
     output = capsys.readouterr().out
     assert "1 new" in output

@@ -65,8 +65,17 @@ def _doubt_of(before: str, letter: str, after: str) -> int:
     if letter in SPANISH:
         is_wrong = (letter.isupper() and before.islower()) or (letter.islower() and after.isupper())
     elif letter in SIGNS:
-        is_inside = before.isalpha() and after.isalpha() and not after.isupper()
+        is_inside = (
+            before.isalpha()
+            and after.isalpha()
+            and (not after.isupper() or _is_among_capitals(before, letter))
+        )
         is_wrong = is_inside or (letter in CLOSING and not before.strip() and after.isalpha())
     else:
         return FOREIGN if letter.isalpha() else MISPLACED
     return MISPLACED if is_wrong else 0
+
+
+def _is_among_capitals(before: str, letter: str) -> bool:
+    """Whether a sign stands in a word in capitals, where an apostrophe may stand and a dash may not."""
+    return before.isupper() and letter != "\N{RIGHT SINGLE QUOTATION MARK}"

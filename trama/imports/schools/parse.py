@@ -4,6 +4,7 @@ The file has columns with personal identifiers (MRUN, RUT_SOSTENEDOR): they are 
 Source of the format: Centro de Estudios MINEDUC, Directorio Oficial de Establecimientos Educacionales.
 """
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from trama.core.text import is_whole_number
 from trama.imports.cells import check_digit
+from trama.imports.encodings import decoded
 from trama.imports.problems import Problem, Unreadable
 from trama.networks.enums import Dependency, SchoolStatus
 
@@ -106,10 +108,17 @@ def _text(content: bytes) -> str:
                 _("This is a %(kind)s file. Unpack it first, and choose the CSV that is inside.")
                 % {"kind": kind}
             )
+    if b"\0" in content and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Unreadable(_("This is not a table of text: choose the CSV file of the directory."))
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
+        return decoded(content)
+    except Unreadable as problem:
+        raise Unreadable(
+            _(
+                "The accents of this file can be read in more than one way. Open it where it was made and save it as "
+                "CSV UTF-8."
+            )
+        ) from problem
 
 
 def _plain(name: str) -> str:
