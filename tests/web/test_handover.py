@@ -50,6 +50,20 @@ def test_it_is_asked_once_with_what_happens_and_nothing_changes_before(client):
     assert coordinators(network) == [people[1]]
 
 
+def test_the_new_coordination_finds_the_invitations_that_ended_and_sends_them_again(client):
+    network, people = make_team(people=3)
+    for name in ("Eva", "Luz"):
+        invite(guest=Guest(name, f"{name}@example.org"), place=network, by=people[0])
+    hand_over(sign_in(client, people[0]), network, people[1], stays="1")
+    sign_in(client, people[1])
+    page = BeautifulSoup(client.get(f"/redes/{network.code}/").content, "html.parser")
+    again = page.select("main form:has(button[value=renew])")
+    assert len(again) == 2
+    assert not any(form.find_parent("details") for form in again)
+    client.post(again[0]["action"], {"do": "renew"})
+    assert Joining.objects.pending().get().made_by == people[1]
+
+
 def test_who_hands_over_stays_a_member_and_comes_back_to_the_network(client):
     network, people = make_team(people=3)
     sign_in(client, people[0])
