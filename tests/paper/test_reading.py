@@ -53,6 +53,128 @@ def test_a_ring_around_another_than_the_filled_one_is_asked(blanks):
     assert readings["PRO6"].value == "3"
 
 
+def line(drawn, start, end, width=0.5, ink=40):
+    """A straight stroke, in millimetres."""
+    (x, y), (to_x, to_y) = start, end
+    from_, to = (tuple(round(at * pens.PEN) for at in point) for point in ((x, y), (to_x, to_y)))
+    cv2.line(drawn, from_, to, ink, max(1, round(width * pens.PEN)), cv2.LINE_AA)
+
+
+def words(drawn, text, x, y):
+    cv2.putText(
+        drawn, text, (round(x * pens.PEN), round((y + 1.2) * pens.PEN)), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 40, 2
+    )
+
+
+@pytest.mark.parametrize("aside", [-1.4, -0.5, 0, 0.8, 1.5])
+@pytest.mark.parametrize("ink", [60, 80, 110, 140, 170])
+def test_a_streak_of_the_scanner_is_no_answer(blanks, aside, ink):
+    def streak(drawn, page):
+        x = round((page.questions["PRO1"][3].x + aside) * pens.PEN)
+        drawn[:, x : x + 2] = np.minimum(drawn[:, x : x + 2], ink)
+
+    readings = by_hand(blanks, "filled", streak)
+    assert {reading.value for reading in readings.values()} == {""}
+    filled = {"PRO1": pens.Meant("2"), "PRO6": pens.Meant("4")}
+    readings = by_hand(blanks, "filled", streak, meant=filled)
+    assert {reading.question: reading.value for reading in readings.values() if reading.value}.items() <= {
+        "PRO1": "2", "PRO6": "4"
+    }.items()  # fmt: skip
+
+
+def test_a_line_drawn_down_a_column_is_asked_in_every_row_it_touches(blanks):
+    def down(drawn, page):
+        first, last = page.questions["PRO1"][3], page.questions["COR3"][3]
+        line(drawn, (first.x - 0.4, first.y - 3), (last.x + 0.5, last.y + 3))
+
+    readings = by_hand(blanks, "filled", down)
+    rows = layout_of(bodies()["pulso"], "individual").pages[0].questions
+    touched = [name for name, bubbles in rows.items() if len(bubbles) > 1]
+    assert {readings[name].why for name in touched} == {Why.THROUGH}
+
+
+ARROWS = ["straight", "over", "short", "other row", "to the margin"]
+
+
+@pytest.mark.parametrize("way", ARROWS)
+def test_an_arrow_from_the_filled_circle_is_asked(blanks, way):
+    def arrow(drawn, page):
+        (wrong, *_between, right), below = page.questions["PRO1"][1:5], page.questions["PRO6"][1]
+        x, y = wrong.x, wrong.y
+        if way == "straight":
+            line(drawn, (x, y - 2.8), (right.x, y - 2.8))
+        elif way == "over":
+            line(drawn, (x, y - 2.4), (x + 4, y - 4.6))
+            line(drawn, (x + 4, y - 4.6), (right.x - 4, y - 4.6))
+            line(drawn, (right.x - 4, y - 4.6), (right.x, y - 2.4))
+        elif way == "short":
+            line(drawn, (x + 2, y), (x + 5.4, y))
+        elif way == "other row":
+            line(drawn, (x, y + 2), (below.x, below.y - 1.5))
+        else:
+            line(drawn, (x, y - 2.4), (x - 12, y - 3.4))
+
+    readings = by_hand(blanks, "filled", arrow, meant={"PRO1": pens.Meant("2"), "CON1": pens.Meant("3")})
+    assert readings["PRO1"].why in {Why.BESIDE, Why.THROUGH}
+    assert "2" in readings["PRO1"].among
+    assert readings["CON1"].value == "3"
+    if way in {"straight", "over"}:
+        assert "5" in readings["PRO1"].among
+
+
+@pytest.mark.parametrize("reach", [1.0, 1.3, 1.6])
+def test_the_tail_of_a_tick_is_no_arrow(blanks, reach):
+    def tick(drawn, page):
+        for name, place in (("PRO6", 1), ("CON7", 4), ("COL4", 3)):
+            x, y = page.questions[name][place].x, page.questions[name][place].y
+            line(drawn, (x - 1.6 * reach, y - 0.4), (x - 0.3, y + 1.3 * reach))
+            line(drawn, (x - 0.3, y + 1.3 * reach), (x + 2.9 * reach, y - 3.0 * reach))
+
+    readings = by_hand(blanks, "filled", tick)
+    assert [readings[name].value for name in ("PRO6", "CON7", "COL4")] == ["2", "5", "4"]
+
+
+@pytest.mark.parametrize("x", [10.5, 136.0, 193.0, 197.0])
+@pytest.mark.parametrize("text", ["NO", "x", "4"])
+def test_what_is_written_beside_a_row_is_asked(blanks, x, text):
+    def beside(drawn, page):
+        for name in ("CON7", "COL4", "COR3"):
+            words(
+                drawn,
+                text,
+                min(x, 132.0) if name == "CON7" and x < 140 and text == "NO" else x,
+                page.questions[name][0].y,
+            )
+
+    readings = by_hand(blanks, "filled", beside, meant={"CON7": pens.Meant("2"), "PRO1": pens.Meant("3")})
+    assert readings["CON7"].why == Why.BESIDE
+    assert {readings[name].why for name in ("COL4", "COR3")} == {Why.NEAR}  # they would be blank
+    assert readings["PRO1"].value == "3"
+    assert {readings[name].why for name in ("LID3", "LID7", "COR1")} == {None}
+
+
+def test_a_small_cross_between_two_circles_is_asked(blanks):
+    def cross(drawn, page):
+        bubble = page.questions["PRO1"][2]
+        for up in (-1, 1):
+            line(drawn, (bubble.x - 6.3, bubble.y - up), (bubble.x - 4.5, bubble.y + up))
+
+    assert by_hand(blanks, "filled", cross, meant={"PRO1": pens.Meant("3")})["PRO1"].why == Why.BESIDE
+
+
+def test_holes_and_folds_and_edges_are_no_words(blanks):
+    def used(drawn, page):
+        for y in (108, 188):
+            cv2.circle(drawn, (round(12 * pens.PEN), round(y * pens.PEN)), round(3 * pens.PEN), 20, -1)
+        drawn[:, : round(2.5 * pens.PEN)] = 0
+        drawn[round(148 * pens.PEN) :][:3] = 120
+        drawn[:, round(105 * pens.PEN) :][:, :3] = 150
+
+    readings = by_hand(blanks, "filled", used, meant={"PRO1": pens.Meant("3")})
+    assert {reading.why for reading in readings.values()} == {None}
+    assert readings["PRO1"].value == "3"
+
+
 def test_hands_that_write_around_circles_are_never_read_in_silence(blanks):
     tally = paper.read_sheets(range(len(pens.AROUND) * 2), blanks, pens.AROUND)
     assert tally.silent == []

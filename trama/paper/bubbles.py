@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from trama.core.lazy import LazyModule
 from trama.paper.flat import SCALE, Flat
-from trama.paper.nearby import Trace, rims_of, traces_of
+from trama.paper.nearby import Around, Trace, rims_of, traces_of
 from trama.paper.shapes import RADIUS, Bubble, SheetPage
 
 if TYPE_CHECKING:
@@ -53,6 +53,10 @@ class Why(StrEnum):
     CROSSED = "crossed"  # filled and crossed out
     LOST = "lost"  # its circles could not be found on the page
     NEAR = "near"  # nothing is in its circles, and something was written around them
+    BESIDE = (
+        "beside"  # one is filled, and something beside it may say otherwise: an arrow, «NO», a small cross
+    )
+    THROUGH = "through"  # a line goes through circles of several rows
 
 
 @dataclass(frozen=True)
@@ -103,13 +107,20 @@ def read_bubbles(flat: Flat, page: SheetPage) -> list[Reading]:
         for (name, bubbles), (steps, _score) in zip(questions.items(), moves, strict=True)
     }
     level = _level([shade for many in seen.values() for shade in many])
+    solid = {
+        bubble
+        for name, bubbles in questions.items()
+        for bubble, shade in zip(bubbles, seen[name], strict=True)
+        if shade.is_solid
+    }
+    around = Around(page, frozenset(solid))
     readings = []
     for (name, bubbles), (steps, score) in zip(questions.items(), moves, strict=True):
         values = [bubble.value for bubble in bubbles]
         by_value = dict(zip(values, seen[name], strict=True))
         reading = _judged(name, by_value, level, score)
         if reading.why is None:
-            traces = traces_of(ink, bubbles, steps, among=page.bubbles)
+            traces = traces_of(ink, bubbles, steps, around)
             reading = _beside(reading, traces, _traced(by_value, level))
         readings.append(reading)
     return readings
@@ -117,12 +128,21 @@ def read_bubbles(flat: Flat, page: SheetPage) -> list[Reading]:
 
 def _beside(reading: Reading, traces: Sequence[Trace], traced: Sequence[str]) -> Reading:
     """The same; to be asked when something around its circles says otherwise."""
-    if not reading.value:
-        near = dict.fromkeys([value for trace in traces for value in trace.values] + list(traced))
-        return Reading(reading.question, why=Why.NEAR, among=tuple(near)) if near else reading
-    apart = [trace for trace in traces if trace.is_round or reading.value not in trace.begins_at]
-    other = {value for trace in apart for value in trace.values}.union(traced) - {reading.value}
-    return Reading(reading.question, why=Why.TWO, among=(reading.value, *sorted(other))) if other else reading
+    own = reading.value
+    written = [trace for trace in traces if not trace.is_through]
+    if not own:
+        near = dict.fromkeys([value for trace in written for value in trace.values] + list(traced))
+        return Reading(reading.question, why=Why.NEAR, among=tuple(near)) if written or near else reading
+    doubts = [
+        trace for trace in written if trace.is_round or own not in trace.begins_at or own in trace.leads_from
+    ]
+    other = {value for trace in doubts for value in trace.values}.union(traced) - {own}
+    among = (own, *sorted(other))
+    if any(own in trace.begins_at for trace in traces if trace.is_through):
+        return Reading(reading.question, why=Why.THROUGH, among=among)
+    if any(not trace.is_round for trace in doubts):
+        return Reading(reading.question, why=Why.BESIDE, among=among)
+    return Reading(reading.question, why=Why.TWO, among=among) if other else reading
 
 
 def _traced(seen: Mapping[str, _CircleInk], level: "_Level") -> list[str]:

@@ -19,6 +19,10 @@ REASONS = {
     Why.FAINT: _("There is something, but it is faint."),
     Why.CROSSED: _("It looks filled and then crossed out."),
     Why.NEAR: _("Nothing is inside its circles, but something was written around them."),
+    Why.BESIDE: _("A circle is filled, but something written beside it may say otherwise."),
+    Why.THROUGH: _(
+        "A line goes through circles of several rows: somebody drew it, or it is a streak of the scanner."
+    ),
     Why.LOST: _("Its circles could not be found in the photo."),
 }
 
