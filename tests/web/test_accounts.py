@@ -30,6 +30,18 @@ def test_sign_in_by_mailed_code(client, mailoutbox):
     assert "Red del Valle" in home.content.decode()
 
 
+@pytest.mark.parametrize(
+    "typed", ["\u200b{0}-{1}", "{0}\N{EN DASH}{1}", "{0} {1}\N{NO-BREAK SPACE}", "\ufeff{0}\u2011{1}"]
+)
+def test_a_code_is_taken_with_what_came_along_when_it_was_copied(client, mailoutbox, typed):
+    member = make_membership(network=make_network())
+    client.post("/entrar/codigo/", {"email": member.person.user.email}, follow=True)
+    code = re.search(r"^(\S{6,})$", mailoutbox[0].body, re.MULTILINE)[1].replace("-", "")
+    pasted = typed.format(code[:3], code[3:])
+    home = client.post("/entrar/codigo/confirmar/", {"code": pasted}, follow=True)
+    assert home.redirect_chain[-1][0] == "/hoy/"
+
+
 def test_unknown_address_gets_the_same_page_and_makes_no_account(mailoutbox):
     known = make_membership(network=make_network()).person.user.email
     pages = [

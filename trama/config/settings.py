@@ -159,7 +159,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 ACCOUNT_ADAPTER = "trama.web.account.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "trama.web.account.forms.AskForCodeForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "trama.web.account.forms.AskForCodeForm",
+    "confirm_login_code": "trama.web.account.forms.MailedCodeForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import unicodedata
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, no 1/I/L
 LETTERS = "ACFHJKMRTUWXYZ"  # without those most often taken for each other in Spanish: B, V, D, P, N, S
@@ -34,9 +35,12 @@ def in_fours(code: str) -> str:
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
+UNTYPED = {"Zs", "Zl", "Zp", "Cc", "Cf", "Pd"}  # spaces, controls, marks nobody sees, dashes
+
+
 def written(text: str) -> str:
-    """What a person typed, as a code: upper case, without spaces or dashes."""
-    return "".join(text.split()).replace("-", "").upper()
+    """What a person typed or pasted, as a code: upper case, without spaces, dashes of any kind or what nobody sees."""
+    return "".join(letter for letter in text if unicodedata.category(letter) not in UNTYPED).upper()
 
 
 def random_key() -> int:

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from allauth.account import views
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import ConfirmLoginCodeForm
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.stagekit import clear_login, unstash_login
 from allauth.account.utils import get_next_redirect_url
@@ -22,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from trama.core.limits import is_over_limit
-from trama.web.account.forms import AskForCodeForm
+from trama.web.account.forms import AskForCodeForm, MailedCodeForm
 from trama.web.account.joining import GIVEN
 
 STATE = "fresh_code"
@@ -75,7 +74,7 @@ def confirm_code(request: HttpRequest) -> HttpResponse:
 class ReauthenticateByCode(views.BaseReauthenticateView):  # type: ignore[misc]  # allauth has no types
     """Who it is, asked again by a mailed code; what was being done goes on after it."""
 
-    form_class = ConfirmLoginCodeForm
+    form_class = MailedCodeForm
     template_name = "account/reauthenticate.html"
 
     def _sent(self) -> dict[str, Any]:

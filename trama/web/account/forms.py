@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trama.accounts.actions import open_account
+from trama.core.codes import written
 from trama.networks.queries import invitations_for
 
 
@@ -32,6 +33,15 @@ class AskForCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth has
     def account(self) -> Any:
         """Whose address it is, if anybody's, once the form is valid."""
         return self._user
+
+
+class MailedCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth has no types
+    """The code of a mail, with whatever dash or invisible sign came along when it was copied."""
+
+    def clean_code(self) -> str:
+        """Compare what was typed without them."""
+        self.cleaned_data["code"] = written(self.cleaned_data["code"])
+        return str(super().clean_code())
 
 
 class GivenMailForm(forms.Form):

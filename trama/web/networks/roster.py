@@ -231,9 +231,12 @@ def _apply(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
 
 def _undo(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     undone = actions.undo_roster(draft=draft, by=request.person)
-    messages.success(
-        request, _("Undone: %(count)d invitations open nothing any more.") % {"count": undone.withdrawn}
+    text = ngettext(
+        "Undone: %(count)d invitation opens nothing any more.",
+        "Undone: %(count)d invitations open nothing any more.",
+        undone.withdrawn,
     )
+    messages.success(request, text % {"count": undone.withdrawn})
     if undone.stayed:
         messages.info(
             request,
