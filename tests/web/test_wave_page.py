@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from tests.make import make_membership, make_network, make_team, make_wave, sign_in
 from trama.networks.enums import Role
+from trama.surveys.actions.waves import close_wave
 from trama.surveys.enums import Mode, ReminderState
 from trama.surveys.models import Reminder
 
@@ -39,6 +41,28 @@ def coming(wave):
     return [
         timezone.localtime(reminder.due_at) for reminder in wave.reminders.filter(state=ReminderState.DUE)
     ]
+
+
+def test_once_closed_nothing_is_offered_that_leads_nowhere(client, scene):
+    page = f"/mediciones/{scene.code}/"
+    offered = ("Responder el mío", "Imprimir una por persona", "Un montón sin nombres")
+    before = client.get(page).content.decode()
+    close_wave(wave=scene, by=scene.network.memberships.first().person)
+    scene.refresh_from_db()
+    assert not scene.is_final  # the grace
+    after = client.get(page).content.decode()
+    assert [text in before for text in offered[:2]] == [True, True]
+    assert not any(text in after for text in offered)
+    assert "Digitar hojas" in after or f"{page}hojas/teclear/" in after
+
+
+def test_a_card_says_what_it_is_until_when_and_its_address(client, scene):
+    invitation = scene.invitations.select_related("person").first()
+    card = client.post(f"/mediciones/{scene.code}/tarjeta/", {"who": invitation.person.code}).content.decode()
+    card = BeautifulSoup(card, "html.parser").select_one(".pass").get_text(" ", strip=True)
+    assert f"Cuestionario de {scene.network.name}" in card
+    assert "Se puede responder hasta el" in card
+    assert invitation.token in card
 
 
 def test_a_reminder_is_moved_and_keeps_its_hour(client, scene):

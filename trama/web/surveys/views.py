@@ -66,7 +66,7 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
         "wave": wave,
         "body": wave.version.parsed,
         "rate": participation(wave=wave),
-        "my_link": _my_path(wave, mine) if not wave.is_final else "",
+        "my_link": _my_path(wave, mine) if wave.is_offered else "",
         "open_link": open_link,
         "open_link_qr": qr(open_link) if wave.is_room and wave.is_offered else "",
         "may_conduct": can(request.person, Permission.WAVE_OPEN, on=wave.network),
