@@ -199,3 +199,16 @@ def test_a_refusal_to_a_script_is_its_sentence(client):
     assert said["Content-Type"].startswith("text/plain")
     answer = client.post("/e/recibir/", json.dumps({}), content_type="application/json; charset=utf-16")
     assert "UTF-8" in answer.json()["message"]
+
+
+def test_a_proxy_that_nobody_named_is_told_once(client, caplog, settings):
+    from trama.web import gate
+
+    gate._tell_of_unnamed_proxy.cache_clear()
+    settings.PROXIES = ()
+    client.get("/healthz", REMOTE_ADDR="8.8.8.8", HTTP_X_FORWARDED_FOR="198.51.100.1")
+    client.get("/healthz", REMOTE_ADDR="127.0.0.1")
+    assert caplog.messages == []
+    for _request in range(3):
+        client.get("/healthz", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="198.51.100.1")
+    assert ["TRAMA_PROXIES" in message for message in caplog.messages] == [True]

@@ -14,6 +14,14 @@ def is_trusted(peer: str) -> bool:
     return any(address in network for network in settings.PROXIES)
 
 
+def is_near(peer: str) -> bool:
+    """Whether ``peer`` is this machine or one of its own network, as a proxy is."""
+    try:
+        return ip_address(peer).is_private
+    except ValueError:
+        return False
+
+
 def client_address(peer: str, forwarded: str) -> str:
     """The nearest address of the chain that is no proxy of ours: what stands before it anybody can write."""
     chain = [part.strip() for part in forwarded.split(",") if part.strip()]

@@ -4,7 +4,9 @@ Behind it text is clean (`core.text.cleaned`), the address is that of the client
 whose content is left out.
 """
 
+import logging
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +18,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from trama.core.proxies import client_address, is_trusted
+from trama.core.proxies import client_address, is_near, is_trusted
 from trama.core.text import UNWRITABLE, cleaned
 from trama.web.health import HEALTH
 from trama.web.http import is_from_script, refusal_for_script
@@ -39,6 +41,7 @@ SENTENCES = {
     415: _("What arrived is not written as pages are (UTF-8). Send it from the page itself."),
     429: _("Trama is reading as many files as it can at a time. Wait a minute and bring yours again."),
 }
+_log = logging.getLogger(__name__)
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -70,8 +73,18 @@ def _know_client(request: HttpRequest) -> None:
     peer = request.META.get("REMOTE_ADDR", "")
     request.META["REMOTE_ADDR"] = client_address(peer, request.META.get("HTTP_X_FORWARDED_FOR", ""))
     if not is_trusted(peer):
+        if request.META.get("HTTP_X_FORWARDED_FOR") and is_near(peer):
+            _tell_of_unnamed_proxy()
         for name in FORWARDED:
             request.META.pop(name, None)
+
+
+@cache
+def _tell_of_unnamed_proxy() -> None:
+    """Once in the life of a process: behind it everybody has one address and every link is taken for plain http."""
+    _log.warning(
+        "requests come through a proxy that TRAMA_PROXIES does not name: what it says of its clients is not believed"
+    )
 
 
 def _wrong_with(request: HttpRequest) -> int:
