@@ -5,6 +5,7 @@ import os
 import secrets
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,7 @@ def test_the_doctor_names_what_is_missing_to_begin(tmp_path):
     done = run(tmp_path, "doctor")
     for words in (
         "TRAMA_CONTACT and TRAMA_MAIL_FROM not set",
+        "TRAMA_PROXIES not set",
         "run `trama found`",
         "run `trama backup FILE`",
     ):
@@ -111,3 +113,15 @@ def test_short_known_and_repeated_keys_are_weak(key):
 )
 def test_random_keys_are_not(key):
     assert not is_weak(key)
+
+
+def test_the_doctor_says_at_once_what_it_could_not_look_at(tmp_path):
+    began = time.monotonic()
+    done = run(tmp_path, "doctor", DATABASE_URL="postgres://nobody@127.0.0.1:1/none")
+    assert (done.returncode, time.monotonic() - began < 40) == (
+        1,
+        True,
+    )  # the pool alone would wait for sixty
+    unseen = {line.split()[1].rstrip(":") for line in done.stdout.splitlines() if "not looked at" in line}
+    assert unseen >= {"programme", "jobs", "letters", "backup", "drill"}
+    assert "NO  database: OperationalError" in done.stdout

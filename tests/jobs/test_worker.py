@@ -62,3 +62,22 @@ def test_a_failing_round_is_told_and_the_next_one_comes(queue, monkeypatch, capl
     worker.run_until(stop)
     assert len(rounds) == 2
     assert "a round of background work failed" in caplog.text
+
+
+def test_while_the_database_is_away_a_line_says_so(queue, monkeypatch, caplog):
+    from django.db import OperationalError
+
+    stop, rounds = threading.Event(), []
+
+    def away_for_a_while(waited):
+        rounds.append(waited)
+        if len(rounds) == 3:
+            stop.set()
+            return 0
+        raise OperationalError("connection to server at 10.0.0.3 failed")
+
+    monkeypatch.setattr(worker, "_round", away_for_a_while)
+    monkeypatch.setattr(worker, "PAUSE", 0)
+    worker.run_until(stop)
+    assert caplog.messages == ["The database is away: OperationalError", "The database is back"]
+    assert "Traceback" not in caplog.text

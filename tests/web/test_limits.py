@@ -5,7 +5,9 @@ from django.core import mail
 from django.test import Client
 
 from tests import make
+from trama.audit.models import AuditEntry
 from trama.core.limits import PER_ADDRESS
+from trama.mail.bounce_reasons import NoSuchAddress, Rejected
 
 pytestmark = pytest.mark.django_db
 SIXTY = range(60)
@@ -83,6 +85,29 @@ def test_while_the_mail_server_is_away_the_door_says_so(settings):
     answer = Client().post("/entrar/codigo/", {"email": make.make_user().email})
     assert answer.status_code == 409
     assert "servidor de correo no responde" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind", "is_well"),
+    [
+        (Rejected("554 5.7.1 <…> relay denied"), "554", False),
+        (NoSuchAddress("550 5.1.1 nobody"), "no such address", True),
+        (ConnectionRefusedError(), "ConnectionRefusedError", False),
+    ],
+)
+def test_a_code_that_could_not_leave_is_told_without_its_address(failure, kind, is_well, monkeypatch, caplog):
+    from trama.console.findings import queue
+
+    def refuse(*_arguments):
+        raise failure
+
+    address = make.make_user().email
+    monkeypatch.setattr("allauth.account.adapter.DefaultAccountAdapter.send_mail", refuse)
+    assert Client().post("/entrar/codigo/", {"email": address}).status_code == 409
+    (finding,) = (finding for finding in queue() if finding.what == "sign-in")
+    assert (finding.ok, finding.told) == (is_well, f"1 codes could not leave in the last day ({kind})")
+    assert f"a mail of signing in could not leave: {kind}" in caplog.messages
+    assert address not in caplog.text + str(list(AuditEntry.objects.values()))
 
 
 def test_while_redis_is_away_pages_go_on_limits_count_and_health_says_it(settings):

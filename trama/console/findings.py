@@ -13,11 +13,13 @@ from django_tasks_db.models import DBTaskResult
 
 from trama.audit.models import AuditEntry
 from trama.jobs.stuck import abandoned_jobs, forgotten_letters, half_sent_letters
+from trama.mail.bounce_reasons import NO_SUCH_ADDRESS
 from trama.mail.models import Letter, LetterState
 from trama.surveys.enums import ReminderState
 from trama.surveys.models import Reminder
 
 LATE = timedelta(days=5)  # a reminder waits for a working day, never for longer
+STORED = ("programme", "jobs", "reminders", "letters", "sign-in", "left behind", "backup", "drill")
 OLD_BACKUP, OLD_DRILL = timedelta(days=2), timedelta(days=92)
 
 
@@ -37,6 +39,7 @@ def queue() -> Iterator[Finding]:
         yield _jobs()
         yield _reminders()
         yield _letters()
+        yield _codes()
         yield _stuck()
     except DatabaseError:
         return
@@ -70,6 +73,20 @@ def _letters() -> Finding:
         ok=not trouble,
         told=described + (f" ({trouble})" if trouble else ""),
         mend="check EMAIL_URL: the mail server refuses or does not answer",
+    )
+
+
+def _codes() -> Finding:
+    """Mails of signing in are no letters: whoever waits for one is told, and whoever runs the server here."""
+    since = timezone.now() - timedelta(days=1)
+    entries = AuditEntry.objects.filter(event="code_not_sent", at__gte=since)
+    failed = Counter(entries.values_list("subject_code", flat=True))
+    described = f"{failed.total()} codes could not leave in the last day ({', '.join(sorted(failed))})"
+    return Finding(
+        "sign-in",
+        ok=not set(failed) - {NO_SUCH_ADDRESS},
+        told=described if failed else "every code left in the last day",
+        mend="look at EMAIL_URL and at what the mail server lets it send: without a code nobody comes in",
     )
 
 

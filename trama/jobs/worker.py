@@ -4,12 +4,13 @@ import logging
 import threading
 from datetime import timedelta
 
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 from django_tasks import DEFAULT_TASK_QUEUE_NAME, TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from trama.core.outage import Outage
 from trama.jobs.schedule import run_scheduled
 
 CLOCK = 60  # seconds between two looks at the clock
@@ -21,10 +22,13 @@ log = logging.getLogger(__name__)
 
 def run_until(stop: threading.Event) -> None:
     """Work until told to stop; meant for a thread beside the pages, or for a process of its own."""
-    waited = CLOCK
+    waited, away = CLOCK, Outage("The database")
     while not stop.is_set():
         try:
             waited = _round(waited)
+            away.is_over()
+        except OperationalError as problem:
+            away.goes_on(problem)
         except Exception:
             log.exception("a round of background work failed; the next comes in %s seconds", PAUSE)
         stop.wait(PAUSE)

@@ -20,6 +20,9 @@ OTHER = re.compile(
 BAD_ADDRESS = {550, 551, 553}
 
 
+NO_SUCH_ADDRESS = "no such address"
+
+
 class NotSent(SMTPException):
     """A mail could not be handed over; the text is what the server said, without the address."""
 
@@ -53,3 +56,11 @@ def says_nobody(code: int, text: str) -> bool:
     if OTHER.search(text):
         return False
     return bool(WORDS.search(text)) or (not status and code in BAD_ADDRESS)
+
+
+def kind_of(problem: Exception) -> str:
+    """What a failure is, in a word that holds no address: the status of SMTP, else its kind."""
+    if isinstance(problem, NoSuchAddress):
+        return NO_SUCH_ADDRESS
+    status = str(problem)[:3]
+    return status if status.isascii() and status.isdigit() else type(problem).__name__

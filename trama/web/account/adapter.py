@@ -1,6 +1,8 @@
 """What allauth asks of us: nobody signs up alone, mails go out in the person's language."""
 
 import base64
+import logging
+from dataclasses import dataclass
 from smtplib import SMTPException
 from typing import Any
 
@@ -13,9 +15,14 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from trama.accounts.models import User
+from trama.audit.record import SYSTEM, record
 from trama.core.errors import Refused
+from trama.core.limits import is_over_limit
 from trama.core.tokens import derived
+from trama.mail.bounce_reasons import kind_of
 from trama.web.second_factor import needs_second_factor
+
+_log = logging.getLogger(__name__)
 
 
 class MailIsAway(Refused):
@@ -56,6 +63,21 @@ def _cipher() -> Fernet:
     return Fernet(base64.urlsafe_b64encode(derived("second-factor", "secrets")))
 
 
+@dataclass(frozen=True)
+class CodeNotSent:
+    """A mail of signing in that did not leave; its code is the kind of failure, and to whom is kept nowhere."""
+
+    code: str
+
+
+def _tell_of_failed(problem: Exception) -> None:
+    """For whoever runs the server: the log, and `trama doctor`."""
+    kind = kind_of(problem)
+    _log.warning("a mail of signing in could not leave: %s", kind)
+    if not is_over_limit("code-not-sent", most=100, seconds=3600):
+        record("code_not_sent", CodeNotSent(kind), by=SYSTEM)
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Sign-in by mailed code for people who were invited."""
 
@@ -86,4 +108,5 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             try:
                 super().send_mail(template_prefix, email, context)
             except (SMTPException, OSError) as problem:
+                _tell_of_failed(problem)
                 raise MailIsAway from problem

@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from trama.console.database_state import other_version
-from trama.console.findings import Finding, backups, queue
+from trama.console.findings import STORED, Finding, backups, queue
 from trama.console.owner_only import open_to_others
 from trama.content.load import packs
 from trama.content.problems import ContentProblem
@@ -38,8 +38,11 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Look, tell, and end with 1 when something is wrong."""
-        findings = [*_environment(), *_database(), *queue(), *backups(), _cache(), _mail(), _disk(), _files()]
-        findings += [_static(), _content()]
+        _wait_for_no_database()
+        findings = [*_environment(), *_database()]
+        answers = not any(finding.what == "database" and not finding.ok for finding in findings)
+        findings += [*queue(), *backups()] if answers else map(_unseen, STORED)
+        findings += [_cache(), _mail(), _disk(), _files(), _static(), _content()]
         if options["json"]:
             self.stdout.write(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
         else:
@@ -49,6 +52,18 @@ class Command(BaseCommand):
             _write_to(options["mail"], wrong)
         if wrong:
             raise CommandError(f"look at: {', '.join(finding.what for finding in wrong)}.", returncode=1)
+
+
+def _wait_for_no_database() -> None:
+    """The pool of the pages tries for twenty seconds each time; the doctor asks once."""
+    if connection.vendor == "postgresql" and connection.connection is None:
+        options = connection.settings_dict["OPTIONS"]
+        options.pop("pool", None)
+        options.setdefault("connect_timeout", 5)
+
+
+def _unseen(what: str) -> Finding:
+    return Finding(what, ok=False, told="not looked at, since the database does not answer")
 
 
 def _line(finding: Finding) -> str:
@@ -84,6 +99,12 @@ def _environment() -> Iterator[Finding]:
             ok=not missing,
             told=f"{' and '.join(missing)} not set" if missing else f"{settings.SENDER}, {settings.CONTACT}",
             mend="set them to addresses that people can write to",
+        )
+        yield Finding(
+            "proxies",
+            ok=bool(settings.PROXIES),
+            told=", ".join(map(str, settings.PROXIES)) or "TRAMA_PROXIES not set",
+            mend="set it to the address of what ends https: behind it everybody is one address",
         )
 
 
