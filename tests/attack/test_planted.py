@@ -12,7 +12,7 @@ from tests.attack.world import Cast, make_world
 from tests.make import make_team, make_wave, sign_in
 from trama.insights import differencing, inference_bound
 from trama.insights.disclosure import Policy
-from trama.surveys.actions import intake
+from trama.surveys import queries
 from trama.surveys.actions.answering import access_by_token
 from trama.surveys.actions.intake import WholeResponse, take_response
 
@@ -80,21 +80,31 @@ def watched(wave, people):
 def rate(client, wave):
     """How many answers have come, as the page of the measurement says."""
     page = client.get(f"/mediciones/{wave.code}/").content.decode()
-    return int(" ".join(page.split('<p class="rate">')[1].split("</p>")[0].split()).split(" de ")[0])
+    said = " ".join(page.split('<p class="rate">')[1].split("</p>")[0].split())
+    return int(said.removeprefix("al menos ").split(" de ")[0])
 
 
-def test_who_watches_the_count_sees_no_single_answer_come():
+@pytest.mark.parametrize(
+    ("behind", "steps"),
+    [(0, [0, 0, 3, 0, 0, 3, 0, 0]), (1, [0, 0, 0, 3, 0, 0, 3, 0]), (2, [0, 0, 0, 0, 3, 0, 0, 3])],
+)
+def test_who_watches_the_count_sees_no_single_answer_come(monkeypatch, behind, steps):
+    monkeypatch.setattr(queries, "_behind", lambda _wave: behind)
     network, people = make_team(people=8)
     wave = make_wave(network=network, people=people)
     grown = watched(wave, people)
-    assert grown == [0, 0, 3, 0, 0, 3, 0, 0]
+    assert grown == steps
+    wave.refresh_from_db()
     wave.closes_at = timezone.now() - timedelta(seconds=1)
     wave.grace_hours = 0
     wave.save()
-    assert rate(sign_in(Client(), people[0]), wave) == 8
+    client = sign_in(Client(), people[0])
+    assert rate(client, wave) == 6
+    client.post(f"/devolucion/{wave.code}/abrir/")
+    assert rate(client, wave) == 8
 
 
 def test_with_a_count_that_moves_by_one_everybody_is_seen_to_answer(monkeypatch):
-    monkeypatch.setattr(intake, "LIVE_STEP", 1)
+    monkeypatch.setattr(queries, "LIVE_STEP", 1)
     network, people = make_team(people=8)
     assert watched(make_wave(network=network, people=people), people) == [1] * 8

@@ -36,13 +36,13 @@ from trama.imports.responses.actions import (
 )
 from trama.imports.responses.check import Mends
 from trama.imports.responses.known import brought_of, lines_of, remarks
-from trama.surveys.actions.answering import Access
+from trama.surveys import queries
+from trama.surveys.actions.answering import access_by_token
 from trama.surveys.actions.intake import WholeResponse, take_response
 from trama.surveys.enums import Mode, ResponseChannel
 from trama.surveys.errors import WaveFinal
 from trama.surveys.models import Intake, Invitation, PersonKey, PurposeSentence, Receipt, Response, Wave
 from trama.surveys.queries import participation
-from trama.surveys.respondent_sql import open_wave_of
 
 pytestmark = pytest.mark.django_db
 
@@ -162,14 +162,14 @@ def test_the_same_file_undoes_itself_with_its_sentences(scene):
     assert bring(scene, first).came == 3
 
 
-def test_bringing_a_file_and_taking_it_out_tells_nothing_of_who_answers_meanwhile(scene):
-    """A count that moves by three is not read to the last answer by adding three of one's own."""
+def test_bringing_a_file_and_taking_it_out_tells_nothing_of_who_answers_meanwhile(scene, monkeypatch):
     wave, by = scene
-    access = Access(wave=open_wave_of(wave))
+    monkeypatch.setattr(queries, "_behind", lambda _wave: 0)
     content = google(wave, (1, 2, 3))
     seen = []
-    for number in range(7):
+    for number, invitation in enumerate(wave.invitations.order_by("pk")[:7]):
         sent = WholeResponse({"items": {"PRO1": 4}}, f"un-telefono-numero-{number}")
+        access = access_by_token(invitation.token)
         take_response(access=access, response=sent, by=access)
         before = participation(wave=Wave.objects.get(pk=wave.pk)).arrived
         bring(scene, content)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from trama.content.pack import InstrumentBody, Item
 from trama.core.codes import ALPHABET, LENGTH, random_key
@@ -14,7 +14,6 @@ from trama.demo import texts
 from trama.demo.people import real_people
 from trama.demo.portrait import Portrait
 from trama.networks.models import Person
-from trama.surveys.actions.waves import refresh_count
 from trama.surveys.models import Invitation, PersonKey, PurposeSentence, Receipt, Response, Wave
 
 Rows = tuple[list[Response], list[PurposeSentence], list[Receipt]]
@@ -120,14 +119,18 @@ def answer_for_others(*, wave: Wave, but: Person) -> int:
     rows = store(wave, people, portrait, keys_for(wave, people), wave.code, mood="now")
     save_rows([rows])
     Invitation.objects.filter(pk__in=[invitation.pk for invitation in invitations]).update(is_used=True)
-    refresh_count(wave=wave)
+    _count(wave, len(people))
     return len(people)
 
 
 def _answer_in_room(wave: Wave, others: int, but: Person) -> int:
     save_rows([store(wave, [but] * others, texts.RIVER_NOW, {}, wave.code, mood="now")])
-    refresh_count(wave=wave)
+    _count(wave, others)
     return others
+
+
+def _count(wave: Wave, more: int) -> None:
+    Wave.objects.filter(pk=wave.pk).update(arrived_count=F("arrived_count") + more)
 
 
 def keys_for(wave: Wave, people: Iterable[Person]) -> dict[int, int]:

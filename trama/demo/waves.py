@@ -104,7 +104,7 @@ def _wave(maker: WaveMaker, demo_network: DemoNetwork, number: int, timepoint: T
         number + 1,
     )
     wave.shared_at, wave.shared_by = _at(day + timedelta(days=24)), demo_network.people[0]
-    wave.settled_at, wave.shown_count = _at(day + timedelta(days=18)), answered
+    wave.settled_at, wave.arrived_count = _at(day + timedelta(days=18)), answered
     wave.save()
     people = demo_network.people[:answered]
     Invitation.objects.bulk_create(

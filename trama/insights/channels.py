@@ -13,9 +13,9 @@ def came_without_phone(*, wave: Wave, arrived: int) -> bool:
     Only when they are five at least, and so are the others, or there is none: never how many.
     """
     other = (
-        wave.intakes.filter(channel__in=[ResponseChannel.PAPER, ResponseChannel.SHARED]).aggregate(
-            n=Sum("count")
-        )["n"]
+        wave.intakes.filter(
+            channel__in=[ResponseChannel.PAPER, ResponseChannel.NAMED, ResponseChannel.SHARED]
+        ).aggregate(n=Sum("count"))["n"]
         or 0
     )
     own = arrived - other

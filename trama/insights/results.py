@@ -189,7 +189,7 @@ def network_results(*, wave: Wave) -> WaveResults:
     suppressed = suppressed_in(wave) if enough else SuppressedCodes()
     return WaveResults(
         wave=wave,
-        rate=Participation(invited=invited_to(wave), arrived=len(rows), is_final=wave.is_final),
+        rate=Participation(invited=invited_to(wave), arrived=len(rows), is_exact=wave.is_final),
         unlinked=sum(not row.counts for row in rows) if enough else None,
         counted=how_many(rows)[0],
         points=body.points,
@@ -205,7 +205,7 @@ def _conversed(wave: Wave, body: InstrumentBody) -> WaveResults:
     answers = {answer.dimension: answer for answer in wave.conversed.all()} if wave.is_final else {}
     return WaveResults(
         wave=wave,
-        rate=Participation(invited=0, arrived=0, is_final=wave.is_final),
+        rate=Participation(invited=0, arrived=0, is_exact=wave.is_final),
         unlinked=None,
         counted=0,
         points=body.points,

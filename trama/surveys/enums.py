@@ -25,11 +25,12 @@ class ResponseChannel(models.TextChoices):
     """How responses come that are not sent from one's own phone."""
 
     PAPER = "paper", _("On paper")
+    NAMED = "named", _("On a sheet with a name")
     SHARED = "shared", _("On a shared device")
     FILE = "file", _("From a form elsewhere")
 
 
-STACKS = (ResponseChannel.PAPER, ResponseChannel.FILE)  # they come together, known to whoever brings them
+STACKS = (ResponseChannel.PAPER, ResponseChannel.FILE)  # of nobody by name, known to whoever brings them
 
 
 class ReminderState(models.TextChoices):

@@ -108,7 +108,7 @@ class LettersFirst(Refused):
     """Links were in the hands of others: whoever they belong to has time to object before anybody looks."""
 
     message = _(
-        "Some links were handed over by hand, so the results are opened 48 hours after each person was written to. "
+        "Some links or sheets were in other hands, so results are opened 48 hours after each person was written to. "
         "The page of the measurement says when."
     )
 

@@ -13,22 +13,25 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from trama.core.tokens import derived
 from trama.mail.letters import dead_among
 from trama.mail.sending_window import next_working_hour
 from trama.networks.enums import Permission, Role
 from trama.networks.models import Membership, Network, Person
 from trama.networks.roles import accompanying, coordinating, memberships_allowing
-from trama.surveys.enums import STACKS, ReminderState
+from trama.surveys.enums import STACKS, ReminderState, ResponseChannel
 from trama.surveys.models import Invitation, PersonKey, Reminder, Wave
+
+LIVE_STEP = 3  # a watched count advances by so many arrivals
 
 
 @dataclass(frozen=True)
 class Participation:
-    """How many answered, as it may be shown: never who, and in steps while it moves."""
+    """How many answered, as it may be shown: never who, and at least so many until the results are opened."""
 
     invited: int
     arrived: int
-    is_final: bool
+    is_exact: bool
 
     @property
     def rate(self) -> float | None:
@@ -47,10 +50,13 @@ def invited_to(wave: Wave) -> int:
 
 
 def participation(*, wave: Wave) -> Participation:
-    """How many were invited, or are in the room, and how many answers have come (2 queries)."""
-    invited = invited_to(wave)
-    arrived = wave.responses.count() if wave.is_final else _watched(wave, invited)
-    return Participation(invited=invited, arrived=arrived, is_final=wave.is_final)
+    """How many were invited, or are in the room, and how many answers have come (2 queries).
+
+    Exact once the results are opened, since they are drawn then; what is withdrawn or comes again before moves nothing.
+    """
+    is_exact = wave.was_ever_released or (wave.is_room and wave.is_final)
+    arrived = wave.responses.count() if is_exact else _watched(wave)
+    return Participation(invited=invited_to(wave), arrived=arrived, is_exact=is_exact)
 
 
 def counted_towards_minimum(*, wave: Wave) -> int:
@@ -58,12 +64,21 @@ def counted_towards_minimum(*, wave: Wave) -> int:
     return (wave.responses if wave.is_room else wave.responses.filter(link__isnull=False)).count()
 
 
-def _watched(wave: Wave, invited: int) -> int:
-    # Until the settling later responses are counted too, since none can be told from a first one; where each has a
-    # link, more answers than people would be said of nobody.
+def _watched(wave: Wave) -> int:
+    # Each road in steps of its own, so that what one person can send brings no other count to its edge.
     by_channel = dict(wave.intakes.values_list("channel", "count"))
-    arrived = wave.shown_count + sum(by_channel.get(channel, 0) for channel in STACKS)
-    return arrived if by_channel else min(arrived, invited)
+    shared = 0 if wave.is_room else by_channel.get(ResponseChannel.SHARED, 0)
+    brought = sum(by_channel.get(channel, 0) for channel in STACKS)
+    return _in_steps(wave.arrived_count - _behind(wave)) + _in_steps(shared) + brought
+
+
+def _in_steps(count: int) -> int:
+    return max(0, count - count % LIVE_STEP)
+
+
+def _behind(wave: Wave) -> int:
+    # How many answers late it moves is known to nobody: a step does not say how many there are by then.
+    return derived("count", wave.code)[0] % LIVE_STEP
 
 
 def open_invitations(*, person: Person) -> QuerySet[Invitation]:

@@ -26,12 +26,15 @@ OPEN_WAVE: Columns = {
     "grace_hours": "w.grace_hours",
     "closes_at": "w.closes_at",
     "closed_at": "w.closed_at",
-    "shown_count": "w.shown_count",
     "heads": "w.heads",
     "digest": "v.digest",
 }
 INVITATION: Columns = {"id": "i.id", "nonce": "i.nonce", "person_id": "i.person_id"}
-USE: Columns = {"is_used": "i.is_used", "later_count": "i.later_count"}
+USE: Columns = {
+    "is_used": "i.is_used",
+    "later_count": "i.later_count",
+    "is_handed": "EXISTS (SELECT 1 FROM surveys_linkhandover h WHERE h.invitation_id = i.id)",
+}
 DRAFT: Columns = {"id": "d.id", "device": "d.device", "page": "d.page", "body": "d.body"}
 
 
@@ -49,7 +52,6 @@ class OpenWave:
     grace_hours: int
     closes_at: datetime
     closed_at: datetime | None
-    shown_count: int
     heads: int | None
     digest: str
 
@@ -90,10 +92,11 @@ class InvitationRow:
 
 @dataclass(frozen=True)
 class LinkUse:
-    """Whether a response came by a link, and how many after it. It is told to no device."""
+    """Whether a response came by a link, how many after it, and if others had it. It is told to no device."""
 
     is_used: bool
     later_count: int
+    is_handed: bool
 
 
 @dataclass(frozen=True)

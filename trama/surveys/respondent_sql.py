@@ -53,13 +53,6 @@ OF_INVITATION = (
 USE_OF_LINK = f"SELECT {_listed(USE)} FROM surveys_invitation i WHERE i.id = %s"  # noqa: S608 -- constants
 DRAFT_OF_DEVICE = f"SELECT {_listed(DRAFT)} FROM surveys_draft d WHERE d.device = %s"  # noqa: S608 -- constants
 DRAFTS_OF_LINK = f"SELECT {_listed(DRAFT)} FROM surveys_draft d WHERE d.invitation_id = %s"  # noqa: S608 -- constants
-# Those of stacks are known to whoever brought them: a watched count goes by the steps of the others.
-ARRIVED = (
-    "(SELECT COUNT(*) FROM surveys_response WHERE wave_id = surveys_wave.id)"
-    " + (SELECT COUNT(*) FROM surveys_laterresponse WHERE wave_id = surveys_wave.id)"
-    " - (SELECT COALESCE(SUM(count), 0) FROM surveys_intake WHERE wave_id = surveys_wave.id"
-    " AND channel IN ('paper', 'file'))"
-)
 
 
 def _first(statement: str, *values: Any) -> tuple[Any, ...] | None:
@@ -106,7 +99,6 @@ def open_wave_of(wave: Wave) -> OpenWave:
         grace_hours=wave.grace_hours,
         closes_at=wave.closes_at,
         closed_at=wave.closed_at,
-        shown_count=wave.shown_count,
         heads=wave.heads,
         digest=wave.version.digest,
     )
@@ -125,9 +117,9 @@ def locked_use(invitation: int) -> LinkUse:
     """What came by a link so far, locked until the transaction ends (1 query)."""
     row = _first(_locked(USE_OF_LINK, "i"), invitation)
     if row is None:
-        return LinkUse(is_used=True, later_count=0)  # it was taken away meanwhile
-    is_used, later_count = row
-    return LinkUse(bool(is_used), int(later_count))
+        return LinkUse(is_used=True, later_count=0, is_handed=False)  # it was taken away meanwhile
+    is_used, later_count, is_handed = row
+    return LinkUse(bool(is_used), int(later_count), bool(is_handed))
 
 
 def device_draft(device: str) -> DraftRow | None:
@@ -317,20 +309,6 @@ def count_intake(wave: int, channel: str, more: int) -> None:
     )
 
 
-def advance_count(wave: int, step: int) -> None:
-    """Update the watched count once at least ``step`` answers have come since it last changed (1 query)."""
-    _do(
-        f"UPDATE surveys_wave SET shown_count = {ARRIVED} "  # noqa: S608 -- constants
-        f"WHERE id = %s AND {ARRIVED} - shown_count >= %s",
-        wave,
-        step,
-    )
-
-
-def refresh_count(wave: int) -> None:
-    """Bring the watched count up to date, whatever it was (1 query)."""
-    _do(
-        f"UPDATE surveys_wave SET shown_count = CASE WHEN {ARRIVED} < 0 THEN 0 ELSE {ARRIVED} END "  # noqa: S608 -- constants
-        "WHERE id = %s",
-        wave,
-    )
+def count_arrival(wave: int, more: int) -> None:
+    """Add to how many came by people's own phones; with 0 too, so that both cost the same work (1 query)."""
+    _do("UPDATE surveys_wave SET arrived_count = arrived_count + %s WHERE id = %s", more, wave)

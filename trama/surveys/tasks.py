@@ -11,7 +11,7 @@ from django_tasks import task
 
 from trama.mail import letters, sending_window
 from trama.mail.models import Letter, LetterState
-from trama.surveys.actions.waves import refresh_count, settle_wave
+from trama.surveys.actions.waves import settle_wave
 from trama.surveys.enums import Mode, ReminderState
 from trama.surveys.letters import (
     INVITATION,
@@ -30,8 +30,6 @@ from trama.surveys.letters import (
 )
 from trama.surveys.models import Invitation, Reminder, Wave
 from trama.surveys.models.wave import REPORT_DAYS
-
-COUNT_HOUR = 7  # the live count is brought up to date once a day, at seven in the morning
 
 
 @task()
@@ -112,14 +110,13 @@ def _enqueue(queued: list[Letter]) -> int:
 
 
 def run_due(now: datetime | None = None) -> dict[str, int]:
-    """Do what the clock asks for: settle what is final, send reminders, bring counts up to date."""
+    """Do what the clock asks for: settle what is final, send reminders and letters."""
     now = now or timezone.now()
     return {
         "told": _tell(now),
         "settled": _settle(now),
         "reminded": _remind(now),
         "retried": _retry(now),
-        "counted": _count(now),
     }
 
 
@@ -194,12 +191,3 @@ def _remind(now: datetime) -> int:
             _enqueue(reminder_letters(wave=wave))
         done += 1
     return done
-
-
-def _count(now: datetime) -> int:
-    if timezone.localtime(now).hour != COUNT_HOUR:
-        return 0
-    waves = list(Wave.objects.filter(final_at__gt=now))
-    for wave in waves:
-        refresh_count(wave=wave)
-    return len(waves)

@@ -20,7 +20,6 @@ from trama.surveys.respondent_sql import NewResponse
 from trama.surveys.secrets import proof, receipt_code, sentence_digest, withdrawal_code, withdrawal_digest
 from trama.surveys.words import resume_word
 
-LIVE_STEP = 3  # a watched count advances by at least so many arrivals
 MOST_LATER = (
     3  # later responses of one link that are kept until the settling; the others are only acknowledged
 )
@@ -139,9 +138,7 @@ def submit_response(*, access: Access, secret: str, submission: PageSubmission, 
 def _submit(access: Access, secret: str, submission: PageSubmission) -> str:
     draft = _save(access, secret, submission)
     respondent_sql.delete_draft(draft.id)
-    receipt = store_response(access, secret, dict(draft.body), submission.consent)
-    respondent_sql.advance_count(access.wave.id, LIVE_STEP)
-    return receipt
+    return store_response(access, secret, dict(draft.body), submission.consent)
 
 
 def store_response(access: Access, secret: str, answers: dict[str, Any], consent: str) -> str:
@@ -150,17 +147,18 @@ def store_response(access: Access, secret: str, answers: dict[str, Any], consent
     Return the receipt, which every response has: nobody learns from it whether it was the first one of its link.
     Refuses with ``RoomFull`` when as many answers came as there are people in the room.
     """
-    wave, link, code = access.wave, None, withdrawal_code(secret)
+    wave, link, use, code = access.wave, None, None, withdrawal_code(secret)
     if wave.heads is not None and respondent_sql.is_room_full(wave.id, wave.heads):
         raise RoomFull
     if access.invitation:
         use = respondent_sql.locked_use(access.invitation.id)
         link = respondent_sql.linking_key(access.invitation.person_id, wave.network_id)
+    _count_and_keep_sentence(access, use, answers.pop("purpose", "").strip(), code)
+    if access.invitation and use:
         if use.is_used:
             _keep_aside(access.invitation, wave, use, answers, code)
             return _new_receipt(wave, secret)
         respondent_sql.mark_used(access.invitation.id, consent)
-    sentence = answers.pop("purpose", "").strip()
     response = NewResponse(
         wave=wave.id,
         may_research=bool(answers.pop("research", False)),
@@ -171,11 +169,21 @@ def store_response(access: Access, secret: str, answers: dict[str, Any], consent
         withdrawal=withdrawal_digest(code),
     )
     respondent_sql.add_response(response)
+    return _new_receipt(wave, secret)
+
+
+def _count_and_keep_sentence(access: Access, use: LinkUse | None, sentence: str, code: str) -> None:
+    """What is told of a response whether or not it is the first one of its link (decision 42).
+
+    Its sentence is kept, since a sentence that is missing would tell; the watched count goes by what nobody else can
+    send: the first one of each link that nobody else had.
+    """
+    is_own = not access.is_known and (use is None or not (use.is_used or use.is_handed))
+    respondent_sql.count_arrival(access.wave.id, int(is_own))
     if sentence:
         respondent_sql.add_sentence(
-            wave.id, sentence[:LONGEST_SENTENCE], sentence_digest(code), is_known=access.is_known
+            access.wave.id, sentence[:LONGEST_SENTENCE], sentence_digest(code), is_known=not is_own
         )
-    return _new_receipt(wave, secret)
 
 
 def _keep_aside(

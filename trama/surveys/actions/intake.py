@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from trama.audit.record import Actor, record
 from trama.surveys import respondent_sql
-from trama.surveys.actions.answering import LIVE_STEP, Access, find_draft, known_receipt, store_response
+from trama.surveys.actions.answering import Access, find_draft, known_receipt, store_response
 from trama.surveys.enums import ResponseChannel
 from trama.surveys.errors import RoomFull
 from trama.surveys.models import Wave
@@ -56,10 +56,7 @@ def take_response(*, access: Access, response: WholeResponse, by: Access) -> Arr
     """
     try:
         with transaction.atomic():
-            arrived = _take(access, response)
-            if arrived.outcome == Outcome.RECEIVED:
-                respondent_sql.advance_count(access.wave.id, LIVE_STEP)
-            return arrived
+            return _take(access, response)
     except RoomFull:
         return Arrived(Outcome.FULL)
     except IntegrityError:  # the same one came twice at once: the other call stored it
@@ -98,13 +95,19 @@ def take_stack(
     """Store responses that came together in random order; keep only a count of their channel.
 
     Returns what became of each, in the order given. Those that had come before change nothing, and none of them moves
-    the watched count: else whoever brings a stack and takes it out again would read it to the last answer.
+    the watched count by its steps: else whoever brings a stack and takes it out again would read it to the last answer.
     """
     order = list(range(len(arrivals)))
     random.SystemRandom().shuffle(order)
     outcomes = {index: _take(*arrivals[index]) for index in order}
-    came = sum(outcome.outcome == Outcome.RECEIVED for outcome in outcomes.values())
-    if came:
-        respondent_sql.count_intake(wave.pk, channel, came)
+    received = [arrivals[index][0] for index in order if outcomes[index].outcome == Outcome.RECEIVED]
+    came, named = len(received), sum(access.invitation is not None for access in received)
+    for road, count in ((channel, came - named), (ResponseChannel.NAMED, named)):
+        if count:
+            respondent_sql.count_intake(wave.pk, road, count)
+    if (
+        named
+    ):  # their people are written to, and have the time to object, whichever was the first one of its link
+        Wave.objects.filter(pk=wave.pk).update(has_handed_links=True)
     record("responses_entered", wave, by=by, network=wave.network.code, channel=channel, people=came)
     return [outcomes[index] for index in range(len(arrivals))]

@@ -13,7 +13,6 @@ from trama.core import clock
 from trama.core.codes import random_key
 from trama.instruments.models import InstrumentVersion
 from trama.networks.models import Network, Person
-from trama.surveys import respondent_sql
 from trama.surveys.enums import Mode, ReminderState, Timepoint
 from trama.surveys.errors import (
     AlreadyOpen,
@@ -207,9 +206,8 @@ def settle_wave(*, wave: Wave, by: Actor = SYSTEM) -> None:
     ):
         _rewrite_shuffled(rows)
     wave.reminders.filter(state=ReminderState.DUE).update(state=ReminderState.DROPPED)
-    wave.shown_count = wave.responses.count()
     wave.settled_at = timezone.now()
-    wave.save(update_fields=["shown_count", "settled_at"])
+    wave.save(update_fields=["settled_at"])
     record("wave_settled", wave, by=by, network=wave.network.code)
 
 
@@ -221,12 +219,6 @@ def _rewrite_shuffled(rows: "models.QuerySet[models.Model]") -> None:
     for row in kept:
         row.pk = random_key()
     rows.bulk_create(kept)
-
-
-@transaction.atomic
-def refresh_count(*, wave: Wave, by: Actor = SYSTEM) -> None:
-    """Bring the watched count up to date; called once a day, so that watching it tells nobody's minute."""
-    respondent_sql.refresh_count(wave.pk)
 
 
 def room_closing() -> datetime:

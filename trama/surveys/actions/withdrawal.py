@@ -34,7 +34,7 @@ def withdraw(*, by: str) -> Withdrawn:
         return _withdraw_later(by)
     if not response.wave.was_ever_released:
         response.delete()
-        PurposeSentence.objects.filter(withdrawal=sentence_digest(by)).delete()
+        _forget_sentence(by)
         return Withdrawn.GONE
     if response.withdrawn_after is not None:
         return Withdrawn.ALREADY
@@ -52,12 +52,17 @@ def _withdraw_later(code: str) -> Withdrawn:
         return Withdrawn.UNKNOWN
     if not later.wave.was_ever_released:
         later.delete()
+        _forget_sentence(code)
         return Withdrawn.GONE
     if later.is_withdrawn:
         return Withdrawn.ALREADY
     later.is_withdrawn = True
     later.save(update_fields=["is_withdrawn"])
     return Withdrawn.LEFT_OUT
+
+
+def _forget_sentence(code: str) -> None:
+    PurposeSentence.objects.filter(withdrawal=sentence_digest(code)).delete()
 
 
 def _newest_release(wave: Wave) -> int:

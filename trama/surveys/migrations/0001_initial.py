@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('has_handed_links', models.BooleanField(default=False)),
                 ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='letters about what came')),
                 ('letters_left_at', models.DateTimeField(blank=True, null=True)),
-                ('shown_count', models.PositiveSmallIntegerField(default=0)),
+                ('arrived_count', models.PositiveSmallIntegerField(default=0)),
                 ('agreed_by_coach', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='networks.person')),
                 ('agreed_by_coordination', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='networks.person')),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waves', to='surveys.campaign')),
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
             name='Intake',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('paper', 'On paper'), ('shared', 'On a shared device'), ('file', 'From a form elsewhere')], max_length=8)),
+                ('channel', models.CharField(choices=[('paper', 'On paper'), ('named', 'On a sheet with a name'), ('shared', 'On a shared device'), ('file', 'From a form elsewhere')], max_length=8)),
                 ('count', models.PositiveIntegerField(default=0)),
                 ('wave', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='intakes', to='surveys.wave')),
             ],

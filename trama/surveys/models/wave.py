@@ -113,7 +113,7 @@ class Wave(models.Model):
     has_handed_links = models.BooleanField(default=False)
     told_at = models.DateTimeField(_("letters about what came"), null=True, blank=True)
     letters_left_at = models.DateTimeField(null=True, blank=True)
-    shown_count = models.PositiveSmallIntegerField(default=0)
+    arrived_count = models.PositiveSmallIntegerField(default=0)  # by people's own phones; it never falls
 
     objects = WaveQuerySet.as_manager()
 

@@ -7,7 +7,6 @@ import base64
 import gzip
 import hashlib
 import json
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -114,9 +113,7 @@ def pages(request: HttpRequest, word: str) -> HttpResponse:
         return JsonResponse({}, status=404)
     if request.method == "POST":
         return JsonResponse(_draft(access, request.POST.get("s", "")))
-    raw, packed, tag = _kit(
-        replace(access.wave, shown_count=0), language_of(request), access.invitation is None
-    )
+    raw, packed, tag = _kit(access.wave, language_of(request), access.invitation is None)
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=304)
     return _compressed(request, raw, "application/json", packed)

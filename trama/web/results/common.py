@@ -90,8 +90,8 @@ def source_line(results: WaveResults) -> str:
             "told": sentence,
             "unlinked": results.unlinked,
         }
-    if wave.has_handed_links:
-        handed = handed_count(wave=wave)
+    handed = handed_count(wave=wave) if wave.has_handed_links else 0
+    if handed:
         by_hand = ngettext("%(count)d link was handed over", "%(count)d links were handed over", handed)
         sentence = f"{sentence}; {by_hand % {'count': handed}}"
     if came_without_phone(wave=wave, arrived=rate.arrived):

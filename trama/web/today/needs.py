@@ -48,8 +48,10 @@ def _converse(need: NetworkNeed) -> TodayCard:
 def _watch(need: NetworkNeed) -> TodayCard:
     if need.kind == NeedKind.WATCH_CLOSED:
         text = _("It is closed, and final on %(when)s.") % {"when": _when(need)}
+    elif not need.arrived:  # it is told in steps: none is not known
+        text = _("It is open until %(until)s.") % {"until": _when(need)}
     else:
-        text = _("%(arrived)d of %(invited)d answers have arrived. It is open until %(until)s.") % {
+        text = _("At least %(arrived)d of %(invited)d answers have arrived. It is open until %(until)s.") % {
             **_counts(need),
             "until": _when(need),
         }
@@ -68,10 +70,10 @@ def _wait(need: NetworkNeed) -> TodayCard:
     else:
         title = _("The measurement is final")
         text = _(
-            "Some links were handed over by hand, so each person is written to before results are opened."
+            "Some links or sheets were in other hands, so each person is written to before results are opened."
         )
         if need.at:
-            text = _("Some links were handed over by hand: the results can be opened from %(when)s.") % {
+            text = _("Some links or sheets were in other hands: the results can be opened from %(when)s.") % {
                 "when": _when(need)
             }
     return TodayCard(title, text, _("See how it goes"), reverse("surveys:wave-detail", args=[need.wave]))
@@ -81,10 +83,9 @@ def _open_results(need: NetworkNeed) -> TodayCard:
     return TodayCard(
         _("The results are ready to be opened"),
         _(
-            "%(arrived)d of %(invited)d answered, and nobody has seen the results. Once they are opened, "
-            "the figures stay as they are."
-        )
-        % _counts(need),
+            "Nobody has seen them. Once they are opened, it is said how many answered, and the figures "
+            "stay as they are."
+        ),
         _("Open the results"),
         reverse("results:release", args=[need.wave]),
         is_deed=True,
