@@ -96,6 +96,18 @@ def test_no_page_is_wider_than_its_screen(server, browser):
         page.set_viewport_size({"width": 320, "height": 800})
 
 
+def test_a_name_of_one_long_word_makes_no_page_wider(server, browser):
+    page = browser.new_context(locale="es-CL", viewport={"width": 360, "height": 800}).new_page()
+    sign_in(page, server, "coordinator")
+    page.locator("header").get_by_role("link", name="Red", exact=True).click()
+    page.locator("main a[href$='/personas/nueva/']").click()
+    page.locator("input[name=name]").fill("Wirimilla" * 8)
+    page.locator("input[name=email]").fill("w@example.org")
+    page.locator("main form button").click()
+    page.locator(".message").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 @pytest.mark.parametrize(("role", "width"), [("coordinator", 360), ("direction", 1280), ("member", 1280)])
 def test_every_page_that_links_lead_to_is_accessible_and_opens(server, browser, role, width):
     page = browser.new_context(locale="es-CL", viewport={"width": width, "height": 800}).new_page()
