@@ -15,8 +15,8 @@ from trama.offline_room.actions import make_pack, merge_record
 from trama.sessions.actions.conducting import end_session
 from trama.sessions.actions.contributing import Wording
 from trama.sessions.actions.joining import (
-    Answer,
     Card,
+    Identity,
     come_back,
     join,
     leave,
@@ -90,7 +90,7 @@ class Story:
         """With her account, on a new phone."""
         self.holder = f"cuenta-{len(self.secrets)}"
         self.secrets.append(self.holder)
-        card = Card("Rosa", network_name="Red", person=self.account, answer=Answer.SAME)
+        card = Card("Rosa", network_name="Red", person=self.account, answer=Identity.SAME)
         join(session=self.room.workshop, card=card, secret=self.holder, by=card)
 
     def go(self):

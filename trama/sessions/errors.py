@@ -49,6 +49,12 @@ class WrongWord(Refused):
     message = _("That is not the word of anybody in this session. Look at it on your screen, or join again.")
 
 
+class WordsOver(Refused):
+    """The session ended long ago: no word brings anybody back."""
+
+    message = _("The words to come back work until fourteen days after the session, and they have passed.")
+
+
 class IsItYou(Refused):
     """Who is known here has another name than the card, or left: two readings, and whoever comes in says which."""
 

@@ -21,7 +21,7 @@ def device_digest(secret: str) -> str:
 
 
 def return_code(number: int) -> str:
-    """The return code of a participant: two words and a number, some 370,000 of them; tries are counted.
+    """The return code of a participant: three words and a number, some 24 million of them; wrong ones are counted.
 
     It follows from the server's secret: who has the participant's number, in a file of an offline workshop say,
     cannot work it out. A laptop without Internet has a secret of its own, and so other words.
@@ -29,4 +29,5 @@ def return_code(number: int) -> str:
     raw = int.from_bytes(derived("return-code", str(number))[:8], "big")
     raw, first = divmod(raw, len(WORDS))
     raw, second = divmod(raw, len(WORDS))
-    return f"{WORDS[first]}-{WORDS[second]}-{raw % NUMBERS + 10}"
+    raw, third = divmod(raw, len(WORDS))
+    return f"{WORDS[first]}-{WORDS[second]}-{WORDS[third]}-{raw % NUMBERS + 10}"

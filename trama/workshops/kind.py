@@ -22,6 +22,9 @@ USUAL_MINUTES: dict[str, int] = {
 SENTENCES = {
     errors.NotOpen: _("This workshop is not open now. The facilitator opens the room."),
     errors.TooLate: _("The time to add something to this workshop is over. What you wrote before is kept."),
+    errors.WordsOver: _(
+        "The words to come back work until fourteen days after the workshop, and they have passed."
+    ),
     errors.WrongWord: _(
         "That is not the word of anybody in this workshop. Look at it on your screen, or join again."
     ),

@@ -13,7 +13,7 @@ from trama.audit.record import SYSTEM, Actor, record
 from trama.core.codes import code_of, new_code
 from trama.live.changes import publish
 from trama.networks.models import Network, Person
-from trama.sessions.errors import IsItYou, NoName, NotOpen, TakenOut, WrongWord
+from trama.sessions.errors import IsItYou, NoName, NotOpen, TakenOut, WordsOver, WrongWord
 from trama.sessions.kinds import kind_of
 from trama.sessions.models import Group, Participant, Session
 from trama.sessions.return_codes import device_digest, return_code
@@ -27,7 +27,7 @@ DRAWN = (
 CARD = ("name", "network", "network_name", "device", "left_at")  # what joining again may change
 
 
-class Answer(StrEnum):
+class Identity(StrEnum):
     """What was answered to «is it you?»."""
 
     UNASKED = ""
@@ -43,7 +43,7 @@ class Card:
     network: Network | None = None
     network_name: str = ""
     person: Person | None = None  # who is signed in where it was written
-    answer: Answer = Answer.UNASKED
+    answer: Identity = Identity.UNASKED
     has_left: bool = False  # somebody left the session there before
 
 
@@ -79,7 +79,7 @@ def join(*, session: Session, card: Card, secret: str, by: Card, before: str = "
     if former and former.removed_at:
         raise session.refusal(TakenOut)
     participant = _place(session, card, secret) or Participant(
-        session=session, person=None if card.answer == Answer.ANOTHER else card.person
+        session=session, person=None if card.answer == Identity.ANOTHER else card.person
     )
     if former and former != participant:
         leave(participant=former, by=former)
@@ -97,12 +97,12 @@ def _place(session: Session, card: Card, secret: str) -> Participant | None:
     if known and known.removed_at:
         raise session.refusal(TakenOut)
     has_device = known is not None and known.device == device_digest(secret)
-    if card.answer == Answer.ANOTHER:
+    if card.answer == Identity.ANOTHER:
         return known if has_device else None
     name = known.name if known else card.person.name if card.person else card.name
     has_left = not has_device and (card.has_left or (known is not None and known.left_at is not None))
     is_doubtful = (known or card.person) and (has_left or not _is_name(name, card.name))
-    if is_doubtful and card.answer != Answer.SAME:
+    if is_doubtful and card.answer != Identity.SAME:
         raise IsItYou(name)
     return known
 
@@ -118,11 +118,11 @@ def _known(session: Session, card: Card, secret: str) -> Participant | None:
 
 def _is_name(known: str, written: str) -> bool:
     """Whether it is the same name, in whatever capitals, with accents or without."""
-    one, other = (
+    first, second = (
         re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", name)).casefold().split()
         for name in (known, written)
     )
-    return one == other
+    return first == second
 
 
 @transaction.atomic
@@ -180,14 +180,21 @@ def read_again(*, participant: Participant) -> Participant:
 
 
 @transaction.atomic
-def come_back(*, session: Session, word: str, secret: str, by: Session) -> Participant:
-    """Bring back who knows the word as who they were; the phone before is out. Refuses with ``WrongWord``.
+def come_back(
+    *, session: Session, word: str, secret: str, by: Session, only_told: bool = False
+) -> Participant:
+    """Bring back who knows the word as who they were; the phone before is out.
 
+    Refuses with ``WordsOver`` and ``WrongWord``. With ``only_told`` no word is right that the facilitator never looked
+    at: those that they did open nothing written before, and go on working while somebody guesses at the others.
     If the facilitator ever looked at it, what was written before stays hidden on this device, and nothing goes to the
     mail that was given before: who gave it may have come by the word.
     """
     said = "-".join(word.lower().replace("-", " ").split())
-    for participant in session.participants.filter(removed_at__isnull=True, has_no_phone=False):
+    if session.is_return_over:
+        raise session.refusal(WordsOver)
+    known = session.participants.filter(removed_at__isnull=True, has_no_phone=False)
+    for participant in known.filter(word_told_at__isnull=False) if only_told else known:
         if return_code(participant.number) == said:
             participant.device, participant.left_at = device_digest(secret), None
             if participant.word_told_at:

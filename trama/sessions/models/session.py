@@ -1,7 +1,8 @@
 """A session and the items of its agenda."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +16,8 @@ from trama.core.errors import Refused
 from trama.networks.enums import Permission
 from trama.networks.models import Cohort, Network, Person
 from trama.sessions.kinds import kind_of
+
+RETURN_DAYS = 14  # after the end, in which a word brings somebody back; sentences and pages say fourteen
 
 
 def topic_of(kind: str, code: str) -> str:
@@ -160,6 +163,20 @@ class Session(models.Model):
     def is_window_over(self) -> bool:
         """Whether there was a time to add something and it has passed."""
         return bool(not self.is_under_way and self.writes_until and self.writes_until <= timezone.now())
+
+    @property
+    def returns_until(self) -> datetime:
+        """Until when a word brings somebody back: some days after the end, or the last item if nobody ended it."""
+        began = self.current.began_at if self.current else None
+        last = self.ended_at or max(filter(None, (self.opened_at, began)), default=None)
+        planned = datetime.combine(self.held_on, time.max, ZoneInfo(self.time_zone))
+        until = (last or planned) + timedelta(days=RETURN_DAYS)
+        return max(until, self.writes_until) if self.writes_until else until
+
+    @property
+    def is_return_over(self) -> bool:
+        """Whether its words open nothing any more."""
+        return self.returns_until <= timezone.now()
 
     @property
     def asks_for_mail(self) -> bool:

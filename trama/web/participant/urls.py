@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from trama.web.participant import after_views, group_views, own_views, plenary_views, prediction_views, views
+from trama.web.participant import (
+    after_views,
+    group_views,
+    own_views,
+    plenary_views,
+    prediction_views,
+    returning,
+    views,
+)
 
 app_name = "participant"
 urlpatterns = [
     path("<str:code>/", views.door, name="door"),
-    path("<str:code>/volver/", views.returning, name="returning"),
+    path("<str:code>/volver/", returning.returning, name="returning"),
     path("<str:code>/parte/", views.part, name="part"),
     path("<str:code>/notas/", views.note_add, name="note-add"),
     path("<str:code>/notas/<str:note>/", own_views.note_change, name="note-change"),

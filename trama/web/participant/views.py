@@ -17,13 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from trama.core.codes import written
 from trama.core.errors import Refused
-from trama.core.limits import TEN_MINUTES, is_blocked, is_over_limit
 from trama.live.page import LivePage
 from trama.sessions.actions.contributing import Wording
 from trama.sessions.actions.joining import (
-    Answer,
     Card,
-    come_back,
+    Identity,
     is_taken_out,
     join,
     leave,
@@ -34,7 +32,7 @@ from trama.sessions.errors import IsItYou, MayHurt, TakenOut
 from trama.sessions.models import Participant, Session
 from trama.sessions.queries import people_here, progress_of
 from trama.sessions.return_codes import return_code
-from trama.web.http import count_wrong, fetch, has_guessed_much, is_from_script, public, refusal_for_script
+from trama.web.http import fetch, is_from_script, public, refusal_for_script
 from trama.web.live.audiences import OPEN
 from trama.web.live.dimensions import dimensions_of
 from trama.web.live.workshops import cookie_name, participant_audience
@@ -53,7 +51,6 @@ if TYPE_CHECKING:
     from trama.networks.models import Person
 
 COOKIE_DAYS = 60
-WRONG_WORDS = 100  # to come back to one workshop, in ten minutes
 KEY = re.compile(r"[\w-]{24}", re.ASCII)  # of the door: what the device is known by once it is in
 LEFT = "salio"  # of the address of the door: somebody has just left on this device
 LEFT_IN = "left"  # of the session of an account: the workshops that somebody left in it
@@ -166,14 +163,14 @@ def _was_left(request: HttpRequest, workshop: Session) -> bool:
 
 def _come_in(request: HttpRequest, workshop: Session, form: JoinForm) -> HttpResponse:
     given = form.cleaned_data
-    answer = Answer(said) if (said := request.POST.get("who", "")) in set(Answer) else Answer.UNASKED
+    answer = Identity(said) if (said := request.POST.get("who", "")) in set(Identity) else Identity.UNASKED
     person, has_left = getattr(request, "person", None), _was_left(request, workshop)
     card = Card(given["name"], form.chosen, given["network_name"], person, answer, has_left)
     # Sent twice before the first answer came, the form brings the same secret: one person comes in.
     key = request.POST.get("key", "")
     new = key if KEY.fullmatch(key) else secrets.token_urlsafe(18)
     held = secret_of(request, workshop.code)
-    is_another = answer == Answer.ANOTHER
+    is_another = answer == Identity.ANOTHER
     enter = partial(join, session=workshop, card=card, by=card, before=held if is_another else "")
     secret = new if is_another else held or new
     try:
@@ -183,7 +180,7 @@ def _come_in(request: HttpRequest, workshop: Session, form: JoinForm) -> HttpRes
     place_late(participant=participant, by=participant)
     if has_left and not is_another:
         request.session[LEFT_IN] = [code for code in request.session[LEFT_IN] if code != workshop.code]
-    return _remember(_to_door(workshop, has_left=is_another), workshop, secret)
+    return remember(_to_door(workshop, has_left=is_another), workshop, secret)
 
 
 def _to_door(workshop: Session, *, has_left: bool) -> HttpResponse:
@@ -192,7 +189,8 @@ def _to_door(workshop: Session, *, has_left: bool) -> HttpResponse:
     return redirect(f"{door}?{LEFT}=1" if has_left else door)
 
 
-def _remember(response: HttpResponse, workshop: Session, secret: str) -> HttpResponse:
+def remember(response: HttpResponse, workshop: Session, secret: str) -> HttpResponse:
+    """``response``, with which the device knows who it is in that workshop."""
     response.set_cookie(
         cookie_name(workshop.code),
         secret,
@@ -202,26 +200,6 @@ def _remember(response: HttpResponse, workshop: Session, secret: str) -> HttpRes
         samesite="Lax",
     )
     return response
-
-
-@public
-@require_POST
-def returning(request: HttpRequest, code: str) -> HttpResponse:
-    """From another phone, with the word."""
-    workshop = workshop_called(code)
-    tries = f"taller:{workshop.code}"
-    if is_blocked(tries, most=WRONG_WORDS) or has_guessed_much(request, "taller"):
-        messages.error(request, _("Too many tries. Wait ten minutes, or join again with your name."))
-        return redirect("participant:door", code=workshop.code)
-    secret = secrets.token_urlsafe(18)
-    try:
-        come_back(session=workshop, word=request.POST.get("word", ""), secret=secret, by=workshop)
-    except Refused as refusal:
-        is_over_limit(tries, most=WRONG_WORDS, seconds=TEN_MINUTES)
-        count_wrong(request, "taller")
-        messages.error(request, str(refusal.message))
-        return redirect("participant:door", code=workshop.code)
-    return _remember(redirect("participant:door", code=workshop.code), workshop, secret)
 
 
 def live_participant(me: Participant) -> tuple[LivePage, Participant]:
