@@ -175,3 +175,14 @@ def test_what_the_one_who_looks_can_send_brings_no_count_to_its_edge():
     assert max(seen) == 3
     assert sum(seen) in (3, 6)
     assert queries.participation(wave=Wave.objects.get(pk=wave.pk)).arrived <= 9
+
+
+def test_before_answering_each_person_reads_how_many_of_those_asked_are_new():
+    """Four invented people among five invited: nothing in Trama can tell, but who is asked can."""
+    _people, wave = scene(5)
+    invitation = wave.invitations.order_by("pk").first()
+    wave.network.memberships.update(since_on=timezone.localdate())
+    old = wave.network.memberships.filter(person=invitation.person)
+    old.update(since_on=timezone.localdate() - timedelta(days=40))
+    page = Client().get(f"/e/{invitation.token}/").content.decode()
+    assert "4 se sumaron a la red en las últimas dos semanas." in " ".join(page.split())

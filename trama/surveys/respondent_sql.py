@@ -7,7 +7,7 @@ tables and their constraints are those of `models`. Each column is named once, b
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -53,6 +53,13 @@ OF_INVITATION = (
 USE_OF_LINK = f"SELECT {_listed(USE)} FROM surveys_invitation i WHERE i.id = %s"  # noqa: S608 -- constants
 DRAFT_OF_DEVICE = f"SELECT {_listed(DRAFT)} FROM surveys_draft d WHERE d.device = %s"  # noqa: S608 -- constants
 DRAFTS_OF_LINK = f"SELECT {_listed(DRAFT)} FROM surveys_draft d WHERE d.invitation_id = %s"  # noqa: S608 -- constants
+
+NEW_DAYS = 14
+INVITED = (
+    "SELECT COUNT(*), SUM(CASE WHEN EXISTS (SELECT 1 FROM networks_membership m WHERE m.person_id = i.person_id "
+    "AND m.network_id = w.network_id AND m.since_on < %s) THEN 0 ELSE 1 END) "
+    "FROM surveys_invitation i JOIN surveys_wave w ON w.id = i.wave_id WHERE i.wave_id = %s"
+)
 
 
 def _first(statement: str, *values: Any) -> tuple[Any, ...] | None:
@@ -273,10 +280,11 @@ def is_room_full(wave: int, heads: int) -> bool:
     return row is not None and int(row[0]) >= heads
 
 
-def invited_count(wave: int) -> int:
-    """How many people were invited to a wave (1 query)."""
-    row = _first("SELECT COUNT(*) FROM surveys_invitation WHERE wave_id = %s", wave)
-    return int(row[0]) if row else 0
+def invited_counts(wave: int) -> tuple[int, int]:
+    """How many people were invited to a wave, and how many of them joined its network in two weeks (1 query)."""
+    before = timezone.localdate() - timedelta(days=NEW_DAYS)
+    row = _first(INVITED, before.isoformat(), wave)
+    return (int(row[0]), int(row[1] or 0)) if row else (0, 0)
 
 
 def has_receipt(campaign: int, code: str) -> bool:
