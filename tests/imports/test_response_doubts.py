@@ -212,3 +212,20 @@ def test_the_order_of_a_scale_is_what_its_words_say(labels, way):
 def test_the_cases_are_as_they_were_made():
     made = load_workbook(CASES / "responses-summary-rows-under-data.xlsx")
     assert made.active.max_row == 11
+
+
+@pytest.mark.parametrize("label", ["Resultado", "Resultados red", "X̄", "Índice", "Puntaje"])
+def test_an_average_of_another_name_is_asked(pulse, label):
+    rows = forms.neutral_rows(pulse, (1, 2, 3))
+    rows.append([label, *["2"] * (len(rows[0]) - 1)])
+    [brought] = read_responses(forms.as_csv(rows), pulse)
+    assert brought.summaries == (5,)
+
+
+def test_a_line_of_means_without_a_name_is_asked(pulse):
+    codes = [item.code for item in pulse.items]
+    table = [codes, *([str(point)] * len(codes) for point in (1, 2, 3, 5)), ["2,75"] * len(codes)]
+    for means, found in (("2,75", (6,)), ("3", (6,)), ("5", ())):
+        table[-1] = [means] * len(codes)
+        [brought] = read_responses(forms.as_csv(table, delimiter=";"), pulse)
+        assert brought.summaries == found

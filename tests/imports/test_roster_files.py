@@ -6,19 +6,17 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.imports import forms
 from tests.imports.test_reading_tables import book, saved
 from tests.make import make_membership, make_school, make_team, sign_in
 from trama.audit.models import AuditEntry
 from trama.audit.record import SYSTEM
 from trama.imports.models import ImportDraft
-from trama.imports.problems import UndecidedColumns, UndecidedLines, UndecidedSchools, Unreadable
+from trama.imports.problems import UndecidedColumns, UndecidedLines, Unreadable
 from trama.imports.roster.actions import (
     apply_roster,
     choose_columns,
     choose_titles,
     decide_concealed,
-    decide_schools_above,
     keep_roster,
     mend_lines,
     undo_roster,
@@ -26,7 +24,6 @@ from trama.imports.roster.actions import (
 )
 from trama.imports.roster.check import lines_of
 from trama.imports.roster.parse import Place, guess_columns
-from trama.imports.roster.review import review_of
 from trama.imports.tables import Table
 from trama.networks.actions.networks import add_school
 from trama.networks.actions.people import Guest, invite
@@ -371,48 +368,3 @@ def test_hidden_lines_are_decided_on_the_page(network, client):
     assert client.post(draft, {"do": "apply"}).status_code == 422
     page = client.post(draft, {"do": "concealed", "are": "in"}, follow=True).content.decode()
     assert "Invitar a 2 personas" in page
-
-
-BLOCKS = [
-    ["Establecimiento", "Nombre", "Correo"],
-    ["Escuela Peñablanca", "Ana Lagos", "ana1@x.cl"],
-    [None, "Beto Lagos", "beto1@x.cl"],
-    ["101", "Dani Paz", "dani1@x.cl"],
-    [None, "Eli Paz", "eli1@x.cl"],
-]
-HEADED = [
-    ["Nombre", "Correo"],
-    ["Escuela Peñablanca"],
-    ["Ana Lagos", "ana1@x.cl"],
-    ["Esc. Los Notros"],
-    ["Dani Paz", "dani1@x.cl"],
-    ["TOTAL"],
-]
-
-
-@pytest.mark.parametrize(
-    ("rows", "waiting", "rbds"),
-    [(BLOCKS, [3, 5], [8485, 8485, 101, 101]), (HEADED, [3, 5], [8485, 101])],
-)
-def test_a_school_said_once_for_several_people_is_asked(network, rows, waiting, rbds):
-    by = by_of(network)
-    draft = keep_roster(network=network, content=forms.as_xlsx(rows), file_name="n.xlsx", by=by)
-    assert [line.line for line in review_of(draft).below] == waiting
-    with pytest.raises(UndecidedSchools):
-        apply_roster(draft=draft, mail=False, by=by)
-    decide_schools_above(draft=draft, is_meant=True, by=by)
-    assert [line.guest.school.rbd for line in review_of(draft).ready] == rbds
-    decide_schools_above(draft=draft, is_meant=False, by=by)
-    assert [line.guest.school for line in review_of(draft).ready if line.line in waiting] == [None, None]
-    apply_roster(draft=draft, mail=False, by=by)
-
-
-def test_the_page_asks_for_the_school_above(network, client):
-    by = by_of(network)
-    draft = keep_roster(network=network, content=forms.as_xlsx(BLOCKS), file_name="n.xlsx", by=by)
-    address = f"/redes/{network.code}/nomina/{draft.code}/"
-    page = sign_in(client, by).get(address).content.decode()
-    assert "¿Son de ese establecimiento?" in page
-    assert 'value="apply"' not in page
-    page = client.post(address, {"do": "above", "are": "school"}, follow=True).content.decode()
-    assert "4 personas" in page

@@ -111,15 +111,15 @@ def test_a_pack_with_two_points_that_say_the_same_is_refused():
     assert any("say the same" in problem for problem in check_pack(raw | {name: table}))
 
 
-@pytest.mark.parametrize(("one", "other"), [("王小明", "李四"), ("王小明", "Luis Antilef"), ("Иван", "Пётр"), ("—", "Ana Soto"), ("🌱", "🙂")])  # fmt: skip
-def test_people_are_not_taken_for_each_other(one, other):
+@pytest.mark.parametrize(("name", "other"), [("王小明", "李四"), ("王小明", "Luis Antilef"), ("Иван", "Пётр"), ("—", "Ana Soto"), ("🌱", "🙂")])  # fmt: skip
+def test_people_are_not_taken_for_each_other(name, other):
     network = make_network()
-    assert not is_same_name(one, other)
-    first = invite(guest=Guest(one, phone="+56987650001"), place=network, by=SYSTEM)
+    assert not is_same_name(name, other)
+    first = invite(guest=Guest(name, phone="+56987650001"), place=network, by=SYSTEM)
     second = invite(guest=Guest(other, phone="+56987650001"), place=network, by=SYSTEM)
     assert first.pk != second.pk
     assert not first.is_named(other)
-    assert set(Joining.objects.values_list("name", flat=True)) == {one, other}
+    assert set(Joining.objects.values_list("name", flat=True)) == {name, other}
 
 
 def test_a_mail_of_a_member_is_not_held_by_a_name_of_another_script():

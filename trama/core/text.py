@@ -34,10 +34,10 @@ def _kept(letter: str) -> str:
     return letter if is_sign or is_letter else " "
 
 
-def is_same_text(one: str, other: str) -> bool:
+def is_same_text(text: str, other: str) -> bool:
     """Whether two texts say the same, accents, capitals and punctuation apart; of signs alone, only the same ones."""
-    words = normalise(one)
-    return words == normalise(other) if words else as_written(one) == as_written(other)
+    words = normalise(text)
+    return words == normalise(other) if words else as_written(text) == as_written(other)
 
 
 def as_written(text: str) -> str:
