@@ -12,21 +12,23 @@ from django_tasks_db.models import DBTaskResult
 
 from trama.audit.record import SYSTEM, record
 from trama.jobs.backup import BackupFile
-from trama.jobs.stuck import requeue
+from trama.jobs.living import at_work, living
+from trama.jobs.stuck import requeue, take_up
 from trama.mail.models import Letter, LetterState
+from trama.surveys.tasks import send_letter
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = timedelta(hours=2)
 
 
-def job(status, *, ago=LONG_AGO, letter=0):
+def job(status, *, ago=LONG_AGO, letter=0, worker="trama"):
     now = timezone.now()
     return DBTaskResult.objects.create(
         task_path="trama.surveys.tasks.send_letter",
         args_kwargs={"args": [letter], "kwargs": {}},
         backend_name="default",
         status=status,
-        worker_ids=["trama"],
+        worker_ids=[worker],
         started_at=now - ago,
         run_after=now,
     )
@@ -49,10 +51,34 @@ def test_nothing_is_left_behind_while_work_goes_on():
     waiting = letter(LetterState.WAITING)
     job(TaskResultStatus.READY, letter=waiting.pk)
     letter(LetterState.LEAVING, number=2)
-    job(TaskResultStatus.RUNNING, ago=timedelta(seconds=1), letter=2)
-    letter(LetterState.WAITING, number=3, next_at=timezone.now() + LONG_AGO)
-    assert found("left behind")["ok"]
-    assert requeue().jobs == 0
+    with at_work() as presence:
+        presence.renew()
+        job(TaskResultStatus.RUNNING, ago=timedelta(seconds=1), letter=2, worker=presence.name)
+        letter(LetterState.WAITING, number=3, next_at=timezone.now() + LONG_AGO)
+        assert found("left behind")["ok"]
+        assert (requeue().jobs, take_up(most_tries=3)) == (0, 0)
+
+
+def test_what_a_dead_worker_held_is_known_at_once_and_no_letter_leaves_twice():
+    half = letter(LetterState.LEAVING)
+    with at_work() as dead:
+        dead.renew()
+        job(TaskResultStatus.RUNNING, ago=timedelta(seconds=1), letter=half.pk, worker=dead.name)
+        other = job(TaskResultStatus.RUNNING, ago=timedelta(seconds=1), worker="trama-7")
+        other.worker_ids = ["trama-1", "trama-2", "trama-7"]  # whoever runs it dies
+        other.save()
+    assert "2 jobs that nobody runs, 1 letters whose worker died" in found("left behind")["told"]
+    with at_work() as successor:
+        assert (successor.renew(), successor.renew()) == (True, False)
+        assert living() == {successor.name}
+        assert take_up(most_tries=3) == 1
+        half.refresh_from_db()
+        assert half.state == LetterState.LEAVING
+        send_letter.call(half.pk)
+    half.refresh_from_db()
+    assert (half.state, half.tries) == (LetterState.LEAVING, 0)
+    assert "1 letters whose worker died" in found("left behind")["told"]
+    assert living() == set()
 
 
 @pytest.mark.parametrize(

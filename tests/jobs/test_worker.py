@@ -44,19 +44,20 @@ def test_the_schedule_is_run_once_a_minute(queue, monkeypatch):
     monkeypatch.setattr(worker, "close_old_connections", lambda: None)
     waited = worker.CLOCK
     for _ in range(int(worker.CLOCK / worker.PAUSE) + 1):
-        waited = worker._round(waited) + worker.PAUSE
+        waited = worker._round(waited, "trama") + worker.PAUSE
     assert len(runs) == 2
 
 
 def test_a_failing_round_is_told_and_the_next_one_comes(queue, monkeypatch, caplog):
     stop, rounds = threading.Event(), []
 
-    def failing(waited):
+    def failing(waited, _name):
         rounds.append(waited)
         if len(rounds) == 2:
             stop.set()
         raise RuntimeError("the database is away")
 
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
     monkeypatch.setattr(worker, "_round", failing)
     monkeypatch.setattr(worker, "PAUSE", 0)
     worker.run_until(stop)
@@ -69,13 +70,14 @@ def test_while_the_database_is_away_a_line_says_so(queue, monkeypatch, caplog):
 
     stop, rounds = threading.Event(), []
 
-    def away_for_a_while(waited):
+    def away_for_a_while(waited, _name):
         rounds.append(waited)
         if len(rounds) == 3:
             stop.set()
             return 0
         raise OperationalError("connection to server at 10.0.0.3 failed")
 
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
     monkeypatch.setattr(worker, "_round", away_for_a_while)
     monkeypatch.setattr(worker, "PAUSE", 0)
     worker.run_until(stop)

@@ -4,14 +4,16 @@ import logging
 import threading
 from datetime import timedelta
 
-from django.db import OperationalError, close_old_connections
+from django.db import DatabaseError, OperationalError, close_old_connections
 from django.utils import timezone
 from django_tasks import DEFAULT_TASK_QUEUE_NAME, TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from trama.core.outage import Outage
+from trama.jobs.living import Presence, at_work
 from trama.jobs.schedule import run_scheduled
+from trama.jobs.stuck import take_up
 
 CLOCK = 60  # seconds between two looks at the clock
 PAUSE = 2  # seconds between two looks at the queue
@@ -23,21 +25,36 @@ log = logging.getLogger(__name__)
 def run_until(stop: threading.Event) -> None:
     """Work until told to stop; meant for a thread beside the pages, or for a process of its own."""
     waited, away = CLOCK, Outage("The database")
-    while not stop.is_set():
-        try:
-            waited = _round(waited)
-            away.is_over()
-        except OperationalError as problem:
-            away.goes_on(problem)
-        except Exception:
-            log.exception("a round of background work failed; the next comes in %s seconds", PAUSE)
-        stop.wait(PAUSE)
-        waited += PAUSE
+    with at_work() as presence:
+        while not stop.is_set():
+            try:
+                _be_seen(presence)
+                waited = _round(waited, presence.name)
+                away.is_over()
+            except OperationalError as problem:
+                away.goes_on(problem)
+            except Exception:
+                log.exception("a round of background work failed; the next comes in %s seconds", PAUSE)
+            stop.wait(PAUSE)
+            waited += PAUSE
 
 
-def _round(waited: int) -> int:
+def _be_seen(presence: Presence) -> None:
     close_old_connections()
-    run_jobs()
+    if not presence.renew():
+        return
+    try:
+        jobs = take_up(most_tries=TRIES)
+    except DatabaseError:
+        presence.end()  # so that the next round begins anew
+        raise
+    if jobs:
+        log.warning("%s jobs of a worker that died are tried again", jobs)
+
+
+def _round(waited: int, name: str) -> int:
+    close_old_connections()
+    run_jobs(name)
     if waited < CLOCK:
         return waited
     run_scheduled()
@@ -45,8 +62,8 @@ def _round(waited: int) -> int:
     return 0
 
 
-def run_jobs() -> None:
-    """Run every job that is ready."""
+def run_jobs(name: str) -> None:
+    """Run every job that is ready, as the worker called ``name``."""
     if not DBTaskResult.objects.ready().exists():
         return
     worker = Worker(
@@ -56,7 +73,7 @@ def run_jobs() -> None:
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id="trama",
+        worker_id=name,
         excluded_queue_names=[],
     )
     worker.run()
