@@ -15,6 +15,7 @@ from trama.story.today import network_today
 from trama.surveys.models import Wave
 from trama.surveys.queries import open_invitations
 from trama.web.http import PersonRequest, person_required
+from trama.web.today.cards import TodayCard
 from trama.web.today.decisions import decision_card
 from trama.web.today.needs import need_card
 from trama.web.today.networks import by_attention, cohort_in_words
@@ -29,18 +30,11 @@ def today(request: PersonRequest) -> HttpResponse:
     membership, person = request.membership, request.person
     assert membership is not None  # noqa: S101 -- person_required
     answers, owed = _own_measurements(person), owed_by(person=person)
-    decisions = waiting_decisions(person=person)
-    context: dict[str, Any] = {
-        "section": "today",
-        "answers": answers,
-        "owed": owed,
-        "decisions": [decision_card(decision) for decision in decisions],
-    }
+    decisions = [decision_card(decision) for decision in waiting_decisions(person=person)]
+    context: dict[str, Any] = {"section": "today", "answers": answers, "owed": owed, "decisions": decisions}
     sees_many = membership.may(Permission.ATTENTION_VIEW)
     if membership.network and membership.may(Permission.NETWORK_VIEW):
-        context |= _of_network(membership.network, person)
-        if context["need"] and context["need"].address in {card.address for card in context["decisions"]}:
-            context["need"] = None
+        context |= _of_network(membership.network, person, decisions)
         others = waiting_networks(person=person, but=membership.network) if sees_many else []
         context["attention"] = by_attention(others)
         return render(request, "today/network.html", context)
@@ -54,11 +48,13 @@ def today(request: PersonRequest) -> HttpResponse:
     return render(request, "today/other.html", context)
 
 
-def _of_network(network: Network, person: Person) -> dict[str, Any]:
+def _of_network(network: Network, person: Person, decisions: list[TodayCard]) -> dict[str, Any]:
     found = network_today(network=network, person=person)
+    need = need_card(found.need)
+    is_said = need is not None and need.address in {card.address for card in decisions}
     return {
         "network": network,
-        "need": need_card(found.need),
+        "need": None if is_said else need,
         "workshop": workshop_card(found.workshop),
         "thread": found.thread,
         "schools": found.schools,
