@@ -84,19 +84,13 @@ def test_what_comes_back_is_in_the_trace(room):
     ]
 
 
-@pytest.mark.parametrize("make", [make_intention, make_question])
-def test_a_note_from_which_something_came_here_is_not_taken_away_by_a_record(room, make):
+@pytest.mark.parametrize("make", [make_intention, make_question, lambda **_given: None])
+def test_a_note_is_not_taken_away_by_a_record_nor_does_it_tell_whether_something_came_from_it(room, make):
     make_pack(workshop=room.workshop, by=room.by)
     record = lived(room.workshop, Note.objects.filter(pk=room.circle.pk).delete)
     make(note=room.circle, text="")
-    assert merge(record, room).report.removed == {}
+    assert merge(record, room).report.is_nothing
     assert Note.objects.filter(pk=room.circle.pk).exists()
-
-
-def test_a_note_of_which_nothing_came_is(room):
-    make_pack(workshop=room.workshop, by=room.by)
-    record = lived(room.workshop, Note.objects.filter(pk=room.circle.pk).delete)
-    assert merge(record, room).report.removed == {"notes": 1}
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def state(workshop):
 
 
 def rows_in(record):
-    rows = with_authors(record, {})
+    rows = with_authors(deepcopy(record), {})
     for table in TABLES:
         rows[table.name].sort(key=table.key_of)
     return {**rows, "workshop": record["workshop"]}
@@ -235,20 +235,21 @@ def test_what_was_taken_away_on_either_side_stays_away(out):
     gone = AgendaItem.objects.filter(session=out.workshop).last()
     OfflineRoom.objects.all().delete()
     make_pack(workshop=out.workshop, by=out.by)
-    merge(
-        lived(
-            out.workshop,
-            lambda: [echo(participant=who, on=note, is_on=True, by=who) for who in out.people[:2]],
-        ),
-        out.by,
-    )
+
+    def begin():
+        for name in ("Nueva", "Otra"):
+            card = Card(name)
+            echo(participant=join(session=out.workshop, card=card, secret=name * 8, by=card), on=note, is_on=True, by=note.author)  # fmt: skip
+
+    merge(lived(out.workshop, begin), out.by)
+    new, other = out.workshop.participants.filter(name__in=("Nueva", "Otra")).order_by("name")
 
     def live():
-        echo(participant=out.people[0], on=note, is_on=False, by=out.people[0])
+        echo(participant=new, on=note, is_on=False, by=new)
         gone.delete()
 
     record = lived(out.workshop, live, serial=2)
-    echo(participant=out.people[1], on=note, is_on=False, by=out.people[1])
+    echo(participant=other, on=note, is_on=False, by=other)
     echo(participant=out.people[2], on=note, is_on=True, by=out.people[2])
     result = merge(record, out.by).report
     assert [echo.participant_id for echo in note.echoes.all()] == [out.people[2].pk]
@@ -284,6 +285,9 @@ def test_files_that_are_not_what_they_should_be_are_refused_with_a_sentence(out)
             read_record(content)
     with pytest.raises(OtherLayout):
         merge(again({**record, "rows": {**record["rows"], "notes": [{"code": "ABC"}, 3]}}), out.by)
+    for other in ({"serial": "9"}, {"laptop": []}, {"made_at": None}, {"workshop": 3}):
+        with pytest.raises(OtherLayout):
+            merge(again({**record, **other}), out.by)
     OfflineRoom.objects.all().delete()
     with pytest.raises(NotOurs):
         merge(record, out.by)

@@ -11,10 +11,11 @@ from trama.agreements.models import Agreement
 from trama.audit.record import SYSTEM
 from trama.networks.models import Cohort, Network, Programme
 from trama.offline_room.actions import load_pack
+from trama.offline_room.fields import FieldKind
 from trama.offline_room.files import read_pack
 from trama.offline_room.pack import COHORT, NETWORK, PROGRAMME, handed_of
 from trama.offline_room.settle import digest, settled
-from trama.offline_room.tables import ECHOES, OUTSIDE, TABLE_CALLED, TABLES, WORKSHOP_FIELDS, FieldKind
+from trama.offline_room.tables import ECHOES, OUTSIDE, TABLE_CALLED, TABLES, WORKSHOP_FIELDS
 from trama.sessions.models import Participant, Session
 
 PACK = Path(__file__).parent / "pack.json"  # of a whole workshop, made by the code before the table

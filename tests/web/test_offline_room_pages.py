@@ -14,6 +14,7 @@ from tests.live_page import LivePage
 from tests.make import make_user, make_workshop
 from tests.offline_room.scene import again, lived
 from tests.workshops.room_scene import make_room
+from trama.offline_room.authors import mark_of
 from trama.offline_room.files import file_of, read_pack
 from trama.offline_room.login_links import login_links
 from trama.offline_room.models import OfflineRoom
@@ -136,7 +137,8 @@ def test_the_laptop_shows_its_address_and_gives_its_record(laptop):
     assert Client().get("/")["Location"] == laptop.link
     answer = laptop.desk.get(f"{laptop.desk_link}local/registro/")
     assert f"trama-sala-{laptop.workshop.code}-registro.json" in answer["Content-Disposition"]
-    assert json.loads(answer.content)["laptop"] == "LAPTOP"
+    assert json.loads(answer.content)["laptop"] == mark_of("LAPTOP")
+    assert b"LAPTOP" not in answer.content, "it is its secret"
     mine = laptop.phones[0].get(f"{laptop.link}lo-mio/").content.decode()
     assert "Esta sala está en el computador de quien conduce" in mine
 

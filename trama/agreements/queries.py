@@ -37,12 +37,6 @@ def questions_of(*, kind: OriginKind, codes: Collection[str]) -> dict[str, Agree
     return {question.origin_code: question for question in found.select_related("owner")}
 
 
-def has_agreements(*, kind: OriginKind, code: str) -> bool:
-    """Whether anything came from this thing that must not be lost with it, never what (2 queries)."""
-    is_agreed = Agreement.objects.coming_from(kind, [code]).exists()
-    return is_agreed or Intention.objects.filter(origin_kind=kind, origin_code=code).exists()
-
-
 def intentions_of(
     *, authors: Collection[str], kind: OriginKind, codes: Collection[str], since: datetime | None = None
 ) -> dict[str, Intention]:

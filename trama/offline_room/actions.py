@@ -24,7 +24,7 @@ from trama.offline_room.settle import digests
 from trama.sessions.models import Session
 from trama.workshops.models import Workshop
 
-MARK = 16  # letters of what tells one laptop from another
+SECRET = 16  # letters of what tells one laptop from another: its records show a mark of it
 
 
 class OtherPack(Refused):
@@ -95,10 +95,11 @@ def _begin(pack: Sealed) -> OfflineRoom:
     return OfflineRoom.objects.create(
         code=pack["pack"],
         workshop=workshop,
+        known={"handed": base_of(body["rows"], body["workshop"])},
         taken_at=datetime.fromisoformat(pack["made_at"]),
         key=pack["key"],
         public=pack["public"],
-        laptop=new_code(MARK),
+        laptop=new_code(SECRET),
     )
 
 

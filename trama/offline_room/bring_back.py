@@ -13,15 +13,18 @@ from trama.core.errors import Refused
 from trama.live.changes import publish, version_of
 from trama.networks.enums import Permission
 from trama.networks.roles import can
-from trama.offline_room.authors import sealed_authors, with_authors, without_authors
+from trama.offline_room.authors import mark_of, sealed_authors, with_authors, without_authors
+from trama.offline_room.fields import Heard
 from trama.offline_room.files import RECORD, VERSION, OtherLayout, Sealed, sealed
 from trama.offline_room.merge import LAID_OUT_OTHERWISE, MergeReport, Merging
 from trama.offline_room.models import OfflineRoom
 from trama.offline_room.rows import rows_of, workshop_row
-from trama.offline_room.tables import Row
+from trama.offline_room.tables import TABLES, WORKSHOP_FIELDS, Row, Rows
 from trama.sessions.actions.joining import hide_until_now
 from trama.sessions.models import Session
 from trama.workshops.tracing import trace_workshop
+
+HEAD = {"pack": str, "laptop": str, "serial": int, "made_at": str}  # of a record
 
 
 class NotOurs(Refused):
@@ -52,16 +55,16 @@ def make_record(room: OfflineRoom) -> Sealed:
         "format": RECORD,
         "version": VERSION,
         "pack": room.code,
-        "laptop": room.laptop,
+        "laptop": mark_of(room.laptop),
         "serial": version_of(workshop.topic),
         "made_at": timezone.now().isoformat(),
         "code": workshop.code,
         "title": workshop.title,
         "workshop": workshop_row(workshop),
         "rows": without_authors(rows),
-        "own": sealed_authors(rows, code=workshop.code, key=room.public),
     }
-    return sealed(given, key=room.key)
+    own = sealed_authors(rows, record=given, laptop=room.laptop, key=room.public)
+    return sealed(given | {"own": own}, key=room.key)
 
 
 def _room_of(given: Sealed, workshop: Session | None) -> OfflineRoom:
@@ -77,8 +80,25 @@ def _room_of(given: Sealed, workshop: Session | None) -> OfflineRoom:
     return room
 
 
+def _as_heard(rows: Rows) -> Rows:
+    """Without what this server alone says of a row, also of a new one."""
+    hushed = {
+        table.name: {field.key: None for field in table.fields if field.heard is Heard.NEVER}
+        for table in TABLES
+    }
+    return {name: [row | hushed.get(name, {}) for row in given] for name, given in rows.items()}
+
+
+def _workshop_as_heard(given: Row, here: Row) -> Row:
+    """Who made it and whether it is lived are as they are here."""
+    kept = [field.key for field in WORKSHOP_FIELDS if field.heard is not Heard.ALWAYS]
+    return given | {name: here[name] for name in kept}
+
+
 def join_record(given: Sealed, workshop: Session | None) -> Merged:
     """Part of an action, in its transaction: merge it once. Refuses with ``NotOurs``, ``OtherLayout``, ``Refused``."""
+    if any(type(given.get(name)) is not kind for name, kind in HEAD.items()):
+        raise OtherLayout
     room = _room_of(given, workshop)
     laptops = room.known.setdefault("laptops", {})
     before = laptops.get(given["laptop"], {"at": [-1, ""], "rows": room.known.get("handed", {}), "names": {}})
@@ -86,9 +106,16 @@ def join_record(given: Sealed, workshop: Session | None) -> Merged:
     if at <= before["at"]:
         return Merged(room, MergeReport(), came_before=True)
     publish(room.workshop.topic, "stage")  # held until the end: who writes meanwhile comes before or after
-    merging = Merging(room.workshop, base=before["rows"], names=before["names"], seed=given["laptop"])
+    merging = Merging(
+        room.workshop,
+        base=before["rows"],
+        names=before["names"],
+        seed=given["laptop"],
+        made=before.get("made", {}),
+    )
     try:
-        merging.run(with_authors(given, room.known.get("handed", {})), given["workshop"])
+        rows = _as_heard(with_authors(given, room.known.get("handed", {})))
+        merging.run(rows, _workshop_as_heard(given["workshop"], workshop_row(room.workshop)))
     except LAID_OUT_OTHERWISE as fault:
         raise OtherLayout from fault
     hide_until_now(session=room.workshop)
@@ -97,6 +124,7 @@ def join_record(given: Sealed, workshop: Session | None) -> Merged:
         "at": at,
         "rows": merging.common,
         "names": merging.names,
+        "made": {name: sorted(keys) for name, keys in merging.made.items()},
     }
     return Merged(room, merging.report, came_before=False)
 
@@ -155,4 +183,4 @@ def _of_somebody(topic: str, row: Row) -> Iterable[tuple[str, str, str]]:
 
 def report_by_table(report: MergeReport) -> dict[str, Any]:
     """What came, for a program."""
-    return {name: dict(getattr(report, name)) for name in ("new", "changed", "both", "removed")}
+    return {name: dict(getattr(report, name)) for name in ("new", "changed", "both", "removed", "left")}

@@ -18,6 +18,7 @@ from trama.core.tokens import derived
 from trama.imports.problems import Unreadable
 
 PACK, RECORD, VERSION = "trama-sala", "trama-sala-registro", 1
+SEALS = {"own", "seal"}  # of a record: they are over the rest
 Sealed = dict[str, Any]
 
 
@@ -77,8 +78,19 @@ def is_sealed(given: Mapping[str, Any], *, key: str) -> bool:
 
 
 def _seal(given: Mapping[str, Any], key: str) -> str:
-    whole = json.dumps(given, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hmac.digest(key.encode(), whole.encode(), hashlib.sha256).hex()
+    return hmac.digest(key.encode(), _written(given), hashlib.sha256).hex()
+
+
+def _written(given: Mapping[str, Any]) -> bytes:
+    """The same bytes for the same content."""
+    return json.dumps(given, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def content_mark(given: Mapping[str, Any]) -> str:
+    """What tells everything in a record that anybody can read from anything else: it goes into its envelope."""
+    return hashlib.sha256(
+        _written({name: value for name, value in given.items() if name not in SEALS})
+    ).hexdigest()
 
 
 def file_of(given: Sealed) -> bytes:

@@ -2,34 +2,35 @@
 
 Three are compared: what the laptop says, what is here, and what both last had in common (``base``, digests). What only
 one of them changed is taken from that one; of a text that both changed, both stay. So the same record twice, or an
-earlier one and then a later one, end as one would have. What travels, and how a field meets, stands in `tables`.
+earlier one and then a later one, end as one would have. What travels, what is heard of a row that is here, and how a
+field meets, stands in `tables`.
 """
 
 import dataclasses
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 
-from trama.agreements.enums import OriginKind
-from trama.agreements.queries import has_agreements
 from trama.offline_room import rows as of_rows
+from trama.offline_room.fields import FOREIGN_KEYS, Field, FieldKind, Heard
 from trama.offline_room.rows import of_json
-from trama.offline_room.settle import candidates, digests, settled
+from trama.offline_room.settle import candidates, digest, digests, settled
 from trama.offline_room.tables import (
     DEBTS,
-    FOREIGN_KEYS,
+    ECHOES,
     GROUPS,
+    IDEAS,
     NOTES,
     OUTSIDE,
+    PARTICIPANTS,
     TABLE_CALLED,
     TABLES,
     WORKSHOP_FIELDS,
-    Field,
-    FieldKind,
     RecordTable,
     Row,
     Rows,
@@ -40,17 +41,21 @@ from trama.workshops.models import Workshop
 Base = dict[str, dict[str, dict[str, str]]]
 # What merging raises when a file has other tables, fields or values than these.
 LAID_OUT_OTHERWISE = (AttributeError, IntegrityError, KeyError, TypeError, ValueError, ValidationError)
-WORKSHOP = "workshop"
+WORKSHOP, MAIL = "workshop", "mail"
 
 
 @dataclass
 class MergeReport:
-    """What came, or would: by table how many are new, changed, kept beside what is here, gone."""
+    """What came, or would: by table how many are new, changed, kept beside what is here, gone.
+
+    Whoever brings a record reads it, so it counts nothing that follows from what they may not know.
+    """
 
     new: Counter[str] = dataclasses.field(default_factory=Counter)
     changed: Counter[str] = dataclasses.field(default_factory=Counter)
     both: Counter[str] = dataclasses.field(default_factory=Counter)
     removed: Counter[str] = dataclasses.field(default_factory=Counter)
+    left: Counter[str] = dataclasses.field(default_factory=Counter)  # said there and not brought
     # By table and key: the row as it came.
     steps: dict[tuple[str, str], Row] = dataclasses.field(default_factory=dict)
 
@@ -71,12 +76,25 @@ def base_of(rows: Rows, workshop: Row) -> Base:
 class Merging:
     """One record that joins one workshop."""
 
-    def __init__(self, workshop: Session, *, base: Base, names: Mapping[str, str | int], seed: str) -> None:
+    def __init__(
+        self,
+        workshop: Session,
+        *,
+        base: Base,
+        names: Mapping[str, str | int],
+        seed: str,
+        made: Mapping[str, Iterable[str]] = MappingProxyType({}),
+    ) -> None:
         self.workshop, self.base, self.names, self.seed = workshop, base, dict(names), seed
+        self.made = {
+            table.name: set(made.get(table.name, ())) for table in TABLES
+        }  # what this laptop brought
         self.report = MergeReport()
         self.common: Base = {}  # what both have in common from now on
         self._ahead: list[tuple[RecordTable, int, Field, Any]] = []
         self._here: dict[str, dict[str, Row]] = {}
+        self._new: set[tuple[str, str]] = set()
+        self._told: set[str] = set()  # whose word was told here
         self._pks: dict[tuple[str, Any], int] = {}  # by table and code: what a reference points to
 
     def run(self, rows: Rows, workshop: Row) -> None:
@@ -96,6 +114,8 @@ class Merging:
             codes = of_rows.named(rows, workshop, name)
             found = stored.filter(code__in=codes).values_list("code", "pk")
             self._pks |= {(name, code): pk for code, pk in found}
+        known = self.workshop.participants.filter(word_told_at__isnull=False)
+        self._told = {str(number) for number in known.values_list("number", flat=True)}
         there = of_rows.rows_of(self.workshop, pk=True)
         for table in TABLES:
             self._here[table.name] = {table.key_of(row): row for row in there[table.name]}
@@ -125,7 +145,10 @@ class Merging:
         common = self.common[table.name] = {}
         for was, row in zip(given, rows, strict=True):
             same = here.get(table.key_of(row)) or self._sent_before(table, row)
-            if same:
+            if table is ECHOES and not self._may_say(row):
+                if table.key_of(row) not in base:
+                    self.report.left[table.name] += 1
+            elif same:
                 self._name(table, was, row, same.get(table.named_by))
                 self._join(table, same, row, base.get(table.key_of(row)))
             elif table.key_of(row) not in base:  # else it was taken away here, and stays so
@@ -162,6 +185,8 @@ class Merging:
                 written[field.key] = self._free(table, field, row[field.key])
                 if field.key == table.named_by:
                     self._name(table, was, row, written[field.key])
+        if table is PARTICIPANTS and _is_certified(row.get("certificate_code")):
+            written["certificate_code"] = ""  # they get one of their own
         if table is GROUPS:
             numbers = {group["number"] for group in self._here[table.name].values()}
             if written["number"] in numbers:
@@ -202,6 +227,8 @@ class Merging:
             if field.kind is FieldKind.NAMES_AHEAD and row[field.key] is not None
         ]
         self._remember(table, row | {"pk": made.pk})
+        self.made[table.name].add(table.key_of(row))
+        self._new.add((table.name, table.key_of(row)))
         return True
 
     def _given(self, table: RecordTable) -> dict[str, Any]:
@@ -227,9 +254,13 @@ class Merging:
         """What the laptop changed since they were alike is changed here."""
         changes: dict[str, Any] = {}
         fixed = {*table.key, *(own.key for own in table.own)}
+        heard = {Heard.ALWAYS, Heard.THEIRS} if self._is_theirs(table, here) else {Heard.ALWAYS}
         for field in table.fields:
             name = field.key
             if name in fixed or name not in row:
+                continue
+            if field.heard not in heard:
+                self._leave(table, field, row, base or {})
                 continue
             is_met, value = settled(field, here[name], row[name], (base or {}).get(name))
             if is_met and name == table.twin:
@@ -239,6 +270,25 @@ class Merging:
                 self.report.both[table.name] += is_met and value != row[name]
         if self._write(table, here, changes):
             self.report.changed[table.name] += 1
+
+    # What is heard of a row that is here.
+
+    def _is_theirs(self, table: RecordTable, row: Row) -> bool:
+        """Whether this laptop brought it; and of somebody, that they cannot have come in here: nobody told them how."""
+        key = table.key_of(row)
+        return key in self.made[table.name] and not (table is PARTICIPANTS and key in self._told)
+
+    def _may_say(self, echo: Row) -> bool:
+        """Whether nobody here can have said, or taken back, this «me too»: who says it, or of what, is the laptop's."""
+        who = self._here[PARTICIPANTS.name].get(str(echo["participant"]))
+        of = {(IDEAS.name, echo["idea"]), (NOTES.name, echo["note"])}
+        return who is not None and (self._is_theirs(PARTICIPANTS, who) or bool(of & self._new))
+
+    def _leave(self, table: RecordTable, field: Field, row: Row, base: Mapping[str, str]) -> None:
+        """An address that somebody left there does not come for who was here: it is told, never in silence."""
+        is_mail = table is PARTICIPANTS and field.name == MAIL
+        if is_mail and row[field.key] and digest(row[field.key]) != base.get(field.key):
+            self.report.left[MAIL] += 1
 
     def _write(self, table: RecordTable, here: Row, changes: dict[str, Any]) -> bool:
         fields = {field: changes[field.key] for field in table.fields if field.key in changes}
@@ -279,11 +329,13 @@ class Merging:
     def _remove(self, rows: Rows) -> None:
         """What was in common and is not on the laptop any more goes here too, unless it was changed here."""
         for table in reversed(TABLES):
-            if table.name not in rows:
+            if table.name not in rows or not table.can_go:
                 continue
             for key, known in self.base.get(table.name, {}).items():
                 here = self._here[table.name].get(key)
                 is_gone = here and key not in self.common[table.name]
+                if here and table is ECHOES and not (key in self.made[table.name] and self._may_say(here)):
+                    continue
                 if here and is_gone and known.items() <= digests(here).items() and self._delete(table, here):
                     self.report.removed[table.name] += 1
                     self.report.steps[table.name, key] = here
@@ -295,8 +347,6 @@ class Merging:
                 is_part = field.kind is FieldKind.PART_OF and field.of == table.name
                 if is_part and other.stored.filter(**{field.name: here["pk"]}).exists():
                     return False
-        if table is NOTES and has_agreements(kind=OriginKind.NOTE, code=here["code"]):
-            return False
         return bool(table.stored.filter(pk=here["pk"]).delete()[0])
 
     def _workshop(self, given: Row) -> None:
@@ -313,6 +363,11 @@ class Merging:
             Workshop.objects.filter(pk=self.workshop.pk).update(**values)
             self.report.changed[WORKSHOP] += 1
         self.common[WORKSHOP] = {WORKSHOP: digests(row)}
+
+
+def _is_certified(code: Any) -> bool:
+    """Whether a certificate of somebody here has that code."""
+    return bool(code) and _whole(PARTICIPANTS).filter(certificate_code=code).exists()
 
 
 def _whole(table: RecordTable) -> models.Manager[Any]:

@@ -19,7 +19,7 @@ def new_pack() -> str:
 class OfflineRoom(models.Model):
     """A workshop as it was handed out to a laptop, and what its records brought so far.
 
-    On the laptop it is the workshop itself: there, and only there, it holds its key and the laptop's own mark.
+    On the laptop it is the workshop itself: there, and only there, it holds its key and the laptop's own secret.
     """
 
     code = models.CharField(max_length=12, unique=True, default=new_pack, editable=False)
@@ -31,7 +31,7 @@ class OfflineRoom(models.Model):
     known = models.JSONField(default=dict)
     key = models.CharField(max_length=64, blank=True)
     public = models.CharField(max_length=160, blank=True)  # with which it seals what only the server may read
-    laptop = models.CharField(max_length=16, blank=True)
+    laptop = models.CharField(max_length=16, blank=True)  # its secret: it leaves under the seal alone
 
     class Meta:
         verbose_name = _("offline workshop")
@@ -39,3 +39,7 @@ class OfflineRoom(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def handed_out(self, number: int) -> bool:
+        """Whether the participant with this number was in the workshop when it was handed out."""
+        return str(number) in self.known.get("handed", {}).get("participants", {})

@@ -29,7 +29,7 @@ class Handed:
 
 def handed_of(workshop: Session) -> Handed:
     """Gather everything that a laptop needs to run ``workshop`` (18 queries)."""
-    rows, row = without_authors(_without_mails(rows_of(workshop))), workshop_row(workshop)
+    rows, row = without_authors(without_mails(rows_of(workshop))), workshop_row(workshop)
     body = {
         "code": workshop.code,
         "workshop": row,
@@ -40,7 +40,7 @@ def handed_of(workshop: Session) -> Handed:
     return Handed(rows, row, body)
 
 
-def _without_mails(rows: Rows) -> Rows:
+def without_mails(rows: Rows) -> Rows:
     """Addresses that people left stay here: the laptop sends nothing."""
     for participant in rows["participants"]:
         participant["mail"] = ""

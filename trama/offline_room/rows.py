@@ -6,16 +6,8 @@ from typing import Any
 
 from django.db import models
 
-from trama.offline_room.tables import (
-    FOREIGN_KEYS,
-    TABLES,
-    WORKSHOP_FIELDS,
-    Field,
-    FieldKind,
-    Row,
-    Rows,
-    named_by,
-)
+from trama.offline_room.fields import FOREIGN_KEYS, Field, FieldKind
+from trama.offline_room.tables import TABLES, WORKSHOP_FIELDS, Row, Rows, named_by
 from trama.sessions.models import Session
 from trama.workshops.models import Workshop
 

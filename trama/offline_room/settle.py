@@ -7,7 +7,8 @@ from typing import Any
 
 from trama.core.codes import ALPHABET, LENGTH
 from trama.core.tokens import derived
-from trama.offline_room.tables import Field, FieldKind, Row
+from trama.offline_room.fields import Field, FieldKind
+from trama.offline_room.tables import Row
 
 BETWEEN = {FieldKind.LINE: " / ", FieldKind.TEXT: "\n\n"}  # what stands between two texts of which both stay
 

@@ -6,8 +6,6 @@ about which nobody decided.
 """
 
 from dataclasses import dataclass, field
-from enum import Enum
-from functools import partial
 from typing import Any
 
 from django.db import models
@@ -15,6 +13,28 @@ from django.db import models
 from trama.agreements.enums import AgreementKind, OriginKind
 from trama.agreements.models import Agreement
 from trama.networks.models import Network, Person
+from trama.offline_room.fields import (
+    ALWAYS,
+    NEVER,
+    OWN,
+    THEIRS,
+    Field,
+    FieldKind,
+    code_of,
+    data,
+    day,
+    flag,
+    latest,
+    line,
+    names,
+    names_ahead,
+    number,
+    part_of,
+    stamp,
+    text,
+    time,
+    word,
+)
 from trama.sessions.models import AgendaItem, Contribution, Group, Participant, Session
 from trama.workshops.models import Cluster, Echo, Entry, Idea, Move, Note, Raised
 
@@ -22,71 +42,9 @@ Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
 
-class FieldKind(Enum):
-    """What a field holds, which says how two versions meet when it changed on both sides.
-
-    Of a line and a text both stay, if there is room. For everything else the laptop decides, where it was lived.
-    """
-
-    LINE = "a text of one line: both stay, a stroke between them"
-    TEXT = "a longer text: both stay, one below the other"
-    WORD = "a choice, a key, an address"
-    NUMBER = "a whole number"
-    FLAG = "yes or no"
-    DAY = "a day"
-    TIME = "a point in time"
-    LATEST = "a point in time that only moves forward: the later one stays"
-    STAMP = "when the row was made: Django's own stamp is put back to it"
-    DATA = "JSON"
-    OWN_CODE = "a code that no other row of the server has: if it is taken, the row gets another"
-    OWN_NUMBER = "the same, a number"
-    PART_OF = "what the row hangs from: when that is gone, the row is not made"
-    NAMES = "another row, or nothing"
-    NAMES_AHEAD = "a row that is made later, or nothing: set at the end"
-    CODE_OF = "what the row hangs from, held by its code instead of a foreign key"
-
-
-OWN = {FieldKind.OWN_CODE, FieldKind.OWN_NUMBER}
-FOREIGN_KEYS = {FieldKind.PART_OF, FieldKind.NAMES, FieldKind.NAMES_AHEAD}
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field that travels."""
-
-    kind: FieldKind
-    name: str  # in the model
-    length: int | None = None  # of a text: what is longer is cut
-    of: str = ""  # of a reference: the table of what it names
-    in_file: str = ""  # what rows call it; files made before a renaming are still read
-
-    @property
-    def key(self) -> str:
-        """What a row calls it."""
-        return self.in_file or self.name
-
-
-line, text, word = (
-    partial(Field, FieldKind.LINE),
-    partial(Field, FieldKind.TEXT),
-    partial(Field, FieldKind.WORD),
-)
-number, flag, data = (
-    partial(Field, FieldKind.NUMBER),
-    partial(Field, FieldKind.FLAG),
-    partial(Field, FieldKind.DATA),
-)
-day, time, stamp = (
-    partial(Field, FieldKind.DAY),
-    partial(Field, FieldKind.TIME),
-    partial(Field, FieldKind.STAMP),
-)
-latest = partial(Field, FieldKind.LATEST)
-part_of, names = partial(Field, FieldKind.PART_OF), partial(Field, FieldKind.NAMES)
-names_ahead, code_of = partial(Field, FieldKind.NAMES_AHEAD), partial(Field, FieldKind.CODE_OF)
 code, own_number = Field(FieldKind.OWN_CODE, "code", 12), Field(FieldKind.OWN_NUMBER, "number")
 sent = word("sent", 36)  # the phone's own key
-removed_at = time("removed_at")
+removed_at = time("removed_at", heard=ALWAYS)
 
 
 @dataclass(frozen=True)
@@ -102,6 +60,7 @@ class RecordTable:
     once: tuple[str, ...] = ()  # the phone's own key and where it holds: the same thing sent twice is one
     twin: str = ""  # the text that becomes two rows when it changed on both sides
     same: dict[str, str] = field(default_factory=dict)  # what is alike in all of them, and in no file
+    can_go: bool = False  # rows of it are deleted on a laptop: of the others a record takes none away
 
     @property
     def own(self) -> list[Field]:
@@ -135,22 +94,23 @@ MOMENTS = RecordTable(
     "session",
     (
         code,
-        number("position"),
-        word("kind", 12),
-        line("title", 160),
-        number("minutes"),
-        data("body"),
-        text("guide", 2000),
-        flag("is_shown"),
-        time("deadline"),
-        number("left"),
-        time("began_at"),
-        time("running_since"),
-        number("lived"),
-        time("ended_at"),
-        flag("is_skipped"),
-        time("revealed_at"),
+        number("position", heard=ALWAYS),
+        word("kind", 12, heard=ALWAYS),
+        line("title", 160, heard=ALWAYS),
+        number("minutes", heard=ALWAYS),
+        data("body", heard=ALWAYS),
+        text("guide", 2000, heard=ALWAYS),
+        flag("is_shown", heard=ALWAYS),
+        time("deadline", heard=ALWAYS),
+        number("left", heard=ALWAYS),
+        time("began_at", heard=ALWAYS),
+        time("running_since", heard=ALWAYS),
+        number("lived", heard=ALWAYS),
+        time("ended_at", heard=ALWAYS),
+        flag("is_skipped", heard=ALWAYS),
+        time("revealed_at", heard=ALWAYS),
     ),
+    can_go=True,
 )
 GROUPS = RecordTable(
     "groups",
@@ -159,10 +119,10 @@ GROUPS = RecordTable(
     (
         code,
         number("number"),
-        line("name", 80),
-        names_ahead("representative", of="participants"),
-        time("spoke_at"),
-        number("turn"),
+        line("name", 80, heard=ALWAYS),
+        names_ahead("representative", of="participants", heard=ALWAYS),
+        time("spoke_at", heard=ALWAYS),
+        number("turn", heard=ALWAYS),
     ),
 )
 PARTICIPANTS = RecordTable(
@@ -172,20 +132,20 @@ PARTICIPANTS = RecordTable(
     (
         code,
         own_number,
-        line("name", 80),
-        names("network", of="networks"),
-        line("network_name", 160),
-        names("person", of="people"),
-        names("group", of="groups"),
-        word("role", 16, in_file="group_role"),
+        line("name", 80, heard=ALWAYS),
+        names("network", of="networks", heard=ALWAYS),
+        line("network_name", 160, heard=ALWAYS),
+        names("person", of="people", heard=NEVER),
+        names("group", of="groups", heard=ALWAYS),
+        word("role", 16, in_file="group_role", heard=ALWAYS),
         flag("has_no_phone"),
-        word("mail", 254),
-        time("thanked_at"),
+        word("mail", 254, heard=THEIRS),
+        time("thanked_at", heard=NEVER),
         word("certificate_code", 12),
         stamp("joined_at"),
-        time("left_at"),
+        time("left_at", heard=THEIRS),
         removed_at,
-        latest("hides_before"),
+        latest("hides_before", heard=THEIRS),
     ),
     key=("number",),
     named_by="number",
@@ -199,8 +159,8 @@ ENTRIES = RecordTable(
         sent,
         part_of("group", of="groups"),
         number("question"),
-        text("text", 1000),
-        number("version"),
+        text("text", 1000, heard=ALWAYS),
+        number("version", heard=ALWAYS),
         names("author", of="participants"),
         names_ahead("beside", of="entries"),
         stamp("written_at"),
@@ -213,7 +173,13 @@ CLUSTERS = RecordTable(
     "clusters",
     Cluster.objects,
     "session",
-    (code, line("title", 120), text("synthesis", 1000), number("position"), removed_at),
+    (
+        code,
+        line("title", 120, heard=ALWAYS),
+        text("synthesis", 1000, heard=ALWAYS),
+        number("position", heard=ALWAYS),
+        removed_at,
+    ),
 )
 IDEAS = RecordTable(
     "ideas",
@@ -224,9 +190,9 @@ IDEAS = RecordTable(
         sent,
         part_of("group", of="groups"),
         names("entry", of="entries"),
-        line("text", 280),
-        names("cluster", of="clusters"),
-        number("position"),
+        line("text", 280, heard=ALWAYS),
+        names("cluster", of="clusters", heard=ALWAYS),
+        number("position", heard=ALWAYS),
         stamp("said_at"),
         removed_at,
     ),
@@ -245,7 +211,7 @@ MOVES = RecordTable(
         names("target", of="clusters"),
         names("by", of="people"),
         stamp("made_at"),
-        time("undone_at"),
+        time("undone_at", heard=ALWAYS),
     ),
 )
 NOTES = RecordTable(
@@ -256,15 +222,15 @@ NOTES = RecordTable(
         code,
         sent,
         word("shape", 8),
-        line("text", 280),
+        line("text", 280, heard=THEIRS),
         names("author", of="participants"),
-        flag("is_signed"),
-        data("tags"),
-        number("hands"),
+        flag("is_signed", heard=THEIRS),
+        data("tags", heard=THEIRS),
+        number("hands", heard=ALWAYS),
         flag("is_for_others"),
         stamp("written_at"),
-        time("hidden_at"),
-        removed_at,
+        time("hidden_at", heard=ALWAYS),
+        time("removed_at", heard=THEIRS),
     ),
     once=("sent",),
     twin="text",
@@ -275,6 +241,7 @@ ECHOES = RecordTable(
     "participant__session",
     (part_of("participant", of="participants"), part_of("idea", of="ideas"), part_of("note", of="notes")),
     key=("participant", "idea", "note"),
+    can_go=True,
 )
 RAISED = RecordTable(
     "raised",
@@ -284,8 +251,8 @@ RAISED = RecordTable(
         part_of("item", of="moments", in_file="moment"),
         part_of("idea", of="ideas"),
         line("question", 160),
-        number("count"),
-        names("counted_by", of="people"),
+        number("count", heard=ALWAYS),
+        names("counted_by", of="people", heard=ALWAYS),
     ),
     key=("moment", "idea", "question"),
 )
@@ -295,15 +262,15 @@ PREDICTIONS = RecordTable(
     "item__session",
     (
         code,
-        sent,
+        word("sent", 36, heard=THEIRS),  # said again, it has the key of the last time
         part_of("item", of="moments", in_file="moment"),
-        line("text", 280),
+        line("text", 280, heard=THEIRS),
         names("author", of="participants"),
         flag("is_for_others"),
         stamp("written_at"),
-        time("released_at"),
-        time("hidden_at"),
-        removed_at,
+        time("released_at", heard=THEIRS),
+        time("hidden_at", heard=ALWAYS),
+        time("removed_at", heard=THEIRS),
     ),
     once=("moment", "sent"),
     twin="text",
@@ -317,12 +284,12 @@ DEBTS = RecordTable(
     (
         code,
         code_of("origin_code", 12, of="notes", in_file="note"),
-        names("owner", of="people"),
-        day("due_on"),
-        word("state", 10),
-        text("answer", 2000),
-        word("link", 200),
-        day("answered_on"),
+        names("owner", of="people", heard=ALWAYS),
+        day("due_on", heard=ALWAYS),
+        word("state", 10, heard=ALWAYS),
+        text("answer", 2000, heard=ALWAYS),
+        word("link", 200, heard=ALWAYS),
+        day("answered_on", heard=ALWAYS),
     ),
     key=("note",),
     same={"kind": AgreementKind.OPEN_QUESTION, "origin_kind": OriginKind.NOTE},
@@ -346,19 +313,19 @@ TABLES = (
 TABLE_CALLED = {table.name: table for table in TABLES}
 # Of the workshop itself. Its kind, its code and whose it is are as they were handed out.
 WORKSHOP_FIELDS = (
-    line("title", 160),
-    text("objective", 1000),
-    day("held_on"),
+    line("title", 160, heard=ALWAYS),
+    text("objective", 1000, heard=ALWAYS),
+    day("held_on", heard=ALWAYS),
     names("made_by", of="people"),
-    time("opened_at"),
-    time("ended_at"),
-    time("paused_at"),
-    names("current", of="moments"),
-    line("said", 200),
-    flag("picks_groups"),
+    time("opened_at", heard=ALWAYS),
+    time("ended_at", heard=ALWAYS),
+    time("paused_at", heard=ALWAYS),
+    names("current", of="moments", heard=ALWAYS),
+    line("said", 200, heard=ALWAYS),
+    flag("picks_groups", heard=ALWAYS),
     flag("is_rehearsal"),
-    time("writes_from"),
-    time("writes_until"),
+    time("writes_from", heard=ALWAYS),
+    time("writes_until", heard=ALWAYS),
 )
 # What rows name beside each other, by its code. It is on both sides, and no record changes it.
 OUTSIDE: dict[str, models.Manager[Any]] = {"people": Person.objects, "networks": Network.objects}

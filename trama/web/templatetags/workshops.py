@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from trama.content.pack import Dimension
 from trama.offline_room.models import OfflineRoom
-from trama.sessions.models import AgendaItem, Group, Session
+from trama.sessions.models import AgendaItem, Group, Participant, Session
 from trama.web.live.dimensions import dimensions_called, positions_of
 from trama.workshops.enums import GroupRole
 from trama.workshops.models import Entry, Note
@@ -112,4 +112,18 @@ def out_offline(workshop: Session) -> OfflineRoom | None:
         OfflineRoom.objects.filter(workshop=workshop, merged_at__isnull=True)
         .select_related("taken_by")
         .first()
+    )
+
+
+@register.simple_tag
+def was_handed_out(participant: Participant) -> str:
+    """Why who came along with the workshop leaves no mail on its laptop: the record would not bring it (1 query)."""
+    if not settings.OFFLINE_ROOM:
+        return ""
+    room = OfflineRoom.objects.filter(workshop=participant.session_id).first()
+    if room is None or not room.handed_out(participant.number):
+        return ""
+    return _(
+        "You were in this workshop before it came to this computer: leave your mail where you came in the first time, "
+        "once its record is there. Here it would not be kept."
     )

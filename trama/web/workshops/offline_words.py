@@ -20,6 +20,7 @@ def _said(table: str, count: int) -> str:
         "predictions": ngettext("%(count)d prediction", "%(count)d predictions", count),
         "debts": ngettext("%(count)d debt", "%(count)d debts", count),
         "moments": ngettext("%(count)d part", "%(count)d parts", count),
+        "mail": ngettext("%(count)d mail that somebody left", "%(count)d mails that people left", count),
     }
     return says[table] % {"count": count} if table in says else ""
 
@@ -29,5 +30,5 @@ def _list(counts: Mapping[str, int]) -> list[str]:
 
 
 def in_words(report: MergeReport) -> dict[str, list[str]]:
-    """By what happens to them: new, changed, kept beside what is here, gone."""
-    return {name: _list(getattr(report, name)) for name in ("new", "changed", "both", "removed")}
+    """By what happens to them: new, changed, kept beside what is here, gone, not brought."""
+    return {name: _list(getattr(report, name)) for name in ("new", "changed", "both", "removed", "left")}
