@@ -213,6 +213,29 @@ def test_the_outbox_is_told_what_became_of_each(client, wave):
     assert (Response.objects.count(), Receipt.objects.count()) == (2, 3)
 
 
+@pytest.mark.parametrize(
+    "given", [{}, {"items": {"OTHER": 3}}, {"items": {"PRO1": 99}, "open": {}, "research": False}]
+)
+def test_what_answers_nothing_leaves_the_link_and_says_the_same_of_a_used_one(client, wave, given):
+    def send(place, secret, values):
+        body = {
+            "responses": [
+                {"door": wave.invitations.order_by("pk")[place].token, "secret": secret, "values": values}
+            ]
+        }
+        return client.post("/e/recibir/", json.dumps(body), "application/json").json()["responses"][0]
+
+    assert send(0, SECRET, values(wave))["outcome"] == "received"
+    assert (
+        send(0, "otro-secreto-del-telefono", given)
+        == send(1, "un-tercer-secreto-distinto", given)
+        == {"outcome": "empty"}
+    )
+    assert not wave.invitations.order_by("pk")[1].is_used
+    assert (Response.objects.count(), LaterResponse.objects.count(), Receipt.objects.count()) == (1, 0, 1)
+    assert send(1, "un-tercer-secreto-distinto", values(wave))["outcome"] == "received"
+
+
 def test_what_cannot_be_read_gets_a_sentence(client):
     for body in (b"", b"[]", b'{"responses": 3}', b"{" * 100, b"x" * 1_000_001):
         answer = client.post("/e/recibir/", body, content_type="application/json")

@@ -22,7 +22,7 @@ from trama.imports.paper.actions import keep_pages
 from trama.imports.responses.actions import keep_responses
 from trama.networks.enums import Role
 from trama.networks.models import Membership
-from trama.surveys.actions import waves
+from trama.surveys.actions import intake, waves
 from trama.surveys.actions.answering import Access
 from trama.surveys.actions.intake import Outcome, WholeResponse, take_response
 from trama.surveys.actions.rooms import agree_to_reopen, annul_room, may_object, object_in_room
@@ -118,6 +118,19 @@ def test_never_more_answers_than_heads(scene):
     assert arrive(wave, 0).outcome == Outcome.ALREADY
     assert Response.objects.filter(wave=wave).count() == 5
     assert not Response.objects.filter(is_known=True).exists()
+
+
+def test_who_sent_twice_as_the_room_filled_is_told_that_it_is_in(scene, monkeypatch):
+    wave = filled(make_wave(network=scene[0], heads=5))
+    known, calls = intake.known_receipt, []
+
+    def not_yet(**of):
+        calls.append(of)
+        return None if len(calls) == 1 else known(**of)  # the other call had not stored it
+
+    monkeypatch.setattr(intake, "known_receipt", not_yet)
+    arrived = arrive(wave, 4)
+    assert (arrived.outcome, bool(arrived.receipt)) == (Outcome.ALREADY, True)
 
 
 def test_who_could_not_answer_closes_the_results_until_two_agree(scene):

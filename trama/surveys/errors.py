@@ -147,6 +147,12 @@ class CoordinationInvolved(Refused):
     )
 
 
+class NothingAnswered(Refused):
+    """A response without an answer, or with answers to another questionnaire only."""
+
+    message = _("Nothing is answered in it, so it was not taken. The link still serves.")
+
+
 class RoomFull(Refused):
     """As many answers came as people were counted."""
 

@@ -128,7 +128,7 @@ def submit_response(*, access: Access, secret: str, submission: PageSubmission, 
     try:
         with transaction.atomic():
             return _submit(access, secret, submission)
-    except (AlreadySent, WaveClosed, IntegrityError):
+    except (AlreadySent, WaveClosed, RoomFull, IntegrityError):
         receipt = known_receipt(wave=access.wave, secret=secret)
         if receipt is None:
             raise

@@ -16,7 +16,7 @@ from trama.audit.record import Actor, record
 from trama.surveys import respondent_sql
 from trama.surveys.actions.answering import Access, find_draft, known_receipt, store_response
 from trama.surveys.enums import ResponseChannel
-from trama.surveys.errors import RoomFull
+from trama.surveys.errors import NothingAnswered, RoomFull
 from trama.surveys.models import Wave
 from trama.surveys.payload import merge_over, parse_response
 from trama.surveys.respondent_rows import DraftRow
@@ -29,6 +29,7 @@ class Outcome(StrEnum):
     ALREADY = "already"  # this very response had arrived
     LATE = "late"  # the measurement is final
     FULL = "full"  # as many answers came as there are people in the room
+    EMPTY = "empty"  # it answers nothing of this questionnaire
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,16 @@ def take_response(*, access: Access, response: WholeResponse, by: Access) -> Arr
     """Store a response unless it came before; the phone's clock does not count.
 
     What comes before the measurement is final is taken; whether another one came first with the same link is not told.
-    Called again it changes nothing.
+    Called again it changes nothing. What answers nothing is refused, and the link stays for what does.
     """
     try:
         with transaction.atomic():
-            return _take(access, response)
-    except RoomFull:
-        return Arrived(Outcome.FULL)
+            return _take(access, response, may_be_blank=False)
+    except NothingAnswered:
+        return Arrived(Outcome.EMPTY)
+    except RoomFull:  # perhaps by this very one, which came twice at once
+        receipt = known_receipt(wave=access.wave, secret=response.secret)
+        return Arrived(Outcome.ALREADY, receipt) if receipt else Arrived(Outcome.FULL)
     except IntegrityError:  # the same one came twice at once: the other call stored it
         receipt = known_receipt(wave=access.wave, secret=response.secret)
         if receipt is None:
@@ -66,7 +70,7 @@ def take_response(*, access: Access, response: WholeResponse, by: Access) -> Arr
         return Arrived(Outcome.ALREADY, receipt)
 
 
-def _take(access: Access, response: WholeResponse) -> Arrived:
+def _take(access: Access, response: WholeResponse, *, may_be_blank: bool = True) -> Arrived:
     receipt = known_receipt(wave=access.wave, secret=response.secret)
     if receipt:
         return Arrived(Outcome.ALREADY, receipt)
@@ -74,6 +78,8 @@ def _take(access: Access, response: WholeResponse) -> Arrived:
         return Arrived(Outcome.LATE)
     draft = find_draft(access=access, secret=response.secret)
     values = parse_response(_joined(response.values, draft), access.wave.body)
+    if not (values or may_be_blank):  # said before the link is looked at: the reply tells nothing about it
+        raise NothingAnswered
     receipt = store_response(
         access, response.secret, values, response.consent or access.wave.body.consent_version
     )

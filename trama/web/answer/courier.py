@@ -39,6 +39,7 @@ COURIER_WORDS = {
     "already": (_("1 had already arrived"), _("{n} had already arrived")),
     "late": _("It was late: the measurement had ended. Its author keeps it."),
     "unknown": _("Its link is not known. Whoever wrote it can open the link again and send it."),
+    "empty": _("Nothing was answered in it, so it was not taken. Whoever wrote it can open the link again."),
     "unreadable": _("It came damaged or it is not of this Trama. Ask for it again."),
     "failed": _("One for the measurement {wave} could not be delivered."),
     "remove": _("Remove"),

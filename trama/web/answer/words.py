@@ -58,6 +58,7 @@ def _states() -> dict[str, str]:
             "As many answers have come as people are in the room. "
             "If you are one of them, open the code again and say so there."
         ),
+        "empty": _("Nothing is answered in it, so it was not taken. The link still serves."),
         "unknown": _(
             "The link opens nothing any more. Ask the coordinator for a new one; this answer stays with you."
         ),
