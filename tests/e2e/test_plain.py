@@ -46,7 +46,8 @@ def bring_a_roster(page):
     page.get_by_label("Correo", exact=True).fill("sin@example.org")
     page.get_by_role("button", name="Guardar los arreglos").click()
     page.get_by_role("button", name="Invitar a 2 personas").click()
-    page.get_by_role("button", name="Deshacer toda la nómina").click()
+    page.locator("summary", has_text="Deshacer toda la nómina").click()
+    page.get_by_role("button", name="Sí, deshacer la nómina").click()
     page.get_by_text("Deshecho: 2 invitaciones").wait_for()
 
 
