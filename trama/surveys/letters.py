@@ -204,7 +204,7 @@ def objection_letters(*, wave: Wave) -> list[tuple[Letter, Person]]:
     """A letter for each one who decides of the objection that waits, once for each objection (≤ 3 + 2 a person)."""
     if wave.withheld_at is None:
         return []
-    since = wave.withheld_at.strftime("%y%m%d%H%M")
+    since = int(wave.withheld_at.timestamp())
     return [
         (Letter.objects.get_or_create(about=f"{OBJECTION}:{person.pk}:{since}", reference=wave.pk)[0], person)
         for person in deciders_of(wave=wave)
