@@ -47,6 +47,7 @@ CLASSES = {
     FieldKind.LINE: models.CharField,
     FieldKind.TEXT: models.TextField,
     FieldKind.WORD: models.CharField,
+    FieldKind.LINK: models.CharField,
     FieldKind.NUMBER: models.IntegerField,
     FieldKind.FLAG: models.BooleanField,
     FieldKind.DAY: models.DateField,

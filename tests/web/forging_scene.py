@@ -30,6 +30,7 @@ FORGED = {
     FieldKind.LINE: "Forjado",
     FieldKind.TEXT: "Forjado",
     FieldKind.WORD: "forjado",
+    FieldKind.LINK: "https://forjado.example/",
     FieldKind.NUMBER: 7,
     FieldKind.DAY: "2026-01-02",
     FieldKind.TIME: "2026-01-02T10:00:00+00:00",

@@ -13,7 +13,8 @@ class FieldKind(Enum):
 
     LINE = "a text of one line: both stay, a stroke between them"
     TEXT = "a longer text: both stay, one below the other"
-    WORD = "a choice, a key, an address"
+    WORD = "a choice, a key, a mail"
+    LINK = "an address of the web"
     NUMBER = "a whole number"
     FLAG = "yes or no"
     DAY = "a day"
@@ -82,6 +83,7 @@ day, time, stamp = (
     partial(Field, FieldKind.TIME),
     partial(Field, FieldKind.STAMP),
 )
+link = partial(Field, FieldKind.LINK)
 latest = partial(Field, FieldKind.LATEST)
 part_of, names = partial(Field, FieldKind.PART_OF), partial(Field, FieldKind.NAMES)
 names_ahead, code_of = partial(Field, FieldKind.NAMES_AHEAD), partial(Field, FieldKind.CODE_OF)

@@ -4,12 +4,29 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from trama.offline_room.fields import FOREIGN_KEYS, Field, FieldKind
 from trama.offline_room.tables import TABLES, WORKSHOP_FIELDS, Row, Rows, named_by
 from trama.sessions.models import Session
 from trama.workshops.models import Workshop
+
+
+def _link(value: Any) -> str:
+    """An address that a page may lead to, or nothing. Raises ``ValidationError`` for any other."""
+    text = str(value or "")
+    if text and not text.startswith(("https://", "http://")):
+        raise ValidationError("no address of the web")
+    return text
+
+
+def _data(value: Any) -> Any:
+    """JSON; an address that it holds is one of the web."""
+    if isinstance(value, dict):
+        _link(value.get("link"))
+    return value
+
 
 # How Django reads a value that JSON cannot hold as itself; each raises ``ValidationError`` for one that is none.
 _READ: dict[FieldKind, Callable[[Any], Any]] = {
@@ -20,7 +37,8 @@ _READ: dict[FieldKind, Callable[[Any], Any]] = {
     FieldKind.TIME: models.DateTimeField().to_python,
     FieldKind.LATEST: models.DateTimeField().to_python,
     FieldKind.STAMP: models.DateTimeField().to_python,
-    FieldKind.DATA: lambda value: value,
+    FieldKind.DATA: _data,
+    FieldKind.LINK: _link,
 }
 _TEXT = models.TextField().to_python
 
@@ -32,9 +50,10 @@ def plain(value: Any) -> Any:
 
 def of_json(field: Field, value: Any) -> Any:
     """The value of a field that is no foreign key, as Python holds it. Raises ``ValidationError`` for another type."""
-    if field.kind in _READ:
-        return _READ[field.kind](value)
-    return value[: field.length] if isinstance(value, str) else _TEXT(value)
+    read = (
+        value if isinstance(value, str) and field.kind not in _READ else _READ.get(field.kind, _TEXT)(value)
+    )
+    return read[: field.length] if isinstance(read, str) else read
 
 
 def rows_of(workshop: Session, *, pk: bool = False) -> Rows:
