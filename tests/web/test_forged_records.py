@@ -313,15 +313,14 @@ def test_somebody_new_in_a_record_is_nobodys_account_and_has_a_certificate_of_th
     assert new.certificate != room.rosa.certificate
 
 
+SCRIPT = "javascript:alert(1)"
+
+
 @pytest.mark.parametrize("table", ["moments", "debts"])
 def test_no_page_leads_where_a_record_says_but_to_the_web(room, table):
     rows = rows_to_forge(room)
     for row in rows[table]:
-        row |= (
-            {"body": {"link": "javascript:alert(1)"}}
-            if table == "moments"
-            else {"link": "javascript:alert(1)"}
-        )
+        row.update({"body": {"link": SCRIPT}} if table == "moments" else {"link": SCRIPT})
     assert rows[table]
     with pytest.raises(OtherLayout):
         brought(room, forged(room.pack, rows))
