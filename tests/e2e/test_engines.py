@@ -127,7 +127,7 @@ def test_a_workshop_is_conducted_written_in_and_shown(page, server):
     page.run("document.querySelector('input[name=name]').value = ''")  # the account's name stands there
     page.type("input[name=name]", "Rosa")
     page.click("button", "Entrar")
-    page.click("button", "No: entrar como Rosa")  # the device is whoever conducts, who is signed in
+    page.click("button", "No: entrar como Rosa")  # the facilitator is signed in on it
     page.find("#said", "Quedan cinco minutos")
     page.click("#door-circle summary")
     page.type("#text-circle", "Que el acuerdo quede escrito")

@@ -75,6 +75,12 @@ class TakenOut(Refused):
     message = _("You were taken out of this session. If it was a mistake, tell the facilitator.")
 
 
+class NobodyIn(Refused):
+    """Nobody is in the session on this device: they left, or came back on another one."""
+
+    message = _("On this device nobody is in this session any more, and nothing was kept. Come in again.")
+
+
 class AlreadyRevealed(Refused):
     """The item was revealed: nothing more is taken under it."""
 

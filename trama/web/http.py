@@ -118,6 +118,12 @@ def came_from_another(request: HttpRequest) -> str:
     return "" if urlsplit(came).path == request.path else came
 
 
+def what_was_written(request: HttpRequest) -> list[str]:
+    """The texts of more than a word that came with a form: a page that does not take them gives them back."""
+    texts = (text.strip() for name, given in request.POST.lists() if name != "next" for text in given)
+    return [text for text in texts if len(text.split()) > 1]
+
+
 def done(request: HttpRequest, to: str, *args: Any) -> HttpResponse:
     """What a form that was done answers: nothing to a script, else the page it goes back to."""
     return HttpResponse(status=204) if is_from_script(request) else redirect(to, *args)

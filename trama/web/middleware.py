@@ -17,7 +17,7 @@ from trama.core import clock
 from trama.core.errors import NotAllowed, Refused
 from trama.networks.models import Membership, Person
 from trama.networks.queries import places_of
-from trama.web.http import came_from_another, is_from_script, refusal_for_script
+from trama.web.http import came_from_another, is_from_script, refusal_for_script, what_was_written
 from trama.web.second_factor import lacks_second_factor
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -114,7 +114,8 @@ class RefusedMiddleware:
         status = 403 if isinstance(exception, NotAllowed) else 409
         if is_from_script(request):
             return refusal_for_script(str(exception.message), status=status)
-        context = {"sentence": exception.message, "back": came_from_another(request)}
+        back = came_from_another(request)
+        context = {"sentence": exception.message, "back": back, "written": what_was_written(request)}
         return render(request, "refused.html", context, status=status)
 
 

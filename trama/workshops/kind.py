@@ -29,6 +29,9 @@ SENTENCES = {
         "That is not the word of anybody in this workshop. Look at it on your screen, or join again."
     ),
     errors.EmptyAgenda: _("This workshop has no parts yet. Add the first one."),
+    errors.NobodyIn: _(
+        "On this device nobody is in this workshop any more, and nothing was kept. Come in again."
+    ),
     errors.TakenOut: _("You were taken out of this workshop. If it was a mistake, tell the facilitator."),
     errors.NotAPlan: _(
         "This file is not a workshop of Trama. Choose one that was saved with «Share as a file»."

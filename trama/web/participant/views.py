@@ -28,11 +28,11 @@ from trama.sessions.actions.joining import (
     participant_of,
     read_again,
 )
-from trama.sessions.errors import IsItYou, MayHurt, TakenOut
+from trama.sessions.errors import IsItYou, MayHurt, NobodyIn, TakenOut
 from trama.sessions.models import Participant, Session
 from trama.sessions.queries import people_here, progress_of
 from trama.sessions.return_codes import return_code
-from trama.web.http import fetch, is_from_script, public, refusal_for_script
+from trama.web.http import fetch, is_from_script, public, refusal_for_script, what_was_written
 from trama.web.live.audiences import OPEN
 from trama.web.live.dimensions import dimensions_of
 from trama.web.live.workshops import cookie_name, participant_audience
@@ -80,6 +80,8 @@ def for_participants(view: ParticipantView) -> ParticipantView:
             workshop = workshop_called(code)
             if request.method == "POST" and is_taken_out(session=workshop, secret=secret):
                 raise workshop.refusal(TakenOut)
+            if request.method == "POST" and not is_from_script(request) and what_was_written(request):
+                raise workshop.refusal(NobodyIn)
             return redirect("participant:door", code=workshop.code)
         try:
             return view(request, participant, **kwargs)
