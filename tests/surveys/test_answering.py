@@ -169,6 +169,20 @@ def test_back_keeps_what_was_written_and_blank_pages_are_asked_about(client, wav
     assert PurposeSentence.objects.get().text == "que cada niño lea"
 
 
+def test_nothing_answered_is_not_sent_and_the_link_serves_as_before(client, wave):
+    link = link_of(wave)
+    blank = {**form_of(client.get(link), value=""), "page": "5", "go": "send"}
+    for _again in range(2):
+        page = client.post(link, blank)
+        assert "Todavía no hay ninguna respuesta" in page.content.decode()
+    assert not Response.objects.exists() and not Invitation.objects.filter(is_used=True).exists()
+    answer(client, link)
+    other = Client()
+    blank_of_another = {**form_of(other.get(link), value=""), "page": "5", "go": "send"}
+    assert "Todavía no hay ninguna respuesta" in other.post(link, blank_of_another).content.decode()
+    assert not LaterResponse.objects.exists()
+
+
 def test_autosave_answers_without_a_page(client, wave):
     link = link_of(wave)
     response = client.post(link, {**form_of(client.get(link)), "go": "save"})

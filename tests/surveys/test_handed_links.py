@@ -176,10 +176,10 @@ def test_a_post_says_what_came_and_a_look_says_nothing(wave, coordination, sends
 
 
 def test_what_comes_in_the_grace_has_its_own_letter(wave, run_clock):
-    phones = [Client(), Client()]
+    phones, item = [Client(), Client()], wave.version.parsed.items[0].code
     for number, phone in enumerate(phones):
         link = link_of(of(wave, number))
-        phone.post(link, {"s": f"un-secreto-del-telefono-{number}", "page": "1", "go": "save", "PUL1": "3"})
+        phone.post(link, {"s": f"un-secreto-del-telefono-{number}", "page": "1", "go": "save", item: "3"})
     end(wave)
     run_clock()
     mail.outbox.clear()

@@ -251,9 +251,8 @@ def test_one_more_on_a_phone_is_told_and_may_say_so(scene):
     wave = filled(make_wave(network=scene[0], heads=5))
     room, client = f"/e/{wave.campaign.code}/", Client()
     secret = "un-telefono-en-la-sala"
-    refused = client.post(
-        room, {"s": secret, "page": "1", "go": "send", "open-only_us": "esto lo escribí yo"}
-    )
+    item = wave.version.parsed.items[0].code
+    refused = client.post(room, {"s": secret, "page": "1", "go": "send", item: "4"})
     page = refused.content.decode()
     assert refused.status_code == 409
     assert "Soy una de las 5" in page

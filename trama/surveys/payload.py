@@ -38,6 +38,11 @@ def parse_page(given: Mapping[str, Any], body: InstrumentBody) -> dict[str, Any]
     return parsed | {box: given[box] is True for box in BOXES if box in given}
 
 
+def answers_nothing(answers: Mapping[str, Any]) -> bool:
+    """Whether there is no answer and no text in it; consents alone are neither."""
+    return not any(given for name, given in answers.items() if name not in BOXES)
+
+
 def merge_over(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """Put ``given`` over ``before``: items and open answers are joined one by one, the rest is replaced."""
     groups = {

@@ -12,9 +12,16 @@ from django.db import IntegrityError, transaction
 from trama.core.codes import random_key
 from trama.core.tokens import is_genuine, token_number
 from trama.surveys import respondent_sql
-from trama.surveys.errors import AlreadySent, RoomFull, WaveClosed, WaveFinal, WrongResumeWord
+from trama.surveys.errors import (
+    AlreadySent,
+    NothingAnswered,
+    RoomFull,
+    WaveClosed,
+    WaveFinal,
+    WrongResumeWord,
+)
 from trama.surveys.models.answering import KIND
-from trama.surveys.payload import LONGEST_SENTENCE, merge_over, parse_page
+from trama.surveys.payload import LONGEST_SENTENCE, answers_nothing, merge_over, parse_page
 from trama.surveys.respondent_rows import DraftRow, InvitationRow, LinkUse, OpenWave
 from trama.surveys.respondent_sql import NewResponse
 from trama.surveys.secrets import proof, receipt_code, sentence_digest, withdrawal_code, withdrawal_digest
@@ -123,7 +130,8 @@ def move_draft(*, access: Access, word: str, secret: str, by: Access) -> DraftRo
 def submit_response(*, access: Access, secret: str, submission: PageSubmission, by: Access) -> str:
     """Turn the draft of this device, with this last page, into a response without a person. Return its receipt.
 
-    Called again, also twice at once, it returns the same receipt and changes nothing. Refuses like ``save_page``.
+    Called again, also twice at once, it returns the same receipt and changes nothing. Refuses like ``save_page``,
+    and with ``NothingAnswered``: the link stays for what answers something.
     """
     try:
         with transaction.atomic():
@@ -137,6 +145,8 @@ def submit_response(*, access: Access, secret: str, submission: PageSubmission, 
 
 def _submit(access: Access, secret: str, submission: PageSubmission) -> str:
     draft = _save(access, secret, submission)
+    if answers_nothing(draft.body):  # said before the link is looked at: the reply tells nothing about it
+        raise NothingAnswered
     respondent_sql.delete_draft(draft.id)
     return store_response(access, secret, dict(draft.body), submission.consent)
 

@@ -18,7 +18,7 @@ from trama.surveys.actions.answering import Access, find_draft, known_receipt, s
 from trama.surveys.enums import ResponseChannel
 from trama.surveys.errors import NothingAnswered, RoomFull
 from trama.surveys.models import Wave
-from trama.surveys.payload import merge_over, parse_response
+from trama.surveys.payload import answers_nothing, merge_over, parse_response
 from trama.surveys.respondent_rows import DraftRow
 
 
@@ -78,7 +78,9 @@ def _take(access: Access, response: WholeResponse, *, may_be_blank: bool = True)
         return Arrived(Outcome.LATE)
     draft = find_draft(access=access, secret=response.secret)
     values = parse_response(_joined(response.values, draft), access.wave.body)
-    if not (values or may_be_blank):  # said before the link is looked at: the reply tells nothing about it
+    if (
+        answers_nothing(values) and not may_be_blank
+    ):  # said before the link is looked at: the reply tells nothing about it
         raise NothingAnswered
     receipt = store_response(
         access, response.secret, values, response.consent or access.wave.body.consent_version

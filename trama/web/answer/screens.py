@@ -34,6 +34,7 @@ class PageNotice(Enum):
 
     RESUMED = "resumed"
     CUT = "cut"
+    BLANK = "blank"
 
 
 def cookie_name(access: Access) -> str:
@@ -94,6 +95,7 @@ def sentence(notice: PageNotice) -> SafeString:
         PageNotice.CUT: _(
             "A text was too long: its beginning is kept, up to 2,000 letters. Look at it and go on."
         ),
+        PageNotice.BLANK: _("Nothing is answered yet, so nothing was sent. The link still serves."),
     }
     tone = "good" if notice is PageNotice.RESUMED else "warn"
     return SafeString(f'<p class="told told--{tone}" role="status">{sentences[notice]}</p>')

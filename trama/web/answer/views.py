@@ -10,7 +10,14 @@ from trama.core.codes import LENGTH, written
 from trama.core.limits import is_over_limit
 from trama.surveys.actions import answering, rooms
 from trama.surveys.actions.answering import Access
-from trama.surveys.errors import AlreadySent, RoomFull, WaveClosed, WaveFinal, WrongResumeWord
+from trama.surveys.errors import (
+    AlreadySent,
+    NothingAnswered,
+    RoomFull,
+    WaveClosed,
+    WaveFinal,
+    WrongResumeWord,
+)
 from trama.surveys.models import Wave
 from trama.surveys.respondent_rows import DraftRow
 from trama.surveys.respondent_sql import open_wave_of
@@ -143,6 +150,9 @@ def _finish(request: HttpRequest, access: Access, secret: str, form: PageForm) -
         return screens.review(request, access, form.page, secret, blanks)
     try:
         receipt = answering.submit_response(access=access, secret=secret, submission=submission, by=access)
+    except NothingAnswered:
+        first = page_at(access.wave.body, 1)
+        return screens.page(request, access, first, secret, notice=screens.PageNotice.BLANK)
     except RoomFull:  # what was just sent stays in the draft of this device
         answering.save_page(access=access, secret=secret, submission=submission, by=access)
         return screens.room_full(request, access, secret)
