@@ -24,6 +24,12 @@ def room():
     return make_room(people=2, groups=0, kind="final_ideas")
 
 
+@pytest.fixture
+def travelling_cache(settings):
+    """One that goes by the clock of the test, as Redis does not."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
 def come_back(room, word, *, address="10.0.0.1", phone=None):
     """Whether the word brought somebody back, and what the door said."""
     phone = phone or Client()
@@ -75,6 +81,7 @@ def test_the_time_to_add_something_keeps_them_and_one_that_nobody_ended_does_not
         assert come_back(room, word)[0]
 
 
+@pytest.mark.usefixtures("travelling_cache")
 def test_who_guesses_from_one_address_waits_longer_and_longer(room):
     with time_machine.travel(timezone.now(), tick=False) as clock:
         guess(room, OF_AN_ADDRESS)
@@ -118,6 +125,7 @@ def test_a_device_that_fails_waits_before_it_makes_others_wait(room):
     assert come_back(room, word_of(room.people[0]))[0]
 
 
+@pytest.mark.usefixtures("travelling_cache")
 def test_what_was_right_counts_for_nothing_and_a_day_forgets(room):
     with time_machine.travel(timezone.now(), tick=False) as clock:
         guess(room, OF_AN_ADDRESS + 1)
