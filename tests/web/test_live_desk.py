@@ -175,7 +175,9 @@ def test_a_prediction_by_plain_form_and_what_could_not_be_kept_is_on_the_page(ro
     assert ">Mientras tanto</textarea>" in refused.content.decode()
     room.desk.post(f"{room.desk_link}predicciones/", {"for": case.code, "guess": "Dicho en voz alta"})
     assert Contribution.objects.get(is_for_others=True).author is None
-    assert Client().post(address, {"moment": case.code, "text": "De fuera"}).status_code == 302
+    outside = Client().post(address, {"moment": case.code, "text": "De fuera"})
+    assert outside.status_code == 409
+    assert ">De fuera</textarea>" in outside.content.decode()
     assert not Contribution.objects.filter(text="De fuera").exists()
 
 
