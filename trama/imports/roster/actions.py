@@ -99,17 +99,19 @@ def mend_lines(*, draft: ImportDraft, mends: Mapping[str, Mapping[str, str]], by
 @transaction.atomic
 def decide_concealed(*, draft: ImportDraft, is_in: bool, by: Actor) -> None:
     """Whether the lines that the spreadsheet hides are part of the list."""
-    sheets_of(draft)
-    draft.mends = draft.mends | {CONCEALED: {CONCEALED: "in" if is_in else "out"}}
-    draft.save(update_fields=["mends"])
-    record("roster_mended", draft, by=by, network=draft.of_network.code)
+    _decide(draft, CONCEALED, "in" if is_in else "out", by)
 
 
 @transaction.atomic
 def decide_schools_above(*, draft: ImportDraft, is_meant: bool, by: Actor) -> None:
     """Whether people without a school are of the one that stands above them."""
+    _decide(draft, ABOVE, "school" if is_meant else "none", by)
+
+
+def _decide(draft: ImportDraft, what: str, way: str, by: Actor) -> None:
+    """Keep what was decided about the whole list, beside what was mended by line."""
     sheets_of(draft)
-    draft.mends = draft.mends | {ABOVE: {ABOVE: "school" if is_meant else "none"}}
+    draft.mends = draft.mends | {what: {what: way}}
     draft.save(update_fields=["mends"])
     record("roster_mended", draft, by=by, network=draft.of_network.code)
 
