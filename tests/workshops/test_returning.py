@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -26,8 +27,11 @@ def room():
 
 @pytest.fixture
 def travelling_cache(settings):
-    """One that goes by the clock of the test, as Redis does not."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    """One that goes by the clock of the test, as Redis does not; empty, since all of one place share what they hold."""
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "travels"}
+    }
+    cache.clear()
 
 
 def come_back(room, word, *, address="10.0.0.1", phone=None):
