@@ -1,5 +1,7 @@
 """A phone that is lent, an account that is signed in on it: whoever comes next is nobody until they say who they are."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
@@ -221,3 +223,52 @@ def test_what_is_the_same_name(workshop, known, written, is_same):
         with pytest.raises(IsItYou):
             join(session=workshop, card=again, secret="x" * 24, by=again)
     assert workshop.participants.count() == 1
+
+
+def sign_in_by_mail(phone, person, outbox):
+    phone.post("/entrar/codigo/", {"email": person.user.email})
+    code = re.search(r"^(\S{6,})$", outbox[-1].body, re.MULTILINE)[1]
+    return phone.post("/entrar/codigo/confirmar/", {"code": code})
+
+
+def test_who_signs_out_of_trama_leaves_no_place_behind(workshop, phone):
+    other = make_workshop(network=workshop.network)
+    start_item(item=other.items.get(kind="final_ideas"), by=make_person(name="Rosa"))
+    there = Phone(other)
+    there.cookies = phone.cookies
+    there.enter()
+    phone.post("/entrar/salir/")
+    for browser in (phone, there):
+        page = browser.get(browser.door).content.decode()
+        assert "Luis" not in page
+        assert UNSIGNED not in browser.get(f"{browser.door}lo-mio/", follow=True).content.decode()
+    assert not [name for name, cookie in phone.cookies.items() if name.startswith("taller_") and cookie.value]
+
+
+def test_who_signs_in_after_somebody_else_has_not_their_place(workshop, phone, mailoutbox):
+    """As where a session ran out: the place is still there, and another account comes."""
+    ana = make_membership(
+        network=workshop.network, person=make_person(name="Ana Parra", user=make_user())
+    ).person
+    del phone.cookies["sessionid"]
+    assert UNSIGNED in phone.own()
+    sign_in_by_mail(phone, ana, mailoutbox)
+    assert "Luis" not in phone.get(phone.door).content.decode()
+    assert phone.form(phone.get(phone.door))["name"] == "Ana Parra"
+
+
+def test_who_signs_in_after_coming_in_is_still_in(workshop, luis, mailoutbox):
+    ana = make_membership(
+        network=workshop.network, person=make_person(name="Ana Parra", user=make_user())
+    ).person
+    without = Phone(workshop)
+    without.enter("Ana")
+    without.write("Nota de Ana")
+    sign_in_by_mail(without, ana, mailoutbox)
+    assert "Nota de Ana" in without.own()
+    own = sign_in(Phone(workshop), luis)
+    own.enter()
+    own.write("Nota de Luis")
+    del own.cookies["sessionid"]
+    sign_in_by_mail(own, luis, mailoutbox)
+    assert "Nota de Luis" in own.own()

@@ -174,6 +174,13 @@ def participant_of(*, code: str, secret: str) -> Participant | None:
     return found.select_related(*DRAWN).first()
 
 
+def person_of_device(*, code: str, secret: str) -> Person | None:
+    """Whose account the one who has that device came in with, if with any (1 query)."""
+    return Person.objects.filter(
+        participations__session__code=code, participations__device=device_digest(secret)
+    ).first()
+
+
 def read_again(*, participant: Participant) -> Participant:
     """The same participant with their workshop and group as they are now (1 query)."""
     return Participant.objects.select_related(*DRAWN).get(pk=participant.pk)
