@@ -9,14 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from tests.make import make_membership, make_network, sign_in
+from tests.make import make_membership, make_network, make_person, make_user, sign_in
 from tests.make import make_workshop as make_open
 from trama.content.load import workshop_tables
 from trama.networks.enums import Role
+from trama.networks.models import Membership
 from trama.sessions.actions.conducting import end_session, extend, pause, start_item
 from trama.sessions.actions.design import change_item, make_session, set_window
 from trama.sessions.actions.joining import Card, join
 from trama.sessions.plans import plan_of, read_plan
+from trama.web.workshops.list_views import MOST_OWNERS
 from trama.workshops.models import Workshop
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +218,25 @@ def test_a_workshop_one_only_attends_is_copied_once_it_was_lived(client, network
     assert "El de la cohorte" not in client.get("/talleres/nuevo/").content.decode()
     Workshop.objects.filter(pk=theirs.pk).update(opened_at=timezone.now(), ended_at=timezone.now())
     assert "Copia de El de la cohorte" in client.get("/talleres/nuevo/").content.decode()
+
+
+def test_of_many_networks_one_is_asked_for_by_its_name(client, network, coordinator):
+    theirs = [make_network(cohort=network.cohort, name=f"Red {number:03d}") for number in range(MOST_OWNERS)]
+    far = make_network(cohort=network.cohort, name="Red Ñuble")
+    coach = make_person(user=make_user())
+    Membership.objects.create(person=coach, role=Role.COACH, cohort=network.cohort, since_on="2026-03-01")
+    sign_in(client, coach)
+    address = "/talleres/nuevo/"
+    many = BeautifulSoup(client.get(address).content, "html.parser").select("#id_place option")
+    assert len(many) == MOST_OWNERS
+    page = client.get(address, {"q": "nuble"}).content.decode()
+    assert far.code in page
+    assert theirs[0].code not in page
+    assert "Ninguna se llama «Arica»" in client.get(address, {"q": "Arica"}).content.decode()
+    plan = BeautifulSoup(page, "html.parser").select("#id_plan option")[0]["value"]
+    made = client.post(address, {"plan": plan, "place": far.code, "held_on": "2027-03-01"})
+    assert made.status_code == 302
+    assert Workshop.objects.get(network=far)
 
 
 def test_out_as_a_file_and_in_again(client, page, workshop, network):

@@ -17,8 +17,10 @@ from trama.audit.models import AuditEntry
 from trama.audit.record import SYSTEM
 from trama.networks.actions.networks import add_school
 from trama.networks.actions.people import Guest, invite
-from trama.networks.enums import Role
-from trama.networks.models import Cohort, Joining, Membership, Network
+from trama.networks.enums import Role, State
+from trama.networks.models import Cohort, Joining, Membership, Network, Territory
+from trama.web.programme.views import ON_A_PAGE
+from trama.web.today.networks import MOST_NAMED
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +144,7 @@ def test_the_programme_page_asks_the_same_however_many_there_are(
     client.get("/cuenta/")  # the session is in the cache from here on
     with django_assert_num_queries(7):
         client.get(f"/programa/{programme.code}/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/programa/redes/")
 
 
@@ -175,3 +177,36 @@ def test_who_is_appointed_accepts_and_sees_the_cohort(client, programme):
     assert "Red de otro programa" not in page
     assert client.get(f"/redes/{network.code}/").status_code == 200
     assert "Red Uno" in client.get("/programa/redes/").content.decode()
+
+
+def test_many_networks_come_in_pages_and_are_found_by_name_territory_or_coordination(client, programme):
+    cohort = make_cohort(programme=programme)
+    for number in range(ON_A_PAGE + 3):
+        make_network(cohort=cohort, name=f"Red {number:03d}")
+    far = make_network(cohort=cohort, name="Red Ñuble")
+    far.territory = Territory.objects.create(name="SLEP Peñalolén")
+    far.save()
+    make_membership(network=far, role=Role.COORDINATOR, person=make_person(name="Aída Ríos"))
+    sign_in(client, appointed(programme).person)
+    first, second = (client.get("/programa/redes/", {"pagina": page}).content.decode() for page in (1, 2))
+    assert "Red 000" in first
+    assert "Red Ñuble" not in first
+    assert "Red Ñuble" in second
+    assert "Red 000" not in second
+    for asked in ("nuble", "PENALOLEN", "aida rios", "ríos red"):
+        page = client.get("/programa/redes/", {"q": asked}).content.decode()
+        assert "Red Ñuble" in page
+        assert "Red 000" not in page
+    none = client.get("/programa/redes/", {"q": "Arica", "estado": "active"}).content.decode()
+    assert "«Arica»" in none
+
+
+def test_hoy_of_many_networks_names_some_and_leads_to_all(client, programme):
+    cohort = make_cohort(programme=programme)
+    for number in range(MOST_NAMED + 40):
+        make_network(cohort=cohort, name=f"Red {number:03d}", state=State.ACTIVE)
+    sign_in(client, appointed(programme).person)
+    page = client.get("/hoy/").content.decode()
+    assert page.count("Red 0") == MOST_NAMED
+    assert "y 40 más" in page
+    assert f"{MOST_NAMED + 40} redes" in page

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from trama.core.text import normalise
 from trama.networks.enums import Permission, Role
 from trama.networks.models import (
     Handover,
@@ -122,6 +123,26 @@ def networks_by_name(*, person: Person) -> QuerySet[Network]:
     return networks.select_related("cohort", "territory").order_by(
         "cohort__starts_on", "cohort__track", "name"
     )
+
+
+def find_networks(*, networks: QuerySet[Network], asked: str) -> list[int]:
+    """Return the keys of those whose name, territory or coordination has every word of ``asked``, in their order.
+
+    Accents do not matter (2 queries; 1 where nothing is asked).
+    """
+    words = normalise(asked).split()
+    if not words:
+        return list(networks.values_list("pk", flat=True))
+    found = {
+        pk: f"{name} {territory or ''}"
+        for pk, name, territory in networks.values_list("pk", "name", "territory__name")
+    }
+    held = Membership.objects.filter(
+        role=Role.COORDINATOR, network__in=networks.values("pk").order_by()
+    ).current()
+    for pk, name in held.values_list("network", "person__name"):
+        found[pk] = f"{found.get(pk, '')} {name}"
+    return [pk for pk, text in found.items() if all(word in normalise(text) for word in words)]
 
 
 def ended_joinings_of(*, network: Network) -> QuerySet[Joining]:

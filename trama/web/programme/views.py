@@ -5,6 +5,7 @@ from typing import cast
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,33 +14,40 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.networks.actions.networks import create_network
 from trama.networks.enums import NetworkKind, Permission, State
-from trama.networks.models import Cohort, Network, Programme
-from trama.networks.queries import networks_by_name, networks_of_programme
+from trama.networks.models import Cohort, Programme
+from trama.networks.queries import find_networks, networks_by_name, networks_of_programme
 from trama.web.http import PersonRequest, demand, person_required
+
+ON_A_PAGE = 50
 
 
 @person_required
 @require_GET
 def network_list(request: PersonRequest) -> HttpResponse:
     """Networks by cohort; the state says in a word how each goes."""
-    wanted = request.GET.get("estado", "")
-    state = {"state": wanted} if wanted in State.values else {}
+    wanted, asked = request.GET.get("estado", ""), request.GET.get("q", "").strip()
     # Who sees the programme but not its networks gets names and states, and nothing to open.
-    rows = list(networks_of_programme(person=request.person).filter(**state)) or list(
-        networks_by_name(person=request.person).filter(**state)
+    own = networks_of_programme(person=request.person)
+    opens = own.exists()
+    shown = own if opens else networks_by_name(person=request.person)
+    if wanted in State.values:
+        shown = shown.filter(state=wanted)
+    page = Paginator(find_networks(networks=shown, asked=asked), ON_A_PAGE).get_page(
+        request.GET.get("pagina")
     )
-    groups = [
-        {"cohort": cohort, "networks": list(group)}
-        for cohort, group in groupby(rows, key=lambda row: row.cohort)
-    ]
+    rows = shown.filter(pk__in=page.object_list)
     context = {
-        "groups": groups,
-        "total": len(rows),
+        "groups": [
+            {"cohort": cohort, "networks": list(group)}
+            for cohort, group in groupby(rows, key=lambda row: row.cohort)
+        ],
+        "page": page,
+        "asked": asked,
         "states": [
             {"value": value, "label": label, "is_on": value == wanted} for value, label in State.choices
         ],
         "wanted": wanted,
-        "opens": not set(rows) - set(Network.objects.visible_to(request.person)),
+        "opens": opens,
         "may_add": request.person.memberships_allowing(Permission.PROGRAMME_MANAGE).exists(),
         "section": "networks",
     }

@@ -20,6 +20,7 @@ TITLES = {
     Attention.QUIET: gettext_lazy("Nothing waits for you"),
     Attention.RESTING: gettext_lazy("Paused or withdrawn"),
 }
+MOST_NAMED = 30  # networks of a group by name on Hoy; the others are in the list of networks
 FOLDED = {Attention.QUIET, Attention.RESTING}
 SAID = (Attention.ALONE, Attention.MEASURING, Attention.TALK, Attention.FIRST)  # of a cohort
 
@@ -29,11 +30,18 @@ def by_attention(waiting: Iterable[Waiting]) -> list[dict[str, Any]]:
     return [
         {
             "title": TITLES[group.attention],
-            "rows": [_row(network) for network in group.networks],
+            "rows": [_row(network) for network in group.networks[:MOST_NAMED]],
+            "more": _more(len(group.networks)),
             "is_folded": group.attention in FOLDED,
         }
         for group in waiting
     ]
+
+
+def _more(count: int) -> str:
+    """How many are not named, if any are not."""
+    left = count - MOST_NAMED
+    return ngettext("and %(count)d more", "and %(count)d more", left) % {"count": left} if left > 0 else ""
 
 
 def _row(waiting: NetworkAttention) -> dict[str, Any]:
@@ -77,5 +85,6 @@ def cohort_in_words(today: CohortToday) -> dict[str, Any]:
         % {"count": today.networks},
         "states": ", ".join(_in_state(state, count) for state, count in today.in_states()),
         "waiting": "; ".join(waiting),
-        "alone": today.alone,
+        "alone": today.alone[:MOST_NAMED],
+        "more_alone": _more(len(today.alone)),
     }

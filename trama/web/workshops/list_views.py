@@ -9,7 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.content.load import workshop_tables
 from trama.core.errors import Refused
+from trama.core.text import normalise
 from trama.networks.enums import Permission
+from trama.networks.models import Cohort, Network
 from trama.sessions.actions.design import make_session
 from trama.sessions.models import Session
 from trama.sessions.plans import BIGGEST_FILE, SessionPlan, plan_of, read_file, read_plan
@@ -17,6 +19,8 @@ from trama.web.http import PersonRequest, demand, person_required, takes_files
 from trama.web.workshops.forms import FILE, MakeForm
 from trama.workshops.enums import WORKSHOP
 from trama.workshops.lists import owners_for, workshops_of, workshops_to_copy
+
+MOST_OWNERS = 100  # in one list to choose from; of more, one asks for it by its name
 
 
 @person_required
@@ -53,16 +57,31 @@ def workshop_make(request: PersonRequest) -> HttpResponse:
         (code, _("Copy of %(title)s") % {"title": plan.title} if isinstance(plan, Session) else plan.title)
         for code, plan in plans.items()
     ]
-    form = MakeForm(request.POST or None, request.FILES or None, plans=names, owners=owners)
+    asked, is_long = request.GET.get("q", "").strip(), len(owners) > MOST_OWNERS
+    shown = _found(owners, asked, request.POST.get("place", "")) if is_long else owners
+    form = MakeForm(request.POST or None, request.FILES or None, plans=names, owners=shown)
     plan = _plan(form, plans) if request.method == "POST" and form.is_valid() else None
     if plan is None:
-        context = {"form": form, "section": "workshops"}
+        context = {
+            "form": form,
+            "is_long": is_long,
+            "asked": asked,
+            "found": len(shown),
+            "section": "workshops",
+        }
         status = 422 if request.method == "POST" else 200
         return render(request, "workshops/list/make.html", context, status=status)
     day = form.cleaned_data["held_on"]
     workshop = make_session(plan=plan, owner=form.chosen, held_on=day, by=request.person)
     messages.success(request, _("The workshop is ready. Look at it part by part, or rehearse it."))
     return redirect("workshops:design", code=workshop.code)
+
+
+def _found(owners: list[Network | Cohort], asked: str, chosen: str) -> list[Network | Cohort]:
+    """Those whose name has every word of what is asked, the first ``MOST_OWNERS``; and what was chosen among others."""
+    words = normalise(asked).split()
+    found = [owner for owner in owners if all(word in normalise(str(owner)) for word in words)][:MOST_OWNERS]
+    return found + [owner for owner in owners if owner.code == chosen and owner not in found]
 
 
 def _plan(form: MakeForm, plans: dict[str, SessionPlan | Session]) -> SessionPlan | None:
