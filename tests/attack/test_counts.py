@@ -8,13 +8,17 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.attack.test_invented import dice_of, drawn_body, scene, truly
-from tests.make import sign_in
+from tests.make import make_person, make_user, sign_in
 from trama.imports.paper.actions import enter_sheets
+from trama.mail.outgoing import written
+from trama.networks.enums import Role
+from trama.networks.models import Membership
 from trama.surveys import queries
 from trama.surveys.actions.answering import access_by_token
 from trama.surveys.actions.intake import WholeResponse, take_response
 from trama.surveys.actions.talking import release_results
 from trama.surveys.errors import LettersFirst
+from trama.surveys.letters import Begun, context_of
 from trama.surveys.models import PurposeSentence, Wave
 from trama.surveys.paper import personal_code, sheet_secret, stack_codes
 from trama.surveys.secrets import withdrawal_code
@@ -179,10 +183,23 @@ def test_what_the_one_who_looks_can_send_brings_no_count_to_its_edge():
 
 def test_before_answering_each_person_reads_how_many_of_those_asked_are_new():
     """Four invented people among five invited: nothing in Trama can tell, but who is asked can."""
-    _people, wave = scene(5)
+    people, wave = scene(5)
     invitation = wave.invitations.order_by("pk").first()
     wave.network.memberships.update(since_on=timezone.localdate())
     old = wave.network.memberships.filter(person=invitation.person)
     old.update(since_on=timezone.localdate() - timedelta(days=40))
-    page = Client().get(f"/e/{invitation.token}/").content.decode()
-    assert "4 se sumaron a la red en las últimas dos semanas." in " ".join(page.split())
+    coach = make_person(user=make_user())
+    Membership.objects.create(
+        person=coach, role=Role.COACH, cohort=wave.network.cohort, since_on="2026-03-01"
+    )
+    new = "Se invita a 5 personas. 4 se sumaron a la red en las últimas dos semanas."
+    pages = [
+        Client().get(f"/e/{invitation.token}/"),
+        sign_in(Client(), people[0]).get(f"/mediciones/{wave.code}/"),
+        sign_in(Client(), coach).get(f"/mediciones/{wave.code}/"),
+    ]
+    for page in pages:
+        assert new in " ".join(page.content.decode().split())
+    letter = written("survey_invitation", context_of(invitation, Begun.NOT_YET), zone=wave.time_zone)
+    assert new in letter.text
+    assert new in " ".join(letter.html.split())

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.make import came_in, make_membership, make_network, make_team, make_workshop, sign_in
+from tests.make import came_in, make_membership, make_network, make_team, make_wave, make_workshop, sign_in
 from trama.networks.models import Joining
 from trama.workshops.models import Workshop
 
@@ -55,17 +55,22 @@ def test_every_grant_and_export_asks(client, stale):
     network, people = stale
     workshop = make_workshop(network=network)
     Workshop.objects.filter(pk=workshop.pk).update(ended_at=timezone.now())
+    wave = make_wave(network=network, people=people)
     asks = {
         "get": [
             f"/redes/{network.code}/personas/nueva/",
             f"/redes/{network.code}/coordinacion/",
             f"/talleres/{workshop.code}/registro/asistencia.csv",
             f"/talleres/{workshop.code}/registro/registro.json",
+            f"/talleres/{workshop.code}/despues/certificados.pdf",
             "/entrar/llaves/",
         ],
         "post": [
             f"/redes/{network.code}/invitaciones/1/",
             reverse("workshops:offline-pack", args=[workshop.code]),
+            f"/mediciones/{wave.code}/enlace/",
+            f"/mediciones/{wave.code}/tarjeta/",
+            f"/mediciones/{wave.code}/hojas/imprimir/",
             "/cuenta/mis-datos/",
             "/cuenta/llaves/nueva/",
         ],

@@ -158,7 +158,7 @@ def test_the_page_asks_the_same_with_one_reminder_or_three(client, scene, django
     for number in range(count):
         Reminder.objects.create(wave=scene, due_at=at(number + 1))
     client.get("/cuenta/")  # the session is in the cache from here on
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(f"/mediciones/{scene.code}/")
 
 

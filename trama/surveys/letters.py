@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from trama.mail.models import Letter, LetterState, Refusal, digest_of
 from trama.networks.enums import Permission
 from trama.networks.models import Person
 from trama.networks.roles import can, coordinating
+from trama.surveys.invited_words import invited_in_words
 from trama.surveys.models import Invitation, Wave
 from trama.surveys.queries import deciders_of, with_own_mail
 
@@ -155,6 +157,9 @@ def context_of(invitation: Invitation, begun: Begun) -> dict[str, Any]:
     return {
         "invitation": invitation,
         "wave": invitation.wave,
+        "invited": partial(
+            invited_in_words, invitation.wave_id, invitation.wave.mode
+        ),  # in the language of the letter
         "begun": str(begun),
         "signature": signature_of(invitation.wave),
         "link": settings.BASE_URL + reverse("answer:personal", args=[invitation.token]),

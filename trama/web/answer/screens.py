@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from trama.core.codes import in_fours, spoken
 from trama.surveys.actions.answering import Access
+from trama.surveys.invited_words import invited_in_words
 from trama.surveys.models import Wave
 from trama.surveys.respondent_rows import DraftRow
-from trama.surveys.respondent_sql import invited_counts
 from trama.surveys.secrets import withdrawal_code
 from trama.surveys.words import resume_word
-from trama.web.questionnaire.drawing import dates, drawn, few, in_this_room
+from trama.web.questionnaire.drawing import dates, drawn, in_this_room
 from trama.web.questionnaire.plan import Page
 from trama.web.questionnaire.prepared import Prepared, answers_as_values, prepare
 
@@ -82,7 +82,7 @@ def page(
             "word": _word(draft, shown) if access.invitation else "",
             "room": in_this_room(access.wave),
             "dates": dates(access.wave) if shown.is_first else "",
-            "few": few(invited_counts(access.wave.id), access.wave.mode) if shown.is_first else "",
+            "few": invited_in_words(access.wave.id, access.wave.mode) if shown.is_first else "",
         }
     html = drawn(access.wave.body, shown.number, access.wave.mode, language).fill(values)
     return _sealed(request, access, html, secret)

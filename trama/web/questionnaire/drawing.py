@@ -5,14 +5,12 @@ from functools import lru_cache
 from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from trama.content.pack import InstrumentBody
 from trama.core import clock
-from trama.surveys.enums import Mode
+from trama.surveys.invited_words import invited_in_words
 from trama.surveys.models import Wave
 from trama.surveys.respondent_rows import OpenWave
-from trama.surveys.respondent_sql import invited_counts
 from trama.web.questionnaire.plan import plan
 from trama.web.questionnaire.prepared import Prepared, prepare
 
@@ -52,26 +50,9 @@ def preview_page(*, wave: Wave, number: int) -> str:
         "network": wave.network.name,
         "dates": dates(wave),
         "room": in_this_room(wave),
-        "few": few(invited_counts(wave.pk), wave.mode),
+        "few": invited_in_words(wave.pk, wave.mode),
     }
     return drawn(body, number, wave.mode, translation.get_language() or "es", preview="yes").fill(values)
-
-
-def few(invited: tuple[int, int], mode: str) -> str:
-    """How many are invited and how many of them are new, so that each person can tell who could recognise them."""
-    people, new = invited
-    if mode != Mode.INDIVIDUAL or not people:
-        return ""
-    sentence = ngettext("%(count)d person is invited.", "%(count)d people are invited.", people)
-    invited_words = sentence % {"count": people}
-    if new:
-        lately = ngettext(
-            "%(count)d joined the network in the last two weeks.",
-            "%(count)d joined the network in the last two weeks.",
-            new,
-        )
-        invited_words = f"{invited_words} {lately % {'count': new}}"
-    return invited_words
 
 
 def in_this_room(wave: Wave | OpenWave) -> SafeString:

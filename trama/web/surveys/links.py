@@ -17,6 +17,7 @@ from trama.networks.models import Person
 from trama.surveys.actions.handing import hand_over_link
 from trama.surveys.models import Invitation, Wave
 from trama.surveys.queries import invited_people
+from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, person_required
 from trama.web.surveys.common import qr, wave_for
 
@@ -42,6 +43,7 @@ def wave_links(request: PersonRequest, code: str) -> HttpResponse:
 
 
 @person_required
+@fresh_sign_in
 @never_cache
 @require_POST
 def wave_link(request: PersonRequest, code: str) -> HttpResponse:
@@ -53,6 +55,7 @@ def wave_link(request: PersonRequest, code: str) -> HttpResponse:
 
 
 @person_required
+@fresh_sign_in
 @never_cache
 @require_POST
 def wave_card(request: PersonRequest, code: str) -> HttpResponse:

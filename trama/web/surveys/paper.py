@@ -32,6 +32,7 @@ from trama.paper.printing import Print, pdf_of
 from trama.surveys.actions.turns import turns_token
 from trama.surveys.enums import Mode
 from trama.surveys.models import Wave
+from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, fetch, person_required, takes_files
 from trama.web.surveys.common import wave_for
 
@@ -59,6 +60,7 @@ def conducted(request: PersonRequest, code: str) -> Wave:
 
 
 @person_required
+@fresh_sign_in
 @require_POST
 def sheet_print(request: PersonRequest, code: str) -> HttpResponse:
     """The sheets as one PDF: one for each person, or a stack without names."""

@@ -1,6 +1,7 @@
 """The reminders of a measurement: when they leave, to whom in words, and the very mail."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from trama.networks.enums import Permission
 from trama.networks.models import Person
 from trama.surveys.actions.waves import set_reminders
 from trama.surveys.errors import ReminderOutOfTime
+from trama.surveys.invited_words import invited_in_words
 from trama.surveys.letters import Begun, report_context, signature_of
 from trama.surveys.models import Wave
 from trama.surveys.models.wave import REPORT_DAYS
@@ -70,6 +72,7 @@ def _mails(wave: Wave) -> list[tuple[str, Written]]:
     context = {
         "invitation": {"person": Person(name=_("Name of each person"))},
         "wave": wave,
+        "invited": partial(invited_in_words, wave.pk, wave.mode),
         "signature": signature_of(wave),
         "link": "…",
         "unsubscribe": "…",

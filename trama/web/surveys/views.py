@@ -19,6 +19,7 @@ from trama.networks.roles import can, require
 from trama.surveys.actions.talking import release_results
 from trama.surveys.actions.waves import close_wave, invite_more, move_closing
 from trama.surveys.enums import Mode
+from trama.surveys.invited_words import invited_in_words
 from trama.surveys.models import Invitation, Wave
 from trama.surveys.queries import (
     claimed_count,
@@ -66,6 +67,7 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
         "wave": wave,
         "body": wave.version.parsed,
         "rate": participation(wave=wave),
+        "invited": invited_in_words(wave.pk, wave.mode) if wave.is_offered else "",
         "my_link": _my_path(wave, mine) if wave.is_offered else "",
         "open_link": open_link,
         "open_link_qr": qr(open_link) if wave.is_room and wave.is_offered else "",

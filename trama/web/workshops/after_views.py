@@ -14,6 +14,7 @@ from trama.core.errors import Refused
 from trama.documents.certificates import certificates_pdf
 from trama.mail.outgoing import Written, has_way_out, written
 from trama.sessions.models import Session
+from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, person_required
 from trama.web.workshops.conducted import conducted
 from trama.workshops.certificates import certificates_of, duration, is_certified
@@ -60,6 +61,7 @@ def _questions(workshop: Session) -> dict[str, Any]:
 
 
 @person_required
+@fresh_sign_in
 @require_GET
 def certificates(request: PersonRequest, code: str) -> HttpResponse:
     """All the certificates as one PDF, also of who had no phone."""

@@ -1,0 +1,24 @@
+"""How many are invited to a measurement and how many of them are new, said to whoever can tell what does not fit."""
+
+from django.utils.translation import ngettext
+
+from trama.surveys.enums import Mode
+from trama.surveys.respondent_sql import invited_counts
+
+
+def invited_in_words(wave: int, mode: str) -> str:
+    """Say how many are invited and how many of them joined lately; empty where nobody is invited alone (1 query)."""
+    people, new = invited_counts(wave) if mode == Mode.INDIVIDUAL else (0, 0)
+    if not people:
+        return ""
+    words = ngettext("%(count)d person is invited.", "%(count)d people are invited.", people) % {
+        "count": people
+    }
+    if not new:
+        return words
+    lately = ngettext(
+        "%(count)d joined the network in the last two weeks.",
+        "%(count)d joined the network in the last two weeks.",
+        new,
+    )
+    return f"{words} {lately % {'count': new}}"
