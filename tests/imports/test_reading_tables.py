@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from trama.imports.problems import Unreadable
 from trama.imports.tables import find_titles, read_sheets, table_under
@@ -76,6 +77,34 @@ def test_rows_that_do_not_show_and_rows_below_an_empty_one_are_marked():
     made["a"].row_dimensions[3].hidden = True
     table = read_first(saved(made))
     assert (table.concealed, table.apart) == ({3}, {5})
+
+
+def test_rows_with_something_struck_through_are_marked():
+    """Who left the network is often not deleted but struck through: the whole row, or only the name."""
+    made = book(("a", [["Nombre", "Edad"], ["Ana", 1], ["Eva", 2], ["Luz", 3]]))
+    for cell in (*made["a"][3], made["a"]["A4"]):
+        cell.font = Font(strike=True)
+    made["a"]["A2"].font = Font(bold=True)
+    assert read_first(saved(made)).concealed == {3, 4}
+
+
+def test_a_formula_without_its_result_is_refused_by_its_cell():
+    """As other programs than a spreadsheet write them: read as blank, somebody would go missing."""
+    made = book(("a", [["Nombre", "Apellido"], ["Ana", "Soto"], ['="Eva"&" "&"Paz"', "Ríos"]]))
+    with pytest.raises(Unreadable) as refusal:
+        read_sheets(saved(made))
+    assert "A3 de «a»" in str(refusal.value.message)
+
+
+def test_formulas_with_their_results_are_read_and_an_empty_text_is_one():
+    content = saved(book(("a", [["Nombre", "Otro"], ["Ana", "=1+1"], ["Eva", '=""']])))
+    packed, file = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+    with zipfile.ZipFile(file, "w") as other:
+        for member in packed.namelist():
+            sheet = packed.read(member).replace(b"<f>1+1</f><v />", b"<f>1+1</f><v>2</v>")
+            sheet = sheet.replace(b'<c r="B3"', b'<c r="B3" t="str"')
+            other.writestr(member, sheet)
+    assert read_first(file.getvalue()).rows == ((2, ("Ana", "2")), (3, ("Eva",)))
 
 
 def test_a_filter_conceals_rows_as_spreadsheets_write_it():

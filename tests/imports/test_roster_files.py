@@ -363,7 +363,7 @@ def test_hidden_lines_are_decided_on_the_page(network, client):
     file.name = "nómina.xlsx"
     draft = client.post(f"/redes/{network.code}/nomina/", {"file": file})["Location"]
     page = client.get(draft).content.decode()
-    assert "Líneas ocultas en la planilla" in page
+    assert "Líneas ocultas o tachadas en la planilla" in page
     assert "Invitar a 1 persona" not in page
     assert client.post(draft, {"do": "apply"}).status_code == 422
     page = client.post(draft, {"do": "concealed", "are": "in"}, follow=True).content.decode()

@@ -253,7 +253,7 @@ def test_lines_and_scales_in_doubt_are_asked_on_the_page(client, wave):
     said = words(page)
     assert "Falta revisar 5 líneas." in said
     assert "Los números de esta escala van del 0 al 4" in said
-    assert "Línea 3 Están ocultas en la planilla" in said
+    assert "Línea 3 Están ocultas o tachadas en la planilla" in said
     assert "Línea 6 Promedio · 2" in said
     assert not BeautifulSoup(page.content, "html.parser").find_all("input", checked=True)
     sent = {

@@ -46,7 +46,7 @@ class UndecidedColumns(Refused):
 class UndecidedLines(Refused):
     """Lines that the spreadsheet hides come in or stay out because somebody said so."""
 
-    message = _("First say whether the hidden lines are part of the list.")
+    message = _("First say whether the lines set aside are part of the list.")
 
 
 class UndecidedSchools(Refused):

@@ -53,7 +53,7 @@ class TableSheet:
 
     name: str
     lines: tuple[Line, ...]
-    concealed: frozenset[int] = frozenset()  # lines that a filter or somebody hid
+    concealed: frozenset[int] = frozenset()  # lines that a filter or somebody hid, or struck through
     apart: frozenset[int] = frozenset()  # lines below an empty one
     is_hidden: bool = False
 
@@ -204,17 +204,29 @@ def _evenly_cut(text: str, sign: str) -> tuple[bool, int]:
 def _sheets(content: bytes, limits: Limits) -> Iterator[TableSheet]:
     with _opened(content) as book:
         for sheet in book.worksheets:
-            yield _read_sheet(sheet, limits)
+            yield _read_sheet(sheet, limits, _striking(book))
 
 
-def _read_sheet(sheet: Any, limits: Limits) -> TableSheet:
+def _striking(book: Any) -> set[str]:
+    """The numbers of the styles of a book that strike a cell through."""
+    fonts, styles = book._fonts, book._cell_styles  # noqa: SLF001 -- it shows them cell by cell only
+    return {str(number) for number, style in enumerate(styles) if fonts[style.fontId].strike}
+
+
+def _read_sheet(sheet: Any, limits: Limits, struck: set[str]) -> TableSheet:
     with sheet._get_source() as source:  # noqa: SLF001 -- what openpyxl reads when it streams says no layout
-        layout = layout_of(source)
+        layout = layout_of(source, struck)
     if layout.last > FARTHEST:
         text = _(
             "Something is written in row %(row)d of «%(sheet)s», far below. Delete it, or copy the lines."
         )
         raise Unreadable(text % {"row": layout.last, "sheet": sheet.title})
+    if layout.uncounted:
+        text = _(
+            "Cell %(cell)s of «%(sheet)s» is a formula, and its result is not in the file. Open it in your spreadsheet "
+            "program, save it, and bring it again."
+        )
+        raise Unreadable(text % {"cell": layout.uncounted, "sheet": sheet.title})
     found = _gathered(sheet.title, _numbered(sheet, limits, layout.last), limits, layout)
     return replace(found, is_hidden=sheet.sheet_state != "visible")
 
