@@ -159,3 +159,27 @@ def test_who_leaves_a_workshop_leaves_nothing_on_the_phone(server, playwright, t
             assert "Rosa Elvira" not in page.content()
         page.goto(f"{HERE}/t/{code}/")
         expect(page.get_by_label("Tu nombre")).to_have_value("")
+
+
+FOREIGN = "<form method='post' action='{door}'><input name='s' value='{chosen}'><input name='page' value='1'></form>"
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_page_of_another_site_chooses_no_secret_of_a_phone(server, playwright, tmp_path, is_known):
+    """Also where the service worker is at work, which could send a form on as if it were the site's own."""
+    chosen, door = "elegido-por-otra-persona-01", f"{HERE}/e/{make_room_of(server)}/"
+    with phone(playwright, tmp_path) as context:
+        page = context.new_page()
+        if is_known:
+            page.goto(f"{HERE}/e/bandeja/")
+            page.wait_for_function("() => navigator.serviceWorker.controller")
+        page.goto("about:blank")
+        page.set_content(FOREIGN.format(door=door, chosen=chosen))
+        page.evaluate("document.forms[0].submit()")
+        page.get_by_role("heading", name="Esto vino de otro sitio").wait_for()
+        check(page)
+        page.goto(door)
+        page.locator(".button").first.click()
+        page.locator("[data-trama-answers]").wait_for()
+        assert chosen not in everything_on(context, page)
+        assert chosen not in page.content()

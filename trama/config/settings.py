@@ -102,6 +102,7 @@ MIDDLEWARE = [
 QUESTIONNAIRE_MIDDLEWARE = [
     "trama.web.gate.GateMiddleware",
     "trama.web.middleware.PlainHeadersMiddleware",
+    "trama.web.answer.elsewhere.ElsewhereMiddleware",
     "trama.web.middleware.ReadOnlyGetMiddleware",
 ]
 

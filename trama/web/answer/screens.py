@@ -202,6 +202,11 @@ def unknown(request: HttpRequest) -> HttpResponse:
     return _screen(request, None, "answer/unknown.html", {}, status=404)
 
 
+def from_elsewhere(request: HttpRequest) -> HttpResponse:
+    """What a page of another site sent: nothing of it was taken."""
+    return _screen(request, None, "answer/elsewhere.html", {}, status=403)
+
+
 def tool(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """A page of the phone itself: the same for everybody, with nothing of anybody."""
     return _screen(request, None, template, context)
