@@ -119,7 +119,7 @@ def test_a_sentence_is_shown_whether_or_not_its_person_had_answered(road):
     found = PurposeSentence.objects.filter(wave=wave, text=MARK)
     assert [sentence.is_known for sentence in found] == [True] * len(others)
     long_ago = timezone.now() - timedelta(hours=60)
-    close(wave, told_at=long_ago, letters_left_at=long_ago)
+    close(wave, told_at=long_ago, letters_left_at=long_ago, settled_at=long_ago)
     client.post(f"/devolucion/{wave.code}/abrir/")
     page = client.get(f"/devolucion/{wave.code}/proposito/").content.decode()
     assert page.count(MARK) == len(others)

@@ -195,7 +195,9 @@ def test_with_the_links_of_people_who_did_not_answer_one_who_says_so_closes_ever
 
     _pages, before = seen(wave, people)  # before the letters left, nothing opens
     Wave.objects.filter(pk=wave.pk).update(
-        letters_left_at=timezone.now() - timedelta(hours=50), told_at=timezone.now()
+        letters_left_at=timezone.now() - timedelta(hours=50),
+        told_at=timezone.now(),
+        settled_at=timezone.now(),
     )
     others[0].refresh_from_db()
     disown_answer(invitation=others[0], by=others[0])

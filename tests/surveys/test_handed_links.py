@@ -1,5 +1,6 @@
 """Links belong to their person: who had one is recorded, each person is told what came with theirs, and may object."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -229,6 +230,57 @@ def test_handed_links_hold_the_results_until_48_hours_after_the_letters(wave, co
         release_results(wave=wave, by=coordination)
         page = client.get(reverse("results:detail", args=[wave.code])).content.decode()
         assert "; 1 enlace se entregó a mano" in page
+
+
+def arrive(wave, invitation):
+    """As from a phone that was begun without signal; how it ended."""
+    items = {item.code: 3 for item in wave.version.parsed.items}
+    one = {
+        "door": invitation.token,
+        "secret": "telefono-sin-senal-001",
+        "values": {"items": items},
+        "consent": "",
+    }
+    sent = Client().post("/e/recibir/", json.dumps({"responses": [one]}), content_type="application/json")
+    return sent.json()["responses"][0]["outcome"]
+
+
+def test_what_arrives_at_the_end_of_the_grace_leaves_time_to_object(wave, coordination, run_clock):
+    """Who was told «nothing came» in the letter of the closing, and in whose name something came after it."""
+    handed = other_than(wave, coordination)[0]
+    hand_over(wave, handed, coordination)
+    end(wave)
+    run_clock()
+    wave.refresh_from_db()
+    first_left = wave.letters_left_at
+    assert first_left
+    with later(hours=71, minutes=59):
+        assert arrive(wave, handed) == "received"
+    with later(hours=72, seconds=1):  # before the clock brought anything
+        assert not Wave.objects.get(pk=wave.pk).may_be_opened
+        assert not Wave.objects.to_open_for(coordination).exists()
+    with later(hours=72, minutes=2):
+        run_clock()
+        assert len([sent for sent in mail.outbox if sent.to == [handed.person.email]]) == 2
+        with pytest.raises(LettersFirst):
+            release_results(wave=Wave.objects.get(pk=wave.pk), by=coordination)
+    with later(hours=72 + 47):
+        run_clock()
+        Client().post(letter_to(handed), {"do": "disown"})
+    with later(hours=72 + 49), pytest.raises(ResultsWithheld):
+        release_results(wave=Wave.objects.get(pk=wave.pk), by=coordination)
+
+
+def test_a_quiet_grace_covers_the_time_to_object(wave, coordination, run_clock):
+    hand_over(wave, other_than(wave, coordination)[0], coordination)
+    for number in range(5):
+        answer(Client(), link_of(of(wave, number)))
+    end(wave)
+    run_clock()
+    with later(hours=72, minutes=2):
+        run_clock()
+        release_results(wave=Wave.objects.get(pk=wave.pk), by=coordination)
+    assert Wave.objects.get(pk=wave.pk).was_ever_released
 
 
 def test_a_mail_server_that_is_down_makes_them_wait(wave, coordination, settings, run_clock):

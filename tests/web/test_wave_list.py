@@ -44,6 +44,7 @@ def made(network, *, released, withheld, annulled, letters, **more):
     fields = dict(LETTERS[letters])
     if "letters_left_at" in fields:
         fields["letters_left_at"] += now
+        fields["settled_at"] = now
     if withheld or annulled:
         fields["withheld_at"] = now
     if annulled:

@@ -147,8 +147,13 @@ def _tell(now: datetime) -> int:
 
 @transaction.atomic
 def tell_people(*, wave: Wave) -> int:
-    """Queue the letters about what came that are due in a measurement; returns how many."""
+    """Queue the letters about what came that are due in a measurement; returns how many.
+
+    Whoever gets one in the grace has as much time to object as everybody else.
+    """
     queued = report_letters(wave=wave)
+    if queued:
+        Wave.objects.filter(pk=wave.pk).update(letters_left_at=None)
     if wave.told_at is None:
         Wave.objects.filter(pk=wave.pk).update(told_at=timezone.now())
     return _enqueue(queued)

@@ -55,7 +55,7 @@ class WaveQuerySet(models.QuerySet["Wave"]):
         """Measurements whose results nobody has seen yet and ``person`` may open now: see ``Wave.may_be_opened``."""
         first = Network.objects.allowing(person, Permission.RESULTS_FIRST)
         objected = timezone.now() - timedelta(hours=OBJECTION_HOURS)
-        is_due = Q(has_handed_links=False) | Q(letters_left_at__lte=objected)
+        is_due = Q(has_handed_links=False) | Q(letters_left_at__lte=objected, settled_at__isnull=False)
         return self.final().filter(is_due, CLEAR, released_at__isnull=True, network__in=first)
 
     def offered(self, now: datetime | None = None) -> Self:
@@ -206,7 +206,10 @@ class Wave(models.Model):
 
     @property
     def opens_from(self) -> datetime | None:
-        """When its results may be opened: ``None`` while the letters that must leave before have not left."""
+        """When its results may be opened: ``None`` while the letters that must leave before have not left.
+
+        It moves when more comes in the grace, since then letters leave again.
+        """
         if not self.has_handed_links:
             return self.final_at
         left = self.letters_left_at
@@ -216,10 +219,11 @@ class Wave(models.Model):
     def may_be_opened(self) -> bool:
         """Whether its results may be opened now for the first time.
 
-        It is final, nobody objected, and whoever could had the time to.
+        It is final, nobody objected, and whoever could had the time to: once it is settled no letter is made any more.
         """
         is_due = self.opens_from is not None and self.opens_from <= timezone.now()
-        return is_due and not self.is_withheld and not self.was_ever_released
+        is_told = not self.has_handed_links or self.settled_at is not None
+        return is_due and is_told and not self.is_withheld and not self.was_ever_released
 
     @property
     def reports_until(self) -> datetime | None:
