@@ -234,6 +234,31 @@ def test_only_who_was_refused_may_object(scene):
     assert not may_object(access=late, secret="telefono-del-que-falta")
 
 
+def test_whoever_could_not_answer_may_object_after_the_closing_too(scene):
+    """An invented answer is taken back before the closing, or it is closed before the others have answered."""
+    network, people, _coach = scene
+    secret = "telefono-del-que-falta"
+    for came in (5, 4):
+        wave = make_wave(network=network, heads=5)
+        for number in range(came):
+            arrive(wave, number)
+        if came == wave.heads:
+            Response.objects.filter(wave=wave).first().delete()  # as when it is withdrawn
+        room, phone = f"/e/{wave.campaign.code}/", Client()
+        assert "one-of-us" not in phone.get(room).content.decode()  # there is room: they may answer
+        waves.close_wave(wave=wave, by=people[0])
+        shown = phone.get(room).content.decode()
+        assert "no te dieron tiempo de responder" in " ".join(shown.split())
+        item = wave.version.parsed.items[0].code
+        late = phone.post(room, {"s": secret, "page": "1", "go": "send", item: "4", "purpose": "Lo que escribí"})
+        assert "one-of-us" in late.content.decode()
+        assert "Lo que escribí" in late.content.decode()
+        said = phone.post(room, {"s": secret, "go": "one-of-us"}).content.decode()
+        assert "quedaron cerrados" in said
+        wave.refresh_from_db()
+        assert wave.is_withheld
+
+
 def test_each_phone_reads_first_how_many_they_are(client, scene):
     wave = make_wave(network=scene[0], heads=6)
     sentence = "Somos 6 en esta sala. Si no los ves, no respondas."

@@ -181,9 +181,11 @@ class ResultsWithheld(Refused):
 
 
 class NotOfTheRoom(Refused):
-    """Only who was refused because all had answered may say that somebody else did."""
+    """Only who could not answer may say that somebody else did."""
 
-    message = _("Not everybody in the room has answered yet: you can still answer here.")
+    message = _(
+        "This is for whoever could not answer, until a day after the closing. While there is room, you can answer here."
+    )
 
 
 class NothingToReopen(Refused):

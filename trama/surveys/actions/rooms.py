@@ -13,22 +13,26 @@ from trama.surveys.actions.answering import Access, known_receipt
 from trama.surveys.errors import NothingToReopen, NotOfTheRoom, OneIsMissing
 from trama.surveys.models import Wave
 
-OBJECTION = timedelta(hours=24)  # from the closing on: who was refused may still say so
+OBJECTION = timedelta(hours=24)  # from the closing on: who could not answer may still say so
 
 
 def may_object(*, access: Access, secret: str) -> bool:
-    """Whether this device was refused because all who were counted have answered (3 queries, for a room only)."""
+    """Whether this device could not answer: all who were counted have, or it was closed (3 queries, for a room only).
+
+    How many have answered counts while one can answer only: an invented answer may be taken back before it is opened.
+    """
     wave = access.wave
     if wave.heads is None or timezone.now() > wave.offered_until + OBJECTION:
         return False
-    return respondent_sql.is_room_full(wave.id, wave.heads) and not known_receipt(wave=wave, secret=secret)
+    is_shut = not wave.is_offered or respondent_sql.is_room_full(wave.id, wave.heads)
+    return is_shut and not known_receipt(wave=wave, secret=secret)
 
 
 @transaction.atomic
 def object_in_room(*, access: Access, secret: str, by: Access) -> None:
     """Close the results: one of those in the room could not answer, so somebody else did. Twice changes nothing.
 
-    Refuses with ``NotOfTheRoom`` when not everybody has answered, or this device has.
+    Refuses with ``NotOfTheRoom`` when one can still answer, this device has, or a day has passed.
     """
     if not may_object(access=access, secret=secret):
         raise NotOfTheRoom

@@ -175,7 +175,7 @@ def final(request: HttpRequest, access: Access) -> HttpResponse:
 def room_full(
     request: HttpRequest, access: Access, secret: str, *, has_objected: bool = False
 ) -> HttpResponse:
-    """All who were counted have answered: who is one of them and could not, may say so."""
+    """All who were counted have answered, or it was closed: who is one of them and could not, may say so."""
     texts = [
         value
         for name, value in request.POST.items()

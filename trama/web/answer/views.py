@@ -62,10 +62,11 @@ def _serve(request: HttpRequest, access: Access) -> HttpResponse:
         return _receive(request, access)
     except AlreadySent:
         return _sent(request, access)
-    except WaveClosed:
-        return screens.closed(request, access)
-    except WaveFinal:
-        return screens.final(request, access)
+    except (WaveClosed, WaveFinal) as refusal:
+        secret = _secret_of(request, access)
+        if rooms.may_object(access=access, secret=secret):
+            return screens.room_full(request, access, secret or secrets.token_urlsafe(18))
+        return (screens.final if isinstance(refusal, WaveFinal) else screens.closed)(request, access)
 
 
 def _show(request: HttpRequest, access: Access) -> HttpResponse:
