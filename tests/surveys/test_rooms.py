@@ -250,7 +250,9 @@ def test_whoever_could_not_answer_may_object_after_the_closing_too(scene):
         shown = phone.get(room).content.decode()
         assert "no te dieron tiempo de responder" in " ".join(shown.split())
         item = wave.version.parsed.items[0].code
-        late = phone.post(room, {"s": secret, "page": "1", "go": "send", item: "4", "purpose": "Lo que escribí"})
+        late = phone.post(
+            room, {"s": secret, "page": "1", "go": "send", item: "4", "purpose": "Lo que escribí"}
+        )
         assert "one-of-us" in late.content.decode()
         assert "Lo que escribí" in late.content.decode()
         said = phone.post(room, {"s": secret, "go": "one-of-us"}).content.decode()

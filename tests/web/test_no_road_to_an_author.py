@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 from difflib import unified_diff
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -9,15 +11,20 @@ from django.db.models import Case, F, Value, When
 from django.test import Client
 from django.utils import timezone
 
+import trama
 from tests.web.unsigned_scene import make_unsigned_room, openable, packs, read
+from tests.workshops.room_scene import make_room
 from trama.audit.models import AuditEntry
 from trama.offline_room.authors import AUTHORED
 from trama.sessions.actions.conducting import end_session
+from trama.sessions.actions.contributing import Wording
 from trama.sessions.actions.joining import tell_word
 from trama.sessions.models import Contribution
 from trama.sessions.return_codes import return_code
+from trama.workshops.actions.writing import add_note
 from trama.workshops.enums import Shape
 from trama.workshops.models import Entry, Note
+from trama.workshops.queries import board_notes
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +71,23 @@ def test_a_pack_and_a_record_hold_no_author_no_time_and_no_me_too(room):
             assert rows[table.name]
             assert not {"author", "written_at"} & {key for row in rows[table.name] for key in row}
         assert rows["echoes"] == []
+
+
+def test_what_came_together_does_not_hang_together():
+    """A phone that had no signal sends a signed and an unsigned note at once: nothing says that they are of one."""
+    made = make_room(kind="final_ideas", people=8, groups=0)
+    for person in made.people:
+        for is_signed in (True, False):
+            add_note(
+                workshop=made.workshop, shape=Shape.CIRCLE, wording=Wording(f"{person.pk} {is_signed}"),
+                is_signed=is_signed, tags=[], by=person,
+            )  # fmt: skip
+    pairs = [(note.author_id, note.place) for note in board_notes(workshop=made.workshop)]
+    assert [place for _author, place in pairs] == sorted(place for _author, place in pairs)
+    together = sum(one[0] == other[0] for one, other in pairwise(pairs))
+    assert together < len(made.people)  # eight of eight while they hung in the order in which they came
+    templates = (Path(trama.__file__).parent / "templates").rglob("*.html")
+    assert not [str(file) for file in templates if "written_at" in file.read_text()]
 
 
 def test_no_act_of_somebody_who_writes_is_in_the_record_of_acts(room):

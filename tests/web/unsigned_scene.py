@@ -23,9 +23,9 @@ from trama.workshops.actions.writing import add_note, echo, write_entry
 from trama.workshops.enums import Shape
 from trama.workshops.models import Entry, Note
 
-# What differs from one request to the next and is of no author, and the order of notes, which the room saw.
+# What differs from one request to the next and is of no author.
 PASSING = re.compile(
-    r'name="(?:csrfmiddlewaretoken|key)" value="[^"]*"|data-(now|since|deadline|rest|left|order)="[^"]*"|nonce-[\w+/=-]+|"left":[^,}]*'
+    r'name="(?:csrfmiddlewaretoken|key)" value="[^"]*"|data-(now|since|deadline|rest|left)="[^"]*"|nonce-[\w+/=-]+|"left":[^,}]*'
 )
 FILES = ("registro.json", "asistencia.csv", "notas.csv", "ideas.csv", "hojas.csv", "deudas.csv")
 

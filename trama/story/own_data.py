@@ -125,10 +125,11 @@ def own_data(*, person: Person) -> OwnData:
 
 
 def _participations(person: Person) -> list[Participant]:
+    own = Note.objects.filter(removed_at__isnull=True, is_for_others=False)
     mine = person.participations.select_related("session__network", "session__cohort", "group")
     return list(
         mine.prefetch_related(
-            Prefetch("notes", Note.objects.filter(removed_at__isnull=True, is_for_others=False)),
+            Prefetch("notes", own.order_by("written_at", "pk")),
             Prefetch(
                 "contributions", Contribution.objects.filter(removed_at__isnull=True, is_for_others=False)
             ),

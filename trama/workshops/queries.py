@@ -39,11 +39,12 @@ def board_columns(item: AgendaItem | None) -> tuple[BoardColumn, ...]:
 
 
 def board_notes(*, workshop: Session) -> QuerySet[Note]:
-    """The notes that may be seen, oldest first, each with ``echo_count`` (1 query)."""
+    """The notes that may be seen, in the order of the board, each with ``echo_count`` (1 query)."""
     return (
         workshop.notes.filter(removed_at__isnull=True, hidden_at__isnull=True)
         .select_related("author")
         .annotate(echo_count=Count("echoes"))
+        .order_by("code")
     )
 
 
@@ -57,9 +58,9 @@ def writers_count(*, workshop: Session) -> int:
 
 
 def standing_notes(*, workshop: Session) -> QuerySet[Note]:
-    """The notes that nobody took back, hidden ones too, oldest first, each with ``echo_count`` (1 query)."""
+    """The notes that nobody took back, hidden ones too, in the order of the board, each with ``echo_count`` (1 query)."""
     standing = workshop.notes.filter(removed_at__isnull=True).select_related("author", "session")
-    return standing.annotate(echo_count=Count("echoes"))
+    return standing.annotate(echo_count=Count("echoes")).order_by("code")
 
 
 def reads_others(*, participants: QuerySet[Participant]) -> bool | None:
@@ -128,7 +129,7 @@ def shape_counts(*, workshop: Session) -> dict[str, int]:
 def groups_with_people(*, workshop: Session) -> QuerySet[Group]:
     """The groups, each with ``people`` who are there and ``all_entries``, taken out or not (3 queries)."""
     here = Participant.objects.here()
-    written = Entry.objects.order_by("written_at", "pk")
+    written = Entry.objects.order_by("pk")
     return workshop.groups.select_related("representative").prefetch_related(
         Prefetch("participants", here, to_attr="people"), Prefetch("entries", written, to_attr="all_entries")
     )
@@ -183,7 +184,7 @@ def clusters_with_ideas(*, workshop: Session) -> list[Cluster]:
 
 def notebook_of(*, group: Group) -> QuerySet[Entry]:
     """All the entries of a notebook in the order in which they came, those that were taken out too (1 query)."""
-    return group.entries.select_related("author").order_by("written_at", "pk")
+    return group.entries.select_related("author").order_by("pk")
 
 
 def groups_item(*, workshop: Session) -> AgendaItem | None:

@@ -240,7 +240,7 @@ def _notebooks(workshop: Session) -> Iterable[GroupNotebook]:
 def _answers(group: Group, asked: list[str]) -> Iterable[Answered]:
     standing = sorted(
         (entry for entry in group.entries.all() if entry.removed_at is None),
-        key=lambda entry: (entry.question, entry.written_at, entry.pk),
+        key=lambda entry: (entry.question, entry.pk),
     )
     for number in sorted({entry.question for entry in standing}):
         question = asked[number] if number < len(asked) else _("Another question")

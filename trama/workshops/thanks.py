@@ -86,7 +86,7 @@ def context_of(participant: Participant) -> dict[str, Any]:
         **frame_of(workshop),
         "questions_link": answers_address(workshop) if participant.person_id else "",
         "name": participant.name,
-        "notes": participant.own(Note.objects.filter(removed_at__isnull=True)),
+        "notes": participant.own(Note.objects.filter(removed_at__isnull=True)).order_by("written_at", "pk"),
         "group": group,
         "ideas": ideas,
         "questions": [

@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'prediction',
-                'ordering': ['item', 'written_at', 'pk'],
+                'ordering': ['item', 'code'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('sent', ''), _negated=True), fields=('item', 'sent'), name='a_contribution_comes_once')],
             },
         ),

@@ -31,7 +31,7 @@ class Contribution(models.Model):
 
     class Meta:
         verbose_name = _("prediction")
-        ordering = ["item", "written_at", "pk"]
+        ordering = ["item", "code"]  # by chance: it does not tell who wrote first
         constraints = [
             models.UniqueConstraint(
                 fields=["item", "sent"], name="a_contribution_comes_once", condition=~Q(sent="")

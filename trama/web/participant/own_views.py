@@ -35,7 +35,7 @@ def about_me(request: HttpRequest, me: Participant) -> HttpResponse:
 
 def own_page(request: HttpRequest, me: Participant, *, wrong: Wrong | None = None) -> HttpResponse:
     """The page of what is one's own; with what could not be kept, beside its note."""
-    notes = list(me.own(Note.objects.select_related("session")))
+    notes = list(me.own(Note.objects.select_related("session")).order_by("written_at", "pk"))
     written = questions_of(kind=OriginKind.NOTE, codes=[note.code for note in notes])
     is_open = participant_audience(me) == OPEN
     context = {

@@ -186,7 +186,7 @@ def board_part(me: Participant) -> BoardPart:
     return {
         "columns": board_columns(item),
         "dimensions": dimensions_of(workshop),
-        "mine": me.own(Note.objects.select_related("session")),
+        "mine": me.own(Note.objects.select_related("session")).order_by("written_at", "pk"),
         "notes": board_notes(workshop=workshop) if is_open else [],
         "echoed_notes": _echoed_notes(me) if is_open else [],
         "counts": shape_counts(workshop=workshop),

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': "entry of a group's notebook",
-                'ordering': ['group', 'question', 'written_at', 'pk'],
+                'ordering': ['group', 'question', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'note of the board',
-                'ordering': ['session', 'written_at', 'pk'],
+                'ordering': ['session', 'code'],
             },
         ),
         migrations.CreateModel(

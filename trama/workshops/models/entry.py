@@ -26,7 +26,7 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name = _("entry of a group's notebook")
-        ordering = ["group", "question", "written_at", "pk"]
+        ordering = ["group", "question", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["group", "sent"], name="an_entry_comes_once", condition=~Q(sent="")

@@ -4,6 +4,9 @@ import "../shared/floor.js";
 const slips = () => [...document.querySelectorAll(".wall__notes > .wall__slip")];
 /** @type {Set<string>} */
 let known = new Set();
+let isBegun = false;
+/** @type {Part | null} */
+let newest = null;
 
 // What is full writes smaller, once, and then scrolls to what is new.
 /** @param {Part} box */
@@ -15,7 +18,9 @@ const mark = () => {
   const all = slips();
   const fresh = all.filter((slip) => !known.has(slip.id));
   known = new Set(all.map((slip) => slip.id));
-  const newest = all.reduce((last, slip) => (!last || Number(slip.dataset.order) > Number(last.dataset.order) ? slip : last), /** @type {Part | null} */ (null));
+  // Where a slip hangs does not tell when it came: the newest is the one that was not here before.
+  if (isBegun && fresh.length) newest = fresh[fresh.length - 1];
+  isBegun = true;
   for (const slip of all) slip.classList.toggle("is-newest", slip === newest);
   for (const box of document.querySelectorAll(".wall__body, .wall__notes")) fit(box);
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
