@@ -76,6 +76,15 @@ def _empty_cache():
     cache.clear()
 
 
+@pytest.fixture
+def travelling_cache(settings):
+    """One that goes by the clock of the test, as Redis does not; empty, since all of one place share what they hold."""
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "travels"}
+    }
+    cache.clear()
+
+
 @pytest.fixture(scope="module")
 def once(django_db_setup, django_db_blocker):
     """``once(make)``: what ``make`` writes stays for every test of a file; what a test changes in it does not."""

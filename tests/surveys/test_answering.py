@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
@@ -145,12 +146,18 @@ def test_resume_word_opens_the_draft_on_another_phone_and_takes_it_from_the_firs
     assert b"2 de 5" not in client.get(link).content
 
 
-def test_wrong_words_are_counted(client, wave):
+@pytest.mark.usefixtures("travelling_cache")
+def test_wrong_words_make_wait_longer_and_longer(client, wave):
     link = link_of(wave)
     client.post(link, {**form_of(client.get(link)), "go": "on"})
-    other = Client()
-    pages = [other.post(link, {"word": f"mar-sol-{number}"}) for number in range(9)]
-    assert b"Espera diez minutos" in pages[-1].content
+    other, looked_at = Client(), 0
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        pages = [other.post(link, {"word": f"mar-sol-{number}"}) for number in range(10)]
+        assert "la espera crece" in pages[-1].content.decode()
+        for _minute in range(300):  # five hours
+            clock.shift(60)
+            looked_at += "la espera crece" not in other.post(link, {"word": "mar-sol-10"}).content.decode()
+    assert 5 <= looked_at <= 10
 
 
 def test_back_keeps_what_was_written_and_blank_pages_are_asked_about(client, wave):

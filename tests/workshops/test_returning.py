@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -23,15 +22,6 @@ WRONG = "agua-agua-agua-10"
 @pytest.fixture
 def room():
     return make_room(people=2, groups=0, kind="final_ideas")
-
-
-@pytest.fixture
-def travelling_cache(settings):
-    """One that goes by the clock of the test, as Redis does not; empty, since all of one place share what they hold."""
-    settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "travels"}
-    }
-    cache.clear()
 
 
 def come_back(room, word, *, address="10.0.0.1", phone=None):

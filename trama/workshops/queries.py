@@ -58,7 +58,7 @@ def writers_count(*, workshop: Session) -> int:
 
 
 def standing_notes(*, workshop: Session) -> QuerySet[Note]:
-    """The notes that nobody took back, hidden ones too, in the order of the board, each with ``echo_count`` (1 query)."""
+    """The notes that nobody took back, hidden ones too, as they hang, each with ``echo_count`` (1 query)."""
     standing = workshop.notes.filter(removed_at__isnull=True).select_related("author", "session")
     return standing.annotate(echo_count=Count("echoes")).order_by("code")
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from trama.core.codes import LENGTH, written
-from trama.core.limits import is_over_limit
+from trama.core.limits import Brake
 from trama.surveys.actions import answering, rooms
 from trama.surveys.actions.answering import Access
 from trama.surveys.errors import (
@@ -28,6 +28,8 @@ from trama.web.answer import screens
 from trama.web.answer.page_form import PageForm, page_form
 from trama.web.http import public, refusal_for_script
 from trama.web.questionnaire.plan import page_at
+
+OF_A_LINK = 8  # wrong words in a day before each further one waits, longer and longer
 
 
 @public
@@ -162,13 +164,16 @@ def _finish(request: HttpRequest, access: Access, secret: str, form: PageForm) -
 
 def _resume(request: HttpRequest, access: Access) -> HttpResponse:
     """Going on in another phone, for who knows the word."""
-    if is_over_limit(f"resume:{access.invitation and access.invitation.id}", most=8, seconds=600):
+    brake = Brake(f"resume:{access.invitation.id if access.invitation else access.wave.id}", OF_A_LINK)
+    if not brake.lets_pass():
         return screens.another_phone(request, access, outcome="many")
     secret = secrets.token_urlsafe(18)
     try:
         draft = answering.move_draft(access=access, word=request.POST["word"], secret=secret, by=access)
     except WrongResumeWord:
+        brake.count_failure()
         return screens.another_phone(request, access, outcome="wrong")
+    brake.give_back()
     return screens.page(
         request,
         access,
