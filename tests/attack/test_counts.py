@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.attack.test_invented import dice_of, drawn_body, scene, truly
-from tests.make import make_person, make_user, sign_in
+from tests.make import make_membership, make_person, make_user, sign_in
 from trama.imports.paper.actions import enter_sheets
 from trama.mail.outgoing import written
 from trama.networks.enums import Role
@@ -18,7 +18,7 @@ from trama.surveys.actions.answering import access_by_token
 from trama.surveys.actions.intake import WholeResponse, take_response
 from trama.surveys.actions.talking import release_results
 from trama.surveys.errors import LettersFirst
-from trama.surveys.letters import Begun, context_of
+from trama.surveys.letters import Begun, context_of, report_context
 from trama.surveys.models import PurposeSentence, Wave
 from trama.surveys.paper import personal_code, sheet_secret, stack_codes
 from trama.surveys.secrets import withdrawal_code
@@ -201,5 +201,18 @@ def test_before_answering_each_person_reads_how_many_of_those_asked_are_new():
     for page in pages:
         assert new in " ".join(page.content.decode().split())
     letter = written("survey_invitation", context_of(invitation, Begun.NOT_YET), zone=wave.time_zone)
+    assert new in letter.text
+    assert new in " ".join(letter.html.split())
+
+
+def test_who_answered_before_others_were_invited_reads_of_them_at_the_end():
+    people, wave = scene(5)
+    wave.network.memberships.update(since_on=timezone.localdate() - timedelta(days=400))
+    for _number in range(4):
+        make_membership(network=wave.network, since=timezone.localdate().isoformat())
+    sign_in(Client(), people[0]).post(f"/mediciones/{wave.code}/invitar/")
+    wave.told_at = timezone.now()
+    letter = written("survey_report", report_context(wave, "…"), zone=wave.time_zone)
+    new = "Se invitó a 9 personas. 4 se sumaron a la red en las dos semanas antes de abrir, o después."
     assert new in letter.text
     assert new in " ".join(letter.html.split())

@@ -3,6 +3,7 @@
 from django.utils.translation import ngettext
 
 from trama.surveys.enums import Mode
+from trama.surveys.models import Wave
 from trama.surveys.respondent_sql import invited_counts
 
 
@@ -19,6 +20,24 @@ def invited_in_words(wave: int, mode: str) -> str:
     lately = ngettext(
         "%(count)d joined the network in the last two weeks.",
         "%(count)d joined the network in the last two weeks.",
+        new,
+    )
+    return f"{words} {lately % {'count': new}}"
+
+
+def asked_in_words(wave: Wave) -> str:
+    """The same once it is over, for those too who answered before the others were invited (1 query)."""
+    if wave.mode != Mode.INDIVIDUAL:
+        return ""
+    people, new = invited_counts(wave.pk, wave.opened_at.date())
+    words = ngettext("%(count)d person was invited.", "%(count)d people were invited.", people) % {
+        "count": people
+    }
+    if not new:
+        return words
+    lately = ngettext(
+        "%(count)d joined the network in the two weeks before the opening, or later.",
+        "%(count)d joined the network in the two weeks before the opening, or later.",
         new,
     )
     return f"{words} {lately % {'count': new}}"

@@ -18,7 +18,7 @@ from trama.mail.models import Letter, LetterState, Refusal, digest_of
 from trama.networks.enums import Permission
 from trama.networks.models import Person
 from trama.networks.roles import can, coordinating
-from trama.surveys.invited_words import invited_in_words
+from trama.surveys.invited_words import asked_in_words, invited_in_words
 from trama.surveys.models import Invitation, Wave
 from trama.surveys.queries import deciders_of, with_own_mail
 
@@ -191,7 +191,7 @@ def send_about(letter: Letter, invitation: Invitation) -> None:
 
 def report_context(wave: Wave, link: str) -> dict[str, Any]:
     """What the letter about what came prints: nothing of whom it is for, so that all are alike."""
-    return {"wave": wave, "link": link, "until": wave.reports_until}
+    return {"wave": wave, "link": link, "until": wave.reports_until, "asked": partial(asked_in_words, wave)}
 
 
 def send_report(invitation: Invitation) -> None:

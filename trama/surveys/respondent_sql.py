@@ -7,7 +7,7 @@ tables and their constraints are those of `models`. Each column is named once, b
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -280,9 +280,13 @@ def is_room_full(wave: int, heads: int) -> bool:
     return row is not None and int(row[0]) >= heads
 
 
-def invited_counts(wave: int) -> tuple[int, int]:
-    """How many people were invited to a wave, and how many of them joined its network in two weeks (1 query)."""
-    before = timezone.localdate() - timedelta(days=NEW_DAYS)
+def invited_counts(wave: int, opened: date | None = None) -> tuple[int, int]:
+    """How many people were invited to a wave, and how many of them are new (1 query).
+
+    New is who joined its network in the last two weeks; or, of one that ``opened`` on a day, in the two weeks before it
+    or since.
+    """
+    before = (opened or timezone.localdate()) - timedelta(days=NEW_DAYS)
     row = _first(INVITED, before.isoformat(), wave)
     return (int(row[0]), int(row[1] or 0)) if row else (0, 0)
 
