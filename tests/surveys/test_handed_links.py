@@ -1,85 +1,26 @@
 """Links belong to their person: who had one is recorded, each person is told what came with theirs, and may object."""
 
-import json
 import re
-from datetime import timedelta
 
 import pytest
-import time_machine
 from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from tests.make import make_membership, make_person, make_team, make_user, make_wave, sign_in
+from tests.make import make_membership, make_person, make_user, sign_in
+from tests.surveys.links_scene import end, hand_over, later, letter_to, link_of, of, other_than
 from tests.surveys.test_answering import answer
 from trama.audit.models import AuditEntry
 from trama.mail.models import Letter
 from trama.networks.enums import Role
 from trama.networks.models import Membership
 from trama.surveys.actions.talking import release_results
-from trama.surveys.errors import LettersFirst, ResultsWithheld
-from trama.surveys.models import Response, Wave
+from trama.surveys.errors import ResultsWithheld
+from trama.surveys.models import Response
 from trama.surveys.queries import disowned_links
-from trama.surveys.tasks import run_due
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def wave(db):
-    network, people = make_team(people=7)
-    return make_wave(network=network, people=people, opened_by=people[0])
-
-
-@pytest.fixture
-def coordination(wave):
-    return wave.network.memberships.get(role=Role.COORDINATOR).person
-
-
-def of(wave, number):
-    return wave.invitations.select_related("person").order_by("pk")[number]
-
-
-def link_of(invitation):
-    return f"/e/{invitation.token}/"
-
-
-def end(wave, *, grace=72):
-    wave.refresh_from_db()
-    wave.closed_at, wave.grace_hours = timezone.now(), grace
-    wave.save()
-
-
-def later(**ahead):
-    return time_machine.travel(timezone.now() + timedelta(**ahead), tick=False)
-
-
-@pytest.fixture
-def run_clock(django_capture_on_commit_callbacks):
-    """What the clock brings, in a minute and in the next one."""
-
-    def run():
-        for _minute in range(2):
-            with django_capture_on_commit_callbacks(execute=True):
-                run_due()
-
-    return run
-
-
-def letter_to(invitation, number=-1):
-    to = [sent for sent in mail.outbox if sent.to == [invitation.person.email]]
-    return re.search(r"/avisos/enlace/[\w-]+/", to[number].body)[0]
-
-
-def other_than(wave, person):
-    return wave.invitations.select_related("person").exclude(person=person).order_by("pk")
-
-
-def hand_over(wave, invitation, person):
-    client = sign_in(Client(), person)
-    return client.post(f"/mediciones/{wave.code}/enlace/", {"who": invitation.person.code})
 
 
 def test_no_page_holds_a_link_until_it_is_asked_for_and_that_is_recorded(wave, coordination):
@@ -208,112 +149,6 @@ def test_it_is_said_for_fourteen_days(wave, run_clock):
         run_clock()
     assert Letter.objects.count() == 0
     assert Client().get(address[:-3] + "xx/").status_code == 404
-
-
-def test_handed_links_hold_the_results_until_48_hours_after_the_letters(wave, coordination, run_clock):
-    hand_over(wave, other_than(wave, coordination)[0], coordination)
-    end(wave, grace=0)
-    wave.refresh_from_db()
-    with pytest.raises(LettersFirst):
-        release_results(wave=wave, by=coordination)
-    assert not Wave.objects.to_open_for(coordination).exists()
-    run_clock()
-    wave.refresh_from_db()
-    with pytest.raises(LettersFirst):
-        release_results(wave=wave, by=coordination)
-    client = sign_in(Client(), coordination)
-    assert "se pueden abrir desde" in client.get(f"/mediciones/{wave.code}/").content.decode()
-    assert "se pueden abrir desde" in client.get("/hoy/").content.decode()
-
-    with later(hours=48, minutes=1):
-        assert Wave.objects.to_open_for(coordination).exists()
-        release_results(wave=wave, by=coordination)
-        page = client.get(reverse("results:detail", args=[wave.code])).content.decode()
-        assert "; 1 enlace se entregó a mano" in page
-
-
-def arrive(wave, invitation):
-    """As from a phone that was begun without signal; how it ended."""
-    items = {item.code: 3 for item in wave.version.parsed.items}
-    one = {
-        "door": invitation.token,
-        "secret": "telefono-sin-senal-001",
-        "values": {"items": items},
-        "consent": "",
-    }
-    sent = Client().post("/e/recibir/", json.dumps({"responses": [one]}), content_type="application/json")
-    return sent.json()["responses"][0]["outcome"]
-
-
-def test_what_arrives_at_the_end_of_the_grace_leaves_time_to_object(wave, coordination, run_clock):
-    """Who was told «nothing came» in the letter of the closing, and in whose name something came after it."""
-    handed = other_than(wave, coordination)[0]
-    hand_over(wave, handed, coordination)
-    end(wave)
-    run_clock()
-    wave.refresh_from_db()
-    first_left = wave.letters_left_at
-    assert first_left
-    with later(hours=71, minutes=59):
-        assert arrive(wave, handed) == "received"
-    with later(hours=72, seconds=1):  # before the clock brought anything
-        assert not Wave.objects.get(pk=wave.pk).may_be_opened
-        assert not Wave.objects.to_open_for(coordination).exists()
-    with later(hours=72, minutes=2):
-        run_clock()
-        assert len([sent for sent in mail.outbox if sent.to == [handed.person.email]]) == 2
-        with pytest.raises(LettersFirst):
-            release_results(wave=Wave.objects.get(pk=wave.pk), by=coordination)
-    with later(hours=72 + 47):
-        run_clock()
-        Client().post(letter_to(handed), {"do": "disown"})
-    with later(hours=72 + 49), pytest.raises(ResultsWithheld):
-        release_results(wave=Wave.objects.get(pk=wave.pk), by=coordination)
-
-
-def test_a_quiet_grace_covers_the_time_to_object(wave, coordination, run_clock):
-    hand_over(wave, other_than(wave, coordination)[0], coordination)
-    for number in range(5):
-        answer(Client(), link_of(of(wave, number)))
-    end(wave)
-    run_clock()
-    with later(hours=72, minutes=2):
-        run_clock()
-        release_results(wave=Wave.objects.get(pk=wave.pk), by=coordination)
-    assert Wave.objects.get(pk=wave.pk).was_ever_released
-
-
-def test_a_mail_server_that_is_down_makes_them_wait(wave, coordination, settings, run_clock):
-    hand_over(wave, other_than(wave, coordination)[0], coordination)
-    end(wave, grace=0)
-    settings.EMAIL_BACKEND = "tests.surveys.test_handed_links.Down"
-    run_clock()
-    wave.refresh_from_db()
-    assert wave.told_at
-    assert wave.letters_left_at is None
-    assert wave.opens_from is None
-
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    with later(minutes=6):
-        run_clock()
-        wave.refresh_from_db()
-        assert len(mail.outbox) == 7
-        assert wave.letters_left_at == timezone.now()
-
-
-class Down:
-    def __init__(self, **_settings):
-        pass
-
-    def send_messages(self, _messages):
-        raise ConnectionRefusedError
-
-
-def test_without_handed_links_nothing_waits(wave, coordination):
-    end(wave, grace=0)
-    wave.refresh_from_db()
-    release_results(wave=wave, by=coordination)
-    assert wave.was_ever_released
 
 
 @pytest.fixture

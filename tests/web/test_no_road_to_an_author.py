@@ -84,7 +84,7 @@ def test_what_came_together_does_not_hang_together():
             )  # fmt: skip
     pairs = [(note.author_id, note.place) for note in board_notes(workshop=made.workshop)]
     assert [place for _author, place in pairs] == sorted(place for _author, place in pairs)
-    together = sum(one[0] == other[0] for one, other in pairwise(pairs))
+    together = sum(left[0] == right[0] for left, right in pairwise(pairs))
     assert together < len(made.people)  # eight of eight while they hung in the order in which they came
     templates = (Path(trama.__file__).parent / "templates").rglob("*.html")
     assert not [str(file) for file in templates if "written_at" in file.read_text()]

@@ -1,11 +1,12 @@
 """The list of networks, by cohort and state, never ranked."""
 
 from itertools import groupby
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.networks.actions.networks import create_network
 from trama.networks.enums import NetworkKind, Permission, State
-from trama.networks.models import Cohort, Programme
+from trama.networks.models import Cohort, Network, Programme
 from trama.networks.queries import find_networks, networks_by_name, networks_of_programme
 from trama.web.http import PersonRequest, demand, person_required
 
@@ -35,23 +36,22 @@ def network_list(request: PersonRequest) -> HttpResponse:
     page = Paginator(find_networks(networks=shown, asked=asked), ON_A_PAGE).get_page(
         request.GET.get("pagina")
     )
-    rows = shown.filter(pk__in=page.object_list)
     context = {
-        "groups": [
-            {"cohort": cohort, "networks": list(group)}
-            for cohort, group in groupby(rows, key=lambda row: row.cohort)
-        ],
+        "groups": _by_cohort(shown.filter(pk__in=page.object_list)),
         "page": page,
         "asked": asked,
-        "states": [
-            {"value": value, "label": label, "is_on": value == wanted} for value, label in State.choices
-        ],
+        "states": [{"value": state, "label": state.label, "is_on": state == wanted} for state in State],
         "wanted": wanted,
         "opens": opens,
         "may_add": request.person.memberships_allowing(Permission.PROGRAMME_MANAGE).exists(),
         "section": "networks",
     }
     return render(request, "programme/network_list.html", context)
+
+
+def _by_cohort(rows: QuerySet[Network]) -> list[dict[str, Any]]:
+    groups = groupby(rows, key=lambda row: row.cohort)
+    return [{"cohort": cohort, "networks": list(group)} for cohort, group in groups]
 
 
 class NetworkForm(forms.Form):

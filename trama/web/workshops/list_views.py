@@ -11,7 +11,7 @@ from trama.content.load import workshop_tables
 from trama.core.errors import Refused
 from trama.core.text import normalise
 from trama.networks.enums import Permission
-from trama.networks.models import Cohort, Network
+from trama.networks.models import Cohort, Network, Person
 from trama.sessions.actions.design import make_session
 from trama.sessions.models import Session
 from trama.sessions.plans import BIGGEST_FILE, SessionPlan, plan_of, read_file, read_plan
@@ -51,30 +51,32 @@ def workshop_make(request: PersonRequest) -> HttpResponse:
     owners = owners_for(person=request.person)
     if not owners:
         return redirect("workshops:workshop-list")
-    plans: dict[str, SessionPlan | Session] = {**_templates()}
-    plans |= {earlier.code: earlier for earlier in workshops_to_copy(person=request.person)}
-    names = [
-        (code, _("Copy of %(title)s") % {"title": plan.title} if isinstance(plan, Session) else plan.title)
-        for code, plan in plans.items()
-    ]
+    plans = _plans(request.person)
     asked, is_long = request.GET.get("q", "").strip(), len(owners) > MOST_OWNERS
     shown = _found(owners, asked, request.POST.get("place", "")) if is_long else owners
-    form = MakeForm(request.POST or None, request.FILES or None, plans=names, owners=shown)
+    form = MakeForm(request.POST or None, request.FILES or None, plans=_named(plans), owners=shown)
     plan = _plan(form, plans) if request.method == "POST" and form.is_valid() else None
     if plan is None:
-        context = {
-            "form": form,
-            "is_long": is_long,
-            "asked": asked,
-            "found": len(shown),
-            "section": "workshops",
-        }
+        found = {"is_long": is_long, "asked": asked, "found": len(shown)}
+        context = {"form": form, **found, "section": "workshops"}
         status = 422 if request.method == "POST" else 200
         return render(request, "workshops/list/make.html", context, status=status)
     day = form.cleaned_data["held_on"]
     workshop = make_session(plan=plan, owner=form.chosen, held_on=day, by=request.person)
     messages.success(request, _("The workshop is ready. Look at it part by part, or rehearse it."))
     return redirect("workshops:design", code=workshop.code)
+
+
+def _plans(person: Person) -> dict[str, SessionPlan | Session]:
+    """What one may begin from: the templates, and the workshops that may be copied."""
+    return {**_templates(), **{earlier.code: earlier for earlier in workshops_to_copy(person=person)}}
+
+
+def _named(plans: dict[str, SessionPlan | Session]) -> list[tuple[str, str]]:
+    return [
+        (code, _("Copy of %(title)s") % {"title": plan.title} if isinstance(plan, Session) else plan.title)
+        for code, plan in plans.items()
+    ]
 
 
 def _found(owners: list[Network | Cohort], asked: str, chosen: str) -> list[Network | Cohort]:
