@@ -79,6 +79,7 @@ class Storm:
 
     def __init__(self, code: str, secrets: list[str], dice: random.Random) -> None:
         self.code, self.secrets, self.dice = code, secrets, dice
+        self.few = asyncio.Semaphore(6)
 
     async def blow(self, server: Server, redis: Redis | None, *, kills: int, writers: int) -> Blown:
         """Everybody writes until the server was killed ``kills`` times; then all that waits arrives."""
@@ -125,13 +126,18 @@ class Storm:
         """Seconds until every screen is as the page loaded now, and what those show that never are."""
         begun = time.perf_counter()
         while True:
-            differing = [text for text in await asyncio.gather(*map(self._difference, screens)) if text]
+            said = await asyncio.gather(*map(self._difference, screens))
+            screens = [screen for screen, text in zip(screens, said, strict=True) if text]
             waited = time.perf_counter() - begun
-            if not differing or waited > CURRENT:
-                return waited, differing
+            if not screens or waited > CURRENT:
+                return waited, [text for text in said if text]
             await asyncio.sleep(0.5)
 
     async def _difference(self, screen: Screen) -> str:
+        async with self.few:  # all of them at once are a storm of their own
+            return await self._compared(screen)
+
+    async def _compared(self, screen: Screen) -> str:
         """How a screen differs from the page that the same phone would get now."""
         wire = Wire(PORT, random.Random(0), dict(screen.wire.cookies), cuts=0)
         try:
