@@ -160,7 +160,6 @@ class PlainHeadersMiddleware:
         headers["Content-Security-Policy"] = (
             "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
         )
-        # The address goes to no other site; with less, older browsers would not say that a form is our own.
-        headers["Referrer-Policy"] = "same-origin"
+        headers["Referrer-Policy"] = "no-referrer"
         headers["X-Robots-Tag"] = "noindex"
         return response

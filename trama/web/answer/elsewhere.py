@@ -5,6 +5,7 @@ form comes from. The secret of a phone travels in the form: one that somebody el
 """
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from trama.web.answer import screens
 
 OWN = {"same-origin", "none"}
+OPEN_LINK = {"answer:personal", "answer:open-code"}
 
 
 class ElsewhereMiddleware:
@@ -21,14 +23,27 @@ class ElsewhereMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method == "POST" and is_from_elsewhere(request):
-            return screens.from_elsewhere(request)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Before the view: the page that says so, or nothing."""
+        return (
+            screens.from_elsewhere(request)
+            if request.method == "POST" and is_from_elsewhere(request)
+            else None
+        )
 
 
 def is_from_elsewhere(request: HttpRequest) -> bool:
-    """Whether the browser says that a page of another site sent it (Fetch Metadata; older browsers, by `Origin`)."""
+    """Whether the browser says that a page of another site sent it (Fetch Metadata; older ones, by `Origin`).
+
+    Since no address of ours is told (`no-referrer`), Safari before 16.4 writes «null» also on our own forms. It sends
+    no cookie along from another site, and a phone that opened a link has one.
+    """
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site:
         return site not in OWN
+    if origin == "null":
+        match = request.resolver_match
+        return bool(match and match.view_name in OPEN_LINK and not screens.has_cookie(request))
     return origin is not None and urlsplit(origin).netloc != request.get_host()

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from enum import Enum
 from functools import lru_cache
 from typing import Any
@@ -25,6 +26,7 @@ from trama.web.questionnaire.plan import Page
 from trama.web.questionnaire.prepared import Prepared, answers_as_values, prepare
 
 COOKIE_DAYS = 60
+COOKIE = re.compile(r"t[0-9a-f]{10}")
 SHORT = 2  # letters: longer than that, it was written and not chosen
 SMALL = 800  # bytes: below this, compressing costs more than it saves
 
@@ -41,6 +43,11 @@ def cookie_name(access: Access) -> str:
     """One cookie per link, so that two questionnaires on one phone do not mix."""
     number = access.invitation.id if access.invitation else access.wave.id
     return "t" + hashlib.sha256(f"{number}:{access.wave.id}".encode()).hexdigest()[:10]
+
+
+def has_cookie(request: HttpRequest) -> bool:
+    """Whether this device opened some link before; a browser sends that along with forms of this site only."""
+    return any(COOKIE.fullmatch(name) for name in request.COOKIES)
 
 
 def device_secret(request: HttpRequest, access: Access) -> str:
