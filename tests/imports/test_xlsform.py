@@ -3,6 +3,7 @@
 import io
 import json
 import tomllib
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -360,3 +361,19 @@ def test_the_label_without_a_language_is_taken_and_several_unknown_ones_are_not(
     rows[0] = ("type", "name", "label::English", "label::Mapudungun")
     [problem] = [found for found in read_form(book(rows), language="es").problems if found.line == 1]
     assert "label::Español (es)" in problem.text
+
+
+def test_several_answers_beside_the_scale_are_asked_about(pack):
+    """«No sé» and «No aplica» say different things: one of them would be taken for the other."""
+    choices = [("si", "1", "Nunca"), ("si", "2", "Siempre"), ("si", "3", "No sé"), ("si", "4", "No aplica")]
+    read = read_questionnaire(book([TITLES, GROUP, ITEM, END], choices), pack, dimensions={})
+    assert [problem.text for problem in read.problems if "«No sé», «No aplica»" in problem.text]
+    assert not read.is_ready
+
+
+def test_accents_that_a_mac_writes_in_two_signs_are_the_same_words(pack):
+    known = unicodedata.normalize("NFD", KNOWN[2])
+    read = read_questionnaire(book([TITLES, GROUP, (*KNOWN[:2], known), END]), pack, dimensions={})
+    assert [problem for problem in read.problems if "PRO1" in problem.text] == []
+    [block] = read.table["block"]
+    assert block["item"][0]["text"] == KNOWN[2]

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -275,4 +276,5 @@ def _cell(value: Any, limits: Limits) -> str:
         value = int(value)  # Excel keeps every number as a float: 987654321.0 is a phone
     if isinstance(value, datetime | date):
         value = value.isoformat()[:10]
-    return " ".join(cleaned(str(value)).split())[: limits.letters + 1]
+    text = unicodedata.normalize("NFC", cleaned(str(value)))  # a Mac writes «é» in two signs
+    return " ".join(text.split())[: limits.letters + 1]

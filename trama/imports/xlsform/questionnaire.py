@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from trama.content.build import body_table
 from trama.content.check import check_pack
 from trama.content.pack import EXAMPLE, LEVEL, PURPOSE
-from trama.core.text import is_whole_number, normalise
+from trama.core.text import as_written, is_whole_number, normalise
 from trama.imports.problems import Problem
 from trama.imports.xlsform.parse import XlsChoice, XlsForm, XlsGroup, XlsQuestion
 from trama.imports.xlsform.scales import FormScale, is_opt_out, scale_of
@@ -150,7 +150,7 @@ def _settings(form: XlsForm, pack: RawPack, problems: list[Problem]) -> dict[str
             Problem(1, _("The timepoints are T0, T1, T2 or P, with spaces between."), field="settings")
         )
     count = sum(1 for _question in _asked(form))
-    own = [choice for choices in _used(form).values() for choice in choices if is_opt_out(choice)]
+    own = _opt_outs(form, problems)
     instruments = [table for name, table in pack.raw.items() if name.startswith("instruments/")]
     return {
         "code": settings.get("form_id", ""),
@@ -159,10 +159,23 @@ def _settings(form: XlsForm, pack: RawPack, problems: list[Problem]) -> dict[str
         "minutes": _whole(settings.get("minutes", ""), max(1, round(count / ITEMS_A_MINUTE))),
         "position": _whole(settings.get("position", ""), len(instruments) + 1),
         "moments": timepoints,
-        "opt_out": own[0].label if own else instruments[0]["opt_out"],
+        "opt_out": own[0] if own else instruments[0]["opt_out"],
         "notices": max((notice["version"] for notice in pack.raw["texts"]["notice"]), key=int),
         "source": "own",
     }
+
+
+def _opt_outs(form: XlsForm, problems: list[Problem]) -> list[str]:
+    """The words of the answer that is no point of a scale; a questionnaire has one, and two would be taken for it."""
+    found = [choice.label for choices in _used(form).values() for choice in choices if is_opt_out(choice)]
+    words = list({as_written(label): label for label in found}.values())
+    if len(words) > 1 or len(found) > len(_used(form)):
+        text = _(
+            "Beside the scale there is one answer, the same in every list; here are several: %(words)s. Leave one."
+        )
+        said = ", ".join(f"«{label[:60]}»" for label in words)
+        problems.append(Problem(1, text % {"words": said}, field="choices"))
+    return words
 
 
 def _whole(text: str, otherwise: int) -> int:
