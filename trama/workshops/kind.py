@@ -54,6 +54,7 @@ def _publish_where_signed(participant: Participant) -> None:
 
 WORKSHOP_KIND = SessionKind(
     code=WORKSHOP,
+    shared_piece="board",
     item_kinds=dict(ItemKind.choices),
     roles=dict(GroupRole.choices),
     protected=frozenset({ItemKind.FINAL_IDEAS, ItemKind.CLOSING}),

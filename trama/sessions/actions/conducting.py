@@ -8,7 +8,7 @@ from django.utils import timezone
 from trama.audit.record import record
 from trama.live.changes import publish
 from trama.networks.models import Person
-from trama.sessions.actions.holding import hold, publish_agenda
+from trama.sessions.actions.holding import hold, publish_agenda, publish_shared
 from trama.sessions.errors import EmptyAgenda, NotOpen
 from trama.sessions.models import AgendaItem, Session
 from trama.sessions.timing import timing
@@ -177,7 +177,7 @@ def reveal(*, item: AgendaItem, is_revealed: bool, by: Person) -> None:
     item.refresh_from_db()
     item.revealed_at = timezone.now() if is_revealed else None
     item.save(update_fields=["revealed_at"])
-    publish(held.topic, "board")
+    publish_shared(held)
     _announce(held, "moment_revealed" if is_revealed else "moment_hidden", by, item)
 
 

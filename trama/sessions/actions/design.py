@@ -11,7 +11,7 @@ from django.db.models import F, Max
 from trama.audit.record import record
 from trama.live.changes import publish
 from trama.networks.models import Cohort, Network, Person
-from trama.sessions.actions.holding import hold, publish_agenda
+from trama.sessions.actions.holding import hold, publish_agenda, publish_shared
 from trama.sessions.errors import BadWindow, ChangedMeanwhile
 from trama.sessions.kinds import kind_of
 from trama.sessions.models import AgendaItem, Session
@@ -99,7 +99,7 @@ def set_window(*, session: Session, since: datetime | None, until: datetime | No
         raise BadWindow
     held = hold(session)
     publish(held.topic, "stage")
-    publish(held.topic, "board")  # each page asks whether it may add something
+    publish_shared(held)  # each page asks whether it may add something
     held.writes_from, held.writes_until = (since, until) if since and until else (None, None)
     held.save(update_fields=["writes_from", "writes_until"])
     record(f"{held.kind}_window_set", held, by=by, network=held.network_code)

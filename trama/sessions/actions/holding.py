@@ -1,6 +1,7 @@
 """What conducting and designing share: a session held while it changes, and its agenda published."""
 
 from trama.live.changes import publish
+from trama.sessions.kinds import kind_of
 from trama.sessions.models import Session
 
 
@@ -17,3 +18,9 @@ def publish_agenda(session: Session) -> None:
     """Where the session is and what comes has changed, for every screen."""
     publish(session.topic, "stage")
     publish(session.topic, "agenda")
+
+
+def publish_shared(session: Session) -> None:
+    """What all see of what people wrote has changed, in kinds that show it."""
+    if piece := kind_of(session.kind).shared_piece:
+        publish(session.topic, piece)
