@@ -147,6 +147,17 @@ def test_resume_word_opens_the_draft_on_another_phone_and_takes_it_from_the_firs
 
 
 @pytest.mark.usefixtures("travelling_cache")
+def test_whoever_guesses_from_one_place_locks_nobody_out(client, wave):
+    link = link_of(wave)
+    word = client.post(link, {**form_of(client.get(link)), "go": "save"})["Trama-Word"]
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _try in range(24 * 60):  # a day, a try a minute
+            Client(REMOTE_ADDR="10.9.9.9").post(link, {"word": "mar-sol-10"})
+            clock.shift(60)
+        assert Client(REMOTE_ADDR="10.1.1.1").post(link, {"word": word}).status_code == 200
+
+
+@pytest.mark.usefixtures("travelling_cache")
 def test_wrong_words_make_wait_longer_and_longer(client, wave):
     link = link_of(wave)
     client.post(link, {**form_of(client.get(link)), "go": "on"})

@@ -261,6 +261,30 @@ def test_whoever_could_not_answer_may_object_after_the_closing_too(scene):
         assert wave.is_withheld
 
 
+def test_what_was_cleared_up_is_not_closed_again_and_again(scene):
+    network, people, coach = scene
+    wave = filled(make_wave(network=network, heads=5))
+    waves.close_wave(wave=wave, by=people[0])
+    room, outsider = f"/e/{wave.campaign.code}/", Client()
+    said = {"go": "one-of-us", "s": "alguien-con-el-codigo"}
+    assert "quedaron cerrados" in outsider.post(room, said).content.decode()
+    agree_to_reopen(wave=wave, by=coach)
+    assert agree_to_reopen(wave=wave, by=people[0])
+    again = outsider.post(room, said).content.decode()
+    assert "lo aclararon" in again
+    wave.refresh_from_db()
+    assert not wave.is_withheld
+
+
+def test_who_may_not_object_sees_their_page(scene, settings):
+    """Also as the questionnaire is served, with few middlewares: no page breaks."""
+    settings.MIDDLEWARE = settings.QUESTIONNAIRE_MIDDLEWARE
+    wave = make_wave(network=scene[0], heads=5)
+    page = Client().post(f"/e/{wave.campaign.code}/", {"go": "one-of-us", "s": "alguien-con-el-codigo"})
+    assert page.status_code == 200
+    assert "Somos 5 en esta sala" in page.content.decode()
+
+
 def test_each_phone_reads_first_how_many_they_are(client, scene):
     wave = make_wave(network=scene[0], heads=6)
     sentence = "Somos 6 en esta sala. Si no los ves, no respondas."

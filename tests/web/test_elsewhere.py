@@ -64,6 +64,13 @@ def test_own_forms_are_taken(people_and_doors, sent):
     assert Draft.objects.count() == len(people_and_doors)
 
 
+def test_a_phone_that_goes_on_with_its_word_has_no_cookie_yet(people_and_doors):
+    door, first, other = people_and_doors[0], Client(), Client()
+    secret = re.search(r'name="s" value="([^"]+)"', first.get(door).content.decode())[1]
+    word = first.post(door, {"s": secret, "page": "1", "go": "save"})["Trama-Word"]
+    assert other.post(door, {"word": word}, HTTP_ORIGIN="null").status_code == 200
+
+
 def test_a_browser_that_says_nothing_of_where_it_comes_from_is_known_by_its_cookie(people_and_doors):
     """Safari before 16.4, whose `Origin` is «null» for our own forms too: it sends no cookie from another site."""
     assert "trama.web.answer.elsewhere.ElsewhereMiddleware" in settings.QUESTIONNAIRE_MIDDLEWARE

@@ -17,7 +17,8 @@ from trama.mail.models import DeadAddress, Letter, LetterState, Refusal, digest_
 
 KIND = "letter"
 NONCE = 0
-WAITS = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=8))
+# A mail server may be away for a weekend, and results wait for some of the letters.
+WAITS = (*(timedelta(minutes=wait) for wait in (5, 30, 120, 480)), *[timedelta(days=1)] * 3)
 BIGGEST = 2**63
 
 

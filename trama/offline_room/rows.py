@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from trama.offline_room.fields import FOREIGN_KEYS, Field, FieldKind
-from trama.offline_room.tables import TABLES, WORKSHOP_FIELDS, Row, Rows, named_by
+from trama.offline_room.tables import NOTES, PREDICTIONS, TABLES, WORKSHOP_FIELDS, Row, Rows, named_by
 from trama.sessions.models import Session
 from trama.workshops.models import Workshop
+
+BY_CHANCE = (NOTES, PREDICTIONS)  # what one phone sent together does not stand together
 
 
 def _link(value: Any) -> str:
@@ -58,7 +60,12 @@ def of_json(field: Field, value: Any) -> Any:
 
 def rows_of(workshop: Session, *, pk: bool = False) -> Rows:
     """Everything that hangs from a workshop (12 queries)."""
-    return {table.name: _read(table.of(workshop), table.fields, pk=pk) for table in TABLES}
+    return {
+        table.name: _read(
+            table.of(workshop), table.fields, pk=pk, order="code" if table in BY_CHANCE else "pk"
+        )
+        for table in TABLES
+    }
 
 
 def workshop_row(workshop: Session) -> Row:
@@ -66,10 +73,12 @@ def workshop_row(workshop: Session) -> Row:
     return _read(Workshop.objects.filter(pk=workshop.pk), WORKSHOP_FIELDS)[0]
 
 
-def _read(queryset: models.QuerySet[Any], fields: Iterable[Field], *, pk: bool = False) -> list[Row]:
+def _read(
+    queryset: models.QuerySet[Any], fields: Iterable[Field], *, pk: bool = False, order: str = "pk"
+) -> list[Row]:
     """The rows of a queryset, references as codes (1 query)."""
     paths = ({"pk": "pk"} if pk else {}) | {field.key: _path(field) for field in fields}
-    found = queryset.order_by("pk").values_list(*paths.values())
+    found = queryset.order_by(order).values_list(*paths.values())
     return [dict(zip(paths, map(plain, values), strict=True)) for values in found]
 
 

@@ -40,7 +40,9 @@ class SessionKind:
     empty_body: Mapping[str, Any] = field(default_factory=dict)
     clean_body: Callable[[Mapping[str, Any]], dict[str, Any]] = _no_body  # what to store of a body as written
     untitled: StrOrPromise = UNTITLED
-    shared_piece: str = ""  # of its pages: changes when something is revealed, and with the time to add something
+    shared_piece: str = (
+        ""  # of its pages: changes when something is revealed, and with the time to add something
+    )
     sentences: Mapping[type[Refused], StrOrPromise] = field(default_factory=dict)  # refusals in its own words
     card_corrected: Callable[["Participant"], None] = _nothing  # a name changed: publish where it is drawn
 

@@ -188,6 +188,14 @@ class NotOfTheRoom(Refused):
     )
 
 
+class ClearedUp(Refused):
+    """Accompanist and coordination have looked into an objection and agreed."""
+
+    message = _(
+        "Somebody said so before, and whoever accompanies the network and its coordination cleared it up."
+    )
+
+
 class NothingToReopen(Refused):
     """The results are not closed by an objection."""
 

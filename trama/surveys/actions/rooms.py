@@ -10,7 +10,7 @@ from trama.networks.models import Person
 from trama.networks.roles import accompanying, coordinating
 from trama.surveys import respondent_sql
 from trama.surveys.actions.answering import Access, known_receipt
-from trama.surveys.errors import NothingToReopen, NotOfTheRoom, OneIsMissing
+from trama.surveys.errors import ClearedUp, NothingToReopen, NotOfTheRoom, OneIsMissing
 from trama.surveys.models import Wave
 
 OBJECTION = timedelta(hours=24)  # from the closing on: who could not answer may still say so
@@ -32,11 +32,14 @@ def may_object(*, access: Access, secret: str) -> bool:
 def object_in_room(*, access: Access, secret: str, by: Access) -> None:
     """Close the results: one of those in the room could not answer, so somebody else did. Twice changes nothing.
 
-    Refuses with ``NotOfTheRoom`` when one can still answer, this device has, or a day has passed.
+    Refuses with ``NotOfTheRoom`` when one can still answer, this device has, or a day has passed; and with
+    ``ClearedUp`` once accompanist and coordination agreed to open them: whoever has the code could go on for a day.
     """
     if not may_object(access=access, secret=secret):
         raise NotOfTheRoom
     wave = Wave.objects.select_for_update(of=("self",)).select_related("network").get(pk=access.wave.id)
+    if wave.was_cleared_up:
+        raise ClearedUp
     if wave.is_withheld:
         return
     wave.withheld_at, wave.agreed_by_coach, wave.agreed_by_coordination = timezone.now(), None, None
@@ -62,7 +65,7 @@ def agree_to_reopen(*, wave: Wave, by: Person) -> bool:
         wave.agreed_by_coordination = by
     else:
         raise OneIsMissing
-    is_agreed = bool(wave.agreed_by_coach_id and wave.agreed_by_coordination_id)
+    is_agreed = wave.was_cleared_up
     wave.withheld_at = None if is_agreed else wave.withheld_at
     wave.save(update_fields=["withheld_at", "agreed_by_coach", "agreed_by_coordination"])
     record("results_agreed", wave, by=by, network=wave.network.code, is_agreed=is_agreed)

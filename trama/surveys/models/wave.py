@@ -205,6 +205,11 @@ class Wave(models.Model):
         return self.withheld_at is not None or self.annulled_at is not None
 
     @property
+    def was_cleared_up(self) -> bool:
+        """Whether accompanist and coordination agreed to open the results of a room after an objection."""
+        return bool(self.agreed_by_coach_id and self.agreed_by_coordination_id)
+
+    @property
     def opens_from(self) -> datetime | None:
         """When its results may be opened: ``None`` while the letters that must leave before have not left.
 

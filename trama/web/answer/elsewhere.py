@@ -45,5 +45,6 @@ def is_from_elsewhere(request: HttpRequest) -> bool:
         return site not in OWN
     if origin == "null":
         match = request.resolver_match
-        return bool(match and match.view_name in OPEN_LINK and not screens.has_cookie(request))
+        chooses = "word" not in request.POST  # with a word, the phone gets a secret of its own
+        return bool(match and match.view_name in OPEN_LINK and chooses and not screens.has_cookie(request))
     return origin is not None and urlsplit(origin).netloc != request.get_host()

@@ -180,7 +180,7 @@ def final(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 def room_full(
-    request: HttpRequest, access: Access, secret: str, *, has_objected: bool = False
+    request: HttpRequest, access: Access, secret: str, *, has_objected: bool = False, said: str = ""
 ) -> HttpResponse:
     """All who were counted have answered, or it was closed: who is one of them and could not, may say so."""
     texts = [
@@ -188,7 +188,13 @@ def room_full(
         for name, value in request.POST.items()
         if name not in {"s", "page", "go"} and len(value) > SHORT
     ]
-    context = {"wave": access.wave, "secret": secret, "has_objected": has_objected, "texts": texts}
+    context = {
+        "wave": access.wave,
+        "secret": secret,
+        "has_objected": has_objected,
+        "said": said,
+        "texts": texts,
+    }
     return _screen(
         request, access, "answer/room_full.html", context, secret=secret, status=200 if has_objected else 409
     )

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from trama.core.codes import LENGTH, written
-from trama.core.limits import Brake
+from trama.core.limits import Brake, pass_all
 from trama.surveys.actions import answering, rooms
 from trama.surveys.actions.answering import Access
 from trama.surveys.errors import (
     AlreadySent,
+    ClearedUp,
     NothingAnswered,
+    NotOfTheRoom,
     RoomFull,
     WaveClosed,
     WaveFinal,
@@ -29,7 +31,9 @@ from trama.web.answer.page_form import PageForm, page_form
 from trama.web.http import public, refusal_for_script
 from trama.web.questionnaire.plan import page_at
 
-OF_A_LINK = 8  # wrong words in a day before each further one waits, longer and longer
+# Wrong words in a day before each further one waits, longer and longer: whoever guesses from one address waits before
+# they make others wait.
+OF_AN_ADDRESS, OF_A_LINK = 8, 40
 
 
 @public
@@ -102,9 +106,7 @@ def _receive(request: HttpRequest, access: Access) -> HttpResponse:
         return _resume(request, access)
     secret = _secret_of(request, access) or secrets.token_urlsafe(18)
     if posted.get("go") == "one-of-us":
-        rooms.object_in_room(access=access, secret=secret, by=access)
-        tell_objected.enqueue(access.wave.id)
-        return screens.room_full(request, access, secret, has_objected=True)
+        return _object(request, access, secret)
     form = page_form(posted, access.wave.body)
     if form.is_cut and form.go != "save":
         draft = answering.save_page(
@@ -117,6 +119,18 @@ def _receive(request: HttpRequest, access: Access) -> HttpResponse:
     if form.go == "save":
         return _saved(access, draft)
     return screens.page(request, access, page_at(access.wave.body, draft.page), secret, draft=draft)
+
+
+def _object(request: HttpRequest, access: Access, secret: str) -> HttpResponse:
+    """«Soy una de las 7»; who may not say it sees their page, and who comes late that it was cleared up."""
+    try:
+        rooms.object_in_room(access=access, secret=secret, by=access)
+    except NotOfTheRoom:
+        return _show(request, access)
+    except ClearedUp as refusal:
+        return screens.room_full(request, access, secret, said=str(refusal.message))
+    tell_objected.enqueue(access.wave.id)
+    return screens.room_full(request, access, secret, has_objected=True)
 
 
 def _secret_of(request: HttpRequest, access: Access) -> str:
@@ -164,16 +178,20 @@ def _finish(request: HttpRequest, access: Access, secret: str, form: PageForm) -
 
 def _resume(request: HttpRequest, access: Access) -> HttpResponse:
     """Going on in another phone, for who knows the word."""
-    brake = Brake(f"resume:{access.invitation.id if access.invitation else access.wave.id}", OF_A_LINK)
-    if not brake.lets_pass():
+    link = f"resume:{access.invitation.id}" if access.invitation else f"resume:room:{access.wave.id}"
+    address = Brake(f"{link}:{request.META.get('REMOTE_ADDR')}", OF_AN_ADDRESS)
+    brakes = [address, Brake(link, OF_A_LINK)]
+    if not pass_all(brakes):
         return screens.another_phone(request, access, outcome="many")
     secret = secrets.token_urlsafe(18)
     try:
         draft = answering.move_draft(access=access, word=request.POST["word"], secret=secret, by=access)
     except WrongResumeWord:
-        brake.count_failure()
+        for brake in brakes:
+            brake.count_failure()
         return screens.another_phone(request, access, outcome="wrong")
-    brake.give_back()
+    for brake in brakes:
+        brake.give_back()
     return screens.page(
         request,
         access,
