@@ -16,8 +16,9 @@ _ELSEWHERE = {
         "trama.jobs.stuck:take_up",
     },
     "the queue of jobs": {"trama.jobs.worker:retry_failed"},
-    "the table of changes of live pages: codes that are forgotten within the hour": {
+    "the table of changes of live pages: codes, and when they changed": {
         "trama.live.changes:forget",
+        "trama.live.changes:forget_kind",
         "trama.live.changes:publish",
     },
     "the queue of mail: a letter's state says nothing that its action did not record": {
@@ -102,6 +103,7 @@ _UNRECORDED = {
         "trama.imports.actions:forget_drafts",
         "trama.imports.actions:forget_drafts_of",
         "trama.imports.actions:forget_sheets_of_who_left",
+        "trama.workshops.actions.forgetting:forget_order",
         "trama.workshops.actions.rehearsing:forget_rehearsals",
         "trama.workshops.actions.thanking:forget_mail",
         "trama.workshops.actions.thanking:forget_old_mails",

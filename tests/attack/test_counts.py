@@ -205,6 +205,18 @@ def test_before_answering_each_person_reads_how_many_of_those_asked_are_new():
     assert new in " ".join(letter.html.split())
 
 
+def test_who_was_here_long_ago_and_comes_again_is_new():
+    """Names of who left are no cover for invented people."""
+    people, wave = scene(5)
+    today = timezone.localdate()
+    wave.network.memberships.update(since_on=today - timedelta(days=400))
+    former = wave.network.memberships.filter(person=people[2])
+    former.update(until_on=today - timedelta(days=300))
+    make_membership(network=wave.network, person=people[2], since=today.isoformat())
+    page = sign_in(Client(), people[0]).get(f"/mediciones/{wave.code}/").content.decode()
+    assert "Se invita a 5 personas. 1 se sumó a la red en las últimas dos semanas." in " ".join(page.split())
+
+
 def test_who_answered_before_others_were_invited_reads_of_them_at_the_end():
     people, wave = scene(5)
     wave.network.memberships.update(since_on=timezone.localdate() - timedelta(days=400))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.make import sign_in
 from tests.surveys.links_scene import end, hand_over, later, letter_to, link_of, of, other_than
 from tests.surveys.test_answering import answer
+from trama.mail.models import Letter, LetterState
 from trama.surveys.actions.talking import release_results
 from trama.surveys.errors import LettersFirst, ResultsWithheld
 from trama.surveys.models import Wave
@@ -117,6 +118,18 @@ class Down:
 
     def send_messages(self, _messages):
         raise ConnectionRefusedError
+
+
+def test_a_letter_of_which_nobody_knows_whether_it_left_makes_them_wait(wave, coordination, run_clock):
+    """As when the worker dies in it."""
+    hand_over(wave, other_than(wave, coordination)[0], coordination)
+    end(wave)
+    run_clock()
+    Wave.objects.update(letters_left_at=None)
+    Letter.objects.filter(pk=Letter.objects.order_by("pk").first().pk).update(state=LetterState.LEAVING)
+    with later(hours=100):
+        run_clock()
+        assert not Wave.objects.get(pk=wave.pk).may_be_opened
 
 
 def test_without_handed_links_nothing_waits(wave, coordination):

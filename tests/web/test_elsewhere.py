@@ -17,6 +17,7 @@ ELSEWHERE = [
     {"HTTP_SEC_FETCH_SITE": "same-site", "HTTP_ORIGIN": "https://otra.testserver"},
     {"HTTP_SEC_FETCH_SITE": "cross-site", "HTTP_ORIGIN": "http://testserver"},
     {"HTTP_ORIGIN": "https://otra.example"},
+    {"HTTP_ORIGIN": "http://["},
 ]
 HERE = [
     {"HTTP_SEC_FETCH_SITE": "same-origin", "HTTP_ORIGIN": "http://testserver"},

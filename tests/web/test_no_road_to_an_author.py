@@ -1,5 +1,6 @@
 """The facilitator finds no road to whose an unsigned text is: two authors change places, and nothing they can open does."""
 
+import re
 from datetime import timedelta
 from difflib import unified_diff
 from itertools import pairwise
@@ -15,12 +16,17 @@ import trama
 from tests.web.unsigned_scene import make_unsigned_room, openable, packs, read
 from tests.workshops.room_scene import make_room
 from trama.audit.models import AuditEntry
+from trama.audit.record import SYSTEM
+from trama.live.changes import changes_since
 from trama.offline_room.authors import AUTHORED
 from trama.sessions.actions.conducting import end_session
 from trama.sessions.actions.contributing import Wording
 from trama.sessions.actions.joining import tell_word
 from trama.sessions.models import Contribution
 from trama.sessions.return_codes import return_code
+from trama.web.live.audiences import CONDUCTING
+from trama.web.live.workshops import render
+from trama.workshops.actions.forgetting import forget_order
 from trama.workshops.actions.writing import add_note
 from trama.workshops.enums import Shape
 from trama.workshops.models import Entry, Note
@@ -88,6 +94,25 @@ def test_what_came_together_does_not_hang_together():
     assert together < len(made.people)  # eight of eight while they hung in the order in which they came
     templates = (Path(trama.__file__).parent / "templates").rglob("*.html")
     assert not [str(file) for file in templates if "written_at" in file.read_text()]
+
+
+def test_the_stream_does_not_tell_in_which_order_notes_came():
+    made = make_room(kind="final_ideas", people=8, groups=0)
+    written = []
+    for person in made.people:
+        note = add_note(
+            workshop=made.workshop, shape=Shape.CIRCLE, wording=Wording(f"De {person.pk}"), is_signed=False, tags=[],
+            by=person,
+        )  # fmt: skip
+        written.append(note.code)
+    topic = made.workshop.topic
+    drawn = render(made.workshop.code, CONDUCTING, changes_since(topic, 0).items)
+    assert [code for code in re.findall(r'id="note-(\w+)"', drawn) if code in written] == sorted(written)
+    assert forget_order(by=SYSTEM) == 0
+    end_session(session=made.workshop, by=made.by)
+    with time_machine.travel(timezone.now() + timedelta(hours=3)):
+        assert forget_order(by=SYSTEM) == len(written)
+    assert not [item for item in changes_since(topic, 0).items if item.kind == "note"]
 
 
 def test_no_act_of_somebody_who_writes_is_in_the_record_of_acts(room):

@@ -4,6 +4,7 @@ from trama.audit.record import SYSTEM
 from trama.imports.actions import forget_drafts
 from trama.networks.tasks import run_due_news
 from trama.surveys.tasks import run_due
+from trama.workshops.actions.forgetting import forget_order
 from trama.workshops.actions.rehearsing import forget_rehearsals
 from trama.workshops.tasks import run_due_thanks
 
@@ -15,3 +16,4 @@ def run_scheduled() -> None:
     run_due_thanks()
     forget_drafts(by=SYSTEM)
     forget_rehearsals(by=SYSTEM)
+    forget_order(by=SYSTEM)

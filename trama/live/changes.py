@@ -90,6 +90,16 @@ def read(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
             connection.close()
 
 
+def forget_kind(topics: Sequence[str], kind: str) -> int:
+    """Delete the changes of one kind in these topics, which who comes back does not get; return how many (1 query)."""
+    return Change.objects.filter(topic__in=topics, kind=kind).delete()[0]
+
+
+def topics_with(kind: str) -> list[str]:
+    """The topics in which something of that kind changed (1 query)."""
+    return list(Change.objects.filter(kind=kind).order_by().values_list("topic", flat=True).distinct())
+
+
 def forget(topics: Sequence[str]) -> None:
     """Delete topics and their changes; streams that are still open go silent (2 queries)."""
     Change.objects.filter(topic__in=topics).delete()

@@ -112,8 +112,9 @@ def report_letters(*, wave: Wave) -> list[Letter]:
 
 
 def reports_wait(*, wave: Wave) -> bool:
-    """Whether some letter about what came has not left yet (1 query)."""
-    reports = Letter.objects.filter(about__startswith=REPORT, state=LetterState.WAITING)
+    """Whether some letter about what came has not left yet, or nobody knows whether it did (1 query)."""
+    states = (LetterState.WAITING, LetterState.LEAVING)
+    reports = Letter.objects.filter(about__startswith=REPORT, state__in=states)
     return reports.filter(reference__in=wave.invitations.values("pk")).exists()
 
 

@@ -57,7 +57,8 @@ DRAFTS_OF_LINK = f"SELECT {_listed(DRAFT)} FROM surveys_draft d WHERE d.invitati
 NEW_DAYS = 14
 INVITED = (
     "SELECT COUNT(*), SUM(CASE WHEN EXISTS (SELECT 1 FROM networks_membership m WHERE m.person_id = i.person_id "
-    "AND m.network_id = w.network_id AND m.since_on < %s) THEN 0 ELSE 1 END) "
+    "AND m.network_id = w.network_id AND m.since_on < %s AND (m.until_on IS NULL OR m.until_on > %s)) "
+    "THEN 0 ELSE 1 END) "
     "FROM surveys_invitation i JOIN surveys_wave w ON w.id = i.wave_id WHERE i.wave_id = %s"
 )
 
@@ -287,7 +288,7 @@ def invited_counts(wave: int, opened: date | None = None) -> tuple[int, int]:
     or since.
     """
     before = (opened or timezone.localdate()) - timedelta(days=NEW_DAYS)
-    row = _first(INVITED, before.isoformat(), wave)
+    row = _first(INVITED, before.isoformat(), before.isoformat(), wave)
     return (int(row[0]), int(row[1] or 0)) if row else (0, 0)
 
 

@@ -6,7 +6,6 @@ form comes from. The secret of a phone travels in the form: one that somebody el
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 
@@ -47,4 +46,5 @@ def is_from_elsewhere(request: HttpRequest) -> bool:
         match = request.resolver_match
         chooses = "word" not in request.POST  # with a word, the phone gets a secret of its own
         return bool(match and match.view_name in OPEN_LINK and chooses and not screens.has_cookie(request))
-    return origin is not None and urlsplit(origin).netloc != request.get_host()
+    host = request.get_host()
+    return origin is not None and origin not in {f"https://{host}", f"http://{host}"}

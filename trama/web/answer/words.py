@@ -52,7 +52,8 @@ def _states() -> dict[str, str]:
         "already": _("It had already arrived ✓ %(code)s"),
         "receipt": _("Receipt"),
         "late": _(
-            "It came when the measurement was final, and what is final does not change. It stays with you."
+            "It came when the measurement was final, and what is final does not change. It stays with you. "
+            "If it was in a room and you were not given the time, open the code again and say so there."
         ),
         "full": _(
             "As many answers have come as people are in the room. "

@@ -1,6 +1,7 @@
 """The live topics of workshops: who may see what, and how what changed is drawn."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -90,12 +91,18 @@ def render(code: str, audience: str, items: Sequence[ChangedItem]) -> str:
     workshop = Workshop.objects.select_related("current", "network").get(code=code)
     drawn: dict[tuple[str, str], str] = {}
     with timezone.override(workshop.time_zone):
-        for item in items:
+        for item in by_chance(items):
             pieces = [
                 renderer(workshop, audience, item.subject) for renderer in _renderers(item.kind, audience)
             ]
             drawn[item.kind, item.subject] = "".join(pieces)
     return "\n".join(piece for piece in drawn.values() if piece)
+
+
+def by_chance(items: Sequence[ChangedItem]) -> list[ChangedItem]:
+    """The same, its notes by their code among themselves: what came together does not stand together."""
+    notes = iter(sorted((item for item in items if item.kind == "note"), key=attrgetter("subject")))
+    return [next(notes) if item.kind == "note" else item for item in items]
 
 
 def _renderers(kind: str, audience: str) -> list[Renderer]:
