@@ -139,11 +139,19 @@ def _walk(node: Tag, say: Callable[[str], None]) -> None:
     say(f"<{node.name} {found}>")
     if node.has_attr("data-trama-timing"):
         return  # an hour that every page works out again as time goes by
-    for child in node.children:
+    for child in _in_order(node):
         if isinstance(child, Tag):
             _walk(child, say)
         elif type(child) is NavigableString and (text := _plain(child)):
             say(text)
+
+
+def _in_order(node: Tag) -> list[object]:
+    """What is in an element; the notes of a board by their names, since one that comes goes to the end of an open page."""
+    held = list(node.children)
+    if re.match(r"(wall-)?notes-", str(node.get("id", ""))):
+        held = sorted((child for child in held if isinstance(child, Tag)), key=lambda note: str(note["id"]))
+    return list(held)
 
 
 def _plain(value: object) -> str:

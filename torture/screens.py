@@ -76,9 +76,9 @@ class Board:
 
     @property
     def contents(self) -> tuple[object, ...]:
-        """All of it, to be compared."""
+        """All of it, to be compared: what came is at the end of an open page, and by chance on one that is loaded."""
         return self.counts, [
-            (name, [(piece.id, piece.text) for piece in every]) for name, every in self.lists.items()
+            (name, sorted((piece.id, piece.text) for piece in every)) for name, every in self.lists.items()
         ]
 
     def put(self, piece: Piece) -> None:

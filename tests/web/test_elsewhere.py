@@ -22,7 +22,8 @@ ELSEWHERE = [
 HERE = [
     {"HTTP_SEC_FETCH_SITE": "same-origin", "HTTP_ORIGIN": "http://testserver"},
     {"HTTP_SEC_FETCH_SITE": "none"},
-    {"HTTP_ORIGIN": "http://testserver"},
+    {"HTTP_ORIGIN": "http://otro-nombre.test:8000", "HTTP_HOST": "otro-nombre.test:8000"},
+    {"HTTP_ORIGIN": "http://testserver", "HTTP_HOST": "testserver"},
     {},
 ]
 

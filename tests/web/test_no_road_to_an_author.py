@@ -88,8 +88,8 @@ def test_what_came_together_does_not_hang_together():
                 workshop=made.workshop, shape=Shape.CIRCLE, wording=Wording(f"{person.pk} {is_signed}"),
                 is_signed=is_signed, tags=[], by=person,
             )  # fmt: skip
-    pairs = [(note.author_id, note.place) for note in board_notes(workshop=made.workshop)]
-    assert [place for _author, place in pairs] == sorted(place for _author, place in pairs)
+    pairs = [(note.author_id, note.code) for note in board_notes(workshop=made.workshop)]
+    assert [code for _author, code in pairs] == sorted(code for _author, code in pairs)
     together = sum(left[0] == right[0] for left, right in pairwise(pairs))
     assert together < len(made.people)  # eight of eight while they hung in the order in which they came
     templates = (Path(trama.__file__).parent / "templates").rglob("*.html")

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from trama.core.codes import LENGTH, new_code
+from trama.core.codes import new_code
 from trama.sessions.models import Participant, Session
 from trama.workshops.enums import Shape
 
@@ -39,8 +39,3 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
-
-    @property
-    def place(self) -> int:
-        """Where it hangs on the board, in the order of ``Meta.ordering``; it tells nothing of when it came."""
-        return int(self.code[:LENGTH], 36)
