@@ -40,6 +40,12 @@ def is_same_text(text: str, other: str) -> bool:
     return words == normalise(other) if words else as_written(text) == as_written(other)
 
 
+def has_words(text: str, asked: str) -> bool:
+    """Whether each word of ``asked``, or part of one, is in ``text``, with accents or without."""
+    said = normalise(text)
+    return all(word in said for word in normalise(asked).split())
+
+
 def as_written(text: str) -> str:
     """A text by all of its signs, however a program codes or spaces them: «4,5» is not «4-5»."""
     return " ".join(unicodedata.normalize("NFC", text).lower().split())

@@ -12,9 +12,7 @@ from openpyxl.utils.cell import range_boundaries
 class SheetLayout:
     """What a sheet says besides its values; rows and columns count from 1."""
 
-    concealed: frozenset[int] = (
-        frozenset()
-    )  # rows hidden by a filter or by hand, or with something struck through
+    concealed: frozenset[int] = frozenset()  # rows hidden, or with something struck through
     merged: tuple[tuple[int, int, int], ...] = ()  # column, first row and last row of cells merged downwards
     last: int = 0  # the last row with something in it
     uncounted: str = ""  # the first cell with a formula of which the file has no result, as «B3»

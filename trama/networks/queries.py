@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from trama.core.text import normalise
+from trama.core.text import has_words
 from trama.networks.enums import Permission, Role
 from trama.networks.models import (
     Handover,
@@ -130,8 +130,7 @@ def find_networks(*, networks: QuerySet[Network], asked: str) -> list[int]:
 
     Accents do not matter (2 queries; 1 where nothing is asked).
     """
-    words = normalise(asked).split()
-    if not words:
+    if not asked:
         return list(networks.values_list("pk", flat=True))
     found = {
         pk: f"{name} {territory or ''}"
@@ -142,7 +141,7 @@ def find_networks(*, networks: QuerySet[Network], asked: str) -> list[int]:
     ).current()
     for pk, name in held.values_list("network", "person__name"):
         found[pk] = f"{found.get(pk, '')} {name}"
-    return [pk for pk, text in found.items() if all(word in normalise(text) for word in words)]
+    return [pk for pk, text in found.items() if has_words(text, asked)]
 
 
 def ended_joinings_of(*, network: Network) -> QuerySet[Joining]:

@@ -158,9 +158,8 @@ def context_of(invitation: Invitation, begun: Begun) -> dict[str, Any]:
     return {
         "invitation": invitation,
         "wave": invitation.wave,
-        "invited": partial(
-            invited_in_words, invitation.wave_id, invitation.wave.mode
-        ),  # in the language of the letter
+        # Asked for as the letter is written, in its language.
+        "invited": partial(invited_in_words, invitation.wave_id, invitation.wave.mode),
         "begun": str(begun),
         "signature": signature_of(invitation.wave),
         "link": settings.BASE_URL + reverse("answer:personal", args=[invitation.token]),

@@ -26,11 +26,9 @@ class ElsewhereMiddleware:
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Before the view: the page that says so, or nothing."""
-        return (
-            screens.from_elsewhere(request)
-            if request.method == "POST" and is_from_elsewhere(request)
-            else None
-        )
+        if request.method == "POST" and is_from_elsewhere(request):
+            return screens.from_elsewhere(request)
+        return None
 
 
 def is_from_elsewhere(request: HttpRequest) -> bool:
@@ -46,7 +44,6 @@ def is_from_elsewhere(request: HttpRequest) -> bool:
         match = request.resolver_match
         chooses = "word" not in request.POST  # with a word, the phone gets a secret of its own
         return bool(match and match.view_name in OPEN_LINK and chooses and not screens.has_cookie(request))
-    host = request.headers.get(
-        "Host", ""
-    )  # whatever it is: a questionnaire answers at every name it is reached by
+    # Not `get_host`, which knows the names of settings only: a questionnaire answers wherever it is reached.
+    host = request.headers.get("Host", "")
     return origin is not None and origin not in {f"https://{host}", f"http://{host}"}

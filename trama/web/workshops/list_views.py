@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.content.load import workshop_tables
 from trama.core.errors import Refused
-from trama.core.text import normalise
+from trama.core.text import has_words
 from trama.networks.enums import Permission
 from trama.networks.models import Cohort, Network, Person
 from trama.sessions.actions.design import make_session
@@ -81,8 +81,7 @@ def _named(plans: dict[str, SessionPlan | Session]) -> list[tuple[str, str]]:
 
 def _found(owners: list[Network | Cohort], asked: str, chosen: str) -> list[Network | Cohort]:
     """Those whose name has every word of what is asked, the first ``MOST_OWNERS``; and what was chosen among others."""
-    words = normalise(asked).split()
-    found = [owner for owner in owners if all(word in normalise(str(owner)) for word in words)][:MOST_OWNERS]
+    found = [owner for owner in owners if has_words(str(owner), asked)][:MOST_OWNERS]
     return found + [owner for owner in owners if owner.code == chosen and owner not in found]
 
 
