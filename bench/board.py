@@ -34,6 +34,7 @@ class Room:
     port: int
     code: str
     secrets: list[str]
+    beginning: str  # the mark of a page that was loaded before anything happened
 
     def cookie(self, number: int) -> str:
         return f"taller_{self.code}={self.secrets[number]}"
@@ -50,7 +51,7 @@ def measure() -> list[Figure]:
         bare = _bare(listeners, rate)
         with sandbox(PORT) as env:
             report = json.loads(run(env, "bench_board", str(max(listeners, WRITERS))))
-            room = Room(PORT, report["code"], report["secrets"])
+            room = Room(PORT, report["code"], report["secrets"], report["beginning"])
             with server(env) as pid:
                 seen = _drive(room, listeners, rate)
                 figures += _figures((listeners, rate, goal), seen, bare)
@@ -187,13 +188,17 @@ def _bare(listeners: int, rate: int) -> dict:
 
 def _rejoin(room: Room, listeners: int, marks: int) -> float:
     """Everybody comes back at once with the version from before all notes: seconds until the last one has them all."""
-    process = _listen(room, listeners, marks, header="Last-Event-ID: 0\r\n", wait=10)
+    process = _listen(room, listeners, marks, header=_from_the_beginning(room), wait=10)
     process.stdout.readline()
     report = json.loads(process.stdout.readline())
     process.wait(timeout=30)
     if report["lost"]:
         return 1e9
     return max(max(moments) for moments in report["arrivals"].values()) - report["begun"]
+
+
+def _from_the_beginning(room: Room) -> str:
+    return f"Last-Event-ID: {room.beginning}\r\n"
 
 
 def _memory(pid: int) -> float:
@@ -217,7 +222,7 @@ def _phone(room: Room) -> float:
     page = _get(room, f"/t/{room.code}/", room.cookie(0))
     files = {match.decode() for match in re.findall(rb'(?:href|src)="(/static/[^"]+)"', page[1])}
     first = page[0] + sum(_get(room, path, "")[0] for path in files)
-    process = _listen(room, 1, 1, header="Last-Event-ID: 0\r\n", wait=1 - SECONDS)
+    process = _listen(room, 1, 1, header=_from_the_beginning(room), wait=1 - SECONDS)
     process.stdout.readline()
     report = json.loads(process.stdout.readline())
     process.wait(timeout=30)

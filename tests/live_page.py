@@ -34,7 +34,7 @@ class LivePage:
 
     def __post_init__(self) -> None:
         self.tree = self._load()
-        self.seen = {self._main(): int(self.tree["data-since"])}
+        self.seen = {self._main(): version_in(self.tree)}
         self._hear_beside()
 
     def _load(self) -> Tag:
@@ -56,7 +56,7 @@ class LivePage:
         topics = {self._main()} | ({str(beside["data-trama-beside"])} if beside else set())
         self.seen = {topic: version for topic, version in self.seen.items() if topic in topics}
         if beside:
-            self.seen.setdefault(str(beside["data-trama-beside"]), int(str(beside["data-since"])))
+            self.seen.setdefault(str(beside["data-trama-beside"]), version_in(beside))
 
     def _sent(self, topic: str) -> tuple[int, str]:
         """What the stream of ``topic`` sends to this page now."""
@@ -123,6 +123,11 @@ class LivePage:
     def fresh(self) -> str:
         """The same as the page loaded now says it."""
         return shape_of(self._load())
+
+
+def version_in(tree: Tag) -> int:
+    """The version from which an element listens."""
+    return int(str(tree["data-since"]).partition(".")[0])
 
 
 def shape_of(tree: Tag) -> str:

@@ -148,8 +148,8 @@ class Storm:
         fresh = Board.on(page.content)
         if screen.board.contents == fresh.contents:
             return ""
-        version = since[1].decode() if since else "?"
-        return f"{screen.seen} of {version}: {_first(screen.board.contents, fresh.contents)}"
+        fresh_mark = since[1].decode() if since else "?"
+        return f"{screen.seen} of {fresh_mark}: {_first(screen.board.contents, fresh.contents)}"
 
 
 def _first(mine: tuple[object, ...], other: tuple[object, ...]) -> str:

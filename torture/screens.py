@@ -15,7 +15,7 @@ from torture.wire import Cut, Wire
 
 MOST_TRIES = 3
 LISTS = ("#notes-square", "#notes-triangle", "#notes-circle")
-SINCE = re.compile(rb'data-since="(\d+)"')
+SINCE = re.compile(rb'data-since="([^"]+)"')
 ME = re.compile(rb'data-me="([^"]+)"')
 
 
@@ -104,6 +104,11 @@ class Board:
             )
 
 
+def number_of(mark: str) -> int:
+    """Which version a mark is of."""
+    return int(mark.partition(".")[0] or 0)
+
+
 @dataclass
 class Screen:
     """One open page and its stream, cut now and then as phones do."""
@@ -112,7 +117,7 @@ class Screen:
     code: str
     dice: random.Random
     board: Board = field(default_factory=Board)
-    seen: int = 0
+    seen: str = ""  # the mark of what it has
     me: str = ""
     news_count: int = 0  # how often news came
     has_written: bool = False
@@ -130,7 +135,7 @@ class Screen:
             with contextlib.suppress(Cut):
                 page = await self.wire.ask("GET", self.door)
                 if page.status == 200 and (since := SINCE.search(page.content)):
-                    self.seen, self.board = int(since[1]), Board.on(page.content)
+                    self.seen, self.board = since[1].decode(), Board.on(page.content)
                     found = ME.search(page.content)
                     self.me = found[1].decode() if found else ""
                     return
@@ -155,8 +160,8 @@ class Screen:
             )
             head = await reader.readuntil(b"\r\n\r\n")
             if b" 200 " in head.split(b"\r\n", 1)[0]:
-                async for version, html in _messages(reader):
-                    self.seen = version or self.seen
+                async for mark, html in _messages(reader):
+                    self.seen = mark or self.seen
                     await self._news(html)
         finally:
             self.writer.close()
@@ -189,13 +194,13 @@ class Screen:
             return
         self.board = Board.on(page.content)
         if self.news_count != before or self.board.is_open != was_open:
-            self.seen = min(self.seen, page.version)
+            self.seen = min(self.seen, page.mark, key=number_of)
             if self.writer:
                 self.writer.transport.abort()  # the line opens again, with what may be seen now
 
 
-async def _messages(reader: asyncio.StreamReader) -> AsyncIterator[tuple[int, str]]:
-    """The messages of a stream, each with the version it brings a page to."""
+async def _messages(reader: asyncio.StreamReader) -> AsyncIterator[tuple[str, str]]:
+    """The messages of a stream, each with the mark it brings a page to."""
     tail = b""
     while size := int((await reader.readuntil(b"\r\n")).split(b";")[0], 16):
         tail += await reader.readexactly(size)
@@ -205,7 +210,7 @@ async def _messages(reader: asyncio.StreamReader) -> AsyncIterator[tuple[int, st
             lines = event.decode().split("\n")
             if any(line.startswith("event:") for line in lines):
                 continue
-            version = next((int(line[4:]) for line in lines if line.startswith("id: ")), 0)
+            mark = next((line[4:] for line in lines if line.startswith("id: ")), "")
             html = "\n".join(line[6:] for line in lines if line.startswith("data: "))
-            if version or html:
-                yield version, html
+            if mark or html:
+                yield mark, html

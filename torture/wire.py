@@ -22,7 +22,7 @@ class Page:
     status: int
     content: bytes
     cookies: dict[str, str] = field(default_factory=dict)
-    version: int = 0  # of a live topic, when it was drawn
+    mark: str = ""  # of a live topic, when it was drawn
 
     @property
     def has_a_sentence(self) -> bool:
@@ -97,9 +97,9 @@ async def _read(reader: asyncio.StreamReader, *, has_content: bool) -> Page:
     if content and b"content-encoding: gzip" in raw.lower():
         content = zlib.decompress(content, 31)
     cookies = re.findall(rb"(?i)set-cookie: ([^=]+)=([^;\r]*)", raw)
-    version = re.search(rb"(?i)x-trama-version: (\d+)", raw)
+    mark = re.search(rb"(?i)x-trama-version: (\S+)", raw)
     page = {name.decode().strip(): value.decode() for name, value in cookies}
-    return Page(status, content, page, int(version[1]) if version else 0)
+    return Page(status, content, page, mark[1].decode() if mark else "")
 
 
 async def _content(reader: asyncio.StreamReader, raw: bytes) -> bytes:

@@ -17,6 +17,7 @@ from tests.live_page import LivePage
 from tests.workshops.room_scene import make_room
 from trama.live import page as live_page
 from trama.live.changes import version_of
+from trama.live.marks import mark
 from trama.sessions.actions import conducting, joining
 from trama.sessions.actions.contributing import Wording
 from trama.sessions.actions.joining import Card
@@ -111,5 +112,5 @@ def test_no_page_misses_what_commits_while_it_is_drawn():
 
 
 def test_a_version_read_after_the_data_is_found(monkeypatch):
-    monkeypatch.setattr(live_page.LivePage, "version", lambda _page, topic: version_of(topic))
+    monkeypatch.setattr(live_page.LivePage, "mark", lambda _page, topic: mark(topic, version_of(topic)))
     assert next(pages_behind(LOADS), None) is not None

@@ -7,8 +7,11 @@ from django.db import connection, transaction
 
 from trama.live import topics
 from trama.live.changes import publish
+from trama.live.marks import mark
 from trama.live.stream import hub, secondary_topics_of, stream
 from trama.live.topics import Kind
+
+BEGINNING = f"since={mark('hall:A', 0)}"
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,7 +59,7 @@ async def listen(query, key, acts):
         "type": "http",
         "method": "GET",
         "path": "/vivo/hall:A/",
-        "query_string": query,
+        "query_string": query.encode(),
         "headers": [(b"cookie", b"key=" + key)],
     }
     page = asyncio.create_task(stream(scope, receive, send))
@@ -75,23 +78,28 @@ async def listen(query, key, acts):
     return bytes(heard)
 
 
+def cell(version):
+    """What an event says of the second topic."""
+    return f"cell:A {mark('cell:A', version)}"
+
+
 def test_both_are_heard_each_with_its_own_version():
     tell("cell:A", "old")
     tell("cell:A", "missed")
     acts = [("", "", b"cell-missed"), ("hall:A", "x", b"hall-x"), ("cell:A", "y", b"cell-y")]
-    heard = asyncio.run(listen(b"since=0&beside=cell:A@1", b"A", acts))
-    assert b"cell-old" not in heard
-    assert b"event: beside\ndata: cell:A 2\ndata: <i id='cell-missed'></i>\n\n" in heard
-    assert b"id: 1\ndata: <i id='hall-x'></i>\n\n" in heard
-    assert b"event: beside\ndata: cell:A 3\ndata: <i id='cell-y'></i>\n\n" in heard
+    heard = asyncio.run(listen(f"{BEGINNING}&beside=cell:A@{mark('cell:A', 1)}", b"A", acts)).decode()
+    assert "cell-old" not in heard
+    assert f"event: beside\ndata: {cell(2)}\ndata: <i id='cell-missed'></i>\n\n" in heard
+    assert f"id: {mark('hall:A', 1)}\ndata: <i id='hall-x'></i>\n\n" in heard
+    assert f"event: beside\ndata: {cell(3)}\ndata: <i id='cell-y'></i>\n\n" in heard
 
 
 def test_what_one_may_not_hear_is_left_out_and_the_rest_goes_on():
     acts = [("cell:A", "secret", b""), ("hall:A", "x", b"hall-x")]
-    heard = asyncio.run(listen(b"since=0&beside=cell:A@0&beside=none:A@0", b"B", acts))
+    heard = asyncio.run(listen(f"{BEGINNING}&beside=cell:A@{mark('cell:A', 0)}&beside=none:A@0", b"B", acts))
     assert b"cell" not in heard
 
 
 def test_what_is_asked_beside_is_read_with_its_version():
-    asked = {"since": ["3"], "beside": ["cell:A@5", "cell:B", "cell:C@9"]}
-    assert secondary_topics_of(asked) == [("cell:A", 5), ("cell:B", 0)]
+    asked = {"since": ["3"], "beside": [f"cell:A@{mark('cell:A', 5)}", "cell:B@7", "cell:C@9"]}
+    assert secondary_topics_of(asked) == [("cell:A", 5), ("cell:B", None)]

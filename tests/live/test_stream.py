@@ -4,12 +4,14 @@ import asyncio
 import contextlib
 import os
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.db import OperationalError, connection, transaction
 
 from trama.live import hub, notifier, stream, topics
 from trama.live.changes import AUDIENCE, ChangedItem, changes_since, publish, version_of
+from trama.live.marks import mark
 
 REDIS = os.environ.get("REDIS_URL", "")
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -53,6 +55,11 @@ def test_what_is_rolled_back_was_never_told():
     assert version_of("letters:A") == 0
 
 
+def since(version):
+    """What a page asks for that was given this version."""
+    return urlencode({"since": mark("letters:A", version)})
+
+
 class Page:
     """An open page, as the ASGI server sees it."""
 
@@ -90,11 +97,11 @@ def test_a_page_gets_what_it_missed_and_then_what_changes(letters):
     async def story():
         await asyncio.to_thread(tell, "a")
         await asyncio.to_thread(tell, "b")
-        page, back = Page(query="since=1"), Page(query="since=0", last="2")
+        page, back = Page(query=since(1)), Page(query=since(0), last=mark("letters:A", 2))
         tasks = [page.open(), back.open()]
         await page.until(b"room b")
         await asyncio.to_thread(tell, "c")
-        await page.until(b"id: 3\ndata: <p id='A'>room c</p>")
+        await page.until(f"id: {mark('letters:A', 3)}\ndata: <p id='A'>room c</p>".encode())
         await back.until(b"room c")
         assert b"room b" not in back.got
         assert b"event: now" in page.got
@@ -134,16 +141,18 @@ def test_pages_of_one_browser_share_a_line_and_each_gets_its_own(letters):
     async def story():
         for letter in "ab":
             await asyncio.to_thread(tell, letter)
-        shared = Page(query="on=letters:A%3Fsince%3D0%26as%3Droom&on=letters:A%3Fsince%3D1&on=none:A")
+        asked = [f"letters:A?{since(0)}&as=room", f"letters:A?{since(1)}", "none:A"]
+        shared = Page(query=urlencode([("on", page) for page in asked]))
         shared.scope["path"] = "/vivo/"
         task = shared.open()
         await shared.until(b"event: part\ndata: 0\ndata: event: now")
         await shared.until(b"event: part\ndata: 1\ndata: event: now")
         await shared.until(b"event: part\ndata: 2\ndata: event: gone\ndata: data:\n\n")
         await asyncio.to_thread(tell, "c")
-        for number in (b"0", b"1"):
+        three = mark("letters:A", 3)
+        for number in (0, 1):
             await shared.until(
-                b"event: part\ndata: " + number + b"\ndata: id: 3\ndata: data: <p id='A'>room c</p>\n\n"
+                f"event: part\ndata: {number}\ndata: id: {three}\ndata: data: <p id='A'>room c</p>\n\n".encode()
             )
         assert shared.got.count(b"room ab") == 1
         shared.gone.set()
@@ -159,14 +168,31 @@ def test_who_missed_much_gets_it_in_parts_each_with_how_far_it_brings(letters, m
     async def story():
         for letter in "abcad":
             await asyncio.to_thread(tell, letter)
-        page = Page(query="since=0")
+        page = Page(query=since(0))
         task = page.open()
         await page.until(b"room ad")
         page.gone.set()
         await task
-        return re.findall(rb"id: (\d+)\ndata: <p id='A'>room (\w+)", page.got)
+        return re.findall(rb"id: (\d+)\.\S+\ndata: <p id='A'>room (\w+)", page.got)
 
     assert asyncio.run(story()) == [(b"3", b"bc"), (b"5", b"ad")]
+
+
+@pytest.mark.parametrize("made_up", ["0", "3", "3.AAAAAAAAAAAA", "²", "", f"3{mark('letters:A', 2)[1:]}"])
+def test_versions_that_nobody_was_given_bring_everything_as_one(letters, monkeypatch, made_up):
+    monkeypatch.setattr(hub, "BATCH", 2)
+
+    async def story():
+        for letter in "abcad":
+            await asyncio.to_thread(tell, letter)
+        page = Page(query=urlencode({"since": made_up}), last=made_up.replace("²", "2"))
+        task = page.open()
+        await page.until(b"room bcad")
+        page.gone.set()
+        await task
+        return page.got.count(b"id: ")
+
+    assert asyncio.run(story()) == 1
 
 
 def test_what_could_not_be_read_once_is_read_by_whoever_comes_next(letters, monkeypatch):
@@ -182,7 +208,7 @@ def test_what_could_not_be_read_once_is_read_by_whoever_comes_next(letters, monk
 
     async def story():
         await asyncio.to_thread(tell, "a")
-        stays, first, next_one = Page(query="since=1"), Page(query="since=0"), Page(query="since=0")
+        stays, first, next_one = (Page(query=since(version)) for version in (1, 0, 0))
         tasks = [stays.open()]
         await stays.until(b"event: now")
         with pytest.raises(OperationalError):

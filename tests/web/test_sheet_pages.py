@@ -8,7 +8,14 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.imports.test_paper import photos
-from tests.make import make_membership, make_network, make_response, make_team, make_wave, sign_in
+from tests.make import (
+    make_membership,
+    make_network,
+    make_response,
+    make_team,
+    make_wave,
+    sign_in,
+)
 from tests.paper.pens import flatten
 from trama.imports.models import SheetDraft, SheetPicture
 from trama.imports.paper.actions import For, sheets_for
@@ -18,8 +25,7 @@ from trama.paper.flat import SCALE
 from trama.paper.layout import layout_of
 from trama.surveys.actions.turns import turns_token
 from trama.surveys.enums import Mode, ResponseChannel
-from trama.surveys.models import Draft, Intake, Receipt, Response
-from trama.surveys.secrets import receipt_code, withdrawal_code
+from trama.surveys.models import Intake, Response
 
 pytestmark = pytest.mark.django_db
 
@@ -276,93 +282,6 @@ def test_typed_twice_alike_goes_in_with_the_words_of_the_first(client, scene):
     first = BeautifulSoup(again.content, "html.parser").select_one("input[name=first]")["value"]
     typed(client, wave, sheet=code, first=first, PRO1="3", level="sustained", go="enter")
     assert Response.objects.get().body == {"items": {"PRO1": 3}, "level": "sustained", "example": "la feria"}
-
-
-def begin(client, link):
-    """Begin a turn; the hidden fields of its page."""
-    page = BeautifulSoup(client.post(link, {"go": "begin"}).content, "html.parser")
-    return {element["name"]: element["value"] for element in page.select("form.ask input[type=hidden]")}
-
-
-def test_each_turn_is_sealed_before_the_next(client, scene):
-    client.logout()
-    link = f"/e/turnos/{turns_token(scene)}/"
-    cover = client.get(link)
-    assert "Pásale el dispositivo a la siguiente persona" in cover.content.decode()
-    assert cover["Cache-Control"] == "no-store"
-    for value in ("2", "5"):
-        hidden = begin(client, link)
-        answers = {item.code: value for item in scene.version.parsed.items}
-        sent = client.post(link, hidden | answers | {"go": "on"})
-        page = BeautifulSoup(sent.content, "html.parser")
-        code = withdrawal_code(hidden["s"])
-        assert page.select_one("[data-receipt]")["data-receipt"] == receipt_code(hidden["s"])
-        assert f"{code[:4]} {code[4:8]} {code[8:]}" in page.text
-        assert client.cookies["turno"].value == ""
-
-        back = client.post(link, hidden | {"go": "back"})  # going back sends the page again
-        assert "Pásale el dispositivo" in back.content.decode()
-        assert value not in [
-            element.get("value") for element in BeautifulSoup(back.content, "html.parser").select("input")
-        ]
-        again = client.post(link, hidden | answers | {"go": "on"})
-        assert "Pásale el dispositivo" in again.content.decode()
-    assert Response.objects.count() == Receipt.objects.count() == 2
-    assert Intake.objects.get(channel=ResponseChannel.SHARED).count == 2
-    assert set(Response.objects.values_list("link", flat=True)) == {None}
-    assert not scene.invitations.filter(is_used=True).exists()
-
-
-def test_what_one_left_unsent_the_next_never_sees(client, scene):
-    wave = make_wave(network=scene.network, people=[], code="cfr", timepoint="T0")
-    link = f"/e/turnos/{turns_token(wave)}/"
-    hidden = begin(client, link)
-    client.post(link, hidden | {"PRO1": "1", "go": "on"})
-    cover = client.get(link).content.decode()
-    assert "Alguien estaba respondiendo" in cover
-    resumed = BeautifulSoup(client.post(link, {"go": "resume"}).content, "html.parser")
-    assert resumed.select_one("form.ask input[name=page]")["value"] == "2"
-
-    fresh = begin(client, link)
-    assert fresh["s"] != hidden["s"]
-    assert Draft.objects.count() == 0
-    page = BeautifulSoup(client.post(link, hidden | {"go": "back", "page": "2"}).content, "html.parser")
-    assert page.select("input[type=radio]") == []  # the one before cannot be gone back to
-    assert client.post(link, {"go": "resume"}).status_code == 200
-
-
-def test_blanks_are_asked_about_and_go_as_they_are(client, scene):
-    link = f"/e/turnos/{turns_token(scene)}/"
-    hidden = begin(client, link)
-    asked = client.post(link, hidden | {"PRO1": "1", "go": "on"}).content.decode()
-    assert "Volver a la página 1: quedan 9" in asked
-    client.post(link, hidden | {"PRO1": "1", "go": "send"})
-    assert Response.objects.get().body == {"items": {"PRO1": 1}}
-
-
-def test_a_long_text_is_said_to_be_cut(client, scene):
-    wave = make_wave(network=scene.network, people=[], code="cfr", timepoint="T0")
-    link = f"/e/turnos/{turns_token(wave)}/"
-    hidden = begin(client, link)
-    page = client.post(link, hidden | {"purpose": "a" * 300, "go": "on"}).content.decode()
-    assert "demasiado larg" in page or "muy larg" in page
-
-
-def test_turns_end_with_the_measurement_and_a_false_address_opens_nothing(client, scene):
-    link = f"/e/turnos/{turns_token(scene)}/"
-    hidden = begin(client, link)
-    assert client.get("/e/turnos/AAAAAAAAAAEAAAAAAAAAAAAAAAA/").status_code == 404
-    assert client.get("/e/turnos/hola/").status_code == 404
-    assert client.put(link).status_code == 405
-    scene.closed_at, scene.grace_hours = (
-        scene.opened_at.replace(microsecond=0) + (scene.closes_at - scene.opened_at) / 4,
-        0,
-    )
-    scene.save()
-    assert client.get(link).status_code == 410
-    assert client.post(link, {"go": "begin"}).status_code == 410
-    assert client.post(link, hidden | {"PRO1": "1", "go": "on"}).status_code == 410
-    assert Response.objects.count() == 0
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.test import Client
 
 from tests.make import make_membership, make_network, make_person, make_user, make_workshop, sign_in
@@ -255,6 +257,25 @@ def test_who_signs_in_after_somebody_else_has_not_their_place(workshop, phone, m
     sign_in_by_mail(phone, ana, mailoutbox)
     assert "Luis" not in phone.get(phone.door).content.decode()
     assert phone.form(phone.get(phone.door))["name"] == "Ana Parra"
+
+
+def test_where_a_session_was_ended_from_elsewhere_nobody_finds_the_place(workshop, phone):
+    Session.objects.all().delete()
+    cache.clear()
+    page = phone.get(phone.door)
+    assert "Luis" not in page.content.decode()
+    assert not page.wsgi_request.COOKIES.keys() & {f"taller_{workshop.code}"}
+    assert not phone.cookies[f"taller_{workshop.code}"].value
+
+
+def test_who_came_in_without_an_account_stays_when_a_session_ends(workshop, luis):
+    guest = sign_in(Phone(workshop), luis)
+    Session.objects.all().delete()
+    cache.clear()
+    guest.enter("Visita")
+    guest.cookies["sessionid"] = "of-a-session-that-is-no-more"
+    guest.write("Nota de la visita")
+    assert "Nota de la visita" in guest.own()
 
 
 def test_who_signs_in_after_coming_in_is_still_in(workshop, luis, mailoutbox):

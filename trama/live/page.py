@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from trama.live.marks import mark
 from trama.live.models import Topic
 
 
@@ -18,6 +19,6 @@ class LivePage:
         found = Topic.objects.filter(name__in=list(topics))
         self._versions: dict[str, int] = dict(found.values_list("name", "version"))
 
-    def version(self, topic: str) -> int:
-        """The version to listen from; 0, the whole history, for a topic that was not read or has no change yet."""
-        return self._versions.get(topic, 0)
+    def mark(self, topic: str) -> str:
+        """What the page listens from; of version 0, the whole history, where nothing changed yet or was not read."""
+        return mark(topic, self._versions.get(topic, 0))

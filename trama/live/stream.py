@@ -1,7 +1,8 @@
-"""``GET /vivo/<topic>/?since=N``: an event stream for an open page, beside Django on the same port.
+"""``GET /vivo/<topic>/?since=MARK``: an event stream for an open page, beside Django on the same port.
 
-It sends everything after version N and then what changes, the author's own changes included. With
-``&beside=group:ABC234@5`` the same stream also carries a second topic after its version 5, to those who may see it.
+It sends everything after the version of that mark (`marks.py`) and then what changes, the author's own changes
+included. With ``&beside=group:ABC234@MARK`` the same stream also carries a second topic after that mark, to those who
+may see it.
 
 ``GET /vivo/?on=<topic>?since=N&on=…`` carries several pages of one browser, which opens few lines to a server:
 each event is ``part``, its first line the number of the page among them, the rest the event as it comes alone;
@@ -18,8 +19,8 @@ from urllib.parse import parse_qs
 
 from django.conf import settings
 
-from trama.core.text import is_whole_number
 from trama.live.hub import Channel, ChannelKey, Hub, Subscriber, clock_event, in_thread
+from trama.live.marks import marked_version
 from trama.live.topics import Listener, kind_of
 
 PREFIX = "/vivo/"
@@ -46,7 +47,8 @@ async def stream(scope: Any, receive: Receive, send: Send) -> None:
         await _several(parse_qs(query).get("on", [])[:MOST_PAGES], cookies, receive, send)
         return
     page = OpenPage.read(topic, query, cookies)
-    page.since = _version(dict(scope["headers"]).get(b"last-event-id", b"").decode("latin-1")) or page.since
+    last = dict(scope["headers"]).get(b"last-event-id", b"").decode("latin-1")
+    page.since = marked_version(topic, last) or page.since
     try:
         first = await page.enter() if scope["method"] in {"GET", "HEAD"} else None
         if first is not None and scope["method"] == "HEAD":
@@ -98,8 +100,8 @@ class OpenPage:
     """One open page: what it listens to, and what it has."""
 
     topic: str
-    since: int
-    secondary: list[tuple[str, int]]
+    since: int | None  # nothing that this server said: it gets all at once
+    secondary: list[tuple[str, int | None]]
     subscriber: Subscriber
     entered: list[Channel] = field(default_factory=list)
 
@@ -108,7 +110,8 @@ class OpenPage:
         """Read which topic a page names and with what it comes."""
         asked = parse_qs(query)
         subscriber = Subscriber(listener_of(cookies, asked))
-        return cls(topic, _version(asked.get("since", [""])[0]), secondary_topics_of(asked), subscriber)
+        since = marked_version(topic, asked.get("since", [""])[0])
+        return cls(topic, since, secondary_topics_of(asked), subscriber)
 
     async def enter(self) -> bytes | None:
         """Subscribe: what the page missed, or ``None`` when it may not see its topic."""
@@ -187,11 +190,7 @@ def listener_of(cookies: dict[str, str], asked: dict[str, list[str]]) -> Listene
     return Listener(cookies, language, (asked.get("as") or [""])[0][:20])
 
 
-def secondary_topics_of(asked: dict[str, list[str]]) -> list[tuple[str, int]]:
+def secondary_topics_of(asked: dict[str, list[str]]) -> list[tuple[str, int | None]]:
     """Read which second topics a page asks for, each with the version it has."""
     parted = [topic.partition("@") for topic in asked.get("beside", [])[:MOST_SECONDARY]]
-    return [(topic, _version(version)) for topic, _at, version in parted]
-
-
-def _version(text: str) -> int:
-    return int(text) if is_whole_number(text) and len(text) < 19 else 0  # noqa: PLR2004 -- what a version can be
+    return [(topic, marked_version(topic, version)) for topic, _at, version in parted]

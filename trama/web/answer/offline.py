@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.surveys.actions import answering
 from trama.surveys.actions.answering import Access
+from trama.surveys.invited_words import invited_in_words
 from trama.surveys.respondent_rows import OpenWave
 from trama.surveys.sealing import public_key
 from trama.surveys.words import resume_word
@@ -113,7 +114,9 @@ def pages(request: HttpRequest, word: str) -> HttpResponse:
         return JsonResponse({}, status=404)
     if request.method == "POST":
         return JsonResponse(_draft(access, request.POST.get("s", "")))
-    raw, packed, tag = _kit(access.wave, language_of(request), access.invitation is None)
+    raw, packed, tag = _kit(
+        access.wave, language_of(request), access.invitation is None, _few(access, request)
+    )
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=304)
     return _compressed(request, raw, "application/json", packed)
@@ -130,8 +133,14 @@ def _draft(access: Access, secret: str) -> dict[str, Any]:
     }
 
 
+def _few(access: Access, request: HttpRequest) -> str:
+    """How many are invited and who is new, which changes while a measurement lasts (1 query)."""
+    with translation.override(language_of(request)):
+        return invited_in_words(access.wave.id, access.wave.mode)
+
+
 @lru_cache(maxsize=64)
-def _kit(wave: OpenWave, language: str, is_open_code: bool) -> tuple[bytes, bytes, str]:
+def _kit(wave: OpenWave, language: str, is_open_code: bool, few: str) -> tuple[bytes, bytes, str]:
     """The questionnaire of a wave for phones, as text, packed, and its tag."""
     with translation.override(language):
         kit = {
@@ -144,7 +153,7 @@ def _kit(wave: OpenWave, language: str, is_open_code: bool) -> tuple[bytes, byte
             "sealKey": base64.urlsafe_b64encode(public_key(wave.code)).decode().rstrip("="),
             "room": is_open_code,
             "codes": [page.codes for page in plan(wave.body)],
-            "pages": _pages(wave, language, is_open_code),
+            "pages": _pages(wave, language, is_open_code, few),
             "screens": _screens(wave, language, is_open_code),
             "words": words(),
             "needs": needs(),
@@ -154,9 +163,9 @@ def _kit(wave: OpenWave, language: str, is_open_code: bool) -> tuple[bytes, byte
     return raw, gzip.compress(raw, 9, mtime=0), tag
 
 
-def _pages(wave: OpenWave, language: str, is_open_code: bool) -> list[str]:
+def _pages(wave: OpenWave, language: str, is_open_code: bool, few: str) -> list[str]:
     values = {"network": wave.network_name, "dates": dates(wave), "room": in_this_room(wave)}
-    first = {} if is_open_code else {"word": word_form()}
+    first = {"few": few} if is_open_code else {"few": few, "word": word_form()}
     pages = [drawn(wave.body, page.number, wave.mode, language) for page in plan(wave.body)]
     filled = [page.fill(values | (first if number == 0 else {})) for number, page in enumerate(pages)]
     return [_inside(page) for page in filled]

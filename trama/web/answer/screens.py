@@ -21,6 +21,7 @@ from trama.surveys.models import Wave
 from trama.surveys.respondent_rows import DraftRow
 from trama.surveys.secrets import withdrawal_code
 from trama.surveys.words import resume_word
+from trama.web.device_cookies import give_cookie, names_among, read_cookie
 from trama.web.questionnaire.drawing import dates, drawn, in_this_room
 from trama.web.questionnaire.plan import Page
 from trama.web.questionnaire.prepared import Prepared, answers_as_values, prepare
@@ -47,12 +48,12 @@ def cookie_name(access: Access) -> str:
 
 def has_cookie(request: HttpRequest) -> bool:
     """Whether this device opened some link before; a browser sends that along with forms of this site only."""
-    return any(COOKIE.fullmatch(name) for name in request.COOKIES)
+    return any(COOKIE.fullmatch(name) for name in names_among(request.COOKIES, "t"))
 
 
 def device_secret(request: HttpRequest, access: Access) -> str:
     """The secret this device was given when it began, or nothing: also when another person answers on it since."""
-    secret, _dot, turn = request.COOKIES.get(cookie_name(access), "").partition(".")
+    secret, _dot, turn = read_cookie(request.COOKIES, cookie_name(access)).partition(".")
     return secret[:64] if _turn(request) in {"", turn} else ""
 
 
@@ -260,13 +261,6 @@ def _sealed(
         response["Content-Encoding"] = "gzip"
     response["Vary"] = "Accept-Encoding, Cookie"
     if access and secret:
-        response.set_cookie(
-            cookie_name(access),
-            f"{secret}.{_turn(request)}",
-            max_age=COOKIE_DAYS * 86400,
-            path="/e/",
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        kept = f"{secret}.{_turn(request)}"
+        give_cookie(response, cookie_name(access), kept, seconds=COOKIE_DAYS * 86400)
     return response

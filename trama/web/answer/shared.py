@@ -7,7 +7,6 @@ the page, and a cookie that ends with the turn says that one is under way.
 import secrets
 from collections.abc import Mapping
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -17,18 +16,20 @@ from trama.core.codes import spoken
 from trama.surveys.actions import answering, rooms
 from trama.surveys.actions.answering import Access
 from trama.surveys.actions.turns import forget_turn, submit_turn, turns_access
-from trama.surveys.errors import AlreadySent, RoomFull, WaveClosed, WaveFinal
+from trama.surveys.errors import AlreadySent, ClearedUp, NotOfTheRoom, RoomFull, WaveClosed, WaveFinal
+from trama.surveys.invited_words import invited_in_words
 from trama.surveys.respondent_rows import DraftRow
 from trama.surveys.secrets import withdrawal_code
 from trama.surveys.tasks import tell_objected
 from trama.web.answer import screens
 from trama.web.answer.page_form import PageForm, page_form
+from trama.web.device_cookies import drop_cookie, give_cookie, read_cookie
 from trama.web.http import public
 from trama.web.questionnaire.drawing import dates, drawn, in_this_room
 from trama.web.questionnaire.plan import Page, page_at
 from trama.web.questionnaire.prepared import answers_as_values
 
-COOKIE, PATH = "turno", "/e/turnos/"
+COOKIE = "turno"
 HOURS = 6  # a turn that nobody ends is over
 
 
@@ -59,9 +60,9 @@ def _posted(request: HttpRequest, access: Access) -> HttpResponse:
     except AlreadySent:  # somebody went back to what was sent: it is sealed
         return _ended(_between(request, access))
     except RoomFull:
-        return screens.room_full(request, access, request.COOKIES.get(COOKIE, "")[:64])
+        return screens.room_full(request, access, read_cookie(request.COOKIES, COOKIE)[:64])
     except WaveClosed:
-        return screens.closed(request, access)
+        return _closed(request, access)
     except WaveFinal:
         return screens.final(request, access)
 
@@ -69,11 +70,9 @@ def _posted(request: HttpRequest, access: Access) -> HttpResponse:
 def _take(request: HttpRequest, access: Access) -> HttpResponse:
     posted = request.POST
     go = posted.get("go", "")
-    under_way = request.COOKIES.get(COOKIE, "")[:64]
+    under_way = read_cookie(request.COOKIES, COOKIE)[:64]
     if go == "one-of-us":
-        rooms.object_in_room(access=access, secret=under_way, by=access)
-        tell_objected.enqueue(access.wave.id)
-        return screens.room_full(request, access, under_way, has_objected=True)
+        return _object(request, access, under_way)
     if go == "begin":
         if under_way:
             forget_turn(access=access, secret=under_way, by=access)
@@ -89,6 +88,18 @@ def _take(request: HttpRequest, access: Access) -> HttpResponse:
     if not secret or secret != under_way:
         raise AlreadySent
     return _keep(request, access, secret)
+
+
+def _object(request: HttpRequest, access: Access, secret: str) -> HttpResponse:
+    """«Soy una de las 7», on a device of the room."""
+    try:
+        rooms.object_in_room(access=access, secret=secret, by=access)
+    except NotOfTheRoom:
+        return _between(request, access)
+    except ClearedUp as refusal:
+        return screens.room_full(request, access, secret, said=str(refusal.message))
+    tell_objected.enqueue(access.wave.id)
+    return screens.room_full(request, access, secret, has_objected=True)
 
 
 def _keep(request: HttpRequest, access: Access, secret: str) -> HttpResponse:
@@ -127,10 +138,17 @@ def _send(request: HttpRequest, access: Access, secret: str, form: PageForm) -> 
 def _between(request: HttpRequest, access: Access) -> HttpResponse:
     """Pass the device on; who left without sending may still go on, and the next one begins afresh."""
     if not access.wave.is_offered:
-        return screens.closed(request, access)
-    secret = request.COOKIES.get(COOKIE, "")[:64]
+        return _closed(request, access)
+    secret = read_cookie(request.COOKIES, COOKIE)[:64]
     draft = answering.find_draft(access=access, secret=secret) if secret else None
     return _screen(request, access, "answer/shared/cover.html", {"is_under_way": draft is not None})
+
+
+def _closed(request: HttpRequest, access: Access) -> HttpResponse:
+    """It stopped being offered; of a room, whoever holds the device and could not answer may say so."""
+    if rooms.may_object(access=access, secret=""):
+        return screens.room_full(request, access, "")
+    return screens.closed(request, access)
 
 
 def _shown(
@@ -150,6 +168,7 @@ def _shown(
             "secret": secret,
             "room": in_this_room(access.wave),
             "dates": dates(access.wave) if page.is_first else "",
+            "few": invited_in_words(access.wave.id, access.wave.mode) if page.is_first else "",
             "message": screens.sentence(notice) if notice else "",
         }
     html = drawn(
@@ -170,13 +189,10 @@ def _screen(
 def _own_cookie(response: HttpResponse, access: Access, secret: str) -> HttpResponse:
     """Which turn is under way; the questionnaire's own cookie stays out of a shared device."""
     response.cookies.clear()
-    secure = settings.SESSION_COOKIE_SECURE
-    response.set_cookie(
-        COOKIE, secret, max_age=HOURS * 3600, path=PATH, secure=secure, httponly=True, samesite="Strict"
-    )
+    give_cookie(response, COOKIE, secret, seconds=HOURS * 3600, samesite="Strict")
     return response
 
 
 def _ended(response: HttpResponse) -> HttpResponse:
-    response.delete_cookie(COOKIE, path=PATH, samesite="Strict")
+    drop_cookie(response, COOKIE, samesite="Strict")
     return response

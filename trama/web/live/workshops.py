@@ -17,6 +17,7 @@ from trama.networks.models import Person
 from trama.sessions.models import Group, Participant, Session
 from trama.sessions.queries import people_here, progress_of, revealed_contributions
 from trama.sessions.return_codes import device_digest
+from trama.web.device_cookies import read_cookie
 from trama.web.live import board as of_board
 from trama.web.live import desk as of_desk
 from trama.web.live import groups as of_groups
@@ -45,7 +46,7 @@ def register_topics() -> None:
 def group_audience_of(listener: Listener, code: str) -> str | None:
     """What this listener may see of a group's notebook."""
     workshop = Group.objects.filter(code=code).values_list("session__code", flat=True).first()
-    secret = listener.cookies.get(cookie_name(workshop or ""), "")
+    secret = read_cookie(listener.cookies, cookie_name(workshop or ""))
     return of_groups.audience_of(code, secret=secret)
 
 
@@ -69,7 +70,7 @@ def audience_of(listener: Listener, code: str) -> str | None:
         mine = Workshop.objects.filter(code=code)
         may = person and mine.allowing(person, Permission.WORKSHOP_CONDUCT).exists()
         return listener.wish if may else None
-    return participant_audience_of(code=code, secret=listener.cookies.get(cookie_name(code), ""))
+    return participant_audience_of(code=code, secret=read_cookie(listener.cookies, cookie_name(code)))
 
 
 def participant_audience_of(*, code: str, secret: str) -> str | None:

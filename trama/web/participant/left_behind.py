@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
 from trama.sessions.actions.joining import person_of_device
+from trama.web.device_cookies import drop_cookie, full_name, names_among, read_cookie
 from trama.web.live.workshops import COOKIE
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -14,28 +16,53 @@ Next = Callable[[HttpRequest], HttpResponse]
 class LeftBehindMiddleware:
     """When the account of a browser changes, it forgets the places of whoever had it before.
 
-    Who signs out leaves none behind. Who signs in keeps the ones of nobody's account, which may be their own.
+    Who signs out leaves none behind. Who signs in keeps the ones of nobody's account, which may be their own. Where a
+    session was ended from elsewhere, those of an account are gone before the next page is made.
     """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        places = {name for name in request.COOKIES if name.startswith(f"{COOKIE}_")}
-        if request.method != "POST" or not places:
+        places = names_among(request.COOKIES, f"{COOKIE}_")
+        if not places:
+            return self.get_response(request)
+        if _was_ended(request):
+            return self._without(request, [name for name in places if _account_of(request, name)])
+        if request.method != "POST":
             return self.get_response(request)
         before = request.session.get(SESSION_KEY)
         response = self.get_response(request)
         now = request.session.get(SESSION_KEY)
         for name in _of_others(request, places, now) if now != before else ():
-            response.delete_cookie(name, samesite="Lax")
+            drop_cookie(response, name)
+        return response
+
+    def _without(self, request: HttpRequest, names: list[str]) -> HttpResponse:
+        for name in names:
+            del request.COOKIES[full_name(name)]
+        response = self.get_response(request)
+        for name in names:
+            drop_cookie(response, name)
         return response
 
 
-def _of_others(request: HttpRequest, places: set[str], account: str | None) -> Iterator[str]:
+def _was_ended(request: HttpRequest) -> bool:
+    """Whether this browser comes with a session that is no more (at most 1 query)."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY in request.session:
+        return False
+    return request.session.session_key is None
+
+
+def _of_others(request: HttpRequest, places: list[str], account: str | None) -> Iterator[str]:
     """Those of ``places`` that are not to stay with ``account`` (1 query each, if there is one)."""
-    for name in sorted(places):
-        code = name.removeprefix(f"{COOKIE}_")
-        person = person_of_device(code=code, secret=request.COOKIES[name][:64]) if account else None
-        if account is None or (person and str(person.user_id) != account):
+    for name in places:
+        if account is None or _account_of(request, name) not in {account, ""}:
             yield name
+
+
+def _account_of(request: HttpRequest, name: str) -> str:
+    """The account of whoever has that place, or nothing (1 query)."""
+    secret = read_cookie(request.COOKIES, name)[:64]
+    person = person_of_device(code=name.removeprefix(f"{COOKIE}_"), secret=secret)
+    return str(person.user_id or "") if person else ""

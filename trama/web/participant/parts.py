@@ -73,7 +73,7 @@ class GroupPart(TypedDict):
     is_working: bool
     typed: Typed | None
     picks: Iterable[Group]
-    group_version: int
+    group_heard: str
     questions: list[Question]
     mates: Iterable[Participant]
     roles: Sequence[tuple[str, StrOrPromise]]
@@ -136,7 +136,7 @@ def group_part(me: Participant, live: LivePage, typed: Typed | None = None) -> G
         "is_working": is_working,
         "typed": typed,
         "picks": groups_with_people(workshop=workshop) if workshop.picks_groups else [],
-        "group_version": live.version(group.topic) if group else 0,
+        "group_heard": live.mark(group.topic) if group else "",
         "questions": questions(group, groups_item(workshop=workshop), typed)
         if group and has_notebook
         else [],

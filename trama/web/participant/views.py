@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +31,7 @@ from trama.sessions.errors import IsItYou, MayHurt, NobodyIn, TakenOut
 from trama.sessions.models import Participant, Session
 from trama.sessions.queries import people_here, progress_of
 from trama.sessions.return_codes import return_code
+from trama.web.device_cookies import drop_cookie, give_cookie, read_cookie
 from trama.web.http import fetch, is_from_script, public, refusal_for_script, what_was_written
 from trama.web.live.audiences import OPEN
 from trama.web.live.dimensions import dimensions_of
@@ -66,7 +66,7 @@ def workshop_called(code: str) -> Session:
 
 def secret_of(request: HttpRequest, code: str) -> str:
     """The secret this device was given when it came into that workshop, or nothing."""
-    return request.COOKIES.get(cookie_name(code), "")[:64]
+    return read_cookie(request.COOKIES, cookie_name(code))[:64]
 
 
 def for_participants(view: ParticipantView) -> ParticipantView:
@@ -193,14 +193,7 @@ def _to_door(workshop: Session, *, has_left: bool) -> HttpResponse:
 
 def remember(response: HttpResponse, workshop: Session, secret: str) -> HttpResponse:
     """``response``, with which the device knows who it is in that workshop."""
-    response.set_cookie(
-        cookie_name(workshop.code),
-        secret,
-        max_age=COOKIE_DAYS * 86400,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    give_cookie(response, cookie_name(workshop.code), secret, seconds=COOKIE_DAYS * 86400)
     return response
 
 
@@ -225,7 +218,7 @@ def participant_page(
         "workshop": workshop,
         "me": me,
         "word": return_code(me.number),
-        "version": live.version(workshop.topic),
+        "heard": live.mark(workshop.topic),
         "where": progress_of(session=workshop),
         "audience": participant_audience(me),
         "people": people_here(session=workshop),
@@ -253,7 +246,7 @@ def part(request: HttpRequest, me: Participant) -> HttpResponse:
     own = {**board_part(me), **group_part(me, live), **plenary_part(me), **prediction_part(me)}
     context = {"workshop": me.session, "me": me, **own, **_rejected(None)}
     response = render(request, "participant/do.html", {**context, "audience": participant_audience(me)})
-    response["X-Trama-Version"] = str(live.version(me.session.topic))
+    response["X-Trama-Version"] = live.mark(me.session.topic)
     response["X-Trama-Moment"] = item.code if item else ""
     return response
 
@@ -318,5 +311,5 @@ def go_out(request: HttpRequest, me: Participant) -> HttpResponse:
     ):  # their account is still known here, and whoever comes next may be another
         request.session[LEFT_IN] = sorted({*request.session.get(LEFT_IN, []), me.session.code})
     response = _to_door(me.session, has_left=True)
-    response.delete_cookie(cookie_name(me.session.code), samesite="Lax")
+    drop_cookie(response, cookie_name(me.session.code))
     return response

@@ -45,7 +45,7 @@ def plenary_page(request: PersonRequest, code: str) -> HttpResponse:
         **plenary_of(workshop),
         "groups": groups_with_people(workshop=workshop),
         "audience": WALL if request.GET.get("vista") == "pared" else DESK,
-        "version": live.version(workshop.topic),
+        "heard": live.mark(workshop.topic),
         "section": "workshops",
     }
     return render(request, "workshops/plenary/page.html", context)

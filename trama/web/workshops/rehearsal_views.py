@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from trama.sessions.models import Session
+from trama.web.device_cookies import give_cookie
 from trama.web.http import PersonRequest, done, is_from_script, person_required
 from trama.web.live.workshops import cookie_name
 from trama.web.workshops.conducted import conducted
@@ -61,7 +62,5 @@ def _phone(request: PersonRequest, workshop: Session) -> HttpResponse:
     """This browser is the phone of the first of them, in this rehearsal only. Refuses while nobody can come in."""
     secret = enter_as(workshop=workshop, by=request.person)
     answer = redirect("participant:door", code=workshop.code)
-    answer.set_cookie(
-        cookie_name(workshop.code), secret, max_age=PHONE_SECONDS, httponly=True, samesite="Lax"
-    )
+    give_cookie(answer, cookie_name(workshop.code), secret, seconds=PHONE_SECONDS)
     return answer

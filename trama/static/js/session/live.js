@@ -66,7 +66,8 @@ if (root) {
     if (newsCount !== before && tries < MOST_TRIES) { await askOnce(part, tries + 1); return; }
     morph(part, fresh);
     if (newsCount === before && heard === line()) return;
-    seen = String(Math.min(Number(seen), Number(answer.headers.get("X-Trama-Version") ?? seen)));
+    const drawn = answer.headers.get("X-Trama-Version") ?? seen;
+    if (parseInt(drawn, 10) < parseInt(seen, 10)) seen = drawn; // marks: a version and the server's seal
     open();
   };
   const ask = async () => {

@@ -54,7 +54,10 @@ const stage = () => {
   return `${moment} ${state}`;
 };
 
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? need("#act [name=csrfmiddlewaretoken]").value;
+const token = () => {
+  const kept = document.cookie.match(/(?:^|; )__Host-csrftoken=([^;]+)/) ?? document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  return kept?.[1] ?? need("#act [name=csrfmiddlewaretoken]").value;
+};
 
 /** @param {Trama.Waiting} waiting */
 const deliver = ({ address, fields, text, sent }) =>
