@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "trama.workshops",
     "trama.offline_room",
     "trama.imports",
+    "trama.privacy",
     "trama.demo",
     "trama.web",
     "trama.console",

@@ -143,6 +143,7 @@ class Permission(models.TextChoices):
     PROGRAMME_VIEW = "programme_view", _("See the list of networks of the programme")
     PROGRAMME_MANAGE = "programme_manage", _("Create cohorts and networks, appoint people")
     SCHOOLS_IMPORT = "schools_import", _("Load the directory of schools")
+    DATA_DESK = "data_desk", _("Answer requests about personal data and keep the register of incidents")
 
 
 _MEMBER = frozenset({Permission.NETWORK_VIEW, Permission.RESULTS_VIEW, Permission.WORKSHOP_VIEW})
@@ -183,7 +184,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.AUTHORITY: frozenset({Permission.PUBLISHED_VIEW}),
     Role.RESEARCHER: frozenset({Permission.PROGRAMME_VIEW}),
-    Role.DATA_OFFICER: frozenset({Permission.PROGRAMME_VIEW}),
+    Role.DATA_OFFICER: frozenset({Permission.PROGRAMME_VIEW, Permission.DATA_DESK}),
     Role.OPERATOR: frozenset({Permission.SCHOOLS_IMPORT}),
 }
 

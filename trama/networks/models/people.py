@@ -36,6 +36,8 @@ class Person(models.Model):
     name = models.CharField(_("name"), max_length=160)
     email = models.EmailField(_("email"), blank=True, db_index=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
+    blocked_at = models.DateTimeField(null=True, blank=True)  # nobody else sees them until they lift it
+    erased_at = models.DateTimeField(null=True, blank=True)  # what is left is a role, never a name
 
     objects = PersonQuerySet.as_manager()
 
@@ -68,8 +70,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     """Memberships, by day and by who asks."""
 
     def on(self, day: "date") -> Self:
-        """Those that hold on ``day``; a membership that ends on a day no longer holds that day."""
-        return self.filter(Q(since_on__lte=day), Q(until_on__isnull=True) | Q(until_on__gt=day))
+        """Those that hold on ``day``; a membership that ends on a day no longer holds that day.
+
+        Whoever asked to be hidden holds none for anybody, themselves included, until they lift it.
+        """
+        held = Q(since_on__lte=day), Q(until_on__isnull=True) | Q(until_on__gt=day)
+        return self.filter(*held, person__blocked_at__isnull=True)
 
     def current(self) -> Self:
         """Those that hold today."""

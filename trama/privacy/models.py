@@ -1,0 +1,138 @@
+"""What the law asks to be kept: requests and their clocks, incidents, the public notice, nights of forgetting."""
+
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trama.core.codes import new_code
+from trama.networks.enums import Permission
+from trama.networks.models import Person, Programme
+from trama.privacy.enums import RequestKind, RequestState
+from trama.sessions.models import Participant
+
+
+class RightsRequestQuerySet(models.QuerySet["RightsRequest"]):
+    """Requests, by who asks."""
+
+    def visible_to(self, person: Person) -> Self:
+        """One's own, and those of programmes whose data ``person`` answers for."""
+        answered = Programme.objects.allowing(person, Permission.DATA_DESK)
+        return self.filter(models.Q(person=person) | models.Q(programme__in=answered))
+
+    def waiting(self) -> Self:
+        """Those without an answer, the next that is due first."""
+        return self.filter(state=RequestState.OPEN).order_by("due_on", "number")
+
+
+class RightsRequest(models.Model):
+    """Something that a person asks about their own data, with the day by which it is answered.
+
+    It is asked by a person with an account, or by a participant of a workshop without one, who has their word.
+    """
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    number = models.PositiveIntegerField(unique=True)  # said aloud: «solicitud 12»
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="rights_requests")
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="rights_requests")
+    participant = models.ForeignKey(
+        Participant, models.SET_NULL, null=True, blank=True, related_name="rights_requests"
+    )
+    kind = models.CharField(_("what is asked"), max_length=12, choices=RequestKind.choices)
+    text = models.TextField(_("in your own words"), max_length=1000, blank=True)
+    reply_to = models.EmailField(_("mail for the answer"), blank=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+    due_on = models.DateField()
+    extended_on = models.DateField(null=True, blank=True)  # thirty days more, once
+    extension_reason = models.CharField(_("why it takes longer"), max_length=500, blank=True)
+    state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.OPEN)
+    answer = models.TextField(_("what was done, or why not"), max_length=2000, blank=True)
+    counts = models.JSONField(default=dict)  # what was done, in kinds and figures
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = RightsRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request about one's data")
+        ordering = ["-number"]
+        indexes = [models.Index(fields=["programme", "state", "due_on"], name="requests_by_due")]
+
+    def __str__(self) -> str:
+        return f"{self.number} · {self.get_kind_display()}"
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    """Incidents, by who asks."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Those of programmes whose data ``person`` answers for."""
+        return self.filter(programme__in=Programme.objects.allowing(person, Permission.DATA_DESK))
+
+
+class Incident(models.Model):
+    """A breach of security: what happened, to whom, what was done and who was told (art. 14 sexies)."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    number = models.PositiveIntegerField(unique=True)
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="incidents")
+    happened_at = models.DateTimeField(_("when it happened, as far as is known"), null=True, blank=True)
+    noticed_at = models.DateTimeField(_("when it was noticed"))
+    nature = models.TextField(_("what happened"), max_length=2000)
+    people = models.CharField(_("whose data"), max_length=300)
+    people_count = models.PositiveIntegerField(
+        _("how many people, as far as is known"), null=True, blank=True
+    )
+    data = models.CharField(_("which data"), max_length=300)
+    effects = models.TextField(_("what it may cause"), max_length=2000, blank=True)
+    measures = models.TextField(_("what was done, and what will be"), max_length=2000, blank=True)
+    is_risky = models.BooleanField(_("there is a reasonable risk for people"), default=True)
+    agency_told_at = models.DateTimeField(_("when the Agency was told"), null=True, blank=True)
+    people_told_at = models.DateTimeField(_("when the people were told"), null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    written_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("incident")
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class NoticeVersion(models.Model):
+    """What a programme tells the public about its data, in a version that never changes (art. 14 ter)."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="notices")
+    number = models.PositiveIntegerField()
+    body = models.JSONField()  # what the institution says of the twelve points: see `privacy/notice.py`
+    published_at = models.DateTimeField(default=timezone.now)
+    published_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("version of the privacy notice")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(name="one_notice_per_number", fields=["programme", "number"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme} {self.number}"
+
+
+class RetentionRun(models.Model):
+    """One night of forgetting: how much went, by rule."""
+
+    ran_at = models.DateTimeField(default=timezone.now)
+    counts = models.JSONField(default=dict)  # the name of a rule → how many rows or values
+
+    class Meta:
+        verbose_name = _("night of forgetting")
+        ordering = ["-ran_at"]
+
+    def __str__(self) -> str:
+        return str(self.ran_at)
