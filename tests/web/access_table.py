@@ -18,6 +18,8 @@ CONDUCT = "302 403 200 200 403 404 404 404 404"
 RATE = "302 403 200 200 200 404 404 404 404"
 FIRST = "302 404 200 200 403 404 404 404 404"  # members: not shared yet
 DIRECT = "302 404 404 404 200 404 403 403 403"
+DESK = "302 403 403 403 403 403 403 200 403"  # of no object
+OFFICER = "302 404 404 404 404 404 404 200 404"
 SCHOOLS = "302 403 403 403 200 403 403 403 200"
 
 CONDUCTS_GET = "302 403 200 200 200 404 404 404 404"
@@ -72,6 +74,8 @@ TABLE = {
     "account_inactive": (GET, PUBLIC),
     "account_signup": (GET, PUBLIC),
     "today:today": (GET, MINE),
+    "privacy:desk": (GET, DESK),
+    "privacy:request": (GET, OFFICER),
     "networks:network-detail": (GET, NETWORK),
     "networks:network-edit": (GET, MANAGE),
     "networks:person-add": (GET, MANAGE),

@@ -24,6 +24,7 @@ from tests.make import (
     sign_in,
 )
 from tests.web.access_table import ROLES, TABLE
+from tests.web.desk_scene import OF_THE_DESK, at_the_desk
 from trama.audit.record import SYSTEM
 from trama.core.tokens import make_token
 from trama.imports.models import SheetDraft, SheetPicture
@@ -221,6 +222,7 @@ def addresses(network, waves, joining, others, direction):
         | in_workshop(network)
         | after_workshop(network)
         | of_waves(network, waves, joining, others)
+        | at_the_desk(network)
     )
     found = {}
     for name in TABLE:
@@ -322,7 +324,9 @@ OF_A_NETWORK = {"surveys:wave-list", "surveys:wave-open"}
 def thing_of(world, name):
     """Model and code of the object that an address names first, or nothing."""
     code = resolve(world["addresses"][name]).kwargs.get("code")
-    model = Network if name in OF_A_NETWORK else MODELS.get(f"{name.partition(':')[0]}:")
+    model = (
+        Network if name in OF_A_NETWORK else OF_THE_DESK.get(name) or MODELS.get(f"{name.partition(':')[0]}:")
+    )
     return (model, code) if code and model else None
 
 

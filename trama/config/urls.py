@@ -15,6 +15,7 @@ urlpatterns = [
     path("avisos/", include("trama.web.notices.urls")),
     path("talleres/", include("trama.web.workshops.urls")),
     path("t/", include("trama.web.participant.urls")),
+    path("datos/", include("trama.web.privacy.urls")),
     path("demo/", include("trama.web.demo.urls")),
 ]
 

@@ -22,3 +22,15 @@ class RequestState(models.TextChoices):
     DONE = "done", _("Done")
     REFUSED = "refused", _("Refused, with its reason")
     WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class Ground(models.TextChoices):
+    """Why the law lets a request be refused; its reason is said beside it."""
+
+    NOT_IDENTIFIED = "not_identified", _("It cannot be told which data are of whoever asks")
+    NOT_KEPT = "not_kept", _("What it is about is not kept")
+    LEGAL_DUTY = "legal_duty", _("A law or a contract obliges to keep it")
+    CLAIMS = "claims", _("It is needed to make or answer a claim")
+    RIGHTS_OF_OTHERS = "rights_of_others", _("It would touch the data or the rights of other people")
+    RESEARCH = "research", _("It serves only statistics or studies of public interest")
+    REPEATED = "repeated", _("The same was asked and answered less than three months ago")

@@ -1,5 +1,6 @@
 """What the law asks to be kept: requests and their clocks, incidents, the public notice, nights of forgetting."""
 
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -9,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from trama.core.codes import new_code
 from trama.networks.enums import Permission
 from trama.networks.models import Person, Programme
-from trama.privacy.enums import RequestKind, RequestState
+from trama.privacy.clocks import THOUGHT_OVER, claim_day, day_there
+from trama.privacy.enums import Ground, RequestKind, RequestState
 from trama.sessions.models import Participant
 
 
@@ -20,6 +22,10 @@ class RightsRequestQuerySet(models.QuerySet["RightsRequest"]):
         """One's own, and those of programmes whose data ``person`` answers for."""
         answered = Programme.objects.allowing(person, Permission.DATA_DESK)
         return self.filter(models.Q(person=person) | models.Q(programme__in=answered))
+
+    def answerable_by(self, person: Person) -> Self:
+        """Those of programmes whose data ``person`` answers for."""
+        return self.filter(programme__in=Programme.objects.allowing(person, Permission.DATA_DESK))
 
     def waiting(self) -> Self:
         """Those without an answer, the next that is due first."""
@@ -47,6 +53,7 @@ class RightsRequest(models.Model):
     extended_on = models.DateField(null=True, blank=True)  # thirty days more, once
     extension_reason = models.CharField(_("why it takes longer"), max_length=500, blank=True)
     state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.OPEN)
+    ground = models.CharField(_("on what ground"), max_length=16, choices=Ground.choices, blank=True)
     answer = models.TextField(_("what was done, or why not"), max_length=2000, blank=True)
     counts = models.JSONField(default=dict)  # what was done, in kinds and figures
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -61,6 +68,46 @@ class RightsRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} · {self.get_kind_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer."""
+        return self.state == RequestState.OPEN
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it was refused."""
+        return self.state == RequestState.REFUSED
+
+    @property
+    def is_erasure(self) -> bool:
+        """Whether it asks that what is kept be erased."""
+        return self.kind == RequestKind.ERASURE
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day is over and nobody answered."""
+        return self.is_open and day_there(self.programme) > self.due_on
+
+    @property
+    def can_be_extended(self) -> bool:
+        """Once, and until its day is over."""
+        return self.is_open and self.extended_on is None and not self.is_overdue
+
+    @property
+    def carried_out_from(self) -> datetime:
+        """From when an erasure may be carried out: until then it is thought over."""
+        return self.asked_at + THOUGHT_OVER
+
+    @property
+    def claim_until(self) -> date | None:
+        """Until when whoever was refused may claim before the Agency."""
+        return claim_day(day_there(self.programme, self.decided_at)) if self.decided_at else None
+
+    @property
+    def time_zone(self) -> str:
+        """The clock by which its days are said."""
+        return self.programme.time_zone
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -102,6 +149,11 @@ class Incident(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+    @property
+    def time_zone(self) -> str:
+        """The clock by which its hours are said."""
+        return self.programme.time_zone
 
 
 class NoticeVersion(models.Model):

@@ -46,5 +46,6 @@ def nav_sections(membership: Membership) -> list[str]:
         "networks": sees_many,
         "programme": manages,
         "schools": membership.may(Permission.SCHOOLS_IMPORT),
+        "privacy": membership.may(Permission.DATA_DESK),
     }
     return [name for name, is_shown in sections.items() if is_shown]

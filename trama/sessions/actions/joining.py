@@ -140,7 +140,7 @@ def add_without_phone(*, session: Session, card: Card, by: Person, sent: str = "
 
 
 @transaction.atomic
-def correct_card(*, participant: Participant, card: Card, by: Person) -> None:
+def correct_card(*, participant: Participant, card: Card, by: Actor) -> None:
     """Correct a participant's name and network, wherever they stand. Refuses with ``NoName``."""
     name, network_name = _named(card)
     participant.name, participant.network, participant.network_name = name, card.network, network_name

@@ -1,0 +1,193 @@
+"""Requests about one's data: asked, taken back, answered, refused or extended, each once and recorded."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from trama.audit.record import record
+from trama.core.errors import EmptyText
+from trama.networks.models import Person, Programme
+from trama.privacy.clocks import day_there, due_day, extended_day
+from trama.privacy.enums import Ground, RequestKind, RequestState
+from trama.privacy.errors import (
+    AlreadyAsked,
+    AlreadyDecided,
+    NoGround,
+    NoReplyAddress,
+    NotExtendable,
+    OwnRequest,
+)
+from trama.privacy.models import Incident, RightsRequest
+from trama.privacy.queries import requests_of
+from trama.sessions.models import Participant
+
+Asker = Person | Participant
+NEED_WORDS = {RequestKind.CORRECTION, RequestKind.OBJECTION, RequestKind.PORTABILITY}
+LONGEST_TEXT, LONGEST_ANSWER, LONGEST_REASON = 1000, 2000, 500
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What somebody asks, and where the answer goes."""
+
+    kind: RequestKind
+    programme: Programme
+    text: str = ""
+    reply_to: str = ""
+
+
+@transaction.atomic
+def ask(*, asking: Asking, by: Asker) -> RightsRequest:
+    """A request with its number and the day by which it is answered.
+
+    Refuses with ``EmptyText``, ``NoReplyAddress`` and, while the same waits, with ``AlreadyAsked``.
+    """
+    if asking.kind in NEED_WORDS and not asking.text.strip():
+        raise EmptyText
+    reply_to = _reply_address(asking, by)
+    number = next_number(RightsRequest)
+    if requests_of(asker=by).filter(kind=asking.kind, state=RequestState.OPEN).exists():
+        raise AlreadyAsked
+    request = RightsRequest.objects.create(
+        number=number,
+        programme=asking.programme,
+        **_asker(by),
+        kind=asking.kind,
+        text=asking.text.strip()[:LONGEST_TEXT],
+        reply_to=reply_to,
+        due_on=due_day(asking.kind, day_there(asking.programme)),
+    )
+    record("request_asked", request, by=by, kind=asking.kind)
+    return request
+
+
+@transaction.atomic
+def note_done(*, asking: Asking, answer: str, counts: dict[str, int], by: Asker) -> RightsRequest:
+    """A request that whoever asked it carried out themselves: it has its number, and what was done."""
+    now = timezone.now()
+    request = RightsRequest.objects.create(
+        number=next_number(RightsRequest),
+        programme=asking.programme,
+        **_asker(by),
+        kind=asking.kind,
+        asked_at=now,
+        due_on=due_day(asking.kind, day_there(asking.programme)),
+        state=RequestState.DONE,
+        answer=answer,
+        counts=counts,
+        decided_at=now,
+    )
+    record("request_done_at_once", request, by=by, kind=asking.kind)
+    return request
+
+
+@transaction.atomic
+def take_back(*, request: RightsRequest, by: Asker) -> RightsRequest:
+    """Whoever asked takes it back while it waits. Refuses with ``AlreadyDecided``."""
+    request = still_open(request)
+    request.state, request.decided_at = RequestState.WITHDRAWN, timezone.now()
+    request.reply_to = ""
+    request.save(update_fields=["state", "decided_at", "reply_to"])
+    record("request_taken_back", request, by=by, kind=request.kind)
+    return request
+
+
+@transaction.atomic
+def answer(*, request: RightsRequest, text: str, by: Person) -> RightsRequest:
+    """What was done, in words. Refuses with ``EmptyText``, ``AlreadyDecided`` and ``OwnRequest``."""
+    if not text.strip():
+        raise EmptyText
+    request = still_open(request)
+    not_own(request, by)
+    put_decision(request, RequestState.DONE, text, by)
+    request.save()
+    record("request_answered", request, by=by, kind=request.kind)
+    return request
+
+
+@transaction.atomic
+def refuse(*, request: RightsRequest, ground: str, reason: str, by: Person) -> RightsRequest:
+    """It is not done, on a ground that the law knows and with its reason.
+
+    Refuses with ``NoGround``, ``EmptyText``, ``AlreadyDecided`` and ``OwnRequest``.
+    """
+    if ground not in Ground.values:
+        raise NoGround
+    if not reason.strip():
+        raise EmptyText
+    request = still_open(request)
+    not_own(request, by)
+    request.ground = ground
+    put_decision(request, RequestState.REFUSED, reason, by)
+    request.save()
+    record("request_refused", request, by=by, kind=request.kind, ground=ground)
+    return request
+
+
+@transaction.atomic
+def extend(*, request: RightsRequest, reason: str, by: Person) -> RightsRequest:
+    """It takes up to thirty days more, and whoever asked is told why.
+
+    Refuses with ``EmptyText``, ``AlreadyDecided``, ``OwnRequest`` and, the second time or too late, ``NotExtendable``.
+    """
+    if not reason.strip():
+        raise EmptyText
+    request = still_open(request)
+    not_own(request, by)
+    if not request.can_be_extended:
+        raise NotExtendable
+    request.extended_on = day_there(request.programme)
+    request.due_on = extended_day(request.due_on)
+    request.extension_reason = reason.strip()[:LONGEST_REASON]
+    request.save(update_fields=["extended_on", "due_on", "extension_reason"])
+    record("request_extended", request, by=by, kind=request.kind)
+    return request
+
+
+def still_open(request: RightsRequest) -> RightsRequest:
+    """The request, locked. Refuses with ``AlreadyDecided``: of two who answer at once the second gets a sentence."""
+    locked = RightsRequest.objects.select_for_update().get(pk=request.pk)
+    if not locked.is_open:
+        raise AlreadyDecided
+    return locked
+
+
+def not_own(request: RightsRequest, by: Person) -> None:
+    """Refuse with ``OwnRequest`` when ``by`` is who asked."""
+    asker = request.participant.person_id if request.participant else request.person_id
+    if by.pk == asker:
+        raise OwnRequest
+
+
+def put_decision(request: RightsRequest, state: RequestState, text: str, by: Person) -> None:
+    """Put on ``request`` its answer, and when and by whom; whoever calls saves it."""
+    request.state, request.answer = state, text.strip()[:LONGEST_ANSWER]
+    request.decided_at, request.decided_by = timezone.now(), by
+
+
+def next_number(model: type[RightsRequest | Incident]) -> int:
+    """The number after the last; the first programme is locked, so that nobody else gets the same."""
+    Programme.objects.select_for_update().order_by("pk").first()
+    last = model.objects.aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _asker(by: Asker) -> dict[str, Asker]:
+    return {"person": by} if isinstance(by, Person) else {"participant": by}
+
+
+def _reply_address(asking: Asking, by: Asker) -> str:
+    """Where the answer goes: what was written, else the mail that is known. Refuses with ``NoReplyAddress``."""
+    known = (by.email or (by.user.email if by.user else "")) if isinstance(by, Person) else by.mail
+    address = asking.reply_to.strip() or known
+    if not address and isinstance(by, Person):
+        return ""
+    try:
+        validate_email(address)
+    except ValidationError as problem:
+        raise NoReplyAddress from problem
+    return address.lower()

@@ -1,0 +1,93 @@
+"""What is refused about requests and incidents, and the sentence it says."""
+
+from django.utils.translation import gettext_lazy as _
+
+from trama.core.errors import Refused
+
+
+class AlreadyAsked(Refused):
+    """The same waits for an answer."""
+
+    message = _("You already asked for this and it waits for an answer: look at «My requests».")
+
+
+class NoReplyAddress(Refused):
+    """Whoever has no account is answered by mail."""
+
+    message = _("Write a mail address that works, with an @: the answer goes there.")
+
+
+class AlreadyDecided(Refused):
+    """Somebody else was quicker."""
+
+    message = _(
+        "This request was already answered or taken back, so nothing was changed. Reload to read how."
+    )
+
+
+class OwnRequest(Refused):
+    """Nobody answers for themselves."""
+
+    message = _(
+        "This request is your own: somebody else answers it. Ask the direction to appoint another person for it."
+    )
+
+
+class TooEarly(Refused):
+    """An erasure is thought over for three days."""
+
+    message = _(
+        "Whoever asked may still take it back: an erasure is carried out from three days after it was asked."
+    )
+
+
+class NoGround(Refused):
+    """The law says when a request may be refused."""
+
+    message = _("Choose on what ground it is refused, from the list.")
+
+
+class NotExtendable(Refused):
+    """Once, and in time."""
+
+    message = _("A request is extended once, and before its day is over: answer it now.")
+
+
+class NothingDifferent(Refused):
+    """A correction changes something."""
+
+    message = _("That is what is already written, so there was nothing to correct.")
+
+
+class WrongCard(Refused):
+    """A correction that Trama cannot write down."""
+
+    message = _("Write your name as it should be: it cannot be left empty.")
+
+
+class AlreadyHidden(Refused):
+    """Whoever is hidden is."""
+
+    message = _("You are already hidden. You come back with the button «Show me again».")
+
+
+class NotHidden(Refused):
+    """Whoever is seen is."""
+
+    message = _("You are not hidden: there is nothing to lift.")
+
+
+class IncidentClosed(Refused):
+    """What was closed is not changed any more."""
+
+    message = _(
+        "This incident is closed and is not changed any more. Write what came later as a new incident."
+    )
+
+
+class IncidentUnfinished(Refused):
+    """What the law asks of an incident is said before it is closed."""
+
+    message = _(
+        "Before closing it, write what it may cause, what was done and, as there is a risk, when the Agency was told."
+    )

@@ -1,0 +1,113 @@
+"""Reads of the requests and the desk."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from trama.accounts.models import User
+from trama.networks.enums import Permission
+from trama.networks.models import Membership, Person, Programme
+from trama.networks.roles import memberships_allowing
+from trama.privacy.enums import RequestState
+from trama.privacy.models import Incident, RightsRequest, RightsRequestQuerySet
+from trama.sessions.models import Participant, Session
+
+
+def programmes_of(*, person: Person) -> list[Programme]:
+    """The programmes that keep something of a person, the latest first; also of who left (2 queries at most)."""
+    held = Membership.objects.filter(person=person).order_by("-since_on", "-pk")
+    found = [
+        _programme_of(row)
+        for row in held.select_related("programme", "cohort__programme", "network__cohort__programme")
+    ]
+    return list(dict.fromkeys(found)) or list(Programme.objects.order_by("pk"))
+
+
+def _programme_of(membership: Membership) -> Programme:
+    if membership.programme:
+        return membership.programme
+    cohort = membership.network.cohort if membership.network else membership.cohort
+    assert cohort is not None  # noqa: S101 -- the constraint membership_in_one_place
+    return cohort.programme
+
+
+def programme_of_session(session: Session) -> Programme:
+    """The programme that keeps what was left in a session (≤ 2 queries)."""
+    cohort = session.network.cohort if session.network else session.cohort
+    assert cohort is not None  # noqa: S101 -- a session is of a network or of a cohort
+    return cohort.programme
+
+
+def requests_of(*, asker: Person | Participant) -> QuerySet[RightsRequest]:
+    """What somebody asked, the last first (1 query)."""
+    found = RightsRequest.objects.select_related("programme")
+    return found.filter(person=asker) if isinstance(asker, Person) else found.filter(participant=asker)
+
+
+def waiting_requests(*, person: Person) -> QuerySet[RightsRequest]:
+    """What waits at the desk of ``person``, by the day it is due (1 query)."""
+    return _at_desk(person).waiting()
+
+
+def decided_requests(*, person: Person) -> QuerySet[RightsRequest]:
+    """What was answered, refused or taken back, the last first (1 query)."""
+    return _at_desk(person).exclude(state=RequestState.OPEN).order_by("-decided_at", "-number")
+
+
+def _at_desk(person: Person) -> RightsRequestQuerySet:
+    return RightsRequest.objects.answerable_by(person).select_related("programme", "person", "participant")
+
+
+def incidents_of(*, person: Person) -> QuerySet[Incident]:
+    """The register of incidents of the programmes whose data ``person`` answers for (1 query)."""
+    return Incident.objects.visible_to(person).select_related("programme")
+
+
+def officers_of(*, programme: Programme) -> list[Person]:
+    """Who answers for the data of a programme today (1 query)."""
+    held = memberships_allowing(Permission.DATA_DESK, on=programme)
+    return list(Person.objects.filter(memberships__in=held).distinct())
+
+
+def desk_programmes(*, person: Person) -> QuerySet[Programme]:
+    """The programmes whose data ``person`` answers for (1 query)."""
+    return Programme.objects.allowing(person, Permission.DATA_DESK).order_by("name", "pk")
+
+
+@dataclass(frozen=True)
+class EmptyDesk:
+    """A programme in which nobody can answer some request: how many wait, and whether anybody holds the desk."""
+
+    programme: Programme
+    waiting: int
+    is_held: bool
+
+
+def empty_desks(*, person: Person) -> list[EmptyDesk]:
+    """Of the programmes that ``person`` directs, those where requests reach nobody who may answer (≤ 3 each)."""
+    found = []
+    for programme in Programme.objects.allowing(person, Permission.PROGRAMME_MANAGE):
+        officers = officers_of(programme=programme)
+        waiting = RightsRequest.objects.filter(programme=programme).waiting()
+        if len(officers) == 1:
+            waiting = waiting.filter(person=officers[0])
+        count = 0 if len(officers) > 1 else waiting.count()
+        if count or not officers:
+            found.append(EmptyDesk(programme, count, is_held=bool(officers)))
+    return found
+
+
+def data_address(programme: Programme) -> str:
+    """Where mails about the data of a programme go: who answers for it, else who runs the server."""
+    return programme.data_email or settings.CONTACT
+
+
+def is_of_another(address: str, asker: Person | Participant | None) -> bool:
+    """Whether ``address`` is also the mail of somebody else, who would read what is not theirs (2 queries)."""
+    same = Q(email__iexact=address)
+    person = asker if isinstance(asker, Person) else getattr(asker, "person", None)
+    people, users = Person.objects.filter(same), User.objects.filter(same)
+    if person:
+        people, users = people.exclude(pk=person.pk), users.exclude(person=person)
+    return people.exists() or users.exists()

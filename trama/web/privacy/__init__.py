@@ -1,0 +1,1 @@
+"""`/datos/`: the desk of who answers for the data."""

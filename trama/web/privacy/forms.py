@@ -1,0 +1,34 @@
+"""What is asked at the desk."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from trama.privacy.actions.requests import LONGEST_ANSWER, LONGEST_REASON
+from trama.privacy.enums import Ground
+
+LINES = forms.Textarea(attrs={"rows": 4})
+
+
+class AnswerForm(forms.Form):
+    """What was done about a request."""
+
+    text = forms.CharField(label=_("What was done"), max_length=LONGEST_ANSWER, widget=LINES)
+
+
+class RefusalForm(forms.Form):
+    """Why a request is not done."""
+
+    ground = forms.ChoiceField(
+        label=_("On what ground"), choices=[("", _("Choose it from the list")), *Ground.choices]
+    )
+    reason = forms.CharField(
+        label=_("The reason, as whoever asked will read it"), max_length=LONGEST_ANSWER, widget=LINES
+    )
+
+
+class ExtensionForm(forms.Form):
+    """Why a request takes longer."""
+
+    why = forms.CharField(
+        label=_("Why it takes longer, as whoever asked will read it"), max_length=LONGEST_REASON, widget=LINES
+    )

@@ -1,0 +1,95 @@
+"""The requests at the desk: by the day they are due, and one page for each with what can be done."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from trama.core.errors import NotUnderstood, Refused
+from trama.networks.enums import Permission
+from trama.privacy.actions.requests import answer, extend, refuse
+from trama.privacy.models import RightsRequest
+from trama.privacy.queries import decided_requests, waiting_requests
+from trama.web.http import PersonRequest, demand, fetch_allowed, person_required
+from trama.web.privacy.forms import AnswerForm, ExtensionForm, RefusalForm
+
+ON_A_PAGE = 50
+FORMS: dict[str, type[forms.Form]] = {"answer": AnswerForm, "refuse": RefusalForm, "extend": ExtensionForm}
+
+
+@person_required
+@require_GET
+def desk(request: PersonRequest) -> HttpResponse:
+    """What waits, by the day it is due; and what was answered."""
+    demand(request, Permission.DATA_DESK)
+    decided = decided_requests(person=request.person)
+    context = {
+        "waiting": waiting_requests(person=request.person),
+        "page": Paginator(decided, ON_A_PAGE).get_page(request.GET.get("pagina")),
+        "section": "privacy",
+        "part": "requests",
+    }
+    return render(request, "privacy/requests/desk.html", context)
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def request_page(request: PersonRequest, code: str) -> HttpResponse:
+    """What is asked, by whom and by when; answered, refused or extended on the same page."""
+    found = _fetch(request, code)
+    given = {name: form() for name, form in FORMS.items()}
+    refused = ""
+    if request.method == "POST":
+        does = request.POST.get("do", "")
+        if does not in FORMS:
+            raise NotUnderstood
+        given[does] = FORMS[does](request.POST)
+        if given[does].is_valid():
+            try:
+                return _act(request, found, does, given[does].cleaned_data)
+            except Refused as refusal:
+                refused = str(refusal.message)
+    context = {"asked": found, "forms": given, "refused": refused, "section": "privacy", "part": "requests"}
+    return render(
+        request, "privacy/requests/request.html", context, status=422 if request.method == "POST" else 200
+    )
+
+
+def _fetch(request: PersonRequest, code: str) -> RightsRequest:
+    seen = RightsRequest.objects.visible_to(request.person)
+    mine = RightsRequest.objects.answerable_by(request.person)
+    return fetch_allowed(seen, mine.select_related("programme", "person", "participant__session"), code=code)
+
+
+def _answer(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -> str:
+    answer(request=found, text=given["text"], by=request.person)
+    return _("The request %(number)s has its answer.")
+
+
+def _refuse(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -> str:
+    refuse(request=found, ground=given["ground"], reason=given["reason"], by=request.person)
+    return _("The request %(number)s was refused, with its reason and where to claim.")
+
+
+def _extend(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -> str:
+    extend(request=found, reason=given["why"], by=request.person)
+    return _("The request %(number)s has thirty days more.")
+
+
+ACTS: dict[str, Callable[[RightsRequest, dict[str, Any], PersonRequest], str]] = {
+    "answer": _answer,
+    "refuse": _refuse,
+    "extend": _extend,
+}
+
+
+def _act(request: PersonRequest, found: RightsRequest, does: str, given: dict[str, Any]) -> HttpResponse:
+    sentence = ACTS[does](found, given, request)
+    messages.success(request, sentence % {"number": found.number})
+    return redirect("privacy:request", code=found.code)
