@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from tests.make import make_person, make_programme, make_user
 from trama.accounts.models import User
 from trama.audit.models import AuditEntry
+from trama.console.findings import notices
 from trama.demo.load import load_demo
 from trama.networks.enums import Role
 from trama.networks.models import Cohort, Membership, Network, Person, Programme
@@ -83,6 +84,20 @@ class TestFounding:
             assert words in page
         assert "trama@localhost" not in page
 
+    def test_the_first_notice_is_published_and_the_doctor_names_what_nobody_said(self, client, settings):
+        output = self.found(
+            tax_number="60.000.000-1", country="Chile", public_body=True, head="Dirección ejecutiva"
+        )
+        missing = "address, representative, operator, transfers, recipients, sources, functions, agreements"
+        assert f"not said yet: {missing}" in output
+        page = client.get("/privacidad/").content.decode()
+        for words in ("Versión 1", "60.000.000-1", "organismo público", "Dirección ejecutiva"):
+            assert words in page
+        (finding,) = notices()
+        assert (finding.ok, "head" in finding.told, "agreements" in finding.told) == (True, False, True)
+        settings.PRODUCTION = True
+        assert not next(notices()).ok
+
     def test_a_second_time_is_refused(self):
         self.found()
         with pytest.raises(CommandError) as refused:
@@ -146,7 +161,8 @@ def test_an_empty_place_is_enough_and_what_is_missing_is_asked_on_a_terminal(tmp
         text for field, option in OPTIONS.items() if field not in asked for text in (option, GIVEN[field])
     ]
     conductor, terminal = pty.openpty()
-    os.write(conductor, "".join(f"{text}\n" for text in asked.values()).encode())
+    of_the_notice = ["60.000.000-1", "", "", "", "Chile", "", "", "", "", "", "no"]
+    os.write(conductor, "".join(f"{text}\n" for text in (*asked.values(), *of_the_notice)).encode())
     done = subprocess.run(
         [TRAMA, "found", *given],
         env=environment(tmp_path),
@@ -159,4 +175,5 @@ def test_an_empty_place_is_enough_and_what_is_missing_is_asked_on_a_terminal(tmp
     os.close(terminal)
     assert done.returncode == 0, done.stderr
     assert "Pacific/Easter" in done.stdout
+    assert "not said yet: address, representative, operator, transfers, recipients, sources" in done.stdout
     assert GIVEN["direction"] in done.stdout

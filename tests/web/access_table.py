@@ -20,6 +20,7 @@ FIRST = "302 404 200 200 403 404 404 404 404"  # members: not shared yet
 DIRECT = "302 404 404 404 200 404 403 403 403"
 DESK = "302 403 403 403 403 403 403 200 403"  # of no object
 OFFICER = "302 404 404 404 404 404 404 200 404"
+TELLS = "302 403 403 403 200 403 403 200 403"
 SCHOOLS = "302 403 403 403 200 403 403 403 200"
 
 CONDUCTS_GET = "302 403 200 200 200 404 404 404 404"
@@ -32,6 +33,8 @@ TABLE = {
     "public:home": (GET, "200 302 302 302 302 302 302 302 302"),
     "public:code": (POST, "404 404 404 404 404 404 404 404 404"),
     "public:privacy": (GET, PUBLIC),
+    "public:privacy-version": (GET, PUBLIC),
+    "privacy:notice": (GET, TELLS),
     "public:can-and-cannot": (GET, PUBLIC),
     "public:model": (GET, PUBLIC),
     "public:model-levels": (GET, PUBLIC),

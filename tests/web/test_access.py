@@ -34,6 +34,8 @@ from trama.imports.schools.actions import keep_directory
 from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role
 from trama.networks.models import Handover, Membership, Network, NetworkSchool, Programme
+from trama.privacy.actions.notices import publish_notice
+from trama.privacy.notice import NoticeFacts
 from trama.sessions.models import Contribution, Group, Participant
 from trama.surveys.actions.turns import turns_token
 from trama.surveys.enums import Mode
@@ -96,6 +98,8 @@ def make_world():
     )
     answers = keep_responses(wave=opened, content=b"PRO1\n4", file_name="r.csv", by=people["coordinator"])
     others = (spare, school, note, draft, answers, handover)
+    facts = NoticeFacts(institution="Institución", officer="Ana Soto", email="datos@example.org")
+    publish_notice(programme=programme, facts=facts, by=SYSTEM)
     return {
         "people": people,
         "network": network,
@@ -209,6 +213,7 @@ def of_waves(network, waves, joining, others):
         "surveys:sheet-review": [opened.code, "X"],
         "surveys:sheet-piece": [opened.code, "X", "X"],
         "answer:turns": ["X"],
+        "public:privacy-version": [1],
         "results:step": [final.code, 2],
         "results:note": [final.code, note.code],
         "results:conversed": [talked.code, 1],

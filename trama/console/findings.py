@@ -1,4 +1,4 @@
-"""What the doctor finds in the database: the queue of jobs and mails, and the backups."""
+"""What the doctor finds in the database: the public notice, the queue of jobs and mails, and the backups."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -15,11 +15,14 @@ from trama.audit.models import AuditEntry
 from trama.jobs.stuck import abandoned_jobs, forgotten_letters, half_sent_letters
 from trama.mail.bounce_reasons import NO_SUCH_ADDRESS
 from trama.mail.models import Letter, LetterState
+from trama.networks.models import Programme
+from trama.privacy.notice import first_facts
+from trama.privacy.versions import newest_notice
 from trama.surveys.enums import ReminderState
 from trama.surveys.models import Reminder
 
 LATE = timedelta(days=5)  # a reminder waits for a working day, never for longer
-STORED = ("programme", "jobs", "reminders", "letters", "sign-in", "left behind", "backup", "drill")
+STORED = ("programme", "notice", "jobs", "reminders", "letters", "sign-in", "left behind", "backup", "drill")
 OLD_BACKUP, OLD_DRILL = timedelta(days=2), timedelta(days=92)
 
 
@@ -43,6 +46,29 @@ def queue() -> Iterator[Finding]:
         yield _stuck()
     except DatabaseError:
         return
+
+
+def notices() -> Iterator[Finding]:
+    """What the law asks the public to be told and nobody has said (docs/law.md)."""
+    try:
+        facts = [
+            notice.facts if (notice := newest_notice(programme=programme)) else first_facts(programme)
+            for programme in Programme.objects.order_by("pk")
+        ]
+    except DatabaseError:
+        return
+    missing = sorted({in_words(name) for each in facts for name in each.missing()})
+    yield Finding(
+        "notice",
+        ok=not missing or not settings.PRODUCTION,
+        told=f"not said yet: {', '.join(missing)}" if missing else "everything that the law asks is said",
+        mend="write it on the page /datos/aviso/",
+    )
+
+
+def in_words(fact: str) -> str:
+    """A fact of the notice, as it is named on a terminal."""
+    return fact.replace("_", " ")
 
 
 def _jobs() -> Finding:

@@ -34,9 +34,25 @@ from trama.networks.models import (
     Territory,
 )
 from trama.networks.models.school import searchable
+from trama.privacy.actions.notices import publish_notice
+from trama.privacy.notice import NoticeFacts
 
 CODE = "DEMO26"
 NAME = "Programa de acompañamiento a redes"
+
+NOTICE = NoticeFacts(
+    institution="Institución de demostración",
+    tax_number="60.000.000-1",
+    address="Calle Inventada 100, Talca",
+    representative="Rosa Muñoz Lagos, rectora",
+    officer="Carolina Vidal Toro, secretaría general",
+    email="datos@demo.trama.example",
+    country="Chile",
+    operator="La misma institución",
+    transfers="Ninguna",
+    recipients="Nadie",
+    sources="De ninguna otra parte",
+)
 
 
 @dataclass
@@ -82,12 +98,13 @@ def load_demo(*, seed: int, networks: int, by: Any = SYSTEM) -> None:
         raise BesideRealData
     load_instruments(folders=(), by=by)
     dice = random.Random(seed)  # noqa: S311 -- invented data, repeatable on purpose
-    programme = Programme.objects.create(code=CODE, name=NAME, institution="Institución de demostración")
+    programme = Programme.objects.create(code=CODE, name=NAME, institution=NOTICE.institution)
     cast = Cast(dice=dice, programme=programme)
     demo_networks = list(_networks(cast, networks))
     _signs(cast, demo_networks)
     tell_waves(demo_networks=demo_networks, dice=dice, code=cast.code)
     tell_workshops(demo_networks=demo_networks, dice=dice, code=cast.code)
+    publish_notice(programme=programme, facts=NOTICE, by=by)
     record("demo_loaded", programme, by=by, networks=len(demo_networks))
 
 

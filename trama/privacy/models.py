@@ -1,7 +1,7 @@
 """What the law asks to be kept: requests and their clocks, incidents, the public notice, nights of forgetting."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
@@ -12,6 +12,7 @@ from trama.networks.enums import Permission
 from trama.networks.models import Person, Programme
 from trama.privacy.clocks import THOUGHT_OVER, claim_day, day_there
 from trama.privacy.enums import Ground, RequestKind, RequestState
+from trama.privacy.notice import NoticeFacts
 from trama.sessions.models import Participant
 
 
@@ -174,6 +175,16 @@ class NoticeVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme} {self.number}"
+
+    @property
+    def facts(self) -> NoticeFacts:
+        """What the institution said."""
+        return NoticeFacts.of(self.body["facts"])
+
+    def points(self, language: str) -> list[dict[str, Any]]:
+        """The text as it was published, in ``language``; else in Spanish."""
+        text: dict[str, list[dict[str, Any]]] = self.body["text"]
+        return text.get(language, text["es"])
 
 
 class RetentionRun(models.Model):

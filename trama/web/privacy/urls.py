@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from trama.web.privacy import requests
+from trama.web.privacy import notice, requests
 
 app_name = "privacy"
 urlpatterns = [
     path("", requests.desk, name="desk"),
+    path("aviso/", notice.notice, name="notice"),
     path("solicitudes/<code>/", requests.request_page, name="request"),
 ]

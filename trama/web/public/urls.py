@@ -4,13 +4,14 @@ from django.urls import path
 
 from trama.web import health
 from trama.web.http import public
-from trama.web.public import certificates, model, views
+from trama.web.public import certificates, model, privacy, views
 
 app_name = "public"
 urlpatterns = [
     path("", views.home, name="home"),
     path("codigo/", views.code, name="code"),
-    path("privacidad/", views.privacy, name="privacy"),
+    path("privacidad/", privacy.privacy, name="privacy"),
+    path("privacidad/versiones/<int:number>/", privacy.privacy_version, name="privacy-version"),
     path("que-se-puede-hacer/", views.can_and_cannot, name="can-and-cannot"),
     path("modelo/", model.model, name="model"),
     path("modelo/niveles/", model.levels, name="model-levels"),

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from trama.core.codes import written
-from trama.networks.queries import data_contacts
 from trama.surveys.models import Wave
 from trama.web.gate import refusal
 from trama.web.http import count_wrong, has_guessed_much, public
@@ -44,13 +43,6 @@ def code(request: HttpRequest) -> HttpResponse:
 def _home_again(request: HttpRequest, typed: str, wrong: str) -> HttpResponse:
     context = {"dimensions": pack_for(request).dimensions, "typed": typed, "wrong": wrong}
     return render(request, "public/home.html", context, status=429 if wrong == "many" else 404)
-
-
-@public
-@require_GET
-def privacy(request: HttpRequest) -> HttpResponse:
-    """The public page on data protection."""
-    return render(request, "public/privacy.html", {"programmes": data_contacts()})
 
 
 @public

@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from trama.console.database_state import other_version
-from trama.console.findings import STORED, Finding, backups, queue
+from trama.console.findings import STORED, Finding, backups, notices, queue
 from trama.console.owner_only import open_to_others
 from trama.content.load import packs
 from trama.content.problems import ContentProblem
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         _wait_for_no_database()
         findings = [*_environment(), *_database()]
         answers = not any(finding.what == "database" and not finding.ok for finding in findings)
-        findings += [*queue(), *backups()] if answers else map(_unseen, STORED)
+        findings += [*notices(), *queue(), *backups()] if answers else map(_unseen, STORED)
         findings += [_cache(), _mail(), _disk(), _files(), _static(), _content()]
         if options["json"]:
             self.stdout.write(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))

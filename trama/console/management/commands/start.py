@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from trama.audit.record import SYSTEM
 from trama.console.one_at_a_time import one_at_a_time
 from trama.console.owner_only import close_to_others
 from trama.console.prepare import prepare_database
@@ -13,6 +14,7 @@ from trama.console.static_files import collect_if_changed
 from trama.demo.load import is_loaded
 from trama.demo.people import signs
 from trama.networks.models import Programme
+from trama.privacy.actions.notices import renew_notices
 
 
 class Command(BaseCommand):
@@ -29,6 +31,8 @@ class Command(BaseCommand):
                 self.stdout.write("• the database is ready")
             if settings.DEMO:
                 call_command("demo", if_empty=True, stdout=self.stdout)
+            if renew_notices(by=SYSTEM):
+                self.stdout.write("• the public notice says what changed here since it was published")
         self.stdout.write(f"\n  Trama: {settings.BASE_URL}/")
         if settings.DEMO and is_loaded():
             self.stdout.write(f"  Demonstration, one door per role: {settings.BASE_URL}/demo/")
