@@ -29,6 +29,8 @@ MODELS_THAT_STAY = {
 FIELDS_THAT_STAY = {
     "participants.device": "a phone has another secret on each server",
     "participants.word_told_at": "the word is another on each server",
+    "participants.blocked_at": "whoever asked to be hidden goes out without their name",
+    "participants.erased_at": "this server alone says it; what a record brings of them is erased again",
     "debts.kind": "alike in all of them",
     "debts.origin_kind": "alike in all of them",
     "debts.network": PLACE,

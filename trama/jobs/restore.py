@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import IO, Any
 
@@ -68,6 +69,7 @@ class Backup:
 
     packed: zipfile.ZipFile
     made_at: str
+    made_on: date  # the same day by universal time, as erasures are listed
     rows: Mapping[str, int]
     is_of_this_key: bool
 
@@ -112,7 +114,8 @@ def _look(packed: zipfile.ZipFile, *, trusted: bool) -> Backup:
         if _counted(packed, label) != (part["rows"], part["sha256"]):
             raise NotABackup(f"the part {label} is damaged; use another copy")
     rows = {label: part["rows"] for label, part in parts.items()}
-    return Backup(packed, str(manifest["made_at"]), rows, is_of_this_key)
+    made_on = datetime.fromisoformat(manifest["made_at"]).astimezone(UTC).date()
+    return Backup(packed, str(manifest["made_at"]), made_on, rows, is_of_this_key)
 
 
 def _manifest(packed: zipfile.ZipFile) -> tuple[dict[str, Any], bool]:

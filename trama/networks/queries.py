@@ -104,6 +104,12 @@ def places_of(*, person: Person) -> list[Membership]:
     return [row for row in rows if row.role != Role.MEMBER or row.network_id not in coordinated]
 
 
+def is_hidden_address(email: str) -> bool:
+    """Whether an address is only of people who asked to be hidden: nothing is sent to it meanwhile (1 query)."""
+    states = list(Person.objects.filter(email__iexact=email).values_list("blocked_at", flat=True))
+    return bool(states) and all(states)
+
+
 def joinings_of(*, network: Network, batch: str = "") -> QuerySet[Joining]:
     """The invitations of a network that wait, all or those of one list (1 query)."""
     waiting = Joining.objects.pending().filter(network=network).select_related("network")

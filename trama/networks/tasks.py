@@ -15,7 +15,7 @@ from django_tasks.base import Task
 from trama.mail import letters, outgoing
 from trama.mail.models import Letter, LetterState
 from trama.networks.models import Handover, Joining, Membership, Network, Person
-from trama.networks.queries import coordination_of, giving_back, people_to_tell
+from trama.networks.queries import coordination_of, giving_back, is_hidden_address, people_to_tell
 
 
 @task()
@@ -23,9 +23,9 @@ def send_joining(joining_id: int) -> None:
     """Mail somebody the link of their invitation to join; not twice on one day."""
     waiting = Joining.objects.pending().select_related("made_by", "network", "cohort", "programme")
     joining = waiting.filter(pk=joining_id).first()
-    if joining is None or not joining.email:
+    if joining is None or not joining.email or is_hidden_address(joining.email):
         return
-    writer = coordination_of(joining.network) or joining.made_by
+    writer = coordination_of(joining.network) or _unless_hidden(joining.made_by)
     letters_of_it = Letter.objects.filter(about__startswith="joining:", reference=joining_id)
     letter = letters_of_it.filter(state=LetterState.WAITING).first()
     if letter is None:
@@ -105,6 +105,10 @@ def _handover(handover_id: int) -> Handover | None:
     return Handover.objects.select_related("network", "former", "successor").filter(pk=handover_id).first()
 
 
+def _unless_hidden(person: Person | None) -> Person | None:
+    return person if person and person.blocked_at is None else None
+
+
 def _link(name: str, *args: Any) -> str:
     return settings.BASE_URL + reverse(name, args=args)
 
@@ -114,7 +118,7 @@ def _tell(
 ) -> None:
     """One letter for each person that has an address; the same news leaves once."""
     for person in people:
-        if person.email:
+        if person.email and person.blocked_at is None:
             news = f"{template}:{person.pk}"
             letter = Letter.objects.get_or_create(about=news, reference=about.pk)[0]
             addressed = {**context, "person": person}

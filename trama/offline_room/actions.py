@@ -21,6 +21,7 @@ from trama.offline_room.models import OfflineRoom
 from trama.offline_room.pack import handed_of
 from trama.offline_room.rows import workshop_row
 from trama.offline_room.settle import digests
+from trama.offline_room.signals import record_merged
 from trama.sessions.models import Session
 from trama.workshops.models import Workshop
 
@@ -162,4 +163,5 @@ def merge_record(
     record("local_record_merged", room.workshop, by=by, network=network, pack=room.code, **counts)
     for topic, kind, subject in steps_of(room.workshop, merged.report):
         publish(topic, kind, subject)
+    record_merged.send(sender=OfflineRoom, session=room.workshop)
     return merged

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from trama.networks.enums import Permission
 from trama.networks.models import Membership, Network, Person
@@ -28,8 +29,9 @@ class Handed:
 
 
 def handed_of(workshop: Session) -> Handed:
-    """Gather everything that a laptop needs to run ``workshop`` (18 queries)."""
-    rows, row = without_authors(without_mails(rows_of(workshop))), workshop_row(workshop)
+    """Gather everything that a laptop needs to run ``workshop`` (19 queries)."""
+    rows = without_authors(without_names(without_mails(rows_of(workshop)), workshop))
+    row = workshop_row(workshop)
     body = {
         "code": workshop.code,
         "workshop": row,
@@ -44,6 +46,15 @@ def without_mails(rows: Rows) -> Rows:
     """Addresses that people left stay here: the laptop sends nothing."""
     for participant in rows["participants"]:
         participant["mail"] = ""
+    return rows
+
+
+def without_names(rows: Rows, workshop: Session) -> Rows:
+    """Whoever asked to be hidden is not named on the laptop either; what it gives back changes no name (1 query)."""
+    hidden = set(workshop.participants.filter(blocked_at__isnull=False).values_list("number", flat=True))
+    for participant in rows["participants"]:
+        if participant["number"] in hidden:
+            participant["name"], participant["network_name"] = gettext("somebody who is hidden now"), ""
     return rows
 
 
@@ -73,7 +84,7 @@ def _people(workshop: Session, codes: set[str]) -> dict[str, Any]:
     """Names and codes, no mails: who may conduct, and whom rows name."""
     held = list(_conducting(workshop))
     people = {membership.person.code: membership.person.name for membership in held}
-    people |= dict(Person.objects.filter(code__in=codes).values_list("code", "name"))
+    people |= {person.code: person.shown_name for person in Person.objects.filter(code__in=codes)}
     return {
         "people": [{"code": code, "name": name} for code, name in sorted(people.items())],
         "conducting": [

@@ -1,4 +1,4 @@
-"""What is refused about requests and incidents, and the sentence it says."""
+"""What is refused about requests, incidents, erasing and hiding, and the sentence it says."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -90,4 +90,22 @@ class IncidentUnfinished(Refused):
 
     message = _(
         "Before closing it, write what it may cause, what was done and, as there is a risk, when the Agency was told."
+    )
+
+
+class OnlyDirection(Refused):
+    """A programme without direction could appoint nobody."""
+
+    message = _(
+        "Nobody else directs this programme, so nobody could appoint who follows. Invite another person to the "
+        "direction first; when they have accepted, ask again."
+    )
+
+
+class OnlyDataOfficer(Refused):
+    """Requests of others would wait with nobody to answer them."""
+
+    message = _(
+        "Nobody else answers for the data of this programme, and requests of others would wait. Ask the direction "
+        "to appoint another person first; when they have accepted, ask again."
     )

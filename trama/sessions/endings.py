@@ -1,4 +1,4 @@
-"""When a membership ends, the open pages of its sessions are asked again at once who may see them."""
+"""When a membership ends or its person is hidden, open pages of its sessions are asked again who may see them."""
 
 from typing import Any
 
@@ -6,13 +6,14 @@ from django.db.models import Q
 
 from trama.live.changes import AUDIENCE, publish
 from trama.networks.models import Membership
-from trama.networks.signals import membership_ended
+from trama.networks.signals import membership_ended, membership_hidden
 from trama.sessions.models import Session
 
 
 def connect() -> None:
     """Listen from now on."""
-    membership_ended.connect(ask_again, dispatch_uid="sessions")
+    for signal in (membership_ended, membership_hidden):
+        signal.connect(ask_again, dispatch_uid="sessions")
 
 
 def ask_again(sender: type[Membership], *, membership: Membership, **_more: Any) -> None:

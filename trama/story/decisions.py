@@ -45,7 +45,7 @@ def waiting_decisions(*, person: Person) -> list[Decision]:
             if person in deciders_of(wave=wave)
         ),
         *(
-            Decision(DecisionKind.ASKED_BACK, handover.network, former=handover.former.name)
+            Decision(DecisionKind.ASKED_BACK, handover.network, former=handover.former.shown_name)
             for handover in handovers.exclude(former=person).select_related("network", "former")
         ),
     ]

@@ -95,9 +95,10 @@ def report_letters(*, wave: Wave) -> list[Letter]:
     The first time they are for all, whatever came; later on, in the grace, for those with whose link more came.
     """
     is_first = wave.told_at is None
-    known = wave.invitations.select_related("person")
+    known = wave.invitations.filter(person__blocked_at__isnull=True).select_related("person")
     more = known.annotate(came=F("later_count") + Case(When(is_used=True, then=1), default=0))
-    due = known if is_first else more.filter(came__gt=F("told_count"))
+    untold = Q(told_count__isnull=True)  # who was hidden when the others were told
+    due = known if is_first else more.filter(Q(came__gt=F("told_count")) | untold)
     invitations = with_own_mail(list(due))
     dead = dead_among([invitation.person.email for invitation in invitations])
     wanted = [

@@ -165,7 +165,7 @@ def link_report(*, invitation: Invitation) -> LinkReport:
     hands = invitation.handovers.select_related("by").order_by("since_on", "pk")
     return LinkReport(
         arrived=invitation.arrived_count,
-        handed_by=tuple(handover.by.name for handover in hands if handover.by),
+        handed_by=tuple(handover.by.shown_name for handover in hands if handover.by),
         is_disowned=invitation.disowned_on is not None,
         is_claimed=invitation.claimed_on is not None,
     )

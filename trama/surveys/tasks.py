@@ -84,6 +84,8 @@ def _invitation(letter: Letter) -> Invitation | None:
 
 def _is_needless(letter: Letter, invitation: Invitation) -> bool:
     """A reminder whose answer came or that was refused since it was queued; what is offered to this person no more."""
+    if invitation.person.blocked_at:
+        return True
     if letter.about.startswith(REPORT):
         return False
     if not Invitation.objects.standing().filter(pk=invitation.pk).exists():

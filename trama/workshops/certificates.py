@@ -65,7 +65,11 @@ def certificates_of(*, workshop: Session) -> list[Certificate]:
     if not is_certified(workshop):
         return []
     minutes = minutes_lived(workshop.items.all())
-    return [_certificate(participant, workshop, minutes) for participant in attendance_of(workshop=workshop)]
+    return [
+        _certificate(participant, workshop, minutes)
+        for participant in attendance_of(workshop=workshop)
+        if participant.erased_at is None
+    ]
 
 
 def _certificate(participant: Participant, workshop: Session, minutes: int) -> Certificate:
@@ -90,5 +94,6 @@ def certified(*, code: str) -> Participant | None:
         certificate_code=known,
         session__opened_at__isnull=False,
         session__is_rehearsal=False,
+        erased_at__isnull=True,
     )
     return found.select_related("session__network__cohort__programme", "session__cohort__programme").first()

@@ -152,7 +152,11 @@ class Turns:
 def turn_order(*, workshop: Session) -> Turns:
     """The turns: by turn, those without one by number after; groups with nobody are left out (1 query)."""
     groups = workshop.groups.select_related("representative", "session").annotate(
-        people_count=Count("participants", filter=Q(participants__removed_at__isnull=True), distinct=True),
+        people_count=Count(
+            "participants",
+            filter=Q(participants__removed_at__isnull=True, participants__blocked_at__isnull=True),
+            distinct=True,
+        ),
         entry_count=Count("entries", filter=Q(entries__removed_at__isnull=True), distinct=True),
     )
     speaking = [group for group in groups if group.people_count or group.entry_count]

@@ -227,7 +227,7 @@ def _lived(item: AgendaItem) -> LivedItem:
 def _notebooks(workshop: Session) -> Iterable[GroupNotebook]:
     item = groups_item(workshop=workshop)
     asked = (item.parts["questions"] or [item.parts["prompt"] or item.title]) if item else []
-    there = Participant.objects.filter(removed_at__isnull=True)
+    there = Participant.objects.seen().filter(removed_at__isnull=True)
     for group in workshop.groups.prefetch_related(
         Prefetch("participants", there, to_attr="people"), "entries"
     ):
@@ -268,7 +268,7 @@ def _columns(workshop: Session) -> Iterable[RecordColumn]:
 
 
 def _slip(note: Note, names: dict[str, str]) -> Slip:
-    author = str(note.author) if note.is_signed and note.author and not note.author.removed_at else ""
+    author = note.signature if note.author and not note.author.removed_at else ""
     tags = tuple(names[key] for key in note.tags if key in names)
     return Slip(note.text, author, tags, note.echo_count, note.hands)  # type: ignore[attr-defined]
 
@@ -285,7 +285,7 @@ def _questions(workshop: Session) -> Iterable[AskedQuestion]:
             yield AskedQuestion(
                 text=question.note.text,
                 state=AgreementState(agreement.state),
-                owner=agreement.owner.name if agreement.owner else "",
+                owner=agreement.owner.name if agreement.owner and not agreement.owner.blocked_at else "",
                 due_on=agreement.due_on,
                 answer=agreement.answer,
                 link=agreement.link,

@@ -54,7 +54,7 @@ def thanked(*, workshop: Session) -> Thanked:
 
 
 def _given(workshop: Session) -> QuerySet[Participant]:
-    return workshop.participants.filter(removed_at__isnull=True, thanked_at__isnull=True, mail__gt="")
+    return workshop.participants.seen().filter(removed_at__isnull=True, thanked_at__isnull=True, mail__gt="")
 
 
 def _letters(people: Iterable[Participant], *states: LetterState) -> QuerySet[Letter, int]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trama.core.codes import new_code
@@ -21,9 +22,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
     """People, by who asks."""
 
     def visible_to(self, person: "Person") -> Self:
-        """People of the networks that ``person`` can see, and themselves."""
+        """People of the networks that ``person`` can see, but for hidden ones, and themselves."""
         seen = Network.objects.visible_to(person)
-        return self.filter(Q(pk=person.pk) | Q(memberships__network__in=seen)).distinct()
+        others = Q(memberships__network__in=seen, blocked_at__isnull=True)
+        return self.filter(Q(pk=person.pk) | others).distinct()
 
 
 class Person(models.Model):
@@ -51,6 +53,11 @@ class Person(models.Model):
     @property
     def actor_code(self) -> str:
         return self.code
+
+    @property
+    def shown_name(self) -> str:
+        """The name, where somebody has to be named who may be hidden."""
+        return gettext("somebody who is hidden now") if self.blocked_at else self.name
 
     @property
     def phone_figures(self) -> str:
@@ -83,7 +90,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def visible_to(self, person: Person) -> Self:
         """Those of networks that ``person`` can see, and their own."""
-        return self.filter(Q(person=person) | Q(network__in=Network.objects.visible_to(person)))
+        others = Q(network__in=Network.objects.visible_to(person), person__blocked_at__isnull=True)
+        return self.filter(Q(person=person) | others)
 
     def manageable_by(self, person: Person) -> Self:
         """Those that ``person`` may change: of networks they manage, of programmes in which they appoint."""
@@ -91,7 +99,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(
             Q(network__in=Network.objects.allowing(person, Permission.PEOPLE_MANAGE))
             | Q(cohort__programme__in=appointed)
-            | Q(programme__in=appointed)
+            | Q(programme__in=appointed),
+            person__blocked_at__isnull=True,
         )
 
 

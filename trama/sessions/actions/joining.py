@@ -24,7 +24,7 @@ DRAWN = (
     "group__representative",
     "network",
 )  # of a participant's page
-CARD = ("name", "network", "network_name", "device", "left_at")  # what joining again may change
+CARD = ("name", "network", "network_name", "device", "left_at", "blocked_at")  # what joining again may change
 
 
 class Identity(StrEnum):
@@ -86,6 +86,8 @@ def join(*, session: Session, card: Card, secret: str, by: Card, before: str = "
     if participant.pk is None or _is_name(participant.name, name):
         participant.name, participant.network, participant.network_name = name, card.network, network_name
     participant.device, participant.left_at = device_digest(secret), None
+    if participant.person:
+        participant.blocked_at = participant.person.blocked_at
     participant.save(update_fields=CARD if participant.pk else None)
     _announce(participant)
     return participant
@@ -170,7 +172,7 @@ def participant_of(*, code: str, secret: str) -> Participant | None:
     """Who has that device in the workshop with this code, unless they left or were taken out (1 query)."""
     if not secret:
         return None
-    found = Participant.objects.here().filter(session__code=code, device=device_digest(secret))
+    found = Participant.objects.inside().filter(session__code=code, device=device_digest(secret))
     return found.select_related(*DRAWN).first()
 
 
@@ -200,7 +202,7 @@ def come_back(
     said = "-".join(word.lower().replace("-", " ").split())
     if session.is_return_over:
         raise session.refusal(WordsOver)
-    known = session.participants.filter(removed_at__isnull=True, has_no_phone=False)
+    known = session.participants.filter(removed_at__isnull=True, erased_at__isnull=True, has_no_phone=False)
     for participant in known.filter(word_told_at__isnull=False) if only_told else known:
         if return_code(participant.number) == said:
             participant.device, participant.left_at = device_digest(secret), None

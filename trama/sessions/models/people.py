@@ -48,18 +48,31 @@ class Group(models.Model):
         """Its name among the live topics."""
         return f"group:{self.code}"
 
+    @property
+    def voice(self) -> "Participant | None":
+        """Who speaks for the group, unless they asked to be hidden."""
+        return self.representative if self.representative and not self.representative.blocked_at else None
+
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     """Participants, by whether they are there."""
 
-    def here(self) -> Self:
-        """Who came in and was neither taken out nor left."""
+    def inside(self) -> Self:
+        """Who came in and was neither taken out nor left, hidden or not: their own screen works."""
         return self.filter(removed_at__isnull=True, left_at__isnull=True)
 
+    def seen(self) -> Self:
+        """Who did not ask to be hidden."""
+        return self.filter(blocked_at__isnull=True)
+
+    def here(self) -> Self:
+        """Who is inside, for everybody else."""
+        return self.inside().seen()
+
     def attended(self) -> Self:
-        """Who was there: not taken out, and not only in the time to add something after the end."""
+        """Who was there: not taken out nor hidden, and not only in the time to add something after the end."""
         too_late = Q(session__ended_at__isnull=False, joined_at__gt=models.F("session__ended_at"))
-        return self.filter(removed_at__isnull=True).exclude(too_late)
+        return self.seen().filter(removed_at__isnull=True).exclude(too_late)
 
 
 def may_be_told() -> Q:
@@ -106,6 +119,8 @@ class Participant(models.Model):
     # What they wrote until then is told to no device: somebody else, who has the word, may have come back as them.
     # It only ever moves forward.
     hides_before = models.DateTimeField(null=True, blank=True)
+    blocked_at = models.DateTimeField(null=True, blank=True)  # as their person is: nobody else sees them
+    erased_at = models.DateTimeField(null=True, blank=True)  # what is left is a role, never a name
 
     objects = ParticipantQuerySet.as_manager()
 

@@ -24,5 +24,5 @@ def ask(request: PersonRequest, code: str) -> HttpResponse:
     text = _(
         "You asked for the coordination back. %(name)s or your coach decides; nothing changes until then."
     )
-    messages.success(request, text % {"name": handover.successor.name})
+    messages.success(request, text % {"name": handover.successor.shown_name})
     return redirect("account:me")

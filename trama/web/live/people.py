@@ -54,7 +54,7 @@ def row_of(participant: Participant) -> PersonRow:
 
 def crowd_of(workshop: Session) -> Crowd:
     """Everybody, by name (1 query)."""
-    people = workshop.participants.select_related("group").order_by("pk")
+    people = workshop.participants.seen().select_related("group").order_by("pk")
     rows = sorted((row_of(person) for person in people), key=lambda row: row.order)
     return Crowd(tuple(row for row in rows if row.is_here), tuple(row for row in rows if not row.is_here))
 

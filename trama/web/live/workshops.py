@@ -77,7 +77,7 @@ def participant_audience_of(*, code: str, secret: str) -> str | None:
     """Others' notes are seen after one's own, or when the facilitator opened the board (1 query)."""
     if not secret:
         return None
-    mine = Participant.objects.here().filter(session__code=code, device=device_digest(secret))
+    mine = Participant.objects.inside().filter(session__code=code, device=device_digest(secret))
     reads = reads_others(participants=mine)
     return None if reads is None else OPEN if reads else ROOM
 

@@ -55,7 +55,7 @@ def _add(request: PersonRequest, workshop: Session, form: CardForm) -> HttpRespo
 
 
 def _participant(workshop: Session, code: str) -> Participant:
-    found = Participant.objects.filter(session=workshop)
+    found = Participant.objects.seen().filter(session=workshop)
     return fetch(found.select_related("session__network", "group", "network"), code=code)
 
 

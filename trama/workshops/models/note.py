@@ -39,3 +39,9 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def signature(self) -> str:
+        """Whose it is, if its author signed it and did not ask to be hidden."""
+        is_said = self.is_signed and self.author and not self.author.blocked_at
+        return str(self.author) if is_said else ""

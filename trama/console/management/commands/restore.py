@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.db.utils import DatabaseError
 
 from trama.console.keys import add_identity, add_other_key, read_identity
@@ -14,6 +15,8 @@ from trama.core.cache import cache_trouble
 from trama.jobs.restore import Backup, NotABackup, is_empty, looked_at, restore_backup
 from trama.jobs.sealing import DoesNotOpen, identities_in, opened
 from trama.mail.models import Letter, LetterState
+from trama.privacy import erased_list
+from trama.privacy.actions.erasing import erase_listed
 
 
 class Command(BaseCommand):
@@ -52,13 +55,19 @@ class Command(BaseCommand):
                 "The database is not empty: --replace puts the backup in its place.", returncode=2
             )
         make_tables()
-        counts = restore_backup(backup)
+        with transaction.atomic():
+            counts = restore_backup(backup)
+            erased = erase_listed(since=backup.made_on)
         cache.clear()  # sign-ins, and what was worked out of answers that are no longer there
         if cache_trouble():
             self.stdout.write(
                 "Redis does not answer: empty it (`redis-cli FLUSHDB`) before Trama serves again."
             )
         self.stdout.write(f"{sum(counts.values())} rows of {len(counts)} tables, as of {backup.made_at}.")
+        if erased:
+            self.stdout.write(
+                f"{erased} erased since it was made, and erased again: {erased_list.path()} lists them."
+            )
         if not backup.is_of_this_key:
             self.stdout.write(
                 "The secret key is another one: links sent before, and answers half-way, do not open."

@@ -1,0 +1,47 @@
+"""Hiding somebody for as long as they want: nobody else sees them, and nothing of theirs is lost."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from trama.audit.record import Actor, record
+from trama.networks.models import Membership, Person
+from trama.networks.signals import membership_hidden
+from trama.privacy.announcing import announce
+
+
+@transaction.atomic
+def block_person(*, person: Person, by: Actor) -> None:
+    """Hide ``person`` from everybody else until they lift it; twice is once. Refuses nothing.
+
+    What they hold, wrote and were invited to stays as it is. Their own pages stay open to them.
+    """
+    held = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if held.blocked_at or held.erased_at:
+        return
+    _set(held, timezone.now())
+    record("person_blocked", held, by=by)
+    person.refresh_from_db()
+
+
+@transaction.atomic
+def unblock_person(*, person: Person, by: Actor) -> None:
+    """Let everybody see ``person`` again, as before; twice is once. Refuses nothing."""
+    held = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if held.blocked_at is None:
+        return
+    _set(held, None)
+    record("person_unblocked", held, by=by)
+    person.refresh_from_db()
+
+
+def _set(person: Person, at: datetime | None) -> None:
+    person.blocked_at = at
+    person.save(update_fields=["blocked_at"])
+    for membership in person.memberships.exclude(until_on__lte=timezone.localdate()):
+        membership_hidden.send(sender=Membership, membership=membership)
+    for participant in person.participations.select_related("session", "group"):
+        participant.blocked_at = at
+        participant.save(update_fields=["blocked_at"])
+        announce(participant)

@@ -1,0 +1,130 @@
+"""Erasing somebody: acts stay, called by a role; the name, the account, the addresses and own texts go."""
+
+from collections import Counter
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from trama.audit.record import SYSTEM, Actor, record
+from trama.networks.actions.people import close_membership
+from trama.networks.enums import Role
+from trama.networks.models import Membership, Person
+from trama.networks.models.people import MembershipQuerySet
+from trama.privacy import erased_list
+from trama.privacy.errors import OnlyDataOfficer, OnlyDirection
+from trama.privacy.forgetting import account, mails, places, workshops
+from trama.privacy.forgetting.traces import traces_of, traces_of_participant
+from trama.privacy.naming import nobody_in_particular, role_name
+from trama.sessions.models import Participant, Session
+
+NEEDED = {Role.DIRECTION: OnlyDirection, Role.DATA_OFFICER: OnlyDataOfficer}
+
+
+@transaction.atomic
+def erase_person(*, person: Person, by: Actor) -> dict[str, int]:
+    """Erase ``person`` for good; returns what was done, in kinds and figures. Twice is once: then it is empty.
+
+    Refuses with ``OnlyDirection`` and ``OnlyDataOfficer`` where a programme would be left without who it cannot be
+    without. A network whose only coordinator goes is left without coordination, and says so to who accompanies it.
+    """
+    held = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if held.erased_at:
+        return {}
+    check_may_go(held)
+    counts = _erase(held, by)
+    person.refresh_from_db()
+    return counts
+
+
+def _erase(held: Person, by: Actor) -> dict[str, int]:
+    called, traces = role_name(held), traces_of(held)
+    counts = Counter({"memberships": _end_memberships(held, by)})
+    counts["invitations"] = places.forget_joinings(held, traces, called)
+    counts.update(places.forget_links(held))
+    counts.update(mails.forget_letters(held, traces))
+    counts["lists"] = places.forget_lists(held, traces)
+    counts["requests"] = places.forget_requests(held.rights_requests.all())
+    places.forget_handovers(held)
+    places.forget_contact(traces)
+    participations = workshops.participations_of(held)
+    counts["workshops"] = len(participations)
+    for participant in participations:
+        counts.update(workshops.forget_participant(participant, called))
+    counts.update(account.forget_account(held, traces))
+    held.name, held.email, held.phone = called, "", ""
+    held.blocked_at, held.erased_at = None, timezone.now()
+    held.save()
+    counts["mails"] = mails.forget_mails_on_disk(traces)
+    return _done(held, counts, by)
+
+
+def check_may_go(person: Person) -> None:
+    """Raise ``OnlyDirection`` or ``OnlyDataOfficer`` when a programme has nobody else as that (≤ 3 queries)."""
+    for membership in _standing(person).filter(role__in=NEEDED, programme__isnull=False):
+        others = Membership.objects.filter(role=membership.role, programme=membership.programme).current()
+        if not others.exclude(person=person).exists():
+            raise NEEDED[Role(membership.role)]
+
+
+def _standing(person: Person) -> MembershipQuerySet:
+    """Their memberships that have not ended, those of somebody hidden too."""
+    return person.memberships.exclude(until_on__lte=timezone.localdate())
+
+
+def _end_memberships(person: Person, by: Actor) -> int:
+    today = timezone.localdate()
+    ending = list(_standing(person).select_related("network", "cohort", "programme", "person"))
+    for membership in ending:
+        close_membership(membership=membership, on=today, by=by)
+    person.memberships.exclude(position="").update(position="")
+    return len(ending)
+
+
+@transaction.atomic
+def erase_participant(*, participant: Participant, by: Actor) -> dict[str, int]:
+    """Erase somebody of a workshop who has no account; returns what was done. Twice is once. Refuses nothing."""
+    held = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+    if held.erased_at:
+        return {}
+    traces = traces_of_participant(held)
+    called = role_name(held.person) if held.person else nobody_in_particular()
+    counts = Counter({"workshops": 1})
+    counts.update(workshops.forget_participant(held, called))
+    counts["requests"] = places.forget_requests(held.rights_requests.all())
+    counts["mails"] = mails.forget_mails_on_disk(traces)
+    participant.refresh_from_db()
+    return _done(held, counts, by)
+
+
+@transaction.atomic
+def erase_again(*, session: Session, by: Actor = SYSTEM) -> None:
+    """What an offline workshop brought of people who were erased meanwhile goes too. Refuses nothing."""
+    erased = Participant.objects.filter(session=session, erased_at__isnull=False)
+    for participant in erased.select_related("session", "group"):
+        workshops.forget_participant(participant, participant.name)
+
+
+@transaction.atomic
+def erase_listed(*, since: date, by: Actor = SYSTEM) -> int:
+    """Erase again whoever was erased from ``since`` on, in a copy that was made before; returns how many.
+
+    Also who a programme cannot be without: they are erased already, everywhere else. Refuses nothing.
+    """
+    codes = {(each.kind, each.code) for each in erased_list.read() if each.on >= since}
+    wanted = {kind: [code for each, code in codes if each == kind] for kind in erased_list.KINDS}
+    people = Person.objects.filter(code__in=wanted[erased_list.PERSON], erased_at__isnull=True)
+    done = [_erase(person, by) for person in people]
+    participants = Participant.objects.filter(
+        code__in=wanted[erased_list.PARTICIPANT], erased_at__isnull=True
+    )
+    return len(done) + len(
+        [erase_participant(participant=participant, by=by) for participant in participants]
+    )
+
+
+def _done(erased: Person | Participant, counts: Counter[str], by: Actor) -> dict[str, int]:
+    done = {kind: count for kind, count in counts.items() if count}
+    record("person_erased", erased, by=by, counts=done)
+    transaction.on_commit(erased_list.write_missing)
+    return done

@@ -1,0 +1,79 @@
+"""What a network keeps of somebody: invitations that others typed, links, keys, lists being brought in."""
+
+import json
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from trama.core.codes import random_key
+from trama.imports.models import ImportDraft, SheetDraft
+from trama.networks.models import Handover, Joining, Person, Programme
+from trama.privacy.enums import RequestKind, RequestState
+from trama.privacy.forgetting.mails import forget_letters_to_join
+from trama.privacy.forgetting.traces import Traces
+from trama.privacy.models import RightsRequest
+from trama.surveys.models import Draft, PersonKey
+
+
+def forget_joinings(person: Person, traces: Traces, called: str) -> int:
+    """Invitations to join that hold what somebody typed of them; those that wait end. Returns how many."""
+    wanted = Q(person=person) | Q(email__in=[*traces.addresses, person.email.lower() or "-"])
+    joinings = [
+        joining
+        for joining in Joining.objects.filter(wanted)
+        if joining.person_id == person.pk or (joining.person_id is None and traces.are_of(joining))
+    ]
+    for joining in joinings:
+        if joining.accepted_at is None and joining.withdrawn_at is None:
+            joining.withdrawn_at = timezone.now()
+        joining.name, joining.email, joining.phone, joining.position = called, "", "", ""
+        joining.spoken, joining.nonce = "", random_key()
+        joining.save()
+    forget_letters_to_join(joinings)
+    return len(joinings)
+
+
+def forget_links(person: Person) -> dict[str, int]:
+    """Their links end, answers under way go, and nothing joins their answers any more; those that came stay."""
+    invitations = list(person.invitations.filter(wave__settled_at__isnull=True))
+    for invitation in invitations:
+        invitation.nonce = random_key()
+        invitation.save(update_fields=["nonce"])
+    drafts = Draft.objects.filter(invitation__person=person).delete()[0]
+    keys = PersonKey.objects.filter(person=person).delete()[0]
+    return {"links": len(invitations), "drafts": drafts, "keys": keys}
+
+
+def forget_lists(person: Person, traces: Traces) -> int:
+    """Lists, files and sheets that they were bringing in, and those of others that hold their row; how many."""
+    sheets = SheetDraft.objects.filter(made_by=person).delete()[1].get(SheetDraft._meta.label, 0)  # noqa: SLF001 -- as Django names what was deleted
+    waiting = ImportDraft.objects.filter(made_by=person, applied_at__isnull=True)
+    naming = [draft.pk for draft in ImportDraft.objects.iterator() if _names(draft, traces)]
+    found = ImportDraft.objects.filter(Q(pk__in=waiting.values("pk")) | Q(pk__in=naming))
+    return sheets + found.delete()[0]
+
+
+def _names(draft: ImportDraft, traces: Traces) -> bool:
+    held = [draft.file_name, draft.columns, draft.mends, draft.content]
+    return traces.are_in(json.dumps(held, ensure_ascii=False, default=str))
+
+
+def forget_requests(requests: QuerySet[RightsRequest]) -> int:
+    """What they wrote when they asked about their data, and where the answer goes; the request itself stays.
+
+    What waits is taken back, but for the erasure itself: whoever carries it out says that it is done.
+    """
+    waiting = requests.filter(state=RequestState.OPEN).exclude(kind=RequestKind.ERASURE)
+    waiting.update(state=RequestState.WITHDRAWN, decided_at=timezone.now())
+    return requests.update(text="", reply_to="")
+
+
+def forget_handovers(person: Person) -> None:
+    """Nobody asks for the coordination back any more."""
+    asked = Handover.objects.filter(former=person, decided_at__isnull=True)
+    asked.update(decided_at=timezone.now())
+
+
+def forget_contact(traces: Traces) -> None:
+    """A programme that named them as who answers for its data names nobody."""
+    Programme.objects.filter(data_email__in=traces.addresses).update(data_contact="", data_email="")

@@ -1,0 +1,111 @@
+"""What somebody leaves in a workshop: their card, their own texts, their hand in what belongs to the group."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils import timezone
+
+from trama.agreements.enums import OriginKind
+from trama.agreements.models import Agreement, Intention
+from trama.core.codes import random_key
+from trama.core.text import is_same_text, normalise
+from trama.live.changes import publish
+from trama.networks.models import Person
+from trama.privacy.announcing import announce
+from trama.privacy.forgetting.mails import forget_thanks
+from trama.privacy.forgetting.traces import WORDS
+from trama.sessions.models import Contribution, Group, Participant
+from trama.workshops.models import Entry, Note
+
+SHORT = 2  # letters of a word that is in many names: «de», «la»
+
+
+def participations_of(person: Person) -> list[Participant]:
+    """Every place that ``person`` has or had in a workshop (3 queries).
+
+    Also where they came in without their account, in a workshop of their networks: by the whole name, when nobody
+    else there bears it.
+    """
+    signed_in = list(person.participations.select_related("session", "group"))
+    networks = person.memberships.filter(network__isnull=False).values("network")
+    others = Person.objects.filter(memberships__network__in=networks).exclude(pk=person.pk).distinct()
+    if len(person.name.split()) < WORDS or _named(person.name, others.values_list("name", flat=True)):
+        return signed_in
+    near = Q(session__network__in=networks) | Q(network__in=networks)
+    without = Participant.objects.filter(near, person__isnull=True, erased_at__isnull=True)
+    return signed_in + [
+        participant
+        for participant in without.select_related("session", "group")
+        if is_same_text(participant.name, person.name)
+    ]
+
+
+def _named(name: str, among: Iterable[str]) -> bool:
+    return any(is_same_text(name, other) for other in among)
+
+
+def forget_participant(participant: Participant, called: str) -> dict[str, int]:
+    """Their card says a role, their own texts go, and what belongs to the group or the network stays without them.
+
+    Open pages drop it at once. Whatever of them comes later from an offline workshop goes the same way.
+    """
+    counts = _forget_texts(participant)
+    forget_thanks(participant)
+    Group.objects.filter(representative=participant, session__ended_at__isnull=True).update(
+        representative=None
+    )
+    _forget_card(participant, called)
+    announce(participant)
+    return counts
+
+
+def _forget_card(participant: Participant, called: str) -> None:
+    now = timezone.now()
+    if participant.network is None and _shares_a_word(participant.network_name, participant.name):
+        participant.network_name = ""
+    participant.name, participant.mail, participant.device = called[:80], "", ""
+    participant.person, participant.number, participant.certificate_code = None, random_key(), ""
+    participant.left_at, participant.hides_before = participant.left_at or now, now
+    participant.erased_at, participant.blocked_at = participant.erased_at or now, None
+    participant.save()
+
+
+def _shares_a_word(text: str, name: str) -> bool:
+    words = {word for word in normalise(name).split() if len(word) > SHORT}
+    return bool(words & set(normalise(text).split()))
+
+
+def _forget_texts(participant: Participant) -> dict[str, int]:
+    topic, now = participant.session.topic, timezone.now()
+    notes = list(Note.objects.filter(author=participant))
+    needed = _with_an_agreement(notes)
+    for note in notes:
+        publish(topic, "note", note.code)
+        if note.code in needed:  # the network agreed on something about it
+            note.author, note.is_signed = None, False
+        else:
+            note.text, note.tags, note.is_signed, note.removed_at = "", [], False, note.removed_at or now
+        note.save(update_fields=["author", "text", "tags", "is_signed", "removed_at"])
+    predictions = list(Contribution.objects.filter(author=participant).select_related("item"))
+    for prediction in predictions:
+        publish(topic, "contribution", prediction.item.code)
+        prediction.text, prediction.removed_at = "", prediction.removed_at or now
+        prediction.save(update_fields=["text", "removed_at"])
+    entries = list(Entry.objects.filter(author=participant).select_related("group"))
+    for entry in entries:
+        publish(entry.group.topic, "entry", entry.code)
+    Entry.objects.filter(author=participant).update(author=None)
+    intentions = Intention.objects.filter(author=participant.code).delete()[0]
+    return {
+        "notes": len(notes) - len(needed),
+        "notes_kept": len(needed),
+        "predictions": len(predictions),
+        "intentions": intentions,
+        "entries_kept": len(entries),
+    }
+
+
+def _with_an_agreement(notes: list[Note]) -> set[str]:
+    """The codes of those about which the network agreed on something (1 query)."""
+    codes = [note.code for note in notes]
+    return set(Agreement.objects.coming_from(OriginKind.NOTE, codes).values_list("origin_code", flat=True))
