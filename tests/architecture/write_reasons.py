@@ -98,6 +98,7 @@ _UNRECORDED = {
         "trama.surveys.actions.intake:take_response",
         "trama.surveys.actions.turns:forget_turn",
         "trama.surveys.actions.turns:submit_turn",
+        "trama.surveys.actions.withdrawal:revoke",
         "trama.surveys.actions.withdrawal:withdraw",
     },
     "an entry would say who had not answered": {"trama.surveys.actions.objections:claim_answer"},

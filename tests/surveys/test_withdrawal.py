@@ -10,7 +10,7 @@ from trama.surveys.actions.answering import access_by_token
 from trama.surveys.actions.intake import WholeResponse, take_response
 from trama.surveys.actions.talking import release_results, share_results
 from trama.surveys.actions.waves import settle_wave
-from trama.surveys.actions.withdrawal import Withdrawn, withdraw
+from trama.surveys.actions.withdrawal import Permit, Withdrawn, revoke, withdraw
 from trama.surveys.errors import WaveNotFinal
 from trama.surveys.models import Invitation, PurposeSentence, Receipt, Response
 from trama.surveys.queries import participation
@@ -142,3 +142,27 @@ def test_no_trace_says_when_or_who():
     assert AuditEntry.objects.count() == release
     assert Invitation.objects.filter(is_used=True).count() == 1
     assert withdraw(by="ABCDEFGHJKMN") is Withdrawn.UNKNOWN
+
+
+@pytest.mark.parametrize("permit", list(Permit))
+@pytest.mark.parametrize("is_opened", [False, True])
+def test_one_permission_is_taken_back_and_nothing_else(permit, is_opened):
+    wave = answered()
+    if is_opened:
+        release_results(wave=wave, by=make_person())
+    figures = network_results(wave=wave)
+    entries = AuditEntry.objects.count()
+    assert [revoke(permit=permit, by=CODE) for _time in (1, 2)] == [Withdrawn.REVOKED] * 2
+    response = Response.objects.get(withdrawal=withdrawal_digest(CODE))
+    assert (response.may_research, response.may_quote) == (permit == Permit.QUOTE, permit == Permit.RESEARCH)
+    assert response.withdrawn_after is None
+    assert network_results(wave=wave) == figures
+    assert AuditEntry.objects.count() == entries
+
+
+def test_a_permission_of_withdrawn_answers_is_over_already():
+    wave = answered()
+    release_results(wave=wave, by=make_person())
+    withdraw(by=CODE)
+    assert revoke(permit=Permit.QUOTE, by=CODE) == Withdrawn.ALREADY
+    assert revoke(permit=Permit.QUOTE, by="ABCDEFGHJKMN") == Withdrawn.UNKNOWN

@@ -265,6 +265,30 @@ def test_withdrawing_answers_the_same_for_a_response_that_never_counted(scene, m
     )
 
 
+@pytest.mark.parametrize("moment", ["before it is settled", "before it is opened", "after it was opened"])
+def test_taking_a_permission_back_answers_the_same_for_a_response_that_never_counted(scene, moment):
+    wave, links = scene
+    secrets = ("el-primero-de-su-enlace", "el-segundo-de-su-enlace")
+    whole(links["untouched"], secrets[0])
+    whole(links["sent"], secrets[1])
+    move_to("final", wave)
+    wave = Wave.objects.get(pk=wave.pk)
+    if moment != "before it is settled":
+        settle_wave(wave=wave)
+    if moment == "after it was opened":
+        release_results(wave=wave, by=links["sent"].person)
+    replies = []
+    for secret in secrets:
+        code = withdrawal_code(secret)
+        asked = ("research", "quote", "research", "whole", "quote", "whole")
+        answers = [Client().post("/e/retirar/", {"code": code, "do": do}) for do in asked]
+        replies.append(
+            [(each.status_code, each.content.decode().replace(in_fours(code), "")) for each in answers]
+        )
+    assert replies[0] == replies[1]
+    assert [status for status, _page in replies[0]][:4] == [200] * 4
+
+
 def test_the_count_that_is_watched_does_not_move_by_what_is_sent_for_somebody(scene):
     """Whoever was shown a link moves nothing with it, first or later."""
     wave, links = scene

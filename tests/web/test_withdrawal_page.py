@@ -58,6 +58,27 @@ def test_too_many_tries_wait(client, receipt):
     assert Response.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("do", "words"), [("research", "ya no son para investigar"), ("quote", "Ya nadie puede citarte")]
+)
+def test_one_permission_is_taken_back_in_one_tap_and_says_what_it_reaches(client, receipt, do, words):
+    assert f'name="do" value="{do}"' in " ".join(receipt.split())
+    Response.objects.update(may_research=True, may_quote=True)
+    page = client.post("/e/retirar/", {"code": withdrawal_code("un-secreto-del-telefono"), "do": do})
+    html = page.content.decode()
+    assert (page.status_code, words in html, "ya se entregaron" in html) == (200, True, True)
+    response = Response.objects.get()
+    assert (response.may_research, response.may_quote) == (do == "quote", do == "research")
+
+
+@pytest.mark.parametrize("do", ["", "all", "\x00", "whole,research"])
+def test_a_button_that_is_none_changes_nothing_and_keeps_the_code(client, receipt, do):
+    code = withdrawal_code("un-secreto-del-telefono")
+    page = client.post("/e/retirar/", {"code": code, "do": do})
+    assert (page.status_code, code[:4] in page.content.decode()) == (422, True)
+    assert Response.objects.count() == 1
+
+
 @pytest.mark.parametrize("door", ["/hoy/", "wave", "step", "close"])
 def test_results_are_opened_in_one_tap_from_wherever_they_wait(client, door):
     network, people = make_team()

@@ -201,11 +201,14 @@ def room_full(
     )
 
 
-def withdrawal(request: HttpRequest, *, outcome: str, typed: str, status: int) -> HttpResponse:
+def withdrawal(
+    request: HttpRequest, *, outcome: str, typed: str, what: str = "", status: int
+) -> HttpResponse:
     """The code is asked for, or what became of the answers is told."""
     context = {
         "outcome": outcome,
         "typed": in_fours(typed),
+        "what": what,
         "is_done": outcome in {"gone", "left_out", "already"},
     }
     return _screen(request, None, "answer/after/withdrawal.html", context, status=status)

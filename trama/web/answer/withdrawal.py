@@ -1,16 +1,18 @@
-"""Taking answers back: one tap from the receipt page, or its twelve letters typed."""
+"""Taking answers or one permission back: one tap from the receipt page, or its twelve letters typed."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from trama.core.codes import written
-from trama.surveys.actions.withdrawal import withdraw
+from trama.surveys.actions.withdrawal import Permit, revoke, withdraw
 from trama.surveys.secrets import WITHDRAWAL_LENGTH
 from trama.web.answer import screens
 from trama.web.http import count_wrong, has_guessed_much, public
 
-STATUS = {"short": 422, "unknown": 404, "many": 429}
+STATUS = {"short": 422, "unclear": 422, "unknown": 404, "many": 429}
+
+WHOLE = "whole"  # the answers themselves, not only a permission
 
 
 @public
@@ -21,14 +23,20 @@ def withdrawal(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return screens.withdrawal(request, outcome="", typed="", status=200)
     typed = written(request.POST.get("code", ""))[:40]
-    outcome = _withdraw(request, typed)
-    return screens.withdrawal(request, outcome=outcome, typed=typed, status=STATUS.get(outcome, 200))
+    what = request.POST.get("do", WHOLE)
+    outcome = _take_back(request, typed, what)
+    status = STATUS.get(outcome, 200)
+    return screens.withdrawal(request, outcome=outcome, typed=typed, what=what, status=status)
 
 
-def _withdraw(request: HttpRequest, code: str) -> str:
+def _take_back(request: HttpRequest, code: str, what: str) -> str:
+    if what not in {WHOLE, *Permit}:
+        return "unclear"
     if has_guessed_much(request, "withdrawal"):
         return "many"
-    outcome = str(withdraw(by=code)) if len(code) == WITHDRAWAL_LENGTH else "short"
+    outcome = "short"
+    if len(code) == WITHDRAWAL_LENGTH:
+        outcome = str(withdraw(by=code) if what == WHOLE else revoke(permit=Permit(what), by=code))
     if outcome in STATUS:
         count_wrong(request, "withdrawal")
     return outcome
