@@ -78,13 +78,15 @@ _ELSEWHERE = {
 }
 
 # An action that begins its own transaction: so that it can answer after one that failed, or so that nobody waits
-# while it reads a file.
+# while it reads a file, or forgets much.
 OWN_TRANSACTION = {
     "trama.imports.responses.actions:keep_responses",
     "trama.imports.responses.actions:read_again",
     "trama.imports.responses.actions:undo_responses",
     "trama.imports.roster.actions:keep_roster",
     "trama.imports.schools.actions:keep_directory",
+    "trama.privacy.actions.forgetting:forget_now",
+    "trama.privacy.actions.forgetting:forget_tonight",
     "trama.surveys.actions.answering:submit_response",
     "trama.surveys.actions.intake:take_response",
 }
@@ -113,6 +115,7 @@ _UNRECORDED = {
         "trama.agreements.actions.forgetting:forget_origins",
         "trama.agreements.actions.questions:take_on",
         "trama.privacy.actions.erasing:erase_again",
+        "trama.privacy.actions.forgetting:forget_files",
         "trama.sessions.actions.joining:hide_until_now",
     },
     "a person's own setting": {"trama.accounts.actions:choose_language"},

@@ -79,6 +79,7 @@ TABLE = {
     "today:today": (GET, MINE),
     "privacy:desk": (GET, DESK),
     "privacy:request": (GET, OFFICER),
+    "privacy:retention": (GET, DESK),
     "networks:network-detail": (GET, NETWORK),
     "networks:network-edit": (GET, MANAGE),
     "networks:person-add": (GET, MANAGE),

@@ -16,13 +16,18 @@ from trama.jobs.stuck import abandoned_jobs, forgotten_letters, half_sent_letter
 from trama.mail.bounce_reasons import NO_SUCH_ADDRESS
 from trama.mail.models import Letter, LetterState
 from trama.networks.models import Programme
+from trama.privacy.nights import last_whole, waits_since
 from trama.privacy.notice import first_facts
 from trama.privacy.versions import newest_notice
 from trama.surveys.enums import ReminderState
 from trama.surveys.models import Reminder
 
 LATE = timedelta(days=5)  # a reminder waits for a working day, never for longer
-STORED = ("programme", "notice", "jobs", "reminders", "letters", "sign-in", "left behind", "backup", "drill")
+STORED = (
+    "programme", "notice", "jobs", "reminders", "letters", "sign-in", "left behind", "forgetting", "backup",
+    "drill",
+)  # fmt: skip
+OLD_NIGHT = timedelta(days=3)
 OLD_BACKUP, OLD_DRILL = timedelta(days=2), timedelta(days=92)
 
 
@@ -44,6 +49,7 @@ def queue() -> Iterator[Finding]:
         yield _letters()
         yield _codes()
         yield _stuck()
+        yield _forgetting()
     except DatabaseError:
         return
 
@@ -126,6 +132,19 @@ def _stuck() -> Finding:
         else "nothing"
     )
     return Finding("left behind", ok=described == "nothing", told=described, mend="run `trama requeue`")
+
+
+def _forgetting() -> Finding:
+    """What retention promises is done every night; a night that could not be whole does not count."""
+    last, since = last_whole(), waits_since()
+    late = since is not None and timezone.now() - since > OLD_NIGHT and not settings.OFFLINE_ROOM
+    worker = "`trama serve`: the nights run inside it" if settings.TASKS_IN_SERVER else "`trama worker`"
+    return Finding(
+        "forgetting",
+        ok=not late,
+        told=f"the last whole night of {timezone.localtime(last):%Y-%m-%d}" if last else "no night yet",
+        mend=f"start {worker}; `trama retention --apply` does it now, and the log says what went wrong",
+    )
 
 
 def backups() -> Iterator[Finding]:

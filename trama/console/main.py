@@ -38,7 +38,7 @@ def main() -> None:
 def _run(arguments: list[str]) -> int:
     import django  # noqa: PLC0415 -- after the settings are named
     from django.core.management import get_commands, load_command_class  # noqa: PLC0415 -- same
-    from django.core.management.base import CommandError  # noqa: PLC0415 -- same
+    from django.core.management.base import CommandError, SystemCheckError  # noqa: PLC0415 -- same
 
     django.setup()
     name = arguments[0]
@@ -55,7 +55,8 @@ def _run(arguments: list[str]) -> int:
         options = vars(parser.parse_args(arguments[1:]))
         command.execute(*options.pop("args", ()), **options)
     except CommandError as problem:
-        sys.stderr.write(f"trama: {' '.join(str(problem).split())}\n")
+        is_list = isinstance(problem, SystemCheckError)  # with lines to paste
+        sys.stderr.write(f"trama: {problem if is_list else ' '.join(str(problem).split())}\n")
         return 2 if str(problem).startswith("Error: ") else problem.returncode
     return 0
 

@@ -3,6 +3,7 @@
 from trama.audit.record import SYSTEM
 from trama.imports.actions import forget_drafts
 from trama.networks.tasks import run_due_news
+from trama.privacy.tasks import run_due_forgetting
 from trama.surveys.tasks import run_due
 from trama.workshops.actions.forgetting import forget_order
 from trama.workshops.actions.rehearsing import forget_rehearsals
@@ -10,10 +11,11 @@ from trama.workshops.tasks import run_due_thanks
 
 
 def run_scheduled() -> None:
-    """Do everything that is due now: letters and reminders to send, drafts to forget."""
+    """Do everything that is due now: letters and reminders to send, drafts to forget; once a night, what is over."""
     run_due_news()
     run_due()
     run_due_thanks()
     forget_drafts(by=SYSTEM)
     forget_rehearsals(by=SYSTEM)
     forget_order(by=SYSTEM)
+    run_due_forgetting()

@@ -188,10 +188,12 @@ class NoticeVersion(models.Model):
 
 
 class RetentionRun(models.Model):
-    """One night of forgetting: how much went, by rule."""
+    """One night of forgetting: how much went, by rule. By hand it has no night, since there may be many in a day."""
 
+    night = models.DateField(null=True, blank=True, unique=True)  # by the clock of the programme
     ran_at = models.DateTimeField(default=timezone.now)
-    counts = models.JSONField(default=dict)  # the name of a rule → how many rows or values
+    ended_at = models.DateTimeField(null=True, blank=True)  # when everything that was due had gone
+    counts = models.JSONField(default=dict)  # the name of a rule → how many rows
 
     class Meta:
         verbose_name = _("night of forgetting")

@@ -20,7 +20,9 @@ class Migration(migrations.Migration):
             name='RetentionRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('night', models.DateField(blank=True, null=True, unique=True)),
                 ('ran_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('counts', models.JSONField(default=dict)),
             ],
             options={
