@@ -10,6 +10,8 @@ from django_stubs_ext import StrOrPromise
 
 from trama.networks.models import Programme
 
+ONLY_PUBLIC = _("Only where a public body answers for the data.")
+
 
 def _fact(label: StrOrPromise, hint: StrOrPromise = "", *, longest: int = 200, kind: str = "must") -> Any:
     """A fact in words: one that the law asks of everybody, of a public body, or of nobody (``may``)."""
@@ -54,10 +56,10 @@ class NoticeFacts:
         longest=1000,
     )
     is_public_body: bool = field(default=False, metadata={"kind": "flag"})
-    functions: str = _fact(_("The law that gives it this task"), kind="public", longest=500)
-    head: str = _fact(_("Head of service, before whom rights are exercised"), kind="public")
+    functions: str = _fact(_("The law that gives it this task"), ONLY_PUBLIC, kind="public", longest=500)
+    head: str = _fact(_("Head of service, before whom rights are exercised"), ONLY_PUBLIC, kind="public")
     agreements: str = _fact(
-        _("Address where it publishes its data agreements each month"), kind="public", longest=300
+        _("Address where it publishes its data agreements each month"), ONLY_PUBLIC, kind="public"
     )
 
     @classmethod

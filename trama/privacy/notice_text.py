@@ -130,7 +130,7 @@ def _kept_data(facts: NoticeFacts) -> NoticePoint:
 
 def _of_people(facts: NoticeFacts) -> Iterator[tuple[str, str]]:
     participants = _(
-        "About participants: name, address, phone if given, role, school and dates, so that the network "
+        "About participants: name, mail, phone if given, role, school and dates, so that the network "
         "and the programme can work."
     )
     yield _("Participants"), f"{participants} {_basis_of_taking_part(facts)}"
