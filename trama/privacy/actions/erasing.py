@@ -88,9 +88,8 @@ def erase_participant(*, participant: Participant, by: Actor) -> dict[str, int]:
     if held.erased_at:
         return {}
     traces = traces_of_participant(held)
-    called = role_name(held.person) if held.person else nobody_in_particular()
     counts = Counter({"workshops": 1})
-    counts.update(workshops.forget_participant(held, called))
+    counts.update(workshops.forget_participant(held, _called(held)))
     counts["requests"] = places.forget_requests(held.rights_requests.all())
     counts["mails"] = mails.forget_mails_on_disk(traces)
     participant.refresh_from_db()
@@ -101,8 +100,15 @@ def erase_participant(*, participant: Participant, by: Actor) -> dict[str, int]:
 def erase_again(*, session: Session, by: Actor = SYSTEM) -> None:
     """What an offline workshop brought of people who were erased meanwhile goes too. Refuses nothing."""
     erased = Participant.objects.filter(session=session, erased_at__isnull=False)
-    for participant in erased.select_related("session", "group"):
-        workshops.forget_participant(participant, participant.name)
+    for participant in erased.select_related("session", "group", "person"):
+        workshops.forget_participant(participant, _called(participant))
+
+
+def _called(participant: Participant) -> str:
+    person = participant.person
+    if person is None:
+        return nobody_in_particular()
+    return person.name if person.erased_at else role_name(person)
 
 
 @transaction.atomic

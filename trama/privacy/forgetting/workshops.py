@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from trama.agreements.enums import OriginKind
 from trama.agreements.models import Agreement, Intention
-from trama.core.codes import random_key
 from trama.core.text import is_same_text, normalise
 from trama.live.changes import publish
 from trama.networks.models import Person
@@ -64,7 +63,6 @@ def _forget_card(participant: Participant, called: str) -> None:
     if participant.network is None and _shares_a_word(participant.network_name, participant.name):
         participant.network_name = ""
     participant.name, participant.mail, participant.device = called[:80], "", ""
-    participant.person, participant.number, participant.certificate_code = None, random_key(), ""
     participant.left_at, participant.hides_before = participant.left_at or now, now
     participant.erased_at, participant.blocked_at = participant.erased_at or now, None
     participant.save()
