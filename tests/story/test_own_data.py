@@ -66,7 +66,7 @@ def test_who_left_still_reaches_their_data_and_nothing_more(lived, client):
     end_membership(membership=people[1].current_memberships().get(), on=timezone.localdate(), by=people[0])
     sign_in(client, people[1])
     assert "/cuenta/" in client.get("/hoy/", follow=True).content.decode()
-    assert "Descargar mis datos" in client.get("/cuenta/").content.decode()
+    assert "Llevarme todo" in client.get("/cuenta/mis-datos/").content.decode()
     assert client.get("/cuenta/lo-que-me-llevo/").status_code == 200
     assert client.post("/cuenta/mis-datos/").json()["workshops"][0]["place"] == str(network)
     assert client.get(f"/redes/{network.code}/").status_code == 302

@@ -55,7 +55,10 @@ TABLE = {
     "account:place": (GET, MINE),
     "account:language": (POST, "302 302 302 302 302 302 302 302 302"),
     "account:nowhere": (GET, MINE),
-    "account:my-data": (POST, MINE),
+    "account:my-data": (GET, MINE),
+    "account:my-data-ask": (GET, MINE),
+    "account:show-me": (POST, "302 409 409 409 409 409 409 409 409"),  # nobody is hidden
+    "account:my-request": (GET, "302 404 404 404 404 404 404 404 404"),  # of somebody else
     "account:takeaways": (GET, MINE),
     "account:intention": (POST, "302 404 404 404 404 404 404 404 404"),  # of a note of nobody
     "account:passkey-options": (POST, MINE),
@@ -80,6 +83,12 @@ TABLE = {
     "privacy:desk": (GET, DESK),
     "privacy:request": (GET, OFFICER),
     "privacy:retention": (GET, DESK),
+    "privacy:incidents": (GET, DESK),
+    "privacy:incident-add": (GET, DESK),
+    "privacy:incident": (GET, OFFICER),
+    "privacy:incident-close": (POST, "302 404 404 404 404 404 404 409 404"),  # its effects are not said yet
+    "privacy:incident-notices": (GET, OFFICER),
+    "privacy:access": (GET, DESK),
     "networks:network-detail": (GET, NETWORK),
     "networks:network-edit": (GET, MANAGE),
     "networks:person-add": (GET, MANAGE),
@@ -202,6 +211,7 @@ TABLE = {
     "participant:intention": (POST, ELSEWHERE),
     "participant:go-out": (POST, ELSEWHERE),
     "participant:about-me": (GET, ELSEWHERE),
+    "participant:my-data": (GET, ELSEWHERE),
     "public:certificate-door": (GET, PUBLIC),
     "public:certificate": (GET, PUBLIC),  # the code is the key
     "public:certificate-file": (GET, PUBLIC),

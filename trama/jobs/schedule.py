@@ -3,7 +3,7 @@
 from trama.audit.record import SYSTEM
 from trama.imports.actions import forget_drafts
 from trama.networks.tasks import run_due_news
-from trama.privacy.tasks import run_due_forgetting
+from trama.privacy.tasks import run_due_forgetting, run_due_requests
 from trama.surveys.tasks import run_due
 from trama.workshops.actions.forgetting import forget_order
 from trama.workshops.actions.rehearsing import forget_rehearsals
@@ -15,6 +15,7 @@ def run_scheduled() -> None:
     run_due_news()
     run_due()
     run_due_thanks()
+    run_due_requests()
     forget_drafts(by=SYSTEM)
     forget_rehearsals(by=SYSTEM)
     forget_order(by=SYSTEM)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RequestKind(models.TextChoices):
@@ -19,7 +20,7 @@ class RequestState(models.TextChoices):
     """How a request stands."""
 
     OPEN = "open", _("Waiting for an answer")
-    DONE = "done", _("Done")
+    DONE = "done", pgettext_lazy("request", "Done")
     REFUSED = "refused", _("Refused, with its reason")
     WITHDRAWN = "withdrawn", _("Taken back")
 

@@ -76,6 +76,26 @@ def desk_programmes(*, person: Person) -> QuerySet[Programme]:
 
 
 @dataclass(frozen=True)
+class DeskToday:
+    """What waits at somebody's desk: how many requests, the next of them, how many are overdue, which incidents."""
+
+    waiting: int
+    overdue: int
+    first: RightsRequest | None
+    untold: list[Incident]
+
+
+def desk_today(*, person: Person) -> DeskToday:
+    """What needs who answers for the data (2 queries)."""
+    waiting = list(waiting_requests(person=person))
+    untold = incidents_of(person=person).filter(
+        closed_at__isnull=True, is_risky=True, agency_told_at__isnull=True
+    )
+    overdue = sum(request.is_overdue for request in waiting)
+    return DeskToday(len(waiting), overdue, next(iter(waiting), None), list(untold))
+
+
+@dataclass(frozen=True)
 class EmptyDesk:
     """A programme in which nobody can answer some request: how many wait, and whether anybody holds the desk."""
 

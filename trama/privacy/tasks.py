@@ -1,9 +1,137 @@
-"""What the clock brings to privacy."""
+"""Mails about requests, to whoever asked and who answers for the data; the night of forgetting. Jobs carry ids only."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks import task
+from django_tasks.base import Task
 
 from trama.audit.record import SYSTEM
+from trama.mail import letters, outgoing
+from trama.mail.models import Letter, LetterState, digest_of
 from trama.privacy.actions.forgetting import forget_tonight
+from trama.privacy.actions.letting_go import forget_reply_address
+from trama.privacy.models import RightsRequest
+from trama.privacy.queries import data_address, is_of_another, officers_of
+
+RECEIVED, EXTENDED, ANSWERED, DESK = "rights_received", "rights_extended", "rights_answered", "rights_desk"
+OVER = (LetterState.SENT, LetterState.FAILED)
+
+
+@task()
+def tell_received(request_id: int) -> None:
+    """Write to whoever asked that it arrived, its number and its day; and to who answers for the data."""
+    _tell_asker(RECEIVED, request_id)
+    request = _request(request_id)
+    if request is None or not request.is_open:
+        return
+    officers = officers_of(programme=request.programme)
+    addresses = {data_address(request.programme).lower(), *(officer.email.lower() for officer in officers)}
+    for address in sorted(addresses - {""}):
+        about = f"{DESK}:{digest_of(address)[:16]}"
+        letter = Letter.objects.get_or_create(about=about, reference=request.pk)[0]
+        _send(
+            letter,
+            DESK,
+            address,
+            request,
+            {"link": _link("privacy:request", request.code), "is_held": officers},
+        )
+
+
+@task()
+def tell_extended(request_id: int) -> None:
+    """Write to whoever asked why it takes longer, and until when."""
+    _tell_asker(EXTENDED, request_id)
+
+
+@task()
+def tell_answered(request_id: int) -> None:
+    """Write to whoever asked what was done, or why not and where to claim; their address is forgotten then."""
+    _tell_asker(ANSWERED, request_id)
+    request = _request(request_id)
+    if request is None or not request.reply_to:
+        return
+    left = Letter.objects.filter(about=f"{ANSWERED}:", reference=request.pk, state__in=OVER)
+    if left.exists():
+        forget_reply_address(request=request, by=SYSTEM)
+
+
+AGAIN: dict[str, Task[[int], None]] = {
+    RECEIVED: tell_received,
+    DESK: tell_received,
+    EXTENDED: tell_extended,
+    ANSWERED: tell_answered,
+}
 
 
 def run_due_forgetting() -> None:
     """The night of forgetting, once a night."""
     forget_tonight(by=SYSTEM)
+
+
+@transaction.atomic
+def run_due_requests(now: datetime | None = None) -> int:
+    """Do what the clock asks for: try letters about requests again; returns how many."""
+    again = letters.due_again(now or timezone.now(), *(f"{kind}:" for kind in AGAIN))
+    waiting = Letter.objects.filter(pk__in=again)
+    due = {(letter.about.partition(":")[0], letter.reference) for letter in waiting}
+    waiting.update(next_at=None)
+    for kind, reference in sorted(due):
+        transaction.on_commit(partial(AGAIN[kind].enqueue, reference))
+    return len(again)
+
+
+def _request(request_id: int) -> RightsRequest | None:
+    found = RightsRequest.objects.select_related("programme", "person__user", "participant__session")
+    return found.filter(pk=request_id).first()
+
+
+def _link(name: str, *args: Any) -> str:
+    return settings.BASE_URL + reverse(name, args=args)
+
+
+def _tell_asker(template: str, request_id: int) -> None:
+    request = _request(request_id)
+    if request is None or not request.reply_to:
+        return
+    letter = Letter.objects.get_or_create(about=f"{template}:", reference=request.pk)[0]
+    asker = request.person or request.participant
+    # A mail that somebody else reads too is told nothing but a number.
+    context = {
+        "is_shared": is_of_another(request.reply_to, asker),
+        "link": _own_page(request),
+        "asker": asker,
+    }
+    _send(letter, template, request.reply_to, request, context)
+
+
+def _own_page(request: RightsRequest) -> str:
+    """Where whoever asked reads it; nobody who was erased comes in any more."""
+    if request.participant:
+        return _link("participant:my-data", request.participant.session.code)
+    return _link("account:my-request", request.code) if request.person and request.person.user_id else ""
+
+
+def _send(letter: Letter, template: str, to: str, request: RightsRequest, context: dict[str, Any]) -> None:
+    taken = letters.take(letter.pk, "")  # nothing of the address stays, not even a digest
+    if taken is None:
+        return
+    programme = request.programme
+    address = data_address(programme)
+    envelope = outgoing.Envelope(reply_to=address, letter=letters.word_of(taken))
+    whole = {**context, "request": request, "programme": programme, "data_address": address}
+    send = partial(
+        outgoing.send,
+        f"rights/{template.removeprefix('rights_')}",
+        to=to,
+        context=whole,
+        zone=programme.time_zone,
+        envelope=envelope,
+    )
+    letters.hand_over(taken, send)

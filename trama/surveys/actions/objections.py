@@ -70,7 +70,9 @@ def reopen_results(*, wave: Wave, by: Person) -> None:
     """
     wave = _withheld(wave, by)
     if not wave.was_ever_released:
-        Response.objects.filter(wave=wave, link__in=disowned_links(wave=wave)).update(is_known=True)
+        links = disowned_links(wave=wave)
+        record("keys_looked_at", wave, by=by, network=wave.network.code, keys=len(links))
+        Response.objects.filter(wave=wave, link__in=links).update(is_known=True)
     wave.withheld_at = None
     wave.save(update_fields=["withheld_at"])
     record("results_reopened", wave, by=by, network=wave.network.code)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.account import handovers, joining, keys, takeaways, views
+from trama.web.account import handovers, joining, keys, own_data, takeaways, views
 
 app_name = "account"
 urlpatterns = [
@@ -10,7 +10,10 @@ urlpatterns = [
     path("lugar/", views.place, name="place"),
     path("idioma/", views.language, name="language"),
     path("sin-lugar/", views.nowhere, name="nowhere"),
-    path("mis-datos/", views.my_data, name="my-data"),
+    path("mis-datos/", own_data.my_data, name="my-data"),
+    path("mis-datos/pedir/<what>/", own_data.my_data_ask, name="my-data-ask"),
+    path("mis-datos/mostrarme/", own_data.show_me, name="show-me"),
+    path("mis-datos/solicitudes/<code>/", own_data.my_request, name="my-request"),
     path("lo-que-me-llevo/", takeaways.my_takeaways, name="takeaways"),
     path("lo-que-me-llevo/<str:note>/", takeaways.my_intention, name="intention"),
     path("llaves/preparar/", keys.passkey_options, name="passkey-options"),

@@ -1,25 +1,19 @@
-"""Who I am, from where I look, in which language; my data."""
-
-from dataclasses import asdict
-from typing import Any
+"""Who I am, from where I look, in which language."""
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trama.accounts.actions import choose_language
-from trama.audit.record import record
 from trama.networks.actions.people import change_details
-from trama.networks.models import Membership, Person
+from trama.networks.models import Membership
 from trama.networks.queries import invitations_for, own_handovers
-from trama.story.own_data import own_data
-from trama.web.fresh import fresh_sign_in
-from trama.web.http import PersonRequest, fetch, own_page, person_of, person_required, public
+from trama.web.http import PersonRequest, fetch, own_page, person_required, public
 from trama.web.middleware import MEMBERSHIP_KEY
 
 
@@ -84,25 +78,3 @@ def language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back if safe else "/")  # an address, never the name of a page
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31536000, samesite="Lax")
     return response
-
-
-@own_page
-@fresh_sign_in
-@require_POST
-def my_data(request: PersonRequest) -> HttpResponse:
-    """Everything the programme keeps under my name, as a file; the download is recorded."""
-    person = person_of(request)
-    record("own_data_downloaded", person, by=person)
-    response = JsonResponse(_everything(person), json_dumps_params={"ensure_ascii": False, "indent": 2})
-    response["Content-Disposition"] = f'attachment; filename="mis-datos-{timezone.localdate()}.json"'
-    return response
-
-
-def _everything(person: Person) -> dict[str, Any]:
-    return {
-        **asdict(own_data(person=person)),
-        "note": _(
-            "Your answers are kept without your name: they cannot be part of this file, "
-            "because nobody can tell which ones they are."
-        ),
-    }

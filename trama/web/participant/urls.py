@@ -4,6 +4,7 @@ from django.urls import path
 
 from trama.web.participant import (
     after_views,
+    data_views,
     group_views,
     own_views,
     plenary_views,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("<str:code>/salir/", views.go_out, name="go-out"),
     path("<str:code>/certificado/", after_views.certificate, name="certificate"),
     path("<str:code>/correo/", after_views.mail, name="mail"),
+    path("<str:code>/mis-datos/", data_views.my_data, name="my-data"),
     path("<str:code>/lo-mio/", own_views.about_me, name="about-me"),
     path("<str:code>/lo-mio/<str:note>/", own_views.intention, name="intention"),
 ]

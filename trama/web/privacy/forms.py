@@ -32,3 +32,9 @@ class ExtensionForm(forms.Form):
     why = forms.CharField(
         label=_("Why it takes longer, as whoever asked will read it"), max_length=LONGEST_REASON, widget=LINES
     )
+
+
+class ErasureForm(forms.Form):
+    """Somebody is erased for good."""
+
+    sure = forms.BooleanField(label=_("I read what goes and what stays, and that it cannot be undone"))

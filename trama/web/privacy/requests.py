@@ -13,14 +13,22 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.core.errors import NotUnderstood, Refused
 from trama.networks.enums import Permission
+from trama.privacy.actions.carrying_out import carry_out_erasure
 from trama.privacy.actions.requests import answer, extend, refuse
 from trama.privacy.models import RightsRequest
 from trama.privacy.queries import decided_requests, waiting_requests
+from trama.privacy.tasks import tell_answered, tell_extended
+from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, demand, fetch_allowed, person_required
-from trama.web.privacy.forms import AnswerForm, ExtensionForm, RefusalForm
+from trama.web.privacy.forms import AnswerForm, ErasureForm, ExtensionForm, RefusalForm
 
 ON_A_PAGE = 50
-FORMS: dict[str, type[forms.Form]] = {"answer": AnswerForm, "refuse": RefusalForm, "extend": ExtensionForm}
+FORMS: dict[str, type[forms.Form]] = {
+    "answer": AnswerForm,
+    "refuse": RefusalForm,
+    "extend": ExtensionForm,
+    "erase": ErasureForm,
+}
 
 
 @person_required
@@ -52,7 +60,8 @@ def request_page(request: PersonRequest, code: str) -> HttpResponse:
         given[does] = FORMS[does](request.POST)
         if given[does].is_valid():
             try:
-                return _act(request, found, does, given[does].cleaned_data)
+                act = _erase_freshly if does == "erase" else _act
+                return act(request, found, does, given[does].cleaned_data)
             except Refused as refusal:
                 refused = str(refusal.message)
     context = {"asked": found, "forms": given, "refused": refused, "section": "privacy", "part": "requests"}
@@ -68,24 +77,31 @@ def _fetch(request: PersonRequest, code: str) -> RightsRequest:
 
 
 def _answer(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -> str:
-    answer(request=found, text=given["text"], by=request.person)
+    tell_answered.enqueue(answer(request=found, text=given["text"], by=request.person).pk)
     return _("The request %(number)s has its answer.")
 
 
 def _refuse(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -> str:
-    refuse(request=found, ground=given["ground"], reason=given["reason"], by=request.person)
+    done = refuse(request=found, ground=given["ground"], reason=given["reason"], by=request.person)
+    tell_answered.enqueue(done.pk)
     return _("The request %(number)s was refused, with its reason and where to claim.")
 
 
 def _extend(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -> str:
-    extend(request=found, reason=given["why"], by=request.person)
+    tell_extended.enqueue(extend(request=found, reason=given["why"], by=request.person).pk)
     return _("The request %(number)s has thirty days more.")
+
+
+def _erase(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -> str:
+    tell_answered.enqueue(carry_out_erasure(request=found, by=request.person).pk)
+    return _("The request %(number)s is carried out: nothing of their name is left.")
 
 
 ACTS: dict[str, Callable[[RightsRequest, dict[str, Any], PersonRequest], str]] = {
     "answer": _answer,
     "refuse": _refuse,
     "extend": _extend,
+    "erase": _erase,
 }
 
 
@@ -93,3 +109,6 @@ def _act(request: PersonRequest, found: RightsRequest, does: str, given: dict[st
     sentence = ACTS[does](found, given, request)
     messages.success(request, sentence % {"number": found.number})
     return redirect("privacy:request", code=found.code)
+
+
+_erase_freshly = fresh_sign_in(_act)  # it cannot be undone

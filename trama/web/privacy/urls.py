@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.privacy import notice, requests, retention
+from trama.web.privacy import access, incidents, notice, requests, retention
 
 app_name = "privacy"
 urlpatterns = [
@@ -10,4 +10,10 @@ urlpatterns = [
     path("aviso/", notice.notice, name="notice"),
     path("solicitudes/<code>/", requests.request_page, name="request"),
     path("conservacion/", retention.retention, name="retention"),
+    path("incidentes/", incidents.incident_list, name="incidents"),
+    path("incidentes/nuevo/", incidents.incident_add, name="incident-add"),
+    path("incidentes/<code>/", incidents.incident_page, name="incident"),
+    path("incidentes/<code>/cerrar/", incidents.incident_close, name="incident-close"),
+    path("incidentes/<code>/avisos/", incidents.incident_notices, name="incident-notices"),
+    path("accesos/", access.access_log, name="access"),
 ]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from trama.networks.enums import Permission
 from trama.networks.models import Network, Person
+from trama.privacy.queries import desk_today, empty_desks
 from trama.story.decisions import waiting_decisions
 from trama.story.networks import cohorts_today, waiting_networks
 from trama.story.today import network_today
@@ -42,8 +43,10 @@ def today(request: PersonRequest) -> HttpResponse:
         context["attention"] = by_attention(waiting_networks(person=person))
         return render(request, "today/attention_only.html", context)
     if membership.may(Permission.PROGRAMME_MANAGE):
+        context["empty_desks"] = empty_desks(person=person)
         context["cohorts"] = [cohort_in_words(cohort) for cohort in cohorts_today(person=person)]
         return render(request, "today/direction.html", context)
+    context["desk"] = desk_today(person=person) if membership.may(Permission.DATA_DESK) else None
     context["sees_published"] = membership.may(Permission.PUBLISHED_VIEW)
     return render(request, "today/other.html", context)
 

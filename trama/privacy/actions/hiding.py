@@ -1,0 +1,31 @@
+"""Hiding oneself from everybody else, at once, and coming back."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trama.networks.models import Person, Programme
+from trama.privacy.actions.blocking import block_person, unblock_person
+from trama.privacy.actions.requests import Asking, note_done
+from trama.privacy.enums import RequestKind
+from trama.privacy.errors import AlreadyHidden, NotHidden
+from trama.privacy.models import RightsRequest
+
+
+@transaction.atomic
+def hide_myself(*, person: Person, programme: Programme, by: Person) -> RightsRequest:
+    """Nobody else sees the person from now on. Refuses with ``AlreadyHidden``."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.blocked_at:
+        raise AlreadyHidden
+    block_person(person=person, by=by)
+    text = _("You are hidden: no list, search, live page or mail has you until you lift it.")
+    return note_done(asking=Asking(RequestKind.BLOCK, programme), answer=text, counts={}, by=by)
+
+
+@transaction.atomic
+def show_myself(*, person: Person, by: Person) -> None:
+    """The person is seen again. Refuses with ``NotHidden``."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if not person.blocked_at:
+        raise NotHidden
+    unblock_person(person=person, by=by)

@@ -1,0 +1,170 @@
+"""What is kept under somebody's name, in tables: a name, a title, columns and rows for each kind of thing."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from trama.audit.models import AuditEntry
+from trama.networks.models import Joining, Person
+from trama.privacy.queries import requests_of
+from trama.sessions.models import Contribution, Participant
+from trama.story.own_data import OwnData, own_data
+from trama.surveys.models import LinkHandover
+from trama.workshops.models import Echo, Entry, Note
+
+Table = tuple[str, str, tuple[str, ...], tuple[tuple[Any, ...], ...]]
+
+
+def person_tables(*, person: Person) -> Iterator[Table]:
+    """The tables of somebody with a name in Trama (some 20 queries)."""
+    yield _account(person)
+    yield from _told(own_data(person=person))
+    yield _invited(person)
+    yield _handed(person)
+    mine = Participant.objects.filter(person=person)
+    yield _echoes(Echo.objects.filter(participant__in=mine))
+    yield requests_table(person)
+    yield _acts([person.code, *mine.values_list("code", flat=True)])
+
+
+def participant_tables(*, participant: Participant) -> Iterator[Table]:
+    """The tables of somebody without an account in a workshop: what their device may know to be theirs (6 queries)."""
+    me = participant
+    columns = (_("Name"), _("Network"), _("Workshop"), _("Came in"), _("Group"), _("Mail"))
+    session = me.session.title
+    row = (me.name, me.network_name, session, me.joined_at, str(me.group or ""), me.mail)
+    yield "participacion", _("Where I take part"), columns, (row,)
+    notes = me.own(Note.objects.filter(removed_at__isnull=True))
+    predictions = me.own(Contribution.objects.filter(removed_at__isnull=True))
+    entries = me.own(Entry.objects.filter(removed_at__isnull=True))
+    rows = (
+        *((session, note.get_shape_display(), note.text, note.is_signed) for note in notes),
+        *((session, _("prediction"), prediction.text, False) for prediction in predictions),
+        *((session, _("entry of a group's notebook"), entry.text, False) for entry in entries),
+    )
+    yield "textos", _("What I wrote"), (_("Workshop"), _("Kind"), _("Text"), _("Signed")), rows
+    if me.hides_before is None:
+        yield _echoes(Echo.objects.filter(participant=me))
+    yield requests_table(me)
+
+
+def requests_table(asker: Person | Participant) -> Table:
+    """What somebody asked about their data, and what came of it."""
+    columns = (
+        _("Number"),
+        _("What is asked"),
+        _("Text"),
+        _("Asked on"),
+        _("By"),
+        _("State"),
+        pgettext("noun", "Answer"),
+    )
+    rows = tuple(
+        (
+            request.number,
+            request.get_kind_display(),
+            request.text,
+            request.asked_at,
+            request.due_on,
+            request.get_state_display(),
+            request.answer,
+        )
+        for request in requests_of(asker=asker)
+    )
+    return "solicitudes", _("My requests about my data"), columns, rows
+
+
+def _account(person: Person) -> Table:
+    user = person.user
+    columns = (
+        _("Name"),
+        _("Email"),
+        _("Phone"),
+        _("Email of the account"),
+        _("Language"),
+        _("Account since"),
+    )
+    account = (user.email, user.get_language_display(), user.joined_at) if user else ("", "", None)
+    return "cuenta", _("My account"), columns, ((person.name, person.email, person.phone, *account),)
+
+
+def _told(own: OwnData) -> Iterable[Table]:
+    columns: tuple[str, ...] = (_("Role"), _("Where"), _("School"), _("Position"), _("Since"), _("Until"))
+    rows: list[tuple[Any, ...]] = [
+        (row.role, row.place, row.school, row.position, row.since, row.until) for row in own.memberships
+    ]
+    yield "participacion", _("Where I take part"), columns, tuple(rows)
+    rows = [(row.measurement, row.version, row.on) for row in own.consents]
+    columns = (_("Measurement"), _("Version of the text"), _("Day"))
+    yield "consentimientos", _("What I agreed to"), columns, tuple(rows)
+    rows = [(row.title, row.place, row.on, row.name, row.mail, row.group) for row in own.workshops]
+    columns = (_("Workshop"), _("Where"), _("Day"), _("Name"), _("Mail"), _("Group"))
+    yield "talleres", _("Workshops in which I was"), columns, tuple(rows)
+    rows = [
+        (workshop.title, text.kind, text.text, text.is_signed, text.on)
+        for workshop in own.workshops
+        for text in workshop.writings
+    ]
+    columns = (_("Workshop"), _("Kind"), _("Text"), _("Signed"), _("Day"))
+    yield "textos", _("What I wrote"), columns, tuple(rows)
+    rows = [(row.text, row.state, row.due) for row in own.intentions]
+    yield "intenciones", _("What I mean to try"), (_("Text"), _("State"), _("By")), tuple(rows)
+    rows = [(row.text, row.answer, row.state, row.due) for row in own.agreements]
+    columns = (_("Text"), pgettext("noun", "Answer"), _("State"), _("By"))
+    yield "acuerdos", _("What I took on"), columns, tuple(rows)
+
+
+def _invited(person: Person) -> Table:
+    rows = Joining.objects.filter(person=person).select_related("network", "cohort", "programme", "made_by")
+    columns = (_("Name"), _("Email"), _("Phone"), _("Role"), _("Where"), _("Invited by"), _("Accepted on"))
+    return (
+        "invitaciones",
+        _("How I was invited"),
+        columns,
+        tuple(
+            (
+                row.name,
+                row.email,
+                row.phone,
+                row.get_role_display(),
+                str(row.place),
+                row.made_by.name if row.made_by else "",
+                row.accepted_at,
+            )
+            for row in rows
+        ),
+    )
+
+
+def _handed(person: Person) -> Table:
+    found = LinkHandover.objects.filter(invitation__person=person)
+    rows = tuple(
+        (str(row.invitation.wave), row.by.name if row.by else "", row.since_on)
+        for row in found.select_related("by", "invitation__wave__network", "invitation__wave__version")
+    )
+    columns = (_("Measurement"), _("Who had it"), _("Day"))
+    return "enlaces", _("Links of mine that somebody handed over"), columns, rows
+
+
+def _echoes(echoes: QuerySet[Echo]) -> Table:
+    found = echoes.select_related("note__session", "idea__group__session")
+    rows = tuple(row for echo in found if (row := _echo_row(echo)))
+    return "tambien", _("To what I said «me too»"), (_("Workshop"), _("Text")), rows
+
+
+def _echo_row(echo: Echo) -> tuple[str, str] | None:
+    if echo.idea:
+        return echo.idea.group.session.title, echo.idea.text
+    note = echo.note
+    is_seen = note is not None and note.removed_at is None and note.hidden_at is None
+    return (note.session.title, note.text) if note and is_seen else None
+
+
+def _acts(codes: list[str]) -> Table:
+    entries = AuditEntry.objects.filter(actor__in=codes).order_by("at", "pk")
+    rows = tuple((entry.at, entry.event, entry.subject_kind, entry.subject_code) for entry in entries)
+    columns = (_("When"), _("Act"), _("On what"), _("Code"))
+    return "actos", _("What I did in Trama"), columns, rows
