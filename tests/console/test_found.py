@@ -161,7 +161,7 @@ def test_an_empty_place_is_enough_and_what_is_missing_is_asked_on_a_terminal(tmp
         text for field, option in OPTIONS.items() if field not in asked for text in (option, GIVEN[field])
     ]
     conductor, terminal = pty.openpty()
-    of_the_notice = ["60.000.000-1", "", "", "", "Chile", "", "", "", "", "", "no"]
+    of_the_notice = ["60.000.000-1", "", "", "", "Chile", "", "", "", "", "", "", "no"]
     os.write(conductor, "".join(f"{text}\n" for text in (*asked.values(), *of_the_notice)).encode())
     done = subprocess.run(
         [TRAMA, "found", *given],

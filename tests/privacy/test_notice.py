@@ -1,5 +1,6 @@
 """The public notice: twelve points, true of this place, with versions that stay; written on the desk."""
 
+import html
 import re
 from dataclasses import asdict, replace
 
@@ -23,6 +24,7 @@ from trama.privacy.actions.notices import (
 from trama.privacy.models import NoticeVersion
 from trama.privacy.notice import Installation, NoticeFacts
 from trama.privacy.notice_text import notice_points
+from trama.privacy.retention import rules
 
 pytestmark = pytest.mark.django_db
 FACTS = NoticeFacts(
@@ -220,3 +222,9 @@ def test_an_authority_loads_no_list_of_staff(client, programme):
         given = {"name": "Ana", "email": "ana@example.org", "text": "Nombre\nAna Soto"}
         assert client.post(reverse(page, args=[network.code]), given).status_code == 404, page
     assert not network.joinings.exists()
+
+
+def test_how_long_comes_from_the_file_that_is_applied(client, programme):
+    publish_notice(programme=programme, facts=FACTS, by=SYSTEM)
+    page = html.unescape(read(client))
+    assert [each.what for each in rules() if each.what not in page or each.how_long not in page] == []

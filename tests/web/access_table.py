@@ -35,6 +35,8 @@ TABLE = {
     "public:privacy": (GET, PUBLIC),
     "public:privacy-version": (GET, PUBLIC),
     "privacy:notice": (GET, TELLS),
+    "privacy:treatments": (GET, DESK),
+    "privacy:annex": (GET, DESK),
     "public:can-and-cannot": (GET, PUBLIC),
     "public:model": (GET, PUBLIC),
     "public:model-levels": (GET, PUBLIC),

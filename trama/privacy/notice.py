@@ -40,6 +40,11 @@ class NoticeFacts:
         longest=1000,
         kind="may",
     )
+    engagement: str = _fact(
+        _("How long the order to the operator lasts"),
+        _("For the annex: until a day, or while the programme lasts."),
+        kind="may",
+    )
     transfers: str = _fact(
         _("Transfers to other countries, and what guarantees them"),
         _("To whom, to which country, with which clauses. If there are none, say “none”."),

@@ -1,5 +1,6 @@
 """The public notice in words: the twelve points of art. 14 ter, from the facts of an institution and of this place."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from trama.privacy.notice import LABELS, Installation, NoticeFacts
+from trama.privacy.retention import sections
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class NoticePoint:
     title: str
     lines: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
+    groups: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = ()  # title, what it is about, terms
 
 
 def notice_text(facts: NoticeFacts, here: Installation) -> dict[str, list[dict[str, Any]]]:
@@ -26,12 +29,8 @@ def notice_text(facts: NoticeFacts, here: Installation) -> dict[str, list[dict[s
     text = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            text[language] = [_kept(point) for point in notice_points(facts, here)]
-    return text
-
-
-def _kept(point: NoticePoint) -> dict[str, Any]:
-    return asdict(point) | {"lines": list(point.lines), "pairs": [list(pair) for pair in point.pairs]}
+            text[language] = [asdict(point) for point in notice_points(facts, here)]
+    return json.loads(json.dumps(text))  # type: ignore[no-any-return]  # as it comes back from the database
 
 
 def notice_points(facts: NoticeFacts, here: Installation) -> Iterator[NoticePoint]:
@@ -234,17 +233,15 @@ def _transfers(facts: NoticeFacts) -> NoticePoint:
 
 
 def _how_long() -> NoticePoint:
+    groups = tuple(
+        (each.title, each.about, tuple((rule.what, f"{rule.how_long} {rule.then}") for rule in each.rules))
+        for each in sections()
+    )
     return NoticePoint(
         "how_long",
         _("For how long"),
-        (
-            _(
-                "Account and participation: until two years after the programme ends. The key that "
-                "joins answers over time: until twelve months after the network leaves the programme."
-                " Answers without a key: as long as they serve the network and, with consent, "
-                "research."
-            ),
-        ),
+        (_("Each thing has its term. Trama applies them by itself every night, from one file."),),
+        groups=groups,
     )
 
 

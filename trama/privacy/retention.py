@@ -74,6 +74,8 @@ class PolicySection:
     title: str
     about: str
     rules: tuple[RetentionRule, ...]
+    people: str = ""  # whose data
+    basis: str = ""  # on which the law lets them be kept: see `records.py`
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,13 @@ def read(text: str) -> tuple[PolicySection, ...]:
     try:
         raw = tomllib.loads(text)
         return tuple(
-            PolicySection(part["title"], part["about"], tuple(map(_rule, part["rules"])))
+            PolicySection(
+                part["title"],
+                part["about"],
+                tuple(map(_rule, part["rules"])),
+                part.get("people", ""),
+                part.get("basis", ""),
+            )
             for part in raw["sections"]
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as wrong:

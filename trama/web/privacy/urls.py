@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from trama.web.privacy import access, incidents, notice, requests, retention
+from trama.web.privacy import access, incidents, notice, records, requests, retention
 
 app_name = "privacy"
 urlpatterns = [
     path("", requests.desk, name="desk"),
     path("aviso/", notice.notice, name="notice"),
+    path("tratamientos/", records.treatment_record, name="treatments"),
+    path("encargo/", records.annex, name="annex"),
     path("solicitudes/<code>/", requests.request_page, name="request"),
     path("conservacion/", retention.retention, name="retention"),
     path("incidentes/", incidents.incident_list, name="incidents"),

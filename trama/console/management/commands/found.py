@@ -54,6 +54,12 @@ TOLD = (
         "Others who work with the data for the operator",
         "Centro de Datos Sur, arriendo",
     ),
+    (
+        "engagement",
+        "--engagement",
+        "How long the order to the operator lasts",
+        "Hasta el 31 de marzo de 2028",
+    ),
     ("transfers", "--transfers", "Transfers abroad, and what guarantees them", "Ninguna"),
     ("recipients", "--recipients", "Who receives data from it", "Nadie"),
     ("sources", "--sources", "Where it has data from, beside people themselves", "De ninguna otra parte"),
