@@ -24,7 +24,7 @@ from trama.mail.models import Letter
 from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Permission, Role
 from trama.networks.models import Network, Person
-from trama.networks.queries import heirs_of
+from trama.networks.queries import heirs_of, joinings_of
 from trama.networks.tasks import send_joining
 from trama.offline_room.pack import handed_of
 from trama.privacy.actions.blocking import block_person, unblock_person
@@ -160,9 +160,11 @@ def test_an_invitation_to_their_address_waits_and_of_two_with_one_address_the_ot
     hide(rosa)
     send_joining.call(invite(guest=Guest(NAME, MAIL), place=network, by=by).pk)
     assert mail.outbox == []
+    assert not joinings_of(network=network).exists()
     make_person(name="Luis Soto", email=MAIL)
     send_joining.call(invite(guest=Guest("Luis Soto", MAIL), place=network, by=by).pk)
     assert [message.to for message in mail.outbox] == [[MAIL]]
+    assert joinings_of(network=network).count() == 2
 
 
 def test_who_handed_a_link_over_is_not_named_while_they_are_hidden(rosa):

@@ -112,13 +112,15 @@ def is_hidden_address(email: str) -> bool:
 
 def joinings_of(*, network: Network, batch: str = "") -> QuerySet[Joining]:
     """The invitations of a network that wait, all or those of one list (1 query)."""
-    waiting = Joining.objects.pending().filter(network=network).select_related("network")
+    waiting = Joining.objects.pending().shown().filter(network=network).select_related("network")
     return waiting.filter(batch=batch) if batch else waiting
 
 
 def joinings_in(*, programme: Programme) -> QuerySet[Joining]:
     """The invitations that wait to the programme or to one of its cohorts (1 query)."""
-    waiting = Joining.objects.pending().filter(Q(programme=programme) | Q(cohort__programme=programme))
+    waiting = (
+        Joining.objects.pending().shown().filter(Q(programme=programme) | Q(cohort__programme=programme))
+    )
     return waiting.select_related("cohort", "programme")
 
 
@@ -152,7 +154,7 @@ def find_networks(*, networks: QuerySet[Network], asked: str) -> list[int]:
 
 def ended_joinings_of(*, network: Network) -> QuerySet[Joining]:
     """The invitations of a network that were withdrawn within two weeks and can be sent again (1 query)."""
-    return Joining.objects.ended_lately().filter(network=network).select_related("network")
+    return Joining.objects.ended_lately().shown().filter(network=network).select_related("network")
 
 
 def coordination_of(network: Network | None) -> Person | None:

@@ -45,6 +45,12 @@ class JoiningQuerySet(models.QuerySet["Joining"]):
         """Neither accepted nor withdrawn nor expired."""
         return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now())
 
+    def shown(self) -> Self:
+        """Those for an address that is not only of people who asked to be hidden."""
+        owners = Person.objects.filter(email=models.OuterRef("email"))
+        hidden, seen = (owners.filter(blocked_at__isnull=none) for none in (False, True))
+        return self.exclude(Q(email__gt="") & models.Exists(hidden) & ~models.Exists(seen))
+
     def for_address(self, email: str) -> Self:
         """Those that wait for whoever signs in with ``email``."""
         return self.pending().filter(email__iexact=email) if email else self.none()
