@@ -9,12 +9,13 @@ from django.db.models import Count
 
 from tests.make import make_membership, make_team, make_user, make_wave
 from trama.demo.answers import answer_for_others
-from trama.demo.load import load_demo
+from trama.demo.load import has_real_data, load_demo
 from trama.demo.people import ADDRESS
 from trama.demo.receivers import answer_a_new_wave
 from trama.insights.results import network_results
 from trama.networks.enums import Track
 from trama.networks.models import Cohort, Membership, Network, Person
+from trama.privacy.nights import tonight
 from trama.surveys.models import Invitation, Receipt, Response, Wave
 from trama.trace.queries import with_outcome
 
@@ -54,6 +55,13 @@ def test_the_rural_case_is_told_from_t0():
     )
     assert river.foci.filter(origin_code=first.code).count() == 2
     assert with_outcome(kind="wave", codes=[first.code], outcome="focus") == {first.code}
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_first_night_takes_nothing_of_the_story_and_nobody_of_it_is_real():
+    assert Person.objects.filter(erased_at__isnull=False).exists()
+    assert {forecast.rule.name: forecast.count for forecast in tonight() if forecast.count} == {}
+    assert not has_real_data()
 
 
 def test_same_seed_same_data_and_a_hundred_unused_links_twice(demo):

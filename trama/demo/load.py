@@ -34,6 +34,7 @@ from trama.networks.models import (
     Territory,
 )
 from trama.networks.models.school import searchable
+from trama.privacy.actions.forgetting import forget_now
 from trama.privacy.actions.notices import publish_notice
 from trama.privacy.notice import NoticeFacts
 
@@ -105,6 +106,7 @@ def load_demo(*, seed: int, networks: int, by: Any = SYSTEM) -> None:
     tell_waves(demo_networks=demo_networks, dice=dice, code=cast.code)
     tell_workshops(demo_networks=demo_networks, dice=dice, code=cast.code)
     publish_notice(programme=programme, facts=NOTICE, by=by)
+    forget_now(by=by)  # so that the first night, whenever it comes, takes nothing away from the story
     record("demo_loaded", programme, by=by, networks=len(demo_networks))
 
 

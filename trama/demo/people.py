@@ -42,6 +42,10 @@ def signs() -> tuple[DemoSignIn, ...]:
 
 
 def real_people(people: QuerySet[Person]) -> QuerySet[Person]:
-    """Filter ``people`` by those whom the demonstration did not invent: whoever is in doubt exists."""
+    """Filter ``people`` by those whom the demonstration did not invent: whoever is in doubt exists.
+
+    Of who was erased nothing is left that could be somebody's.
+    """
     is_invented = Q(email__endswith=ADDRESS) & (Q(user__isnull=True) | Q(user__email__endswith=ADDRESS))
-    return people.exclude(pk__in=Person.objects.filter(is_invented).values("pk"))
+    is_nobody = Q(erased_at__isnull=False, user__isnull=True, email="")
+    return people.exclude(pk__in=Person.objects.filter(is_invented | is_nobody).values("pk"))

@@ -23,7 +23,7 @@ from trama.sessions.models import Contribution, Participant
 from trama.workshops.models import Entry, Note
 
 BATCH = 200  # rows of one transaction
-PEOPLE = 20  # of somebody who is erased there are many rows
+PEOPLE = 5  # of somebody who is erased there are many rows
 GIVEN_UP = timedelta(hours=1)  # a night that did not end is taken up again
 
 log = logging.getLogger(__name__)
