@@ -205,7 +205,10 @@ def _rights(facts: NoticeFacts) -> NoticePoint:
             "It is free. You will have an answer within thirty days, which can be extended once by "
             "thirty more; a block is answered within two working days."
         ),
-        _("With an account, ask under “Me”. Without one, or if you prefer, write to the address above."),
+        _(
+            "With an account, on “My data”. In a workshop without one, with your word, on the same page there. "
+            "Or write to the address above."
+        ),
     ]
     if facts.is_public_body:
         lines.append(_("In a public body these rights are exercised before its head of service."))
