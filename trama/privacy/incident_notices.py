@@ -36,7 +36,9 @@ def _to_agency(incident: Incident) -> list[str]:
         % {"people": incident.people, "count": _count(incident), "data": incident.data},
         _("What it may cause: %(effects)s") % {"effects": incident.effects or _not_known()},
         _("What was done, and what will be: %(measures)s") % {"measures": incident.measures or _not_known()},
-        _("The people were told: %(when)s.") % {"when": _when(incident.people_told_at, incident)},
+        _("The people were told: %(when)s.") % {"when": _when(incident.people_told_at, incident)}
+        if incident.people_told_at
+        else _("The people have not been told yet."),
         _contact(incident),
     ]
 

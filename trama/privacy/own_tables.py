@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from trama.audit.models import AuditEntry
+from trama.networks.enums import Role
 from trama.networks.models import Joining, Person
 from trama.privacy.queries import requests_of
 from trama.sessions.models import Contribution, Participant
@@ -94,7 +95,8 @@ def _account(person: Person) -> Table:
 def _told(own: OwnData) -> Iterable[Table]:
     columns: tuple[str, ...] = (_("Role"), _("Where"), _("School"), _("Position"), _("Since"), _("Until"))
     rows: list[tuple[Any, ...]] = [
-        (row.role, row.place, row.school, row.position, row.since, row.until) for row in own.memberships
+        (Role(row.role).label, row.place, row.school, row.position, row.since, row.until)
+        for row in own.memberships
     ]
     yield "participacion", _("Where I take part"), columns, tuple(rows)
     rows = [(row.measurement, row.version, row.on) for row in own.consents]
