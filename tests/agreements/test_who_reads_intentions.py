@@ -22,6 +22,7 @@ def test_only_the_takeaways_of_their_author_import_intentions():
         if path.relative_to(TRAMA).parts[0] != "agreements" and NAMES & set(imports_of(path))
     }
     assert found == {
+        "privacy/forgetting/workshops.py",  # they go with who is erased, unread
         "story/own_data.py",  # what one downloads of oneself
         "web/takeaways.py",
         "workshops/actions/intentions.py",
@@ -30,10 +31,13 @@ def test_only_the_takeaways_of_their_author_import_intentions():
 
 
 def test_nobody_goes_round_the_manager_of_agreements():
-    """``_base_manager`` yields every row: the merge asks it whether a code is taken, a backup is the whole database."""
+    """``_base_manager`` yields every row: the merge asks it whether a code is taken, a backup is the whole database.
+
+    The night of forgetting deletes and clears whatever is over, and shows none of it.
+    """
     found = {
         str(path.relative_to(TRAMA))
         for path in TRAMA.rglob("*.py")
         if "_base_manager" in path.read_text("utf-8")
     }
-    assert found == {"offline_room/merge.py", "jobs/backup.py", "jobs/restore.py"}
+    assert found == {"offline_room/merge.py", "jobs/backup.py", "jobs/restore.py", "privacy/nights.py"}
