@@ -250,6 +250,19 @@ def test_a_page_that_is_open_drops_them_at_once_and_takes_them_up_again(room, he
     assert (NAME in page.tree.get_text()) is named
 
 
+def test_the_phone_of_a_mate_drops_them_at_once(room, here, rosa):
+    write_entry(group=room.group(1), question=0, wording=Wording("Lo nuestro"), by=here)
+    page = LivePage(room.phones[0], room.link)
+    assert NAME in page.tree.get_text()
+    hide(rosa)
+    page.catch_up()
+    assert NAME not in page.tree.get_text()
+    assert "Lo nuestro" in page.tree.get_text()
+    unblock_person(person=rosa, by=rosa)
+    page.catch_up()
+    assert NAME in page.tree.get_text()
+
+
 def test_their_own_phone_goes_on_and_what_they_write_hangs_unsigned(room, here, rosa):
     hide(rosa)
     assert participant_of(code=room.workshop.code, secret="s" * 20) == here
