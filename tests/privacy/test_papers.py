@@ -60,7 +60,7 @@ def test_the_annex_holds_what_the_law_asks_and_says_what_is_missing(client, prog
 
 def test_before_any_notice_both_say_what_is_missing(client, programme):
     sign_in(client, officer(programme))
-    assert read(client, "/datos/tratamientos/").count(NOT_SAID) == 12
+    assert read(client, "/datos/tratamientos/").count(NOT_SAID) == 11
     assert NOT_SAID in read(client, "/datos/encargo/")
 
 

@@ -20,7 +20,7 @@ BASES: Mapping[str, StrOrPromise] = {
 OF_PUBLIC_BODY = gettext_lazy("legal functions of a public body (art. 20)")
 
 OF_INSTITUTION = ("institution", "tax_number", "address", "representative", "officer", "email")
-OF_TREATMENT = ("operator", "helpers", "country", "transfers", "recipients", "sources")
+OF_TREATMENT = ("operator", "country", "transfers", "recipients", "sources")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ def _basis(section: PolicySection, facts: NoticeFacts) -> StrOrPromise:
 def identity(facts: NoticeFacts) -> tuple[tuple[str, str], ...]:
     """Who keeps the record, and what is the same for all its lines."""
     public = ("functions", "head", "agreements") if facts.is_public_body else ()
-    return _said(facts, *OF_INSTITUTION, *OF_TREATMENT, *public)
+    helpers = ("helpers",) if facts.helpers else ()
+    return _said(facts, *OF_INSTITUTION, *OF_TREATMENT, *helpers, *public)
 
 
 def _said(facts: NoticeFacts, *names: str) -> tuple[tuple[str, str], ...]:
@@ -82,7 +83,7 @@ def processor_annex(facts: NoticeFacts) -> Iterator[NoticePoint]:
         "delegation",
         _("Others who work with the data"),
         (_("Whoever operates hands nothing on without a specific written authorisation. Authorised:"),),
-        _said(facts, "helpers"),
+        ((str(LABELS["helpers"]), facts.helpers or _("Nobody.")),),
     )
     yield _end()
 

@@ -88,7 +88,7 @@ def _renewed(*, notices: Iterable[NoticeVersion], by: Actor) -> Iterable[int]:
     for notice in notices:
         try:
             publish_notice(programme=notice.programme, facts=notice.facts, by=by)
-        except NoticeUnchanged:
+        except (NoticeUnchanged, NoticeNameless):  # whoever was named was erased: the desk writes who follows
             continue
         yield 1
 

@@ -1,6 +1,7 @@
 """What a network keeps of somebody: invitations that others typed, links, keys, lists being brought in."""
 
 import json
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -11,7 +12,7 @@ from trama.networks.models import Handover, Joining, Person, Programme
 from trama.privacy.enums import RequestKind, RequestState
 from trama.privacy.forgetting.mails import forget_letters_to_join
 from trama.privacy.forgetting.traces import Traces
-from trama.privacy.models import RightsRequest
+from trama.privacy.models import NoticeVersion, RightsRequest
 from trama.surveys.models import Draft, PersonKey
 
 
@@ -75,5 +76,18 @@ def forget_handovers(person: Person) -> None:
 
 
 def forget_contact(traces: Traces) -> None:
-    """A programme that named them as who answers for its data names nobody."""
+    """A programme that named them as who answers for its data names nobody, and no version of its notice does."""
     Programme.objects.filter(data_email__in=traces.addresses).update(data_contact="", data_email="")
+    for version in NoticeVersion.objects.all():
+        if traces.are_in(json.dumps(version.body, ensure_ascii=False)):
+            version.body = _without(version.body, traces)
+            version.save(update_fields=["body"])
+
+
+def _without(said: Any, traces: Traces) -> Any:
+    """What a notice says, with each fact that names them emptied: it is told as not said."""
+    if isinstance(said, dict):
+        return {name: _without(value, traces) for name, value in said.items()}
+    if isinstance(said, list):
+        return [_without(value, traces) for value in said]
+    return "" if isinstance(said, str) and traces.are_in(said) else said
