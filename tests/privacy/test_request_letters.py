@@ -151,6 +151,18 @@ def test_a_participant_is_led_to_their_workshop(programme, mailoutbox):
     assert f"/t/{ana.session.code}/mis-datos/" in read(mailoutbox)["ana@example.org"]
 
 
+def test_a_participant_who_was_erased_is_led_nowhere(programme, officer, mailoutbox):
+    network = make_network(cohort=make_cohort(programme=programme))
+    ana = Participant.objects.create(session=make_workshop(network=network), name="Ana")
+    made = ask(asking=Asking(RequestKind.ERASURE, programme, reply_to="ana@example.org"), by=ana)
+    RightsRequest.objects.update(asked_at=timezone.now() - timedelta(days=4))
+    made.refresh_from_db()
+    tell_answered.enqueue(carry_out_erasure(request=made, by=officer).pk)
+    letter = read(mailoutbox)["ana@example.org"]
+    assert "está hecha" in letter
+    assert "/t/" not in letter
+
+
 def test_a_letter_that_waits_is_tried_again_and_leaves_once(
     rosa, officer, programme, mailoutbox, django_capture_on_commit_callbacks
 ):

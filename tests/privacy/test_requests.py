@@ -29,6 +29,7 @@ from trama.privacy.errors import (
     AlreadyAsked,
     AlreadyDecided,
     AlreadyHidden,
+    AskedOften,
     NoGround,
     NoReplyAddress,
     NotExtendable,
@@ -101,6 +102,16 @@ def test_the_same_is_asked_once_while_it_waits(rosa, programme):
         asked(rosa, programme)
     take_back(request=first, by=rosa)
     assert asked(rosa, programme).number == 2
+
+
+def test_nobody_sends_letters_to_an_address_without_end(rosa, programme):
+    for number in range(10):
+        take_back(request=asked(rosa, programme, reply_to="otra@example.org"), by=rosa)
+        assert RightsRequest.objects.count() == number + 1
+    with pytest.raises(AskedOften):
+        asked(rosa, programme, reply_to="otra@example.org")
+    RightsRequest.objects.update(asked_at=timezone.now() - timedelta(days=1, minutes=1))
+    assert asked(rosa, programme).number == 11
 
 
 def test_words_are_needed_where_nobody_could_know_what_is_meant(rosa, programme):

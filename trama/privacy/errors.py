@@ -17,6 +17,12 @@ class NoReplyAddress(Refused):
     message = _("Write a mail address that works, with an @: the answer goes there.")
 
 
+class AskedOften(Refused):
+    """Each request sends letters, to an address that anybody may write."""
+
+    message = _("You asked ten times within a day: ask again tomorrow, or write to who answers for the data.")
+
+
 class AlreadyDecided(Refused):
     """Somebody else was quicker."""
 

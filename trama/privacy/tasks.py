@@ -114,7 +114,8 @@ def _tell_asker(template: str, request_id: int) -> None:
 def _own_page(request: RightsRequest) -> str:
     """Where whoever asked reads it; nobody who was erased comes in any more."""
     if request.participant:
-        return _link("participant:my-data", request.participant.session.code)
+        code = request.participant.session.code
+        return "" if request.participant.erased_at else _link("participant:my-data", code)
     return _link("account:my-request", request.code) if request.person and request.person.user_id else ""
 
 

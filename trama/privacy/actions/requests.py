@@ -1,6 +1,7 @@
 """Requests about one's data: asked, taken back, answered, refused or extended, each once and recorded."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -16,6 +17,7 @@ from trama.privacy.enums import Ground, RequestKind, RequestState
 from trama.privacy.errors import (
     AlreadyAsked,
     AlreadyDecided,
+    AskedOften,
     NoGround,
     NoReplyAddress,
     NotExtendable,
@@ -28,6 +30,7 @@ from trama.sessions.models import Participant
 Asker = Person | Participant
 NEED_WORDS = {RequestKind.CORRECTION, RequestKind.OBJECTION, RequestKind.PORTABILITY}
 LONGEST_TEXT, LONGEST_ANSWER, LONGEST_REASON = 1000, 2000, 500
+MOST_IN_A_DAY = 10
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,17 @@ class Asking:
 def ask(*, asking: Asking, by: Asker) -> RightsRequest:
     """A request with its number and the day by which it is answered.
 
-    Refuses with ``EmptyText``, ``NoReplyAddress`` and, while the same waits, with ``AlreadyAsked``.
+    Refuses with ``EmptyText``, ``NoReplyAddress``, ``AskedOften`` and, while the same waits, with ``AlreadyAsked``.
     """
     if asking.kind in NEED_WORDS and not asking.text.strip():
         raise EmptyText
     reply_to = _reply_address(asking, by)
     number = next_number(RightsRequest)
-    if requests_of(asker=by).filter(kind=asking.kind, state=RequestState.OPEN).exists():
+    before = requests_of(asker=by)
+    if before.filter(kind=asking.kind, state=RequestState.OPEN).exists():
         raise AlreadyAsked
+    if before.filter(asked_at__gt=timezone.now() - timedelta(days=1)).count() >= MOST_IN_A_DAY:
+        raise AskedOften
     request = RightsRequest.objects.create(
         number=number,
         programme=asking.programme,
