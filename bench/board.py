@@ -34,7 +34,7 @@ class Room:
     port: int
     code: str
     secrets: list[str]
-    beginning: str  # the mark of a page that was loaded before anything happened
+    beginning: str = ""  # the mark of a page that was loaded before anything happened
 
     def cookie(self, number: int) -> str:
         return f"taller_{self.code}={self.secrets[number]}"
@@ -51,8 +51,10 @@ def measure() -> list[Figure]:
         bare = _bare(listeners, rate)
         with sandbox(PORT) as env:
             report = json.loads(run(env, "bench_board", str(max(listeners, WRITERS))))
-            room = Room(PORT, report["code"], report["secrets"], report["beginning"])
+            room = Room(PORT, report["code"], report["secrets"])
             with server(env) as pid:
+                page = _get(room, f"/t/{room.code}/", room.cookie(0))[1]
+                room.beginning = re.search(rb'data-since="([^"]+)"', page)[1].decode()
                 seen = _drive(room, listeners, rate)
                 figures += _figures((listeners, rate, goal), seen, bare)
                 if listeners == RUNS[-1][0]:

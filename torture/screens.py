@@ -194,7 +194,7 @@ class Screen:
             return
         self.board = Board.on(page.content)
         if self.news_count != before or self.board.is_open != was_open:
-            self.seen = min(self.seen, page.mark, key=number_of)
+            self.seen = min(page.mark, self.seen, key=number_of)
             if self.writer:
                 self.writer.transport.abort()  # the line opens again, with what may be seen now
 

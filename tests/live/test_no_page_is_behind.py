@@ -112,5 +112,7 @@ def test_no_page_misses_what_commits_while_it_is_drawn():
 
 
 def test_a_version_read_after_the_data_is_found(monkeypatch):
-    monkeypatch.setattr(live_page.LivePage, "mark", lambda _page, topic: mark(topic, version_of(topic)))
+    monkeypatch.setattr(
+        live_page.LivePage, "mark", lambda _page, topic, audience: mark(topic, audience, version_of(topic))
+    )
     assert next(pages_behind(LOADS), None) is not None

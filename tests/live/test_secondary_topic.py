@@ -11,7 +11,7 @@ from trama.live.marks import mark
 from trama.live.stream import hub, secondary_topics_of, stream
 from trama.live.topics import Kind
 
-BEGINNING = f"since={mark('hall:A', 0)}"
+BEGINNING = f"since={mark('hall:A', 'all', 0)}"
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,26 +80,28 @@ async def listen(query, key, acts):
 
 def cell(version):
     """What an event says of the second topic."""
-    return f"cell:A {mark('cell:A', version)}"
+    return f"cell:A {mark('cell:A', 'in', version)}"
 
 
 def test_both_are_heard_each_with_its_own_version():
     tell("cell:A", "old")
     tell("cell:A", "missed")
     acts = [("", "", b"cell-missed"), ("hall:A", "x", b"hall-x"), ("cell:A", "y", b"cell-y")]
-    heard = asyncio.run(listen(f"{BEGINNING}&beside=cell:A@{mark('cell:A', 1)}", b"A", acts)).decode()
+    heard = asyncio.run(listen(f"{BEGINNING}&beside=cell:A@{mark('cell:A', 'in', 1)}", b"A", acts)).decode()
     assert "cell-old" not in heard
     assert f"event: beside\ndata: {cell(2)}\ndata: <i id='cell-missed'></i>\n\n" in heard
-    assert f"id: {mark('hall:A', 1)}\ndata: <i id='hall-x'></i>\n\n" in heard
+    assert f"id: {mark('hall:A', 'all', 1)}\ndata: <i id='hall-x'></i>\n\n" in heard
     assert f"event: beside\ndata: {cell(3)}\ndata: <i id='cell-y'></i>\n\n" in heard
 
 
 def test_what_one_may_not_hear_is_left_out_and_the_rest_goes_on():
     acts = [("cell:A", "secret", b""), ("hall:A", "x", b"hall-x")]
-    heard = asyncio.run(listen(f"{BEGINNING}&beside=cell:A@{mark('cell:A', 0)}&beside=none:A@0", b"B", acts))
+    heard = asyncio.run(
+        listen(f"{BEGINNING}&beside=cell:A@{mark('cell:A', 'in', 0)}&beside=none:A@0", b"B", acts)
+    )
     assert b"cell" not in heard
 
 
 def test_what_is_asked_beside_is_read_with_its_version():
-    asked = {"since": ["3"], "beside": [f"cell:A@{mark('cell:A', 5)}", "cell:B@7", "cell:C@9"]}
-    assert secondary_topics_of(asked) == [("cell:A", 5), ("cell:B", None)]
+    asked = {"since": ["3"], "beside": [f"cell:A@{mark('cell:A', 'in', 5)}", "cell:B@7", "cell:C@9"]}
+    assert secondary_topics_of(asked) == [("cell:A", mark("cell:A", "in", 5)), ("cell:B", "7")]

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import re
 from urllib.parse import urlencode
 
 import pytest
@@ -57,7 +56,7 @@ def test_what_is_rolled_back_was_never_told():
 
 def since(version):
     """What a page asks for that was given this version."""
-    return urlencode({"since": mark("letters:A", version)})
+    return urlencode({"since": mark("letters:A", "room", version)})
 
 
 class Page:
@@ -97,11 +96,11 @@ def test_a_page_gets_what_it_missed_and_then_what_changes(letters):
     async def story():
         await asyncio.to_thread(tell, "a")
         await asyncio.to_thread(tell, "b")
-        page, back = Page(query=since(1)), Page(query=since(0), last=mark("letters:A", 2))
+        page, back = Page(query=since(1)), Page(query=since(0), last=mark("letters:A", "room", 2))
         tasks = [page.open(), back.open()]
         await page.until(b"room b")
         await asyncio.to_thread(tell, "c")
-        await page.until(f"id: {mark('letters:A', 3)}\ndata: <p id='A'>room c</p>".encode())
+        await page.until(f"id: {mark('letters:A', 'room', 3)}\ndata: <p id='A'>room c</p>".encode())
         await back.until(b"room c")
         assert b"room b" not in back.got
         assert b"event: now" in page.got
@@ -149,7 +148,7 @@ def test_pages_of_one_browser_share_a_line_and_each_gets_its_own(letters):
         await shared.until(b"event: part\ndata: 1\ndata: event: now")
         await shared.until(b"event: part\ndata: 2\ndata: event: gone\ndata: data:\n\n")
         await asyncio.to_thread(tell, "c")
-        three = mark("letters:A", 3)
+        three = mark("letters:A", "room", 3)
         for number in (0, 1):
             await shared.until(
                 f"event: part\ndata: {number}\ndata: id: {three}\ndata: data: <p id='A'>room c</p>\n\n".encode()
@@ -162,26 +161,12 @@ def test_pages_of_one_browser_share_a_line_and_each_gets_its_own(letters):
     asyncio.run(story())
 
 
-def test_who_missed_much_gets_it_in_parts_each_with_how_far_it_brings(letters, monkeypatch):
-    monkeypatch.setattr(hub, "BATCH", 2)
-
-    async def story():
-        for letter in "abcad":
-            await asyncio.to_thread(tell, letter)
-        page = Page(query=since(0))
-        task = page.open()
-        await page.until(b"room ad")
-        page.gone.set()
-        await task
-        return re.findall(rb"id: (\d+)\.\S+\ndata: <p id='A'>room (\w+)", page.got)
-
-    assert asyncio.run(story()) == [(b"3", b"bc"), (b"5", b"ad")]
+MADE_UP = ["0", "3", "3.AAAAAAAAAAAA", "²", "", f"3{mark('letters:A', 'room', 2)[1:]}"]
+OF_OTHERS = [mark("letters:A", "open", 3), mark("letters:B", "room", 3)]
 
 
-@pytest.mark.parametrize("made_up", ["0", "3", "3.AAAAAAAAAAAA", "²", "", f"3{mark('letters:A', 2)[1:]}"])
-def test_versions_that_nobody_was_given_bring_everything_as_one(letters, monkeypatch, made_up):
-    monkeypatch.setattr(hub, "BATCH", 2)
-
+@pytest.mark.parametrize("made_up", [*MADE_UP, *OF_OTHERS])
+def test_a_mark_that_was_not_given_to_this_audience_brings_everything_as_one(letters, made_up):
     async def story():
         for letter in "abcad":
             await asyncio.to_thread(tell, letter)

@@ -138,7 +138,10 @@ def test_who_could_not_answer_closes_the_results_until_two_agree(scene):
     wave = filled(make_wave(network=network, heads=5))
     access, late = Access(wave=open_wave_of(wave)), "telefono-del-que-falta"
 
-    object_in_room(access=access, secret=late, by=access)
+    assert object_in_room(access=access, secret=late, by=access)
+    assert not object_in_room(access=access, secret="otro-telefono-que-falta", by=access), (
+        "it was closed already"
+    )
     waves.close_wave(wave=wave, by=people[0])
     wave.refresh_from_db()
     with pytest.raises(ResultsWithheld):

@@ -40,7 +40,7 @@ def act(room, **given):
 def test_the_board_is_opened_for_everybody_and_closed(room):
     note(room, "Las cinco dimensiones")
     assert "Abrir el tablero para todos" in board(room)
-    assert "1 persona ha escrito" in board(room)
+    assert "1 nota" in board(room)
     assert "Las cinco dimensiones" not in room.phones[1].get(room.link).content.decode()
     act(room, board="open")
     assert "Las cinco dimensiones" in room.phones[1].get(room.link).content.decode()

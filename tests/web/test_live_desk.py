@@ -203,14 +203,14 @@ def write(room, text, by, **more):
     return add_note(workshop=room.workshop, wording=Wording(text), by=by, **given)
 
 
-def test_the_wall_tells_how_many_have_written_and_opens_with_the_board(room):
+def test_the_wall_tells_how_many_notes_there_are_and_opens_with_the_board(room):
     room.in_item("final_ideas")
     pages, since = screens_of(room), version_of(room.workshop.topic)
     rosa, pedro, *_others = room.people
     first = write(room, "Las cinco dimensiones", rosa, is_signed=True)
     write(room, "Otra mía", rosa)
     assert_as_fresh(pages)
-    assert "1 de 4 personas ha escrito" in pages[2].text("#written")
+    assert "2 notas 4 personas aquí" in pages[2].text("#written")
     assert "dimensiones" not in pages[2].tree.get_text() + sent(room, "wall", since)
     conducting.reveal(item=room.workshop.current, is_revealed=True, by=room.by)
     assert_as_fresh(pages)

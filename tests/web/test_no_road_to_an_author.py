@@ -70,6 +70,22 @@ def test_two_authors_change_places_and_nothing_that_others_can_open_does(room):
             end_session(session=room.workshop, by=room.by)
 
 
+@pytest.mark.parametrize("is_over", [False, True])
+def test_an_unsigned_note_of_another_person_changes_nothing_either(room, is_over):
+    """How many people wrote, beside the signed notes, would tell whose the others are."""
+    rosa, _pedro, _ines, luis = room.people
+    if is_over:
+        end_session(session=room.workshop, by=room.by)
+    with time_machine.travel(timezone.now(), tick=False):
+        before = openable(room)
+        moved = Note.objects.filter(author=rosa, is_signed=False).update(author=luis)
+        after = openable(room)
+    assert moved
+    assert {
+        name: differing(before[name], after[name]) for name in before if before[name] != after[name]
+    } == {}
+
+
 def test_a_pack_and_a_record_hold_no_author_no_time_and_no_me_too(room):
     for name, file in packs(room).items():
         rows = file["body"]["rows"] if name == "pack" else file["rows"]
@@ -96,7 +112,8 @@ def test_what_came_together_does_not_hang_together():
     assert not [str(file) for file in templates if "written_at" in file.read_text()]
 
 
-def test_the_stream_does_not_tell_in_which_order_notes_came():
+@pytest.mark.parametrize(("is_ended", "hours"), [(True, 3), (False, 49)])
+def test_the_stream_does_not_tell_in_which_order_notes_came(is_ended, hours):
     made = make_room(kind="final_ideas", people=8, groups=0)
     written = []
     for person in made.people:
@@ -109,8 +126,9 @@ def test_the_stream_does_not_tell_in_which_order_notes_came():
     drawn = render(made.workshop.code, CONDUCTING, changes_since(topic, 0).items)
     assert [code for code in re.findall(r'id="note-(\w+)"', drawn) if code in written] == sorted(written)
     assert forget_order(by=SYSTEM) == 0
-    end_session(session=made.workshop, by=made.by)
-    with time_machine.travel(timezone.now() + timedelta(hours=3)):
+    if is_ended:
+        end_session(session=made.workshop, by=made.by)
+    with time_machine.travel(timezone.now() + timedelta(hours=hours)):
         assert forget_order(by=SYSTEM) == len(written)
     assert not [item for item in changes_since(topic, 0).items if item.kind == "note"]
 

@@ -41,7 +41,7 @@ def test_each_turn_is_sealed_before_the_next(client, scene):
         code = withdrawal_code(hidden["s"])
         assert page.select_one("[data-receipt]")["data-receipt"] == receipt_code(hidden["s"])
         assert f"{code[:4]} {code[4:8]} {code[8:]}" in page.text
-        assert client.cookies["turno"].value == ""
+        assert client.cookies[f"turno_{scene.code}"].value == ""
 
         back = client.post(link, hidden | {"go": "back"})  # going back sends the page again
         assert "Pásale el dispositivo" in back.content.decode()

@@ -9,12 +9,14 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.make import make_membership, make_network, make_person, make_user, make_workshop, sign_in
+from trama.live.topics import Listener
 from trama.networks.enums import Role
 from trama.networks.models import Membership
 from trama.sessions.actions.conducting import start_item
 from trama.sessions.actions.joining import Card, join, remove
 from trama.sessions.errors import IsItYou
 from trama.sessions.return_codes import return_code
+from trama.web.live.workshops import audience_of
 from trama.workshops.models import Note
 
 pytestmark = pytest.mark.django_db
@@ -248,12 +250,12 @@ def test_who_signs_out_of_trama_leaves_no_place_behind(workshop, phone):
 
 
 def test_who_signs_in_after_somebody_else_has_not_their_place(workshop, phone, mailoutbox):
-    """As where a session ran out: the place is still there, and another account comes."""
+    """As where a session ran out: the cookie of the place is still there, and another account comes."""
     ana = make_membership(
         network=workshop.network, person=make_person(name="Ana Parra", user=make_user())
     ).person
     del phone.cookies["sessionid"]
-    assert UNSIGNED in phone.own()
+    assert UNSIGNED not in phone.get(f"{phone.door}lo-mio/", follow=True).content.decode()
     sign_in_by_mail(phone, ana, mailoutbox)
     assert "Luis" not in phone.get(phone.door).content.decode()
     assert phone.form(phone.get(phone.door))["name"] == "Ana Parra"
@@ -262,10 +264,10 @@ def test_who_signs_in_after_somebody_else_has_not_their_place(workshop, phone, m
 def test_where_a_session_was_ended_from_elsewhere_nobody_finds_the_place(workshop, phone):
     Session.objects.all().delete()
     cache.clear()
-    page = phone.get(phone.door)
-    assert "Luis" not in page.content.decode()
-    assert not page.wsgi_request.COOKIES.keys() & {f"taller_{workshop.code}"}
-    assert not phone.cookies[f"taller_{workshop.code}"].value
+    assert "Luis" not in phone.get(phone.door).content.decode()
+    assert UNSIGNED not in phone.get(f"{phone.door}lo-mio/", follow=True).content.decode()
+    heard = Listener({name: cookie.value for name, cookie in phone.cookies.items()}, "es", "room")
+    assert audience_of(heard, workshop.code) is None
 
 
 def test_who_came_in_without_an_account_stays_when_a_session_ends(workshop, luis):

@@ -1,6 +1,6 @@
 """Write changes and read them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ParamSpec, TypeVar
@@ -32,13 +32,6 @@ class Changes:
 
     version: int
     items: tuple[ChangedItem, ...]
-    versions: tuple[int, ...] = ()  # at which each item changed last
-
-    def batches(self, size: int) -> Iterator["Changes"]:
-        """Split into batches of ``size`` items, each with the version that a page has with it."""
-        for first in range(0, len(self.items), size):
-            items, versions = self.items[first : first + size], self.versions[first : first + size]
-            yield Changes(versions[-1], items, versions)
 
 
 def publish(topic: str, kind: str, subject: str = "") -> int:
@@ -70,12 +63,9 @@ def version_of(topic: str) -> int:
 def changes_since(topic: str, version: int) -> Changes:
     """Read what changed after ``version``, each item once, ordered by its last change (1 query)."""
     rows = Change.objects.filter(topic=topic, version__gt=version).order_by("version")
-    last: dict[ChangedItem, int] = {}
-    for number, kind, subject in rows.values_list("version", "kind", "subject"):
-        item = ChangedItem(kind, subject)
-        last.pop(item, None)
-        last[item] = version = number
-    return Changes(version, tuple(last), tuple(last.values()))
+    found = list(rows.values_list("version", "kind", "subject"))
+    latest = dict.fromkeys(ChangedItem(kind, subject) for _version, kind, subject in reversed(found))
+    return Changes(found[-1][0] if found else version, tuple(reversed(latest)))
 
 
 def read(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -13,12 +13,11 @@ from django.utils import translation
 
 from trama.live import notifier
 from trama.live.changes import AUDIENCE, ChangedItem, changes_since, read, version_of
-from trama.live.marks import mark
+from trama.live.marks import mark, marked_version
 from trama.live.topics import Kind, Listener
 
 HEARTBEAT = 15.0  # seconds; the stream of somebody removed ends within it
 QUEUE_SIZE = 256  # events a subscriber may be behind before it is cut
-BATCH = 20  # items in one event to a page that missed many
 RETRY_AFTER = 1.0  # seconds, when the database could not be read
 GATHER = 0.005  # seconds that changes gather before they are read, when they follow closely
 CLOSELY = 0.05  # seconds since the last event was sent
@@ -37,16 +36,16 @@ def clock_event() -> bytes:
     return f"event: now\ndata: {time.time_ns() // 1_000_000}\n\n".encode()
 
 
-def event(topic: str, version: int, html: str) -> bytes:
+def event(html: str, *, has: str) -> bytes:
     """Return one server-sent event: the mark that the page has with it, and the fragments."""
     lines = "\n".join(f"data: {line}" for line in html.splitlines() or [""])
-    return f"id: {mark(topic, version)}\n{lines}\n\n".encode()
+    return f"id: {has}\n{lines}\n\n".encode()
 
 
-def secondary_event(topic: str, version: int, html: str) -> bytes:
+def secondary_event(topic: str, html: str, *, has: str) -> bytes:
     """Return an event of a page's second topic: without an id, so that the page's own version stands."""
     lines = "\n".join(f"data: {line}" for line in html.splitlines())
-    return f"event: beside\ndata: {topic} {mark(topic, version)}\n{lines}\n\n".encode()
+    return f"event: beside\ndata: {topic} {has}\n{lines}\n\n".encode()
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ class Channel:
         self.ready = asyncio.Event()
         self.is_over = False
         self.tasks: set[asyncio.Task[None]] = set()
-        self._missed_since: dict[int | None, asyncio.Task[bytes]] = {}
+        self._missed_since: dict[int, asyncio.Task[bytes]] = {}
 
     def start(self) -> None:
         """Begin to listen."""
@@ -154,19 +153,20 @@ class Channel:
         return changes.version, data, any(item.kind == AUDIENCE for item in changes.items)
 
     def _event(self, version: int, html: str) -> bytes:
-        made = secondary_event if self.key.is_secondary else event
-        return made(self.topic, version, html)
+        has = mark(self.topic, self.key.audience, version)
+        return secondary_event(self.topic, html, has=has) if self.key.is_secondary else event(html, has=has)
 
     def _render(self, items: tuple[ChangedItem, ...]) -> str:
         with translation.override(self.key.language):
             return self.kind.render(self.key.code, self.key.audience, items)
 
-    async def catch_up(self, since: int | None) -> bytes:
-        """Return what a page at version ``since`` has missed; many that come back at once share one read.
+    async def catch_up(self, has: str) -> bytes:
+        """Return what a page with that mark has missed, as one: its parts would tell in which order things came.
 
-        Without a version it is all there was, as one: its parts would tell in which order things came.
+        Many that come back at once share one read.
         """
-        if (since or 0) >= self.version:
+        since = marked_version(self.topic, self.key.audience, has)
+        if since >= self.version:
             return b""
         if since not in self._missed_since:
             self._missed_since[since] = asyncio.create_task(self._read_missed(since))
@@ -176,14 +176,9 @@ class Channel:
             self._missed_since.pop(since, None)  # the next to come reads again
             raise
 
-    async def _read_missed(self, since: int | None) -> bytes:
-        return bytes(await in_thread(self._in_batches, since))
-
-    def _in_batches(self, since: int | None) -> bytes:
-        """Render in batches with a mark each, so that a slow line that breaks midway keeps what it got."""
-        missed = changes_since(self.topic, since or 0)
-        batches = [missed] if since is None else missed.batches(BATCH)
-        return b"".join(self._event(batch.version, self._render(batch.items)) for batch in batches)
+    async def _read_missed(self, since: int) -> bytes:
+        _version, data, _may_have_left = await in_thread(self._since, since)
+        return bytes(data)
 
 
 class Hub:

@@ -19,6 +19,6 @@ class LivePage:
         found = Topic.objects.filter(name__in=list(topics))
         self._versions: dict[str, int] = dict(found.values_list("name", "version"))
 
-    def mark(self, topic: str) -> str:
+    def mark(self, topic: str, audience: str) -> str:
         """What the page listens from; of version 0, the whole history, where nothing changed yet or was not read."""
-        return mark(topic, self._versions.get(topic, 0))
+        return mark(topic, audience, self._versions.get(topic, 0))

@@ -20,7 +20,6 @@ from urllib.parse import parse_qs
 from django.conf import settings
 
 from trama.live.hub import Channel, ChannelKey, Hub, Subscriber, clock_event, in_thread
-from trama.live.marks import marked_version
 from trama.live.topics import Listener, kind_of
 
 PREFIX = "/vivo/"
@@ -46,9 +45,8 @@ async def stream(scope: Any, receive: Receive, send: Send) -> None:
     if not topic and scope["method"] == "GET":
         await _several(parse_qs(query).get("on", [])[:MOST_PAGES], cookies, receive, send)
         return
-    page = OpenPage.read(topic, query, cookies)
     last = dict(scope["headers"]).get(b"last-event-id", b"").decode("latin-1")
-    page.since = marked_version(topic, last) or page.since
+    page = OpenPage.read(topic, query, cookies, last)
     try:
         first = await page.enter() if scope["method"] in {"GET", "HEAD"} else None
         if first is not None and scope["method"] == "HEAD":
@@ -100,18 +98,17 @@ class OpenPage:
     """One open page: what it listens to, and what it has."""
 
     topic: str
-    since: int | None  # nothing that this server said: it gets all at once
-    secondary: list[tuple[str, int | None]]
+    since: str  # the mark with which it comes
+    secondary: list[tuple[str, str]]
     subscriber: Subscriber
     entered: list[Channel] = field(default_factory=list)
 
     @classmethod
-    def read(cls, topic: str, query: str, cookies: dict[str, str]) -> "OpenPage":
-        """Read which topic a page names and with what it comes."""
+    def read(cls, topic: str, query: str, cookies: dict[str, str], last: str = "") -> "OpenPage":
+        """Read which topic a page names and with what it comes: the last mark it heard, else of when it was loaded."""
         asked = parse_qs(query)
         subscriber = Subscriber(listener_of(cookies, asked))
-        since = marked_version(topic, asked.get("since", [""])[0])
-        return cls(topic, since, secondary_topics_of(asked), subscriber)
+        return cls(topic, last or asked.get("since", [""])[0], secondary_topics_of(asked), subscriber)
 
     async def enter(self) -> bytes | None:
         """Subscribe: what the page missed, or ``None`` when it may not see its topic."""
@@ -190,7 +187,7 @@ def listener_of(cookies: dict[str, str], asked: dict[str, list[str]]) -> Listene
     return Listener(cookies, language, (asked.get("as") or [""])[0][:20])
 
 
-def secondary_topics_of(asked: dict[str, list[str]]) -> list[tuple[str, int | None]]:
-    """Read which second topics a page asks for, each with the version it has."""
+def secondary_topics_of(asked: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """Read which second topics a page asks for, each with the mark it has."""
     parted = [topic.partition("@") for topic in asked.get("beside", [])[:MOST_SECONDARY]]
-    return [(topic, marked_version(topic, version)) for topic, _at, version in parted]
+    return [(topic, mark) for topic, _at, mark in parted]

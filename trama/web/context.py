@@ -1,5 +1,6 @@
 """What the frame of every page knows."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from trama.networks.enums import Permission, Scope
 from trama.networks.models import Membership
 from trama.networks.queries import data_contacts
 from trama.web.http import came_from
+from trama.web.places import mark_of
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -22,6 +24,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "nav_sections": nav_sections(membership) if membership else [],
         "is_demo": settings.DEMO,
         "offline_room": settings.OFFLINE_ROOM,
+        "account_mark": SimpleLazyObject(partial(mark_of, request)),
         "contact": SimpleLazyObject(contact),  # looked up by the few pages that say it
         "here": request.get_full_path() if request.method == "GET" else came_from(request) or "/",
     }

@@ -48,15 +48,6 @@ def board_notes(*, workshop: Session) -> QuerySet[Note]:
     )
 
 
-def writers_count(*, workshop: Session) -> int:
-    """How many people have left a note of the board, each once, those written for others too (1 query)."""
-    standing = workshop.notes.filter(removed_at__isnull=True)
-    counted = standing.aggregate(
-        authors=Count("author", distinct=True), others=Count("pk", filter=Q(is_for_others=True))
-    )
-    return int(counted["authors"]) + int(counted["others"])
-
-
 def standing_notes(*, workshop: Session) -> QuerySet[Note]:
     """The notes that nobody took back, hidden ones too, as they hang, each with ``echo_count`` (1 query)."""
     standing = workshop.notes.filter(removed_at__isnull=True).select_related("author", "session")
@@ -79,37 +70,34 @@ def reads_others(*, participants: QuerySet[Participant]) -> bool | None:
 
 @dataclass(frozen=True)
 class BoardState:
-    """The item to which the board belongs, and how many have left a note with their own hands."""
+    """The item to which the board belongs, and how many notes it has."""
 
     item: AgendaItem | None
-    writers: int
+    note_count: int
 
 
 def board_state(*, workshop: Session) -> BoardState:
-    """Whether the board is open for everybody, and how many have written (2 queries)."""
-    written = workshop.notes.filter(removed_at__isnull=True, author__isnull=False)
-    writers = written.values("author").distinct().count()
-    return BoardState(board_item(workshop=workshop), writers)
+    """Whether the board is open for everybody, and how many notes it has (2 queries).
+
+    Never how many people wrote: beside the signed ones it would say whose the unsigned are.
+    """
+    standing = workshop.notes.filter(removed_at__isnull=True).count()
+    return BoardState(board_item(workshop=workshop), standing)
 
 
 @dataclass(frozen=True)
 class BoardProgress:
-    """How many have written, of how many, and how many notes each shape has."""
+    """How many notes the board has, in each shape too, and how many people are here."""
 
-    written: int
+    note_count: int
     present: int
     counts: dict[str, int]
 
 
 def board_progress(*, workshop: Session) -> BoardProgress:
-    """How far the writing of the board is (3 queries)."""
-    written = writers_count(workshop=workshop)
-    here = people_here(session=workshop).count()
-    return BoardProgress(
-        written,
-        max(here, written),  # some may have left after writing
-        shape_counts(workshop=workshop),
-    )
+    """How far the writing of the board is (2 queries)."""
+    counts = shape_counts(workshop=workshop)
+    return BoardProgress(sum(counts.values()), people_here(session=workshop).count(), counts)
 
 
 def raised_aloud(*, workshop: Session) -> QuerySet[Raised]:

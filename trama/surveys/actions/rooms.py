@@ -29,8 +29,8 @@ def may_object(*, access: Access, secret: str) -> bool:
 
 
 @transaction.atomic
-def object_in_room(*, access: Access, secret: str, by: Access) -> None:
-    """Close the results: one of those in the room could not answer, so somebody else did. Twice changes nothing.
+def object_in_room(*, access: Access, secret: str, by: Access) -> bool:
+    """Close the results: one in the room could not answer, so somebody else did. Return whether they were open.
 
     Refuses with ``NotOfTheRoom`` when one can still answer, this device has, or a day has passed; and with
     ``ClearedUp`` once accompanist and coordination agreed to open them: whoever has the code could go on for a day.
@@ -41,10 +41,11 @@ def object_in_room(*, access: Access, secret: str, by: Access) -> None:
     if wave.was_cleared_up:
         raise ClearedUp
     if wave.is_withheld:
-        return
+        return False
     wave.withheld_at, wave.agreed_by_coach, wave.agreed_by_coordination = timezone.now(), None, None
     wave.save(update_fields=["withheld_at", "agreed_by_coach", "agreed_by_coordination"])
     record("results_withheld", wave, by=SYSTEM, network=wave.network.code)
+    return True
 
 
 @transaction.atomic

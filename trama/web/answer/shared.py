@@ -29,8 +29,12 @@ from trama.web.questionnaire.drawing import dates, drawn, in_this_room
 from trama.web.questionnaire.plan import Page, page_at
 from trama.web.questionnaire.prepared import answers_as_values
 
-COOKIE = "turno"
 HOURS = 6  # a turn that nobody ends is over
+
+
+def cookie_name(access: Access) -> str:
+    """One cookie per measurement: a device may be passed around for two."""
+    return f"turno_{access.wave.code}"
 
 
 @public
@@ -58,9 +62,9 @@ def _posted(request: HttpRequest, access: Access) -> HttpResponse:
     try:
         return _take(request, access)
     except AlreadySent:  # somebody went back to what was sent: it is sealed
-        return _ended(_between(request, access))
+        return _ended(_between(request, access), access)
     except RoomFull:
-        return screens.room_full(request, access, read_cookie(request.COOKIES, COOKIE)[:64])
+        return screens.room_full(request, access, read_cookie(request.COOKIES, cookie_name(access))[:64])
     except WaveClosed:
         return _closed(request, access)
     except WaveFinal:
@@ -70,7 +74,7 @@ def _posted(request: HttpRequest, access: Access) -> HttpResponse:
 def _take(request: HttpRequest, access: Access) -> HttpResponse:
     posted = request.POST
     go = posted.get("go", "")
-    under_way = read_cookie(request.COOKIES, COOKIE)[:64]
+    under_way = read_cookie(request.COOKIES, cookie_name(access))[:64]
     if go == "one-of-us":
         return _object(request, access, under_way)
     if go == "begin":
@@ -93,12 +97,12 @@ def _take(request: HttpRequest, access: Access) -> HttpResponse:
 def _object(request: HttpRequest, access: Access, secret: str) -> HttpResponse:
     """«Soy una de las 7», on a device of the room."""
     try:
-        rooms.object_in_room(access=access, secret=secret, by=access)
+        if rooms.object_in_room(access=access, secret=secret, by=access):
+            tell_objected.enqueue(access.wave.id)
     except NotOfTheRoom:
         return _between(request, access)
     except ClearedUp as refusal:
         return screens.room_full(request, access, secret, said=str(refusal.message))
-    tell_objected.enqueue(access.wave.id)
     return screens.room_full(request, access, secret, has_objected=True)
 
 
@@ -132,14 +136,14 @@ def _send(request: HttpRequest, access: Access, secret: str, form: PageForm) -> 
     code = withdrawal_code(secret)
     grouped = " ".join(code[at : at + 4] for at in range(0, len(code), 4))
     context = {"code": receipt, "spoken": spoken(receipt), "withdrawal": grouped}
-    return _ended(_screen(request, access, "answer/shared/sent.html", context))
+    return _ended(_screen(request, access, "answer/shared/sent.html", context), access)
 
 
 def _between(request: HttpRequest, access: Access) -> HttpResponse:
     """Pass the device on; who left without sending may still go on, and the next one begins afresh."""
     if not access.wave.is_offered:
         return _closed(request, access)
-    secret = read_cookie(request.COOKIES, COOKIE)[:64]
+    secret = read_cookie(request.COOKIES, cookie_name(access))[:64]
     draft = answering.find_draft(access=access, secret=secret) if secret else None
     return _screen(request, access, "answer/shared/cover.html", {"is_under_way": draft is not None})
 
@@ -189,10 +193,10 @@ def _screen(
 def _own_cookie(response: HttpResponse, access: Access, secret: str) -> HttpResponse:
     """Which turn is under way; the questionnaire's own cookie stays out of a shared device."""
     response.cookies.clear()
-    give_cookie(response, COOKIE, secret, seconds=HOURS * 3600, samesite="Strict")
+    give_cookie(response, cookie_name(access), secret, seconds=HOURS * 3600, samesite="Strict")
     return response
 
 
-def _ended(response: HttpResponse) -> HttpResponse:
-    drop_cookie(response, COOKIE, samesite="Strict")
+def _ended(response: HttpResponse, access: Access) -> HttpResponse:
+    drop_cookie(response, cookie_name(access), samesite="Strict")
     return response

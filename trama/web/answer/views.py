@@ -124,12 +124,12 @@ def _receive(request: HttpRequest, access: Access) -> HttpResponse:
 def _object(request: HttpRequest, access: Access, secret: str) -> HttpResponse:
     """«Soy una de las 7»; who may not say it sees their page, and who comes late that it was cleared up."""
     try:
-        rooms.object_in_room(access=access, secret=secret, by=access)
+        if rooms.object_in_room(access=access, secret=secret, by=access):
+            tell_objected.enqueue(access.wave.id)
     except NotOfTheRoom:
         return _show(request, access)
     except ClearedUp as refusal:
         return screens.room_full(request, access, secret, said=str(refusal.message))
-    tell_objected.enqueue(access.wave.id)
     return screens.room_full(request, access, secret, has_objected=True)
 
 

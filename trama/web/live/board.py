@@ -10,7 +10,7 @@ from trama.workshops import queries
 
 
 def board_state_of(workshop: Session) -> dict[str, Any]:
-    """Whether the board is open for everybody, and how many have written (2 queries)."""
+    """Whether the board is open for everybody, and how many notes it has (2 queries)."""
     return {"workshop": workshop, **vars(queries.board_state(workshop=workshop))}
 
 

@@ -65,7 +65,7 @@ def work_of(workshop: Session) -> dict[str, Any]:
 
 
 def written_of(workshop: Session) -> dict[str, Any]:
-    """How many people have written on the board, of how many, and in which shape (3 queries)."""
+    """How many notes the board has, in which shapes, and how many people are here (2 queries)."""
     return dict(vars(board_progress(workshop=workshop)))
 
 
@@ -96,14 +96,14 @@ def crowd(workshop: Session, _audience: str, _subject: str = "") -> str:
 
 
 def people(workshop: Session, audience: str, subject: str) -> str:
-    """Somebody came or left: the crowd, the card of their group, how many of how many have written."""
+    """Somebody came or left: the crowd, the card of their group, how far the board is."""
     who = workshop.participants.select_related("group").filter(code=subject).first()
     card = of_groups.one_group(workshop, audience, who.group.code) if who and who.group else ""
     return crowd(workshop, audience) + card + written(workshop, audience)
 
 
 def written(workshop: Session, audience: str, _subject: str = "") -> str:
-    """How many have written on the board, while the room is in its item."""
+    """How far the board is, while the room is in its item."""
     if not is_board(workshop.current):
         return ""
     return render_to_string(

@@ -66,7 +66,7 @@ def stage(workshop: Session, _audience: str, _subject: str = "") -> str:
 
 
 def people(workshop: Session, audience: str, _subject: str = "") -> str:
-    """How many are in, while they come in; who is with whom; how many of how many have written."""
+    """How many are in, while they come in; who is with whom; how far the board is."""
     item = workshop.current
     kind = item.kind if item else ItemKind.WELCOME
     if kind == ItemKind.WELCOME:
@@ -84,7 +84,7 @@ def groups(workshop: Session, _audience: str, _subject: str = "") -> str:
 
 
 def written(workshop: Session, audience: str, _subject: str = "") -> str:
-    """How many have written on the board, while the room is in its item."""
+    """How far the board is, while the room is in its item."""
     if not is_board(workshop.current):
         return ""
     return render_to_string("workshops/live/board/written.html", work_of(workshop) | {"audience": audience})

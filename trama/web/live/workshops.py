@@ -25,6 +25,7 @@ from trama.web.live import people as of_people
 from trama.web.live import plenary as of_plenary
 from trama.web.live import wall as of_wall
 from trama.web.live.audiences import DESK, OPEN, ROOM, WALL, Renderer
+from trama.web.places import account_mark, parted_place
 from trama.web.second_factor import lacks_second_factor
 from trama.workshops.models import Note, Workshop
 from trama.workshops.queries import reads_others, shape_counts
@@ -46,8 +47,16 @@ def register_topics() -> None:
 def group_audience_of(listener: Listener, code: str) -> str | None:
     """What this listener may see of a group's notebook."""
     workshop = Group.objects.filter(code=code).values_list("session__code", flat=True).first()
-    secret = read_cookie(listener.cookies, cookie_name(workshop or ""))
-    return of_groups.audience_of(code, secret=secret)
+    return of_groups.audience_of(code, secret=_secret_behind(listener, workshop or ""))
+
+
+def _secret_behind(listener: Listener, code: str) -> str:
+    """The secret of the place that this browser has in a workshop; nothing when another account had it."""
+    secret, mark = parted_place(read_cookie(listener.cookies, cookie_name(code)))
+    if not mark:
+        return secret
+    person = person_behind(listener)
+    return secret if person and mark == account_mark(person.user_id) else ""
 
 
 def person_behind(listener: Listener) -> Person | None:
@@ -70,7 +79,7 @@ def audience_of(listener: Listener, code: str) -> str | None:
         mine = Workshop.objects.filter(code=code)
         may = person and mine.allowing(person, Permission.WORKSHOP_CONDUCT).exists()
         return listener.wish if may else None
-    return participant_audience_of(code=code, secret=read_cookie(listener.cookies, cookie_name(code)))
+    return participant_audience_of(code=code, secret=_secret_behind(listener, code))
 
 
 def participant_audience_of(*, code: str, secret: str) -> str | None:

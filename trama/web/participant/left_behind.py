@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 
-from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
 from trama.sessions.actions.joining import person_of_device
-from trama.web.device_cookies import drop_cookie, full_name, names_among, read_cookie
+from trama.web.device_cookies import drop_cookie, names_among, read_cookie
 from trama.web.live.workshops import COOKIE
+from trama.web.places import parted_place
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -16,8 +16,8 @@ Next = Callable[[HttpRequest], HttpResponse]
 class LeftBehindMiddleware:
     """When the account of a browser changes, it forgets the places of whoever had it before.
 
-    Who signs out leaves none behind. Who signs in keeps the ones of nobody's account, which may be their own. Where a
-    session was ended from elsewhere, those of an account are gone before the next page is made.
+    Who signs out leaves none behind. Who signs in keeps the ones of nobody's account, which may be their own. A session
+    that ended otherwise needs nothing: a place opens only while its account is signed in (`web/places.py`).
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -25,11 +25,7 @@ class LeftBehindMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         places = names_among(request.COOKIES, f"{COOKIE}_")
-        if not places:
-            return self.get_response(request)
-        if _was_ended(request):
-            return self._without(request, [name for name in places if _account_of(request, name)])
-        if request.method != "POST":
+        if request.method != "POST" or not places:
             return self.get_response(request)
         before = request.session.get(SESSION_KEY)
         response = self.get_response(request)
@@ -37,21 +33,6 @@ class LeftBehindMiddleware:
         for name in _of_others(request, places, now) if now != before else ():
             drop_cookie(response, name)
         return response
-
-    def _without(self, request: HttpRequest, names: list[str]) -> HttpResponse:
-        for name in names:
-            del request.COOKIES[full_name(name)]
-        response = self.get_response(request)
-        for name in names:
-            drop_cookie(response, name)
-        return response
-
-
-def _was_ended(request: HttpRequest) -> bool:
-    """Whether this browser comes with a session that is no more (at most 1 query)."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY in request.session:
-        return False
-    return request.session.session_key is None
 
 
 def _of_others(request: HttpRequest, places: list[str], account: str | None) -> Iterator[str]:
@@ -63,6 +44,6 @@ def _of_others(request: HttpRequest, places: list[str], account: str | None) -> 
 
 def _account_of(request: HttpRequest, name: str) -> str:
     """The account of whoever has that place, or nothing (1 query)."""
-    secret = read_cookie(request.COOKIES, name)[:64]
+    secret, _mark = parted_place(read_cookie(request.COOKIES, name))
     person = person_of_device(code=name.removeprefix(f"{COOKIE}_"), secret=secret)
     return str(person.user_id or "") if person else ""

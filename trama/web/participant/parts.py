@@ -11,7 +11,7 @@ from django_stubs_ext import StrOrPromise
 from trama.live.page import LivePage
 from trama.sessions.models import AgendaItem, Group, Participant
 from trama.sessions.queries import progress_of
-from trama.web.live.audiences import OPEN
+from trama.web.live.audiences import GROUP, OPEN
 from trama.web.live.dimensions import dimensions_of
 from trama.web.live.workshops import participant_audience
 from trama.workshops.enums import GroupRole, ItemKind
@@ -136,7 +136,7 @@ def group_part(me: Participant, live: LivePage, typed: Typed | None = None) -> G
         "is_working": is_working,
         "typed": typed,
         "picks": groups_with_people(workshop=workshop) if workshop.picks_groups else [],
-        "group_heard": live.mark(group.topic) if group else "",
+        "group_heard": live.mark(group.topic, GROUP) if group else "",
         "questions": questions(group, groups_item(workshop=workshop), typed)
         if group and has_notebook
         else [],

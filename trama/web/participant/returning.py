@@ -52,7 +52,7 @@ def _try(request: HttpRequest, workshop: Session, brakes: list[Brake], *, only_t
         return _refused(request, workshop, str(refusal.message))
     for brake in brakes:
         brake.give_back()
-    return remember(redirect("participant:door", code=workshop.code), workshop, secret)
+    return remember(request, redirect("participant:door", code=workshop.code), workshop, secret)
 
 
 def _brakes(request: HttpRequest, workshop: Session) -> tuple[list[Brake], list[Brake]]:

@@ -41,6 +41,7 @@ from trama.web.participant.forms import NoteForm, first_error
 from trama.web.participant.parts import Typed, board_part, group_part, plenary_part
 from trama.web.participant.predicting import PREDICTION, prediction_part
 from trama.web.participant.responding import back
+from trama.web.places import mark_of, parted_place, written_place
 from trama.web.sessions.join_form import JoinForm
 from trama.workshops.actions.grouping import place_late
 from trama.workshops.actions.writing import add_note, echo, take_back_note
@@ -65,8 +66,9 @@ def workshop_called(code: str) -> Session:
 
 
 def secret_of(request: HttpRequest, code: str) -> str:
-    """The secret this device was given when it came into that workshop, or nothing."""
-    return read_cookie(request.COOKIES, cookie_name(code))[:64]
+    """The secret this device was given when it came into that workshop; nothing when another account had it."""
+    secret, mark = parted_place(read_cookie(request.COOKIES, cookie_name(code)))
+    return secret if not mark or mark == mark_of(request) else ""
 
 
 def for_participants(view: ParticipantView) -> ParticipantView:
@@ -182,7 +184,7 @@ def _come_in(request: HttpRequest, workshop: Session, form: JoinForm) -> HttpRes
     place_late(participant=participant, by=participant)
     if has_left and not is_another:
         request.session[LEFT_IN] = [code for code in request.session[LEFT_IN] if code != workshop.code]
-    return remember(_to_door(workshop, has_left=is_another), workshop, secret)
+    return remember(request, _to_door(workshop, has_left=is_another), workshop, secret)
 
 
 def _to_door(workshop: Session, *, has_left: bool) -> HttpResponse:
@@ -191,9 +193,10 @@ def _to_door(workshop: Session, *, has_left: bool) -> HttpResponse:
     return redirect(f"{door}?{LEFT}=1" if has_left else door)
 
 
-def remember(response: HttpResponse, workshop: Session, secret: str) -> HttpResponse:
-    """``response``, with which the device knows who it is in that workshop."""
-    give_cookie(response, cookie_name(workshop.code), secret, seconds=COOKIE_DAYS * 86400)
+def remember(request: HttpRequest, response: HttpResponse, workshop: Session, secret: str) -> HttpResponse:
+    """``response``, with which the device knows who it is in that workshop, while the same account is signed in."""
+    place = written_place(secret, mark_of(request))
+    give_cookie(response, cookie_name(workshop.code), place, seconds=COOKIE_DAYS * 86400)
     return response
 
 
@@ -213,14 +216,14 @@ def participant_page(
 ) -> HttpResponse:
     """Where the workshop is, for somebody who is in it; with what they wrote when it could not be kept."""
     live, me = live_participant(me)
-    workshop = me.session
+    workshop, audience = me.session, participant_audience(me)
     context = {
         "workshop": workshop,
         "me": me,
         "word": return_code(me.number),
-        "heard": live.mark(workshop.topic),
+        "heard": live.mark(workshop.topic, audience),
         "where": progress_of(session=workshop),
-        "audience": participant_audience(me),
+        "audience": audience,
         "people": people_here(session=workshop),
         **board_part(me),
         **group_part(me, live, None if typed and typed.question == PREDICTION else typed),
@@ -244,9 +247,10 @@ def part(request: HttpRequest, me: Participant) -> HttpResponse:
     live, me = live_participant(me)
     item = progress_of(session=me.session).item
     own = {**board_part(me), **group_part(me, live), **plenary_part(me), **prediction_part(me)}
-    context = {"workshop": me.session, "me": me, **own, **_rejected(None)}
-    response = render(request, "participant/do.html", {**context, "audience": participant_audience(me)})
-    response["X-Trama-Version"] = live.mark(me.session.topic)
+    audience = participant_audience(me)
+    context = {"workshop": me.session, "me": me, "audience": audience, **own, **_rejected(None)}
+    response = render(request, "participant/do.html", context)
+    response["X-Trama-Version"] = live.mark(me.session.topic, audience)
     response["X-Trama-Moment"] = item.code if item else ""
     return response
 

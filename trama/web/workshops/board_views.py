@@ -60,7 +60,7 @@ def _page(request: PersonRequest, code: str, *, sentence: str = "") -> HttpRespo
         "typed": {name: request.POST.get(name, "") for name in ("shape", "text", "author", "is_signed")},
         "tagged": request.POST.getlist("tags"),
         "audience": DESK,
-        "heard": live.mark(workshop.topic),
+        "heard": live.mark(workshop.topic, DESK),
         "section": "workshops",
     }
     return render(request, "workshops/board/page.html", context, status=422 if sentence else 200)

@@ -31,7 +31,7 @@ def _page(request: PersonRequest, code: str) -> dict[str, Any]:
         **crowd_of(workshop),
         **agenda_of(workshop),
         **work_of(workshop),
-        "heard": live.mark(workshop.topic),
+        "heard": live.mark(workshop.topic, DESK),
         "section": "workshops",
     }
 
@@ -68,7 +68,7 @@ def remote(request: PersonRequest, code: str) -> HttpResponse:
 def wall(request: PersonRequest, code: str) -> HttpResponse:
     """The projector: it follows the item by itself."""
     live, workshop = conducted_live(request, code)
-    context = {**wall_of(workshop), "audience": WALL, "heard": live.mark(workshop.topic)}
+    context = {**wall_of(workshop), "audience": WALL, "heard": live.mark(workshop.topic, WALL)}
     return render(request, "workshops/wall.html", context)
 
 

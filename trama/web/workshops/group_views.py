@@ -101,7 +101,7 @@ def notebooks(request: PersonRequest, code: str) -> HttpResponse:
         "shows": raised_aloud(workshop=workshop),
         "chosen": asked if 0 < asked <= len(questions) else 0,
         "audience": DESK,
-        "heard": live.mark(workshop.topic),
+        "heard": live.mark(workshop.topic, DESK),
         "section": "workshops",
     }
     return render(request, "workshops/notebooks/page.html", context)

@@ -31,7 +31,7 @@ def people(request: PersonRequest, code: str) -> HttpResponse:
         "form": form,
         "key": new_code(2 * LENGTH),
         "audience": DESK,
-        "heard": live.mark(workshop.topic),
+        "heard": live.mark(workshop.topic, DESK),
         "section": "workshops",
     }
     status = 422 if request.method == "POST" else 200

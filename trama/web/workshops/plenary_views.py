@@ -40,12 +40,13 @@ NEW, NONE = "new", "none"
 def plenary_page(request: PersonRequest, code: str) -> HttpResponse:
     """Turns, ideas and clusters on one screen; on the wall without anything to press."""
     live, workshop = conducted_live(request, code)
+    audience = WALL if request.GET.get("vista") == "pared" else DESK
     context = {
         "workshop": workshop,
         **plenary_of(workshop),
         "groups": groups_with_people(workshop=workshop),
-        "audience": WALL if request.GET.get("vista") == "pared" else DESK,
-        "heard": live.mark(workshop.topic),
+        "audience": audience,
+        "heard": live.mark(workshop.topic, audience),
         "section": "workshops",
     }
     return render(request, "workshops/plenary/page.html", context)

@@ -10,9 +10,10 @@ from trama.audit.record import Actor
 from trama.live.changes import forget_kind, topics_with
 from trama.sessions.models.session import topic_of
 from trama.workshops.enums import WORKSHOP
-from trama.workshops.models import Workshop
+from trama.workshops.models import Note, Workshop
 
 AFTER = timedelta(hours=2)  # pages that were away have caught up by then
+UNENDED = timedelta(days=2)  # without a note: nobody ended it, and nobody writes any more
 
 
 @transaction.atomic
@@ -25,4 +26,8 @@ def forget_order(*, by: Actor) -> int:
     since = timezone.now() - AFTER
     over = Workshop.objects.filter(code__in=codes, ended_at__lte=since)
     over = over.filter(Q(writes_until__isnull=True) | Q(writes_until__lte=since))
-    return forget_kind([topic_of(WORKSHOP, code) for code in over.values_list("code", flat=True)], "note")
+    lately = Note.objects.filter(session__code__in=codes, written_at__gt=timezone.now() - UNENDED)
+    unended = Workshop.objects.filter(code__in=codes, ended_at__isnull=True)
+    quiet = unended.exclude(pk__in=lately.values("session"))
+    done = [*over.values_list("code", flat=True), *quiet.values_list("code", flat=True)]
+    return forget_kind([topic_of(WORKSHOP, code) for code in done], "note")

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from trama.audit.record import SYSTEM
 from trama.instruments.actions import load_instruments
-from trama.live.marks import mark
 from trama.networks.enums import State
 from trama.networks.models import Cohort, Network, Programme
 from trama.sessions.models import AgendaItem, Participant
@@ -55,5 +54,4 @@ class Command(BaseCommand):
             )
             for number, secret in enumerate(secrets)
         )
-        report = {"code": workshop.code, "secrets": secrets, "beginning": mark(workshop.topic, 0)}
-        self.stdout.write(json.dumps(report))
+        self.stdout.write(json.dumps({"code": workshop.code, "secrets": secrets}))

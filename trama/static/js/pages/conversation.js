@@ -1,7 +1,9 @@
 // Keys ← → go through the steps of the conversation, unless somebody is writing. What was written and not yet
 // noted goes along with the arrow, and waits on this screen if the page is left some other way.
+import { who } from "../shared/who.js";
+
 const said = document.querySelector(".talk__write textarea");
-const kept = `said:${location.pathname}`;
+const kept = `said:${who}:${location.pathname}`;
 
 /** @param {Happening} event */
 const turn = (event) => {

@@ -67,7 +67,7 @@ if (root) {
     morph(part, fresh);
     if (newsCount === before && heard === line()) return;
     const drawn = answer.headers.get("X-Trama-Version") ?? seen;
-    if (parseInt(drawn, 10) < parseInt(seen, 10)) seen = drawn; // marks: a version and the server's seal
+    if (parseInt(drawn, 10) <= parseInt(seen, 10)) seen = drawn; // marks: a version and the server's seal
     open();
   };
   const ask = async () => {

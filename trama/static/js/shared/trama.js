@@ -1,5 +1,6 @@
 // Behaviours that any page may ask for, by data-trama-… attributes. Without this file every page still works.
 import "./put_aside.js";
+import "./who.js";
 
 for (const button of document.querySelectorAll("[data-trama-copy]")) {
   button.hidden = !navigator.clipboard;
