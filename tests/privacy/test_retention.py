@@ -24,6 +24,7 @@ from tests.make import (
 )
 from tests.privacy.retention_scenes import SCENES, guest, left_network, note_of, request_of, standing
 from trama.audit.models import AuditEntry
+from trama.console import main
 from trama.networks.enums import Role, State
 from trama.networks.models import NetworkState, Person
 from trama.privacy import retention
@@ -76,6 +77,13 @@ def test_a_field_without_a_rule_fails_the_check_and_the_line_to_paste_is_told(un
     assert message.is_serious()
     assert "without a rule" in message.msg
     assert '"audit.AuditEntry" = ["shoe_size"]' in message.hint
+
+
+def test_the_command_line_keeps_the_lines_to_paste(unruled_field, capsys):
+    assert main._run(["check"]) == 1
+    assert '"audit.AuditEntry" = ["shoe_size"]' in [
+        line.strip() for line in capsys.readouterr().err.splitlines()
+    ]
 
 
 @pytest.mark.parametrize(

@@ -156,15 +156,31 @@ def _beside(before: Sequence[DisclosedWave], current: DisclosedWave) -> Suppress
     Beyond what can be worked out, all that both asked is kept back.
     """
     left, codes, few = MOST, set[str](), set[str]()
-    for earlier in reversed(before):
-        common = _common(earlier, current) - earlier.suppressed
-        views = _views(earlier, current, common)
+    for former in reversed(before):
+        earlier, later = _as_said(former, current)
+        common = _common(earlier, later) - earlier.suppressed
+        views = _views(earlier, later, common)
         if not common or not any(view.tells_apart for view in views):
             continue
         few |= common
         left -= len(common) if any(view.is_tried for view in views) else 0
-        codes |= _pair(earlier, current, views, common) if left >= 0 else common
+        codes |= _pair(earlier, later, views, common) if left >= 0 else common
     return SuppressedCodes(frozenset(codes), frozenset(few))
+
+
+def _as_said(earlier: DisclosedWave, later: DisclosedWave) -> tuple[DisclosedWave, DisclosedWave]:
+    """Both, without keys where they share none: these may have been destroyed in between, and the people be the same.
+
+    Then nothing says who answered both, as in a room.
+    """
+    keys = [{person.link for person in side.people if person.link is not None} for side in (earlier, later)]
+    if not all(keys) or keys[0] & keys[1]:
+        return earlier, later
+    return _without_keys(earlier), _without_keys(later)
+
+
+def _without_keys(disclosed: DisclosedWave) -> DisclosedWave:
+    return replace(disclosed, people=tuple(replace(person, link=None) for person in disclosed.people))
 
 
 def _views(earlier: DisclosedWave, later: DisclosedWave, codes: frozenset[str]) -> list[View]:
