@@ -18,6 +18,7 @@ from tests.make import (
     make_workshop,
 )
 from trama.jobs.backup import kept_models
+from trama.live.changes import changes_since, version_of
 from trama.mail.models import Letter
 from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role
@@ -28,7 +29,7 @@ from trama.sessions.actions.joining import Card, come_back, join
 from trama.sessions.errors import WrongWord
 from trama.sessions.models import AgendaItem, Contribution
 from trama.sessions.return_codes import device_digest, return_code
-from trama.workshops.actions.writing import add_note, write_entry
+from trama.workshops.actions.writing import add_note, take_back_note, write_entry
 from trama.workshops.certificates import certificates_of, certified
 from trama.workshops.enums import Shape
 from trama.workshops.models import Entry, Note
@@ -95,17 +96,33 @@ def test_their_own_texts_go_and_what_belongs_to_the_group_stays_without_them(wor
     note.refresh_from_db()
     assert (note.text, note.is_signed, note.tags) == ("", False, [])
     assert note.removed_at
-    assert Contribution.objects.get().text == ""
+    assert (Contribution.objects.get().text, Contribution.objects.get().author) == ("Creo que sí", None)
     entry.refresh_from_db()
     assert (entry.text, entry.author, entry.removed_at) == ("Lo del grupo", None, None)
     group.refresh_from_db()
     assert group.representative is None
-    assert (counts["notes"], counts["predictions"], counts["intentions"], counts["entries_kept"]) == (
-        2,
-        1,
-        1,
-        1,
+    assert (counts["notes"], counts["intentions"], counts["entries_kept"]) == (2, 1, 1)
+
+
+def test_what_they_did_not_sign_stays_as_nobodys_so_that_nothing_tells_which_it_was(workshop, here, rosa):
+    """Had it vanished, or were it counted, whoever knew the board would know whose it had been."""
+    write(workshop, here, "Mi idea")
+    unsigned, taken_back = (
+        add_note(
+            workshop=workshop, shape=Shape.CIRCLE, wording=Wording(text), is_signed=False, tags=[], by=here
+        )
+        for text in ("Sin firma", "Retirada")
     )
+    take_back_note(note=taken_back, is_removed=True, by=here)
+    version = version_of(workshop.topic)
+    counts = erase(rosa)
+    unsigned.refresh_from_db()
+    taken_back.refresh_from_db()
+    assert (unsigned.text, unsigned.author, unsigned.removed_at) == ("Sin firma", None, None)
+    assert (taken_back.text, taken_back.author) == ("", None)
+    assert counts["notes"] == 1
+    changed = [item.subject for item in changes_since(workshop.topic, version).items if item.kind == "note"]
+    assert unsigned.code not in changed
 
 
 def test_a_note_about_which_the_network_agreed_on_something_stays_unsigned(workshop, here, rosa):

@@ -16,9 +16,8 @@ WORDS: Mapping[str, StrPromise] = {
     "drafts": gettext_lazy("answers not sent yet"),
     "keys": gettext_lazy("keys that joined answers"),
     "workshops": gettext_lazy("workshops in which the name went"),
-    "notes": gettext_lazy("notes erased"),
+    "notes": gettext_lazy("signed notes erased"),
     "notes_kept": gettext_lazy("notes that stay without a name, since something was agreed from them"),
-    "predictions": gettext_lazy("predictions"),
     "intentions": gettext_lazy("intentions"),
     "entries_kept": gettext_lazy("lines of group notebooks that stay without a name"),
     "lists": gettext_lazy("files of lists"),
@@ -35,6 +34,7 @@ def done_in_words(counts: Mapping[str, int]) -> str:
         return _("Nothing was kept under that name any more.")
     first = _("What was kept under that name was erased, and cannot be brought back:")
     last = _(
-        "What the network did stays, with a role in place of the name. Answers without a name stay what they are."
+        "What the network did stays, with a role in place of the name. Answers and notes without a name stay, and "
+        "nothing says any more whose they were."
     )
     return "\n".join([first, *(f"· {line}" for line in lines), last])

@@ -75,7 +75,7 @@ def _shares_a_word(text: str, name: str) -> bool:
 
 def _forget_texts(participant: Participant) -> dict[str, int]:
     topic, now = participant.session.topic, timezone.now()
-    notes = list(Note.objects.filter(author=participant))
+    notes = list(Note.objects.filter(author=participant, is_signed=True))
     needed = _with_an_agreement(notes)
     for note in notes:
         publish(topic, "note", note.code)
@@ -84,11 +84,7 @@ def _forget_texts(participant: Participant) -> dict[str, int]:
         else:
             note.text, note.tags, note.is_signed, note.removed_at = "", [], False, note.removed_at or now
         note.save(update_fields=["author", "text", "tags", "is_signed", "removed_at"])
-    predictions = list(Contribution.objects.filter(author=participant).select_related("item"))
-    for prediction in predictions:
-        publish(topic, "contribution", prediction.item.code)
-        prediction.text, prediction.removed_at = "", prediction.removed_at or now
-        prediction.save(update_fields=["text", "removed_at"])
+    _let_go_of_the_unsigned(participant)
     entries = list(Entry.objects.filter(author=participant).select_related("group"))
     for entry in entries:
         publish(entry.group.topic, "entry", entry.code)
@@ -97,10 +93,18 @@ def _forget_texts(participant: Participant) -> dict[str, int]:
     return {
         "notes": len(notes) - len(needed),
         "notes_kept": len(needed),
-        "predictions": len(predictions),
         "intentions": intentions,
         "entries_kept": len(entries),
     }
+
+
+def _let_go_of_the_unsigned(participant: Participant) -> None:
+    """Nothing says any more whose they were. Were they to vanish, or be counted, everybody would know."""
+    Note.objects.filter(author=participant, is_signed=False, removed_at__isnull=True).update(author=None)
+    Contribution.objects.filter(author=participant, removed_at__isnull=True).update(author=None)
+    taken_back = {"author": None, "text": ""}
+    Note.objects.filter(author=participant, is_signed=False).update(tags=[], **taken_back)
+    Contribution.objects.filter(author=participant).update(**taken_back)
 
 
 def _with_an_agreement(notes: list[Note]) -> set[str]:
