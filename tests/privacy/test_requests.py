@@ -24,17 +24,19 @@ from trama.privacy.actions.carrying_out import carry_out_erasure
 from trama.privacy.actions.hiding import hide_myself, show_myself
 from trama.privacy.actions.own_data import correct_own_card, correct_own_details, take_own_data
 from trama.privacy.actions.requests import Asking, answer, ask, extend, refuse, take_back
-from trama.privacy.enums import Ground, RequestKind, RequestState
+from trama.privacy.enums import GROUNDS, Ground, RequestKind, RequestState
 from trama.privacy.errors import (
     AlreadyAsked,
     AlreadyDecided,
     AlreadyHidden,
     AskedOften,
+    NobodyToErase,
     NoGround,
     NoReplyAddress,
     NotExtendable,
     NotHidden,
     NothingDifferent,
+    NotInWords,
     OwnRequest,
     TooEarly,
     WrongCard,
@@ -204,6 +206,34 @@ def test_only_an_erasure_is_carried_out(rosa, officer, programme):
     waiting = long_ago(asked(rosa, programme), days=4)
     with pytest.raises(NotUnderstood):
         carry_out_erasure(request=waiting, by=officer)
+
+
+def test_an_erasure_is_never_answered_in_words(rosa, officer, programme):
+    waiting = long_ago(asked(rosa, programme, RequestKind.ERASURE), days=4)
+    with pytest.raises(NotInWords):
+        answer(request=waiting, text="Está hecha.", by=officer)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.answer) == (RequestState.OPEN, "")
+
+
+def test_an_erasure_of_nobody_is_not_said_to_be_done(rosa, officer, programme):
+    waiting = long_ago(asked(rosa, programme, RequestKind.ERASURE), days=4)
+    RightsRequest.objects.update(person=None)
+    with pytest.raises(NobodyToErase):
+        carry_out_erasure(request=waiting, by=officer)
+    refused = refuse(request=waiting, ground=Ground.NOT_KEPT, reason="No hay nada.", by=officer)
+    assert refused.is_refused
+
+
+@pytest.mark.parametrize("kind", RequestKind)
+def test_each_kind_is_refused_on_the_grounds_that_fit_it_only(rosa, officer, programme, kind):
+    waiting = asked(rosa, programme, kind)
+    fitting = GROUNDS[kind]
+    for ground in set(Ground) - set(fitting):
+        with pytest.raises(NoGround):
+            refuse(request=waiting, ground=ground, reason="No se puede.", by=officer)
+    assert (Ground.REPEATED in fitting) is (kind is RequestKind.ACCESS)
+    assert refuse(request=waiting, ground=fitting[-1], reason="Así es.", by=officer).ground == fitting[-1]
 
 
 def test_the_erasure_of_a_participant_without_account(network, officer, programme):

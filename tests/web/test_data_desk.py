@@ -137,6 +137,24 @@ def test_an_erasure_asks_to_be_sure_and_for_a_fresh_sign_in(client, officer, ros
     assert mailoutbox
 
 
+def test_an_erasure_takes_no_answer_in_words_and_offers_only_its_own_grounds(
+    client, officer, rosa, programme
+):
+    made = asked(rosa, programme, RequestKind.ERASURE, days=4)
+    address = f"/datos/solicitudes/{made.code}/"
+    tree = BeautifulSoup(client.get(address).content, "html.parser")
+    assert tree.select('button[value="erase"]')
+    assert not tree.select('button[value="answer"]')
+    offered = {option["value"] for option in tree.select('select[name="ground"] option')} - {""}
+    assert offered == {"not_identified", "not_kept", "legal_duty", "claims", "research"}
+    assert client.post(address, {"do": "answer", "text": "Está hecha."}).status_code == 409
+    repeated = client.post(address, {"do": "refuse", "ground": "repeated", "reason": "Otra vez."})
+    assert repeated.status_code == 422
+    assert "Otra vez." in repeated.content.decode()
+    made.refresh_from_db()
+    assert made.is_open
+
+
 def test_the_officer_sees_no_answer_note_or_name_of_a_network(client, officer, network, rosa):
     wave = make_wave(network=network, people=[rosa])
     assert client.get(f"/mediciones/{wave.code}/").status_code == 404

@@ -1,5 +1,7 @@
 """Choices of what the law asks."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -35,3 +37,39 @@ class Ground(models.TextChoices):
     RIGHTS_OF_OTHERS = "rights_of_others", _("It would touch the data or the rights of other people")
     RESEARCH = "research", _("It serves only statistics or studies of public interest")
     REPEATED = "repeated", _("The same was asked and answered less than three months ago")
+    ACCURATE = "accurate", _("What is written is right")
+    STRONGER = "stronger", _("There are stronger reasons than those of whoever objects")
+
+
+# Which of them fit what is asked.
+GROUNDS: Mapping[str, tuple[Ground, ...]] = {
+    RequestKind.ACCESS: (
+        Ground.NOT_IDENTIFIED,
+        Ground.NOT_KEPT,
+        Ground.RIGHTS_OF_OTHERS,
+        Ground.REPEATED,
+    ),
+    RequestKind.CORRECTION: (
+        Ground.NOT_IDENTIFIED,
+        Ground.NOT_KEPT,
+        Ground.ACCURATE,
+        Ground.RIGHTS_OF_OTHERS,
+    ),
+    RequestKind.ERASURE: (
+        Ground.NOT_IDENTIFIED,
+        Ground.NOT_KEPT,
+        Ground.LEGAL_DUTY,
+        Ground.CLAIMS,
+        Ground.RESEARCH,
+    ),
+    RequestKind.OBJECTION: (
+        Ground.NOT_IDENTIFIED,
+        Ground.NOT_KEPT,
+        Ground.LEGAL_DUTY,
+        Ground.CLAIMS,
+        Ground.RESEARCH,
+        Ground.STRONGER,
+    ),
+    RequestKind.PORTABILITY: (Ground.NOT_IDENTIFIED, Ground.NOT_KEPT, Ground.RIGHTS_OF_OTHERS),
+    RequestKind.BLOCK: (Ground.NOT_IDENTIFIED, Ground.NOT_KEPT, Ground.LEGAL_DUTY, Ground.CLAIMS),
+}

@@ -50,7 +50,23 @@ class TooEarly(Refused):
 class NoGround(Refused):
     """The law says when a request may be refused."""
 
-    message = _("Choose on what ground it is refused, from the list.")
+    message = _("Choose on what ground it is refused, from the list: each kind of request has its own.")
+
+
+class NotInWords(Refused):
+    """Who asked to be erased would read that it is done, and everything would still be there."""
+
+    message = _(
+        "An erasure is not answered in words: press «Erase», which does it and tells whoever asked what went."
+    )
+
+
+class NobodyToErase(Refused):
+    """An erasure that would erase nothing is not one."""
+
+    message = _(
+        "Trama does not know whose data these are, so nothing would be erased. Refuse it, with the ground that fits."
+    )
 
 
 class NotExtendable(Refused):

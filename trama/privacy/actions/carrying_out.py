@@ -10,7 +10,7 @@ from trama.privacy.actions.erasing import erase_participant, erase_person
 from trama.privacy.actions.requests import not_own, put_decision, still_open
 from trama.privacy.done_words import done_in_words
 from trama.privacy.enums import RequestState
-from trama.privacy.errors import TooEarly
+from trama.privacy.errors import NobodyToErase, TooEarly
 from trama.privacy.models import RightsRequest
 
 
@@ -18,13 +18,15 @@ from trama.privacy.models import RightsRequest
 def carry_out_erasure(*, request: RightsRequest, by: Person) -> RightsRequest:
     """Erase whoever asked; the request tells what was done, and keeps the address until its letter left.
 
-    Refuses with ``AlreadyDecided``, ``OwnRequest``, ``NotUnderstood`` for another kind, ``TooEarly`` while it may be
-    thought over, and as ``erase_person`` does.
+    Refuses with ``AlreadyDecided``, ``OwnRequest``, ``NotUnderstood`` for another kind, ``NobodyToErase``,
+    ``TooEarly`` while it may be thought over, and as ``erase_person`` does.
     """
     request = still_open(request)
     not_own(request, by)
     if not request.is_erasure:
         raise NotUnderstood
+    if not (request.person or request.participant):
+        raise NobodyToErase
     if timezone.now() < request.carried_out_from:
         raise TooEarly
     address, counts = request.reply_to, _erase(request, by)

@@ -13,7 +13,7 @@ from trama.audit.record import record
 from trama.core.errors import EmptyText
 from trama.networks.models import Person, Programme
 from trama.privacy.clocks import day_there, due_day, extended_day
-from trama.privacy.enums import Ground, RequestKind, RequestState
+from trama.privacy.enums import GROUNDS, RequestKind, RequestState
 from trama.privacy.errors import (
     AlreadyAsked,
     AlreadyDecided,
@@ -21,6 +21,7 @@ from trama.privacy.errors import (
     NoGround,
     NoReplyAddress,
     NotExtendable,
+    NotInWords,
     OwnRequest,
 )
 from trama.privacy.models import Incident, RightsRequest
@@ -104,7 +105,12 @@ def take_back(*, request: RightsRequest, by: Asker) -> RightsRequest:
 
 @transaction.atomic
 def answer(*, request: RightsRequest, text: str, by: Person) -> RightsRequest:
-    """What was done, in words. Refuses with ``EmptyText``, ``AlreadyDecided`` and ``OwnRequest``."""
+    """What was done, in words.
+
+    Refuses with ``EmptyText``, ``AlreadyDecided``, ``OwnRequest`` and, since an erasure is carried out, ``NotInWords``.
+    """
+    if request.is_erasure:
+        raise NotInWords
     if not text.strip():
         raise EmptyText
     request = still_open(request)
@@ -117,11 +123,11 @@ def answer(*, request: RightsRequest, text: str, by: Person) -> RightsRequest:
 
 @transaction.atomic
 def refuse(*, request: RightsRequest, ground: str, reason: str, by: Person) -> RightsRequest:
-    """It is not done, on a ground that the law knows and with its reason.
+    """It is not done, on a ground that the law knows for what was asked, and with its reason.
 
     Refuses with ``NoGround``, ``EmptyText``, ``AlreadyDecided`` and ``OwnRequest``.
     """
-    if ground not in Ground.values:
+    if ground not in GROUNDS[request.kind]:
         raise NoGround
     if not reason.strip():
         raise EmptyText

@@ -1,10 +1,12 @@
 """What is asked at the desk."""
 
+from typing import Any, cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trama.privacy.actions.requests import LONGEST_ANSWER, LONGEST_REASON
-from trama.privacy.enums import Ground
+from trama.privacy.enums import GROUNDS
 
 LINES = forms.Textarea(attrs={"rows": 4})
 
@@ -18,12 +20,18 @@ class AnswerForm(forms.Form):
 class RefusalForm(forms.Form):
     """Why a request is not done."""
 
-    ground = forms.ChoiceField(
-        label=_("On what ground"), choices=[("", _("Choose it from the list")), *Ground.choices]
-    )
+    ground = forms.ChoiceField(label=_("On what ground"))
     reason = forms.CharField(
         label=_("The reason, as whoever asked will read it"), max_length=LONGEST_ANSWER, widget=LINES
     )
+
+    def __init__(self, data: Any = None, *, kind: str) -> None:
+        super().__init__(data)
+        choices = [(ground.value, ground.label) for ground in GROUNDS[kind]]
+        cast("forms.ChoiceField", self.fields["ground"]).choices = [
+            ("", _("Choose it from the list")),
+            *choices,
+        ]
 
 
 class ExtensionForm(forms.Form):

@@ -23,12 +23,6 @@ from trama.web.http import PersonRequest, demand, fetch_allowed, person_required
 from trama.web.privacy.forms import AnswerForm, ErasureForm, ExtensionForm, RefusalForm
 
 ON_A_PAGE = 50
-FORMS: dict[str, type[forms.Form]] = {
-    "answer": AnswerForm,
-    "refuse": RefusalForm,
-    "extend": ExtensionForm,
-    "erase": ErasureForm,
-}
 
 
 @person_required
@@ -51,13 +45,13 @@ def desk(request: PersonRequest) -> HttpResponse:
 def request_page(request: PersonRequest, code: str) -> HttpResponse:
     """What is asked, by whom and by when; answered, refused or extended on the same page."""
     found = _fetch(request, code)
-    given = {name: form() for name, form in FORMS.items()}
+    given = _forms(found)
     refused = ""
     if request.method == "POST":
         does = request.POST.get("do", "")
-        if does not in FORMS:
+        if does not in given:
             raise NotUnderstood
-        given[does] = FORMS[does](request.POST)
+        given[does] = _forms(found, request.POST)[does]
         if given[does].is_valid():
             try:
                 act = _erase_freshly if does == "erase" else _act
@@ -68,6 +62,12 @@ def request_page(request: PersonRequest, code: str) -> HttpResponse:
     return render(
         request, "privacy/requests/request.html", context, status=422 if request.method == "POST" else 200
     )
+
+
+def _forms(found: RightsRequest, data: Any = None) -> dict[str, forms.Form]:
+    """What may be done with ``found``, by its kind: an erasure is carried out, everything else is told in words."""
+    done = {"erase": ErasureForm(data)} if found.is_erasure else {"answer": AnswerForm(data)}
+    return {**done, "refuse": RefusalForm(data, kind=found.kind), "extend": ExtensionForm(data)}
 
 
 def _fetch(request: PersonRequest, code: str) -> RightsRequest:
