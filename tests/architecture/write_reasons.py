@@ -60,6 +60,7 @@ _ELSEWHERE = {
         "trama.privacy.forgetting.mails:_deleted",
         "trama.privacy.forgetting.mails:forget_letters_to_join",
         "trama.privacy.forgetting.mails:forget_thanks",
+        "trama.privacy.forgetting.notices:forget_in_notices",
         "trama.privacy.forgetting.places:forget_contact",
         "trama.privacy.forgetting.places:forget_handovers",
         "trama.privacy.forgetting.places:forget_joinings",

@@ -1,7 +1,5 @@
 """Erasing keeps acts, not names: what goes, what stays, and who cannot go yet."""
 
-from dataclasses import replace
-
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -26,18 +24,15 @@ from tests.make import (
 )
 from trama.accounts.models import User
 from trama.audit.models import AuditEntry
-from trama.audit.record import SYSTEM
 from trama.imports.models import ImportDraft
 from trama.mail.models import Letter, LetterState, digest_of
 from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role
 from trama.networks.models import Handover, Membership
 from trama.privacy.actions.erasing import erase_person
-from trama.privacy.actions.notices import publish_notice, renew_notices
 from trama.privacy.enums import RequestKind
 from trama.privacy.errors import OnlyDataOfficer, OnlyDirection
-from trama.privacy.models import NoticeVersion, RightsRequest
-from trama.privacy.notice import NoticeFacts
+from trama.privacy.models import RightsRequest
 from trama.surveys.enums import Timepoint
 from trama.surveys.models import Draft, Invitation, PersonKey, Response
 
@@ -245,28 +240,3 @@ def test_who_a_programme_cannot_be_without_goes_once_another_was_appointed(role,
     assert only.name == NAME
     Membership.objects.create(person=make_person(), role=role, programme=programme, since_on="2026-03-01")
     assert erase(only)["account"] == 1
-
-
-def test_a_programme_that_named_them_as_who_answers_names_nobody(rosa):
-    programme = make_programme()
-    programme.data_contact, programme.data_email = NAME, MAIL
-    programme.save()
-    erase(rosa)
-    programme.refresh_from_db()
-    assert (programme.data_contact, programme.data_email) == ("", "")
-
-
-def test_no_version_of_the_notice_names_whoever_is_erased(rosa, client, settings):
-    programme = make_programme()
-    facts = NoticeFacts(institution="Universidad", officer=f"{NAME}, secretaria", email=MAIL, country="Chile")
-    publish_notice(programme=programme, facts=facts, by=SYSTEM)
-    publish_notice(programme=programme, facts=replace(facts, address="Uno Norte 100"), by=SYSTEM)
-    erase(rosa)
-    for version in NoticeVersion.objects.all():
-        assert NAME not in str(version.body)
-        assert MAIL not in str(version.body)
-        assert {"officer", "email"} <= set(version.facts.missing())
-    page = client.get("/privacidad/").content.decode()
-    assert ("Uno Norte 100" in page, "todavía no lo ha dicho" in page) == (True, True)
-    settings.SECOND_FACTOR = "staff"
-    assert renew_notices(by=SYSTEM) == 0  # until somebody is named, nothing new is published

@@ -9,12 +9,14 @@ from trama.audit.record import Actor, record
 from trama.networks.models import Membership, Person
 from trama.networks.signals import membership_hidden
 from trama.privacy.announcing import announce
+from trama.privacy.forgetting.workshops import hidden_with, participations_of
 
 
 @transaction.atomic
 def block_person(*, person: Person, by: Actor) -> None:
     """Hide ``person`` from everybody else until they lift it; twice is once. Refuses nothing.
 
+    Also where they came into a workshop without their account, as far as erasing would find them.
     What they hold, wrote and were invited to stays as it is. Their own pages stay open to them.
     """
     held = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
@@ -37,11 +39,12 @@ def unblock_person(*, person: Person, by: Actor) -> None:
 
 
 def _set(person: Person, at: datetime | None) -> None:
+    places = participations_of(person) if at else [*person.participations.all(), *hidden_with(person)]
     person.blocked_at = at
     person.save(update_fields=["blocked_at"])
     for membership in person.memberships.exclude(until_on__lte=timezone.localdate()):
         membership_hidden.send(sender=Membership, membership=membership)
-    for participant in person.participations.select_related("session", "group"):
+    for participant in places:
         participant.blocked_at = at
         participant.save(update_fields=["blocked_at"])
         announce(participant)

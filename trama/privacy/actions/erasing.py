@@ -46,7 +46,7 @@ def _erase(held: Person, by: Actor) -> dict[str, int]:
     counts["lists"] = places.forget_lists(held, traces)
     counts["requests"] = places.forget_requests(held.rights_requests.all())
     places.forget_handovers(held)
-    places.forget_contact(traces)
+    places.forget_contact(held, traces)
     participations = workshops.participations_of(held)
     counts["workshops"] = len(participations)
     for participant in participations:

@@ -1,7 +1,6 @@
 """What a network keeps of somebody: invitations that others typed, links, keys, lists being brought in."""
 
 import json
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -11,8 +10,9 @@ from trama.imports.models import ImportDraft, SheetDraft
 from trama.networks.models import Handover, Joining, Person, Programme
 from trama.privacy.enums import RequestKind, RequestState
 from trama.privacy.forgetting.mails import forget_letters_to_join
+from trama.privacy.forgetting.notices import forget_in_notices, is_called
 from trama.privacy.forgetting.traces import Traces
-from trama.privacy.models import NoticeVersion, RightsRequest
+from trama.privacy.models import RightsRequest
 from trama.surveys.models import Draft, PersonKey
 
 
@@ -75,19 +75,17 @@ def forget_handovers(person: Person) -> None:
     asked.update(decided_at=timezone.now())
 
 
-def forget_contact(traces: Traces) -> None:
-    """A programme that named them as who answers for its data names nobody, and no version of its notice does."""
-    Programme.objects.filter(data_email__in=traces.addresses).update(data_contact="", data_email="")
-    for version in NoticeVersion.objects.all():
-        if traces.are_in(json.dumps(version.body, ensure_ascii=False)):
-            version.body = _without(version.body, traces)
-            version.save(update_fields=["body"])
+def forget_contact(person: Person, traces: Traces) -> None:
+    """Where they take or took part: a programme that named them as who answers names nobody, and no notice does.
 
-
-def _without(said: Any, traces: Traces) -> Any:
-    """What a notice says, with each fact that names them emptied: it is told as not said."""
-    if isinstance(said, dict):
-        return {name: _without(value, traces) for name, value in said.items()}
-    if isinstance(said, list):
-        return [_without(value, traces) for value in said]
-    return "" if isinstance(said, str) and traces.are_in(said) else said
+    Elsewhere, or within a longer name («Fundación Gabriela Mistral»), it is somebody else's.
+    """
+    of_theirs = Q(cohorts__memberships__person=person) | Q(cohorts__networks__memberships__person=person)
+    found = Programme.objects.filter(Q(memberships__person=person) | of_theirs).order_by()
+    for programme in Programme.objects.filter(pk__in=found.values("pk")):
+        is_theirs = programme.data_email.lower() in traces.addresses
+        if is_theirs or is_called(programme.data_contact, person.name):
+            programme.data_contact = ""
+            programme.data_email = "" if is_theirs else programme.data_email
+            programme.save(update_fields=["data_contact", "data_email"])
+        forget_in_notices(programme.notices.all(), person, traces)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from trama.agreements.enums import OriginKind
@@ -20,23 +20,30 @@ SHORT = 2  # letters of a word that is in many names: «de», «la»
 
 
 def participations_of(person: Person) -> list[Participant]:
-    """Every place that ``person`` has or had in a workshop (3 queries).
+    """Every place that ``person`` has or had in a workshop (≤ 4 queries).
 
     Also where they came in without their account, in a workshop of their networks: by the whole name, when nobody
-    else there bears it.
+    else there bears it; and what was hidden with them, whoever bears their name since.
     """
-    signed_in = list(person.participations.select_related("session", "group"))
+    signed_in = [*person.participations.select_related("session", "group"), *hidden_with(person)]
     networks = person.memberships.filter(network__isnull=False).values("network")
     others = Person.objects.filter(memberships__network__in=networks).exclude(pk=person.pk).distinct()
     if len(person.name.split()) < WORDS or _named(person.name, others.values_list("name", flat=True)):
         return signed_in
     near = Q(session__network__in=networks) | Q(network__in=networks)
     without = Participant.objects.filter(near, person__isnull=True, erased_at__isnull=True)
+    without = without.filter(blocked_at__isnull=True)
     return signed_in + [
         participant
         for participant in without.select_related("session", "group")
         if is_same_text(participant.name, person.name)
     ]
+
+
+def hidden_with(person: Person) -> QuerySet[Participant]:
+    """The places without an account that were hidden together with ``person``: they bear the same moment."""
+    found = Participant.objects.filter(person__isnull=True, blocked_at=person.blocked_at)
+    return found.exclude(blocked_at__isnull=True).select_related("session", "group")
 
 
 def _named(name: str, among: Iterable[str]) -> bool:
