@@ -66,7 +66,7 @@ _ELSEWHERE = {
         "trama.privacy.forgetting.places:forget_joinings",
         "trama.privacy.forgetting.places:forget_links",
         "trama.privacy.forgetting.places:forget_lists",
-        "trama.privacy.forgetting.places:forget_requests",
+        "trama.privacy.forgetting.requests:forget_requests",
         "trama.privacy.forgetting.workshops:_forget_card",
         "trama.privacy.forgetting.workshops:_forget_texts",
         "trama.privacy.forgetting.workshops:_let_go_of_the_unsigned",

@@ -13,13 +13,13 @@ from django_tasks.base import Task
 
 from trama.audit.record import SYSTEM
 from trama.mail import letters, outgoing
-from trama.mail.models import Letter, LetterState, digest_of
+from trama.mail.models import Letter, LetterState
 from trama.privacy.actions.forgetting import forget_tonight
 from trama.privacy.actions.letting_go import forget_reply_address
+from trama.privacy.letters import ANSWERED, DESK, EXTENDED, RECEIVED, about_desk
 from trama.privacy.models import RightsRequest
 from trama.privacy.queries import data_address, is_of_another, officers_of
 
-RECEIVED, EXTENDED, ANSWERED, DESK = "rights_received", "rights_extended", "rights_answered", "rights_desk"
 OVER = (LetterState.SENT, LetterState.FAILED)
 
 
@@ -33,8 +33,7 @@ def tell_received(request_id: int) -> None:
     officers = officers_of(programme=request.programme)
     addresses = {data_address(request.programme).lower(), *(officer.email.lower() for officer in officers)}
     for address in sorted(addresses - {""}):
-        about = f"{DESK}:{digest_of(address)[:16]}"
-        letter = Letter.objects.get_or_create(about=about, reference=request.pk)[0]
+        letter = Letter.objects.get_or_create(about=about_desk(address), reference=request.pk)[0]
         _send(
             letter,
             DESK,

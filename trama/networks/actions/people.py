@@ -149,9 +149,11 @@ def withdraw_joining(*, joining: Joining, by: Actor) -> None:
 @transaction.atomic
 def change_details(*, person: Person, name: str, phone: str, by: Person) -> None:
     """Change a person's name and phone; an empty name changes nothing. Refuses nothing."""
-    person.name = name.strip()[:LONGEST_NAME] or person.name
+    before, person.name = person.name, name.strip()[:LONGEST_NAME] or person.name
+    if person.name != before:
+        person.former_names = [*(held for held in person.former_names if held != before), before]
     person.phone = phone.strip()[:LONGEST_PHONE]
-    person.save(update_fields=["name", "phone"])
+    person.save(update_fields=["name", "former_names", "phone"])
     record("person_changed", person, by=by)
 
 

@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(default=trama.core.codes.new_code, editable=False, max_length=12, unique=True)),
                 ('name', models.CharField(max_length=160, verbose_name='name')),
                 ('email', models.EmailField(blank=True, db_index=True, max_length=254, verbose_name='email')),
+                ('former_names', models.JSONField(blank=True, default=list)),
                 ('blocked_at', models.DateTimeField(blank=True, null=True)),
                 ('erased_at', models.DateTimeField(blank=True, null=True)),
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),

@@ -38,6 +38,9 @@ class Person(models.Model):
     name = models.CharField(_("name"), max_length=160)
     email = models.EmailField(_("email"), blank=True, db_index=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
+    former_names = models.JSONField(
+        default=list, blank=True
+    )  # until they are erased: what else bears them goes too
     blocked_at = models.DateTimeField(null=True, blank=True)  # nobody else sees them until they lift it
     erased_at = models.DateTimeField(null=True, blank=True)  # what is left is a role, never a name
 

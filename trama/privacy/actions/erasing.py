@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from trama.audit.record import SYSTEM, Actor, record
@@ -13,8 +14,9 @@ from trama.networks.models import Membership, Person
 from trama.networks.models.people import MembershipQuerySet
 from trama.privacy import erased_list
 from trama.privacy.errors import OnlyDataOfficer, OnlyDirection
-from trama.privacy.forgetting import account, mails, places, workshops
+from trama.privacy.forgetting import account, mails, places, requests, workshops
 from trama.privacy.forgetting.traces import traces_of, traces_of_participant
+from trama.privacy.models import RightsRequest
 from trama.privacy.naming import nobody_in_particular, role_name
 from trama.sessions.models import Participant, Session
 
@@ -44,15 +46,17 @@ def _erase(held: Person, by: Actor) -> dict[str, int]:
     counts.update(places.forget_links(held))
     counts.update(mails.forget_letters(held, traces))
     counts["lists"] = places.forget_lists(held, traces)
-    counts["requests"] = places.forget_requests(held.rights_requests.all())
     places.forget_handovers(held)
     places.forget_contact(held, traces)
     participations = workshops.participations_of(held)
     counts["workshops"] = len(participations)
+    asked = RightsRequest.objects.filter(Q(person=held) | Q(participant__in=participations))
+    also = requests.ways_to_reach(held)
+    counts["requests"] = requests.forget_requests(asked, traces, called, also=also)
     for participant in participations:
         counts.update(workshops.forget_participant(participant, called))
     counts.update(account.forget_account(held, traces))
-    held.name, held.email, held.phone = called, "", ""
+    held.name, held.former_names, held.email, held.phone = called, [], "", ""
     held.blocked_at, held.erased_at = None, timezone.now()
     held.save()
     counts["mails"] = mails.forget_mails_on_disk(traces)
@@ -89,8 +93,9 @@ def erase_participant(*, participant: Participant, by: Actor) -> dict[str, int]:
         return {}
     traces = traces_of_participant(held)
     counts = Counter({"workshops": 1})
-    counts.update(workshops.forget_participant(held, _called(held)))
-    counts["requests"] = places.forget_requests(held.rights_requests.all())
+    called = _called(held)
+    counts.update(workshops.forget_participant(held, called))
+    counts["requests"] = requests.forget_requests(held.rights_requests.all(), traces, called)
     counts["mails"] = mails.forget_mails_on_disk(traces)
     participant.refresh_from_db()
     return _done(held, counts, by)

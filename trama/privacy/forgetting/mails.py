@@ -13,6 +13,7 @@ from trama.mail.models import DeadAddress, Letter, Refusal, digest_of
 from trama.networks.models import Joining, Person
 from trama.networks.tasks import AGAIN
 from trama.privacy.forgetting.traces import Traces
+from trama.privacy.letters import about_desk
 from trama.sessions.models import Participant
 from trama.surveys.letters import INVITATION, OBJECTION, REMINDER, REPORT
 from trama.workshops.thanks import THANKS
@@ -33,6 +34,7 @@ def forget_letters(person: Person, traces: Traces) -> dict[str, int]:
         | news
         | Q(about__startswith=f"{OBJECTION}:{person.pk}:")
         | Q(recipient__in=digests)
+        | Q(about__in=[about_desk(address) for address in traces.addresses])
     )
     return {"letters": _deleted(found) + _forget_addresses(digests)}
 

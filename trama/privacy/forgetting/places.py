@@ -2,17 +2,15 @@
 
 import json
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from trama.core.codes import random_key
 from trama.imports.models import ImportDraft, SheetDraft
 from trama.networks.models import Handover, Joining, Person, Programme
-from trama.privacy.enums import RequestKind, RequestState
 from trama.privacy.forgetting.mails import forget_letters_to_join
 from trama.privacy.forgetting.notices import forget_in_notices, is_called
 from trama.privacy.forgetting.traces import Traces
-from trama.privacy.models import RightsRequest
 from trama.surveys.models import Draft, PersonKey
 
 
@@ -57,16 +55,6 @@ def forget_lists(person: Person, traces: Traces) -> int:
 def _names(draft: ImportDraft, traces: Traces) -> bool:
     held = [draft.file_name, draft.columns, draft.mends, draft.content]
     return traces.are_in(json.dumps(held, ensure_ascii=False, default=str))
-
-
-def forget_requests(requests: QuerySet[RightsRequest]) -> int:
-    """What they wrote when they asked about their data, and where the answer goes; the request itself stays.
-
-    What waits is taken back, but for the erasure itself: whoever carries it out says that it is done.
-    """
-    waiting = requests.filter(state=RequestState.OPEN).exclude(kind=RequestKind.ERASURE)
-    waiting.update(state=RequestState.WITHDRAWN, decided_at=timezone.now())
-    return requests.update(text="", reply_to="")
 
 
 def forget_handovers(person: Person) -> None:

@@ -13,20 +13,26 @@ WORDS = 2  # of a name that tells somebody from others: «Ana» alone is in many
 
 @dataclass(frozen=True)
 class Traces:
-    """A name, and the addresses that nobody else uses."""
+    """A name with those before it, and the addresses that nobody else uses."""
 
     name: str
     addresses: frozenset[str]
+    former: tuple[str, ...] = ()  # what they were called before they corrected it
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name of today, then those before."""
+        return self.name, *self.former
 
     def are_in(self, text: str) -> bool:
         """Whether ``text`` names them or holds an address of theirs."""
         said = as_written(text)
-        is_named = len(self.name.split()) >= WORDS and as_written(self.name) in said
+        is_named = any(len(name.split()) >= WORDS and as_written(name) in said for name in self.names)
         return is_named or any(address in said for address in self.addresses)
 
     def are_of(self, joining: Joining) -> bool:
         """Whether an invitation to an address of theirs is for them: two people may share one."""
-        return bool(set(normalise(joining.name).split()) & set(normalise(self.name).split()))
+        return bool(set(normalise(joining.name).split()) & set(normalise(" ".join(self.names)).split()))
 
 
 def traces_of(person: Person) -> Traces:
@@ -41,7 +47,7 @@ def traces_of(person: Person) -> Traces:
         for address in addresses
         if address and not others.filter(Q(email__iexact=address) | Q(user__email__iexact=address)).exists()
     }
-    return Traces(person.name, frozenset(own))
+    return Traces(person.name, frozenset(own), tuple(person.former_names))
 
 
 def traces_of_participant(participant: Participant) -> Traces:

@@ -22,13 +22,19 @@ SHORT = 2  # letters of a word that is in many names: «de», «la»
 def participations_of(person: Person) -> list[Participant]:
     """Every place that ``person`` has or had in a workshop (≤ 4 queries).
 
-    Also where they came in without their account, in a workshop of their networks: by the whole name, when nobody
-    else there bears it; and what was hidden with them, whoever bears their name since.
+    Also where they came in without their account, in a workshop of their networks: by the whole name, also one
+    of before, when nobody else there bears it; and what was hidden with them, whoever bears their name since.
     """
     signed_in = [*person.participations.select_related("session", "group"), *hidden_with(person)]
     networks = person.memberships.filter(network__isnull=False).values("network")
     others = Person.objects.filter(memberships__network__in=networks).exclude(pk=person.pk).distinct()
-    if len(person.name.split()) < WORDS or _named(person.name, others.values_list("name", flat=True)):
+    others_names = list(others.values_list("name", flat=True))
+    names = [
+        name
+        for name in (person.name, *person.former_names)
+        if len(name.split()) >= WORDS and not _is_among(name, others_names)
+    ]
+    if not names:
         return signed_in
     near = Q(session__network__in=networks) | Q(network__in=networks)
     without = Participant.objects.filter(near, person__isnull=True, erased_at__isnull=True)
@@ -36,7 +42,7 @@ def participations_of(person: Person) -> list[Participant]:
     return signed_in + [
         participant
         for participant in without.select_related("session", "group")
-        if is_same_text(participant.name, person.name)
+        if _is_among(participant.name, names)
     ]
 
 
@@ -46,7 +52,7 @@ def hidden_with(person: Person) -> QuerySet[Participant]:
     return found.exclude(blocked_at__isnull=True).select_related("session", "group")
 
 
-def _named(name: str, among: Iterable[str]) -> bool:
+def _is_among(name: str, among: Iterable[str]) -> bool:
     return any(is_same_text(name, other) for other in among)
 
 

@@ -1,0 +1,70 @@
+"""What somebody asked about their data: the request stays, and says nothing any more of who asked."""
+
+import re
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from trama.core.text import normalise
+from trama.networks.models import Person
+from trama.privacy.enums import RequestKind, RequestState
+from trama.privacy.forgetting.traces import Traces
+from trama.privacy.models import RightsRequest
+
+WORD = re.compile(r"\w+")
+TOGETHER = 2  # words of their name side by side are their name, however they are written
+
+
+def forget_requests(
+    requests: QuerySet[RightsRequest], traces: Traces, called: str, *, also: Iterable[str] = ()
+) -> int:
+    """Empty what they wrote and where the answer goes; answers to them say ``called`` for their name and addresses.
+
+    ``also``: addresses and phones of theirs that others use too. What waits is taken back, but for the erasure itself:
+    whoever carries it out says that it is done.
+    """
+    waiting = requests.filter(state=RequestState.OPEN).exclude(kind=RequestKind.ERASURE)
+    waiting.update(state=RequestState.WITHDRAWN, decided_at=timezone.now())
+    held = list(requests)
+    for request in held:
+        reached = {*traces.addresses, *also, request.reply_to} - {""}
+        request.answer = unnamed(request.answer, traces.names, reached, called)[:2000]
+        request.extension_reason = unnamed(request.extension_reason, traces.names, reached, called)[:500]
+        request.text = request.reply_to = ""
+        request.save(update_fields=["answer", "extension_reason", "text", "reply_to"])
+    return len(held)
+
+
+def ways_to_reach(person: Person) -> set[str]:
+    """Every address and phone of ``person``, also one that somebody else uses."""
+    user = person.user
+    return {person.email, person.phone, user.email if user else ""}
+
+
+def unnamed(text: str, names: Iterable[str], reached: Iterable[str], called: str) -> str:
+    """``text`` with ``called`` in the place of each name or part of one, and of each way to reach them."""
+    for address in sorted(reached, key=len, reverse=True):
+        text = re.sub(re.escape(address), lambda _found: called, text, flags=re.IGNORECASE)
+    words = {normalise(word) for name in names for word in WORD.findall(name)}
+    for begins, ends in reversed(list(_runs(text, words))):
+        text = text[:begins] + called + text[ends:]
+    return text
+
+
+def _runs(text: str, words: set[str]) -> Iterable[tuple[int, int]]:
+    """Where words of a name stand side by side, or alone with a capital."""
+    run: list[re.Match[str]] = []
+    for found in WORD.finditer(text):
+        is_beside = bool(run) and not text[run[-1].end() : found.start()].strip(" \n\t.-")
+        if run and not (is_beside and normalise(found[0]) in words):
+            yield from _run(run)
+            run = []
+        if normalise(found[0]) in words:
+            run.append(found)
+    yield from _run(run)
+
+
+def _run(run: list[re.Match[str]]) -> Iterable[tuple[int, int]]:
+    if len(run) >= TOGETHER or any(found[0][0].isupper() for found in run):
+        yield run[0].start(), run[-1].end()
