@@ -27,8 +27,13 @@ from trama.networks.models import Network, Person
 from trama.networks.queries import heirs_of, joinings_of
 from trama.networks.tasks import send_joining
 from trama.offline_room.pack import handed_of
-from trama.privacy.actions.blocking import block_person, unblock_person
-from trama.privacy.actions.erasing import erase_person
+from trama.privacy.actions.blocking import (
+    block_participant,
+    block_person,
+    unblock_participant,
+    unblock_person,
+)
+from trama.privacy.actions.erasing import erase_participant, erase_person
 from trama.sessions.actions.contributing import Wording
 from trama.sessions.actions.joining import Card, join, participant_of
 from trama.sessions.models import Group
@@ -300,3 +305,52 @@ def test_record_certificate_thanks_and_the_file_for_a_laptop_are_without_them(ro
     hide(rosa)
     assert [NAME in read() for read in whole] == [False] * 4
     assert thanks_letters(workshop=room.workshop) == []
+
+
+# Somebody without an account.
+
+
+@pytest.mark.parametrize("part", ["", "personas/", "proyectar/", "tablero/"])
+def test_open_pages_drop_who_has_no_account_at_once_and_take_them_up_again(room, part):
+    ines = room.people[2]
+    write(room, ines, "Mi idea")
+    room.in_item("final_ideas")
+    room.workshop.items.filter(kind="final_ideas").update(revealed_at=timezone.now())
+    page = LivePage(room.desk, f"{room.desk_link}{part}")
+    named = "Inés" in page.tree.get_text()
+    block_participant(participant=ines, by=ines)
+    page.catch_up()
+    assert "Inés" not in page.tree.get_text()
+    assert room.phones[2].get(room.link).status_code == 200
+    unblock_participant(participant=ines, by=ines)
+    page.catch_up()
+    assert ("Inés" in page.tree.get_text()) is named
+
+
+def test_the_phone_of_a_mate_drops_who_has_no_account(room):
+    rosa, ines = room.people[0], room.people[2]
+    page = LivePage(room.phones[0], room.link)
+    assert rosa.group == ines.group
+    assert "Inés" in page.tree.get_text()
+    block_participant(participant=ines, by=ines)
+    page.catch_up()
+    assert "Inés" not in page.tree.get_text()
+
+
+def test_hiding_who_has_no_account_twice_is_once_and_leaves_every_row_as_it_was(room):
+    ines = room.people[2]
+    before = everything()
+    block_participant(participant=ines, by=ines)
+    since = ines.blocked_at
+    block_participant(participant=ines, by=ines)
+    assert ines.blocked_at == since
+    assert "Inés" not in str(record_of(workshop=room.workshop))
+    unblock_participant(participant=ines, by=ines)
+    unblock_participant(participant=ines, by=ines)
+    assert everything() == before
+    acts = AuditEntry.objects.filter(subject_code=ines.code, event__endswith="blocked").order_by("pk")
+    assert [act.event for act in acts] == ["participant_blocked", "participant_unblocked"]
+    erase_participant(participant=ines, by=ines)
+    block_participant(participant=ines, by=ines)
+    ines.refresh_from_db()
+    assert ines.blocked_at is None

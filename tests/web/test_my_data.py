@@ -28,7 +28,9 @@ from trama.networks.enums import Role
 from trama.networks.models import Membership
 from trama.privacy.enums import RequestKind, RequestState
 from trama.privacy.models import RightsRequest
+from trama.privacy.queries import data_address
 from trama.sessions.models import Participant
+from trama.sessions.models.session import RETURN_DAYS
 from trama.sessions.return_codes import device_digest
 from trama.surveys.models import LinkHandover
 from trama.web.live.workshops import cookie_name
@@ -268,3 +270,51 @@ def test_a_participant_with_an_account_is_led_to_it(client, ana, rosa):
     assert PAGE in page.content.decode()
     given = {"do": "erase", "reply_to": "ana@example.org", "text": "", "word": "borrar"}
     assert client.post(f"/t/{ana.session.code}/mis-datos/", given).status_code == 404
+
+
+def test_a_participant_objects_and_asks_for_a_correction_in_words(client, ana, mailoutbox):
+    page = f"/t/{ana.session.code}/mis-datos/"
+    ids = [tag["id"] for tag in BeautifulSoup(client.get(page).content, "html.parser").select("[id]")]
+    assert len(ids) == len(set(ids))
+    for does, kind in (("object", "objection"), ("correct", "correction")):
+        lacking = client.post(page, {"do": does, "text": "", "reply_to": "ana@example.org"})
+        assert lacking.status_code == 422
+        given = {"do": does, "text": f"por {kind}", "reply_to": "ana@example.org"}
+        assert client.post(page, given).status_code == 302
+        made = RightsRequest.objects.get(kind=kind)
+        assert (made.participant, made.text, made.state) == (ana, f"por {kind}", RequestState.OPEN)
+        again = client.post(page, {**given, "text": "otra vez"})
+        assert again.status_code == 422
+        assert "otra vez" in again.content.decode()
+    assert [mail.to[0] for mail in mailoutbox].count("ana@example.org") == 2
+
+
+def test_a_participant_hides_at_once_and_comes_back(client, ana):
+    page = f"/t/{ana.session.code}/mis-datos/"
+    hidden = client.post(page, {"do": "hide"}, follow=True)
+    ana.refresh_from_db()
+    assert ana.blocked_at
+    assert "Nadie más te ve en este taller" in words(hidden)
+    assert RightsRequest.objects.get(kind="block").state == RequestState.DONE
+    assert client.post(page, {"do": "hide"}).status_code == 422
+    shown = client.post(page, {"do": "show"}, follow=True)
+    ana.refresh_from_db()
+    assert ana.blocked_at is None
+    assert "Mostrarme otra vez" not in words(shown)
+    assert client.post(page, {"do": "show"}).status_code == 422
+
+
+@pytest.mark.parametrize("does", ["hide", "show", "object", "correct", "erase"])
+def test_who_came_in_with_an_account_asks_none_of_it_without(client, ana, rosa, does):
+    Participant.objects.filter(pk=ana.pk).update(person=rosa)
+    given = {"do": does, "text": "no", "reply_to": "ana@example.org", "word": "borrar"}
+    assert client.post(f"/t/{ana.session.code}/mis-datos/", given).status_code == 404
+    assert not RightsRequest.objects.exists()
+
+
+def test_the_page_of_a_participant_says_until_when_their_word_opens_it(client, ana):
+    page = words(client.get(f"/t/{ana.session.code}/mis-datos/"))
+    assert "hasta catorce días después del taller" in page
+    assert data_address(ana.session.network.cohort.programme) in page
+    assert RETURN_DAYS == 14
+    assert "hasta catorce días después del taller" in words(client.get("/privacidad/"))

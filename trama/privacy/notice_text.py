@@ -206,8 +206,9 @@ def _rights(facts: NoticeFacts) -> NoticePoint:
             "thirty more; a block is answered within two working days."
         ),
         _(
-            "With an account, on “My data”. In a workshop without one, with your word, on the same page there. "
-            "Or write to the address above."
+            "With an account, on “My data”. In a workshop without one, on “My data” there: your word opens "
+            "that page until fourteen days after the workshop. Afterwards, or whenever you prefer, write to the "
+            "address above."
         ),
     ]
     if facts.is_public_body:

@@ -59,7 +59,8 @@ class RequestForm(forms.Form):
     def __init__(
         self, data: Any = None, *, kind: RequestKind, programmes: list[Programme], reply_to: str
     ) -> None:
-        super().__init__(data, initial={"reply_to": reply_to})
+        # Several may stand on one page.
+        super().__init__(data, auto_id=f"{kind.value}_%s", initial={"reply_to": reply_to})
         self.kind, self.programmes = kind, programmes
         self.fields["text"].label = LABELS[kind]
         self.fields["text"].required = kind is not RequestKind.ERASURE

@@ -4,11 +4,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trama.networks.models import Person, Programme
-from trama.privacy.actions.blocking import block_person, unblock_person
+from trama.privacy.actions.blocking import (
+    block_participant,
+    block_person,
+    unblock_participant,
+    unblock_person,
+)
 from trama.privacy.actions.requests import Asking, note_done
 from trama.privacy.enums import RequestKind
 from trama.privacy.errors import AlreadyHidden, NotHidden
 from trama.privacy.models import RightsRequest
+from trama.sessions.models import Participant
 
 
 @transaction.atomic
@@ -29,3 +35,23 @@ def show_myself(*, person: Person, by: Person) -> None:
     if not person.blocked_at:
         raise NotHidden
     unblock_person(person=person, by=by)
+
+
+@transaction.atomic
+def hide_in_workshop(*, participant: Participant, programme: Programme, by: Participant) -> RightsRequest:
+    """Nobody else in the workshop sees the participant from now on. Refuses with ``AlreadyHidden``."""
+    participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+    if participant.blocked_at:
+        raise AlreadyHidden
+    block_participant(participant=participant, by=by)
+    text = _("You are hidden: no page, record or mail of this workshop has you until you lift it.")
+    return note_done(asking=Asking(RequestKind.BLOCK, programme), answer=text, counts={}, by=by)
+
+
+@transaction.atomic
+def show_in_workshop(*, participant: Participant, by: Participant) -> None:
+    """The participant is seen again in the workshop. Refuses with ``NotHidden``."""
+    participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+    if not participant.blocked_at:
+        raise NotHidden
+    unblock_participant(participant=participant, by=by)

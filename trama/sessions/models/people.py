@@ -119,7 +119,9 @@ class Participant(models.Model):
     # What they wrote until then is told to no device: somebody else, who has the word, may have come back as them.
     # It only ever moves forward.
     hides_before = models.DateTimeField(null=True, blank=True)
-    blocked_at = models.DateTimeField(null=True, blank=True)  # as their person is: nobody else sees them
+    blocked_at = models.DateTimeField(
+        null=True, blank=True
+    )  # alone or as their person: nobody else sees them
     erased_at = models.DateTimeField(null=True, blank=True)  # what is left is a role, never a name
 
     objects = ParticipantQuerySet.as_manager()
