@@ -205,6 +205,10 @@ def requests(began):
     return standing(request_of(began))
 
 
+def request_letters(began):
+    return standing(Letter.objects.create(about="rights_received:", reference=request_of(began).pk))
+
+
 def incidents(began):
     programme = make_network().cohort.programme
     return standing(Incident.objects.create(number=1, programme=programme, noticed_at=began, closed_at=began))
@@ -251,7 +255,7 @@ SCENES = {
     for scene in (
         people, unused_accounts, confirmations, joinings_accepted, joinings_over, linking_keys, receipts,
         lists_applied, participants, participant_devices, authors, taken_back, offline_rooms, intentions,
-        news_letters, dead_addresses, refusals, audit, request_words, requests, incidents, nights, sign_ins, jobs,
+        news_letters, dead_addresses, refusals, audit, request_words, request_letters, requests, incidents, nights, sign_ins, jobs,
         live_changes, mail_files,
     )
 }  # fmt: skip

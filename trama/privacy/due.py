@@ -12,10 +12,12 @@ from trama.mail.models import LetterState
 from trama.networks.enums import State
 from trama.networks.models import Cohort, Handover, Membership, Network, NetworkState, Person
 from trama.privacy.enums import RequestState
+from trama.privacy.letters import ANSWERED, DESK, EXTENDED, RECEIVED
 from trama.privacy.models import RightsRequest
 from trama.sessions.models import Contribution, Group, Participant, Session
 from trama.surveys.models import Campaign, Wave
 from trama.workshops.models import Entry, Note
+from trama.workshops.unended import ended_sessions
 
 Rows = QuerySet[Any]
 Clock = Callable[[Rows, datetime], Rows]
@@ -48,7 +50,8 @@ def gone_people(before: datetime) -> QuerySet[Person]:
     """People who take part nowhere since before, and wait for no answer about their data (1 query before it)."""
     theirs = Membership.objects.filter(person=OuterRef("pk"))
     standing = theirs.filter(Q(until_on__isnull=True) | Q(until_on__gte=_day(before)))
-    standing = standing.exclude(network__in=gone_networks(before))
+    gone = gone_networks(before)
+    standing = standing.exclude(network__in=gone).exclude(cohort__in=_over_cohorts(gone))
     lately = Participant.objects.filter(person=OuterRef("pk"), joined_at__gte=before)
     waits = RightsRequest.objects.filter(person=OuterRef("pk"), state=RequestState.OPEN)
     return Person.objects.filter(
@@ -59,17 +62,22 @@ def gone_people(before: datetime) -> QuerySet[Person]:
 def gone_sessions(before: datetime) -> list[int]:
     """Sessions of networks that are out since before; of a cohort, when all of its networks are (2 queries)."""
     gone = gone_networks(before)
-    others = Network.objects.filter(cohort=OuterRef("pk")).exclude(pk__in=gone)
-    over = Cohort.objects.filter(~Exists(others), Exists(Network.objects.filter(cohort=OuterRef("pk"))))
-    mine = Q(network__in=gone) | Q(cohort__in=over)
+    mine = Q(network__in=gone) | Q(cohort__in=_over_cohorts(gone))
     found = Session.objects.filter(mine, held_on__lt=_day(before)).order_by()
     return list(found.values_list("pk", flat=True))
 
 
 def closed_sessions(before: datetime) -> QuerySet[Session]:
-    """Sessions that ended before, in which nobody writes any more since then."""
+    """Sessions that ended before, in which nobody writes any more since then; also where nobody said that it ended."""
     written = Q(writes_until__isnull=True) | Q(writes_until__lt=before)
-    return Session.objects.filter(written, ended_at__lt=before).order_by()
+    return ended_sessions(before).filter(written)
+
+
+def _over_cohorts(gone: list[int]) -> QuerySet[Cohort]:
+    """Cohorts all of whose networks are among those that are gone; one without networks has yet to begin."""
+    others = Network.objects.filter(cohort=OuterRef("pk")).exclude(pk__in=gone)
+    theirs = Network.objects.filter(cohort=OuterRef("pk"))
+    return Cohort.objects.filter(~Exists(others), Exists(theirs)).order_by()
 
 
 def _day(moment: datetime) -> Any:
@@ -104,8 +112,10 @@ def _refused_network_egress(rows: Rows, before: datetime) -> Rows:
 
 
 def _session_egress(rows: Rows, before: datetime) -> Rows:
-    """Participants who are nobody's person: the others go with theirs."""
-    return rows.filter(person__isnull=True, session__in=gone_sessions(before), erased_at__isnull=True)
+    """Participants who are nobody's person and wait for no answer: the others go with theirs."""
+    waits = RightsRequest.objects.filter(participant=OuterRef("pk"), state=RequestState.OPEN)
+    alone = rows.filter(person__isnull=True, erased_at__isnull=True)
+    return alone.filter(~Exists(waits), session__in=gone_sessions(before))
 
 
 def _unsigned(rows: Rows, before: datetime) -> Rows:
@@ -146,6 +156,15 @@ def _news_over(rows: Rows, before: datetime) -> Rows:
     return ended.filter(due)
 
 
+def _request_over(rows: Rows, before: datetime) -> Rows:
+    """Letters about requests that were answered before, or are not there any more."""
+    kinds = Q()
+    for kind in (RECEIVED, EXTENDED, ANSWERED, DESK):
+        kinds |= Q(about__startswith=f"{kind}:")
+    lasting = RightsRequest.objects.exclude(decided_at__lt=before)
+    return rows.filter(kinds).exclude(reference__in=lasting.order_by().values("pk"))
+
+
 def _topic_over(rows: Rows, before: datetime) -> Rows:
     """Changes of sessions in which nobody writes any more, of their groups, and of what is not there any more."""
     topics = list(Change.objects.order_by().values_list("topic", flat=True).distinct())
@@ -169,6 +188,7 @@ CLOCKS: Mapping[str, Clock] = {
     "campaign_over": _campaign_over,
     "author_egress": _author_egress,
     "news_over": _news_over,
+    "request_over": _request_over,
     "topic_over": _topic_over,
 }
 

@@ -11,9 +11,9 @@ from trama.live.changes import forget_kind, topics_with
 from trama.sessions.models.session import topic_of
 from trama.workshops.enums import WORKSHOP
 from trama.workshops.models import Note, Workshop
+from trama.workshops.unended import UNENDED
 
 AFTER = timedelta(hours=2)  # pages that were away have caught up by then
-UNENDED = timedelta(days=2)  # without a note: nobody ended it, and nobody writes any more
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from trama.networks.models import Person
 from trama.sessions.models import Participant, Session
 from trama.workshops.errors import AlreadyThanked, BadMail, NotOver
 from trama.workshops.thanks import KEPT, THANKS, thanks_letters
+from trama.workshops.unended import ended_sessions
 
 LONGEST_MAIL = 254
 
@@ -62,7 +63,7 @@ def forget_mail(*, participant: Participant, was_sent: bool, by: System) -> None
 @transaction.atomic
 def forget_old_mails(*, now: datetime, by: System = SYSTEM) -> int:
     """Addresses that waited too long for a mail are erased, and what is remembered of the letters."""
-    old = Participant.objects.filter(session__ended_at__lt=now - KEPT)
+    old = Participant.objects.filter(session__in=ended_sessions(now - KEPT))
     Letter.objects.filter(
         about__startswith=THANKS, reference__in=old.filter(thanked_at__isnull=False).values("pk")
     ).delete()
