@@ -68,8 +68,14 @@ def test_the_facilitator_takes_the_record_and_sends_the_thanks_once(room, server
     desk.get_by_role("link", name="Leer el registro").click()
     desk.get_by_text("Rotar quién conduce, con fecha puesta.").wait_for()
     check(desk)
-    for name in ("registro.pdf", "registro.json", "notas.csv", "tablero.png"):
-        assert desk.request.get(f"{HERE}/talleres/{code}/registro/{name}").status == 200
+    assert desk.request.get(f"{HERE}/talleres/{code}/registro/tablero.png").status == 200
+    desk.goto(f"{HERE}/talleres/{code}/despues/")
+    desk.get_by_text("Otros formatos").click()
+    for name in ("registro.zip", "registro.json", "notas.csv"):
+        with desk.expect_download() as taken:
+            desk.get_by_role("button", name=name, exact=True).click()
+        assert name in taken.value.suggested_filename
+    check(desk)
     desk.goto(f"{HERE}/talleres/{code}/despues/correo/")
     check(desk)
     desk.get_by_role("button", name="Enviarlo a 1 persona").click()

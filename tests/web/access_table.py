@@ -221,8 +221,9 @@ TABLE = {
     "participant:mail": (GET, ELSEWHERE),
     "workshops:after": (GET, CONDUCTS_GET),
     "workshops:thanks": (GET, CONDUCTS_GET),
-    "workshops:certificates": (GET, CONDUCTS_GET),
+    "workshops:certificates": (POST, CONDUCTS_GET),
     "workshops:record": (GET, NETWORK),  # of a workshop that is over
-    "workshops:record-file": (GET, NETWORK),
+    "workshops:record-file": (POST, NETWORK),
+    "workshops:record-picture": (GET, NETWORK),
     "demo:sign-in": (GET, "404 404 404 404 404 404 404 404 404"),
 }

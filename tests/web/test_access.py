@@ -162,6 +162,7 @@ def after_workshop(network):
         "workshops:certificates": [workshop.code],
         "workshops:record": [workshop.code],
         "workshops:record-file": [workshop.code, "asistencia.csv"],
+        "workshops:record-picture": [workshop.code, "svg"],
     }
 
 

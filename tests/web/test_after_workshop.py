@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.make import make_membership, make_network, sign_in
 from tests.workshops.after_scene import FORMULA, lived
+from trama.audit.models import AuditEntry
 from trama.core.limits import PER_ADDRESS
 from trama.mail.models import Letter
 from trama.networks.enums import Role
@@ -48,14 +49,14 @@ def test_what_was_never_told_is_not_in_the_record_and_who_came_after_the_end_was
     case = AgendaItem.objects.filter(session=after.room.workshop, contributions__isnull=False).first()
     thought = case.contributions.filter(removed_at__isnull=True, hidden_at__isnull=True).first().text
     record = f"{after.link}registro/registro.json"
-    assert thought in after.room.desk.get(record).content.decode()
+    assert thought in after.room.desk.post(record).content.decode()
     AgendaItem.objects.filter(pk=case.pk).update(revealed_at=None)
-    assert thought not in after.room.desk.get(record).content.decode()
+    assert thought not in after.room.desk.post(record).content.decode()
     rosa = after.room.people[0]
-    assert rosa.name in after.room.desk.get(record).content.decode()
+    assert rosa.name in after.room.desk.post(record).content.decode()
     over = Workshop.objects.get().ended_at
     Participant.objects.filter(pk=rosa.pk).update(joined_at=over + timedelta(hours=1))
-    assert f'"name":"{rosa.name}"' not in after.room.desk.get(record).content.decode().replace(": ", ":")
+    assert f'"name":"{rosa.name}"' not in after.room.desk.post(record).content.decode().replace(": ", ":")
     assert Client().get(f"/certificado/{rosa.certificate}/").status_code == 404
     assert "Certificado de participación" not in text(
         after.room.phones[0].get(f"{after.room.link}certificado/")
@@ -74,25 +75,31 @@ def test_members_read_the_record_once_the_workshop_is_over():
     assert "Rosa · Red de Rosa" in page
     assert f"{after.link}registro/" in text(colleague.get("/talleres/"))
     assert f"{after.link}despues/" not in page
-    for name in ("registro.pdf", "registro.json", "registro.zip", "notas.csv", "tablero.svg", "tablero.png"):
-        answer = colleague.get(f"{after.link}registro/{name}")
+    files = ("registro.pdf", "registro.json", "registro.zip", "notas.csv")
+    answers = [colleague.post(f"{after.link}registro/{name}") for name in files]
+    answers += [colleague.get(f"{after.link}registro/tablero.{kind}") for kind in ("svg", "png")]
+    for answer in answers:
         assert answer.status_code == 200
         assert answer["Content-Disposition"].startswith("attachment")
-    assert colleague.get(f"{after.link}registro/otra.csv").status_code == 404
+    assert colleague.post(f"{after.link}registro/otra.csv").status_code == 404
+    assert colleague.get(f"{after.link}registro/tablero.gif").status_code == 404
+    taken = AuditEntry.objects.filter(event="record_taken")
+    assert sorted(entry.details["file"] for entry in taken) == sorted(files)
 
 
 def test_nobody_else_reads_it(after):
     foreign = sign_in(Client(), make_membership(network=make_network(), role=Role.COORDINATOR).person)
     for client in (foreign, member(after, Role.AUTHORITY)):
         for path in ("registro/", "registro/registro.json", "despues/", "despues/certificados.pdf"):
-            assert client.get(after.link + path).status_code == 404
+            ask = client.post if "." in path else client.get
+            assert ask(after.link + path).status_code == 404
 
 
 def test_a_rehearsal_has_no_record_for_members_no_certificate_and_no_mail(after):
     Workshop.objects.update(is_rehearsal=True, made_by=after.room.by)
     assert member(after).get(f"{after.link}registro/").status_code == 404
     assert after.room.desk.get(f"{after.link}registro/").status_code == 200
-    assert after.room.desk.get(f"{after.link}despues/certificados.pdf").status_code == 404
+    assert after.room.desk.post(f"{after.link}despues/certificados.pdf").status_code == 404
     assert "ensayo" in text(after.room.desk.get(f"{after.link}despues/"))
     assert "ensayo" in text(after.room.phones[0].get(f"{after.room.link}certificado/"))
     rosa = after.room.people[0]

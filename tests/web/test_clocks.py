@@ -144,7 +144,7 @@ def test_each_page_mail_and_fragment_tells_the_hour_of_the_network(client, zone,
                 assert expected(zone) in shown, address
         fragment = render(workshop.code, DESK, [ChangedItem("agenda", "")])
         assert expected(zone) in " ".join(fragment.split())
-        record = client.get(f"/talleres/{workshop.code}/registro/registro.json").json()
+        record = client.post(f"/talleres/{workshop.code}/registro/registro.json").json()
         assert record["workshop"]["ended_at"] == there(NOON - timedelta(days=1), zone).isoformat()
         send_about(Letter(about="invitation:x", pk=1), wave.invitations.select_related("wave").first())
     assert expected(zone) in " ".join(mailoutbox[0].body.split())

@@ -60,12 +60,12 @@ def test_every_grant_and_export_asks(client, stale):
         "get": [
             f"/redes/{network.code}/personas/nueva/",
             f"/redes/{network.code}/coordinacion/",
-            f"/talleres/{workshop.code}/registro/asistencia.csv",
-            f"/talleres/{workshop.code}/registro/registro.json",
-            f"/talleres/{workshop.code}/despues/certificados.pdf",
             "/entrar/llaves/",
         ],
         "post": [
+            f"/talleres/{workshop.code}/registro/asistencia.csv",
+            f"/talleres/{workshop.code}/registro/registro.json",
+            f"/talleres/{workshop.code}/despues/certificados.pdf",
             f"/redes/{network.code}/invitaciones/1/",
             reverse("workshops:offline-pack", args=[workshop.code]),
             f"/mediciones/{wave.code}/enlace/",

@@ -79,14 +79,15 @@ def pages(room, client):
             if arguments is not None:
                 yield name, read(client.get(reverse(name, args=arguments)))
     for file in FILES:
-        yield file, read(client.get(reverse("workshops:record-file", args=[code, file])))
+        yield file, read(client.post(reverse("workshops:record-file", args=[code, file])))
+    yield "picture", read(client.get(reverse("workshops:record-picture", args=[code, "svg"])))
 
 
 def arguments_of(room, name):
     """What the address names; nothing for those that are of another kind."""
     if name in {"workshops:workshop-list", "workshops:workshop-make"}:
         return []
-    if name in {"workshops:offline-login", "workshops:offline-record", "workshops:record-file"}:
+    if name in {"workshops:offline-login", "workshops:offline-record", "workshops:record-picture"}:
         return None
     named = {"workshops:item": room.workshop.current, "workshops:person": room.people[0]}
     return [room.workshop.code, named[name].code] if name in named else [room.workshop.code]

@@ -37,6 +37,7 @@ EVENTS: dict[str, tuple[str, StrPromise]] = {
     "keys_destroyed": (KEYS, _("destroyed keys whose time was over")),
     "roster_brought": (FILES, _("brought a list of people")),
     "roster_taken": (FILES, _("took a list of people out")),
+    "record_taken": (FILES, _("took a file of a workshop out")),
     "responses_brought": (FILES, _("brought a file of answers")),
     "responses_read": (FILES, _("had a file of answers read")),
     "sheets_brought": (FILES, _("brought photos of sheets")),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trama.core.errors import Refused
 from trama.documents.certificates import certificates_pdf
@@ -17,6 +17,7 @@ from trama.sessions.models import Session
 from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, person_required
 from trama.web.workshops.conducted import conducted
+from trama.workshops.actions.taking import note_taken
 from trama.workshops.certificates import certificates_of, duration, is_certified
 from trama.workshops.enums import Shape
 from trama.workshops.models import Note
@@ -62,13 +63,14 @@ def _questions(workshop: Session) -> dict[str, Any]:
 
 @person_required
 @fresh_sign_in
-@require_GET
+@require_POST
 def certificates(request: PersonRequest, code: str) -> HttpResponse:
-    """All the certificates as one PDF, also of who had no phone."""
+    """All the certificates as one PDF, also of who had no phone. Recorded, since it holds who was there."""
     workshop = conducted(request, code)
     every = certificates_of(workshop=workshop)
     if not every:
         raise Http404
+    note_taken(workshop=workshop, what="certificados.pdf", by=request.person)
     headers = {
         "Content-Disposition": f'inline; filename="certificados-{workshop.code}.pdf"',
         "Cache-Control": "no-store",

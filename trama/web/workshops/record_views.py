@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from trama.documents.board_picture import board_png, board_svg
 from trama.documents.workshop_record import record_content, record_pdf
@@ -14,6 +14,7 @@ from trama.sessions.models import Session
 from trama.web.downloads import download
 from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, fetch, person_required
+from trama.workshops.actions.taking import note_taken
 from trama.workshops.models import Workshop
 from trama.workshops.record import Record, record_of
 
@@ -29,8 +30,10 @@ FORMATS: dict[str, tuple[str, Callable[[Record], bytes]]] = {
         "application/zip",
         lambda record: archive_of(record, pictures={"tablero.svg": _svg(record)}),
     ),
-    "tablero.svg": ("image/svg+xml", _svg),
-    "tablero.png": ("image/png", board_png),
+}
+PICTURES: dict[str, tuple[str, Callable[[Record], bytes]]] = {
+    "svg": ("image/svg+xml", _svg),
+    "png": ("image/png", board_png),
 }
 
 
@@ -65,17 +68,29 @@ def record_page(request: PersonRequest, code: str) -> HttpResponse:
 
 @person_required
 @fresh_sign_in
-@require_GET
+@require_POST
 def record_file(request: PersonRequest, code: str, name: str) -> HttpResponse:
-    """The record as a file: PDF, JSON, tables, the board as a picture, or all in one."""
+    """The record as a file: PDF, JSON, tables, or all in one. Recorded, since it holds who was there."""
     workshop, _conducts = readable(request, code)
+    if name not in FORMATS and name not in TABLES:
+        raise Http404
+    note_taken(workshop=workshop, what=name, by=request.person)
     if name in TABLES:
         content = csv_of(TABLES[name](record_of(workshop=workshop)))
         return _kept(content, f"{workshop.code}-{name}", "text/csv; charset=utf-8")
-    if name not in FORMATS:
-        raise Http404
     kind, make = FORMATS[name]
     return _kept(make(record_of(workshop=workshop)), f"{workshop.code}-{name}", kind)
+
+
+@person_required
+@require_GET
+def record_picture(request: PersonRequest, code: str, kind: str) -> HttpResponse:
+    """The board as a picture, as the page of the record shows it."""
+    workshop, _conducts = readable(request, code)
+    if kind not in PICTURES:
+        raise Http404
+    content_type, make = PICTURES[kind]
+    return _kept(make(record_of(workshop=workshop)), f"{workshop.code}-tablero.{kind}", content_type)
 
 
 def _kept(content: bytes, name: str, kind: str) -> HttpResponse:

@@ -50,6 +50,7 @@ urlpatterns = [
     path("<str:code>/despues/correo/", after_views.thanks, name="thanks"),
     path("<str:code>/despues/certificados.pdf", after_views.certificates, name="certificates"),
     path("<str:code>/registro/", record_views.record_page, name="record"),
+    path("<str:code>/registro/tablero.<str:kind>", record_views.record_picture, name="record-picture"),
     path("<str:code>/registro/<str:name>", record_views.record_file, name="record-file"),
     path("<str:code>/personas/", people_views.people, name="people"),
     path("<str:code>/personas/<str:person>/", people_views.person, name="person"),
