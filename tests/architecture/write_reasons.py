@@ -70,6 +70,7 @@ _ELSEWHERE = {
         "trama.privacy.forgetting.workshops:_forget_card",
         "trama.privacy.forgetting.workshops:_forget_texts",
         "trama.privacy.forgetting.workshops:_let_go_of_the_unsigned",
+        "trama.privacy.forgetting.workshops:_let_go_of_the_unsigned",
         "trama.privacy.forgetting.workshops:forget_participant",
     },
     "part of an action, in its transaction: what came of what": {"trama.trace.links:link"},
