@@ -83,6 +83,7 @@ TABLE = {
     "account_signup": (GET, PUBLIC),
     "today:today": (GET, MINE),
     "privacy:desk": (GET, DESK),
+    "privacy:request-add": (GET, DESK),
     "privacy:request": (GET, OFFICER),
     "privacy:retention": (GET, DESK),
     "privacy:incidents": (GET, DESK),

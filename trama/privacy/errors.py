@@ -54,19 +54,32 @@ class NoGround(Refused):
 
 
 class NotInWords(Refused):
-    """Who asked to be erased would read that it is done, and everything would still be there."""
+    """Who asked to be erased or hidden would read that it is done, and nothing would have changed."""
 
     message = _(
-        "An erasure is not answered in words: press «Erase», which does it and tells whoever asked what went."
+        "An erasure or a hiding is not answered in words: press «Erase» or «Hide», which does it and tells whoever "
+        "asked."
     )
 
 
-class NobodyToErase(Refused):
-    """An erasure that would erase nothing is not one."""
+class NobodyKnown(Refused):
+    """To erase or hide nobody is not to do it."""
 
     message = _(
-        "Trama does not know whose data these are, so nothing would be erased. Refuse it, with the ground that fits."
+        "Trama does not know whose data these are, so nothing would be done. Refuse it, with the ground that fits."
     )
+
+
+class AlreadyWaits(Refused):
+    """The same of the same person is worked once."""
+
+    message = _("The same already waits for this person: look at the requests and work that one.")
+
+
+class WrongDay(Refused):
+    """The days of the law run from it."""
+
+    message = _("Write the day on which it came: today or earlier, within the last year.")
 
 
 class NotExtendable(Refused):

@@ -50,6 +50,9 @@ class RightsRequest(models.Model):
     text = models.TextField(_("in your own words"), max_length=1000, blank=True)
     reply_to = models.EmailField(_("mail for the answer"), blank=True)
     asked_at = models.DateTimeField(default=timezone.now)
+    # Came by letter or aloud: when it was noted, and by whom.
+    noted_at = models.DateTimeField(null=True, blank=True)
+    noted_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     due_on = models.DateField()
     extended_on = models.DateField(null=True, blank=True)  # thirty days more, once
     extension_reason = models.CharField(_("why it takes longer"), max_length=500, blank=True)
@@ -86,6 +89,32 @@ class RightsRequest(models.Model):
         return self.kind == RequestKind.ERASURE
 
     @property
+    def is_block(self) -> bool:
+        """Whether it asks that nobody else see them meanwhile."""
+        return self.kind == RequestKind.BLOCK
+
+    @property
+    def is_carried_out(self) -> bool:
+        """Whether words are no answer to it: something is done, or it is refused."""
+        return self.is_erasure or self.is_block
+
+    @property
+    def is_lifted_here(self) -> bool:
+        """Whether the desk hid them and may show them again: whoever hides by themselves comes back so too."""
+        is_done = self.is_block and self.state == RequestState.DONE and self.noted_at is not None
+        return is_done and self.asker is not None and self.asker.blocked_at is not None
+
+    @property
+    def asker(self) -> Person | Participant | None:
+        """Whose data it is about, if Trama knows."""
+        return self.person or self.participant
+
+    @property
+    def came_on(self) -> date:
+        """The day it came, from which its days run."""
+        return day_there(self.programme, self.asked_at)
+
+    @property
     def is_overdue(self) -> bool:
         """Whether its day is over and nobody answered."""
         return self.is_open and day_there(self.programme) > self.due_on
@@ -97,8 +126,8 @@ class RightsRequest(models.Model):
 
     @property
     def carried_out_from(self) -> datetime:
-        """From when an erasure may be carried out: until then it is thought over."""
-        return self.asked_at + THOUGHT_OVER
+        """From when an erasure may be carried out: until then it is thought over, also one that came by letter."""
+        return (self.noted_at or self.asked_at) + THOUGHT_OVER
 
     @property
     def claim_until(self) -> date | None:

@@ -1,16 +1,23 @@
-"""An erasure that was asked, carried out: for good, by who answers for the data."""
+"""What was asked and words do not answer, carried out by who answers for the data: an erasure, a hiding."""
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from trama.audit.record import record
 from trama.core.errors import NotUnderstood
 from trama.networks.models import Person
+from trama.privacy.actions.blocking import (
+    block_participant,
+    block_person,
+    unblock_participant,
+    unblock_person,
+)
 from trama.privacy.actions.erasing import erase_participant, erase_person
 from trama.privacy.actions.requests import not_own, put_decision, still_open
 from trama.privacy.done_words import done_in_words
 from trama.privacy.enums import RequestState
-from trama.privacy.errors import NobodyToErase, TooEarly
+from trama.privacy.errors import NobodyKnown, NotHidden, TooEarly
 from trama.privacy.models import RightsRequest
 
 
@@ -18,15 +25,15 @@ from trama.privacy.models import RightsRequest
 def carry_out_erasure(*, request: RightsRequest, by: Person) -> RightsRequest:
     """Erase whoever asked; the request tells what was done, and keeps the address until its letter left.
 
-    Refuses with ``AlreadyDecided``, ``OwnRequest``, ``NotUnderstood`` for another kind, ``NobodyToErase``,
+    Refuses with ``AlreadyDecided``, ``OwnRequest``, ``NotUnderstood`` for another kind, ``NobodyKnown``,
     ``TooEarly`` while it may be thought over, and as ``erase_person`` does.
     """
     request = still_open(request)
     not_own(request, by)
     if not request.is_erasure:
         raise NotUnderstood
-    if not (request.person or request.participant):
-        raise NobodyToErase
+    if request.asker is None:
+        raise NobodyKnown
     if timezone.now() < request.carried_out_from:
         raise TooEarly
     address, counts = request.reply_to, _erase(request, by)
@@ -42,3 +49,40 @@ def _erase(request: RightsRequest, by: Person) -> dict[str, int]:
     if request.person:
         return erase_person(person=request.person, by=by)
     return erase_participant(participant=request.participant, by=by) if request.participant else {}
+
+
+@transaction.atomic
+def carry_out_block(*, request: RightsRequest, by: Person) -> RightsRequest:
+    """Hide whoever asked, as they could themselves.
+
+    Refuses with ``AlreadyDecided``, ``OwnRequest``, ``NotUnderstood`` for another kind and ``NobodyKnown``.
+    """
+    request = still_open(request)
+    not_own(request, by)
+    if not request.is_block:
+        raise NotUnderstood
+    if request.person:
+        block_person(person=request.person, by=by)
+    elif request.participant:
+        block_participant(participant=request.participant, by=by)
+    else:
+        raise NobodyKnown
+    text = _("Nobody else sees you any more, until you lift it on «My data» or ask for it again.")
+    put_decision(request, RequestState.DONE, text, by)
+    request.save()
+    record("request_answered", request, by=by, kind=request.kind)
+    return request
+
+
+@transaction.atomic
+def lift_block(*, request: RightsRequest, by: Person) -> RightsRequest:
+    """Show again whoever was hidden and asks for it by letter too. Refuses with ``NotHidden`` and ``OwnRequest``."""
+    not_own(request, by)
+    if not request.is_lifted_here:
+        raise NotHidden
+    if request.person:
+        unblock_person(person=request.person, by=by)
+    elif request.participant:
+        unblock_participant(participant=request.participant, by=by)
+    record("block_lifted", request, by=by)
+    return request

@@ -62,7 +62,7 @@ def ask(*, asking: Asking, by: Asker) -> RightsRequest:
     request = RightsRequest.objects.create(
         number=number,
         programme=asking.programme,
-        **_asker(by),
+        **asker_fields(by),
         kind=asking.kind,
         text=asking.text.strip()[:LONGEST_TEXT],
         reply_to=reply_to,
@@ -79,7 +79,7 @@ def note_done(*, asking: Asking, answer: str, counts: dict[str, int], by: Asker)
     request = RightsRequest.objects.create(
         number=next_number(RightsRequest),
         programme=asking.programme,
-        **_asker(by),
+        **asker_fields(by),
         kind=asking.kind,
         asked_at=now,
         due_on=due_day(asking.kind, day_there(asking.programme)),
@@ -107,9 +107,9 @@ def take_back(*, request: RightsRequest, by: Asker) -> RightsRequest:
 def answer(*, request: RightsRequest, text: str, by: Person) -> RightsRequest:
     """What was done, in words.
 
-    Refuses with ``EmptyText``, ``AlreadyDecided``, ``OwnRequest`` and, since an erasure is carried out, ``NotInWords``.
+    Refuses with ``EmptyText``, ``AlreadyDecided``, ``OwnRequest`` and, for what is carried out, ``NotInWords``.
     """
-    if request.is_erasure:
+    if request.is_carried_out:
         raise NotInWords
     if not text.strip():
         raise EmptyText
@@ -188,14 +188,19 @@ def next_number(model: type[RightsRequest | Incident]) -> int:
     return (last or 0) + 1
 
 
-def _asker(by: Asker) -> dict[str, Asker]:
+def asker_fields(by: Asker) -> dict[str, Asker]:
+    """Whose a request is, as it is kept."""
     return {"person": by} if isinstance(by, Person) else {"participant": by}
+
+
+def known_address(by: Asker) -> str:
+    """The mail that is known of whoever asks."""
+    return (by.email or (by.user.email if by.user else "")) if isinstance(by, Person) else by.mail
 
 
 def _reply_address(asking: Asking, by: Asker) -> str:
     """Where the answer goes: what was written, else the mail that is known. Refuses with ``NoReplyAddress``."""
-    known = (by.email or (by.user.email if by.user else "")) if isinstance(by, Person) else by.mail
-    address = asking.reply_to.strip() or known
+    address = asking.reply_to.strip() or known_address(by)
     if not address and isinstance(by, Person):
         return ""
     try:

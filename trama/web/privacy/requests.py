@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.core.errors import NotUnderstood, Refused
 from trama.networks.enums import Permission
-from trama.privacy.actions.carrying_out import carry_out_erasure
+from trama.privacy.actions.carrying_out import carry_out_block, carry_out_erasure, lift_block
 from trama.privacy.actions.requests import answer, extend, refuse
 from trama.privacy.models import RightsRequest
 from trama.privacy.queries import decided_requests, waiting_requests
@@ -65,8 +65,12 @@ def request_page(request: PersonRequest, code: str) -> HttpResponse:
 
 
 def _forms(found: RightsRequest, data: Any = None) -> dict[str, forms.Form]:
-    """What may be done with ``found``, by its kind: an erasure is carried out, everything else is told in words."""
-    done = {"erase": ErasureForm(data)} if found.is_erasure else {"answer": AnswerForm(data)}
+    """What may be done with ``found``, by its kind: to erase and to hide is done, everything else told in words."""
+    if found.is_lifted_here:
+        return {"show": forms.Form(data)}
+    done: dict[str, forms.Form] = {"answer": AnswerForm(data)}
+    if found.is_carried_out:
+        done = {"erase": ErasureForm(data)} if found.is_erasure else {"hide": forms.Form(data)}
     return {**done, "refuse": RefusalForm(data, kind=found.kind), "extend": ExtensionForm(data)}
 
 
@@ -97,11 +101,23 @@ def _erase(found: RightsRequest, given: dict[str, Any], request: PersonRequest) 
     return _("The request %(number)s is carried out: nothing of their name is left.")
 
 
+def _hide(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -> str:
+    tell_answered.enqueue(carry_out_block(request=found, by=request.person).pk)
+    return _("The request %(number)s is carried out: nobody else sees them.")
+
+
+def _show(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -> str:
+    lift_block(request=found, by=request.person)
+    return _("Whoever made the request %(number)s is seen again, as before.")
+
+
 ACTS: dict[str, Callable[[RightsRequest, dict[str, Any], PersonRequest], str]] = {
     "answer": _answer,
     "refuse": _refuse,
     "extend": _extend,
     "erase": _erase,
+    "hide": _hide,
+    "show": _show,
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.privacy import access, incidents, notice, records, requests, retention
+from trama.web.privacy import access, incidents, letters, notice, records, requests, retention
 
 app_name = "privacy"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("aviso/", notice.notice, name="notice"),
     path("tratamientos/", records.treatment_record, name="treatments"),
     path("encargo/", records.annex, name="annex"),
+    path("solicitudes/nueva/", letters.request_add, name="request-add"),
     path("solicitudes/<code>/", requests.request_page, name="request"),
     path("conservacion/", retention.retention, name="retention"),
     path("incidentes/", incidents.incident_list, name="incidents"),
