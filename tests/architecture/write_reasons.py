@@ -70,7 +70,6 @@ _ELSEWHERE = {
         "trama.privacy.forgetting.workshops:_forget_card",
         "trama.privacy.forgetting.workshops:_forget_texts",
         "trama.privacy.forgetting.workshops:_let_go_of_the_unsigned",
-        "trama.privacy.forgetting.workshops:_let_go_of_the_unsigned",
         "trama.privacy.forgetting.workshops:forget_participant",
     },
     "part of an action, in its transaction: what came of what": {"trama.trace.links:link"},
@@ -120,6 +119,7 @@ _UNRECORDED = {
     "part of another action, which records it": {
         "trama.agreements.actions.forgetting:forget_origins",
         "trama.agreements.actions.questions:take_on",
+        "trama.privacy.actions.blocking:hide_listed",
         "trama.privacy.actions.erasing:erase_again",
         "trama.privacy.actions.forgetting:forget_files",
         "trama.sessions.actions.joining:hide_until_now",

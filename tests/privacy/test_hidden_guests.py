@@ -6,7 +6,7 @@ from tests.make import make_membership, make_person, make_user
 from tests.privacy.test_blocking import everything, hide, screens, write
 from tests.workshops.room_scene import make_room
 from trama.networks.models import Person
-from trama.privacy.actions.blocking import unblock_person
+from trama.privacy.actions.blocking import block_participant, unblock_person
 from trama.privacy.actions.erasing import erase_person
 from trama.sessions.actions.joining import Card, join
 from trama.sessions.models import Group, Participant
@@ -76,6 +76,17 @@ def test_lifting_shows_nobody_else_who_is_hidden(room, rosa, guest):
     unblock_person(person=rosa, by=rosa)
     found = Participant.objects.filter(blocked_at__isnull=False)
     assert list(found) == [theirs]
+
+
+def test_who_hid_there_themselves_stays_hidden_when_the_account_is_shown_and_is_erased_with_it(rosa, guest):
+    block_participant(participant=guest, by=guest)
+    hide(rosa)
+    unblock_person(person=rosa, by=rosa)
+    guest.refresh_from_db()
+    assert guest.blocked_at is not None
+    erase_person(person=rosa, by=rosa)
+    guest.refresh_from_db()
+    assert (guest.name == NAME, guest.blocked_at) == (False, None)
 
 
 def test_erasing_reaches_what_was_hidden_also_when_a_namesake_came_meanwhile(room, rosa, guest):

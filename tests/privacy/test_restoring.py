@@ -97,7 +97,7 @@ def test_a_restored_copy_erases_again_whoever_was_erased_since(erase, tmp_path, 
     assert (back.name, back.email, back.user) == ("integrante", "", None)
     assert Participant.objects.get(code=pedro.code).name == "participante"
     assert Person.objects.get(code=stays.code).name == stays.name
-    assert "erased" not in restore(after, capsys)
+    assert "erased again" not in restore(after, capsys)
 
 
 def test_of_a_copy_that_is_younger_nobody_is_erased(home, tmp_path, capsys):
@@ -105,7 +105,7 @@ def test_of_a_copy_that_is_younger_nobody_is_erased(home, tmp_path, capsys):
     (home / "erased").write_text(f"person {person.code} 2026-01-01\n")
     path = tmp_path / "copia.trama"
     call_command("backup", str(path))
-    assert "erased" not in restore(path, capsys)
+    assert "erased again" not in restore(path, capsys)
     assert Person.objects.get(code=person.code).name == NAME
 
 

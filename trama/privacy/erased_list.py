@@ -3,16 +3,14 @@
 One line for each: what it is, its code, the day. No name stands in it. Several processes may add a line at once.
 """
 
-import fcntl
-import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
-from django.conf import settings
-
 from trama.networks.models import Person
+from trama.privacy.beside import add_lines, path_of, text_of
 from trama.sessions.models import Participant
 
 KINDS = PERSON, PARTICIPANT = "person", "participant"
@@ -35,14 +33,12 @@ class Erased:
 
 def path() -> Path:
     """Where the list is: beside the database, in none of its copies."""
-    return Path(settings.HOME) / "erased"
+    return path_of("erased")
 
 
 def read() -> list[Erased]:
     """Every line that can be read, as it came."""
-    if not path().is_file():
-        return []
-    return list(_lines(path().read_text(encoding="utf-8")))
+    return list(_lines(text_of("erased")))
 
 
 def _lines(text: str) -> Iterator[Erased]:
@@ -61,16 +57,12 @@ def write_missing() -> int:
     Called once an erasure is stored: a machine that stops in between is made good by the next one.
     """
     stored = [*_stored(PERSON, Person), *_stored(PARTICIPANT, Participant)]
-    path().parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path(), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "r+", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        known = {(each.kind, each.code) for each in _lines(file.read())}
-        new = [each for each in stored if (each.kind, each.code) not in known]
-        file.write("".join(each.line for each in new))
-        file.flush()
-        os.fsync(file.fileno())
-    return len(new)
+    return add_lines("erased", partial(_not_in, stored))
+
+
+def _not_in(stored: Iterable[Erased], text: str) -> Iterator[str]:
+    known = {(each.kind, each.code) for each in _lines(text)}
+    return (each.line for each in stored if (each.kind, each.code) not in known)
 
 
 def _stored(kind: str, model: type[Person] | type[Participant]) -> Iterator[Erased]:

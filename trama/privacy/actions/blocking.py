@@ -1,16 +1,23 @@
 """Hiding somebody for as long as they want: nobody else sees them, and nothing of theirs is lost."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 
-from trama.audit.record import Actor, record
+from trama.audit.record import SYSTEM, Actor, record
 from trama.networks.models import Membership, Person
 from trama.networks.signals import membership_hidden
+from trama.privacy import hidden_list
 from trama.privacy.announcing import announce
 from trama.privacy.forgetting.workshops import hidden_with, participations_of
+from trama.privacy.hidden_list import Turn
 from trama.sessions.models import Participant
+
+Hidden = TypeVar("Hidden", Person, Participant)
 
 
 @transaction.atomic
@@ -25,6 +32,7 @@ def block_person(*, person: Person, by: Actor) -> None:
         return
     _set(held, timezone.now())
     record("person_blocked", held, by=by)
+    transaction.on_commit(hidden_list.write_missing)
     person.refresh_from_db()
 
 
@@ -36,6 +44,7 @@ def unblock_person(*, person: Person, by: Actor) -> None:
         return
     _set(held, None)
     record("person_unblocked", held, by=by)
+    transaction.on_commit(partial(hidden_list.write_shown, hidden_list.PERSON, held.code))
     person.refresh_from_db()
 
 
@@ -50,6 +59,7 @@ def block_participant(*, participant: Participant, by: Actor) -> None:
         return
     _set_there(held, timezone.now())
     record("participant_blocked", held, by=by)
+    transaction.on_commit(hidden_list.write_missing)
     participant.refresh_from_db()
 
 
@@ -61,7 +71,32 @@ def unblock_participant(*, participant: Participant, by: Actor) -> None:
         return
     _set_there(held, None)
     record("participant_unblocked", held, by=by)
+    transaction.on_commit(partial(hidden_list.write_shown, hidden_list.PARTICIPANT, held.code))
     participant.refresh_from_db()
+
+
+@transaction.atomic
+def hide_listed(*, since: date, by: Actor = SYSTEM) -> int:
+    """In a copy that was made before, hide or show again whoever asked for it from ``since`` on; returns how many.
+
+    Refuses nothing.
+    """
+    people = list(_to_change(Person, hidden_list.PERSON, since))
+    for person, turn in people:
+        (block_person if turn.is_hidden else unblock_person)(person=person, by=by)
+    guests = list(_to_change(Participant, hidden_list.PARTICIPANT, since))
+    for guest, turn in guests:
+        (block_participant if turn.is_hidden else unblock_participant)(participant=guest, by=by)
+    return len(people) + len(guests)
+
+
+def _to_change(model: type[Hidden], kind: str, since: date) -> Iterator[tuple[Hidden, Turn]]:
+    """Those who are not as they last asked to be."""
+    turns = {code: turn for (each, code), turn in hidden_list.read().items() if each == kind}
+    for found in model.objects.filter(code__in=turns, erased_at__isnull=True):
+        turn = turns[found.code]
+        if turn.at.astimezone(UTC).date() >= since and (found.blocked_at is not None) != turn.is_hidden:
+            yield found, turn
 
 
 def _set(person: Person, at: datetime | None) -> None:
@@ -71,7 +106,10 @@ def _set(person: Person, at: datetime | None) -> None:
     for membership in person.memberships.exclude(until_on__lte=timezone.localdate()):
         membership_hidden.send(sender=Membership, membership=membership)
     for participant in places:
-        _set_there(participant, at)
+        if (
+            participant.person_id or at is None or participant.blocked_at is None
+        ):  # else they hid there themselves
+            _set_there(participant, at)
 
 
 def _set_there(participant: Participant, at: datetime | None) -> None:

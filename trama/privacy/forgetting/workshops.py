@@ -38,7 +38,7 @@ def participations_of(person: Person) -> list[Participant]:
         return signed_in
     near = Q(session__network__in=networks) | Q(network__in=networks)
     without = Participant.objects.filter(near, person__isnull=True, erased_at__isnull=True)
-    without = without.filter(blocked_at__isnull=True)
+    without = without.exclude(pk__in=[participant.pk for participant in signed_in])
     return signed_in + [
         participant
         for participant in without.select_related("session", "group")

@@ -15,7 +15,8 @@ from trama.core.cache import cache_trouble
 from trama.jobs.restore import Backup, NotABackup, is_empty, looked_at, restore_backup
 from trama.jobs.sealing import DoesNotOpen, identities_in, opened
 from trama.mail.models import Letter, LetterState
-from trama.privacy import erased_list
+from trama.privacy import erased_list, hidden_list
+from trama.privacy.actions.blocking import hide_listed
 from trama.privacy.actions.erasing import erase_listed
 
 
@@ -57,7 +58,9 @@ class Command(BaseCommand):
         make_tables()
         with transaction.atomic():
             counts = restore_backup(backup)
+            lost = [str(path) for path in (erased_list.path(), hidden_list.path()) if not path.is_file()]
             erased = erase_listed(since=backup.made_on)
+            hidden = hide_listed(since=backup.made_on)
         cache.clear()  # sign-ins, and what was worked out of answers that are no longer there
         if cache_trouble():
             self.stdout.write(
@@ -67,6 +70,14 @@ class Command(BaseCommand):
         if erased:
             self.stdout.write(
                 f"{erased} erased since it was made, and erased again: {erased_list.path()} lists them."
+            )
+        if hidden:
+            self.stdout.write(
+                f"{hidden} hidden or shown since it was made, and so again: {hidden_list.path()} lists them."
+            )
+        if lost:
+            self.stdout.write(
+                f"Missing: {', '.join(lost)}. If anybody was erased or hidden since, put it there and restore again."
             )
         if not backup.is_of_this_key:
             self.stdout.write(
