@@ -125,6 +125,18 @@ def test_a_public_body_has_its_own_text_and_its_own_facts(client, programme):
     for words in ("organismo público", "funciones que le da la ley", "jefatura de servicio", "cada mes"):
         assert words in page
     assert page.count(NOT_SAID) == 3
+
+
+def test_a_public_body_is_not_said_to_publish_agreements_that_nobody_can_find(client, programme):
+    facts = replace(FACTS, is_public_body=True)
+    publish_notice(programme=programme, facts=facts, by=SYSTEM)
+    page = read(client)
+    assert "Publica cada mes" not in page
+    assert "Todavía no ha dicho dónde lo hace" in page
+    publish_notice(programme=programme, facts=replace(facts, agreements="www.maule.example/c"), by=SYSTEM)
+    page = read(client)
+    assert "Publica cada mes" in page
+    assert "www.maule.example/c" in page
     assert "inscripción en el programa" not in page
 
 

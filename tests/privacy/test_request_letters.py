@@ -185,3 +185,36 @@ def test_what_was_taken_back_meanwhile_is_not_told_to_the_desk(rosa, programme, 
     RightsRequest.objects.filter(pk=waiting.pk).update(state="withdrawn", reply_to="")
     tell_received.enqueue(waiting.pk)
     assert mailoutbox == []
+
+
+def test_a_shared_mail_is_told_the_way_to_the_agency_when_refused_and_nothing_of_what_it_says(
+    rosa, officer, programme, mailoutbox
+):
+    make_person(name="Hermana", email=rosa.email)
+    waiting = asked(rosa, programme)
+    refuse(request=waiting, ground=Ground.CLAIMS, reason="Hay un reclamo.", by=officer)
+    tell_answered.enqueue(waiting.pk)
+    [letter] = mailoutbox
+    for body in (letter.body, letter.alternatives[0][0]):
+        assert "Agencia de Protección de Datos Personales" in body
+        assert "leerla en Trama" in body
+        assert "Hay un reclamo." not in body
+        assert "Oponerme" not in body
+
+
+def test_a_shared_mail_of_who_has_no_account_any_more_says_how_it_is_read(
+    rosa, officer, programme, mailoutbox
+):
+    make_person(name="Hermana", email=rosa.email)
+    waiting = asked(rosa, programme, RequestKind.ERASURE)
+    RightsRequest.objects.filter(pk=waiting.pk).update(asked_at=timezone.now() - timedelta(days=4))
+    waiting.refresh_from_db()
+    carry_out_erasure(request=waiting, by=officer)
+    tell_answered.enqueue(waiting.pk)
+    [letter] = mailoutbox
+    for body in (letter.body, letter.alternatives[0][0]):
+        assert "no tiene una página en Trama" in body
+        assert CONTACT in body
+        assert "leerla en Trama" not in body
+        assert "Agencia" not in body
+        assert "no se puede traer de vuelta" not in body

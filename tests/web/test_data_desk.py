@@ -212,12 +212,18 @@ def test_notices_are_drafted_from_the_register(client, officer, programme):
         "Universidad del Maule informa de una vulneración",
         "Un correo salió con copia a la vista.",
         "quienes coordinan (7 personas)",
-        "09:30",
+        "1 de diciembre de 2026, 09:30",
         "aún no se sabe",
         "Algo pasó con tus datos",
         "datos@maule.example",
     ):
         assert sentence in page
+
+
+def test_a_notice_speaks_of_one_person_as_of_one(client, officer):
+    client.post("/datos/incidentes/nuevo/", INCIDENT | {"people_count": "1"})
+    page = words(client.get(f"/datos/incidentes/{Incident.objects.get().code}/avisos/"))
+    assert "(1 persona)" in page
 
 
 def test_who_saw_what_is_filtered_by_network_kind_day_and_person(client, officer, network, programme, rosa):

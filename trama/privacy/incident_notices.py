@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from trama.core import clock
 from trama.privacy.models import Incident
@@ -71,13 +72,19 @@ def _contact(incident: Incident) -> str:
 
 
 def _when(moment: datetime | None, incident: Incident) -> str:
-    return clock.said(moment, zone=incident.time_zone) if moment else _not_known()
+    """The day with its year, since it is read later and elsewhere, and the hour."""
+    if moment is None:
+        return _not_known()
+    day, hour = (clock.said(moment, style, zone=incident.time_zone) for style in ("DATE_FORMAT", clock.HOUR))
+    return f"{day}, {hour}"
 
 
 def _count(incident: Incident) -> str:
     if incident.people_count is None:
         return _("how many is not known yet")
-    return _("%(count)s people") % {"count": incident.people_count}
+    return ngettext("%(count)s person", "%(count)s people", incident.people_count) % {
+        "count": incident.people_count
+    }
 
 
 def _not_known() -> str:

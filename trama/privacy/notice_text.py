@@ -99,8 +99,17 @@ def _responsible(facts: NoticeFacts) -> tuple[str, ...]:
         lines.append(
             _(
                 "It is a public body. It may treat data without consent only within the functions "
-                "that the law gives it, and publishes each month the agreements by which it passes "
-                "data on."
+                "that the law gives it."
+            )
+        )
+        lines.append(
+            _(
+                "It publishes each month the agreements by which it passes data on; the address stands in point 4."
+            )
+            if facts.agreements
+            else _(
+                "The law asks it to publish each month the agreements by which it passes data on. It has not "
+                "said yet where it does."
             )
         )
         lines.append(
