@@ -9,22 +9,19 @@ from django.utils.translation import pgettext
 
 from trama.audit.models import AuditEntry
 from trama.networks.enums import Role
-from trama.networks.models import Joining, Person
+from trama.networks.models import Person
+from trama.privacy.own_ways import Table, ways_tables
 from trama.privacy.queries import requests_of
 from trama.sessions.models import Contribution, Participant
-from trama.story.own_data import OwnData, own_data
-from trama.surveys.models import LinkHandover
+from trama.story.own_data import OwnData, OwnIntention, own_data, own_intentions
 from trama.workshops.models import Echo, Entry, Note
-
-Table = tuple[str, str, tuple[str, ...], tuple[tuple[Any, ...], ...]]
 
 
 def person_tables(*, person: Person) -> Iterator[Table]:
-    """The tables of somebody with a name in Trama (some 20 queries)."""
+    """The tables of somebody with a name in Trama (some 30 queries)."""
     yield _account(person)
     yield from _told(own_data(person=person))
-    yield _invited(person)
-    yield _handed(person)
+    yield from ways_tables(person)
     mine = Participant.objects.filter(person=person)
     yield _echoes(Echo.objects.filter(participant__in=mine))
     yield requests_table(person)
@@ -47,6 +44,7 @@ def participant_tables(*, participant: Participant) -> Iterator[Table]:
         *((session, _("entry of a group's notebook"), entry.text, False) for entry in entries),
     )
     yield "textos", _("What I wrote"), (_("Workshop"), _("Kind"), _("Text"), _("Signed")), rows
+    yield _intentions(own_intentions(participant=me))
     if me.hides_before is None:
         yield _echoes(Echo.objects.filter(participant=me))
     yield requests_table(me)
@@ -62,6 +60,8 @@ def requests_table(asker: Person | Participant) -> Table:
         _("By"),
         _("State"),
         pgettext("noun", "Answer"),
+        _("Mail for the answer"),
+        _("Why it took longer"),
     )
     rows = tuple(
         (
@@ -72,6 +72,8 @@ def requests_table(asker: Person | Participant) -> Table:
             request.due_on,
             request.get_state_display(),
             request.answer,
+            request.reply_to,
+            request.extension_reason,
         )
         for request in requests_of(asker=asker)
     )
@@ -87,9 +89,18 @@ def _account(person: Person) -> Table:
         _("Email of the account"),
         _("Language"),
         _("Account since"),
+        _("Hidden since"),
+        _("Names of before"),
     )
     account = (user.email, user.get_language_display(), user.joined_at) if user else ("", "", None)
-    return "cuenta", _("My account"), columns, ((person.name, person.email, person.phone, *account),)
+    before = ", ".join(person.former_names)
+    row = (person.name, person.email, person.phone, *account, person.blocked_at, before)
+    return "cuenta", _("My account"), columns, (row,)
+
+
+def _intentions(held: Iterable[OwnIntention]) -> Table:
+    rows = tuple((row.text, row.state, row.due) for row in held)
+    return "intenciones", _("What I mean to try"), (_("Text"), _("State"), _("By")), rows
 
 
 def _told(own: OwnData) -> Iterable[Table]:
@@ -112,43 +123,10 @@ def _told(own: OwnData) -> Iterable[Table]:
     ]
     columns = (_("Workshop"), _("Kind"), _("Text"), _("Signed"), _("Day"))
     yield "textos", _("What I wrote"), columns, tuple(rows)
-    rows = [(row.text, row.state, row.due) for row in own.intentions]
-    yield "intenciones", _("What I mean to try"), (_("Text"), _("State"), _("By")), tuple(rows)
+    yield _intentions(own.intentions)
     rows = [(row.text, row.answer, row.state, row.due) for row in own.agreements]
     columns = (_("Text"), pgettext("noun", "Answer"), _("State"), _("By"))
     yield "acuerdos", _("What I took on"), columns, tuple(rows)
-
-
-def _invited(person: Person) -> Table:
-    rows = Joining.objects.filter(person=person).select_related("network", "cohort", "programme", "made_by")
-    columns = (_("Name"), _("Email"), _("Phone"), _("Role"), _("Where"), _("Invited by"), _("Accepted on"))
-    return (
-        "invitaciones",
-        _("How I was invited"),
-        columns,
-        tuple(
-            (
-                row.name,
-                row.email,
-                row.phone,
-                row.get_role_display(),
-                str(row.place),
-                row.made_by.name if row.made_by else "",
-                row.accepted_at,
-            )
-            for row in rows
-        ),
-    )
-
-
-def _handed(person: Person) -> Table:
-    found = LinkHandover.objects.filter(invitation__person=person)
-    rows = tuple(
-        (str(row.invitation.wave), row.by.name if row.by else "", row.since_on)
-        for row in found.select_related("by", "invitation__wave__network", "invitation__wave__version")
-    )
-    columns = (_("Measurement"), _("Who had it"), _("Day"))
-    return "enlaces", _("Links of mine that somebody handed over"), columns, rows
 
 
 def _echoes(echoes: QuerySet[Echo]) -> Table:

@@ -124,6 +124,14 @@ def own_data(*, person: Person) -> OwnData:
     )
 
 
+def own_intentions(*, participant: Participant) -> tuple[OwnIntention, ...]:
+    """What somebody without an account means to try, as far as their device may know it to be theirs (1 query)."""
+    found = Intention.objects.filter(author=participant.code).order_by("pk")
+    if participant.hides_before:
+        found = found.filter(written_at__gt=participant.hides_before)
+    return tuple(OwnIntention(row.text, row.get_state_display(), row.due_on) for row in found)
+
+
 def _participations(person: Person) -> list[Participant]:
     own = Note.objects.filter(removed_at__isnull=True, is_for_others=False)
     mine = person.participations.select_related("session__network", "session__cohort", "group")
