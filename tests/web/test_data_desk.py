@@ -22,7 +22,7 @@ from trama.audit.record import SYSTEM, record
 from trama.networks.enums import Role
 from trama.networks.models import Membership
 from trama.privacy.actions.requests import Asking, ask
-from trama.privacy.enums import RequestKind
+from trama.privacy.enums import RequestKind, RequestState
 from trama.privacy.models import Incident, RightsRequest
 from trama.surveys.actions.objections import reopen_results
 from trama.surveys.models import PersonKey, Response
@@ -135,6 +135,19 @@ def test_an_erasure_asks_to_be_sure_and_for_a_fresh_sign_in(client, officer, ros
     assert "Rosa Ñanco" not in words(done)
     assert "no se puede traer de vuelta" in words(done)
     assert mailoutbox
+
+
+def test_what_waits_while_its_person_is_erased_ends_with_it_and_was_not_taken_back(
+    client, officer, rosa, programme
+):
+    waiting = asked(rosa, programme)
+    erasure = asked(rosa, programme, RequestKind.ERASURE, days=4)
+    client.post(f"/datos/solicitudes/{erasure.code}/", {"do": "erase", "sure": "on"})
+    waiting.refresh_from_db()
+    erasure.refresh_from_db()
+    assert (waiting.state, erasure.state) == (RequestState.ENDED, RequestState.DONE)
+    for page in ("/datos/", f"/datos/solicitudes/{waiting.code}/"):
+        assert "Terminó con el borrado" in words(client.get(page))
 
 
 def test_an_erasure_takes_no_answer_in_words_and_offers_only_its_own_grounds(

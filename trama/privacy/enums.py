@@ -25,6 +25,7 @@ class RequestState(models.TextChoices):
     DONE = "done", pgettext_lazy("request", "Done")
     REFUSED = "refused", _("Refused, with its reason")
     WITHDRAWN = "withdrawn", _("Taken back")
+    ENDED = "ended", _("Ended with the erasure")
 
 
 class Ground(models.TextChoices):

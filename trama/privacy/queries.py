@@ -51,7 +51,7 @@ def waiting_requests(*, person: Person) -> QuerySet[RightsRequest]:
 
 
 def decided_requests(*, person: Person) -> QuerySet[RightsRequest]:
-    """What was answered, refused or taken back, the last first (1 query)."""
+    """What was answered, refused, taken back or ended, the last first (1 query)."""
     return _at_desk(person).exclude(state=RequestState.OPEN).order_by("-decided_at", "-number")
 
 

@@ -21,11 +21,11 @@ def forget_requests(
 ) -> int:
     """Empty what they wrote and where the answer goes; answers to them say ``called`` for their name and addresses.
 
-    ``also``: addresses and phones of theirs that others use too. What waits is taken back, but for the erasure itself:
+    ``also``: addresses and phones of theirs that others use too. What waits ends with it, but for the erasure itself:
     whoever carries it out says that it is done.
     """
     waiting = requests.filter(state=RequestState.OPEN).exclude(kind=RequestKind.ERASURE)
-    waiting.update(state=RequestState.WITHDRAWN, decided_at=timezone.now())
+    waiting.update(state=RequestState.ENDED, decided_at=timezone.now())
     held = list(requests)
     for request in held:
         reached = {*traces.addresses, *also, request.reply_to} - {""}

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField()),
                 ('extended_on', models.DateField(blank=True, null=True)),
                 ('extension_reason', models.CharField(blank=True, max_length=500, verbose_name='why it takes longer')),
-                ('state', models.CharField(choices=[('open', 'Waiting for an answer'), ('done', 'Done'), ('refused', 'Refused, with its reason'), ('withdrawn', 'Taken back')], default='open', max_length=10)),
+                ('state', models.CharField(choices=[('open', 'Waiting for an answer'), ('done', 'Done'), ('refused', 'Refused, with its reason'), ('withdrawn', 'Taken back'), ('ended', 'Ended with the erasure')], default='open', max_length=10)),
                 ('ground', models.CharField(blank=True, choices=[('not_identified', 'It cannot be told which data are of whoever asks'), ('not_kept', 'What it is about is not kept'), ('legal_duty', 'A law or a contract obliges to keep it'), ('claims', 'It is needed to make or answer a claim'), ('rights_of_others', 'It would touch the data or the rights of other people'), ('research', 'It serves only statistics or studies of public interest'), ('repeated', 'The same was asked and answered less than three months ago'), ('accurate', 'What is written is right'), ('stronger', 'There are stronger reasons than those of whoever objects')], max_length=16, verbose_name='on what ground')),
                 ('answer', models.TextField(blank=True, max_length=2000, verbose_name='what was done, or why not')),
                 ('counts', models.JSONField(default=dict)),
