@@ -300,7 +300,8 @@ def test_a_participant_hides_at_once_and_comes_back(client, ana):
     shown = client.post(page, {"do": "show"}, follow=True)
     ana.refresh_from_db()
     assert ana.blocked_at is None
-    assert "Mostrarme otra vez" not in words(shown)
+    assert "Volver a mostrarme" in words(hidden)
+    assert "Volver a mostrarme" not in words(shown)
     assert client.post(page, {"do": "show"}).status_code == 422
 
 
