@@ -292,6 +292,6 @@ def test_a_desk_that_nobody_holds_is_said_to_the_direction(client, programme, ro
     sign_in(client, direction)
     page = words(client.get("/hoy/"))
     assert "Nadie responde por los datos" in page
-    assert "Espera una solicitud, y nadie con ese cargo la puede responder." in page
+    assert "Espera una solicitud, y nadie con ese rol la puede responder." in page
     appointed(programme)
     assert "Nadie responde por los datos" not in words(client.get("/hoy/"))
