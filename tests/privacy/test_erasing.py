@@ -16,12 +16,12 @@ from tests.make import (
     make_person,
     make_programme,
     make_response,
-    make_school,
     make_team,
     make_user,
     make_wave,
     sign_in,
 )
+from tests.privacy.rosa import MAIL, NAME, erase
 from trama.accounts.models import User
 from trama.audit.models import AuditEntry
 from trama.imports.models import ImportDraft
@@ -37,30 +37,6 @@ from trama.surveys.enums import Timepoint
 from trama.surveys.models import Draft, Invitation, PersonKey, Response
 
 pytestmark = pytest.mark.django_db
-NAME, MAIL = "Rosa Elena Millán", "rosa@escuela.cl"
-
-
-@pytest.fixture
-def network():
-    return make_network(name="Red del Maule")
-
-
-@pytest.fixture
-def rosa(network):
-    person = make_person(name=NAME, user=make_user(email=MAIL))
-    person.phone = "+56 9 1111 2222"
-    person.save()
-    make_membership(network=network, role=Role.COORDINATOR)
-    held = make_membership(network=network, person=person)
-    held.school, held.position = make_school(name="Escuela Los Maitenes"), "Jefa de UTP"
-    held.save()
-    return person
-
-
-def erase(person, by=None):
-    counts = erase_person(person=person, by=by or person)
-    person.refresh_from_db()
-    return counts
 
 
 def test_the_name_becomes_the_role_and_the_account_is_gone(rosa):

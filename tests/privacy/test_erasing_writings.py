@@ -9,21 +9,19 @@ from django.utils import timezone
 from tests.make import (
     make_intention,
     make_membership,
-    make_network,
     make_person,
     make_question,
-    make_school,
-    make_user,
     make_wave,
     make_workshop,
 )
+from tests.privacy.rosa import MAIL, NAME, erase
 from trama.jobs.backup import kept_models
 from trama.live.changes import changes_since, version_of
 from trama.mail.models import Letter
 from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role
 from trama.networks.models import Joining, Person
-from trama.privacy.actions.erasing import erase_participant, erase_person
+from trama.privacy.actions.erasing import erase_participant
 from trama.sessions.actions.contributing import Wording, contribute
 from trama.sessions.actions.joining import Card, come_back, join
 from trama.sessions.errors import WrongWord
@@ -35,30 +33,6 @@ from trama.workshops.enums import Shape
 from trama.workshops.models import Entry, Note
 
 pytestmark = pytest.mark.django_db
-NAME, MAIL = "Rosa Elena Millán", "rosa@escuela.cl"
-
-
-@pytest.fixture
-def network():
-    return make_network(name="Red del Maule")
-
-
-@pytest.fixture
-def rosa(network):
-    person = make_person(name=NAME, user=make_user(email=MAIL))
-    person.phone = "+56 9 1111 2222"
-    person.save()
-    make_membership(network=network, role=Role.COORDINATOR)
-    held = make_membership(network=network, person=person)
-    held.school, held.position = make_school(name="Escuela Los Maitenes"), "Jefa de UTP"
-    held.save()
-    return person
-
-
-def erase(person, by=None):
-    counts = erase_person(person=person, by=by or person)
-    person.refresh_from_db()
-    return counts
 
 
 @pytest.fixture
