@@ -14,10 +14,11 @@ from trama.mail.models import Letter
 from trama.networks.enums import Role, State
 from trama.networks.models import Membership, NetworkState
 from trama.privacy.actions.forgetting import forget_now
-from trama.privacy.due import closed_sessions, gone_people
+from trama.privacy.due import gone_people
 from trama.privacy.enums import RequestState
 from trama.sessions.models import Participant
 from trama.workshops.actions.thanking import forget_old_mails
+from trama.workshops.unended import closed_sessions
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = timedelta(days=3000)

@@ -17,7 +17,7 @@ from trama.privacy.models import RightsRequest
 from trama.sessions.models import Contribution, Group, Participant, Session
 from trama.surveys.models import Campaign, Wave
 from trama.workshops.models import Entry, Note
-from trama.workshops.unended import ended_sessions
+from trama.workshops.unended import closed_sessions
 
 Rows = QuerySet[Any]
 Clock = Callable[[Rows, datetime], Rows]
@@ -65,12 +65,6 @@ def gone_sessions(before: datetime) -> list[int]:
     mine = Q(network__in=gone) | Q(cohort__in=_over_cohorts(gone))
     found = Session.objects.filter(mine, held_on__lt=_day(before)).order_by()
     return list(found.values_list("pk", flat=True))
-
-
-def closed_sessions(before: datetime) -> QuerySet[Session]:
-    """Sessions that ended before, in which nobody writes any more since then; also where nobody said that it ended."""
-    written = Q(writes_until__isnull=True) | Q(writes_until__lt=before)
-    return ended_sessions(before).filter(written)
 
 
 def _over_cohorts(gone: list[int]) -> QuerySet[Cohort]:

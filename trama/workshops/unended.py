@@ -29,3 +29,9 @@ def ended_sessions(before: datetime) -> QuerySet[Session]:
     return Session.objects.filter(
         Q(ended_at__lt=before) | Q(pk__in=unended.order_by().values("pk"))
     ).order_by()
+
+
+def closed_sessions(before: datetime) -> QuerySet[Session]:
+    """Sessions that ended before, in which nobody writes any more since then; also where nobody said that it ended."""
+    written = Q(writes_until__isnull=True) | Q(writes_until__lt=before)
+    return ended_sessions(before).filter(written)
