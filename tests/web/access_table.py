@@ -85,6 +85,7 @@ TABLE = {
     "privacy:desk": (GET, DESK),
     "privacy:request-add": (GET, DESK),
     "privacy:request": (GET, OFFICER),
+    "privacy:request-whose": (GET, OFFICER),
     "privacy:retention": (GET, DESK),
     "privacy:incidents": (GET, DESK),
     "privacy:incident-add": (GET, DESK),

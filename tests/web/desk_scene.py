@@ -7,6 +7,7 @@ from trama.privacy.models import Incident, RightsRequest
 
 OF_THE_DESK = {  # the model of what an address names first
     "privacy:request": RightsRequest,
+    "privacy:request-whose": RightsRequest,
     "privacy:incident": Incident,
     "privacy:incident-close": Incident,
     "privacy:incident-notices": Incident,
@@ -24,6 +25,7 @@ def at_the_desk(network):
     )
     return {
         "privacy:request": [asked.code],
+        "privacy:request-whose": [asked.code],
         "account:my-request": [asked.code],
         "account:my-data-ask": ["borrar"],
     } | {name: [incident.code] for name, model in OF_THE_DESK.items() if model is Incident}

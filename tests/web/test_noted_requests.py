@@ -17,12 +17,14 @@ from tests.make import (
     sign_in,
 )
 from trama.audit.models import AuditEntry
+from trama.core.errors import EmptyText
 from trama.networks.enums import Role
 from trama.networks.models import Membership
 from trama.privacy.actions.carrying_out import carry_out_block, carry_out_erasure, lift_block
+from trama.privacy.actions.erasing import erase_person
 from trama.privacy.actions.hiding import hide_myself
-from trama.privacy.actions.noting import note_letter
-from trama.privacy.actions.requests import Asking, answer
+from trama.privacy.actions.noting import note_letter, say_whose, take_noted_back
+from trama.privacy.actions.requests import Asking, answer, ask
 from trama.privacy.clocks import due_day
 from trama.privacy.enums import RequestKind, RequestState
 from trama.privacy.errors import (
@@ -30,11 +32,15 @@ from trama.privacy.errors import (
     NobodyKnown,
     NotHidden,
     NotInWords,
+    NotNoted,
     OwnRequest,
     TooEarly,
+    WhoseIsKnown,
     WrongDay,
 )
 from trama.privacy.models import RightsRequest
+from trama.privacy.own_file import as_json, file_of
+from trama.privacy.tasks import tell_received
 from trama.sessions.models import Participant
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +195,156 @@ def test_nobody_is_hidden_for_nobody_nor_by_themselves_at_the_desk(officer, prog
         carry_out_block(request=noted(officer, programme, None, RequestKind.BLOCK), by=officer)
     with pytest.raises(OwnRequest):
         carry_out_block(request=noted(officer, programme, officer, RequestKind.BLOCK), by=officer)
+
+
+def at(made):
+    return f"/datos/solicitudes/{made.code}/"
+
+
+def test_what_was_noted_twice_is_taken_back_and_stays_in_the_register(
+    client, officer, programme, rosa, mailoutbox
+):
+    made = noted(officer, programme, rosa, RequestKind.ERASURE)
+    empty = client.post(at(made), {"do": "take_back", "why": " "})
+    assert empty.status_code == 422
+    done = client.post(at(made), {"do": "take_back", "why": "Es la misma carta que la 7."}, follow=True)
+    assert "queda en el registro" in words(done)
+    made.refresh_from_db()
+    assert (made.state, made.decided_by, made.reply_to) == (RequestState.WITHDRAWN, officer, "")
+    assert "Carolina Vidal Es la misma carta que la 7." in words(client.get(at(made)))
+    desk = words(client.get("/datos/"))
+    assert "Nada espera respuesta" in desk
+    assert "Retirada" in desk
+    [letter] = mailoutbox
+    for body in (letter.body, letter.alternatives[0][0]):
+        assert "anotada a tu nombre" in body
+        assert "Es la misma carta que la 7." in body
+        assert "está hecha" not in body
+    [entry] = AuditEntry.objects.filter(event="noted_request_taken_back")
+    assert (entry.actor, entry.details) == (officer.code, {"kind": "erasure"})
+    late = client.post(at(made), {"do": "take_back", "why": "Otra vez."})
+    assert "ya tiene respuesta o se retiró" in words(late)
+    rosa.refresh_from_db()
+    assert rosa.erased_at is None
+    assert noted(officer, programme, rosa, RequestKind.ERASURE).is_open  # nothing stands in the way any more
+
+
+def test_what_somebody_asked_in_trama_is_not_taken_back_for_them(client, officer, programme, rosa):
+    asked = ask(asking=Asking(RequestKind.OBJECTION, programme, "no"), by=rosa)
+    assert "take_back" not in client.get(at(asked)).content.decode()
+    assert client.post(at(asked), {"do": "take_back", "why": "Porque sí."}).status_code == 409
+    with pytest.raises(NotNoted):
+        take_noted_back(request=asked, reason="Porque sí.", by=officer)
+    with pytest.raises(OwnRequest):
+        take_noted_back(request=noted(officer, programme, officer), reason="Es mía.", by=officer)
+    asked.refresh_from_db()
+    assert asked.is_open
+
+
+@pytest.mark.parametrize("whose", ["rosa", "ana"])
+def test_whose_a_letter_is_may_be_said_later_and_its_days_go_on(
+    client, officer, programme, whose, request, mailoutbox
+):
+    who = request.getfixturevalue(whose)
+    Participant.objects.update(mail="ana@example.org")
+    made = noted(officer, programme, None, days=12)
+    due = made.due_on
+    page = f"{at(made)}de-quien/"
+    assert page in client.get(at(made)).content.decode()
+    key = f"{type(who).__name__.lower()}-{who.code}"
+    looked = client.post(page, {"do": "look", "name": "ñanco", "how": "Vino con su cédula."})
+    assert key in looked.content.decode()
+    assert "Vino con su cédula." in looked.content.decode()  # nothing typed is lost
+    without = client.post(page, {"do": "say", "name": "ñanco", "who": key, "how": ""})
+    assert without.status_code == 422
+    said = {"do": "say", "name": "ñanco", "who": key, "how": "Vino con su cédula."}
+    assert "Quedó dicho de quién es" in words(client.post(page, said, follow=True))
+    made.refresh_from_db()
+    assert (made.asker, made.known_by, made.due_on, made.is_open) == (who, officer, due, True)
+    assert who.name in words(client.get(at(made)))
+    assert "Vino con su cédula." in words(client.get(at(made)))
+    assert "Vino con su cédula." in as_json(file_of(who)).decode()
+    mail = "ana@example.org" if whose == "ana" else who.email
+    assert [letter.to for letter in mailoutbox if letter.to == [mail]] == [[mail]]
+    [entry] = AuditEntry.objects.filter(event="request_owner_said")
+    assert (entry.actor, entry.details) == (officer.code, {"kind": "objection"})
+    again = client.post(page, said)
+    assert "Alguien ya dijo de quién es" in words(again)
+    assert "ya no hay nada que decir" in words(client.get(page)).lower()
+    assert page not in client.get(at(made)).content.decode()
+
+
+def test_saying_whose_it_is_starts_nothing_twice(officer, programme, rosa, mailoutbox):
+    first = noted(officer, programme, rosa)
+    second = noted(officer, programme, None, reply_to="otra@example.org")
+    tell_received.enqueue(second.pk)
+    with pytest.raises(AlreadyWaits):
+        say_whose(request=second, who=rosa, how="Vino.", by=officer)
+    take_noted_back(request=first, reason="Son la misma.", by=officer)
+    say_whose(request=second, who=rosa, how="Vino.", by=officer)
+    before = len(mailoutbox)
+    tell_received.enqueue(second.pk)
+    assert len(mailoutbox) == before  # its letter left to the address of the letter
+    with pytest.raises(WhoseIsKnown):
+        say_whose(request=second, who=rosa, how="Vino.", by=officer)
+    with pytest.raises(EmptyText):
+        say_whose(request=second, who=rosa, how=" ", by=officer)
+
+
+def test_an_erasure_is_thought_over_from_when_it_was_said_whose_it_is(officer, programme, rosa):
+    made = noted(officer, programme, None, RequestKind.ERASURE, days=10)
+    RightsRequest.objects.update(noted_at=timezone.now() - timedelta(days=9))
+    made = say_whose(request=made, who=rosa, how="Vino Rosa Ñanco con su cédula.", by=officer)
+    with pytest.raises(TooEarly):
+        carry_out_erasure(request=made, by=officer)
+    RightsRequest.objects.update(known_at=timezone.now() - timedelta(days=3, minutes=1))
+    made.refresh_from_db()
+    done = carry_out_erasure(request=made, by=officer)
+    rosa.refresh_from_db()
+    assert rosa.erased_at
+    assert "Rosa" not in done.known_how
+    assert "Vino" in done.known_how
+
+
+def test_who_was_erased_or_is_of_another_programme_is_not_offered_later_either(
+    client, officer, programme, rosa
+):
+    make_membership(network=make_network(), person=make_person(name="Pedro Ñanco"))
+    made = noted(officer, programme, None)
+    erase_person(person=rosa, by=rosa)
+    page = words(client.post(f"{at(made)}de-quien/", {"do": "look", "name": "ñanco"}))
+    assert "Pedro" not in page
+    assert "Nadie aquí tiene ese nombre" in page
+    foreign = make_membership(network=make_network(), person=make_person(name="Luz Ñanco")).person
+    given = {"do": "say", "name": "ñanco", "who": f"person-{foreign.code}", "how": "Vino."}
+    assert client.post(f"{at(made)}de-quien/", given).status_code == 422
+    made.refresh_from_db()
+    assert made.asker is None
+
+
+def test_more_than_fit_are_counted_and_come_by_pages(client, officer, network, rosa):
+    for number in range(44):
+        make_membership(network=network, person=make_person(name=f"Luz Soto {number:02}"))
+    shown = lambda page: [  # noqa: E731
+        label.get_text(" ", strip=True)
+        for label in BeautifulSoup(page.content, "html.parser").select("label")
+        if "Luz Soto" in label.get_text()
+    ]
+    first = client.post(PAGE, {**LETTER, "do": "look", "name": "luz soto"})
+    assert "Hay 44 con ese nombre; aquí están de 1 a 20." in words(first)
+    assert len(shown(first)) == 20
+    last = client.post(PAGE, {"name": "luz soto", "page": "3", "text": "que no me llamen"})
+    assert "aquí están de 41 a 44" in words(last)
+    assert [name[:11] for name in shown(last)] == [f"Luz Soto {number}" for number in range(40, 44)]
+    assert "que no me llamen" in last.content.decode()
+    thirty = type(rosa).objects.get(name="Luz Soto 30")
+    kept = client.post(PAGE, {"name": "luz soto", "page": "3", "who": f"person-{thirty.code}"})
+    assert len(shown(kept)) == 5  # who was chosen on another page stays chosen
+    assert (
+        BeautifulSoup(kept.content, "html.parser").select_one("input[checked]")["value"].endswith(thirty.code)
+    )
+    given = {**LETTER, "name": "luz soto", "page": "1", "who": f"person-{thirty.code}"}
+    client.post(PAGE, {**given, "came_on": timezone.localdate().isoformat()})
+    assert RightsRequest.objects.get().person == thirty
+    few = words(client.post(PAGE, {**LETTER, "do": "look", "name": "ñanco"}))
+    assert "Hay " not in few

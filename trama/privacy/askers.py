@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.formats import date_format
 
 from trama.core.text import has_words
 from trama.networks.models import Person, Programme
 from trama.sessions.models import Participant
 
-SHORTEST, MOST = 3, 20  # letters of a name that is looked for; how many are shown
+SHORTEST = 3  # letters of a name that is looked for
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def find_askers(*, programme: Programme, name: str) -> list[FoundAsker]:
     if len(name.strip()) < SHORTEST:
         return []
     found = [*_people(programme), *_participants(programme)]
-    return [asker for asker in found if has_words(asker.who.name, name)][:MOST]
+    return [asker for asker in found if has_words(asker.who.name, name)]
 
 
 def _people(programme: Programme) -> Iterator[FoundAsker]:
@@ -57,4 +58,5 @@ def _participants(programme: Programme) -> Iterator[FoundAsker]:
     here = Q(session__network__cohort__programme=programme) | Q(session__cohort__programme=programme)
     without = Participant.objects.filter(here, person__isnull=True, erased_at__isnull=True)
     for participant in without.select_related("session").order_by("name", "pk"):
-        yield FoundAsker(participant, participant.session.title)
+        session = participant.session
+        yield FoundAsker(participant, f"{session.title}, {date_format(session.held_on, 'DATE_FORMAT')}")

@@ -76,6 +76,21 @@ class AlreadyWaits(Refused):
     message = _("The same already waits for this person: look at the requests and work that one.")
 
 
+class NotNoted(Refused):
+    """What somebody asked in Trama themselves is theirs to take back."""
+
+    message = _("Whoever asked this did it in Trama, so only they take it back. Answer it or refuse it.")
+
+
+class WhoseIsKnown(Refused):
+    """Somebody else was quicker."""
+
+    message = _(
+        "Somebody already said whose this request is, so nothing was changed. If that is wrong, take it back and note "
+        "it again."
+    )
+
+
 class WrongDay(Refused):
     """The days of the law run from it."""
 

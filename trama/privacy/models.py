@@ -53,6 +53,10 @@ class RightsRequest(models.Model):
     # Came by letter or aloud: when it was noted, and by whom.
     noted_at = models.DateTimeField(null=True, blank=True)
     noted_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    # Came without its person being known: when it was said whose it is, by whom, and how that was known.
+    known_at = models.DateTimeField(null=True, blank=True)
+    known_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    known_how = models.CharField(_("how it is known whose it is"), max_length=500, blank=True)
     due_on = models.DateField()
     extended_on = models.DateField(null=True, blank=True)  # thirty days more, once
     extension_reason = models.CharField(_("why it takes longer"), max_length=500, blank=True)
@@ -84,6 +88,11 @@ class RightsRequest(models.Model):
         return self.state == RequestState.REFUSED
 
     @property
+    def is_taken_back(self) -> bool:
+        """Whether it ended without an answer, by whoever asked or at the desk."""
+        return self.state == RequestState.WITHDRAWN
+
+    @property
     def is_erasure(self) -> bool:
         """Whether it asks that what is kept be erased."""
         return self.kind == RequestKind.ERASURE
@@ -110,6 +119,11 @@ class RightsRequest(models.Model):
         return self.person or self.participant
 
     @property
+    def waits_for_whose(self) -> bool:
+        """Whether it came by letter or aloud, waits, and nobody has said whose it is."""
+        return self.is_open and self.noted_at is not None and self.asker is None
+
+    @property
     def came_on(self) -> date:
         """The day it came, from which its days run."""
         return day_there(self.programme, self.asked_at)
@@ -126,8 +140,11 @@ class RightsRequest(models.Model):
 
     @property
     def carried_out_from(self) -> datetime:
-        """From when an erasure may be carried out: until then it is thought over, also one that came by letter."""
-        return (self.noted_at or self.asked_at) + THOUGHT_OVER
+        """From when an erasure may be carried out: until then it is thought over, also one that came by letter.
+
+        Nobody thinks over what they have not heard of: it runs from when it was said whose it is.
+        """
+        return (self.known_at or self.noted_at or self.asked_at) + THOUGHT_OVER
 
     @property
     def claim_until(self) -> date | None:

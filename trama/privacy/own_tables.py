@@ -62,6 +62,7 @@ def requests_table(asker: Person | Participant) -> Table:
         pgettext("noun", "Answer"),
         _("Mail for the answer"),
         _("Why it took longer"),
+        _("How it was known to be mine"),
     )
     rows = tuple(
         (
@@ -74,6 +75,7 @@ def requests_table(asker: Person | Participant) -> Table:
             request.answer,
             request.reply_to,
             request.extension_reason,
+            request.known_how,
         )
         for request in requests_of(asker=asker)
     )

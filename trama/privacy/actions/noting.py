@@ -1,4 +1,7 @@
-"""A request that came by letter or aloud, noted at the desk: worked like any other, from the day it came."""
+"""A request that came by letter or aloud, noted at the desk: worked like any other, from the day it came.
+
+One that was noted by mistake, or twice, is taken back; of one from somebody unknown it is said later whose it is.
+"""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +13,7 @@ from trama.audit.record import record
 from trama.core.errors import EmptyText
 from trama.networks.models import Person
 from trama.privacy.actions.requests import (
+    LONGEST_REASON,
     LONGEST_TEXT,
     NEED_WORDS,
     Asker,
@@ -17,10 +21,14 @@ from trama.privacy.actions.requests import (
     asker_fields,
     known_address,
     next_number,
+    not_own,
+    one_after_another,
+    put_decision,
+    still_open,
 )
 from trama.privacy.clocks import day_there, due_day
 from trama.privacy.enums import RequestState
-from trama.privacy.errors import AlreadyWaits, WrongDay
+from trama.privacy.errors import AlreadyWaits, NotNoted, WhoseIsKnown, WrongDay
 from trama.privacy.models import RightsRequest
 from trama.privacy.queries import requests_of
 
@@ -39,8 +47,8 @@ def note_letter(*, asking: Asking, who: Asker | None, came_on: date, by: Person)
     if not today - LONGEST_AGO <= came_on <= today:
         raise WrongDay
     number = next_number(RightsRequest)
-    if who and requests_of(asker=who).filter(kind=asking.kind, state=RequestState.OPEN).exists():
-        raise AlreadyWaits
+    if who:
+        _waits_for_nothing_alike(who, asking.kind)
     now = timezone.now()
     noon = datetime.combine(came_on, time(12), ZoneInfo(asking.programme.time_zone))
     request = RightsRequest.objects.create(
@@ -57,3 +65,49 @@ def note_letter(*, asking: Asking, who: Asker | None, came_on: date, by: Person)
     )
     record("request_noted", request, by=by, kind=asking.kind)
     return request
+
+
+@transaction.atomic
+def say_whose(*, request: RightsRequest, who: Asker, how: str, by: Person) -> RightsRequest:
+    """Say whose a noted request is, once that is known, and how; its days go on from the day it came.
+
+    Refuses with ``EmptyText``, ``AlreadyDecided``, ``WhoseIsKnown`` and, while the same waits, ``AlreadyWaits``.
+    """
+    if not how.strip():
+        raise EmptyText
+    one_after_another()
+    request = still_open(request)
+    if request.asker is not None:
+        raise WhoseIsKnown
+    _waits_for_nothing_alike(who, request.kind)
+    for name, asker in asker_fields(who).items():
+        setattr(request, name, asker)
+    request.known_at, request.known_by, request.known_how = timezone.now(), by, how.strip()[:LONGEST_REASON]
+    request.reply_to = request.reply_to or known_address(who).lower()
+    request.save()
+    record("request_owner_said", request, by=by, kind=request.kind)
+    return request
+
+
+@transaction.atomic
+def take_noted_back(*, request: RightsRequest, reason: str, by: Person) -> RightsRequest:
+    """Take back what was noted by mistake or twice: it waits no more, and stays in the register with its reason.
+
+    Refuses with ``EmptyText``, ``AlreadyDecided``, ``OwnRequest`` and, for what was asked in Trama, ``NotNoted``.
+    """
+    if not reason.strip():
+        raise EmptyText
+    request = still_open(request)
+    not_own(request, by)
+    if request.noted_at is None:
+        raise NotNoted
+    put_decision(request, RequestState.WITHDRAWN, reason, by)
+    request.save()
+    record("noted_request_taken_back", request, by=by, kind=request.kind)
+    return request
+
+
+def _waits_for_nothing_alike(who: Asker, kind: str) -> None:
+    """Refuse with ``AlreadyWaits`` when ``who`` waits for the same."""
+    if requests_of(asker=who).filter(kind=kind, state=RequestState.OPEN).exists():
+        raise AlreadyWaits

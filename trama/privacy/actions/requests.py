@@ -182,10 +182,15 @@ def put_decision(request: RightsRequest, state: RequestState, text: str, by: Per
 
 
 def next_number(model: type[RightsRequest | Incident]) -> int:
-    """The number after the last; the first programme is locked, so that nobody else gets the same."""
-    Programme.objects.select_for_update().order_by("pk").first()
+    """The number after the last; nobody else gets the same."""
+    one_after_another()
     last = model.objects.aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
+
+
+def one_after_another() -> None:
+    """Whoever gives a number or says whose a request is waits for the other: the first programme is locked."""
+    Programme.objects.select_for_update().order_by("pk").first()
 
 
 def asker_fields(by: Asker) -> dict[str, Asker]:

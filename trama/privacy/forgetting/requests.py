@@ -31,8 +31,9 @@ def forget_requests(
         reached = {*traces.addresses, *also, request.reply_to} - {""}
         request.answer = unnamed(request.answer, traces.names, reached, called)[:2000]
         request.extension_reason = unnamed(request.extension_reason, traces.names, reached, called)[:500]
+        request.known_how = unnamed(request.known_how, traces.names, reached, called)[:500]
         request.text = request.reply_to = ""
-        request.save(update_fields=["answer", "extension_reason", "text", "reply_to"])
+        request.save(update_fields=["answer", "extension_reason", "known_how", "text", "reply_to"])
     return len(held)
 
 

@@ -16,28 +16,25 @@ from trama.networks.enums import Permission
 from trama.networks.models import Programme
 from trama.privacy.actions.noting import note_letter
 from trama.privacy.actions.requests import LONGEST_TEXT, Asking
-from trama.privacy.askers import find_askers
 from trama.privacy.enums import RequestKind
 from trama.privacy.queries import desk_programmes
 from trama.privacy.tasks import tell_received
 from trama.web.http import PersonRequest, demand, person_required
+from trama.web.privacy.whose import WhoForm
 
 NOBODY = "nobody"
 
 
-class LetterForm(forms.Form):
+class LetterForm(WhoForm):
     """What came, whose it is, and when."""
 
+    field_order = ("programme",)
     programme = forms.ModelChoiceField(
         label=gettext_lazy("To whom"),
         queryset=Programme.objects.none(),
         empty_label=None,
         to_field_name="code",
     )
-    name = forms.CharField(
-        label=gettext_lazy("Name of who asks"), max_length=160, required=False, widget=forms.TextInput
-    )
-    who = forms.ChoiceField(label=gettext_lazy("Who it is"), widget=forms.RadioSelect)
     kind = forms.ChoiceField(
         label=gettext_lazy("What is asked"),
         choices=[("", gettext_lazy("Choose it from the list")), *RequestKind.choices],
@@ -67,11 +64,7 @@ class LetterForm(forms.Form):
         self.programmes = programmes
         wanted = given.get("programme", "")
         self.chosen = next((each for each in programmes if each.code == wanted), programmes[0])
-        self.found = find_askers(programme=self.chosen, name=given.get("name", ""))
-        cast("forms.ChoiceField", self.fields["who"]).choices = [
-            *((asker.key, asker.label) for asker in self.found),
-            (NOBODY, _("Nobody that Trama knows by that name")),
-        ]
+        self.offer(self.chosen, given, (NOBODY, _("Nobody that Trama knows by that name")))
         if len(programmes) > 1:
             mine = Programme.objects.filter(pk__in=[each.pk for each in programmes])
             cast("forms.ModelChoiceField[Programme]", self.fields["programme"]).queryset = mine
@@ -81,10 +74,9 @@ class LetterForm(forms.Form):
     def noted(self) -> dict[str, Any]:
         """As the action takes it."""
         given = self.cleaned_data
-        who = next((asker.who for asker in self.found if asker.key == given["who"]), None)
         kind = RequestKind(given["kind"])
         asking = Asking(kind, self.chosen, given["text"], given["reply_to"])
-        return {"asking": asking, "who": who, "came_on": given["came_on"]}
+        return {"asking": asking, "who": self.chosen_one(), "came_on": given["came_on"]}
 
 
 @person_required

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from trama.core.errors import NotUnderstood, Refused
 from trama.networks.enums import Permission
 from trama.privacy.actions.carrying_out import carry_out_block, carry_out_erasure, lift_block
+from trama.privacy.actions.noting import take_noted_back
 from trama.privacy.actions.requests import answer, extend, refuse
 from trama.privacy.models import RightsRequest
 from trama.privacy.queries import decided_requests, waiting_requests
 from trama.privacy.tasks import tell_answered, tell_extended
 from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, demand, fetch_allowed, person_required
-from trama.web.privacy.forms import AnswerForm, ErasureForm, ExtensionForm, RefusalForm
+from trama.web.privacy.forms import AnswerForm, ErasureForm, ExtensionForm, RefusalForm, TakeBackForm
 
 ON_A_PAGE = 50
 
@@ -44,7 +45,7 @@ def desk(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def request_page(request: PersonRequest, code: str) -> HttpResponse:
     """What is asked, by whom and by when; answered, refused or extended on the same page."""
-    found = _fetch(request, code)
+    found = fetch_request(request, code)
     given = _forms(found)
     refused = ""
     if request.method == "POST":
@@ -71,10 +72,13 @@ def _forms(found: RightsRequest, data: Any = None) -> dict[str, forms.Form]:
     done: dict[str, forms.Form] = {"answer": AnswerForm(data)}
     if found.is_carried_out:
         done = {"erase": ErasureForm(data)} if found.is_erasure else {"hide": forms.Form(data)}
+    if found.noted_at:
+        done["take_back"] = TakeBackForm(data)
     return {**done, "refuse": RefusalForm(data, kind=found.kind), "extend": ExtensionForm(data)}
 
 
-def _fetch(request: PersonRequest, code: str) -> RightsRequest:
+def fetch_request(request: PersonRequest, code: str) -> RightsRequest:
+    """The request at the desk of the person that an address names."""
     seen = RightsRequest.objects.visible_to(request.person)
     mine = RightsRequest.objects.answerable_by(request.person)
     return fetch_allowed(seen, mine.select_related("programme", "person", "participant__session"), code=code)
@@ -96,6 +100,11 @@ def _extend(found: RightsRequest, given: dict[str, Any], request: PersonRequest)
     return _("The request %(number)s has thirty days more.")
 
 
+def _take_back(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -> str:
+    tell_answered.enqueue(take_noted_back(request=found, reason=given["why"], by=request.person).pk)
+    return _("The request %(number)s was taken back: it waits no more, and stays in the register.")
+
+
 def _erase(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -> str:
     tell_answered.enqueue(carry_out_erasure(request=found, by=request.person).pk)
     return _("The request %(number)s is carried out: nothing of their name is left.")
@@ -115,6 +124,7 @@ ACTS: dict[str, Callable[[RightsRequest, dict[str, Any], PersonRequest], str]] =
     "answer": _answer,
     "refuse": _refuse,
     "extend": _extend,
+    "take_back": _take_back,
     "erase": _erase,
     "hide": _hide,
     "show": _show,

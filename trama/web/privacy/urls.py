@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.privacy import access, incidents, letters, notice, records, requests, retention
+from trama.web.privacy import access, incidents, letters, notice, records, requests, retention, whose
 
 app_name = "privacy"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("encargo/", records.annex, name="annex"),
     path("solicitudes/nueva/", letters.request_add, name="request-add"),
     path("solicitudes/<code>/", requests.request_page, name="request"),
+    path("solicitudes/<code>/de-quien/", whose.request_whose, name="request-whose"),
     path("conservacion/", retention.retention, name="retention"),
     path("incidentes/", incidents.incident_list, name="incidents"),
     path("incidentes/nuevo/", incidents.incident_add, name="incident-add"),
