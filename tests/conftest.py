@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import TransactionTestCase, override_settings
 
 from tests.flush import use_for_tests_that_commit
+from trama.core.beside import path_of
 
 pytest.register_assert_rewrite("tests.e2e.walking", "tests.walks.walk", "tests.live_page")
 
@@ -50,9 +51,10 @@ hypothesis.settings.load_profile("trama")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _plain_settings():
-    """Jobs run at once, mail stays in memory, static files need no build."""
+def _plain_settings(tmp_path_factory):
+    """Jobs run at once, mail stays in memory, static files need no build; each worker has a home."""
     plain = {
+        "HOME": tmp_path_factory.mktemp("home"),
         "DEMO": False,
         "TASKS": {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
         "WHITENOISE_AUTOREFRESH": True,  # else every client reads the whole folder of static files again
@@ -72,8 +74,9 @@ def _plain_settings():
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    """Counters of one test do not reach another."""
+    """Counters of one test do not reach another, nor does what was taken back."""
     cache.clear()
+    path_of("withdrawn").unlink(missing_ok=True)
 
 
 @pytest.fixture

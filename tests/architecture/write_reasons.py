@@ -106,6 +106,7 @@ _UNRECORDED = {
         "trama.surveys.actions.turns:forget_turn",
         "trama.surveys.actions.turns:submit_turn",
         "trama.surveys.actions.withdrawal:revoke",
+        "trama.surveys.actions.withdrawal:take_back_listed",
         "trama.surveys.actions.withdrawal:withdraw",
     },
     "an entry would say who had not answered": {"trama.surveys.actions.objections:claim_answer"},

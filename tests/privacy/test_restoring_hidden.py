@@ -19,7 +19,7 @@ from trama.sessions.actions.joining import Card, join
 from trama.sessions.models import Participant
 
 pytestmark = pytest.mark.django_db
-LISTS = ("erased", "hidden")
+LISTS = ("erased", "hidden", "withdrawn")
 
 
 @pytest.fixture(autouse=True)

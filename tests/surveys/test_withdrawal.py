@@ -10,7 +10,8 @@ from trama.surveys.actions.answering import access_by_token
 from trama.surveys.actions.intake import WholeResponse, take_response
 from trama.surveys.actions.talking import release_results, share_results
 from trama.surveys.actions.waves import settle_wave
-from trama.surveys.actions.withdrawal import Permit, Withdrawn, revoke, withdraw
+from trama.surveys.actions.withdrawal import Withdrawn, revoke, withdraw
+from trama.surveys.enums import Permit
 from trama.surveys.errors import WaveNotFinal
 from trama.surveys.models import Invitation, PurposeSentence, Receipt, Response
 from trama.surveys.queries import participation

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
+from trama.core.beside import add_lines, path_of, text_of
 from trama.networks.models import Person
-from trama.privacy.beside import add_lines, path_of, text_of
 from trama.sessions.models import Participant
 
 KINDS = PERSON, PARTICIPANT = "person", "participant"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from trama.core.beside import add_lines, path_of, text_of
 from trama.networks.models import Person
-from trama.privacy.beside import add_lines, path_of, text_of
 from trama.sessions.models import Participant
 
 NAME = "hidden"

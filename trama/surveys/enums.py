@@ -1,5 +1,7 @@
 """Choices of the measurements."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +33,13 @@ class ResponseChannel(models.TextChoices):
 
 
 STACKS = (ResponseChannel.PAPER, ResponseChannel.FILE)  # of nobody by name, known to whoever brings them
+
+
+class Permit(StrEnum):
+    """What the respondent may have allowed beside taking part."""
+
+    RESEARCH = "research"
+    QUOTE = "quote"
 
 
 class ReminderState(models.TextChoices):

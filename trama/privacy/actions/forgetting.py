@@ -20,6 +20,7 @@ from trama.privacy.models import RetentionRun
 from trama.privacy.nights import due_night, due_rows, emptied, old_files
 from trama.privacy.retention import Deed, RetentionRule, rules
 from trama.sessions.models import Contribution, Participant
+from trama.surveys.actions.withdrawal import take_back_listed
 from trama.workshops.models import Entry, Note
 
 BATCH = 200  # rows of one transaction
@@ -53,7 +54,7 @@ def _claim(night: date, now: datetime) -> RetentionRun | None:
 
 
 def _run(run: RetentionRun, now: datetime, by: Actor) -> RetentionRun:
-    failed = []
+    failed = [] if _take_back_listed(by) else ["withdrawals"]
     for rule in rules():
         if rule.is_done_at_night:
             try:
@@ -62,6 +63,16 @@ def _run(run: RetentionRun, now: datetime, by: Actor) -> RetentionRun:
                 failed.append(rule.name)
                 log.exception("the rule %s could not be applied; it is tried again in an hour", rule.name)
     return end_night(run=run, failed=failed, by=by)
+
+
+def _take_back_listed(by: Actor) -> bool:
+    """What was taken back and came again; counted nowhere, since a count in a night would say when."""
+    try:
+        take_back_listed(and_permits=False, by=by)
+    except (DatabaseError, OSError):
+        log.exception("the list of withdrawals could not be applied; it is tried again in an hour")
+        return False
+    return True
 
 
 def _apply(run: RetentionRun, rule: RetentionRule, now: datetime, by: Actor) -> None:

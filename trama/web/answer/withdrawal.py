@@ -5,7 +5,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from trama.core.codes import written
-from trama.surveys.actions.withdrawal import Permit, revoke, withdraw
+from trama.surveys.actions.withdrawal import revoke, withdraw
+from trama.surveys.enums import Permit
 from trama.surveys.secrets import WITHDRAWAL_LENGTH
 from trama.web.answer import screens
 from trama.web.http import count_wrong, has_guessed_much, public

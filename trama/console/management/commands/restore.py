@@ -18,6 +18,8 @@ from trama.mail.models import Letter, LetterState
 from trama.privacy import erased_list, hidden_list
 from trama.privacy.actions.blocking import hide_listed
 from trama.privacy.actions.erasing import erase_listed
+from trama.surveys import taken_back
+from trama.surveys.actions.withdrawal import take_back_listed
 
 
 class Command(BaseCommand):
@@ -58,7 +60,9 @@ class Command(BaseCommand):
         make_tables()
         with transaction.atomic():
             counts = restore_backup(backup)
-            lost = [str(path) for path in (erased_list.path(), hidden_list.path()) if not path.is_file()]
+            lists = (erased_list.path(), hidden_list.path(), taken_back.path())
+            lost = [str(path) for path in lists if not path.is_file()]
+            take_back_listed(and_permits=True)
             erased = erase_listed(since=backup.made_on)
             hidden = hide_listed(since=backup.made_on)
         cache.clear()  # sign-ins, and what was worked out of answers that are no longer there
@@ -67,6 +71,14 @@ class Command(BaseCommand):
                 "Redis does not answer: empty it (`redis-cli FLUSHDB`) before Trama serves again."
             )
         self.stdout.write(f"{sum(counts.values())} rows of {len(counts)} tables, as of {backup.made_at}.")
+        self._say_of_lists(erased, hidden, lost, is_of_this_key=backup.is_of_this_key)
+        waiting = Letter.objects.filter(state=LetterState.WAITING, next_at__isnull=True).count()
+        if waiting:
+            self.stdout.write(
+                f"{waiting} letters were about to leave: `trama requeue` sends them, unless the other server did."
+            )
+
+    def _say_of_lists(self, erased: int, hidden: int, lost: list[str], *, is_of_this_key: bool) -> None:
         if erased:
             self.stdout.write(
                 f"{erased} erased since it was made, and erased again: {erased_list.path()} lists them."
@@ -75,16 +87,15 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{hidden} hidden or shown since it was made, and so again: {hidden_list.path()} lists them."
             )
+        if str(taken_back.path()) not in lost and is_of_this_key:  # how many would say when
+            self.stdout.write(f"Answers and permissions that {taken_back.path()} lists are taken back again.")
         if lost:
             self.stdout.write(
-                f"Missing: {', '.join(lost)}. If anybody was erased or hidden since, put it there and restore again."
+                f"Missing: {', '.join(lost)}. If anybody was erased or hidden since, or took answers or a permission "
+                "back, put it there and restore again."
             )
-        if not backup.is_of_this_key:
+        if not is_of_this_key:
             self.stdout.write(
-                "The secret key is another one: links sent before, and answers half-way, do not open."
-            )
-        waiting = Letter.objects.filter(state=LetterState.WAITING, next_at__isnull=True).count()
-        if waiting:
-            self.stdout.write(
-                f"{waiting} letters were about to leave: `trama requeue` sends them, unless the other server did."
+                "The secret key is another one: links sent before, and answers half-way, do not open. "
+                f"{taken_back.path()} says nothing of this copy: what was taken back since it was made has come back."
             )
