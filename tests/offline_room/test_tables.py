@@ -29,6 +29,7 @@ MODELS_THAT_STAY = {
 FIELDS_THAT_STAY = {
     "participants.device": "a phone has another secret on each server",
     "participants.word_told_at": "the word is another on each server",
+    "participants.notice_number": "no version is published on a laptop: at its door none stands before anybody",
     "participants.blocked_at": "whoever asked to be hidden goes out without their name",
     "participants.erased_at": "this server alone says it; what a record brings of them is erased again",
     "debts.kind": "alike in all of them",

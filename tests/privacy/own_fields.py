@@ -17,7 +17,7 @@ IN_FILE = {
     "surveys.Invitation": "wave consent_version consent_on",
     "surveys.LinkHandover": "invitation by since_on",
     "surveys.Draft": "wave page",
-    "trama_sessions.Participant": "session name mail group",
+    "trama_sessions.Participant": "session name mail group notice_number",
     "trama_sessions.Contribution": "text written_at",
     "workshops.Note": "shape text is_signed written_at",
     "workshops.Entry": "text written_at",

@@ -31,9 +31,17 @@ def person_tables(*, person: Person) -> Iterator[Table]:
 def participant_tables(*, participant: Participant) -> Iterator[Table]:
     """The tables of somebody without an account in a workshop: what their device may know to be theirs (6 queries)."""
     me = participant
-    columns = (_("Name"), _("Network"), _("Workshop"), _("Came in"), _("Group"), _("Mail"))
+    columns = (
+        _("Name"),
+        _("Network"),
+        _("Workshop"),
+        _("Came in"),
+        _("Group"),
+        _("Mail"),
+        _("Notice on data, version"),
+    )
     session = me.session.title
-    row = (me.name, me.network_name, session, me.joined_at, str(me.group or ""), me.mail)
+    row = (me.name, me.network_name, session, me.joined_at, str(me.group or ""), me.mail, me.notice_number)
     yield "participacion", _("Where I take part"), columns, (row,)
     notes = me.own(Note.objects.filter(removed_at__isnull=True))
     predictions = me.own(Contribution.objects.filter(removed_at__isnull=True))
@@ -115,8 +123,12 @@ def _told(own: OwnData) -> Iterable[Table]:
     rows = [(row.measurement, row.version, row.on) for row in own.consents]
     columns = (_("Measurement"), _("Version of the text"), _("Day"))
     yield "consentimientos", _("What I agreed to"), columns, tuple(rows)
-    rows = [(row.title, row.place, row.on, row.name, row.mail, row.group) for row in own.workshops]
-    columns = (_("Workshop"), _("Where"), _("Day"), _("Name"), _("Mail"), _("Group"))
+    rows = [
+        (row.title, row.place, row.on, row.name, row.mail, row.group, row.notice) for row in own.workshops
+    ]
+    columns = (
+        _("Workshop"), _("Where"), _("Day"), _("Name"), _("Mail"), _("Group"), _("Notice on data, version"),
+    )  # fmt: skip
     yield "talleres", _("Workshops in which I was"), columns, tuple(rows)
     rows = [
         (workshop.title, text.kind, text.text, text.is_signed, text.on)

@@ -6,6 +6,8 @@ from trama.networks.enums import Permission
 from trama.networks.models import Person, Programme
 from trama.privacy.models import NoticeVersion
 
+LONGEST_NUMBER = 6  # figures
+
 
 def newest_notice(*, programme: Programme) -> NoticeVersion | None:
     """The version of the notice that stands, if any (1 query)."""
@@ -24,10 +26,15 @@ def notices_of(*, programme: Programme) -> QuerySet[NoticeVersion]:
     return NoticeVersion.objects.filter(programme=programme).order_by("-number")
 
 
-def programmes_with_notice() -> QuerySet[Programme]:
-    """The programmes that tell the public about data, or at least say who answers, by name (1 query)."""
-    telling = Programme.objects.filter(Q(notices__isnull=False) | ~Q(data_email=""))
-    return telling.distinct().order_by("name", "pk")
+def published_number(*, programme: Programme, given: str) -> int | None:
+    """The version that ``given`` says, as a form brings it back, if ``programme`` published one of that number."""
+    number = int(given) if given.isascii() and given.isdigit() and len(given) <= LONGEST_NUMBER else 0
+    return number if notices_of(programme=programme).filter(number=number).exists() else None
+
+
+def programmes_by_name() -> QuerySet[Programme]:
+    """Every programme: each answers for its own data, whether it published a notice or not (1 query)."""
+    return Programme.objects.order_by("name", "pk")
 
 
 def programmes_to_tell_of(*, person: Person) -> QuerySet[Programme]:

@@ -53,6 +53,7 @@ class OwnWorkshop:
     name: str
     mail: str
     group: str
+    notice: int | None  # the version of the notice on data that stood before them
     writings: tuple[OwnWriting, ...]
 
 
@@ -163,6 +164,7 @@ def _workshop(participant: Participant) -> OwnWorkshop:
         name=participant.name,
         mail=participant.mail,
         group=str(participant.group or ""),
+        notice=participant.notice_number,
         writings=writings,
     )
 

@@ -24,7 +24,15 @@ DRAWN = (
     "group__representative",
     "network",
 )  # of a participant's page
-CARD = ("name", "network", "network_name", "device", "left_at", "blocked_at")  # what joining again may change
+CARD = (  # what joining again may change
+    "name",
+    "network",
+    "network_name",
+    "device",
+    "left_at",
+    "blocked_at",
+    "notice_number",
+)
 
 
 class Identity(StrEnum):
@@ -45,6 +53,7 @@ class Card:
     person: Person | None = None  # who is signed in where it was written
     answer: Identity = Identity.UNASKED
     has_left: bool = False  # somebody left the session there before
+    notice: int | None = None  # the version of the notice on data that stood beside it
 
 
 def _announce(participant: Participant) -> None:
@@ -86,6 +95,7 @@ def join(*, session: Session, card: Card, secret: str, by: Card, before: str = "
     if participant.pk is None or _is_name(participant.name, name):
         participant.name, participant.network, participant.network_name = name, card.network, network_name
     participant.device, participant.left_at = device_digest(secret), None
+    participant.notice_number = card.notice or participant.notice_number
     if participant.person:
         participant.blocked_at = participant.person.blocked_at
     participant.save(update_fields=CARD if participant.pk else None)

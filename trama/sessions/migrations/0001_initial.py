@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ('mail', models.EmailField(blank=True, max_length=254, verbose_name='mail')),
                 ('thanked_at', models.DateTimeField(blank=True, null=True)),
                 ('certificate_code', trama.sessions.models.people.CertificateField(blank=True, db_index=True, editable=False, max_length=12)),
+                ('notice_number', models.PositiveIntegerField(blank=True, null=True)),
                 ('joined_at', models.DateTimeField(auto_now_add=True)),
                 ('left_at', models.DateTimeField(blank=True, null=True)),
                 ('removed_at', models.DateTimeField(blank=True, null=True)),

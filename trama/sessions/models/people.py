@@ -110,6 +110,8 @@ class Participant(models.Model):
     )  # given at the closing, for the thanks with their own notes
     thanked_at = models.DateTimeField(null=True, blank=True)
     certificate_code = CertificateField(max_length=CERTIFICATE, blank=True, editable=False, db_index=True)
+    # Which version of the public notice on data stood before them when they came in; none when somebody added them.
+    notice_number = models.PositiveIntegerField(null=True, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
     left_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)

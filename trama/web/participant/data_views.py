@@ -56,10 +56,15 @@ def my_data(request: HttpRequest, me: Participant) -> HttpResponse:
         "asks": asks,
         "refused": refused,
         "requests": requests_of(asker=me),
-        "address": data_address(programme_of_session(me.session)),
+        **_who_answers(me),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "participant/data/my_data.html", context, status=status)
+
+
+def _who_answers(me: Participant) -> dict[str, object]:
+    programme = programme_of_session(me.session)
+    return {"programme": programme, "address": data_address(programme)}
 
 
 def _forms(request: HttpRequest, me: Participant) -> dict[str, RequestForm]:

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from trama.core.codes import written
 from trama.core.errors import Refused
 from trama.live.page import LivePage
+from trama.privacy.queries import programme_of_session
+from trama.privacy.versions import newest_notice, published_number
 from trama.sessions.actions.contributing import Wording
 from trama.sessions.actions.joining import (
     Card,
@@ -117,10 +119,13 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
 
 def _card(request: HttpRequest, workshop: Session, form: JoinForm, refused: str) -> HttpResponse:
     """The card to come in with, and why it did not let in."""
+    programme = programme_of_session(workshop)
     context = {
         "workshop": workshop,
         "form": form,
         "refused": refused,
+        "programme": programme,
+        "notice": newest_notice(programme=programme),
         "has_left": LEFT in request.GET,
         "key": secrets.token_urlsafe(18),
         "is_waiting": not (workshop.is_under_way or workshop.is_in_window),
@@ -169,7 +174,8 @@ def _come_in(request: HttpRequest, workshop: Session, form: JoinForm) -> HttpRes
     given = form.cleaned_data
     answer = Identity(said) if (said := request.POST.get("who", "")) in set(Identity) else Identity.UNASKED
     person, has_left = getattr(request, "person", None), _was_left(request, workshop)
-    card = Card(given["name"], form.chosen, given["network_name"], person, answer, has_left)
+    notice = published_number(programme=programme_of_session(workshop), given=given["notice"])
+    card = Card(given["name"], form.chosen, given["network_name"], person, answer, has_left, notice)
     # Sent twice before the first answer came, the form brings the same secret: one person comes in.
     key = request.POST.get("key", "")
     new = key if KEY.fullmatch(key) else secrets.token_urlsafe(18)

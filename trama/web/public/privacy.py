@@ -1,16 +1,16 @@
-"""The public notice on data, and its earlier versions."""
+"""The public notice on data, and its earlier versions; of several programmes it is asked whose."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from trama.networks.models import Programme
 from trama.privacy.notice import NoticeFacts, first_facts, this_installation
 from trama.privacy.notice_text import notice_points
-from trama.privacy.versions import newest_notice, notices_of, programmes_with_notice
+from trama.privacy.versions import newest_notice, notices_of, programmes_by_name
 from trama.web.http import public
 
 
@@ -18,9 +18,12 @@ from trama.web.http import public
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     """The version that stands; before any was published, what Trama knows by itself."""
-    programme, context = _programme(request)
+    known = list(programmes_by_name())
+    programme = _asked(request, known)
+    if known and programme is None:
+        return render(request, "public/whose_privacy.html", {"programmes": known})
     version = newest_notice(programme=programme) if programme else None
-    context["version"] = version
+    context = _context(programme, known) | {"version": version}
     if version is None:
         facts = first_facts(programme) if programme else NoticeFacts()
         context["points"] = list(notice_points(facts, this_installation()))
@@ -33,10 +36,14 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_GET
 def privacy_version(request: HttpRequest, number: int) -> HttpResponse:
     """A version as it was published."""
-    programme, context = _programme(request)
+    known = list(programmes_by_name())
+    programme = _asked(request, known)
+    if known and programme is None:
+        return redirect("public:privacy")
+    context = _context(programme, known)
     versions = context["versions"]
     version = next((each for each in versions if each.number == number), None)
-    if programme is None or version is None:
+    if version is None:
         raise Http404
     context |= {
         "version": version,
@@ -46,14 +53,20 @@ def privacy_version(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "public/privacy.html", context)
 
 
-def _programme(request: HttpRequest) -> tuple[Programme | None, dict[str, Any]]:
-    """The programme that was asked for, else the first one; with its versions, newest first."""
-    known = list(programmes_with_notice())
+def _asked(request: HttpRequest, known: list[Programme]) -> Programme | None:
+    """The programme that was asked for, or the only one; of several nobody guesses which."""
     asked = request.GET.get("programa")
-    if asked and not any(each.code == asked for each in known):
+    if not asked:
+        return known[0] if len(known) == 1 else None
+    programme = next((each for each in known if each.code == asked), None)
+    if programme is None:
         raise Http404
-    programme = next((each for each in known if not asked or each.code == asked), None)
-    return programme, {
+    return programme
+
+
+def _context(programme: Programme | None, known: list[Programme]) -> dict[str, Any]:
+    """The programme with its versions, newest first, and whether there are others."""
+    return {
         "programme": programme,
         "versions": list(notices_of(programme=programme)) if programme else [],
         "others": [each for each in known if each != programme],

@@ -29,6 +29,8 @@ class JoinForm(forms.Form):
     network_name = forms.CharField(
         label=_("If it is not in the list, write it"), max_length=160, required=False
     )
+    # The version of the notice on data that stood beside it.
+    notice = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, workshop: Session, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -47,6 +49,7 @@ class CardForm(JoinForm):
 
     def __init__(self, data: Any = None, *, workshop: Session, **kwargs: Any) -> None:
         super().__init__(data, workshop=workshop, **kwargs)
+        del self.fields["notice"]
         self.fields["name"].label, self.fields["network"].label = _("Name"), _("Network")
         self.fields["name"].widget.attrs["autocomplete"] = "off"
 
