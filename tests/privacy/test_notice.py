@@ -140,6 +140,26 @@ def test_a_public_body_is_not_said_to_publish_agreements_that_nobody_can_find(cl
     assert "inscripción en el programa" not in page
 
 
+def test_of_several_programmes_it_is_asked_whose(client, programme):
+    publish_notice(programme=programme, facts=FACTS, by=SYSTEM)
+    assert "Uno Norte 100" in read(client)
+    other = make_programme(name="Redes de Aysén")  # it has said nothing yet, and answers all the same
+    page = read(client)
+    assert "Uno Norte 100" not in page
+    assert "Elige el tuyo" in page
+    for each in (programme, other):
+        assert f'href="/privacidad/?programa={each.code}"' in page
+        assert each.name in page
+    mine = read(client, f"/privacidad/?programa={programme.code}")
+    assert "Uno Norte 100" in mine
+    assert "Redes de Aysén" in mine  # there are others
+    unsaid = read(client, f"/privacidad/?programa={other.code}")
+    assert "todavía no publica su versión" in unsaid
+    assert client.get("/privacidad/versiones/1/").url == "/privacidad/"
+    assert "Uno Norte 100" in read(client, f"/privacidad/versiones/1/?programa={programme.code}")
+    assert client.get(f"/privacidad/versiones/1/?programa={other.code}").status_code == 404
+
+
 def test_the_same_again_is_no_version(programme):
     publish_notice(programme=programme, facts=FACTS, by=SYSTEM)
     with pytest.raises(NoticeUnchanged):

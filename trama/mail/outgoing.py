@@ -8,7 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 GO_NOWHERE = {"trama.mail.disabled.EmailBackend", "django.core.mail.backends.dummy.EmailBackend"}
 
@@ -34,12 +36,18 @@ class Written:
 
 
 def written(template: str, context: Mapping[str, Any], *, zone: str, language: str = "es") -> Written:
-    """``mail/<template>.txt`` (its first line is the subject) and ``.html``; hours by the clock of ``zone``."""
-    whole = {"base_url": settings.BASE_URL, "contact": settings.CONTACT, "language": language, **context}
+    """``mail/<template>.txt`` (its first line is the subject) and ``.html``; hours by the clock of ``zone``.
+
+    Every mail says where the notice on data is: of the programme, where whoever sends it gives its ``notice_link``.
+    """
+    notice = settings.BASE_URL + reverse("public:privacy")
+    known = {"base_url": settings.BASE_URL, "contact": settings.CONTACT, "notice_link": notice}
+    whole = {**known, "language": language, **context}
     with translation.override(language), timezone.override(zone):
-        subject, _, text = render_to_string(f"mail/{template}.txt", whole).strip().partition("\n")
+        subject, _line, text = render_to_string(f"mail/{template}.txt", whole).strip().partition("\n")
         html = render_to_string(f"mail/{template}.html", whole)
-    return Written(" ".join(subject.split()), text.strip() + "\n", html)
+        text = f"{text.strip()}\n\n{_('What is kept, why and how long')}: {whole['notice_link']}\n"
+    return Written(" ".join(subject.split()), text, html)
 
 
 def send(

@@ -14,6 +14,7 @@ from django_tasks.base import Task
 
 from trama.mail import letters, outgoing
 from trama.mail.models import Letter, LetterState
+from trama.networks.addresses import notice_address
 from trama.networks.models import Handover, Joining, Membership, Network, Person
 from trama.networks.queries import coordination_of, giving_back, is_hidden_address, people_to_tell
 
@@ -21,7 +22,9 @@ from trama.networks.queries import coordination_of, giving_back, is_hidden_addre
 @task()
 def send_joining(joining_id: int) -> None:
     """Mail somebody the link of their invitation to join; not twice on one day."""
-    waiting = Joining.objects.pending().select_related("made_by", "network", "cohort", "programme")
+    waiting = Joining.objects.pending().select_related(
+        "made_by", "network__cohort__programme", "cohort__programme", "programme"
+    )
     joining = waiting.filter(pk=joining_id).first()
     if joining is None or not joining.email or is_hidden_address(joining.email):
         return
@@ -31,7 +34,12 @@ def send_joining(joining_id: int) -> None:
     if letter is None:
         about = f"joining:{timezone.localdate().isoformat()}"
         letter = Letter.objects.get_or_create(about=about, reference=joining_id)[0]
-    context = {"joining": joining, "where": joining.place, "link": _link("account:joining", joining.token)}
+    context = {
+        "joining": joining,
+        "where": joining.place,
+        "link": _link("account:joining", joining.token),
+        "notice_link": notice_address(joining.answering),
+    }
     _send(letter, "joining", joining.email, context, network=joining.network, writer=writer)
 
 

@@ -14,6 +14,7 @@ from django_tasks.base import Task
 from trama.audit.record import SYSTEM
 from trama.mail import letters, outgoing
 from trama.mail.models import Letter, LetterState
+from trama.networks.addresses import notice_address
 from trama.privacy.actions.forgetting import forget_tonight
 from trama.privacy.actions.letting_go import forget_reply_address
 from trama.privacy.letters import ANSWERED, DESK, EXTENDED, RECEIVED, about_desk
@@ -126,6 +127,7 @@ def _send(letter: Letter, template: str, to: str, request: RightsRequest, contex
     address = data_address(programme)
     envelope = outgoing.Envelope(reply_to=address, letter=letters.word_of(taken))
     whole = {**context, "request": request, "programme": programme, "data_address": address}
+    whole["notice_link"] = notice_address(programme)
     send = partial(
         outgoing.send,
         f"rights/{template.removeprefix('rights_')}",

@@ -15,6 +15,7 @@ from trama.core.tokens import is_genuine, make_token, token_number
 from trama.mail import outgoing
 from trama.mail.letters import dead_among, word_of
 from trama.mail.models import Letter, LetterState, Refusal, digest_of
+from trama.networks.addresses import notice_address
 from trama.networks.enums import Permission
 from trama.networks.models import Person
 from trama.networks.roles import can, coordinating
@@ -164,6 +165,7 @@ def context_of(invitation: Invitation, begun: Begun) -> dict[str, Any]:
         "begun": str(begun),
         "signature": signature_of(invitation.wave),
         "link": settings.BASE_URL + reverse("answer:personal", args=[invitation.token]),
+        "notice_link": notice_address(invitation.wave.network.cohort.programme),
         "unsubscribe": settings.BASE_URL + reverse("notices:notices", args=[notices_token(invitation)]),
     }
 

@@ -75,7 +75,9 @@ def tell_objected(wave_id: int) -> None:
 
 def _invitation(letter: Letter) -> Invitation | None:
     return (
-        Invitation.objects.select_related("wave__network", "wave__version", "wave__opened_by", "person")
+        Invitation.objects.select_related(
+            "wave__network__cohort__programme", "wave__version", "wave__opened_by", "person"
+        )
         .defer("wave__version__body")
         .filter(pk=letter.reference, person__email__gt="")
         .first()

@@ -154,6 +154,14 @@ class Joining(models.Model):
         return place
 
     @property
+    def answering(self) -> Programme:
+        """The programme that answers for the data of whoever accepts."""
+        cohort = self.network.cohort if self.network else self.cohort
+        found = cohort.programme if cohort else self.programme
+        assert found is not None  # noqa: S101 -- the constraint joining_to_one_place
+        return found
+
+    @property
     def is_pending(self) -> bool:
         """Whether it can still be accepted."""
         return not self.accepted_at and not self.withdrawn_at and self.expires_at > timezone.now()
