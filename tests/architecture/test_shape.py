@@ -10,6 +10,8 @@ import pytest
 from django.apps import apps
 from django.template.loader import get_template
 
+from tests.architecture.trees import tree_of
+
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = [
     path
@@ -27,7 +29,7 @@ def length(path):
 
 
 def functions(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -136,7 +138,7 @@ NEVER_CHANGES = {"network", "person", "version", "workshop__network", "group__se
 def test_a_locked_row_is_read_without_what_may_change_meanwhile():
     joined = {}
     for path in sorted((ROOT / "trama").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             words = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
             if words.endswith(".select_related") and "select_for_update(" in words:
                 joined |= {argument.value: path for argument in node.args}
@@ -149,7 +151,7 @@ def test_every_name_asked_of_our_own_modules_is_there():
     absent = [
         f"{path.relative_to(ROOT)}: {node.module}.{name.name}"
         for path in PYTHON
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ImportFrom) and node.module and not node.level
         if node.module.split(".")[0] in {"trama", "bench", "torture", "tests"}
         for name in node.names

@@ -5,14 +5,11 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+from tests.architecture.trees import tree_of
+
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = [path for path in (ROOT / "trama").rglob("*.py") if "migrations" not in path.parts]
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
-AROUND = {
-    path: ast.parse(path.read_text(encoding="utf-8"))
-    for folder in ("tests", "bench", "torture")
-    for path in (ROOT / folder).rglob("*.py")
-}
+AROUND = [path for folder in ("tests", "bench", "torture") for path in (ROOT / folder).rglob("*.py")]
 PROSE = [
     path
     for folder in ("trama", "docs", "tests", "bench", "torture")
@@ -75,9 +72,14 @@ CONDUCTS = re.compile(r"who(ever)?[ _]conducts\b", re.IGNORECASE)
 CONDUCTS_STAYS = re.compile(r"the list of networks, who conducts, and|conducts → facilitator")
 
 
+def trees(paths):
+    """Each file with what it says."""
+    return ((path, tree_of(path)) for path in paths)
+
+
 def classes():
     found = defaultdict(set)
-    for path, tree in TREES.items():
+    for path, tree in trees(MODULES):
         for node in tree.body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 found[node.name].add(str(path.relative_to(ROOT)))
@@ -111,7 +113,7 @@ def test_what_may_be_shared_still_is():
 def test_identifiers_of_the_old_dialect_are_gone():
     left = {
         f"{path.relative_to(ROOT)}: {name} ({BANNED[name]})"
-        for path, tree in TREES.items()
+        for path, tree in trees(MODULES)
         for name in identifiers(tree)
         if name in BANNED
     }
@@ -119,7 +121,7 @@ def test_identifiers_of_the_old_dialect_are_gone():
 
 
 def definitions():
-    for path, tree in (TREES | AROUND).items():
+    for path, tree in trees(MODULES + AROUND):
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
                 yield path, node.name
@@ -146,7 +148,7 @@ def variables(tree):
 def test_a_variable_says_what_it_holds():
     left = {
         f"{path.relative_to(ROOT)}: {name}"
-        for path, tree in (TREES | AROUND).items()
+        for path, tree in trees(MODULES + AROUND)
         for name in variables(tree)
         if name in VAGUE
     }
@@ -193,7 +195,7 @@ def test_a_variable_of_a_template_or_a_script_says_what_it_holds():
 
 def indexes():
     """The names of what counts along in a loop."""
-    for path, tree in (TREES | AROUND).items():
+    for path, tree in trees(MODULES + AROUND):
         for node in ast.walk(tree):
             if isinstance(node, ast.For | ast.comprehension) and isinstance(node.iter, ast.Call):
                 called = getattr(node.iter.func, "id", "")
