@@ -27,6 +27,22 @@ def test_a_request_is_answered_within_thirty_calendar_days(asked, due):
     assert due_day(ERASURE, asked) == due
 
 
+@pytest.mark.parametrize(
+    ("asked", "due", "extended"),
+    [
+        (date(2026, 12, 20), date(2027, 1, 19), date(2027, 2, 18)),  # both over New Year and summer
+        (
+            date(2027, 3, 1),
+            date(2027, 3, 31),
+            date(2027, 4, 30),
+        ),  # Easter is on the 28th of March: days as others
+    ],
+)
+def test_the_thirty_days_and_those_more_stop_for_no_holiday(asked, due, extended):
+    assert due_day(ERASURE, asked) == due
+    assert extended_day(due) == extended
+
+
 def test_thirty_days_more_begin_where_the_first_end():
     assert extended_day(due_day(ERASURE, date(2026, 12, 1))) == date(2027, 1, 30)
 
@@ -40,10 +56,25 @@ def test_thirty_days_more_begin_where_the_first_end():
         (date(2026, 9, 16), date(2026, 9, 21)),  # Friday the 18th is a holiday, Saturday the 19th too
         (date(2026, 12, 30), date(2027, 1, 4)),  # the first of January is a Friday
         (date(2028, 2, 28), date(2028, 3, 1)),  # the leap day is a Tuesday
+        (date(2027, 3, 26), date(2027, 3, 30)),  # on Good Friday itself: Monday is the first
+        (date(2026, 12, 31), date(2027, 1, 5)),  # on a Thursday before a long weekend
+        (date(2027, 1, 2), date(2027, 1, 5)),  # on a Saturday
     ],
 )
 def test_a_block_is_answered_within_two_working_days_of_chile(asked, due):
     assert due_day(BLOCK, asked) == due
+
+
+@pytest.mark.parametrize(
+    ("decided", "until"),
+    [
+        (date(2027, 2, 22), date(2027, 4, 6)),  # Good Friday is the only holiday on a weekday between
+        (date(2027, 3, 25), date(2027, 5, 7)),  # Good Friday; the 1st of May is a Saturday
+        (date(2026, 11, 30), date(2027, 1, 14)),  # the 8th, the 25th and the 1st are holidays
+    ],
+)
+def test_the_days_to_claim_go_over_easter_and_new_year(decided, until):
+    assert claim_day(decided) == until
 
 
 def test_thirty_working_days_to_claim_go_around_holidays():

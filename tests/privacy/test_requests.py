@@ -16,12 +16,13 @@ from tests.make import (
     make_workshop,
 )
 from trama.audit.models import AuditEntry
-from trama.core.errors import EmptyText, NotUnderstood
+from trama.core.errors import EmptyText, NotUnderstood, Refused
 from trama.networks.actions.people import end_membership
 from trama.networks.enums import Role
 from trama.networks.models import Membership, Person, Programme
-from trama.privacy.actions.carrying_out import carry_out_erasure
+from trama.privacy.actions.carrying_out import carry_out_block, carry_out_erasure
 from trama.privacy.actions.hiding import hide_myself, show_myself
+from trama.privacy.actions.noting import take_noted_back
 from trama.privacy.actions.own_data import correct_own_card, correct_own_details, take_own_data
 from trama.privacy.actions.requests import Asking, answer, ask, extend, refuse, take_back
 from trama.privacy.enums import GROUNDS, Ground, RequestKind, RequestState
@@ -42,7 +43,7 @@ from trama.privacy.errors import (
     WrongCard,
 )
 from trama.privacy.models import RightsRequest
-from trama.privacy.queries import desk_today, empty_desks, programmes_of
+from trama.privacy.queries import desk_today, empty_desks, programmes_of, waiting_requests
 from trama.sessions.models import Participant
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,55 @@ def test_of_two_officers_the_second_gets_a_sentence(rosa, officer, programme):
         take_back(request=stale, by=rosa)
     stale.refresh_from_db()
     assert stale.answer == "Ya no te llaman."
+
+
+ACTS = {
+    "answer": (RequestKind.OBJECTION, lambda request, by: answer(request=request, text="Listo.", by=by)),
+    "refuse": (
+        RequestKind.OBJECTION,
+        lambda request, by: refuse(request=request, ground=Ground.NOT_KEPT, reason="No hay.", by=by),
+    ),
+    "erase": (RequestKind.ERASURE, lambda request, by: carry_out_erasure(request=request, by=by)),
+    "hide": (RequestKind.BLOCK, lambda request, by: carry_out_block(request=request, by=by)),
+    "take back": (
+        RequestKind.OBJECTION,
+        lambda request, by: take_noted_back(request=request, reason="Dos veces.", by=by),
+    ),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_whoever_was_quicker_is_not_undone_by_any_act(rosa, officer, programme, act):
+    kind, does = ACTS[act]
+    waiting = long_ago(asked(rosa, programme, kind), days=4)
+    RightsRequest.objects.update(noted_at=waiting.asked_at)
+    waiting, stale = (RightsRequest.objects.get(pk=waiting.pk) for _officer in range(2))
+    does(waiting, officer)
+    before = RightsRequest.objects.values().get(pk=waiting.pk)
+    acts = AuditEntry.objects.count()
+    other = appointed(programme)
+    for _kind, late in ACTS.values():
+        stale.refresh_from_db()
+        stale.state, stale.kind = RequestState.OPEN, kind  # as the page of the second still has it
+        with pytest.raises(Refused):
+            late(stale, other)
+    with pytest.raises(AlreadyDecided):
+        extend(request=stale, reason="Falta.", by=other)
+    assert RightsRequest.objects.values().get(pk=waiting.pk) == before
+    assert AuditEntry.objects.count() == acts
+
+
+@pytest.mark.parametrize("act", ["answer", "erase", "hide"])
+def test_the_request_of_somebody_who_left_meanwhile_is_worked_all_the_same(rosa, officer, programme, act):
+    kind, does = ACTS[act]
+    waiting = long_ago(asked(rosa, programme, kind), days=4)
+    end_membership(membership=rosa.current_memberships().get(), on=timezone.localdate(), by=rosa)
+    Membership.objects.filter(person=rosa).update(until_on=timezone.localdate() - timedelta(days=1))
+    assert not rosa.current_memberships().exists()
+    assert waiting in waiting_requests(person=officer)
+    assert does(waiting, officer).state == RequestState.DONE
+    rosa.refresh_from_db()
+    assert (rosa.erased_at is not None, rosa.blocked_at is not None) == (act == "erase", act == "hide")
 
 
 def test_nobody_answers_their_own(officer, programme):
