@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from trama.privacy.cookies import cookies
 from trama.privacy.notice import LABELS, Installation, NoticeFacts
 from trama.privacy.retention import sections
 
@@ -148,7 +149,13 @@ def _of_people(facts: NoticeFacts) -> Iterator[tuple[str, str]]:
     )
     basis = _("Basis: your consent, asked at the beginning of each questionnaire.")
     yield _("Respondents"), f"{respondents} {basis}"
-    yield _("Research and quotes"), _("Only with two consents of their own, which begin unticked.")
+    yield (
+        _("Research and quotes"),
+        _(
+            "Only with two consents of their own, which begin unticked. Today Trama makes no file for research and "
+            "quotes nobody."
+        ),
+    )
 
 
 def _of_work(facts: NoticeFacts) -> Iterator[tuple[str, str]]:
@@ -200,11 +207,15 @@ def _security(here: Installation) -> NoticePoint:
         lines.append(_("Whoever works for the programme proves twice who they are."))
     lines.append(
         _(
-            "Cookies only serve to stay signed in, to protect forms, to remember the language and to "
-            "go on with a questionnaire. None follows anybody."
+            "Beside cookies, your browser keeps what you answer or write on your device, so that it is not lost "
+            "where there is no signal. These are all the cookies there are, each with its purpose and how long it "
+            "stays; none follows anybody:"
         )
     )
-    return NoticePoint("security", _("How data are kept safe"), tuple(lines))
+    kept = tuple(
+        (each.name(has_https=here.has_https), f"{each.what_for} {each.how_long}") for each in cookies()
+    )
+    return NoticePoint("security", _("How data are kept safe"), tuple(lines), kept)
 
 
 def _rights(facts: NoticeFacts) -> NoticePoint:

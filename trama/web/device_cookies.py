@@ -9,7 +9,8 @@ from typing import Literal
 from django.conf import settings
 from django.http import HttpResponse
 
-HOST = "__Host-"
+from trama.privacy.cookies import HOST
+
 SameSite = Literal["Lax", "Strict"]
 
 

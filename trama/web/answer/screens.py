@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from trama.core.codes import in_fours, spoken
+from trama.privacy.cookies import ANSWER
 from trama.surveys.actions.answering import Access
 from trama.surveys.invited_words import invited_in_words
 from trama.surveys.models import Wave
@@ -26,8 +27,7 @@ from trama.web.questionnaire.drawing import dates, drawn, in_this_room
 from trama.web.questionnaire.plan import Page
 from trama.web.questionnaire.prepared import Prepared, answers_as_values, prepare
 
-COOKIE_DAYS = 60
-COOKIE = re.compile(r"t[0-9a-f]{10}")
+COOKIE = re.compile(ANSWER.beginning + r"[0-9a-f]{10}")
 SHORT = 2  # letters: longer than that, it was written and not chosen
 SMALL = 800  # bytes: below this, compressing costs more than it saves
 
@@ -43,12 +43,12 @@ class PageNotice(Enum):
 def cookie_name(access: Access) -> str:
     """One cookie per link, so that two questionnaires on one phone do not mix."""
     number = access.invitation.id if access.invitation else access.wave.id
-    return "t" + hashlib.sha256(f"{number}:{access.wave.id}".encode()).hexdigest()[:10]
+    return ANSWER.beginning + hashlib.sha256(f"{number}:{access.wave.id}".encode()).hexdigest()[:10]
 
 
 def has_cookie(request: HttpRequest) -> bool:
     """Whether this device opened some link before; a browser sends that along with forms of this site only."""
-    return any(COOKIE.fullmatch(name) for name in names_among(request.COOKIES, "t"))
+    return any(COOKIE.fullmatch(name) for name in names_among(request.COOKIES, ANSWER.beginning))
 
 
 def device_secret(request: HttpRequest, access: Access) -> str:
@@ -265,5 +265,5 @@ def _sealed(
     response["Vary"] = "Accept-Encoding, Cookie"
     if access and secret:
         kept = f"{secret}.{_turn(request)}"
-        give_cookie(response, cookie_name(access), kept, seconds=COOKIE_DAYS * 86400)
+        give_cookie(response, cookie_name(access), kept, seconds=ANSWER.seconds)
     return response

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
 from trama.core.codes import spoken
+from trama.privacy.cookies import TURN
 from trama.surveys.actions import answering, rooms
 from trama.surveys.actions.answering import Access
 from trama.surveys.actions.turns import forget_turn, submit_turn, turns_access
@@ -29,12 +30,10 @@ from trama.web.questionnaire.drawing import dates, drawn, in_this_room
 from trama.web.questionnaire.plan import Page, page_at
 from trama.web.questionnaire.prepared import answers_as_values
 
-HOURS = 6  # a turn that nobody ends is over
-
 
 def cookie_name(access: Access) -> str:
     """One cookie per measurement: a device may be passed around for two."""
-    return f"turno_{access.wave.code}"
+    return f"{TURN.beginning}{access.wave.code}"
 
 
 @public
@@ -193,7 +192,7 @@ def _screen(
 def _own_cookie(response: HttpResponse, access: Access, secret: str) -> HttpResponse:
     """Which turn is under way; the questionnaire's own cookie stays out of a shared device."""
     response.cookies.clear()
-    give_cookie(response, cookie_name(access), secret, seconds=HOURS * 3600, samesite="Strict")
+    give_cookie(response, cookie_name(access), secret, seconds=TURN.seconds, samesite="Strict")
     return response
 
 

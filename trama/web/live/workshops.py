@@ -14,6 +14,7 @@ from trama.live.changes import ChangedItem
 from trama.live.topics import Kind, Listener, register
 from trama.networks.enums import Permission
 from trama.networks.models import Person
+from trama.privacy.cookies import WORKSHOP
 from trama.sessions.models import Group, Participant, Session
 from trama.sessions.queries import people_here, progress_of, revealed_contributions
 from trama.sessions.return_codes import device_digest
@@ -30,12 +31,10 @@ from trama.web.second_factor import lacks_second_factor
 from trama.workshops.models import Note, Workshop
 from trama.workshops.queries import reads_others, shape_counts
 
-COOKIE = "taller"
-
 
 def cookie_name(code: str) -> str:
     """One cookie per workshop, so that two on one phone do not mix."""
-    return f"{COOKIE}_{code}"
+    return f"{WORKSHOP.beginning}{code}"
 
 
 def register_topics() -> None:

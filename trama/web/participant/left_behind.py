@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
+from trama.privacy.cookies import WORKSHOP
 from trama.sessions.actions.joining import person_of_device
 from trama.web.device_cookies import drop_cookie, names_among, read_cookie
-from trama.web.live.workshops import COOKIE
 from trama.web.places import parted_place
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -24,7 +24,7 @@ class LeftBehindMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        places = names_among(request.COOKIES, f"{COOKIE}_")
+        places = names_among(request.COOKIES, WORKSHOP.beginning)
         if request.method != "POST" or not places:
             return self.get_response(request)
         before = request.session.get(SESSION_KEY)
@@ -45,5 +45,5 @@ def _of_others(request: HttpRequest, places: list[str], account: str | None) -> 
 def _account_of(request: HttpRequest, name: str) -> str:
     """The account of whoever has that place, or nothing (1 query)."""
     secret, _mark = parted_place(read_cookie(request.COOKIES, name))
-    person = person_of_device(code=name.removeprefix(f"{COOKIE}_"), secret=secret)
+    person = person_of_device(code=name.removeprefix(WORKSHOP.beginning), secret=secret)
     return str(person.user_id or "") if person else ""

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from trama.core.codes import written
 from trama.core.errors import Refused
 from trama.live.page import LivePage
+from trama.privacy.cookies import WORKSHOP
 from trama.privacy.queries import programme_of_session
 from trama.privacy.versions import newest_notice, published_number
 from trama.sessions.actions.contributing import Wording
@@ -53,7 +54,6 @@ from trama.workshops.models import Note, Workshop
 if TYPE_CHECKING:
     from trama.networks.models import Person
 
-COOKIE_DAYS = 60
 KEY = re.compile(r"[\w-]{24}", re.ASCII)  # of the door: what the device is known by once it is in
 LEFT = "salio"  # of the address of the door: somebody has just left on this device
 LEFT_IN = "left"  # of the session of an account: the workshops that somebody left in it
@@ -202,7 +202,7 @@ def _to_door(workshop: Session, *, has_left: bool) -> HttpResponse:
 def remember(request: HttpRequest, response: HttpResponse, workshop: Session, secret: str) -> HttpResponse:
     """``response``, with which the device knows who it is in that workshop, while the same account is signed in."""
     place = written_place(secret, mark_of(request))
-    give_cookie(response, cookie_name(workshop.code), place, seconds=COOKIE_DAYS * 86400)
+    give_cookie(response, cookie_name(workshop.code), place, seconds=WORKSHOP.seconds)
     return response
 
 
