@@ -140,13 +140,15 @@ def test_a_public_body_is_not_said_to_publish_agreements_that_nobody_can_find(cl
     assert "inscripción en el programa" not in page
 
 
-def test_of_several_programmes_it_is_asked_whose(client, programme):
+def test_of_several_programmes_it_is_asked_whose(client, programme, settings):
     publish_notice(programme=programme, facts=FACTS, by=SYSTEM)
     assert "Uno Norte 100" in read(client)
     other = make_programme(name="Redes de Aysén")  # it has said nothing yet, and answers all the same
     page = read(client)
     assert "Uno Norte 100" not in page
     assert "Elige el tuyo" in page
+    assert settings.CONTACT in page
+    assert FACTS.email not in page  # nobody answers for the data of another programme
     for each in (programme, other):
         assert f'href="/privacidad/?programa={each.code}"' in page
         assert each.name in page

@@ -205,9 +205,11 @@ def test_what_was_noted_twice_is_taken_back_and_stays_in_the_register(
     client, officer, programme, rosa, mailoutbox
 ):
     made = noted(officer, programme, rosa, RequestKind.ERASURE)
-    empty = client.post(at(made), {"do": "take_back", "why": " "})
+    empty = client.post(at(made), {"do": "take_back", "mistake": " "})
     assert empty.status_code == 422
-    done = client.post(at(made), {"do": "take_back", "why": "Es la misma carta que la 7."}, follow=True)
+    ids = [tag["id"] for tag in BeautifulSoup(empty.content, "html.parser").select("[id]")]
+    assert len(ids) == len(set(ids))  # several forms stand on the page
+    done = client.post(at(made), {"do": "take_back", "mistake": "Es la misma carta que la 7."}, follow=True)
     assert "queda en el registro" in words(done)
     made.refresh_from_db()
     assert (made.state, made.decided_by, made.reply_to) == (RequestState.WITHDRAWN, officer, "")
@@ -222,7 +224,7 @@ def test_what_was_noted_twice_is_taken_back_and_stays_in_the_register(
         assert "está hecha" not in body
     [entry] = AuditEntry.objects.filter(event="noted_request_taken_back")
     assert (entry.actor, entry.details) == (officer.code, {"kind": "erasure"})
-    late = client.post(at(made), {"do": "take_back", "why": "Otra vez."})
+    late = client.post(at(made), {"do": "take_back", "mistake": "Otra vez."})
     assert "ya tiene respuesta o se retiró" in words(late)
     rosa.refresh_from_db()
     assert rosa.erased_at is None
@@ -232,7 +234,7 @@ def test_what_was_noted_twice_is_taken_back_and_stays_in_the_register(
 def test_what_somebody_asked_in_trama_is_not_taken_back_for_them(client, officer, programme, rosa):
     asked = ask(asking=Asking(RequestKind.OBJECTION, programme, "no"), by=rosa)
     assert "take_back" not in client.get(at(asked)).content.decode()
-    assert client.post(at(asked), {"do": "take_back", "why": "Porque sí."}).status_code == 409
+    assert client.post(at(asked), {"do": "take_back", "mistake": "Porque sí."}).status_code == 409
     with pytest.raises(NotNoted):
         take_noted_back(request=asked, reason="Porque sí.", by=officer)
     with pytest.raises(OwnRequest):

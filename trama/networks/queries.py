@@ -206,8 +206,3 @@ def own_handovers(*, person: Person) -> list[Handover]:
 def invitations_for(*, email: str) -> QuerySet[Joining]:
     """What waits for whoever signs in with ``email`` (1 query)."""
     return Joining.objects.for_address(email).select_related("network", "cohort", "programme")
-
-
-def data_contacts() -> QuerySet[Programme]:
-    """The programmes that say who answers for people's data, by name (1 query)."""
-    return Programme.objects.exclude(data_email="").order_by("name", "pk")

@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from trama.networks.enums import Permission, Scope
 from trama.networks.models import Membership
-from trama.networks.queries import data_contacts
+from trama.privacy.versions import programmes_by_name
 from trama.web.http import came_from
 from trama.web.places import mark_of
 
@@ -32,8 +32,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def contact() -> str:
     """Who to write to about data: whoever answers for the only programme, else who runs this server."""
-    known = list(data_contacts()[:2])
-    return known[0].data_email if len(known) == 1 else settings.CONTACT
+    known = list(programmes_by_name()[:2])
+    return (known[0].data_email if len(known) == 1 else "") or settings.CONTACT
 
 
 def nav_sections(membership: Membership) -> list[str]:

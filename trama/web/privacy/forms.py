@@ -45,7 +45,7 @@ class ExtensionForm(forms.Form):
 class TakeBackForm(forms.Form):
     """Why a request that was noted does not go on."""
 
-    why = forms.CharField(
+    mistake = forms.CharField(
         label=_("Why, as whoever it was noted for will read it"), max_length=LONGEST_REASON, widget=LINES
     )
 

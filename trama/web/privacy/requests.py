@@ -101,7 +101,7 @@ def _extend(found: RightsRequest, given: dict[str, Any], request: PersonRequest)
 
 
 def _take_back(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -> str:
-    tell_answered.enqueue(take_noted_back(request=found, reason=given["why"], by=request.person).pk)
+    tell_answered.enqueue(take_noted_back(request=found, reason=given["mistake"], by=request.person).pk)
     return _("The request %(number)s was taken back: it waits no more, and stays in the register.")
 
 
