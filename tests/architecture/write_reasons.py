@@ -121,6 +121,7 @@ _UNRECORDED = {
         "trama.agreements.actions.forgetting:forget_origins",
         "trama.agreements.actions.questions:take_on",
         "trama.privacy.actions.blocking:hide_listed",
+        "trama.privacy.actions.blocking:hide_what_came",
         "trama.privacy.actions.erasing:erase_again",
         "trama.privacy.actions.forgetting:forget_files",
         "trama.sessions.actions.joining:hide_until_now",

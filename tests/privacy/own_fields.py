@@ -97,7 +97,7 @@ REASONS = {
             "network network_name role has_no_phone thanked_at certificate_code joined_at left_at removed_at"
         ),
     },
-    "as their person is": {"trama_sessions.Participant": "blocked_at erased_at"},
+    "as their person is": {"trama_sessions.Participant": "blocked_at hidden_with erased_at"},
     "nobody who is erased or shut out opens the file": {
         "accounts.User": "is_active last_login",
         "networks.Person": "erased_at",

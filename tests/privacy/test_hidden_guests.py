@@ -3,12 +3,18 @@
 import pytest
 
 from tests.make import make_membership, make_person, make_user
+from tests.offline_room.scene import lived
 from tests.privacy.test_blocking import everything, hide, screens, write
 from tests.workshops.room_scene import make_room
+from trama.audit.record import SYSTEM
+from trama.networks.actions.accepting import accept_joining
+from trama.networks.actions.people import Guest, change_details, invite, withdraw_joining
 from trama.networks.models import Person
-from trama.privacy.actions.blocking import block_participant, unblock_person
+from trama.networks.queries import ended_joinings_of, joinings_of
+from trama.offline_room.actions import make_pack, merge_record
+from trama.privacy.actions.blocking import block_participant, unblock_participant, unblock_person
 from trama.privacy.actions.erasing import erase_person
-from trama.sessions.actions.joining import Card, join
+from trama.sessions.actions.joining import Card, add_without_phone, correct_card, join
 from trama.sessions.models import Group, Participant
 from trama.workshops.record import record_of
 
@@ -95,3 +101,89 @@ def test_erasing_reaches_what_was_hidden_also_when_a_namesake_came_meanwhile(roo
     erase_person(person=rosa, by=rosa)
     guest.refresh_from_db()
     assert (guest.name == NAME, guest.blocked_at) == (False, None)
+
+
+def enter(room, name=NAME, secret="n" * 20):
+    return join(session=room.workshop, card=Card(name), secret=secret, by=Card(name))
+
+
+def seen_again(guest):
+    guest.refresh_from_db()
+    return guest.blocked_at is None and guest.hidden_with is None
+
+
+def test_whoever_comes_in_while_they_are_hidden_is_hidden_too_until_they_lift_it(room, rosa):
+    hide(rosa)
+    guest = enter(room, "rosa elena millan")
+    other = enter(room, "Rosa Elena Soto", "o" * 20)
+    assert [address for address, page in screens(room).items() if "rosa elena millan" in page] == []
+    assert (guest.hidden_with, other.hidden_with, other.blocked_at) == (rosa, None, None)
+    unblock_person(person=Person.objects.get(pk=rosa.pk), by=rosa)
+    assert seen_again(guest)
+
+
+def test_a_card_that_the_facilitator_adds_or_corrects_is_hidden_too(room, rosa):
+    hide(rosa)
+    added = add_without_phone(session=room.workshop, card=Card(NAME), by=room.by)
+    assert added.hidden_with == rosa
+    corrected = enter(room, "Rosa")
+    assert corrected.blocked_at is None
+    correct_card(participant=corrected, card=Card(NAME), by=room.by)
+    assert (corrected.hidden_with, corrected.blocked_at) == (rosa, Person.objects.get(pk=rosa.pk).blocked_at)
+
+
+def test_who_was_shown_there_stays_so_when_they_come_in_again_and_when_somebody_else_does(room, rosa):
+    hide(rosa)
+    guest = enter(room)
+    unblock_participant(participant=guest, by=guest)
+    enter(room)
+    enter(room, "Otra Persona", "o" * 20)
+    assert seen_again(guest)
+
+
+def test_a_name_or_a_network_that_somebody_hidden_has_since_hides_the_cards_that_bear_it(room, rosa):
+    hide(rosa)
+    called = enter(room, "Rosa Millán Tapia")
+    change_details(person=Person.objects.get(pk=rosa.pk), name="Rosa Millán Tapia", phone="", by=rosa)
+    called.refresh_from_db()
+    assert called.hidden_with == rosa
+
+    ines = make_person(name="Inés Paz Rojas", user=make_user(email="ines@escuela.cl"))
+    guest = enter(room, "Inés Paz Rojas", "i" * 20)
+    hide(ines)
+    assert seen_again(guest)
+    joining = invite(guest=Guest("Inés Paz Rojas", "ines@escuela.cl"), place=room.workshop.network, by=SYSTEM)
+    accept_joining(joining=joining, by=ines.user)
+    guest.refresh_from_db()
+    assert guest.hidden_with == ines
+
+
+def test_a_laptop_that_comes_back_brings_nobody_who_is_hidden(room, rosa):
+    make_pack(workshop=room.workshop, by=room.by)
+    record = lived(room.workshop, lambda: enter(room))
+    hide(rosa)
+    merge_record(given=record, by=room.by)
+    assert Participant.objects.get(name=NAME).hidden_with == rosa
+
+
+def test_two_who_hid_at_the_same_moment_are_lifted_each_by_themselves(room, rosa, guest):
+    hide(rosa)
+    other = enter(room, "Pedro Pablo Soto")
+    block_participant(participant=other, by=other)
+    Participant.objects.filter(pk=other.pk).update(blocked_at=Person.objects.get(pk=rosa.pk).blocked_at)
+    unblock_person(person=Person.objects.get(pk=rosa.pk), by=rosa)
+    other.refresh_from_db()
+    assert (seen_again(guest), other.blocked_at is not None) == (True, True)
+
+
+def test_a_list_that_names_them_makes_no_invitation_that_others_see(room, rosa):
+    network = room.workshop.network
+    for name in ("rosa elena millan", "Rosa Soto"):
+        invite(guest=Guest(name, phone="+56 9 1111 2222"), place=network, by=SYSTEM, batch="LISTA1")
+    withdrawn = invite(guest=Guest(NAME, "rosa@otra.cl"), place=network, by=SYSTEM)
+    withdraw_joining(joining=withdrawn, by=SYSTEM)
+    hide(rosa)
+    assert [row.name for row in joinings_of(network=network, batch="LISTA1")] == ["Rosa Soto"]
+    assert not ended_joinings_of(network=network).exists()
+    make_membership(network=network, person=make_person(name=NAME))
+    assert joinings_of(network=network).count() == 2

@@ -111,16 +111,15 @@ def is_hidden_address(email: str) -> bool:
 
 
 def joinings_of(*, network: Network, batch: str = "") -> QuerySet[Joining]:
-    """The invitations of a network that wait, all or those of one list (1 query)."""
-    waiting = Joining.objects.pending().shown().filter(network=network).select_related("network")
+    """The invitations of a network that wait, all or those of one list (2 queries; 4 when somebody is hidden)."""
+    waiting = Joining.objects.pending().shown_in(Q(network=network)).select_related("network")
     return waiting.filter(batch=batch) if batch else waiting
 
 
 def joinings_in(*, programme: Programme) -> QuerySet[Joining]:
-    """The invitations that wait to the programme or to one of its cohorts (1 query)."""
-    waiting = (
-        Joining.objects.pending().shown().filter(Q(programme=programme) | Q(cohort__programme=programme))
-    )
+    """The invitations that wait to the programme or a cohort of it (2 queries; 4 when somebody is hidden)."""
+    where = Q(programme=programme) | Q(cohort__programme=programme)
+    waiting = Joining.objects.pending().shown_in(where)
     return waiting.select_related("cohort", "programme")
 
 
@@ -153,8 +152,8 @@ def find_networks(*, networks: QuerySet[Network], asked: str) -> list[int]:
 
 
 def ended_joinings_of(*, network: Network) -> QuerySet[Joining]:
-    """The invitations of a network that were withdrawn within two weeks and can be sent again (1 query)."""
-    return Joining.objects.ended_lately().shown().filter(network=network).select_related("network")
+    """Those of a network that were withdrawn within two weeks, to be sent again (2 queries; 4 with somebody hidden)."""
+    return Joining.objects.ended_lately().shown_in(Q(network=network)).select_related("network")
 
 
 def coordination_of(network: Network | None) -> Person | None:

@@ -55,8 +55,9 @@ def write_missing() -> int:
     workshop together with a person is not listed: they come and go with them.
     """
     hidden = Person.objects.filter(blocked_at__isnull=False)
-    alone = Participant.objects.filter(blocked_at__isnull=False, person__isnull=True)
-    alone = alone.exclude(blocked_at__in=hidden.values("blocked_at"))
+    alone = Participant.objects.filter(
+        blocked_at__isnull=False, person__isnull=True, hidden_with__isnull=True
+    )
     turns = [
         Turn(kind, code, is_hidden=True, at=at)
         for kind, found in ((PERSON, hidden), (PARTICIPANT, alone))

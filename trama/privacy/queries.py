@@ -32,6 +32,13 @@ def _programme_of(membership: Membership) -> Programme:
     return cohort.programme
 
 
+def hidden_near(*, session: Session) -> QuerySet[Person]:
+    """Who is hidden of the networks of a session, its own and those on its cards (1 query)."""
+    near = Q(memberships__network=session.network_id) if session.network_id else Q()
+    near |= Q(memberships__network__in=session.participants.filter(network__isnull=False).values("network"))
+    return Person.objects.filter(near, blocked_at__isnull=False, erased_at__isnull=True).distinct()
+
+
 def programme_of_session(session: Session) -> Programme:
     """The programme that keeps what was left in a session (≤ 2 queries)."""
     cohort = session.network.cohort if session.network else session.cohort

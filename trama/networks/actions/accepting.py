@@ -11,6 +11,7 @@ from trama.core.codes import written
 from trama.networks.actions.people import network_code
 from trama.networks.errors import AnotherName, JoiningOver, OtherPerson, OwnAppointment
 from trama.networks.models import Joining, Membership, Person
+from trama.networks.signals import membership_begun
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def accept_joining(*, joining: Joining, spoken: str = "", is_same: bool = False,
     membership = held or Membership.objects.create(
         person=person, school=joining.school, position=joining.position, **_role_of(joining)
     )
+    if held is None:
+        membership_begun.send(sender=Membership, membership=membership)
     record("joining_accepted", membership, by=person, network=network_code(joining.network))
     return Accepted(membership, is_new=held is None)
 

@@ -11,6 +11,7 @@ from trama.networks.enums import Permission, Role
 from trama.networks.errors import NotAMember, NotAskable, OwnAppointment
 from trama.networks.models import Handover, Membership, Network, Person
 from trama.networks.roles import require
+from trama.networks.signals import membership_begun
 
 
 @transaction.atomic
@@ -52,13 +53,15 @@ def _give_up(former: Membership, to: Person, today: date, *, stays: bool, by: Ac
 
 
 def _become(membership: Membership, role: Role) -> Membership:
-    now, _made = Membership.objects.get_or_create(
+    now, is_new = Membership.objects.get_or_create(
         person=membership.person,
         network=membership.network,
         role=role,
         until_on=None,
         defaults={"school": membership.school, "position": membership.position},
     )
+    if is_new:
+        membership_begun.send(sender=Membership, membership=now)
     return now
 
 

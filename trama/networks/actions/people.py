@@ -22,7 +22,7 @@ from trama.networks.errors import (
 from trama.networks.models import Cohort, Joining, Membership, Network, Person, Programme, School
 from trama.networks.models.joining import in_thirty_days, spoken_digest, spoken_until
 from trama.networks.roles import may_invite
-from trama.networks.signals import membership_ended
+from trama.networks.signals import membership_ended, person_renamed
 
 Place = Network | Cohort | Programme
 LONGEST_NAME, LONGEST_PHONE = 160, 20
@@ -154,6 +154,8 @@ def change_details(*, person: Person, name: str, phone: str, by: Person) -> None
         person.former_names = [*(held for held in person.former_names if held != before), before]
     person.phone = phone.strip()[:LONGEST_PHONE]
     person.save(update_fields=["name", "former_names", "phone"])
+    if person.name != before:
+        person_renamed.send(sender=Person, person=person)
     record("person_changed", person, by=by)
 
 

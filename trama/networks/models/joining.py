@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trama.core.codes import random_key
-from trama.core.text import is_same_text
+from trama.core.text import is_same_text, normalise
 from trama.core.tokens import derived, is_genuine, make_token, token_number
 from trama.networks.enums import Permission, Role
 from trama.networks.models.network import Cohort, Network, Programme
-from trama.networks.models.people import Person
+from trama.networks.models.people import Membership, Person
 from trama.networks.models.school import School
 
 KIND = "joining"
@@ -45,8 +45,22 @@ class JoiningQuerySet(models.QuerySet["Joining"]):
         """Neither accepted nor withdrawn nor expired."""
         return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now())
 
-    def shown(self) -> Self:
-        """Those for an address that is not only of people who asked to be hidden."""
+    def shown_in(self, where: Q) -> Self:
+        """Those of a place that are neither for the address nor by the whole name of who is hidden and nobody else's.
+
+        ``where`` finds the place of an invitation and of a membership alike (2 queries; 4 when somebody is hidden).
+        """
+        found = self._to_addresses_shown().filter(where)
+        held = Membership.objects.filter(where).select_related("person")
+        hidden = [row.person for row in held.filter(person__blocked_at__isnull=False)]
+        names = [name for person in hidden for name in (person.name, *person.former_names)]
+        if not names:
+            return found
+        seen = {normalise(row.person.name) for row in held.filter(person__blocked_at__isnull=True)}
+        unsaid = {normalise(name) for name in names if len(name.split()) > 1} - seen
+        return found.exclude(pk__in=[joining.pk for joining in found if normalise(joining.name) in unsaid])
+
+    def _to_addresses_shown(self) -> Self:
         owners = Person.objects.filter(email=models.OuterRef("email"))
         hidden, seen = (owners.filter(blocked_at__isnull=none) for none in (False, True))
         return self.exclude(Q(email__gt="") & models.Exists(hidden) & ~models.Exists(seen))

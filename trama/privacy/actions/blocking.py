@@ -13,7 +13,7 @@ from trama.networks.models import Membership, Person
 from trama.networks.signals import membership_hidden
 from trama.privacy import hidden_list
 from trama.privacy.announcing import announce
-from trama.privacy.forgetting.workshops import hidden_with, participations_of
+from trama.privacy.forgetting.workshops import participations_of
 from trama.privacy.hidden_list import Turn
 from trama.sessions.models import Participant
 
@@ -90,6 +90,14 @@ def hide_listed(*, since: date, by: Actor = SYSTEM) -> int:
     return len(people) + len(guests)
 
 
+@transaction.atomic
+def hide_what_came(*, person: Person, by: Actor, only: Participant | None = None) -> None:
+    """Hide too what came since of somebody who is hidden: cards without their account. Refuses nothing."""
+    held = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if held.blocked_at:
+        _hide_places(held, only)
+
+
 def _to_change(model: type[Hidden], kind: str, since: date) -> Iterator[tuple[Hidden, Turn]]:
     """Those who are not as they last asked to be."""
     turns = {code: turn for (each, code), turn in hidden_list.read().items() if each == kind}
@@ -100,19 +108,27 @@ def _to_change(model: type[Hidden], kind: str, since: date) -> Iterator[tuple[Hi
 
 
 def _set(person: Person, at: datetime | None) -> None:
-    places = participations_of(person) if at else [*person.participations.all(), *hidden_with(person)]
     person.blocked_at = at
     person.save(update_fields=["blocked_at"])
     for membership in person.memberships.exclude(until_on__lte=timezone.localdate()):
         membership_hidden.send(sender=Membership, membership=membership)
-    for participant in places:
-        if (
-            participant.person_id or at is None or participant.blocked_at is None
-        ):  # else they hid there themselves
-            _set_there(participant, at)
+    if at:
+        _hide_places(person)
+    else:
+        for participant in (*person.participations.all(), *person.hidden_places.all()):
+            _set_there(participant, None)
 
 
-def _set_there(participant: Participant, at: datetime | None) -> None:
-    participant.blocked_at = at
-    participant.save(update_fields=["blocked_at"])
+def _hide_places(person: Person, only: Participant | None = None) -> None:
+    """Wherever they are in a workshop; who hid there before, by themselves, goes on until they lift it there."""
+    for participant in participations_of(person):
+        if only not in (None, participant):
+            continue
+        if participant.person_id or participant.blocked_at is None:
+            _set_there(participant, person.blocked_at, along=None if participant.person_id else person)
+
+
+def _set_there(participant: Participant, at: datetime | None, along: Person | None = None) -> None:
+    participant.blocked_at, participant.hidden_with = at, along
+    participant.save(update_fields=["blocked_at", "hidden_with"])
     announce(participant)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from trama.agreements.enums import OriginKind
@@ -25,7 +25,10 @@ def participations_of(person: Person) -> list[Participant]:
     Also where they came in without their account, in a workshop of their networks: by the whole name, also one
     of before, when nobody else there bears it; and what was hidden with them, whoever bears their name since.
     """
-    signed_in = [*person.participations.select_related("session", "group"), *hidden_with(person)]
+    signed_in = [
+        *person.participations.select_related("session", "group"),
+        *person.hidden_places.select_related("session", "group"),
+    ]
     networks = person.memberships.filter(network__isnull=False).values("network")
     others = Person.objects.filter(memberships__network__in=networks).exclude(pk=person.pk).distinct()
     others_names = list(others.values_list("name", flat=True))
@@ -44,12 +47,6 @@ def participations_of(person: Person) -> list[Participant]:
         for participant in without.select_related("session", "group")
         if _is_among(participant.name, names)
     ]
-
-
-def hidden_with(person: Person) -> QuerySet[Participant]:
-    """The places without an account that were hidden together with ``person``: they bear the same moment."""
-    found = Participant.objects.filter(person__isnull=True, blocked_at=person.blocked_at)
-    return found.exclude(blocked_at__isnull=True).select_related("session", "group")
 
 
 def _is_among(name: str, among: Iterable[str]) -> bool:
@@ -77,7 +74,8 @@ def _forget_card(participant: Participant, called: str) -> None:
         participant.network_name = ""
     participant.name, participant.mail, participant.device = called[:80], "", ""
     participant.left_at, participant.hides_before = participant.left_at or now, now
-    participant.erased_at, participant.blocked_at = participant.erased_at or now, None
+    participant.erased_at = participant.erased_at or now
+    participant.blocked_at = participant.hidden_with = None
     participant.save()
 
 

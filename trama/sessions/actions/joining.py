@@ -17,6 +17,7 @@ from trama.sessions.errors import IsItYou, NoName, NotOpen, TakenOut, WordsOver,
 from trama.sessions.kinds import kind_of
 from trama.sessions.models import Group, Participant, Session
 from trama.sessions.return_codes import device_digest, return_code
+from trama.sessions.signals import card_named
 
 DRAWN = (
     "session__current",
@@ -92,6 +93,7 @@ def join(*, session: Session, card: Card, secret: str, by: Card, before: str = "
     )
     if former and former != participant:
         leave(participant=former, by=former)
+    before = participant.name
     if participant.pk is None or _is_name(participant.name, name):
         participant.name, participant.network, participant.network_name = name, card.network, network_name
     participant.device, participant.left_at = device_digest(secret), None
@@ -99,6 +101,8 @@ def join(*, session: Session, card: Card, secret: str, by: Card, before: str = "
     if participant.person:
         participant.blocked_at = participant.person.blocked_at
     participant.save(update_fields=CARD if participant.pk else None)
+    if not _is_name(before, participant.name):
+        card_named.send(sender=Participant, participant=participant)
     _announce(participant)
     return participant
 
@@ -146,6 +150,7 @@ def add_without_phone(*, session: Session, card: Card, by: Person, sent: str = "
     participant, is_new = Participant.objects.get_or_create(session=session, code=code, defaults=about)
     if not is_new:
         return participant
+    card_named.send(sender=Participant, participant=participant)
     _announce(participant)
     record("participant_added", participant, by=by, network=participant.session.network_code)
     return participant
@@ -155,8 +160,11 @@ def add_without_phone(*, session: Session, card: Card, by: Person, sent: str = "
 def correct_card(*, participant: Participant, card: Card, by: Actor) -> None:
     """Correct a participant's name and network, wherever they stand. Refuses with ``NoName``."""
     name, network_name = _named(card)
+    is_another = not _is_name(participant.name, name)
     participant.name, participant.network, participant.network_name = name, card.network, network_name
     participant.save(update_fields=["name", "network", "network_name"])
+    if is_another:
+        card_named.send(sender=Participant, participant=participant)
     _announce(participant)
     kind_of(participant.session.kind).card_corrected(participant)
     if participant.group and participant.group.representative_id == participant.pk:

@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ('blocked_at', models.DateTimeField(blank=True, null=True)),
                 ('erased_at', models.DateTimeField(blank=True, null=True)),
                 ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='participants', to='trama_sessions.group')),
+                ('hidden_with', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='hidden_places', to='networks.person')),
                 ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='networks.network')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='participations', to='networks.person')),
             ],
@@ -166,6 +167,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='participant',
             constraint=models.UniqueConstraint(condition=models.Q(('device', ''), _negated=True), fields=('session', 'device'), name='one_participant_per_device'),
+        ),
+        migrations.AddConstraint(
+            model_name='participant',
+            constraint=models.CheckConstraint(condition=models.Q(('hidden_with__isnull', True), models.Q(('blocked_at__isnull', False), ('person__isnull', True)), _connector='OR'), name='hidden_with_somebody_while_hidden'),
         ),
         migrations.AddConstraint(
             model_name='group',

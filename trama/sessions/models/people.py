@@ -124,6 +124,9 @@ class Participant(models.Model):
     blocked_at = models.DateTimeField(
         null=True, blank=True
     )  # alone or as their person: nobody else sees them
+    hidden_with = models.ForeignKey(  # whoever is hidden and came in here without their account
+        Person, models.SET_NULL, null=True, blank=True, related_name="hidden_places"
+    )
     erased_at = models.DateTimeField(null=True, blank=True)  # what is left is a role, never a name
 
     objects = ParticipantQuerySet.as_manager()
@@ -134,6 +137,10 @@ class Participant(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "device"], name="one_participant_per_device", condition=~Q(device="")
+            ),
+            models.CheckConstraint(
+                name="hidden_with_somebody_while_hidden",
+                condition=Q(hidden_with__isnull=True) | Q(blocked_at__isnull=False, person__isnull=True),
             ),
         ]
 
