@@ -18,6 +18,7 @@ from trama.offline_room.authors import mark_of
 from trama.offline_room.files import file_of, read_pack
 from trama.offline_room.login_links import login_links
 from trama.offline_room.models import OfflineRoom
+from trama.privacy.models import RightsRequest
 from trama.sessions.actions.contributing import Wording
 from trama.sessions.actions.joining import Card, join
 from trama.workshops.actions.writing import add_note, change_entry, echo, write_entry
@@ -200,3 +201,32 @@ def test_scripts_of_a_workshop_need_nothing_that_only_a_safe_address_has(name):
     text = (ROOT / "static" / "js" / name).read_text(encoding="utf-8")
     used = {(name, match.group()) for match in SAFE_ONLY.finditer(text)}
     assert used - ASKED_FIRST == set()
+
+
+@pytest.mark.parametrize("does", ["hide", "show", "correct", "object", "erase"])
+def test_on_the_laptop_nothing_is_asked_about_ones_data_whatever_is_sent(laptop, does):
+    rosa = laptop.people[0]
+    given = {"do": does, "text": "Está mal", "reply_to": "rosa@escuela.cl", "word": "BORRAR"}
+    answer = laptop.phones[0].post(f"{laptop.link}mis-datos/", given)
+    assert answer.status_code == 422
+    assert "no se pidió nada" in answer.content.decode()
+    rosa.refresh_from_db()
+    assert (rosa.blocked_at, RightsRequest.objects.count()) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("what", "given"),
+    [
+        ("ocultarme", {"do": "hide"}),
+        ("corregir", {"do": "now", "name": "Otro Nombre", "phone": ""}),
+        ("oponerme", {"text": "No", "reply_to": "a@escuela.cl"}),
+        ("borrar", {"text": "", "reply_to": "a@escuela.cl", "word": "BORRAR"}),
+    ],
+)
+def test_on_the_laptop_who_has_an_account_asks_nothing_either(laptop, what, given):
+    before = laptop.by.name
+    answer = laptop.desk.post(f"/cuenta/mis-datos/pedir/{what}/", given)
+    assert answer.status_code in {409, 422}
+    assert "no se pidió nada" in answer.content.decode()
+    laptop.by.refresh_from_db()
+    assert (laptop.by.name, laptop.by.blocked_at, RightsRequest.objects.count()) == (before, None, 0)

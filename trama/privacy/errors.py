@@ -17,6 +17,15 @@ class NoReplyAddress(Refused):
     message = _("Write a mail address that works, with an @: the answer goes there.")
 
 
+class OnTheServer(Refused):
+    """What a laptop without Internet keeps of requests comes back nowhere, and nobody there answers them."""
+
+    message = _(
+        "This computer only keeps the workshop meanwhile, so nothing was asked. Ask it on the page of the workshop "
+        "once its record is on the server."
+    )
+
+
 class AskedOften(Refused):
     """Each request sends letters, to an address that anybody may write."""
 

@@ -10,7 +10,7 @@ from trama.privacy.actions.blocking import (
     unblock_participant,
     unblock_person,
 )
-from trama.privacy.actions.requests import Asking, note_done
+from trama.privacy.actions.requests import Asking, note_done, only_on_the_server
 from trama.privacy.enums import RequestKind
 from trama.privacy.errors import AlreadyHidden, NotHidden
 from trama.privacy.models import RightsRequest
@@ -19,7 +19,8 @@ from trama.sessions.models import Participant
 
 @transaction.atomic
 def hide_myself(*, person: Person, programme: Programme, by: Person) -> RightsRequest:
-    """Nobody else sees the person from now on. Refuses with ``AlreadyHidden``."""
+    """Nobody else sees the person from now on. Refuses with ``AlreadyHidden`` and ``OnTheServer``."""
+    only_on_the_server()
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.blocked_at:
         raise AlreadyHidden
@@ -30,7 +31,8 @@ def hide_myself(*, person: Person, programme: Programme, by: Person) -> RightsRe
 
 @transaction.atomic
 def show_myself(*, person: Person, by: Person) -> None:
-    """The person is seen again. Refuses with ``NotHidden``."""
+    """The person is seen again. Refuses with ``NotHidden`` and ``OnTheServer``."""
+    only_on_the_server()
     person = Person.objects.select_for_update().get(pk=person.pk)
     if not person.blocked_at:
         raise NotHidden
@@ -39,7 +41,8 @@ def show_myself(*, person: Person, by: Person) -> None:
 
 @transaction.atomic
 def hide_in_workshop(*, participant: Participant, programme: Programme, by: Participant) -> RightsRequest:
-    """Nobody else in the workshop sees the participant from now on. Refuses with ``AlreadyHidden``."""
+    """Nobody else in the workshop sees the participant. Refuses with ``AlreadyHidden`` and ``OnTheServer``."""
+    only_on_the_server()
     participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
     if participant.blocked_at:
         raise AlreadyHidden
@@ -50,7 +53,8 @@ def hide_in_workshop(*, participant: Participant, programme: Programme, by: Part
 
 @transaction.atomic
 def show_in_workshop(*, participant: Participant, by: Participant) -> None:
-    """The participant is seen again in the workshop. Refuses with ``NotHidden``."""
+    """The participant is seen again in the workshop. Refuses with ``NotHidden`` and ``OnTheServer``."""
+    only_on_the_server()
     participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
     if not participant.blocked_at:
         raise NotHidden

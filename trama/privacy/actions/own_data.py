@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from trama.audit.record import record
 from trama.networks.actions.people import change_details
 from trama.networks.models import Person, Programme
-from trama.privacy.actions.requests import Asker, Asking, note_done
+from trama.privacy.actions.requests import Asker, Asking, note_done, only_on_the_server
 from trama.privacy.clocks import day_there
 from trama.privacy.enums import RequestKind, RequestState
 from trama.privacy.errors import NothingDifferent, WrongCard
@@ -33,7 +33,11 @@ def take_own_data(*, programme: Programme, form: str, by: Asker) -> RightsReques
 def correct_own_details(
     *, person: Person, programme: Programme, name: str, phone: str, by: Person
 ) -> RightsRequest:
-    """Correct one's own name and phone at once. Refuses with ``WrongCard`` and ``NothingDifferent``."""
+    """Correct one's own name and phone at once.
+
+    Refuses with ``WrongCard``, ``NothingDifferent`` and, on a laptop, ``OnTheServer``.
+    """
+    only_on_the_server()
     name, phone = name.strip(), phone.strip()
     if not name:
         raise WrongCard

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -22,6 +23,7 @@ from trama.privacy.errors import (
     NoReplyAddress,
     NotExtendable,
     NotInWords,
+    OnTheServer,
     OwnRequest,
 )
 from trama.privacy.models import Incident, RightsRequest
@@ -48,8 +50,10 @@ class Asking:
 def ask(*, asking: Asking, by: Asker) -> RightsRequest:
     """A request with its number and the day by which it is answered.
 
-    Refuses with ``EmptyText``, ``NoReplyAddress``, ``AskedOften`` and, while the same waits, with ``AlreadyAsked``.
+    Refuses with ``EmptyText``, ``NoReplyAddress``, ``AskedOften``, while the same waits with ``AlreadyAsked``, and on a
+    laptop with ``OnTheServer``.
     """
+    only_on_the_server()
     if asking.kind in NEED_WORDS and not asking.text.strip():
         raise EmptyText
     reply_to = _reply_address(asking, by)
@@ -158,6 +162,12 @@ def extend(*, request: RightsRequest, reason: str, by: Person) -> RightsRequest:
     request.save(update_fields=["extended_on", "due_on", "extension_reason"])
     record("request_extended", request, by=by, kind=request.kind)
     return request
+
+
+def only_on_the_server() -> None:
+    """Refuse with ``OnTheServer`` on the laptop of an offline workshop, where no page offers it either."""
+    if settings.OFFLINE_ROOM:
+        raise OnTheServer
 
 
 def still_open(request: RightsRequest) -> RightsRequest:
