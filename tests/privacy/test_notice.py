@@ -157,7 +157,7 @@ def test_of_several_programmes_it_is_asked_whose(client, programme, settings):
     assert "Redes de Aysén" in mine  # there are others
     unsaid = read(client, f"/privacidad/?programa={other.code}")
     assert "todavía no publica su versión" in unsaid
-    assert client.get("/privacidad/versiones/1/").url == "/privacidad/"
+    assert "Elige el tuyo" in read(client, "/privacidad/versiones/1/")
     assert "Uno Norte 100" in read(client, f"/privacidad/versiones/1/?programa={programme.code}")
     assert client.get(f"/privacidad/versiones/1/?programa={other.code}").status_code == 404
 

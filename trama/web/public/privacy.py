@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
@@ -39,7 +39,7 @@ def privacy_version(request: HttpRequest, number: int) -> HttpResponse:
     known = list(programmes_by_name())
     programme = _asked(request, known)
     if known and programme is None:
-        return redirect("public:privacy")
+        return render(request, "public/whose_privacy.html", {"programmes": known})
     context = _context(programme, known)
     versions = context["versions"]
     version = next((each for each in versions if each.number == number), None)
