@@ -1,10 +1,12 @@
 """Whoever is erased or hidden is on no page of others, and no page breaks without them.
 
 A sample stands here: one person of each of three roles, one page of each kind. `script/erasures` erases and hides
-every person of the demonstration in turn and follows as many links as it is told.
+every person of the demonstration in turn, or as many as it is told, and follows as many links as it is told. Whoever
+was walked is written down, so that a walk that was stopped goes on where it was.
 """
 
 import os
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -22,6 +24,8 @@ from trama.privacy.actions.erasing import erase_person
 pytestmark = pytest.mark.django_db
 IS_WHOLE = "TRAMA_ERASURES" in os.environ
 ALIKE = int(os.environ.get("TRAMA_ERASURES", "1"))  # pages of one kind that a reader looks at
+PEOPLE = int(os.environ.get("TRAMA_ERASURES_PEOPLE", "0"))  # spread evenly; 0 is everybody
+WALKED = Path(os.environ.get("TRAMA_ERASURES_WALKED", os.devnull))
 READERS = (Role.COORDINATOR, Role.COACH, Role.DIRECTION)
 NAMES = {sign.role: sign.name for sign in signs()}
 SAMPLE = [NAMES[Role.MEMBER], NAMES[Role.COORDINATOR], NAMES[Role.COACH]]
@@ -62,12 +66,22 @@ def naming(person, name, *starts):
     return named, broken
 
 
-def everybody(invented):
-    return list(invented) if IS_WHOLE else SAMPLE
+def everybody(invented, act):
+    """Who is left to walk, each written down once their assertions held."""
+    names = list(invented) if IS_WHOLE else SAMPLE
+    step = max(1, len(names) // PEOPLE) if PEOPLE else 1
+    walked = set(WALKED.read_text().splitlines()) if IS_WHOLE and WALKED.is_file() else set()
+    for number, name in enumerate(names):
+        line = f"{act} {number}"
+        if number % step == 0 and line not in walked:
+            yield name
+            if IS_WHOLE:
+                with WALKED.open("a") as file:
+                    file.write(f"{line}\n")
 
 
 def test_whoever_is_erased_is_on_no_page_and_none_breaks(invented):
-    for name in everybody(invented):
+    for name in everybody(invented, "erased"):
         person = Person.objects.get(pk=invented[name])
         with transaction.atomic():
             erase_person(person=person, by=person)
@@ -76,7 +90,7 @@ def test_whoever_is_erased_is_on_no_page_and_none_breaks(invented):
 
 
 def test_whoever_is_hidden_is_on_no_page_of_others_until_they_lift_it(invented):
-    for name in everybody(invented):
+    for name in everybody(invented, "hidden"):
         person = Person.objects.get(pk=invented[name])
         with transaction.atomic():
             block_person(person=person, by=person)
