@@ -319,3 +319,25 @@ def test_the_page_of_a_participant_says_until_when_their_word_opens_it(client, a
     assert data_address(ana.session.network.cohort.programme) in page
     assert RETURN_DAYS == 14
     assert "hasta catorce días después del taller" in words(client.get("/privacidad/"))
+
+
+@pytest.mark.parametrize("does", ["name", "hide", "show", "correct", "object", "erase", "back"])
+def test_a_phone_that_came_by_a_word_that_was_looked_at_changes_and_asks_nothing(client, ana, does):
+    page = f"/t/{ana.session.code}/mis-datos/"
+    text = {"name": "Otra", "text": "Lo pidió Ana", "reply_to": "otra@example.org", "word": "borrar"}
+    client.post(page, {"do": "erase", **text})
+    made = RightsRequest.objects.get()
+    blocked_at = timezone.now() if does == "show" else None
+    Participant.objects.filter(pk=ana.pk).update(hides_before=timezone.now(), blocked_at=blocked_at)
+    seen = client.get(page)
+    assert "escribir a quien responde por los datos" in words(seen)
+    assert 'value="erase"' not in seen.content.decode()
+    assert "Lo pidió Ana" not in seen.content.decode() + client.post(page, {"form": "json"}).content.decode()
+    answer = client.post(page, {"do": does, "request": made.code, **text})
+    assert answer.status_code == 422
+    assert "no se cambió nada" in words(answer)
+    before = ana.name, blocked_at, RequestState.OPEN
+    ana.refresh_from_db()
+    made.refresh_from_db()
+    assert (ana.name, ana.blocked_at, made.state) == before
+    assert not RightsRequest.objects.exclude(pk=made.pk).exclude(kind=RequestKind.ACCESS).exists()

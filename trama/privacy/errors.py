@@ -17,6 +17,15 @@ class NoReplyAddress(Refused):
     message = _("Write a mail address that works, with an @: the answer goes there.")
 
 
+class CameByWord(Refused):
+    """The word tells the facilitator and whoever heard it from the participant no more."""
+
+    message = _(
+        "This phone came in with a word that the facilitator looked at, so Trama cannot tell whether it is yours, and "
+        "nothing was changed. Write to who answers for the data, who makes sure that it is you."
+    )
+
+
 class OnTheServer(Refused):
     """What a laptop without Internet keeps of requests comes back nowhere, and nobody there answers them."""
 

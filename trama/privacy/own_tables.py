@@ -11,7 +11,7 @@ from trama.audit.models import AuditEntry
 from trama.networks.enums import Role
 from trama.networks.models import Person
 from trama.privacy.own_ways import Table, ways_tables
-from trama.privacy.queries import requests_of
+from trama.privacy.queries import told_requests_of
 from trama.sessions.models import Contribution, Participant
 from trama.story.own_data import OwnData, OwnIntention, own_data, own_intentions
 from trama.workshops.models import Echo, Entry, Note
@@ -85,7 +85,7 @@ def requests_table(asker: Person | Participant) -> Table:
             request.extension_reason,
             request.known_how,
         )
-        for request in requests_of(asker=asker)
+        for request in told_requests_of(asker=asker)
     )
     return "solicitudes", _("My requests about my data"), columns, rows
 

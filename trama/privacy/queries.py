@@ -52,6 +52,12 @@ def requests_of(*, asker: Person | Participant) -> QuerySet[RightsRequest]:
     return found.filter(person=asker) if isinstance(asker, Person) else found.filter(participant=asker)
 
 
+def told_requests_of(*, asker: Person | Participant) -> QuerySet[RightsRequest]:
+    """The same, as far as their device may know: none where it came in by a word that was looked at (≤ 1 query)."""
+    found = requests_of(asker=asker)
+    return found.none() if isinstance(asker, Participant) and asker.came_by_word else found
+
+
 def waiting_requests(*, person: Person) -> QuerySet[RightsRequest]:
     """What waits at the desk of ``person``, by the day it is due (1 query)."""
     return _at_desk(person).waiting()

@@ -10,7 +10,7 @@ from trama.privacy.actions.blocking import (
     unblock_participant,
     unblock_person,
 )
-from trama.privacy.actions.requests import Asking, note_done, only_on_the_server
+from trama.privacy.actions.requests import Asking, note_done, only_by_own_key, only_on_the_server
 from trama.privacy.enums import RequestKind
 from trama.privacy.errors import AlreadyHidden, NotHidden
 from trama.privacy.models import RightsRequest
@@ -41,8 +41,9 @@ def show_myself(*, person: Person, by: Person) -> None:
 
 @transaction.atomic
 def hide_in_workshop(*, participant: Participant, programme: Programme, by: Participant) -> RightsRequest:
-    """Nobody else in the workshop sees the participant. Refuses with ``AlreadyHidden`` and ``OnTheServer``."""
+    """Nobody else there sees the participant. Refuses with ``AlreadyHidden``, ``OnTheServer`` and ``CameByWord``."""
     only_on_the_server()
+    only_by_own_key(by)
     participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
     if participant.blocked_at:
         raise AlreadyHidden
@@ -53,8 +54,9 @@ def hide_in_workshop(*, participant: Participant, programme: Programme, by: Part
 
 @transaction.atomic
 def show_in_workshop(*, participant: Participant, by: Participant) -> None:
-    """The participant is seen again in the workshop. Refuses with ``NotHidden`` and ``OnTheServer``."""
+    """The participant is seen again in the workshop. Refuses with ``NotHidden``, ``OnTheServer`` and ``CameByWord``."""
     only_on_the_server()
+    only_by_own_key(by)
     participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
     if not participant.blocked_at:
         raise NotHidden

@@ -6,7 +6,13 @@ from django.utils.translation import gettext as _
 from trama.audit.record import record
 from trama.networks.actions.people import change_details
 from trama.networks.models import Person, Programme
-from trama.privacy.actions.requests import Asker, Asking, note_done, only_on_the_server
+from trama.privacy.actions.requests import (
+    Asker,
+    Asking,
+    note_done,
+    only_by_own_key,
+    only_on_the_server,
+)
 from trama.privacy.clocks import day_there
 from trama.privacy.enums import RequestKind, RequestState
 from trama.privacy.errors import NothingDifferent, WrongCard
@@ -58,7 +64,11 @@ def correct_own_details(
 def correct_own_card(
     *, participant: Participant, programme: Programme, name: str, by: Participant
 ) -> RightsRequest:
-    """Correct one's own name in a workshop at once. Refuses with ``WrongCard`` and ``NothingDifferent``."""
+    """Correct one's own name in a workshop at once.
+
+    Refuses with ``WrongCard``, ``NothingDifferent`` and ``CameByWord``.
+    """
+    only_by_own_key(by)
     if not name.strip():
         raise WrongCard
     if name.strip() == participant.name:

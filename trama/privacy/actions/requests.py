@@ -19,6 +19,7 @@ from trama.privacy.errors import (
     AlreadyAsked,
     AlreadyDecided,
     AskedOften,
+    CameByWord,
     NoGround,
     NoReplyAddress,
     NotExtendable,
@@ -50,10 +51,11 @@ class Asking:
 def ask(*, asking: Asking, by: Asker) -> RightsRequest:
     """A request with its number and the day by which it is answered.
 
-    Refuses with ``EmptyText``, ``NoReplyAddress``, ``AskedOften``, while the same waits with ``AlreadyAsked``, and on a
-    laptop with ``OnTheServer``.
+    Refuses with ``EmptyText``, ``NoReplyAddress``, ``AskedOften``, while the same waits with ``AlreadyAsked``, on a
+    laptop with ``OnTheServer``, and from a device that came in by a word that was looked at with ``CameByWord``.
     """
     only_on_the_server()
+    only_by_own_key(by)
     if asking.kind in NEED_WORDS and not asking.text.strip():
         raise EmptyText
     reply_to = _reply_address(asking, by)
@@ -98,7 +100,8 @@ def note_done(*, asking: Asking, answer: str, counts: dict[str, int], by: Asker)
 
 @transaction.atomic
 def take_back(*, request: RightsRequest, by: Asker) -> RightsRequest:
-    """Whoever asked takes it back while it waits. Refuses with ``AlreadyDecided``."""
+    """Whoever asked takes it back while it waits. Refuses with ``AlreadyDecided`` and ``CameByWord``."""
+    only_by_own_key(by)
     request = still_open(request)
     request.state, request.decided_at = RequestState.WITHDRAWN, timezone.now()
     request.reply_to = ""
@@ -168,6 +171,15 @@ def only_on_the_server() -> None:
     """Refuse with ``OnTheServer`` on the laptop of an offline workshop, where no page offers it either."""
     if settings.OFFLINE_ROOM:
         raise OnTheServer
+
+
+def only_by_own_key(by: Asker) -> None:
+    """Refuse with ``CameByWord`` whoever came in by a word that somebody else knows: they may be anybody.
+
+    Who answers for the data makes sure who they are and notes what they ask; an erasure waits three days from then.
+    """
+    if isinstance(by, Participant) and by.came_by_word:
+        raise CameByWord
 
 
 def still_open(request: RightsRequest) -> RightsRequest:

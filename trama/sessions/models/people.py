@@ -157,6 +157,11 @@ class Participant(models.Model):
         return self.code
 
     @property
+    def came_by_word(self) -> bool:
+        """Whether their device came in with a word that somebody else had looked at: it may be anybody's."""
+        return self.hides_before is not None
+
+    @property
     def was_there(self) -> bool:
         """Whether they came in before the end."""
         return self.session.ended_at is None or self.joined_at <= self.session.ended_at

@@ -13,7 +13,7 @@ from trama.privacy.actions.hiding import hide_in_workshop, show_in_workshop
 from trama.privacy.actions.own_data import correct_own_card
 from trama.privacy.actions.requests import ask, take_back
 from trama.privacy.enums import RequestKind
-from trama.privacy.queries import data_address, programme_of_session, requests_of
+from trama.privacy.queries import data_address, programme_of_session, requests_of, told_requests_of
 from trama.privacy.tasks import tell_received
 from trama.sessions.models import Participant
 from trama.web.http import fetch, public
@@ -55,7 +55,7 @@ def my_data(request: HttpRequest, me: Participant) -> HttpResponse:
         "card": card,
         "asks": asks,
         "refused": refused,
-        "requests": requests_of(asker=me),
+        "requests": told_requests_of(asker=me),
         **_who_answers(me),
     }
     status = 422 if request.method == "POST" else 200
