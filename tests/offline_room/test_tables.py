@@ -31,6 +31,7 @@ FIELDS_THAT_STAY = {
     "participants.word_told_at": "the word is another on each server",
     "participants.notice_number": "no version is published on a laptop: at its door none stands before anybody",
     "participants.blocked_at": "whoever asked to be hidden goes out without their name",
+    "participants.hidden_with": "the same; with whom they are hidden stays here",
     "participants.erased_at": "this server alone says it; what a record brings of them is erased again",
     "debts.kind": "alike in all of them",
     "debts.origin_kind": "alike in all of them",
