@@ -128,6 +128,7 @@ def revealing(pages):
     return {address for address, page in pages.items() if ROSA in page or PEDRO in page}
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("role", list(Role))
 def test_no_role_reads_one(over, role):
     pages = all_that(sign_in(Client(), somebody(over, role)), over)
@@ -135,6 +136,7 @@ def test_no_role_reads_one(over, role):
     assert revealing(pages) == set()
 
 
+@pytest.mark.any_database
 def test_neither_a_stranger_nor_another_phone_nor_the_facilitator_reads_one(room):
     for client in (Client(), room.phones[2], room.desk):
         assert revealing(all_that(client, room)) == set()

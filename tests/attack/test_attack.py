@@ -9,7 +9,7 @@ from tests.attack.guess import Side, between, within
 from tests.attack.world import Cast, make_world
 from tests.make import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 BOUND = 0.8
 SPARE = 0.02  # the habits that the attack tries are not those that the rule tries
