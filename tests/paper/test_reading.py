@@ -15,7 +15,7 @@ from trama.paper.flat import NotFlat, code_in
 from trama.paper.layout import layout_of
 from trama.paper.pictures import LARGEST, HeicPicture, NoPicture, TooLarge, pictures_in
 
-SHEETS = 24  # each questionnaire by each kind of hand, twice; `script/torture paper` reads three hundred
+SHEETS = 12  # each questionnaire by each kind of hand; `script/torture paper` reads three hundred
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def blanks():
 def test_a_sample_of_every_hand_and_road(blanks):
     tally = paper.read_sheets(range(SHEETS), blanks)
     assert tally.silent == []
-    assert tally.counts["marks"] > 500
+    assert tally.counts["marks"] > 250
     assert tally.counts["mended"] > 0  # there was something to be asked
     assert tally.asked_percent <= paper.ASKED, tally.counts
 
