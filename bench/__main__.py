@@ -4,11 +4,12 @@ import argparse
 import json
 import sys
 
-from bench import answers, board, devolucion, loading, sheets, under_fire, weight
+from bench import answers, board, devolucion, disclosure, loading, sheets, under_fire, weight
 
 ALL = {
     "answers": answers.measure,
     "devolucion": devolucion.measure,
+    "disclosure": disclosure.measure,
     "board": board.measure,
     "weight": weight.measure,
     "import": loading.measure_import,

@@ -1,0 +1,276 @@
+"""What everybody may have answered in all measurements of a network together, given what is told of them.
+
+Somebody looks at all that was ever told, knows who took part when, and their own answers. Nobody's habits are known:
+how often people repeat an answer is learnt from all questions. What each answered is drawn by Gibbs sampling. Answers
+of two people change places, in one measurement or some in a row, which leaves every count as it is. Where a question is
+told more roughly, an answer may also become another, as long as the same would be told.
+
+Geman, S., & Geman, D. (1984). Stochastic relaxation, Gibbs distributions, and the Bayesian restoration of images.
+IEEE Transactions on Pattern Analysis and Machine Intelligence, 6, 721-741. doi:10.1109/TPAMI.1984.4767596
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import product
+from math import comb
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trama.insights.inference_bound import compositions
+
+Categories = NDArray[np.int8]
+Flags = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
+Chances = NDArray[np.float32]
+Spread = NDArray[np.float64]
+
+REPEATED = {
+    0.2: 2,
+    0.4: 3,
+    0.6: 5,
+    0.75: 5,
+    0.85: 3,
+    0.93: 1,
+    0.99: 1,
+}  # how often an answer may be the same; weight
+NEARBY = (0.5, 1.2)  # when it changes, how much likelier the next point is than the one after: as a logarithm
+SILENT = 0.05  # how often somebody who changes stops answering a question
+SOON = 0.3  # soon after, this share of the changes is left
+HABITS = tuple(product(REPEATED, NEARBY))
+USUAL = np.log([float(REPEATED[repeated]) for repeated, _nearby in HABITS])
+
+
+@dataclass(frozen=True)
+class PathBlock:
+    """Questions that the same measurements asked, in time, and what people answered, by category.
+
+    ``answers`` has shape (questions, times, people). ``present``, ``known`` and ``soon`` have shape (times, people):
+    who took part, whose answer whoever looks is held to know, and whose answer before is so recent that they answer
+    alike. ``allowed`` has for each time the shape (questions, ways): the ways, in the order of `compositions`, in which
+    a question would be told as it is. It is asked where ``is_rough``, shape (times, questions).
+    """
+
+    answers: Categories
+    present: Flags
+    known: Flags
+    soon: Flags
+    is_rough: Flags
+    allowed: Sequence[Flags]
+    categories: int
+
+    @property
+    def times(self) -> int:
+        """How many measurements."""
+        return len(self.present)
+
+    @cached_property
+    def neighbours(self) -> tuple[Numbers, Numbers]:
+        """By time and person, when they took part before, and after; ``times`` for never. Shape (times, people)."""
+        before, after = np.full((2, *self.present.shape), self.times)
+        for person, taken in enumerate(self.present.T):
+            when = np.flatnonzero(taken)
+            before[when[1:], person], after[when[:-1], person] = when[:-1], when[1:]
+        return before, after
+
+    @cached_property
+    def groups(self) -> list[tuple[int, Numbers]]:
+        """Times and people of whom the same is known: who took part when others did; of those once known, each."""
+        kinds: dict[tuple[object, ...], list[int]] = {}
+        for person, taken in enumerate(self.present.T):
+            who = person if self.known[:, person].any() else None
+            kinds.setdefault((tuple(taken), who), []).append(person)
+        return [
+            (time, np.array(people))
+            for people in kinds.values()
+            for time in range(self.times)
+            if self.present[time, people[0]] and not self.known[time, people[0]]
+        ]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Chains that are drawn side by side, each of shape (rows,): of which question, in which world.
+
+    A world is one viewer and one habit; ``own`` are the people whose answers the viewer knows, shape (rows, people).
+    """
+
+    question: Numbers
+    world: Numbers
+    own: Flags
+
+
+class Paths:
+    """A state of all chains of a block. ``answers`` has shape (rows, times + 1, people); the last time is nobody's."""
+
+    def __init__(self, block: PathBlock, rows: Rows, dice: np.random.Generator) -> None:
+        """Begin where nothing but the counts is known: all answers that are not known are dealt out anew."""
+        self.block, self.rows, self.dice = block, rows, dice
+        shape = len(rows.question), block.times + 1, block.present.shape[1]
+        self.answers = np.full(shape, block.categories, dtype=np.int8)
+        self.answers[:, :-1] = np.where(block.present, block.answers[rows.question], block.categories)
+        self.fixed = rows.own[:, None, :] | block.known  # (rows, times, people)
+        for time in range(block.times):
+            self._deal(time)
+
+    def _deal(self, time: int) -> None:
+        free = self.block.present[time] & ~self.fixed[:, time]
+        order = np.where(free, self.dice.random(free.shape), np.inf).argsort(axis=1)
+        here = np.where(free, 0.0, np.inf).argsort(axis=1, kind="stable")
+        dealt = np.take_along_axis(self.answers[:, time], order, axis=1)
+        inside = np.arange(free.shape[1]) < free.sum(axis=1)[:, None]
+        kept = np.take_along_axis(self.answers[:, time], here, axis=1)
+        np.put_along_axis(self.answers[:, time], here, np.where(inside, dealt, kept), axis=1)
+
+    def sweep(self, habits: Numbers) -> None:
+        """Draw every answer, once or more, when each world has one of the ``habits``, shape (worlds,)."""
+        times, mine = range(self.block.times), habits[self.rows.world]
+        segments = [(first, last) for first in times for last in times[first:]]
+        for index in self.dice.permutation(len(segments))[: self.block.times + 2]:
+            first, last = segments[index]
+            self._swap(first, last, mine)
+        for time in times:
+            rough = np.flatnonzero(self.block.is_rough[time][self.rows.question])
+            if len(rough):
+                self._change(time, rough, mine[rough])
+
+    def _swap(self, first: int, last: int, habits: Numbers) -> None:
+        """Let people, two by two, change their answers from the first to the last of these times."""
+        whole = np.flatnonzero(self.block.present[first : last + 1].all(axis=0))
+        pairs = len(whole) // 2
+        order = self.dice.permutation(whole)
+        left, right = order[:pairs], order[pairs : 2 * pairs]
+        begin, end = self.answers[:, first], self.answers[:, last]
+        mine = self._fits(self.answers, (first, last), left, habits)
+        other = self._fits(self.answers, (first, last), right, habits)
+        stays = mine(begin[:, left], end[:, left]) * other(begin[:, right], end[:, right])
+        swaps = mine(begin[:, right], end[:, right]) * other(begin[:, left], end[:, left])
+        fixed: Flags = self.fixed[:, first : last + 1].max(axis=1)
+        is_likely = self.dice.random(stays.shape, dtype=np.float32) * (stays + swaps) < swaps
+        taken = is_likely & ~(fixed[:, left] | fixed[:, right])
+        for time in range(first, last + 1):
+            was, then = self.answers[:, time, left], self.answers[:, time, right]
+            self.answers[:, time, left] = np.where(taken, then, was)
+            self.answers[:, time, right] = np.where(taken, was, then)
+
+    def _change(self, time: int, rows: Numbers, habits: Numbers) -> None:
+        """Let answers become others, one by one, where the question would still be told as it is."""
+        block, question = self.block, self.rows.question[rows]
+        people = np.flatnonzero(block.present[time])
+        weights, index = _weights(len(people), block.categories), _index(len(people), block.categories)
+        answers, fixed = self.answers[rows], self.fixed[rows, time]
+        sums = weights[answers[:, time, people]].sum(axis=1)
+        for person in self.dice.permutation(people):
+            was = answers[:, time, [person]]
+            then = self.dice.integers(0, block.categories, was.shape, dtype=np.int8)
+            there = sums + (weights[then] - weights[was])[:, 0]
+            fits = self._fits(answers, (time, time), np.array([person]), habits)
+            stays, moves = fits(was, was)[:, 0], fits(then, then)[:, 0]
+            taken = self.dice.random(len(was), dtype=np.float32) * stays < moves
+            taken &= block.allowed[time][question, index[there]] & ~fixed[:, person]
+            answers[:, time, person] = np.where(taken, then[:, 0], was[:, 0])
+            sums = np.where(taken, there, sums)
+        self.answers[rows] = answers
+
+    def _fits(
+        self, answers: Categories, times: tuple[int, int], people: Numbers, habits: Numbers
+    ) -> Callable[[Categories, Categories], Chances]:
+        """How likely each of ``people`` begins and ends these times with some answers, by those around them."""
+        block, size, chances = self.block, self.block.categories + 1, _chances(self.block.categories)
+        before, after = block.neighbours[0][times[0], people], block.neighbours[1][times[1], people]
+        start = (habits[:, None] * size).astype(np.int32)
+        recent = (len(HABITS) * size * block.soon[times[0], people]).astype(np.int32)
+        origin = (start + recent + answers[:, before, people]) * size
+        if (after == block.times).all():
+            return lambda begin, _end: chances[origin + begin]
+        soon = block.soon[np.minimum(after, block.times - 1), people]
+        onward = start + (len(HABITS) * size * soon).astype(np.int32)
+        ends = answers[:, after, people]
+        return lambda begin, end: chances[origin + begin] * chances[(onward + end) * size + ends]
+
+    def logs(self, worlds: int) -> Spread:
+        """For each world and habit, the logarithm of how likely it makes all answers; shape (worlds, habits)."""
+        size, total = self.block.categories + 1, np.zeros((worlds, len(HABITS)))
+        tables = np.log(_chances(self.block.categories)).reshape(2, len(HABITS), size * size)
+        for time in range(1, self.block.times):
+            for soon in (0, 1):
+                before = self.block.neighbours[0][time]
+                people = np.flatnonzero((before < self.block.times) & (self.block.soon[time] == soon))
+                if not len(people):
+                    continue
+                moves = (
+                    self.answers[:, before[people], people].astype(np.int64) * size
+                    + self.answers[:, time, people]
+                )
+                where = self.rows.world[:, None] * size * size + moves
+                counted = np.bincount(where.ravel(), minlength=worlds * size * size).reshape(worlds, -1)
+                total += counted @ tables[soon].T
+        return total
+
+    def shares(self) -> Spread:
+        """By row, group and category: how many of a group's people, but the viewer, are there now; none is 0."""
+        found = np.zeros((len(self.answers), len(self.block.groups), self.block.categories))
+        for number, (time, people) in enumerate(self.block.groups):
+            free = ~self.rows.own[:, people]
+            here = np.where(free, self.answers[:, time, people], self.block.categories)
+            each = np.maximum(1, free.sum(axis=1))
+            for category in range(self.block.categories):
+                found[:, number, category] = (here == category).sum(axis=1) / each
+        return found
+
+
+@lru_cache(maxsize=16)
+def _chances(categories: int) -> Chances:
+    """By how recent and by habit, from one answer to another; 2 x habits x (categories + 1) twice, in one row.
+
+    The last category is nobody's: whoever answered nothing before may answer anything, and nothing follows the last.
+    """
+    chances = np.ones((2, len(HABITS), categories + 1, categories + 1), dtype=np.float32)
+    for soon, share in enumerate((1.0, SOON)):
+        for number, (repeated, nearby) in enumerate(HABITS):
+            changed = share * (1 - repeated)
+            moves = (1 - changed) * np.eye(categories) + changed * _changes(categories, nearby)
+            chances[soon, number, :categories, :categories] = moves
+    chances[:, :, categories, :categories] = 1 / categories
+    return chances.ravel()
+
+
+def _changes(categories: int, nearby: float) -> Spread:
+    """Where who changes an answer goes: near points rather than far ones, or none; shape (categories, categories)."""
+    points = np.arange(categories - 1)
+    near = np.exp(-nearby * np.abs(points[:, None] - points))
+    np.fill_diagonal(near, 0)
+    changes = np.zeros((categories, categories))
+    changes[:-1, :-1] = (1 - SILENT) * near / near.sum(axis=1, keepdims=True)
+    changes[:-1, -1], changes[-1, :-1] = SILENT, 1 / (categories - 1)
+    return changes
+
+
+@lru_cache(maxsize=32)
+def _weights(people: int, categories: int) -> Numbers:
+    """Of each category, a weight by which the sum over people says how many are where; none weighs nothing."""
+    weights = (people + 1) ** np.arange(categories)
+    weights[-1] = 0
+    return weights
+
+
+@lru_cache(maxsize=32)
+def _index(people: int, categories: int) -> NDArray[np.int32]:
+    """For each sum of `_weights`, which of the ways it is, in the order of `compositions`."""
+    ways = np.array(list(compositions(people, categories)))
+    index = np.zeros((people + 1) ** (categories - 1), dtype=np.int32)
+    index[ways @ _weights(people, categories)] = np.arange(len(ways))
+    return index
+
+
+def all_ways(people: int, categories: int) -> int:
+    """In how many ways people can be spread over categories."""
+    return comb(people + categories - 1, categories - 1)
+
+
+def way_numbers(counts: Numbers) -> NDArray[np.int32]:
+    """Which of the ways, in the order of `compositions`, these counts are; ``counts`` has shape (ways, categories)."""
+    people, categories = int(counts[0].sum()), counts.shape[1]
+    found: NDArray[np.int32] = _index(people, categories)[counts @ _weights(people, categories)]
+    return found
