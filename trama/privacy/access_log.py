@@ -11,15 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
 from trama.audit.models import AuditEntry
-from trama.networks.models import Network, Person, Programme
+from trama.networks.models import Membership, Network, Person, Programme
 from trama.privacy.models import RightsRequest
+from trama.sessions.models import Participant
+from trama.surveys.models import Wave
 
-LINKS, RESULTS, KEYS, FILES, OWN, COPIES = "links", "results", "keys", "files", "own", "copies"
+LINKS, RESULTS, KEYS, FILES = "links", "results", "keys", "files"
+SEARCHES, OWN, COPIES = "searches", "own", "copies"
 KINDS: dict[str, StrPromise] = {
     LINKS: _("Links, cards, codes and words of somebody else"),
     RESULTS: _("Results opened, shared or closed"),
     KEYS: _("Uses of the table of keys"),
     FILES: _("Files brought in or taken out"),
+    SEARCHES: _("Searches of people by their name, at the desk"),
     OWN: _("One's own data, downloaded"),
     COPIES: _("Safety copies"),
 }
@@ -43,10 +47,12 @@ EVENTS: dict[str, tuple[str, StrPromise]] = {
     "sheets_brought": (FILES, _("brought photos of sheets")),
     "local_room_taken": (FILES, _("took a workshop out to a computer without Internet")),
     "local_record_merged": (FILES, _("brought the record of a workshop without Internet back")),
+    "people_searched": (SEARCHES, _("looked for people by a name")),
     "own_data_downloaded": (OWN, _("downloaded what is kept of themselves")),
     "backup_written": (COPIES, _("a safety copy was written")),
     "backup_tried": (COPIES, _("a safety copy was tried")),
 }
+OF_A_ROOM = ("local_room_taken", "local_record_merged")  # the whole workshop, whoever is in it
 
 
 @dataclass(frozen=True)
@@ -75,20 +81,51 @@ def accesses(*, programmes: Iterable[Programme], wanted: Wanted) -> QuerySet[Aud
     """The entries of ``programmes``, and of the server as a whole, the last first (1 query)."""
     mine = list(programmes)
     networks = Network.objects.filter(cohort__programme__in=mine).values("code")
-    here = Q(network_code__in=networks) | Q(network_code="", actor__in=_people(mine).values("code"))
+    own = Q(actor__in=_people(mine).values("code")) | Q(actor__in=_guests(mine).values("code"))
+    here = Q(network_code__in=networks) | Q(own, network_code="")
     copies = [event for event, (kind, _did) in EVENTS.items() if kind == COPIES]
     events = [event for event, (kind, _did) in EVENTS.items() if wanted.kind in {"", kind}]
     found = AuditEntry.objects.filter(here | Q(event__in=copies), event__in=events)
     if wanted.network:
         found = found.filter(network_code=wanted.network)
     if wanted.person:
-        about = Q(actor=wanted.person) | Q(subject_code=wanted.person) | Q(details__person=wanted.person)
-        found = found.filter(about)
+        found = found.filter(_about(wanted.person))
     if wanted.day:
         zone = ZoneInfo(mine[0].time_zone if mine else settings.TIME_ZONE)
         begins = datetime.combine(wanted.day, time.min, zone)
         found = found.filter(at__gte=begins, at__lt=begins + timedelta(days=1))
     return found.order_by("-at", "-pk")
+
+
+def _about(code: str) -> Q:
+    """What ``code`` did, what was done to them, and what was taken out that held them (3 queries).
+
+    Lists of a network from the day they joined it to the day they left, and records of workshops since they came.
+    """
+    about = Q(actor=code) | Q(subject_code=code) | Q(details__person=code)
+    cards = Participant.objects.filter(Q(code=code) | Q(person__code=code)).select_related("session")
+    for card in cards:
+        about |= Q(actor=card.code) | Q(subject_code=card.code) | Q(details__person=card.code)
+        about |= Q(event__in=OF_A_ROOM, subject_code=card.session.code)
+        about |= Q(event="record_taken", subject_code=card.session.code, at__gte=card.joined_at)
+    held = Membership.objects.filter(person__code=code, network__isnull=False)
+    for membership in held.select_related("network__cohort__programme"):
+        about |= _lists_with(membership)
+    waves = Wave.objects.filter(invitations__person__code=code).values("code")
+    return about | Q(event="keys_looked_at", subject_code__in=waves)
+
+
+def _lists_with(membership: Membership) -> Q:
+    """The lists taken out of a network while somebody took part, by the clock there; the last day counts too."""
+    network = membership.network
+    assert network is not None  # noqa: S101 -- whoever calls looks for memberships of a network
+    zone = ZoneInfo(network.cohort.programme.time_zone)
+    begins = datetime.combine(membership.since_on, time.min, zone)
+    found = Q(event="roster_taken", network_code=network.code, at__gte=begins)
+    if membership.until_on is None:
+        return found
+    ends = datetime.combine(membership.until_on, time.min, zone)
+    return found & Q(at__lt=ends + timedelta(days=1))
 
 
 def in_words(entries: Iterable[AuditEntry], *, programmes: Iterable[Programme]) -> list[LoggedAccess]:
@@ -122,3 +159,9 @@ def _people(programmes: list[Programme]) -> QuerySet[Person]:
     within = Q(memberships__programme__in=programmes) | Q(memberships__cohort__programme__in=programmes)
     within |= Q(memberships__network__cohort__programme__in=programmes)
     return Person.objects.filter(within).distinct()
+
+
+def _guests(programmes: list[Programme]) -> QuerySet[Participant]:
+    """Who came into a workshop of ``programmes``: without an account they act under the code of their card."""
+    of_networks = Q(session__network__cohort__programme__in=programmes)
+    return Participant.objects.filter(of_networks | Q(session__cohort__programme__in=programmes))

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from trama.audit.record import record
 from trama.core.errors import EmptyText
-from trama.networks.models import Person
+from trama.networks.models import Person, Programme
 from trama.privacy.actions.requests import (
     LONGEST_REASON,
     LONGEST_TEXT,
@@ -26,6 +26,7 @@ from trama.privacy.actions.requests import (
     put_decision,
     still_open,
 )
+from trama.privacy.askers import SHORTEST, find_askers
 from trama.privacy.clocks import day_there, due_day
 from trama.privacy.enums import RequestState
 from trama.privacy.errors import AlreadyWaits, NotNoted, WhoseIsKnown, WrongDay
@@ -33,6 +34,16 @@ from trama.privacy.models import RightsRequest
 from trama.privacy.queries import requests_of
 
 LONGEST_AGO = timedelta(days=365)
+
+
+@transaction.atomic
+def look_for_askers(*, programme: Programme, name: str, by: Person) -> None:
+    """Record that ``by`` has everybody of ``programme`` who bears ``name`` shown; the name stays out of it.
+
+    Less than three letters find nobody, and are not recorded. Refuses nothing.
+    """
+    if len(name.strip()) >= SHORTEST:
+        record("people_searched", programme, by=by, found=len(find_askers(programme=programme, name=name)))
 
 
 @transaction.atomic

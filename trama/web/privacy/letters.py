@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from trama.core.errors import Refused
 from trama.networks.enums import Permission
 from trama.networks.models import Programme
-from trama.privacy.actions.noting import note_letter
+from trama.privacy.actions.noting import look_for_askers, note_letter
 from trama.privacy.actions.requests import LONGEST_TEXT, Asking
 from trama.privacy.enums import RequestKind
 from trama.privacy.queries import desk_programmes
@@ -97,6 +97,8 @@ def request_add(request: PersonRequest) -> HttpResponse:
             tell_received.enqueue(made.pk)
             messages.success(request, _("The request %(number)s is noted.") % {"number": made.number})
             return redirect("privacy:request", code=made.code)
+    if request.method == "POST":
+        look_for_askers(programme=form.chosen, name=given.get("name", ""), by=request.person)
     context = {
         "form": form,
         "refused": refused,

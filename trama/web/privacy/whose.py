@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from trama.core.errors import Refused
 from trama.networks.models import Person, Programme
-from trama.privacy.actions.noting import say_whose
+from trama.privacy.actions.noting import look_for_askers, say_whose
 from trama.privacy.actions.requests import LONGEST_REASON
 from trama.privacy.askers import FoundAsker, find_askers
 from trama.privacy.models import RightsRequest
@@ -79,6 +79,8 @@ def request_whose(request: PersonRequest, code: str) -> HttpResponse:
             return _said(request, found, who, form.cleaned_data["how"])
         except Refused as refusal:
             refused = str(refusal.message)
+    if request.method == "POST":
+        look_for_askers(programme=found.programme, name=given.get("name", ""), by=request.person)
     context = {
         "asked": found,
         "form": form,
