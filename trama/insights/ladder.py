@@ -29,14 +29,15 @@ from trama.insights.rungs import Poll, Rung, possible, way_of
 LIMIT = BOUND - 0.06  # for who holds other habits possible, and for the error of sampling
 LIFTS = 0.05  # by how much a guess that is sure without the figure may rise, up to the bound
 ERROR = 0.02  # of what is drawn, for `DOUBTFUL`
-CLOSE = 0.55  # from here on a guess is drawn again, more often
-TRIED = 8  # of those, the surest eyes at each question
+CLOSE = 0.57  # from here on a guess is drawn again, more often
+TRIED = 6  # of those, the surest eyes at each question
+MOST_DOUBTFUL = 3  # eyes at each question that are drawn once more
 TALKERS = 6  # people who alone are the surest, two of whom talk to each other
 MOST = 16  # people up to which two who talk are tried
 NEAR = timedelta(days=60)  # so soon people answer as they did
 SEED = 20260731  # the same answers are always judged alike
 # Chains, sweeps before any counts, and sweeps that count:
-QUICK, SURE, DOUBTFUL, LEARN = (6, 8, 12), (16, 10, 30), (48, 10, 50), (4, 15, 10)
+QUICK, SURE, DOUBTFUL, LEARN = (8, 8, 8), (24, 10, 20), (100, 10, 25), (4, 15, 10)
 
 
 @dataclass(frozen=True)
@@ -186,8 +187,10 @@ class Judge:
         closest = np.argsort(-here, axis=0)[:TRIED]
         at, question = np.nonzero(np.take_along_axis(here, closest, axis=0) > CLOSE)
         eye = closest[at, question]
-        first = self._draw(block, eye, question, SURE) > LIMIT
-        doubtful = first.any(axis=1)
+        sure = self._draw(block, eye, question, SURE)
+        surest = np.argsort(-sure.max(axis=1, initial=0), kind="stable")
+        eye, question, first = eye[surest], question[surest], sure[surest] > LIMIT
+        doubtful = _first_of_each(np.where(first.any(axis=1), question, -1), MOST_DOUBTFUL)
         eye, question, first = eye[doubtful], question[doubtful], first[doubtful]
         again = self._draw(block, eye, question, DOUBTFUL)  # the surest of many is so by chance too
         base = self._without([variants[number][0] for number in question], eye)
@@ -249,6 +252,12 @@ def _eyes(people: int, talking: Numbers) -> Flags:
     """Whose answers are known to whom: from outside, to each, to two who talk; shape (eyes, people)."""
     each = np.eye(people, dtype=bool)
     return np.concatenate([np.zeros((1, people), dtype=bool), each, each[talking].any(axis=1)])
+
+
+def _first_of_each(kinds: Numbers, many: int) -> Numbers:
+    """Where the first ``many`` of each kind are; -1 is no kind."""
+    found = [np.flatnonzero(kinds == kind)[:many] for kind in np.unique(kinds) if kind >= 0]
+    return np.concatenate([np.zeros(0, dtype=np.int64), *found])
 
 
 def _crossed(first: Numbers, second: Numbers) -> tuple[Numbers, Numbers]:

@@ -183,11 +183,11 @@ class Paths:
         recent = (len(HABITS) * size * block.soon[times[0], people]).astype(np.int32)
         origin = (start + recent + answers[:, before, people]) * size
         if (after == block.times).all():
-            return lambda begin, _end: chances[origin + begin]
+            return lambda begin, _end: chances.take(origin + begin)
         soon = block.soon[np.minimum(after, block.times - 1), people]
         onward = start + (len(HABITS) * size * soon).astype(np.int32)
         ends = answers[:, after, people]
-        return lambda begin, end: chances[origin + begin] * chances[(onward + end) * size + ends]
+        return lambda begin, end: chances.take(origin + begin) * chances.take((onward + end) * size + ends)
 
     def logs(self, worlds: int) -> Spread:
         """For each world and habit, the logarithm of how likely it makes all answers; shape (worlds, habits)."""
