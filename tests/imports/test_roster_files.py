@@ -29,6 +29,7 @@ from trama.networks.actions.networks import add_school
 from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role
 from trama.networks.models import Joining, Membership, School
+from trama.privacy.actions.erasing import erase_person
 
 pytestmark = pytest.mark.django_db
 CASES = Path(__file__).parent / "cases"
@@ -333,6 +334,26 @@ def test_the_roster_is_taken_by_a_button(network, client):
     sign_in(client, by_of(network))
     taken = client.post(f"/redes/{network.code}/nomina/", {"do": "take"})
     assert load_workbook(io.BytesIO(taken.content)).worksheets[0]["A1"].value == "Código Trama"
+
+
+def test_undoing_a_list_writes_nothing_of_somebody_who_was_erased_meanwhile(network):
+    member = Membership.objects.filter(network=network, role=Role.MEMBER).get()
+    member.position = "Jefa de UTP"
+    member.save()
+
+    def change(sheet):
+        row_of(sheet, member.person.name)[5].value = "Directora"
+
+    draft = keep(network, edited(write_roster(network=network, by=SYSTEM), change))
+    apply_roster(draft=draft, mail=False, by=SYSTEM)
+    before = ImportDraft.objects.get().mends
+    assert "Jefa de UTP" in str(before)
+    erase_person(person=member.person, by=SYSTEM)
+    assert "Jefa de UTP" not in str(ImportDraft.objects.get().mends)
+    ImportDraft.objects.update(mends=before)  # as an older copy has it
+    undo_roster(draft=ImportDraft.objects.get(), by=SYSTEM)
+    member.refresh_from_db()
+    assert member.position == ""
 
 
 def test_what_changed_is_said_applied_and_undone_on_the_page(network, client):

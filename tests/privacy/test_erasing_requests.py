@@ -1,6 +1,7 @@
 """What was answered to somebody before, what bears a name of before, and letters to them as who answers."""
 
 import pytest
+from django.db import models
 from django.utils import timezone
 
 from tests.make import make_membership, make_network, make_person, make_user, make_workshop
@@ -11,13 +12,14 @@ from trama.privacy.actions.blocking import block_person
 from trama.privacy.actions.erasing import erase_participant, erase_person
 from trama.privacy.actions.own_data import correct_own_details
 from trama.privacy.actions.requests import Asking, answer, ask, extend
-from trama.privacy.enums import RequestKind
+from trama.privacy.enums import RequestKind, RequestState
 from trama.privacy.forgetting.requests import unnamed
 from trama.privacy.forgetting.traces import traces_of
 from trama.privacy.letters import DESK, about_desk
 from trama.privacy.models import RightsRequest
 from trama.privacy.tasks import tell_received
 from trama.sessions.actions.joining import Card, join
+from trama.sessions.models import Participant
 
 pytestmark = pytest.mark.django_db
 NAME, MAIL, PHONE = "Rosa Elena Millán", "rosa@escuela.cl", "+56 9 1111 2222"
@@ -144,3 +146,79 @@ def test_letters_to_who_answered_go_with_who_answered(rosa, officer, network):
     erase_person(person=officer, by=officer)
     after = set(Letter.objects.filter(about__startswith=DESK).values_list("about", flat=True))
     assert before - after == {about_desk("luis@slep.cl")}
+
+
+def noted(programme, **said):
+    number = RightsRequest.objects.count() + 1
+    due = timezone.localdate()
+    return RightsRequest.objects.create(
+        number=number, programme=programme, due_on=due, noted_at=timezone.now(), **said
+    )
+
+
+@pytest.mark.parametrize("kind", RequestKind)
+def test_a_letter_of_nobody_from_their_address_goes_as_theirs(rosa, officer, network, kind):
+    letter = noted(network.cohort.programme, kind=kind, text=f"Soy Rosa, mi fono es {PHONE}", reply_to=MAIL)
+    erase_person(person=rosa, by=officer)
+    letter.refresh_from_db()
+    assert (letter.text, letter.reply_to, letter.state) == ("", "", RequestState.ENDED)
+
+
+def test_an_answered_letter_of_nobody_that_holds_their_address_says_it_no_more(rosa, officer, network):
+    letter = noted(
+        network.cohort.programme,
+        kind=RequestKind.OBJECTION,
+        text=f"Escribo desde {MAIL.upper()}",
+        answer=f"Estimada {NAME}: quedó fuera.",
+        state=RequestState.DONE,
+    )
+    erase_person(person=rosa, by=officer)
+    letter.refresh_from_db()
+    assert (letter.text, letter.answer, letter.state) == ("", "Estimada integrante: quedó fuera.", "done")
+
+
+def test_a_letter_of_nobody_with_the_whole_name_and_another_address_stays_without_the_name(
+    rosa, officer, network
+):
+    words = f"Que {NAME} no vea mis notas"
+    letter = noted(network.cohort.programme, kind=RequestKind.OBJECTION, text=words, reply_to="pedro@x.cl")
+    other = noted(network.cohort.programme, kind=RequestKind.OBJECTION, text="Que Rosa Vera no las vea")
+    erase_person(person=rosa, by=officer)
+    letter.refresh_from_db()
+    other.refresh_from_db()
+    assert (letter.text, letter.reply_to) == ("Que integrante no vea mis notas", "pedro@x.cl")
+    assert letter.is_open
+    assert other.text == "Que Rosa Vera no las vea"
+
+
+def test_a_name_of_before_leads_to_no_letter_of_nobody(renamed, officer, network):
+    letter = noted(network.cohort.programme, kind=RequestKind.OBJECTION, text=f"Soy {NAME}")
+    erase_person(person=renamed, by=officer)
+    letter.refresh_from_db()
+    assert letter.text == f"Soy {NAME}"
+
+
+def texts_of_a_request():
+    """Every field of a request in which words may stand, also one that comes one day."""
+    for field in RightsRequest._meta.concrete_fields:
+        if isinstance(field, models.CharField | models.TextField) and not field.choices and field.editable:
+            yield field.name
+
+
+@pytest.mark.parametrize("whose", ["person", "participant", "nobody"])
+def test_no_text_of_a_request_names_whoever_was_erased(rosa, officer, network, whose):
+    guest = Participant.objects.create(session=make_workshop(network=network), name=NAME, mail=MAIL)
+    asker = {"person": {"person": rosa}, "participant": {"participant": guest}, "nobody": {}}[whose]
+    letter = noted(network.cohort.programme, kind=RequestKind.OBJECTION, **asker)
+    held = list(texts_of_a_request())
+    assert {"text", "reply_to", "answer", "extension_reason", "known_how"} <= set(held)
+    RightsRequest.objects.filter(pk=letter.pk).update(**dict.fromkeys(held, f"{NAME} {MAIL}"))
+    RightsRequest.objects.filter(pk=letter.pk).update(reply_to=MAIL)
+    if whose == "participant":
+        erase_participant(participant=guest, by=officer)
+    else:
+        erase_person(person=rosa, by=officer)
+    letter.refresh_from_db()
+    said = {name: str(getattr(letter, name)).lower() for name in held}
+    naming = [name for name, text in said.items() if "rosa" in text or "mill" in text]
+    assert naming == [], "forgetting/requests.py has no rule for them"

@@ -22,6 +22,7 @@ from tests.make import (
 )
 from tests.privacy.own_fields import IN_FILE, REASONS
 from trama.agreements.models import Focus, Intention
+from trama.mail.models import Refusal, digest_of
 from trama.networks.enums import Role
 from trama.networks.models import Handover, Joining, PurposeVersion
 from trama.privacy.actions.requests import Asking, ask
@@ -191,6 +192,24 @@ def test_handovers_are_there_from_both_sides_and_name_nobody_who_is_hidden(rosa,
     other.blocked_at = timezone.now()
     other.save()
     assert "Luis" not in as_json(file_of(type(rosa).objects.get(pk=rosa.pk))).decode()
+
+
+def test_what_was_taken_away_and_is_still_kept_is_there_and_so_are_refused_reminders(rosa, network):
+    workshop = make_workshop(network=network, kinds=("welcome", "groups"))
+    me = Participant.objects.create(session=workshop, name="Rosa", person=rosa)
+    away = {"author": me, "removed_at": timezone.now()}
+    Note.objects.create(session=workshop, shape=Shape.CIRCLE, text="nota quitada", **away)
+    Contribution.objects.create(item=workshop.items.first(), text="creencia quitada", **away)
+    group = Group.objects.create(session=workshop, number=1)
+    Entry.objects.create(group=group, question=0, text="línea quitada", **away)
+    Refusal.objects.create(digest=digest_of(MAIL), about=network.code)
+    for owner in (rosa, me):
+        gone = [row[1] for row in tables_of(owner)["quitados"]]
+        assert gone == ["nota quitada", "creencia quitada", "línea quitada"]
+    assert tables_of(rosa)["recordatorios"] == ((network.name,),)
+    me.hides_before = timezone.now()
+    me.save()
+    assert tables_of(me)["quitados"] == (), "that phone may be somebody else's"
 
 
 def test_whoever_has_no_account_takes_their_intentions_but_not_by_a_word_that_others_saw(network):

@@ -139,7 +139,7 @@ def _kept_data(facts: NoticeFacts) -> NoticePoint:
 
 def _of_people(facts: NoticeFacts) -> Iterator[tuple[str, str]]:
     participants = _(
-        "About participants: name, mail, phone if given, role, school and dates, so that the network "
+        "About participants: name, mail, phone, position and school if given, role and dates, so that the network "
         "and the programme can work."
     )
     yield _("Participants"), f"{participants} {_basis_of_taking_part(facts)}"
@@ -275,8 +275,8 @@ def _source(facts: NoticeFacts) -> NoticePoint:
         _("Where the data come from"),
         (
             _(
-                "From yourself; from whoever invites you, who writes your name and mail; and of "
-                "schools, from the public directory of the ministry."
+                "From yourself; from whoever invites you, who writes your name and mail and may write your phone, "
+                "school and position; and of schools, from the public directory of the ministry."
             ),
         ),
         _said(facts, "sources"),
@@ -294,6 +294,10 @@ def _consent() -> NoticePoint:
                 "or only research, or only quotes."
             ),
             _("It counts from then on. What was already done or handed over cannot be undone."),
+            _(
+                "The code works while this server keeps the key with which it gave it. Should the key have to be "
+                "changed, codes of before open nothing any more, and nobody can tell which answers were yours."
+            ),
         ),
     )
 

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from trama.audit.models import AuditEntry
+from trama.mail.models import Refusal, digest_of
 from trama.networks.enums import Role
-from trama.networks.models import Person
+from trama.networks.models import Network, Person
+from trama.privacy.forgetting.traces import traces_of
 from trama.privacy.own_ways import Table, ways_tables
 from trama.privacy.queries import told_requests_of
 from trama.sessions.models import Contribution, Participant
@@ -23,7 +25,13 @@ def person_tables(*, person: Person) -> Iterator[Table]:
     yield from _told(own_data(person=person))
     yield from ways_tables(person)
     mine = Participant.objects.filter(person=person)
+    yield _removed(
+        Note.objects.filter(author__in=mine),
+        Contribution.objects.filter(author__in=mine),
+        Entry.objects.filter(author__in=mine),
+    )
     yield _echoes(Echo.objects.filter(participant__in=mine))
+    yield _refused_reminders(person)
     yield requests_table(person)
     yield _acts([person.code, *mine.values_list("code", flat=True)])
 
@@ -52,6 +60,9 @@ def participant_tables(*, participant: Participant) -> Iterator[Table]:
         *((session, _("entry of a group's notebook"), entry.text, False) for entry in entries),
     )
     yield "textos", _("What I wrote"), (_("Workshop"), _("Kind"), _("Text"), _("Signed")), rows
+    yield _removed(
+        me.own(Note.objects.all()), me.own(Contribution.objects.all()), me.own(Entry.objects.all())
+    )
     yield _intentions(own_intentions(participant=me))
     if me.hides_before is None:
         yield _echoes(Echo.objects.filter(participant=me))
@@ -141,6 +152,31 @@ def _told(own: OwnData) -> Iterable[Table]:
     rows = [(row.text, row.answer, row.state, row.due) for row in own.agreements]
     columns = (_("Text"), pgettext("noun", "Answer"), _("State"), _("By"))
     yield "acuerdos", _("What I took on"), columns, tuple(rows)
+
+
+def _removed(notes: QuerySet[Note], predictions: QuerySet[Contribution], entries: QuerySet[Entry]) -> Table:
+    """What nobody reads any more and is still kept, until its time is over (3 queries)."""
+    gone = {"removed_at__isnull": False}
+    rows = (
+        *((str(note.session.title), note.text) for note in notes.filter(**gone).select_related("session")),
+        *(
+            (str(each.item.session.title), each.text)
+            for each in predictions.filter(**gone).select_related("item__session")
+        ),
+        *(
+            (str(each.group.session.title), each.text)
+            for each in entries.filter(**gone).select_related("group__session")
+        ),
+    )
+    texts = tuple(row for row in rows if row[1])
+    return "quitados", _("What I wrote and was taken away"), (_("Workshop"), _("Text")), texts
+
+
+def _refused_reminders(person: Person) -> Table:
+    digests = [digest_of(address) for address in traces_of(person).addresses]
+    codes = Refusal.objects.filter(digest__in=digests).values("about")
+    rows = tuple((name,) for name in Network.objects.filter(code__in=codes).values_list("name", flat=True))
+    return "recordatorios", _("Networks whose reminders I want no more"), (_("Network"),), rows
 
 
 def _echoes(echoes: QuerySet[Echo]) -> Table:

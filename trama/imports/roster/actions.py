@@ -173,7 +173,7 @@ def apply_entries(
 def undo_roster(*, draft: ImportDraft, by: Actor) -> Undone:
     """Invitations of the list that nobody accepted open nothing any more, and what they said is forgotten.
 
-    What it changed of people who take part is as it was before.
+    What it changed of people who take part is as it was before; of somebody erased nothing is written again.
     """
     joinings = Joining.objects.filter(batch=draft.code, network=draft.of_network)
     stayed = joinings.filter(accepted_at__isnull=False).count()
@@ -182,7 +182,9 @@ def undo_roster(*, draft: ImportDraft, by: Actor) -> Undone:
         withdraw_joining(joining=joining, by=by)
     joinings.filter(pk__in=[joining.pk for joining in pending]).delete()
     before = draft.mends.get("before", {})
-    for membership in Membership.objects.filter(network=draft.of_network, code__in=before):
+    for membership in Membership.objects.filter(
+        network=draft.of_network, code__in=before, person__erased_at__isnull=True
+    ):
         was = before[membership.code]
         school = School.objects.filter(pk=was["school"]).first()
         change_membership(membership=membership, school=school, position=was["position"], by=by)

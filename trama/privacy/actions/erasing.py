@@ -28,7 +28,7 @@ def erase_person(*, person: Person, by: Actor) -> dict[str, int]:
     """Erase ``person`` for good; returns what was done, in kinds and figures. Twice is once: then it is empty.
 
     Refuses with ``OnlyDirection`` and ``OnlyDataOfficer`` where a programme would be left without who it cannot be
-    without. A network whose only coordinator goes is left without coordination, and says so to who accompanies it.
+    without. A network whose only coordinator goes is left without coordination, and the direction reads it on its Hoy.
     """
     held = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if held.erased_at:
@@ -53,6 +53,7 @@ def _erase(held: Person, by: Actor) -> dict[str, int]:
     asked = RightsRequest.objects.filter(Q(person=held) | Q(participant__in=participations))
     also = requests.ways_to_reach(held)
     counts["requests"] = requests.forget_requests(asked, traces, called, also=also)
+    counts["requests"] += requests.forget_letters_of_nobody(traces, called)
     for participant in participations:
         counts.update(workshops.forget_participant(participant, called))
     counts.update(account.forget_account(held, traces))
@@ -96,6 +97,7 @@ def erase_participant(*, participant: Participant, by: Actor) -> dict[str, int]:
     called = _called(held)
     counts.update(workshops.forget_participant(held, called))
     counts["requests"] = requests.forget_requests(held.rights_requests.all(), traces, called)
+    counts["requests"] += requests.forget_letters_of_nobody(traces, called)
     counts["mails"] = mails.forget_mails_on_disk(traces)
     participant.refresh_from_db()
     return _done(held, counts, by)

@@ -23,9 +23,14 @@ from trama.sessions.models import Participant
 
 
 @transaction.atomic
-def take_own_data(*, programme: Programme, form: str, by: Asker) -> RightsRequest:
-    """Record that somebody takes what is kept of them; one request for all that they take on a day."""
+def take_own_data(*, programme: Programme, form: str, by: Asker) -> RightsRequest | None:
+    """Record that somebody takes what is kept of them; one request for all that they take on a day.
+
+    A phone that came in by a word that others know asks nothing in anybody's name: that it took it is recorded.
+    """
     record("own_data_downloaded", by, by=by, form=form)
+    if isinstance(by, Participant) and by.came_by_word:
+        return None
     taken = requests_of(asker=by).filter(kind=RequestKind.ACCESS, state=RequestState.DONE).first()
     if taken and taken.decided_at and day_there(programme, taken.decided_at) == day_there(programme):
         taken.counts = {**taken.counts, form: taken.counts.get(form, 0) + 1}

@@ -44,12 +44,26 @@ def forget_links(person: Person) -> dict[str, int]:
 
 
 def forget_lists(person: Person, traces: Traces) -> int:
-    """Lists, files and sheets that they were bringing in, and those of others that hold their row; how many."""
+    """Lists, files and sheets that they were bringing in, and those of others that hold their row; how many.
+
+    An applied list forgets what it would put back about them.
+    """
     sheets = SheetDraft.objects.filter(made_by=person).delete()[1].get(SheetDraft._meta.label, 0)  # noqa: SLF001 -- as Django names what was deleted
     waiting = ImportDraft.objects.filter(made_by=person, applied_at__isnull=True)
     naming = [draft.pk for draft in ImportDraft.objects.iterator() if _names(draft, traces)]
     found = ImportDraft.objects.filter(Q(pk__in=waiting.values("pk")) | Q(pk__in=naming))
-    return sheets + found.delete()[0]
+    gone = sheets + found.delete()[0]
+    _forget_before(person)
+    return gone
+
+
+def _forget_before(person: Person) -> None:
+    held = set(person.memberships.values_list("code", flat=True))
+    for draft in ImportDraft.objects.filter(applied_at__isnull=False):
+        before = draft.mends.get("before", {})
+        if held & before.keys():
+            draft.mends["before"] = {code: was for code, was in before.items() if code not in held}
+            draft.save(update_fields=["mends"])
 
 
 def _names(draft: ImportDraft, traces: Traces) -> bool:

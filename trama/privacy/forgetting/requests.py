@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from trama.core.text import normalise
+from trama.core.text import as_written, normalise
 from trama.networks.models import Person
 from trama.privacy.enums import RequestKind, RequestState
 from trama.privacy.forgetting.traces import Traces
@@ -35,6 +36,32 @@ def forget_requests(
         request.text = request.reply_to = ""
         request.save(update_fields=["answer", "extension_reason", "known_how", "text", "reply_to"])
     return len(held)
+
+
+def forget_letters_of_nobody(traces: Traces, called: str) -> int:
+    """Noted letters of which nobody said whose they are; returns how many were theirs (≤ 2 queries, 1 more each).
+
+    What came from an address of theirs goes as what they asked, and waits no more. Where their whole name stands, and
+    no address of theirs, somebody else may have written: the letter stays, with ``called`` in its place. A name of
+    before, which anybody may give themselves for a minute, leads to nothing here.
+    """
+    traces = replace(traces, former=())
+    nobodys = RightsRequest.objects.filter(person__isnull=True, participant__isnull=True)
+    found = [letter for letter in nobodys.exclude(noted_at=None) if traces.are_in(_said(letter))]
+    theirs = [letter.pk for letter in found if any(each in _said(letter) for each in traces.addresses)]
+    own = nobodys.filter(pk__in=theirs)
+    own.filter(state=RequestState.OPEN).update(state=RequestState.ENDED, decided_at=timezone.now())
+    for letter in found:
+        if letter.pk not in theirs:
+            letter.text = unnamed(letter.text, traces.names, (), called)[:1000]
+            letter.answer = unnamed(letter.answer, traces.names, (), called)[:2000]
+            letter.extension_reason = unnamed(letter.extension_reason, traces.names, (), called)[:500]
+            letter.save(update_fields=["text", "answer", "extension_reason"])
+    return forget_requests(own, traces, called)
+
+
+def _said(letter: RightsRequest) -> str:
+    return as_written(f"{letter.text} {letter.answer} {letter.extension_reason} {letter.reply_to}")
 
 
 def ways_to_reach(person: Person) -> set[str]:
