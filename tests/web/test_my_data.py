@@ -143,7 +143,7 @@ def test_an_erasure_is_asked_by_typing_and_taken_back(client, rosa, mailoutbox):
     assert "Tu solicitud tiene el número 1." in words(sent)
     assert rosa.email in {mail.to[0] for mail in mailoutbox}
     again = client.post(f"{PAGE}pedir/borrar/", {**given, "word": "borrar"})
-    assert "Ya pediste esto" in words(again)
+    assert "Ya pediste eso mismo" in words(again)
     assert "me cambio" in again.content.decode()
     back = client.post(f"{PAGE}solicitudes/{made.code}/", follow=True)
     assert "Retiraste la solicitud 1." in words(back)
@@ -283,10 +283,16 @@ def test_a_participant_objects_and_asks_for_a_correction_in_words(client, ana, m
         assert client.post(page, given).status_code == 302
         made = RightsRequest.objects.get(kind=kind)
         assert (made.participant, made.text, made.state) == (ana, f"por {kind}", RequestState.OPEN)
-        again = client.post(page, {**given, "text": "otra vez"})
+        again = client.post(page, given)
         assert again.status_code == 422
-        assert "otra vez" in again.content.decode()
+        assert f"por {kind}" in again.content.decode()
     assert [mail.to[0] for mail in mailoutbox].count("ana@example.org") == 2
+
+
+def test_a_button_of_a_participant_that_nobody_knows_is_answered_with_a_sentence(client, ana):
+    unknown = client.post(f"/t/{ana.session.code}/mis-datos/", {"do": "otra"})
+    assert unknown.status_code == 422
+    assert "no entendió qué botón" in words(unknown)
 
 
 def test_a_participant_hides_at_once_and_comes_back(client, ana):
@@ -336,6 +342,8 @@ def test_a_phone_that_came_by_a_word_that_was_looked_at_changes_and_asks_nothing
     answer = client.post(page, {"do": does, "request": made.code, **text})
     assert answer.status_code == 422
     assert "no se cambió nada" in words(answer)
+    foreign = client.post(page, {"do": does, "request": "ZZZZZZ", **text})
+    assert words(foreign) == words(answer)  # nothing tells which request is of this card
     before = ana.name, blocked_at, RequestState.OPEN
     ana.refresh_from_db()
     made.refresh_from_db()

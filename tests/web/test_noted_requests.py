@@ -30,10 +30,10 @@ from trama.privacy.enums import RequestKind, RequestState
 from trama.privacy.errors import (
     AlreadyWaits,
     NobodyKnown,
-    NotHidden,
     NotInWords,
     NotNoted,
     OwnRequest,
+    SeenAlready,
     TooEarly,
     WhoseIsKnown,
     WrongDay,
@@ -179,14 +179,14 @@ def test_a_hiding_by_letter_is_done_at_the_desk_and_lifted_there(client, officer
     client.post(address, {"do": "show"})
     who.refresh_from_db()
     assert who.blocked_at is None
-    with pytest.raises(NotHidden):
+    with pytest.raises(SeenAlready):
         lift_block(request=RightsRequest.objects.get(), by=officer)
 
 
 def test_the_desk_shows_nobody_who_hid_by_themselves(officer, programme, rosa):
     made = hide_myself(person=rosa, programme=programme, by=rosa)
     rosa.refresh_from_db()
-    with pytest.raises(NotHidden):
+    with pytest.raises(SeenAlready):
         lift_block(request=RightsRequest.objects.get(pk=made.pk), by=officer)
 
 
@@ -234,7 +234,7 @@ def test_what_was_noted_twice_is_taken_back_and_stays_in_the_register(
 def test_what_somebody_asked_in_trama_is_not_taken_back_for_them(client, officer, programme, rosa):
     asked = ask(asking=Asking(RequestKind.OBJECTION, programme, "no"), by=rosa)
     assert "take_back" not in client.get(at(asked)).content.decode()
-    assert client.post(at(asked), {"do": "take_back", "mistake": "Porque sí."}).status_code == 409
+    assert client.post(at(asked), {"do": "take_back", "mistake": "Porque sí."}).status_code == 422
     with pytest.raises(NotNoted):
         take_noted_back(request=asked, reason="Porque sí.", by=officer)
     with pytest.raises(OwnRequest):

@@ -18,6 +18,10 @@ class RequestKind(models.TextChoices):
     BLOCK = "block", _("Hide me meanwhile")
 
 
+# Only words say what is meant.
+NEED_WORDS = frozenset({RequestKind.CORRECTION, RequestKind.OBJECTION, RequestKind.PORTABILITY})
+
+
 class RequestState(models.TextChoices):
     """How a request stands."""
 

@@ -8,7 +8,7 @@ from trama.core.errors import Refused
 class AlreadyAsked(Refused):
     """The same waits for an answer."""
 
-    message = _("You already asked for this and it waits for an answer: look at «My requests».")
+    message = _("You already asked this same thing there, and it waits for an answer: look at «My requests».")
 
 
 class NoReplyAddress(Refused):
@@ -91,7 +91,9 @@ class NobodyKnown(Refused):
 class AlreadyWaits(Refused):
     """The same of the same person is worked once."""
 
-    message = _("The same already waits for this person: look at the requests and work that one.")
+    message = _(
+        "The same already waits for this person in this programme: look at the requests and work that one."
+    )
 
 
 class NotNoted(Refused):
@@ -116,9 +118,11 @@ class WrongDay(Refused):
 
 
 class NotExtendable(Refused):
-    """Once, and in time."""
+    """Once, and in time; a block never."""
 
-    message = _("A request is extended once, and before its day is over: answer it now.")
+    message = _(
+        "A request is extended once, and before its day is over; one to be hidden never is. Answer it now."
+    )
 
 
 class NothingDifferent(Refused):
@@ -143,6 +147,18 @@ class NotHidden(Refused):
     """Whoever is seen is."""
 
     message = _("You are not hidden: there is nothing to lift.")
+
+
+class SeenAlready(Refused):
+    """At the desk: somebody was quicker, or it was never this request that hid them."""
+
+    message = _("This request hides nobody any more, so nothing was changed.")
+
+
+class NotYet(Refused):
+    """What has not happened is in no register."""
+
+    message = _("An hour that has not come yet stands here: write when it was, by now at the latest.")
 
 
 class IncidentClosed(Refused):

@@ -135,8 +135,8 @@ class RightsRequest(models.Model):
 
     @property
     def can_be_extended(self) -> bool:
-        """Once, and until its day is over."""
-        return self.is_open and self.extended_on is None and not self.is_overdue
+        """Once, and until its day is over; a block never."""
+        return self.is_open and not self.is_block and self.extended_on is None and not self.is_overdue
 
     @property
     def carried_out_from(self) -> datetime:

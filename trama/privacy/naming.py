@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from trama.networks.enums import Role
 from trama.networks.models import Person
+from trama.sessions.models import Participant
 
 
 def role_name(person: Person) -> str:
@@ -24,6 +25,12 @@ def role_name(person: Person) -> str:
         if last.school is None:
             return role
         return gettext("%(role)s, %(school)s") % {"role": role, "school": last.school.name}
+
+
+def language_of(who: Person | Participant) -> str:
+    """In which language ``who`` reads what Trama says of their data: that of their account, if they have one."""
+    person = who if isinstance(who, Person) else who.person
+    return person.user.language if person and person.user else settings.LANGUAGE_CODE
 
 
 def nobody_in_particular() -> str:

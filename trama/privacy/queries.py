@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from trama.accounts.models import User
+from trama.core.text import normalise
 from trama.networks.enums import Permission
 from trama.networks.models import Membership, Person, Programme
 from trama.networks.roles import memberships_allowing
-from trama.privacy.enums import RequestState
+from trama.privacy.enums import NEED_WORDS, RequestState
 from trama.privacy.models import Incident, RightsRequest, RightsRequestQuerySet
 from trama.sessions.models import Participant, Session
 
@@ -50,6 +51,18 @@ def requests_of(*, asker: Person | Participant) -> QuerySet[RightsRequest]:
     """What somebody asked, the last first (1 query)."""
     found = RightsRequest.objects.select_related("programme")
     return found.filter(person=asker) if isinstance(asker, Person) else found.filter(participant=asker)
+
+
+def waits_for_alike(*, asker: Person | Participant, kind: str, programme: Programme, text: str) -> bool:
+    """Whether ``asker`` waits for the same there; where words say what is meant, in the same words (1 query)."""
+    waiting = requests_of(asker=asker).filter(kind=kind, programme=programme, state=RequestState.OPEN)
+    if kind not in NEED_WORDS:
+        return waiting.exists()
+    return any(_same(request.text) == _same(text) for request in waiting)
+
+
+def _same(text: str) -> str:
+    return " ".join(normalise(text).split())
 
 
 def told_requests_of(*, asker: Person | Participant) -> QuerySet[RightsRequest]:

@@ -1,7 +1,7 @@
 """What was asked and words do not answer, carried out by who answers for the data: an erasure, a hiding."""
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from trama.audit.record import record
@@ -17,8 +17,9 @@ from trama.privacy.actions.erasing import erase_participant, erase_person
 from trama.privacy.actions.requests import not_own, put_decision, still_open
 from trama.privacy.done_words import done_in_words
 from trama.privacy.enums import RequestState
-from trama.privacy.errors import NobodyKnown, NotHidden, TooEarly
+from trama.privacy.errors import NobodyKnown, SeenAlready, TooEarly
 from trama.privacy.models import RightsRequest
+from trama.privacy.naming import language_of
 
 
 @transaction.atomic
@@ -36,10 +37,12 @@ def carry_out_erasure(*, request: RightsRequest, by: Person) -> RightsRequest:
         raise NobodyKnown
     if timezone.now() < request.carried_out_from:
         raise TooEarly
-    address, counts = request.reply_to, _erase(request, by)
+    address, language = request.reply_to, language_of(request.asker)
+    counts = _erase(request, by)
     request.refresh_from_db()
     request.reply_to, request.text, request.counts = address, "", counts
-    put_decision(request, RequestState.DONE, done_in_words(counts), by)
+    with translation.override(language):
+        put_decision(request, RequestState.DONE, done_in_words(counts), by)
     request.save()
     record("request_answered", request, by=by, kind=request.kind)
     return request
@@ -61,13 +64,14 @@ def carry_out_block(*, request: RightsRequest, by: Person) -> RightsRequest:
     not_own(request, by)
     if not request.is_block:
         raise NotUnderstood
+    if request.asker is None:
+        raise NobodyKnown
     if request.person:
         block_person(person=request.person, by=by)
     elif request.participant:
         block_participant(participant=request.participant, by=by)
-    else:
-        raise NobodyKnown
-    text = _("Nobody else sees you any more, until you lift it on «My data» or ask for it again.")
+    with translation.override(language_of(request.asker)):
+        text = _("Nobody else sees you any more, until you lift it on «My data» or ask for it again.")
     put_decision(request, RequestState.DONE, text, by)
     request.save()
     record("request_answered", request, by=by, kind=request.kind)
@@ -76,10 +80,10 @@ def carry_out_block(*, request: RightsRequest, by: Person) -> RightsRequest:
 
 @transaction.atomic
 def lift_block(*, request: RightsRequest, by: Person) -> RightsRequest:
-    """Show again whoever was hidden and asks for it by letter too. Refuses with ``NotHidden`` and ``OwnRequest``."""
+    """Show again whoever was hidden and asks for it by letter too. Refuses with ``SeenAlready`` and ``OwnRequest``."""
     not_own(request, by)
     if not request.is_lifted_here:
-        raise NotHidden
+        raise SeenAlready
     if request.person:
         unblock_person(person=request.person, by=by)
     elif request.participant:

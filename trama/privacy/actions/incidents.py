@@ -9,7 +9,7 @@ from django.utils import timezone
 from trama.audit.record import record
 from trama.networks.models import Person, Programme
 from trama.privacy.actions.requests import next_number
-from trama.privacy.errors import IncidentClosed, IncidentUnfinished
+from trama.privacy.errors import IncidentClosed, IncidentUnfinished, NotYet
 from trama.privacy.models import Incident
 
 
@@ -32,7 +32,8 @@ class IncidentFacts:
 
 @transaction.atomic
 def write_incident(*, facts: IncidentFacts, programme: Programme, by: Person) -> Incident:
-    """An incident enters the register, with its number. Refuses nothing."""
+    """An incident enters the register, with its number. Refuses with ``NotYet`` what has not happened."""
+    _check(facts)
     incident = Incident.objects.create(
         number=next_number(Incident), programme=programme, written_by=by, **asdict(facts)
     )
@@ -42,8 +43,12 @@ def write_incident(*, facts: IncidentFacts, programme: Programme, by: Person) ->
 
 @transaction.atomic
 def change_incident(*, incident: Incident, facts: IncidentFacts, by: Person) -> Incident:
-    """What is known now; the record says what was changed, not how it was. Refuses with ``IncidentClosed``."""
+    """What is known now; the record says what was changed, not how it was.
+
+    Refuses with ``IncidentClosed``, and with ``NotYet`` what has not happened.
+    """
     incident = _still_open(incident)
+    _check(facts)
     changed = [name for name, value in asdict(facts).items() if getattr(incident, name) != value]
     for name in changed:
         setattr(incident, name, getattr(facts, name))
@@ -64,6 +69,13 @@ def close_incident(*, incident: Incident, by: Person) -> Incident:
     incident.save(update_fields=["closed_at"])
     record("incident_closed", incident, by=by)
     return incident
+
+
+def _check(facts: IncidentFacts) -> None:
+    """Refuse with ``NotYet`` an hour to come: the register says what was, and its days run from it."""
+    hours = (facts.noticed_at, facts.happened_at, facts.agency_told_at, facts.people_told_at)
+    if any(hour and hour > timezone.now() for hour in hours):
+        raise NotYet
 
 
 def _still_open(incident: Incident) -> Incident:

@@ -15,7 +15,6 @@ from trama.networks.models import Person, Programme
 from trama.privacy.actions.requests import (
     LONGEST_REASON,
     LONGEST_TEXT,
-    NEED_WORDS,
     Asker,
     Asking,
     asker_fields,
@@ -28,10 +27,10 @@ from trama.privacy.actions.requests import (
 )
 from trama.privacy.askers import SHORTEST, find_askers
 from trama.privacy.clocks import day_there, due_day
-from trama.privacy.enums import RequestState
+from trama.privacy.enums import NEED_WORDS, RequestKind, RequestState
 from trama.privacy.errors import AlreadyWaits, NotNoted, WhoseIsKnown, WrongDay
 from trama.privacy.models import RightsRequest
-from trama.privacy.queries import requests_of
+from trama.privacy.queries import waits_for_alike
 
 LONGEST_AGO = timedelta(days=365)
 
@@ -59,7 +58,7 @@ def note_letter(*, asking: Asking, who: Asker | None, came_on: date, by: Person)
         raise WrongDay
     number = next_number(RightsRequest)
     if who:
-        _waits_for_nothing_alike(who, asking.kind)
+        _waits_for_nothing_alike(who, asking)
     now = timezone.now()
     noon = datetime.combine(came_on, time(12), ZoneInfo(asking.programme.time_zone))
     request = RightsRequest.objects.create(
@@ -90,7 +89,7 @@ def say_whose(*, request: RightsRequest, who: Asker, how: str, by: Person) -> Ri
     request = still_open(request)
     if request.asker is not None:
         raise WhoseIsKnown
-    _waits_for_nothing_alike(who, request.kind)
+    _waits_for_nothing_alike(who, Asking(RequestKind(request.kind), request.programme, request.text))
     for name, asker in asker_fields(who).items():
         setattr(request, name, asker)
     request.known_at, request.known_by, request.known_how = timezone.now(), by, how.strip()[:LONGEST_REASON]
@@ -118,7 +117,7 @@ def take_noted_back(*, request: RightsRequest, reason: str, by: Person) -> Right
     return request
 
 
-def _waits_for_nothing_alike(who: Asker, kind: str) -> None:
+def _waits_for_nothing_alike(who: Asker, asking: Asking) -> None:
     """Refuse with ``AlreadyWaits`` when ``who`` waits for the same."""
-    if requests_of(asker=who).filter(kind=kind, state=RequestState.OPEN).exists():
+    if waits_for_alike(asker=who, kind=asking.kind, programme=asking.programme, text=asking.text):
         raise AlreadyWaits

@@ -14,7 +14,7 @@ from trama.audit.record import record
 from trama.core.errors import EmptyText
 from trama.networks.models import Person, Programme
 from trama.privacy.clocks import day_there, due_day, extended_day
-from trama.privacy.enums import GROUNDS, RequestKind, RequestState
+from trama.privacy.enums import GROUNDS, NEED_WORDS, RequestKind, RequestState
 from trama.privacy.errors import (
     AlreadyAsked,
     AlreadyDecided,
@@ -28,11 +28,10 @@ from trama.privacy.errors import (
     OwnRequest,
 )
 from trama.privacy.models import Incident, RightsRequest
-from trama.privacy.queries import requests_of
+from trama.privacy.queries import requests_of, waits_for_alike
 from trama.sessions.models import Participant
 
 Asker = Person | Participant
-NEED_WORDS = {RequestKind.CORRECTION, RequestKind.OBJECTION, RequestKind.PORTABILITY}
 LONGEST_TEXT, LONGEST_ANSWER, LONGEST_REASON = 1000, 2000, 500
 MOST_IN_A_DAY = 10
 
@@ -60,10 +59,9 @@ def ask(*, asking: Asking, by: Asker) -> RightsRequest:
         raise EmptyText
     reply_to = _reply_address(asking, by)
     number = next_number(RightsRequest)
-    before = requests_of(asker=by)
-    if before.filter(kind=asking.kind, state=RequestState.OPEN).exists():
+    if waits_for_alike(asker=by, kind=asking.kind, programme=asking.programme, text=asking.text):
         raise AlreadyAsked
-    if before.filter(asked_at__gt=timezone.now() - timedelta(days=1)).count() >= MOST_IN_A_DAY:
+    if _asked_today(by) >= MOST_IN_A_DAY:
         raise AskedOften
     request = RightsRequest.objects.create(
         number=number,
@@ -165,6 +163,12 @@ def extend(*, request: RightsRequest, reason: str, by: Person) -> RightsRequest:
     request.save(update_fields=["extended_on", "due_on", "extension_reason"])
     record("request_extended", request, by=by, kind=request.kind)
     return request
+
+
+def _asked_today(by: Asker) -> int:
+    """How many letters their own asking sent within a day: what was done at once or noted at the desk is none."""
+    lately = requests_of(asker=by).filter(asked_at__gt=timezone.now() - timedelta(days=1), noted_at=None)
+    return lately.exclude(state=RequestState.DONE, decided_by=None).count()
 
 
 def only_on_the_server() -> None:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from trama.core.errors import Refused
+from trama.core.errors import NotUnderstood, Refused
 from trama.privacy.actions.hiding import hide_in_workshop, show_in_workshop
 from trama.privacy.actions.own_data import correct_own_card
-from trama.privacy.actions.requests import ask, take_back
+from trama.privacy.actions.requests import ask, only_by_own_key, take_back
 from trama.privacy.enums import RequestKind
 from trama.privacy.queries import data_address, programme_of_session, requests_of, told_requests_of
 from trama.privacy.tasks import tell_received
@@ -87,6 +87,7 @@ def _act(
         made = correct_own_card(participant=me, programme=programme, by=me, name=card.cleaned_data["name"])
         return _("Your name is corrected: request %(number)s.") % {"number": made.number}
     if does == "back":
+        only_by_own_key(me)
         found = fetch(requests_of(asker=me), code=request.POST.get("request", ""))
         take_back(request=found, by=me)
         return _("You took the request %(number)s back.") % {"number": found.number}
@@ -95,8 +96,10 @@ def _act(
 
 def _asked(me: Participant, does: str, asks: dict[str, RequestForm]) -> str:
     """What whoever has no account asks here; who has one asks there."""
-    if does not in (*ASKS, "hide", "show"):
+    if does in ("", "name"):
         return ""
+    if does not in (*ASKS, "hide", "show"):
+        raise NotUnderstood
     if me.person_id:
         raise Http404
     if does == "hide":

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,6 +16,7 @@ from trama.core.errors import Refused
 from trama.networks.enums import Permission
 from trama.networks.models import Programme
 from trama.privacy.actions.incidents import IncidentFacts, change_incident, close_incident, write_incident
+from trama.privacy.errors import NotYet
 from trama.privacy.incident_notices import agency_notice, people_notice
 from trama.privacy.models import Incident
 from trama.privacy.queries import desk_programmes, incidents_of
@@ -50,6 +52,14 @@ class IncidentForm(forms.ModelForm[Incident]):
             hour.input_formats = [FORMAT]
         for name in ("nature", "effects", "measures"):
             self.fields[name].widget.attrs["rows"] = 4
+
+    def clean(self) -> dict[str, Any]:
+        """Each hour that has not come yet is said beside it."""
+        given = super().clean() or self.cleaned_data
+        for name in HOURS:
+            if given.get(name) and given[name] > timezone.now():
+                self.add_error(name, NotYet.message)
+        return given
 
     def facts(self) -> IncidentFacts:
         """As the action takes them."""

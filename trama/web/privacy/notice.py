@@ -23,6 +23,8 @@ from trama.privacy.versions import newest_notice
 from trama.web.http import PersonRequest, person_required
 from trama.web.privacy.programmes import has_desk, programme_told_of
 
+LONGEST_NUMBER = 9  # digits of the number of a version
+UNKNOWN = -1  # what is no number is that of no version
 LONG = 300  # letters: longer than that is written on several lines
 
 
@@ -95,7 +97,8 @@ def _mark(facts: NoticeFacts) -> str:
 def _published(request: PersonRequest, programme: Programme, form: NoticeForm) -> bool:
     """Publish it; what is refused stands above the form, and nothing written is lost."""
     given = request.POST.get("after", "")
-    after = int(given) if given.isascii() and given.isdigit() else None
+    is_number = given.isascii() and given.isdigit() and len(given) <= LONGEST_NUMBER
+    after = int(given) if is_number else UNKNOWN if given else None
     try:
         version = publish_notice(programme=programme, facts=form.facts(), after=after, by=request.person)
     except Refused as problem:

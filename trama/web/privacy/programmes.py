@@ -12,13 +12,11 @@ from trama.web.http import PersonRequest
 def programme_told_of(request: PersonRequest) -> Programme:
     """The programme of which ``request`` asks, among those whose notice the person writes; else the first of them."""
     allowed = programmes_to_tell_of(person=request.person)
-    asked = request.GET.get("programa")
-    if asked:
-        return get_object_or_404(allowed, code=asked)
     programme = allowed.first()
     if programme is None:
         raise NotAllowed
-    return programme
+    asked = request.GET.get("programa")
+    return get_object_or_404(allowed, code=asked) if asked else programme
 
 
 def has_desk(request: PersonRequest) -> bool:

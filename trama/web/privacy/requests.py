@@ -16,6 +16,7 @@ from trama.networks.enums import Permission
 from trama.privacy.actions.carrying_out import carry_out_block, carry_out_erasure, lift_block
 from trama.privacy.actions.noting import take_noted_back
 from trama.privacy.actions.requests import answer, extend, refuse
+from trama.privacy.errors import AlreadyDecided
 from trama.privacy.models import RightsRequest
 from trama.privacy.queries import decided_requests, waiting_requests
 from trama.privacy.tasks import tell_answered, tell_extended
@@ -46,8 +47,7 @@ def desk(request: PersonRequest) -> HttpResponse:
 def request_page(request: PersonRequest, code: str) -> HttpResponse:
     """What is asked, by whom and by when; answered, refused or extended on the same page."""
     found = fetch_request(request, code)
-    given = _forms(found)
-    refused = ""
+    given, refused = _forms(found), ""
     if request.method == "POST":
         does = request.POST.get("do", "")
         if does not in given:
@@ -59,22 +59,31 @@ def request_page(request: PersonRequest, code: str) -> HttpResponse:
                 return act(request, found, does, given[does].cleaned_data)
             except Refused as refusal:
                 refused = str(refusal.message)
+        found = fetch_request(request, code)  # as whoever was quicker left it
+        refused = refused or (str(AlreadyDecided.message) if found.decided_at else "")
     context = {"asked": found, "forms": given, "refused": refused, "section": "privacy", "part": "requests"}
-    return render(
-        request, "privacy/requests/request.html", context, status=422 if request.method == "POST" else 200
-    )
+    context["typed"] = _typed(request) if found.decided_at else []
+    status = 422 if request.method == "POST" else 200
+    return render(request, "privacy/requests/request.html", context, status=status)
 
 
 def _forms(found: RightsRequest, data: Any = None) -> dict[str, forms.Form]:
-    """What may be done with ``found``, by its kind: to erase and to hide is done, everything else told in words."""
-    if found.is_lifted_here:
-        return {"show": forms.Form(data)}
-    done: dict[str, forms.Form] = {"answer": AnswerForm(data)}
-    if found.is_carried_out:
-        done = {"erase": ErasureForm(data)} if found.is_erasure else {"hide": forms.Form(data)}
-    if found.noted_at:
-        done["take_back"] = TakeBackForm(data)
-    return {**done, "refuse": RefusalForm(data, kind=found.kind), "extend": ExtensionForm(data)}
+    """Each act; the page offers those that fit, and of one that fits no more the refusal says why."""
+    return {
+        "answer": AnswerForm(data),
+        "erase": ErasureForm(data),
+        "hide": forms.Form(data),
+        "show": forms.Form(data),
+        "take_back": TakeBackForm(data),
+        "refuse": RefusalForm(data, kind=found.kind),
+        "extend": ExtensionForm(data),
+    }
+
+
+def _typed(request: PersonRequest) -> list[str]:
+    """What was written for a form that stands on the page no more: nothing that was given is lost."""
+    given = (request.POST.get(name, "").strip() for name in ("text", "reason", "why", "mistake"))
+    return [words for words in given if words]
 
 
 def fetch_request(request: PersonRequest, code: str) -> RightsRequest:

@@ -64,6 +64,7 @@ class WhoseForm(WhoForm):
 
     def __init__(self, data: Any = None, *, initial: Any, programme: Programme) -> None:
         super().__init__(data, initial=initial)
+        self.fields["name"].required = True
         self.offer(programme, data or initial)
 
 
