@@ -38,7 +38,7 @@ def find_askers(*, programme: Programme, name: str) -> list[FoundAsker]:
     """
     if len(name.strip()) < SHORTEST:
         return []
-    found = [*_people(programme), *_participants(programme)]
+    found = [*_people(programme), *found_participants(programme)]
     return [asker for asker in found if has_words(asker.who.name, name)]
 
 
@@ -54,7 +54,8 @@ def _people(programme: Programme) -> Iterator[FoundAsker]:
         yield FoundAsker(person, ", ".join(sorted(names)))
 
 
-def _participants(programme: Programme) -> Iterator[FoundAsker]:
+def found_participants(programme: Programme) -> Iterator[FoundAsker]:
+    """Who came into a workshop of ``programme`` without an account, the hidden too (1 query)."""
     here = Q(session__network__cohort__programme=programme) | Q(session__cohort__programme=programme)
     without = Participant.objects.filter(here, person__isnull=True, erased_at__isnull=True)
     for participant in without.select_related("session").order_by("name", "pk"):

@@ -17,6 +17,7 @@ from trama.privacy.actions.carrying_out import carry_out_block, carry_out_erasur
 from trama.privacy.actions.noting import take_noted_back
 from trama.privacy.actions.requests import answer, extend, refuse
 from trama.privacy.errors import AlreadyDecided
+from trama.privacy.likely import Likely, likely_of
 from trama.privacy.models import RightsRequest
 from trama.privacy.queries import decided_requests, waiting_requests
 from trama.privacy.tasks import tell_answered, tell_extended
@@ -25,6 +26,7 @@ from trama.web.http import PersonRequest, demand, fetch_allowed, person_required
 from trama.web.privacy.forms import AnswerForm, ErasureForm, ExtensionForm, RefusalForm, TakeBackForm
 
 ON_A_PAGE = 50
+PLACE = {"section": "privacy", "part": "requests"}
 
 
 @person_required
@@ -61,7 +63,8 @@ def request_page(request: PersonRequest, code: str) -> HttpResponse:
                 refused = str(refusal.message)
         found = fetch_request(request, code)  # as whoever was quicker left it
         refused = refused or (str(AlreadyDecided.message) if found.decided_at else "")
-    context = {"asked": found, "forms": given, "refused": refused, "section": "privacy", "part": "requests"}
+    context: dict[str, Any] = {"asked": found, "forms": given, "refused": refused, **PLACE}
+    context["likely"] = _likely(found)
     context["typed"] = _typed(request) if found.decided_at else []
     status = 422 if request.method == "POST" else 200
     return render(request, "privacy/requests/request.html", context, status=status)
@@ -84,6 +87,13 @@ def _typed(request: PersonRequest) -> list[str]:
     """What was written for a form that stands on the page no more: nothing that was given is lost."""
     given = (request.POST.get(name, "").strip() for name in ("text", "reason", "why", "mistake"))
     return [words for words in given if words]
+
+
+def _likely(found: RightsRequest) -> Likely | None:
+    """What an erasure does not reach by itself, to be looked at before: afterwards there is no name to find it by."""
+    if not (found.is_open and found.is_erasure and found.asker):
+        return None
+    return likely_of(asker=found.asker, programme=found.programme)
 
 
 def fetch_request(request: PersonRequest, code: str) -> RightsRequest:
@@ -116,7 +126,9 @@ def _take_back(found: RightsRequest, given: dict[str, Any], request: PersonReque
 
 def _erase(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -> str:
     tell_answered.enqueue(carry_out_erasure(request=found, by=request.person).pk)
-    return _("The request %(number)s is carried out: nothing of their name is left.")
+    return _(
+        "The request %(number)s is carried out: what bore their whole name or an address of theirs is erased."
+    )
 
 
 def _hide(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -> str:

@@ -1,0 +1,94 @@
+"""What may also be somebody's and is not found by their whole name: for who answers for the data to look at.
+
+A machine that guessed would erase what is others' own; nothing here is erased by itself.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from trama.core.text import normalise
+from trama.networks.models import Joining, Person, Programme
+from trama.privacy.askers import FoundAsker, found_participants
+from trama.privacy.forgetting.traces import traces_of, traces_of_participant
+from trama.privacy.forgetting.workshops import participations_of
+from trama.privacy.models import Incident, RightsRequest
+from trama.sessions.models import Participant
+
+WORD = re.compile(r"\w+")
+LONG = 3  # letters of a word that tells names apart: not «de», «la» nor «E.»
+TOGETHER = 2  # words of the name that are probably them
+MOST = 30  # of each kind; who bears a name so common is looked for by hand
+
+
+@dataclass(frozen=True)
+class Likely:
+    """Cards, invitations, letters and incidents that may be about one person."""
+
+    cards: list[FoundAsker]
+    invitations: list[Joining]
+    letters: list[RightsRequest]
+    incidents: list[Incident]
+
+
+def likely_of(*, asker: Person | Participant, programme: Programme) -> Likely:
+    """What in ``programme`` has a name like that of ``asker`` and does not go with them by itself (some 15 queries)."""
+    names = [asker.name, *asker.former_names] if isinstance(asker, Person) else [asker.name]
+    words = _words(names)
+    return Likely(
+        list(_cards(asker, programme, words))[:MOST],
+        [each for each in _invitations(asker, programme) if _is_like(each.name, words)][:MOST],
+        [each for each in _letters(programme) if _is_like(each.text, words)][:MOST],
+        [each for each in _incidents(programme) if _is_like(_said(each), words)][:MOST],
+    )
+
+
+def _cards(asker: Person | Participant, programme: Programme, words: set[str]) -> Iterator[FoundAsker]:
+    """A card with one name only, as «Rosa», is looked at where they take part; elsewhere it is anybody."""
+    going = {each.pk for each in (participations_of(asker) if isinstance(asker, Person) else [asker])}
+    near = _networks(asker)
+    for found in found_participants(programme):
+        card = found.who
+        if isinstance(card, Participant) and card.pk not in going:
+            is_near = bool({card.network_id, card.session.network_id} & near)
+            if _is_like(card.name, words) or (is_near and _words([card.name]) <= words):
+                yield found
+
+
+def _networks(asker: Person | Participant) -> set[int | None]:
+    if isinstance(asker, Person):
+        return set(asker.memberships.exclude(network=None).values_list("network", flat=True))
+    return {asker.network_id, asker.session.network_id} - {None}
+
+
+def _invitations(asker: Person | Participant, programme: Programme) -> Iterator[Joining]:
+    """Those that wait, but for one to an address of theirs, which goes with them."""
+    traces = traces_of(asker) if isinstance(asker, Person) else traces_of_participant(asker)
+    here = Q(programme=programme) | Q(cohort__programme=programme) | Q(network__cohort__programme=programme)
+    waiting = Joining.objects.filter(here, person=None, accepted_at=None, withdrawn_at=None)
+    for joining in waiting.select_related("network", "cohort", "programme").order_by("pk"):
+        if not (isinstance(asker, Person) and joining.email in traces.addresses and traces.are_of(joining)):
+            yield joining
+
+
+def _letters(programme: Programme) -> Iterable[RightsRequest]:
+    return RightsRequest.objects.filter(programme=programme, person=None, participant=None).exclude(text="")
+
+
+def _incidents(programme: Programme) -> Iterable[Incident]:
+    return Incident.objects.filter(programme=programme)
+
+
+def _said(incident: Incident) -> str:
+    return f"{incident.nature} {incident.people} {incident.data} {incident.effects} {incident.measures}"
+
+
+def _is_like(text: str, words: set[str]) -> bool:
+    """Whether two words of a name stand in ``text``; of a name of one word, that one."""
+    return bool(words) and len(_words([text]) & words) >= min(TOGETHER, len(words))
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in WORD.findall(normalise(text)) if len(word) >= LONG}
