@@ -29,10 +29,10 @@ from trama.insights.rungs import Poll, Rung, possible, way_of
 LIMIT = BOUND - 0.06  # for who holds other habits possible, and for the error of sampling
 LIFTS = 0.05  # by how much a guess that is sure without the figure may rise, up to the bound
 ERROR = 0.02  # of what is drawn, for `DOUBTFUL`
-CLOSE = 0.57  # from here on a guess is drawn again, more often
-TRIED = 6  # of those, the surest eyes at each question
-MOST_DOUBTFUL = 3  # eyes at each question that are drawn once more
-TALKERS = 6  # people who alone are the surest, two of whom talk to each other
+CLOSE = 0.45  # from here on a guess is drawn again, more often
+TRIED = 12  # of those, the surest eyes at each question
+MOST_DOUBTFUL = 6  # eyes at each question that are drawn once more
+TALKERS = 16  # people who alone are the surest, two of whom talk to each other
 MOST = 16  # people up to which two who talk are tried
 NEAR = timedelta(days=60)  # so soon people answer as they did
 SEED = 20260731  # the same answers are always judged alike

@@ -26,16 +26,13 @@ Numbers = NDArray[np.int64]
 Chances = NDArray[np.float32]
 Spread = NDArray[np.float64]
 
-REPEATED = {
-    0.2: 2,
-    0.4: 3,
-    0.6: 5,
-    0.75: 5,
-    0.85: 3,
-    0.93: 1,
-    0.99: 1,
-}  # how often an answer may be the same; weight
-NEARBY = (0.5, 1.2)  # when it changes, how much likelier the next point is than the one after: as a logarithm
+# How often an answer may be the same, and the weight of each:
+REPEATED = {0.2: 2, 0.4: 3, 0.5: 3, 0.6: 4, 0.7: 4, 0.8: 4, 0.87: 2, 0.93: 1, 0.97: 1, 0.99: 1}
+NEARBY = (
+    0.4,
+    0.8,
+    1.3,
+)  # when it changes, how much likelier the next point is than the one after: as a logarithm
 SILENT = 0.05  # how often somebody who changes stops answering a question
 SOON = 0.3  # soon after, this share of the changes is left
 HABITS = tuple(product(REPEATED, NEARBY))
