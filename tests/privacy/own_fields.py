@@ -22,7 +22,7 @@ IN_FILE = {
     "workshops.Note": "shape text is_signed written_at",
     "workshops.Entry": "text written_at",
     "workshops.Echo": "idea note",
-    "privacy.RightsRequest": "number kind text reply_to asked_at due_on extension_reason known_how state answer",
+    "privacy.RightsRequest": "number kind text reply_to known_mail asked_at due_on extension_reason known_how state answer",
     "audit.AuditEntry": "at event subject_kind subject_code",
 }
 
@@ -86,7 +86,7 @@ REASONS = {
         "agreements.Focus": "origin_kind origin_code",
         "agreements.Intention": "kind network cohort origin_kind origin_code answer answered_on written_at",
         "networks.PurposeVersion": "level review_on",
-        "privacy.RightsRequest": "programme ground counts decided_at decided_by extended_on noted_at noted_by known_at known_by",
+        "privacy.RightsRequest": "programme ground counts decided_at decided_by extended_on noted_at noted_by known_at known_by told_at given_on",
         "trama_sessions.Contribution": "is_for_others released_at hidden_at removed_at",
         "workshops.Entry": "removed_at",
         "workshops.Note": "tags hands is_for_others hidden_at removed_at",

@@ -25,7 +25,7 @@ from trama.agreements.models import Focus, Intention
 from trama.mail.models import Refusal, digest_of
 from trama.networks.enums import Role
 from trama.networks.models import Handover, Joining, PurposeVersion
-from trama.privacy.actions.requests import Asking, ask
+from trama.privacy.actions.requests import Asking, ask, known_address
 from trama.privacy.enums import RequestKind
 from trama.privacy.models import RightsRequest
 from trama.privacy.own_file import as_json, file_of
@@ -230,7 +230,7 @@ def test_their_requests_say_where_the_answer_goes_and_why_it_took_longer(rosa, n
     assert (
         json.loads(as_json(file_of(rosa)))["tables"]["solicitudes"][0].items()
         >= {
-            "Correo para la respuesta": "casa@x.cl",
+            "Correo para la respuesta": f"casa@x.cl, {known_address(rosa).lower()}",
             "Por qué tomó más tiempo": "falta algo",
         }.items()
     )

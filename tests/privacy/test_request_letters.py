@@ -182,7 +182,7 @@ def test_a_letter_that_waits_is_tried_again_and_leaves_once(
 
 def test_what_was_taken_back_meanwhile_is_not_told_to_the_desk(rosa, programme, mailoutbox):
     waiting = asked(rosa, programme)
-    RightsRequest.objects.filter(pk=waiting.pk).update(state="withdrawn", reply_to="")
+    RightsRequest.objects.filter(pk=waiting.pk).update(state="withdrawn", reply_to="", known_mail="")
     tell_received.enqueue(waiting.pk)
     assert mailoutbox == []
 

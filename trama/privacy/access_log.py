@@ -48,6 +48,7 @@ EVENTS: dict[str, tuple[str, StrPromise]] = {
     "local_room_taken": (FILES, _("took a workshop out to a computer without Internet")),
     "local_record_merged": (FILES, _("brought the record of a workshop without Internet back")),
     "people_searched": (SEARCHES, _("looked for people by a name")),
+    "asked_data_taken": (FILES, _("took out everything that is kept of somebody, to answer their request")),
     "own_data_downloaded": (OWN, _("downloaded what is kept of themselves")),
     "backup_written": (COPIES, _("a safety copy was written")),
     "backup_tried": (COPIES, _("a safety copy was tried")),

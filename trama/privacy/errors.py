@@ -65,6 +65,42 @@ class TooEarly(Refused):
     )
 
 
+class NotToldYet(Refused):
+    """Nobody thinks over what they have not heard of."""
+
+    message = _(
+        "The letter that tells them of this erasure has not left yet: it is carried out from three days after it does."
+    )
+
+
+class NotRepeated(Refused):
+    """A first access is never refused for being the second."""
+
+    message = _(
+        "Within three months before, nothing of what is kept was given to this person here: choose another ground."
+    )
+
+
+class OwnToTake(Refused):
+    """Nobody at the desk needs to see it."""
+
+    message = _("The file is taken here only to answer whoever asked for it by letter, while it is kept.")
+
+
+class GivenAlready(Refused):
+    """An answer is given once."""
+
+    message = _(
+        "Nothing is left to give of this request, so nothing was changed. Reload to read how it went."
+    )
+
+
+class WrongGivenDay(Refused):
+    """It proves when the answer was given."""
+
+    message = _("Write the day on which the answer was given: from the day it was decided until today.")
+
+
 class NoGround(Refused):
     """The law says when a request may be refused."""
 

@@ -49,6 +49,8 @@ class RightsRequest(models.Model):
     kind = models.CharField(_("what is asked"), max_length=12, choices=RequestKind.choices)
     text = models.TextField(_("in your own words"), max_length=1000, blank=True)
     reply_to = models.EmailField(_("mail for the answer"), blank=True)
+    # The mail that is known of them: told of everything beside the one that was written, until the answer left.
+    known_mail = models.EmailField(blank=True)
     asked_at = models.DateTimeField(default=timezone.now)
     # Came by letter or aloud: when it was noted, and by whom.
     noted_at = models.DateTimeField(null=True, blank=True)
@@ -57,6 +59,7 @@ class RightsRequest(models.Model):
     known_at = models.DateTimeField(null=True, blank=True)
     known_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     known_how = models.CharField(_("how it is known whose it is"), max_length=500, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)  # when the letter that it came left for that mail
     due_on = models.DateField()
     extended_on = models.DateField(null=True, blank=True)  # thirty days more, once
     extension_reason = models.CharField(_("why it takes longer"), max_length=500, blank=True)
@@ -66,6 +69,7 @@ class RightsRequest(models.Model):
     counts = models.JSONField(default=dict)  # what was done, in kinds and figures
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    given_on = models.DateField(null=True, blank=True)  # the day on which the answer was given on paper
 
     objects = RightsRequestQuerySet.as_manager()
 
@@ -142,9 +146,25 @@ class RightsRequest(models.Model):
     def carried_out_from(self) -> datetime:
         """From when an erasure may be carried out: until then it is thought over, also one that came by letter.
 
-        Nobody thinks over what they have not heard of: it runs from when it was said whose it is.
+        Nobody thinks over what they have not heard of: it runs from when it was said whose it is, and from the letter
+        that tells them, to the mail that is known of them.
         """
-        return (self.known_at or self.noted_at or self.asked_at) + THOUGHT_OVER
+        if self.noted_at is None:
+            return self.asked_at + THOUGHT_OVER
+        heard = (self.noted_at, self.known_at, self.told_at)
+        return max(moment for moment in heard if moment) + THOUGHT_OVER
+
+    @property
+    def leaves_by_mail(self) -> bool:
+        """Whether its letters have somewhere to go; without a mail what is answered is given on paper."""
+        return bool(self.reply_to or self.known_mail)
+
+    @property
+    def is_file_taken(self) -> bool:
+        """Whether what is kept may be taken at the desk to answer it: asked for by letter, by whoever cannot enter."""
+        is_asked = self.kind in {RequestKind.ACCESS, RequestKind.PORTABILITY} and self.noted_at is not None
+        is_kept = self.asker is not None and self.asker.erased_at is None
+        return is_asked and is_kept and self.state in {RequestState.OPEN, RequestState.DONE}
 
     @property
     def claim_until(self) -> date | None:

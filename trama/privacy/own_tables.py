@@ -92,7 +92,7 @@ def requests_table(asker: Person | Participant) -> Table:
             request.due_on,
             request.get_state_display(),
             request.answer,
-            request.reply_to,
+            ", ".join(dict.fromkeys(filter(None, (request.reply_to, request.known_mail)))),
             request.extension_reason,
             request.known_how,
         )

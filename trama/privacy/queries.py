@@ -1,6 +1,7 @@
 """Reads of the requests and the desk."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -10,9 +11,12 @@ from trama.core.text import normalise
 from trama.networks.enums import Permission
 from trama.networks.models import Membership, Person, Programme
 from trama.networks.roles import memberships_allowing
-from trama.privacy.enums import NEED_WORDS, RequestState
+from trama.privacy.enums import NEED_WORDS, RequestKind, RequestState
+from trama.privacy.giving import ungiven
 from trama.privacy.models import Incident, RightsRequest, RightsRequestQuerySet
 from trama.sessions.models import Participant, Session
+
+LATELY = timedelta(days=90)  # what is kept is given free once a quarter
 
 
 def programmes_of(*, person: Person) -> list[Programme]:
@@ -61,6 +65,15 @@ def waits_for_alike(*, asker: Person | Participant, kind: str, programme: Progra
     return any(_same(request.text) == _same(text) for request in waiting)
 
 
+def was_given_lately(*, request: RightsRequest) -> bool:
+    """Whether whoever asks for what is kept had it there within three months before (1 query)."""
+    if request.asker is None:
+        return False
+    given = requests_of(asker=request.asker).filter(kind=RequestKind.ACCESS, programme=request.programme)
+    before = (request.asked_at - LATELY, request.asked_at)
+    return given.filter(state=RequestState.DONE, decided_at__range=before).exclude(pk=request.pk).exists()
+
+
 def _same(text: str) -> str:
     return " ".join(normalise(text).split())
 
@@ -79,6 +92,11 @@ def waiting_requests(*, person: Person) -> QuerySet[RightsRequest]:
 def decided_requests(*, person: Person) -> QuerySet[RightsRequest]:
     """What was answered, refused, taken back or ended, the last first (1 query)."""
     return _at_desk(person).exclude(state=RequestState.OPEN).order_by("-decided_at", "-number")
+
+
+def ungiven_requests(*, person: Person) -> QuerySet[RightsRequest]:
+    """What was answered or refused and reached nobody: no mail, or none that took it, and no day on paper (1 query)."""
+    return ungiven(_at_desk(person)).order_by("decided_at", "number")
 
 
 def _at_desk(person: Person) -> RightsRequestQuerySet:
@@ -103,22 +121,24 @@ def desk_programmes(*, person: Person) -> QuerySet[Programme]:
 
 @dataclass(frozen=True)
 class DeskToday:
-    """What waits at somebody's desk: how many requests, the next of them, how many are overdue, which incidents."""
+    """What waits at somebody's desk: requests, the next of them, how many are overdue or not given, incidents."""
 
     waiting: int
     overdue: int
+    ungiven: int
     first: RightsRequest | None
     untold: list[Incident]
 
 
 def desk_today(*, person: Person) -> DeskToday:
-    """What needs who answers for the data (2 queries)."""
+    """What needs who answers for the data (3 queries)."""
     waiting = list(waiting_requests(person=person))
     untold = incidents_of(person=person).filter(
         closed_at__isnull=True, is_risky=True, agency_told_at__isnull=True
     )
     overdue = sum(request.is_overdue for request in waiting)
-    return DeskToday(len(waiting), overdue, next(iter(waiting), None), list(untold))
+    ungiven = ungiven_requests(person=person).count()
+    return DeskToday(len(waiting), overdue, ungiven, next(iter(waiting), None), list(untold))
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,12 @@ from trama.mail.models import Letter, LetterState
 from trama.networks.addresses import notice_address
 from trama.privacy.actions.forgetting import forget_tonight
 from trama.privacy.actions.letting_go import forget_reply_address
+from trama.privacy.actions.noting import note_told
 from trama.privacy.letters import ANSWERED, DESK, EXTENDED, RECEIVED, about_desk
 from trama.privacy.models import RightsRequest
 from trama.privacy.queries import data_address, is_of_another, officers_of
 
+KNOWN = "known"
 OVER = (LetterState.SENT, LetterState.FAILED)
 
 
@@ -29,6 +31,8 @@ def tell_received(request_id: int) -> None:
     """Write to whoever asked that it arrived, its number and its day; and to who answers for the data."""
     _tell_asker(RECEIVED, request_id)
     request = _request(request_id)
+    if request and request.known_mail and _has_left(RECEIVED, request):
+        note_told(request=request, by=SYSTEM)
     if request is None or not request.is_open:
         return
     officers = officers_of(programme=request.programme)
@@ -52,13 +56,13 @@ def tell_extended(request_id: int) -> None:
 
 @task()
 def tell_answered(request_id: int) -> None:
-    """Write to whoever asked what was done, or why not and where to claim; their address is forgotten then."""
+    """Write to whoever asked what was done, or why not and where to claim; their addresses are forgotten then."""
     _tell_asker(ANSWERED, request_id)
     request = _request(request_id)
-    if request is None or not request.reply_to:
+    if request is None or not request.leaves_by_mail:
         return
-    left = Letter.objects.filter(about=f"{ANSWERED}:", reference=request.pk, state__in=OVER)
-    if left.exists():
+    sent = Letter.objects.filter(about__startswith=f"{ANSWERED}:", reference=request.pk)
+    if sent and all(letter.state in OVER for letter in sent):
         forget_reply_address(request=request, by=SYSTEM)
 
 
@@ -98,17 +102,34 @@ def _link(name: str, *args: Any) -> str:
 
 def _tell_asker(template: str, request_id: int) -> None:
     request = _request(request_id)
-    if request is None or not request.reply_to:
+    if request is None:
         return
-    letter = Letter.objects.get_or_create(about=f"{template}:", reference=request.pk)[0]
-    asker = request.person or request.participant
-    # A mail that somebody else reads too is told nothing but a number.
-    context = {
-        "is_shared": is_of_another(request.reply_to, asker),
-        "link": _own_page(request),
-        "asker": asker,
-    }
-    _send(letter, template, request.reply_to, request, context)
+    for about, address in _letters_to(template, request).items():
+        letter = Letter.objects.get_or_create(about=about, reference=request_id)[0]
+        # A mail that somebody else reads too is told nothing but a number.
+        context = {
+            "is_shared": is_of_another(address, request.asker),
+            "link": _own_page(request),
+            "asker": request.asker,
+        }
+        _send(letter, template, address, request, context)
+
+
+def _letters_to(template: str, request: RightsRequest) -> dict[str, str]:
+    """What each letter of a kind to whoever asked is called, and its address: what they wrote, and what is known.
+
+    Whoever writes a letter may not be the person, who hears of it too.
+    """
+    letters_to = {f"{template}:": request.reply_to}
+    if request.known_mail != request.reply_to:
+        letters_to[f"{template}:{KNOWN}"] = request.known_mail
+    return {about: address for about, address in letters_to.items() if address}
+
+
+def _has_left(template: str, request: RightsRequest) -> bool:
+    """Whether the letter to the mail that is known of them left."""
+    about = f"{template}:{'' if request.known_mail == request.reply_to else KNOWN}"
+    return Letter.objects.filter(about=about, reference=request.pk, state=LetterState.SENT).exists()
 
 
 def _own_page(request: RightsRequest) -> str:

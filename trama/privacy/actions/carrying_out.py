@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from trama.audit.record import record
 from trama.core.errors import NotUnderstood
+from trama.mail.models import Letter, LetterState
 from trama.networks.models import Person
 from trama.privacy.actions.blocking import (
     block_participant,
@@ -17,9 +18,12 @@ from trama.privacy.actions.erasing import erase_participant, erase_person
 from trama.privacy.actions.requests import not_own, put_decision, still_open
 from trama.privacy.done_words import done_in_words
 from trama.privacy.enums import RequestState
-from trama.privacy.errors import NobodyKnown, SeenAlready, TooEarly
+from trama.privacy.errors import NobodyKnown, NotToldYet, SeenAlready, TooEarly
+from trama.privacy.letters import RECEIVED
 from trama.privacy.models import RightsRequest
 from trama.privacy.naming import language_of
+
+NOT_OVER = (LetterState.WAITING, LetterState.LEAVING)
 
 
 @transaction.atomic
@@ -27,7 +31,7 @@ def carry_out_erasure(*, request: RightsRequest, by: Person) -> RightsRequest:
     """Erase whoever asked; the request tells what was done, and keeps the address until its letter left.
 
     Refuses with ``AlreadyDecided``, ``OwnRequest``, ``NotUnderstood`` for another kind, ``NobodyKnown``,
-    ``TooEarly`` while it may be thought over, and as ``erase_person`` does.
+    ``TooEarly`` while it may be thought over, ``NotToldYet`` while its letter waits, and as ``erase_person`` does.
     """
     request = still_open(request)
     not_own(request, by)
@@ -37,15 +41,26 @@ def carry_out_erasure(*, request: RightsRequest, by: Person) -> RightsRequest:
         raise NobodyKnown
     if timezone.now() < request.carried_out_from:
         raise TooEarly
-    address, language = request.reply_to, language_of(request.asker)
+    _was_told(request)
+    addresses, language = (request.reply_to, request.known_mail), language_of(request.asker)
     counts = _erase(request, by)
     request.refresh_from_db()
-    request.reply_to, request.text, request.counts = address, "", counts
+    request.reply_to, request.known_mail = addresses
+    request.text, request.counts = "", counts
     with translation.override(language):
         put_decision(request, RequestState.DONE, done_in_words(counts), by)
     request.save()
     record("request_answered", request, by=by, kind=request.kind)
     return request
+
+
+def _was_told(request: RightsRequest) -> None:
+    """Refuse with ``NotToldYet`` while the letter waits that tells of an erasure which came by letter."""
+    waiting = Letter.objects.filter(
+        about__startswith=f"{RECEIVED}:", reference=request.pk, state__in=NOT_OVER
+    )
+    if request.noted_at and waiting.exists():
+        raise NotToldYet
 
 
 def _erase(request: RightsRequest, by: Person) -> dict[str, int]:

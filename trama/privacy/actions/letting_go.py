@@ -8,7 +8,7 @@ from trama.privacy.models import RightsRequest
 
 @transaction.atomic
 def forget_reply_address(*, request: RightsRequest, by: System) -> None:
-    """The letter with the answer left, or never will: nothing is kept of the address. Refuses nothing."""
-    request.reply_to = ""
-    request.save(update_fields=["reply_to"])
+    """The letter with the answer left, or never will: nothing is kept of the addresses. Refuses nothing."""
+    request.reply_to = request.known_mail = ""
+    request.save(update_fields=["reply_to", "known_mail"])
     record("reply_address_forgotten", request, by=by)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
-from trama.audit.record import record
+from trama.audit.record import System, record
 from trama.core.errors import EmptyText
 from trama.networks.models import Person, Programme
 from trama.privacy.actions.requests import (
@@ -59,7 +59,7 @@ def note_letter(*, asking: Asking, who: Asker | None, came_on: date, by: Person)
     number = next_number(RightsRequest)
     if who:
         _waits_for_nothing_alike(who, asking)
-    now = timezone.now()
+    now, known = timezone.now(), known_address(who).lower() if who else ""
     noon = datetime.combine(came_on, time(12), ZoneInfo(asking.programme.time_zone))
     request = RightsRequest.objects.create(
         number=number,
@@ -67,7 +67,8 @@ def note_letter(*, asking: Asking, who: Asker | None, came_on: date, by: Person)
         **(asker_fields(who) if who else {}),
         kind=asking.kind,
         text=asking.text.strip()[:LONGEST_TEXT],
-        reply_to=(asking.reply_to.strip() or (known_address(who) if who else "")).lower(),
+        reply_to=asking.reply_to.strip().lower() or known,
+        known_mail=known,
         asked_at=min(noon, now),
         due_on=due_day(asking.kind, came_on),
         noted_at=now,
@@ -93,10 +94,18 @@ def say_whose(*, request: RightsRequest, who: Asker, how: str, by: Person) -> Ri
     for name, asker in asker_fields(who).items():
         setattr(request, name, asker)
     request.known_at, request.known_by, request.known_how = timezone.now(), by, how.strip()[:LONGEST_REASON]
-    request.reply_to = request.reply_to or known_address(who).lower()
+    request.known_mail = known_address(who).lower()
+    request.reply_to = request.reply_to or request.known_mail
     request.save()
     record("request_owner_said", request, by=by, kind=request.kind)
     return request
+
+
+@transaction.atomic
+def note_told(*, request: RightsRequest, by: System) -> None:
+    """The letter that it came left for the mail that is known of whose it is; twice is once. Refuses nothing."""
+    if RightsRequest.objects.filter(pk=request.pk, told_at=None).update(told_at=timezone.now()):
+        record("request_told", request, by=by)
 
 
 @transaction.atomic

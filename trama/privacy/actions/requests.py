@@ -14,7 +14,7 @@ from trama.audit.record import record
 from trama.core.errors import EmptyText
 from trama.networks.models import Person, Programme
 from trama.privacy.clocks import day_there, due_day, extended_day
-from trama.privacy.enums import GROUNDS, NEED_WORDS, RequestKind, RequestState
+from trama.privacy.enums import GROUNDS, NEED_WORDS, Ground, RequestKind, RequestState
 from trama.privacy.errors import (
     AlreadyAsked,
     AlreadyDecided,
@@ -24,11 +24,12 @@ from trama.privacy.errors import (
     NoReplyAddress,
     NotExtendable,
     NotInWords,
+    NotRepeated,
     OnTheServer,
     OwnRequest,
 )
 from trama.privacy.models import Incident, RightsRequest
-from trama.privacy.queries import requests_of, waits_for_alike
+from trama.privacy.queries import requests_of, waits_for_alike, was_given_lately
 from trama.sessions.models import Participant
 
 Asker = Person | Participant
@@ -70,6 +71,7 @@ def ask(*, asking: Asking, by: Asker) -> RightsRequest:
         kind=asking.kind,
         text=asking.text.strip()[:LONGEST_TEXT],
         reply_to=reply_to,
+        known_mail=known_address(by).lower(),
         due_on=due_day(asking.kind, day_there(asking.programme)),
     )
     record("request_asked", request, by=by, kind=asking.kind)
@@ -102,8 +104,8 @@ def take_back(*, request: RightsRequest, by: Asker) -> RightsRequest:
     only_by_own_key(by)
     request = still_open(request)
     request.state, request.decided_at = RequestState.WITHDRAWN, timezone.now()
-    request.reply_to = ""
-    request.save(update_fields=["state", "decided_at", "reply_to"])
+    request.reply_to = request.known_mail = ""
+    request.save(update_fields=["state", "decided_at", "reply_to", "known_mail"])
     record("request_taken_back", request, by=by, kind=request.kind)
     return request
 
@@ -130,7 +132,7 @@ def answer(*, request: RightsRequest, text: str, by: Person) -> RightsRequest:
 def refuse(*, request: RightsRequest, ground: str, reason: str, by: Person) -> RightsRequest:
     """It is not done, on a ground that the law knows for what was asked, and with its reason.
 
-    Refuses with ``NoGround``, ``EmptyText``, ``AlreadyDecided`` and ``OwnRequest``.
+    Refuses with ``NoGround``, ``EmptyText``, ``AlreadyDecided``, ``OwnRequest`` and ``NotRepeated``.
     """
     if ground not in GROUNDS[request.kind]:
         raise NoGround
@@ -138,6 +140,8 @@ def refuse(*, request: RightsRequest, ground: str, reason: str, by: Person) -> R
         raise EmptyText
     request = still_open(request)
     not_own(request, by)
+    if ground == Ground.REPEATED and not was_given_lately(request=request):
+        raise NotRepeated
     request.ground = ground
     put_decision(request, RequestState.REFUSED, reason, by)
     request.save()

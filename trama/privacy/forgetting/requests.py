@@ -14,6 +14,7 @@ from trama.privacy.forgetting.traces import Traces
 from trama.privacy.models import RightsRequest
 
 WORD = re.compile(r"\w+")
+TEXTS = ("answer", "extension_reason", "known_how")  # written of them by who answers
 TOGETHER = 2  # words of their name side by side are their name, however they are written
 
 
@@ -29,12 +30,12 @@ def forget_requests(
     waiting.update(state=RequestState.ENDED, decided_at=timezone.now())
     held = list(requests)
     for request in held:
-        reached = {*traces.addresses, *also, request.reply_to} - {""}
+        reached = {*traces.addresses, *also, request.reply_to, request.known_mail} - {""}
         request.answer = unnamed(request.answer, traces.names, reached, called)[:2000]
         request.extension_reason = unnamed(request.extension_reason, traces.names, reached, called)[:500]
         request.known_how = unnamed(request.known_how, traces.names, reached, called)[:500]
-        request.text = request.reply_to = ""
-        request.save(update_fields=["answer", "extension_reason", "known_how", "text", "reply_to"])
+        request.text = request.reply_to = request.known_mail = ""
+        request.save(update_fields=[*TEXTS, "text", "reply_to", "known_mail"])
     return len(held)
 
 

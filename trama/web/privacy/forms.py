@@ -50,6 +50,15 @@ class TakeBackForm(forms.Form):
     )
 
 
+class GivenForm(forms.Form):
+    """When an answer was given on paper."""
+
+    given_on = forms.DateField(
+        label=_("The day on which the answer was given"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
 class ErasureForm(forms.Form):
     """Somebody is erased for good."""
 

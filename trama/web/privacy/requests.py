@@ -14,16 +14,26 @@ from django.views.decorators.http import require_GET, require_http_methods
 from trama.core.errors import NotUnderstood, Refused
 from trama.networks.enums import Permission
 from trama.privacy.actions.carrying_out import carry_out_block, carry_out_erasure, lift_block
+from trama.privacy.actions.giving import note_given
 from trama.privacy.actions.noting import take_noted_back
 from trama.privacy.actions.requests import answer, extend, refuse
 from trama.privacy.errors import AlreadyDecided
+from trama.privacy.giving import how_given
 from trama.privacy.likely import Likely, likely_of
 from trama.privacy.models import RightsRequest
-from trama.privacy.queries import decided_requests, waiting_requests
+from trama.privacy.queries import decided_requests, ungiven_requests, waiting_requests
 from trama.privacy.tasks import tell_answered, tell_extended
 from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, demand, fetch_allowed, person_required
-from trama.web.privacy.forms import AnswerForm, ErasureForm, ExtensionForm, RefusalForm, TakeBackForm
+from trama.web.privacy.files import asked_file
+from trama.web.privacy.forms import (
+    AnswerForm,
+    ErasureForm,
+    ExtensionForm,
+    GivenForm,
+    RefusalForm,
+    TakeBackForm,
+)
 
 ON_A_PAGE = 50
 PLACE = {"section": "privacy", "part": "requests"}
@@ -37,6 +47,7 @@ def desk(request: PersonRequest) -> HttpResponse:
     decided = decided_requests(person=request.person)
     context = {
         "waiting": waiting_requests(person=request.person),
+        "ungiven": ungiven_requests(person=request.person),
         "page": Paginator(decided, ON_A_PAGE).get_page(request.GET.get("pagina")),
         "section": "privacy",
         "part": "requests",
@@ -49,6 +60,8 @@ def desk(request: PersonRequest) -> HttpResponse:
 def request_page(request: PersonRequest, code: str) -> HttpResponse:
     """What is asked, by whom and by when; answered, refused or extended on the same page."""
     found = fetch_request(request, code)
+    if request.method == "POST" and "form" in request.POST:
+        return asked_file(request, found)
     given, refused = _forms(found), ""
     if request.method == "POST":
         does = request.POST.get("do", "")
@@ -62,9 +75,10 @@ def request_page(request: PersonRequest, code: str) -> HttpResponse:
             except Refused as refusal:
                 refused = str(refusal.message)
         found = fetch_request(request, code)  # as whoever was quicker left it
-        refused = refused or (str(AlreadyDecided.message) if found.decided_at else "")
+        is_late = found.decided_at and does not in AFTERWARDS
+        refused = refused or (str(AlreadyDecided.message) if is_late else "")
     context: dict[str, Any] = {"asked": found, "forms": given, "refused": refused, **PLACE}
-    context["likely"] = _likely(found)
+    context |= {"likely": _likely(found), "given": how_given(request=found)}
     context["typed"] = _typed(request) if found.decided_at else []
     status = 422 if request.method == "POST" else 200
     return render(request, "privacy/requests/request.html", context, status=status)
@@ -80,6 +94,7 @@ def _forms(found: RightsRequest, data: Any = None) -> dict[str, forms.Form]:
         "take_back": TakeBackForm(data),
         "refuse": RefusalForm(data, kind=found.kind),
         "extend": ExtensionForm(data),
+        "give": GivenForm(data),
     }
 
 
@@ -141,6 +156,11 @@ def _show(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -
     return _("Whoever made the request %(number)s is seen again, as before.")
 
 
+def _give(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -> str:
+    note_given(request=found, on=given["given_on"], by=request.person)
+    return _("It is noted that the answer to the request %(number)s was given.")
+
+
 ACTS: dict[str, Callable[[RightsRequest, dict[str, Any], PersonRequest], str]] = {
     "answer": _answer,
     "refuse": _refuse,
@@ -149,12 +169,19 @@ ACTS: dict[str, Callable[[RightsRequest, dict[str, Any], PersonRequest], str]] =
     "erase": _erase,
     "hide": _hide,
     "show": _show,
+    "give": _give,
 }
+
+
+AFTERWARDS = ("show", "give")  # what is done once it was decided
+ON_PAPER = ("answer", "refuse", "extend", "erase", "hide")  # what whoever asked is told
 
 
 def _act(request: PersonRequest, found: RightsRequest, does: str, given: dict[str, Any]) -> HttpResponse:
     sentence = ACTS[does](found, given, request)
     messages.success(request, sentence % {"number": found.number})
+    if does in ON_PAPER and not found.leaves_by_mail:
+        messages.warning(request, _("Nothing left by mail, since none is known: give the answer on paper."))
     return redirect("privacy:request", code=found.code)
 
 
