@@ -1,9 +1,11 @@
 """A copy that was made before somebody hid shows them to nobody; a list that is missing beside it is told."""
 
 import stat
+from datetime import UTC, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from tests.make import make_membership, make_network, make_person, make_user, make_workshop
 from trama.networks.models import Person
@@ -15,6 +17,7 @@ from trama.privacy.actions.blocking import (
     unblock_person,
 )
 from trama.privacy.actions.erasing import erase_person
+from trama.privacy.actions.forgetting import forget_now
 from trama.sessions.actions.joining import Card, join
 from trama.sessions.models import Participant
 
@@ -62,15 +65,40 @@ def is_hidden(person):
     return Person.objects.get(code=person.code).blocked_at is not None
 
 
-def test_the_list_has_codes_and_moments_and_only_its_owner_reads_it(home, rosa, do):
+def test_the_list_has_a_line_for_each_with_code_and_day_and_only_its_owner_reads_it(home, rosa, do):
+    today = timezone.now().astimezone(UTC).date()
     do(block_person, rosa)
+    assert (home / "hidden").read_text() == f"person {rosa.code} hidden {today}\n"
     do(unblock_person, rosa)
-    hidden, shown = (home / "hidden").read_text().splitlines()
-    assert hidden.split()[:3] == ["person", rosa.code, "hidden"]
-    assert shown.split()[:3] == ["person", rosa.code, "shown"]
-    assert rosa.name not in hidden + shown
+    assert (home / "hidden").read_text() == f"person {rosa.code} shown {today}\n", (
+        "no hour, and only the last"
+    )
     assert stat.S_IMODE((home / "hidden").stat().st_mode) == 0o600
     assert not hidden_list.read()["person", rosa.code].is_hidden
+
+
+def test_of_whoever_is_erased_no_line_says_that_they_had_hidden(home, rosa, do):
+    other = make_person()
+    for who in (rosa, other):
+        do(block_person, who)
+    do(unblock_person, rosa)
+    do(erase_person, rosa)
+    assert hidden_list.read().keys() == {("person", other.code)}
+
+
+def test_a_year_after_it_was_lifted_the_night_takes_the_line_out(home, rosa):
+    today = timezone.now().astimezone(UTC).date()
+    old, young = today - timedelta(days=365), today - timedelta(days=364)
+    lines = [f"person HHHHHH hidden {old}", f"person SSSSSS shown {old}", f"person YYYYYY shown {young}"]
+    (home / "hidden").write_text("\n".join([*lines, ""]))
+    assert forget_now().ended_at is not None
+    assert {code for _kind, code in hidden_list.read()} == {"HHHHHH", "YYYYYY"}
+
+
+def test_of_two_machines_on_one_day_whoever_is_hidden_stays_so(home, rosa):
+    for order in (("hidden", "shown"), ("shown", "hidden")):
+        (home / "hidden").write_text("".join(f"person {rosa.code} {did} 2026-02-01\n" for did in order))
+        assert hidden_list.read()["person", rosa.code].is_hidden
 
 
 def test_whoever_hid_since_the_copy_is_hidden_again(tmp_path, rosa, do, capsys):

@@ -9,9 +9,11 @@ from tests.make import make_person, make_programme, make_user, sign_in
 from tests.privacy.retention_scenes import SCENES
 from trama.networks.enums import Role
 from trama.networks.models import Membership
+from trama.privacy import erased_list, hidden_list
 from trama.privacy.actions.forgetting import forget_now
 from trama.privacy.models import RetentionRun
 from trama.privacy.retention import rules
+from trama.surveys import taken_back
 
 pytestmark = pytest.mark.django_db
 PAGE = "/datos/conservacion/"
@@ -35,6 +37,17 @@ def test_every_rule_is_read_there_with_its_fields(officer):
     assert "<b>networks.Person</b>: name, former_names, email, phone, user" in page
     assert "Nada: no se ha cumplido ningún plazo." in page
     assert "Todavía ninguna" in page
+
+
+def test_each_list_beside_the_database_has_its_rule_there_and_in_the_notice(client, officer):
+    """Point 9 of the notice is made from the same rules."""
+    known = {rule.name: rule for rule in rules()}
+    page = officer.get(PAGE).content.decode()
+    notice = client.get("/privacidad/").content.decode()
+    for path in (erased_list.path(), hidden_list.path(), taken_back.path()):
+        what = known[f"{path.name}_list"].what
+        assert what in page
+        assert what in notice
 
 
 def test_it_says_what_would_go_and_takes_nothing(officer):

@@ -44,18 +44,34 @@ def add_in_order(name: str, lines: Iterable[str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with _held(path.parent) as folder:
         text = "".join(f"{line}\n" for line in sorted({*text_of(name).split(), *lines}))
-        handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=f"{name}-")  # 0600
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.utime(fresh, (0, 0))
-            os.replace(fresh, path)  # noqa: PTH105 -- beside its siblings of os
-        except OSError:
-            Path(fresh).unlink(missing_ok=True)
-            raise
+        _put(path, text, has_day=False)
         os.fsync(folder)
+
+
+def rewrite(name: str, changed: Callable[[str], str]) -> None:
+    """Put what ``changed`` makes of the text in its place, whole, one process at a time; the same is left alone."""
+    path = path_of(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _held(path.parent) as folder:
+        text = text_of(name)
+        if (fresh := changed(text)) != text:
+            _put(path, fresh, has_day=True)
+            os.fsync(folder)
+
+
+def _put(path: Path, text: str, *, has_day: bool) -> None:
+    handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}-")  # 0600
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if not has_day:
+            os.utime(fresh, (0, 0))
+        os.replace(fresh, path)  # noqa: PTH105 -- beside its siblings of os
+    except OSError:
+        Path(fresh).unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

@@ -1,17 +1,17 @@
 """Who asked to be hidden or lifted it, kept apart from the database as erasures are: a copy may show them again.
 
-One line for each time: what they are, their code, what they did, the moment. Of several about one the last holds.
+One line for each who did: what they are, their code, what they did last, the day. It goes when they are erased, and a
+year after they lifted it: no copy that may hide them is as old.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import partial
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from django.utils import timezone
 
-from trama.core.beside import add_lines, path_of, text_of
+from trama.core.beside import path_of, rewrite, text_of
 from trama.networks.models import Person
 from trama.sessions.models import Participant
 
@@ -19,6 +19,7 @@ NAME = "hidden"
 KINDS = PERSON, PARTICIPANT = "person", "participant"
 HIDDEN, SHOWN = "hidden", "shown"
 PARTS = 4
+LIFTED_FOR = timedelta(days=365)
 Key = tuple[str, str]  # kind and code
 
 
@@ -29,13 +30,17 @@ class Turn:
     kind: str
     code: str
     is_hidden: bool
-    at: datetime
+    on: date
+
+    @property
+    def key(self) -> Key:
+        """Whose it is."""
+        return self.kind, self.code
 
     @property
     def line(self) -> str:
         """As it stands in the file."""
-        moment = self.at.astimezone(UTC).isoformat(timespec="microseconds")
-        return f"{self.kind} {self.code} {HIDDEN if self.is_hidden else SHOWN} {moment}\n"
+        return f"{self.kind} {self.code} {HIDDEN if self.is_hidden else SHOWN} {self.on.isoformat()}\n"
 
 
 def path() -> Path:
@@ -58,31 +63,57 @@ def write_missing() -> int:
     alone = Participant.objects.filter(
         blocked_at__isnull=False, person__isnull=True, hidden_with__isnull=True
     )
-    turns = [
-        Turn(kind, code, is_hidden=True, at=at)
+    return _write(
+        Turn(kind, code, is_hidden=True, on=at.astimezone(UTC).date())
         for kind, found in ((PERSON, hidden), (PARTICIPANT, alone))
         for code, at in found.order_by("pk").values_list("code", "blocked_at")
         if at
-    ]
-    return add_lines(NAME, partial(_not_in, turns))
+    )
 
 
 def write_shown(kind: str, code: str) -> int:
     """Add that who has this code lifted it, if the list has them hidden."""
-    return add_lines(NAME, partial(_not_in, [Turn(kind, code, is_hidden=False, at=timezone.now())]))
+    return _write([Turn(kind, code, is_hidden=False, on=_today())])
 
 
-def _not_in(turns: list[Turn], text: str) -> Iterator[str]:
-    last = _last(text)
-    for turn in turns:
-        known = last.get((turn.kind, turn.code))
-        if (known is not None and known.is_hidden) != turn.is_hidden:
-            yield turn.line
+def forget(kind: str, code: str) -> None:
+    """Take out who was erased: the list of erasures says all that a copy has to know."""
+    rewrite(NAME, lambda text: _text(turn for turn in _last(text).values() if turn.key != (kind, code)))
+
+
+def forget_lifted() -> None:
+    """Take out whoever lifted it a year ago or more. Part of each night."""
+    since = _today() - LIFTED_FOR
+    rewrite(
+        NAME, lambda text: _text(turn for turn in _last(text).values() if turn.is_hidden or turn.on > since)
+    )
+
+
+def _write(turns: Iterable[Turn]) -> int:
+    given = list(turns)
+    added: list[Turn] = []
+
+    def changed(text: str) -> str:
+        last = _last(text)
+        was_hidden = {key for key, turn in last.items() if turn.is_hidden}
+        added[:] = [turn for turn in given if (turn.key in was_hidden) != turn.is_hidden]
+        return _text({**last, **{turn.key: turn for turn in added}}.values()) if added else text
+
+    rewrite(NAME, changed)
+    return len(added)
+
+
+def _text(turns: Iterable[Turn]) -> str:
+    return "".join(turn.line for turn in turns)
+
+
+def _today() -> date:
+    return timezone.now().astimezone(UTC).date()
 
 
 def _last(text: str) -> dict[Key, Turn]:
-    """By the moment, not by the place: lines of several machines may be brought together."""
-    return {(turn.kind, turn.code): turn for turn in sorted(_lines(text), key=lambda turn: turn.at)}
+    """By the day, not by the place: lines of several machines may be brought together. Of one day, hidden holds."""
+    return {turn.key: turn for turn in sorted(_lines(text), key=lambda turn: (turn.on, turn.is_hidden))}
 
 
 def _lines(text: str) -> Iterator[Turn]:
@@ -93,4 +124,4 @@ def _lines(text: str) -> Iterator[Turn]:
                 at = datetime.fromisoformat(parts[3])
             except ValueError:
                 continue
-            yield Turn(parts[0], parts[1], parts[2] == HIDDEN, at if at.tzinfo else at.replace(tzinfo=UTC))
+            yield Turn(parts[0], parts[1], parts[2] == HIDDEN, at.date())

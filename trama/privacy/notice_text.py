@@ -264,7 +264,12 @@ def _how_long() -> NoticePoint:
     return NoticePoint(
         "how_long",
         _("For how long"),
-        (_("Each thing has its term. Trama applies them by itself every night, from one file."),),
+        (
+            _(
+                "Each thing has its term, or says why it stays. Trama applies the terms by itself every night, from "
+                "one file; what whoever runs the server does is told there."
+            ),
+        ),
         groups=groups,
     )
 

@@ -1,7 +1,7 @@
 """Hiding somebody for as long as they want: nobody else sees them, and nothing of theirs is lost."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
 
@@ -103,7 +103,7 @@ def _to_change(model: type[Hidden], kind: str, since: date) -> Iterator[tuple[Hi
     turns = {code: turn for (each, code), turn in hidden_list.read().items() if each == kind}
     for found in model.objects.filter(code__in=turns, erased_at__isnull=True):
         turn = turns[found.code]
-        if turn.at.astimezone(UTC).date() >= since and (found.blocked_at is not None) != turn.is_hidden:
+        if turn.on >= since and (found.blocked_at is not None) != turn.is_hidden:
             yield found, turn
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,7 +13,7 @@ from trama.networks.actions.people import close_membership
 from trama.networks.enums import Role
 from trama.networks.models import Membership, Person
 from trama.networks.models.people import MembershipQuerySet
-from trama.privacy import erased_list
+from trama.privacy import erased_list, hidden_list
 from trama.privacy.errors import OnlyDataOfficer, OnlyDirection
 from trama.privacy.forgetting import account, mails, places, requests, workshops
 from trama.privacy.forgetting.traces import traces_of, traces_of_participant
@@ -139,5 +140,12 @@ def erase_listed(*, since: date, by: Actor = SYSTEM) -> int:
 def _done(erased: Person | Participant, counts: Counter[str], by: Actor) -> dict[str, int]:
     done = {kind: count for kind, count in counts.items() if count}
     record("person_erased", erased, by=by, counts=done)
-    transaction.on_commit(erased_list.write_missing)
+    transaction.on_commit(partial(_list, erased))
     return done
+
+
+def _list(erased: Person | Participant) -> None:
+    """Beside the database they are erased, and hidden no more."""
+    erased_list.write_missing()
+    kind = hidden_list.PERSON if isinstance(erased, Person) else hidden_list.PARTICIPANT
+    hidden_list.forget(kind, erased.code)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from trama.audit.record import SYSTEM, Actor, record
 from trama.core.errors import Refused
 from trama.networks.models import Network, Person
+from trama.privacy import hidden_list
 from trama.privacy.actions.erasing import erase_participant, erase_person
 from trama.privacy.models import RetentionRun
 from trama.privacy.nights import due_night, due_rows, emptied, old_files
@@ -62,6 +63,8 @@ def _run(run: RetentionRun, now: datetime, by: Actor) -> RetentionRun:
             except (DatabaseError, OSError, Refused):
                 failed.append(rule.name)
                 log.exception("the rule %s could not be applied; it is tried again in an hour", rule.name)
+    if not _forget_lifted():
+        failed.append("hidden_list")
     return end_night(run=run, failed=failed, by=by)
 
 
@@ -71,6 +74,15 @@ def _take_back_listed(by: Actor) -> bool:
         take_back_listed(and_permits=False, by=by)
     except (DatabaseError, OSError):
         log.exception("the list of withdrawals could not be applied; it is tried again in an hour")
+        return False
+    return True
+
+
+def _forget_lifted() -> bool:
+    try:
+        hidden_list.forget_lifted()
+    except OSError:
+        log.exception("the list of who hid could not be written; it is tried again in an hour")
         return False
     return True
 
