@@ -11,6 +11,9 @@ from trama.networks.enums import Role
 from trama.networks.models import Membership, Person
 from trama.privacy import erased_list
 from trama.privacy.actions.erasing import erase_participant, erase_person
+from trama.privacy.actions.requests import Asking, ask
+from trama.privacy.enums import RequestKind, RequestState
+from trama.privacy.models import RightsRequest
 from trama.sessions.actions.joining import Card, join
 from trama.sessions.models import Participant
 
@@ -98,6 +101,38 @@ def test_a_restored_copy_erases_again_whoever_was_erased_since(erase, tmp_path, 
     assert Participant.objects.get(code=pedro.code).name == "participante"
     assert Person.objects.get(code=stays.code).name == stays.name
     assert "erased again" not in restore(after, capsys)
+
+
+def test_an_erasure_that_was_carried_out_does_not_wait_at_the_desk_again(erase, tmp_path, capsys):
+    network = make_network()
+    workshop = make_workshop(network=network)
+    rosa = make_membership(network=network, person=make_person(name=NAME, email="rosa@escuela.cl")).person
+    pedro = join(session=workshop, card=Card("Pedro Pérez Rojas"), secret="p" * 20, by=Card("Pedro"))
+    stays = make_membership(network=network, person=make_person(email="otra@escuela.cl")).person
+    asking = Asking(RequestKind.ERASURE, network.cohort.programme, reply_to="rosa@escuela.cl")
+    for who in (rosa, pedro, stays):
+        ask(asking=asking, by=who)
+    path = tmp_path / "copia.trama"
+    call_command("backup", str(path))
+    erase(rosa)
+    erase(pedro)
+    restore(path, capsys)
+    assert [request.person.code for request in RightsRequest.objects.waiting()] == [stays.code]
+    assert RightsRequest.objects.filter(state=RequestState.ENDED, reply_to="").count() == 2
+
+
+def test_what_no_list_brings_back_is_told_with_the_requests_that_are_gone(tmp_path, capsys):
+    network = make_network()
+    asking = Asking(RequestKind.OBJECTION, network.cohort.programme, "no", "a@escuela.cl")
+    ask(asking=asking, by=make_membership(network=network).person)
+    path = tmp_path / "copia.trama"
+    call_command("backup", str(path))
+    for _ in range(2):
+        ask(asking=asking, by=make_membership(network=network).person)
+    out = restore(path, capsys)
+    assert "corrections of names and phones, reminders refused, requests about data" in out
+    assert "Requests 2 to 3 were in what was replaced" in out
+    assert "were in what was replaced" not in restore(path, capsys)
 
 
 def test_of_a_copy_that_is_younger_nobody_is_erased(home, tmp_path, capsys):

@@ -14,6 +14,7 @@ from trama.networks.enums import Role
 from trama.networks.models import Membership, Person
 from trama.networks.models.people import MembershipQuerySet
 from trama.privacy import erased_list, hidden_list
+from trama.privacy.enums import RequestKind, RequestState
 from trama.privacy.errors import OnlyDataOfficer, OnlyDirection
 from trama.privacy.forgetting import account, mails, places, requests, workshops
 from trama.privacy.forgetting.traces import traces_of, traces_of_participant
@@ -123,7 +124,8 @@ def _called(participant: Participant) -> str:
 def erase_listed(*, since: date, by: Actor = SYSTEM) -> int:
     """Erase again whoever was erased from ``since`` on, in a copy that was made before; returns how many.
 
-    Also who a programme cannot be without: they are erased already, everywhere else. Refuses nothing.
+    A request for it that waits in the copy was carried out, and waits no more. Also who a programme cannot be without
+    goes: they are erased already, everywhere else. Refuses nothing.
     """
     codes = {(each.kind, each.code) for each in erased_list.read() if each.on >= since}
     wanted = {kind: [code for each, code in codes if each == kind] for kind in erased_list.KINDS}
@@ -132,9 +134,11 @@ def erase_listed(*, since: date, by: Actor = SYSTEM) -> int:
     participants = Participant.objects.filter(
         code__in=wanted[erased_list.PARTICIPANT], erased_at__isnull=True
     )
-    return len(done) + len(
-        [erase_participant(participant=participant, by=by) for participant in participants]
-    )
+    done += [erase_participant(participant=participant, by=by) for participant in participants]
+    erased = Q(person__erased_at__isnull=False) | Q(participant__erased_at__isnull=False)
+    waiting = RightsRequest.objects.filter(erased, kind=RequestKind.ERASURE, state=RequestState.OPEN)
+    waiting.update(state=RequestState.ENDED, decided_at=timezone.now())
+    return len(done)
 
 
 def _done(erased: Person | Participant, counts: Counter[str], by: Actor) -> dict[str, int]:

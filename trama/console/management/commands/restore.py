@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.db.models import Max
 from django.db.utils import DatabaseError
 
 from trama.console.keys import add_identity, add_other_key, read_identity
@@ -18,8 +19,14 @@ from trama.mail.models import Letter, LetterState
 from trama.privacy import erased_list, hidden_list
 from trama.privacy.actions.blocking import hide_listed
 from trama.privacy.actions.erasing import erase_listed
+from trama.privacy.models import RightsRequest
 from trama.surveys import taken_back
 from trama.surveys.actions.withdrawal import take_back_listed
+
+
+def _last_request() -> int:
+    """The highest number of a request about data in the database; 0 without any (1 query)."""
+    return RightsRequest.objects.aggregate(last=Max("number"))["last"] or 0
 
 
 class Command(BaseCommand):
@@ -58,6 +65,7 @@ class Command(BaseCommand):
                 "The database is not empty: --replace puts the backup in its place.", returncode=2
             )
         make_tables()
+        before = _last_request()
         with transaction.atomic():
             counts = restore_backup(backup)
             lists = (erased_list.path(), hidden_list.path(), taken_back.path())
@@ -72,10 +80,23 @@ class Command(BaseCommand):
             )
         self.stdout.write(f"{sum(counts.values())} rows of {len(counts)} tables, as of {backup.made_at}.")
         self._say_of_lists(erased, hidden, lost, is_of_this_key=backup.is_of_this_key)
+        self._say_what_is_lost(backup.made_at, before)
         waiting = Letter.objects.filter(state=LetterState.WAITING, next_at__isnull=True).count()
         if waiting:
             self.stdout.write(
                 f"{waiting} letters were about to leave: `trama requeue` sends them, unless the other server did."
+            )
+
+    def _say_what_is_lost(self, made_at: str, before: int) -> None:
+        """What no list brings back, and who has to make it good."""
+        last = _last_request()
+        self.stdout.write(
+            f"In no list, and so lost since {made_at}: corrections of names and phones, reminders refused, requests "
+            "about data, incidents. Tell who answers for the data: docs/operating.md, «What a restore loses»."
+        )
+        if before > last:
+            self.stdout.write(
+                f"Requests {last + 1} to {before} were in what was replaced; their numbers are given again."
             )
 
     def _say_of_lists(self, erased: int, hidden: int, lost: list[str], *, is_of_this_key: bool) -> None:
