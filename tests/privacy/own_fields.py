@@ -50,6 +50,7 @@ REASONS = {
         "workshops.Entry": "id code sent group question version beside",
         "workshops.Note": "id code sent session",
     },
+    "which of the names in the file they gave themselves": {"networks.Person": "own_names"},
     "that it is theirs: the file is of whom it names": {
         "agreements.Agreement": "owner",
         "agreements.Focus": "chosen_by",

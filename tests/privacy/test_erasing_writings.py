@@ -8,8 +8,6 @@ from django.utils import timezone
 
 from tests.make import (
     make_intention,
-    make_membership,
-    make_person,
     make_question,
     make_wave,
     make_workshop,
@@ -21,7 +19,7 @@ from trama.mail.models import Letter
 from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role
 from trama.networks.models import Joining, Person
-from trama.privacy.actions.erasing import erase_participant
+from trama.privacy.actions.erasing import erase_participant, erase_person
 from trama.sessions.actions.contributing import Wording, contribute
 from trama.sessions.actions.joining import Card, come_back, join
 from trama.sessions.errors import WrongWord
@@ -134,19 +132,12 @@ def test_during_a_workshop_their_phone_falls_silent_and_the_others_go_on(worksho
     assert write(workshop, other, "Sigo").text == "Sigo"
 
 
-def test_who_came_in_without_their_account_goes_by_the_whole_name_unless_another_bears_it(
-    network, workshop, rosa
-):
-    alone = join(session=workshop, card=Card("rosa elena millan"), secret="s" * 20, by=Card(NAME))
-    erase(rosa)
-    alone.refresh_from_db()
-    assert alone.name == "integrante, Escuela Los Maitenes"
-    first, second = (make_membership(network=network, person=make_person(name="Ana Soto")) for _ in range(2))
-    ana = join(session=workshop, card=Card("Ana Soto"), secret="a" * 20, by=Card("Ana Soto"))
-    erase(first.person)
-    ana.refresh_from_db()
-    assert ana.name == "Ana Soto"
-    assert second.person.name == "Ana Soto"
+def test_who_came_in_without_their_account_goes_only_where_somebody_says_that_it_is_them(workshop, rosa):
+    guests = [join(session=workshop, card=Card(NAME), secret=key * 20, by=Card(NAME)) for key in "ab"]
+    erase_person(person=rosa, by=rosa, cards=guests[:1])
+    for guest in guests:
+        guest.refresh_from_db()
+    assert [guest.name for guest in guests] == ["integrante, Escuela Los Maitenes", NAME]
 
 
 def test_somebody_without_an_account_is_erased_by_themselves(workshop):

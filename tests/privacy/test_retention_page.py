@@ -34,7 +34,7 @@ def test_every_rule_is_read_there_with_its_fields(officer):
         assert rule.why in page
         assert rule.how_long in page
         assert rule.then in page
-    assert "<b>networks.Person</b>: name, former_names, email, phone, user" in page
+    assert "<b>networks.Person</b>: name, former_names, own_names, email, phone, user" in page
     assert "Nada: no se ha cumplido ningún plazo." in page
     assert "Todavía ninguna" in page
 

@@ -9,9 +9,6 @@ membership_ended = Signal()
 # Somebody takes part from now on. Sent with ``membership``, within the transaction.
 membership_begun = Signal()
 
-# Somebody's name changed. Sent with ``person``, within the transaction.
-person_renamed = Signal()
-
 # Somebody asked to be hidden, or to be seen again. Sent with each ``membership`` of theirs, within the transaction:
 # open pages are asked again who may see them. Nothing ends.
 membership_hidden = Signal()

@@ -12,8 +12,8 @@ from django.db.models import Q
 from trama.core.text import normalise
 from trama.networks.models import Joining, Person, Programme
 from trama.privacy.askers import FoundAsker, found_participants
+from trama.privacy.forgetting.cards import likely_cards
 from trama.privacy.forgetting.traces import traces_of, traces_of_participant
-from trama.privacy.forgetting.workshops import participations_of
 from trama.privacy.models import Incident, RightsRequest
 from trama.sessions.models import Participant
 
@@ -47,7 +47,10 @@ def likely_of(*, asker: Person | Participant, programme: Programme) -> Likely:
 
 def _cards(asker: Person | Participant, programme: Programme, words: set[str]) -> Iterator[FoundAsker]:
     """A card with one name only, as «Rosa», is looked at where they take part; elsewhere it is anybody."""
-    going = {each.pk for each in (participations_of(asker) if isinstance(asker, Person) else [asker])}
+    offered = (
+        likely_cards(asker, programme) if isinstance(asker, Person) else [asker]
+    )  # to be marked one by one
+    going = {each.pk for each in offered}
     near = _networks(asker)
     for found in found_participants(programme):
         card = found.who

@@ -3,8 +3,8 @@
 from typing import Any
 
 from trama.audit.record import SYSTEM
-from trama.networks.models import Membership, Person
-from trama.networks.signals import membership_begun, person_renamed
+from trama.networks.models import Membership
+from trama.networks.signals import membership_begun
 from trama.offline_room.models import OfflineRoom
 from trama.offline_room.signals import record_merged
 from trama.privacy.actions.blocking import hide_what_came
@@ -19,7 +19,6 @@ def connect() -> None:
     record_merged.connect(came_back, dispatch_uid="privacy")
     card_named.connect(came_in, dispatch_uid="privacy")
     membership_begun.connect(takes_part, dispatch_uid="privacy")
-    person_renamed.connect(is_called, dispatch_uid="privacy")
 
 
 def came_back(sender: type[OfflineRoom], *, session: Session, **_more: Any) -> None:
@@ -40,8 +39,3 @@ def came_in(sender: type[Participant], *, participant: Participant, **_more: Any
 def takes_part(sender: type[Membership], *, membership: Membership, **_more: Any) -> None:
     """Somebody hidden in one more network: in its workshops they may have been before."""
     hide_what_came(person=membership.person, by=SYSTEM)
-
-
-def is_called(sender: type[Person], *, person: Person, **_more: Any) -> None:
-    """Somebody hidden has another name: a card may have borne it before."""
-    hide_what_came(person=person, by=SYSTEM)

@@ -22,7 +22,7 @@ from trama.networks.errors import (
 from trama.networks.models import Cohort, Joining, Membership, Network, Person, Programme, School
 from trama.networks.models.joining import in_thirty_days, spoken_digest, spoken_until
 from trama.networks.roles import may_invite
-from trama.networks.signals import membership_ended, person_renamed
+from trama.networks.signals import membership_ended
 
 Place = Network | Cohort | Programme
 LONGEST_NAME, LONGEST_PHONE = 160, 20
@@ -148,14 +148,21 @@ def withdraw_joining(*, joining: Joining, by: Actor) -> None:
 
 @transaction.atomic
 def change_details(*, person: Person, name: str, phone: str, by: Person) -> None:
-    """Change a person's name and phone; an empty name changes nothing. Refuses nothing."""
-    before, person.name = person.name, name.strip()[:LONGEST_NAME] or person.name
-    if person.name != before:
+    """Change a person's name and phone; an empty name changes nothing. Refuses nothing.
+
+    A name that they give themselves is kept as such, unless it is another spelling of what others call them.
+    """
+    before, after = person.name, name.strip()[:LONGEST_NAME] or person.name
+    if after != before:
+        is_own = by == person and not any(is_same_text(after, known) for known in person.known_names)
+        person.name = after
         person.former_names = [*(held for held in person.former_names if held != before), before]
+        person.own_names = [
+            *(held for held in person.own_names if held != after),
+            *([after] if is_own else []),
+        ]
     person.phone = phone.strip()[:LONGEST_PHONE]
-    person.save(update_fields=["name", "former_names", "phone"])
-    if person.name != before:
-        person_renamed.send(sender=Person, person=person)
+    person.save(update_fields=["name", "former_names", "own_names", "phone"])
     record("person_changed", person, by=by)
 
 

@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=160, verbose_name='name')),
                 ('email', models.EmailField(blank=True, db_index=True, max_length=254, verbose_name='email')),
                 ('former_names', models.JSONField(blank=True, default=list)),
+                ('own_names', models.JSONField(blank=True, default=list)),
                 ('blocked_at', models.DateTimeField(blank=True, null=True)),
                 ('erased_at', models.DateTimeField(blank=True, null=True)),
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),

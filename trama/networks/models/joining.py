@@ -53,10 +53,11 @@ class JoiningQuerySet(models.QuerySet["Joining"]):
         found = self._to_addresses_shown().filter(where)
         held = Membership.objects.filter(where).select_related("person")
         hidden = [row.person for row in held.filter(person__blocked_at__isnull=False)]
-        names = [name for person in hidden for name in (person.name, *person.former_names)]
+        names = [name for person in hidden for name in person.known_names]
         if not names:
             return found
-        seen = {normalise(row.person.name) for row in held.filter(person__blocked_at__isnull=True)}
+        others = held.filter(person__blocked_at__isnull=True)
+        seen = {normalise(name) for row in others for name in row.person.known_names}
         unsaid = {normalise(name) for name in names if len(name.split()) > 1} - seen
         return found.exclude(pk__in=[joining.pk for joining in found if normalise(joining.name) in unsaid])
 

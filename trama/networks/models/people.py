@@ -38,9 +38,9 @@ class Person(models.Model):
     name = models.CharField(_("name"), max_length=160)
     email = models.EmailField(_("email"), blank=True, db_index=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
-    former_names = models.JSONField(
-        default=list, blank=True
-    )  # until they are erased: what else bears them goes too
+    former_names = models.JSONField(default=list, blank=True)  # kept until they are erased
+    # Those of all of these that they gave themselves: anybody may call themselves like somebody else.
+    own_names = models.JSONField(default=list, blank=True)
     blocked_at = models.DateTimeField(null=True, blank=True)  # nobody else sees them until they lift it
     erased_at = models.DateTimeField(null=True, blank=True)  # what is left is a role, never a name
 
@@ -61,6 +61,12 @@ class Person(models.Model):
     def shown_name(self) -> str:
         """The name, where somebody has to be named who may be hidden."""
         return gettext("somebody who is hidden now") if self.blocked_at else self.name
+
+    @property
+    def known_names(self) -> list[str]:
+        """What others called them when they invited them, today's name first: by no other is anything found."""
+        names = (self.name, *self.former_names)
+        return list(dict.fromkeys(name for name in names if name not in self.own_names))
 
     @property
     def phone_figures(self) -> str:

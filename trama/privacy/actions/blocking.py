@@ -13,7 +13,7 @@ from trama.networks.models import Membership, Person
 from trama.networks.signals import membership_hidden
 from trama.privacy import hidden_list
 from trama.privacy.announcing import announce
-from trama.privacy.forgetting.workshops import participations_of
+from trama.privacy.forgetting.cards import cards_to_hide
 from trama.privacy.hidden_list import Turn
 from trama.sessions.models import Participant
 
@@ -24,7 +24,7 @@ Hidden = TypeVar("Hidden", Person, Participant)
 def block_person(*, person: Person, by: Actor) -> None:
     """Hide ``person`` from everybody else until they lift it; twice is once. Refuses nothing.
 
-    Also where they came into a workshop without their account, as far as erasing would find them.
+    Also where they came into a workshop without their account, by the name that others call them.
     What they hold, wrote and were invited to stays as it is. Their own pages stay open to them.
     """
     held = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
@@ -98,6 +98,12 @@ def hide_what_came(*, person: Person, by: Actor, only: Participant | None = None
         _hide_places(held, only)
 
 
+def show_places(person: Person) -> None:
+    """Show again what is hidden with ``person`` and is not of their account."""
+    for participant in person.hidden_places.all():
+        _set_there(participant, None)
+
+
 def _to_change(model: type[Hidden], kind: str, since: date) -> Iterator[tuple[Hidden, Turn]]:
     """Those who are not as they last asked to be."""
     turns = {code: turn for (each, code), turn in hidden_list.read().items() if each == kind}
@@ -115,13 +121,14 @@ def _set(person: Person, at: datetime | None) -> None:
     if at:
         _hide_places(person)
     else:
-        for participant in (*person.participations.all(), *person.hidden_places.all()):
+        for participant in person.participations.all():
             _set_there(participant, None)
+        show_places(person)
 
 
 def _hide_places(person: Person, only: Participant | None = None) -> None:
     """Wherever they are in a workshop; who hid there before, by themselves, goes on until they lift it there."""
-    for participant in participations_of(person):
+    for participant in cards_to_hide(person):
         if only not in (None, participant):
             continue
         if participant.person_id or participant.blocked_at is None:

@@ -1,5 +1,7 @@
 """What was asked and words do not answer, carried out by who answers for the data: an erasure, a hiding."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -19,18 +21,24 @@ from trama.privacy.actions.requests import not_own, put_decision, still_open
 from trama.privacy.done_words import done_in_words
 from trama.privacy.enums import RequestState
 from trama.privacy.errors import NobodyKnown, NotToldYet, SeenAlready, TooEarly
+from trama.privacy.forgetting.cards import likely_cards
 from trama.privacy.letters import RECEIVED
 from trama.privacy.models import RightsRequest
 from trama.privacy.naming import language_of
+from trama.sessions.models import Participant
 
 NOT_OVER = (LetterState.WAITING, LetterState.LEAVING)
 
 
 @transaction.atomic
-def carry_out_erasure(*, request: RightsRequest, by: Person) -> RightsRequest:
+def carry_out_erasure(
+    *, request: RightsRequest, by: Person, cards: Collection[Participant] = ()
+) -> RightsRequest:
     """Erase whoever asked; the request tells what was done, and keeps the address until its letter left.
 
-    Refuses with ``AlreadyDecided``, ``OwnRequest``, ``NotUnderstood`` for another kind, ``NobodyKnown``,
+    ``cards``: those of ``likely_cards`` without an account of which ``by`` says that they are theirs.
+
+    Refuses with ``AlreadyDecided``, ``OwnRequest``, ``NotUnderstood`` for another kind or card, ``NobodyKnown``,
     ``TooEarly`` while it may be thought over, ``NotToldYet`` while its letter waits, and as ``erase_person`` does.
     """
     request = still_open(request)
@@ -43,7 +51,7 @@ def carry_out_erasure(*, request: RightsRequest, by: Person) -> RightsRequest:
         raise TooEarly
     _was_told(request)
     addresses, language = (request.reply_to, request.known_mail), language_of(request.asker)
-    counts = _erase(request, by)
+    counts = _erase(request, by, cards)
     request.refresh_from_db()
     request.reply_to, request.known_mail = addresses
     request.text, request.counts = "", counts
@@ -63,9 +71,12 @@ def _was_told(request: RightsRequest) -> None:
         raise NotToldYet
 
 
-def _erase(request: RightsRequest, by: Person) -> dict[str, int]:
+def _erase(request: RightsRequest, by: Person, cards: Collection[Participant]) -> dict[str, int]:
     if request.person:
-        return erase_person(person=request.person, by=by)
+        likely = likely_cards(request.person, request.programme)
+        if not all(card in likely for card in cards):
+            raise NotUnderstood
+        return erase_person(person=request.person, by=by, cards=cards)
     return erase_participant(participant=request.participant, by=by) if request.participant else {}
 
 

@@ -1,6 +1,7 @@
 """Erasing somebody: acts stay, called by a role; the name, the account, the addresses and own texts go."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 from functools import partial
 
@@ -14,9 +15,11 @@ from trama.networks.enums import Role
 from trama.networks.models import Membership, Person
 from trama.networks.models.people import MembershipQuerySet
 from trama.privacy import erased_list, hidden_list
+from trama.privacy.actions.blocking import show_places
 from trama.privacy.enums import RequestKind, RequestState
 from trama.privacy.errors import OnlyDataOfficer, OnlyDirection
 from trama.privacy.forgetting import account, mails, places, requests, workshops
+from trama.privacy.forgetting.cards import linked_cards
 from trama.privacy.forgetting.traces import traces_of, traces_of_participant
 from trama.privacy.models import RightsRequest
 from trama.privacy.naming import nobody_in_particular, role_name
@@ -26,8 +29,13 @@ NEEDED = {Role.DIRECTION: OnlyDirection, Role.DATA_OFFICER: OnlyDataOfficer}
 
 
 @transaction.atomic
-def erase_person(*, person: Person, by: Actor) -> dict[str, int]:
+def erase_person(
+    *, person: Person, by: Actor, cards: Collection[Participant] | None = None
+) -> dict[str, int]:
     """Erase ``person`` for good; returns what was done, in kinds and figures. Twice is once: then it is empty.
+
+    ``cards``: those without an account of which somebody who looked said that they are theirs, too. What else is
+    hidden with them is then somebody else's, and seen again; if nobody looked, it stays hidden.
 
     Refuses with ``OnlyDirection`` and ``OnlyDataOfficer`` where a programme would be left without who it cannot be
     without. A network whose only coordinator goes is left without coordination, and the direction reads it on its Hoy.
@@ -36,12 +44,12 @@ def erase_person(*, person: Person, by: Actor) -> dict[str, int]:
     if held.erased_at:
         return {}
     check_may_go(held)
-    counts = _erase(held, by)
+    counts = _erase(held, by, cards)
     person.refresh_from_db()
     return counts
 
 
-def _erase(held: Person, by: Actor) -> dict[str, int]:
+def _erase(held: Person, by: Actor, cards: Collection[Participant] | None = None) -> dict[str, int]:
     called, traces = role_name(held), traces_of(held)
     counts = Counter({"memberships": _end_memberships(held, by)})
     counts["invitations"] = places.forget_joinings(held, traces, called)
@@ -50,7 +58,7 @@ def _erase(held: Person, by: Actor) -> dict[str, int]:
     counts["lists"] = places.forget_lists(held, traces)
     places.forget_handovers(held)
     places.forget_contact(held, traces)
-    participations = workshops.participations_of(held)
+    participations = [*linked_cards(held), *(cards or ())]
     counts["workshops"] = len(participations)
     asked = RightsRequest.objects.filter(Q(person=held) | Q(participant__in=participations))
     also = requests.ways_to_reach(held)
@@ -58,8 +66,10 @@ def _erase(held: Person, by: Actor) -> dict[str, int]:
     counts["requests"] += requests.forget_letters_of_nobody(traces, called)
     for participant in participations:
         counts.update(workshops.forget_participant(participant, called))
+    if cards is not None:
+        show_places(held)
     counts.update(account.forget_account(held, traces))
-    held.name, held.former_names, held.email, held.phone = called, [], "", ""
+    held.name, held.former_names, held.own_names, held.email, held.phone = called, [], [], "", ""
     held.blocked_at, held.erased_at = None, timezone.now()
     held.save()
     counts["mails"] = mails.forget_mails_on_disk(traces)

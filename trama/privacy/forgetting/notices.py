@@ -7,7 +7,6 @@ from typing import Any
 from django.utils import translation
 
 from trama.core.text import is_same_text
-from trama.networks.models import Person
 from trama.privacy.forgetting.traces import Traces
 from trama.privacy.models import NoticeVersion
 from trama.privacy.notice import LABELS
@@ -19,11 +18,11 @@ BETWEEN = re.compile(
 )  # a name and a position: «Rosa Millán, secretaria»
 
 
-def forget_in_notices(versions: Iterable[NoticeVersion], person: Person, traces: Traces) -> None:
-    """Empty what names ``person`` in these versions of a notice; what is said of anybody else stays."""
+def forget_in_notices(versions: Iterable[NoticeVersion], traces: Traces) -> None:
+    """Empty what names somebody in these versions of a notice; what is said of anybody else stays."""
     for version in versions:
         facts = version.body["facts"]
-        named = _naming(facts, person, traces)
+        named = _naming(facts, traces)
         if named:
             gone = {str(facts[name]) for name in named}
             version.body["facts"] = facts | dict.fromkeys(named, "")
@@ -39,12 +38,12 @@ def is_called(said: str, name: str) -> bool:
     return bool(name.strip()) and any(is_same_text(part, name) for part in (said, *BETWEEN.split(said)))
 
 
-def _naming(facts: dict[str, Any], person: Person, traces: Traces) -> list[str]:
+def _naming(facts: dict[str, Any], traces: Traces) -> list[str]:
     said = {name: str(facts.get(name, "")) for name in (*NAMING, *REACHING)}
-    named = [name for name in NAMING if is_called(said[name], person.name)]
+    named = [fact for fact in NAMING if any(is_called(said[fact], name) for name in traces.names)]
     named += [name for name in said if said[name].strip().lower() in traces.addresses and name not in named]
     phone = _digits(said["phone"])
-    if phone and ("officer" in named or phone == _digits(person.phone)):
+    if phone and ("officer" in named or (named and phone == _digits(traces.phone))):
         named.append("phone")
     return named
 

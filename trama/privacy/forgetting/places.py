@@ -80,14 +80,15 @@ def forget_handovers(person: Person) -> None:
 def forget_contact(person: Person, traces: Traces) -> None:
     """Where they take or took part: a programme that named them as who answers names nobody, and no notice does.
 
-    Elsewhere, or within a longer name («Fundación Gabriela Mistral»), it is somebody else's.
+    By a name that they gave themselves nothing is found. Elsewhere, or within a longer name («Fundación Gabriela
+    Mistral»), it is somebody else's.
     """
     of_theirs = Q(cohorts__memberships__person=person) | Q(cohorts__networks__memberships__person=person)
     found = Programme.objects.filter(Q(memberships__person=person) | of_theirs).order_by()
     for programme in Programme.objects.filter(pk__in=found.values("pk")):
         is_theirs = programme.data_email.lower() in traces.addresses
-        if is_theirs or is_called(programme.data_contact, person.name):
+        if is_theirs or any(is_called(programme.data_contact, name) for name in traces.names):
             programme.data_contact = ""
             programme.data_email = "" if is_theirs else programme.data_email
             programme.save(update_fields=["data_contact", "data_email"])
-        forget_in_notices(programme.notices.all(), person, traces)
+        forget_in_notices(programme.notices.all(), traces)

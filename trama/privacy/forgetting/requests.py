@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -31,9 +30,10 @@ def forget_requests(
     held = list(requests)
     for request in held:
         reached = {*traces.addresses, *also, request.reply_to, request.known_mail} - {""}
-        request.answer = unnamed(request.answer, traces.names, reached, called)[:2000]
-        request.extension_reason = unnamed(request.extension_reason, traces.names, reached, called)[:500]
-        request.known_how = unnamed(request.known_how, traces.names, reached, called)[:500]
+        names = (*traces.names, *traces.own)
+        request.answer = unnamed(request.answer, names, reached, called)[:2000]
+        request.extension_reason = unnamed(request.extension_reason, names, reached, called)[:500]
+        request.known_how = unnamed(request.known_how, names, reached, called)[:500]
         request.text = request.reply_to = request.known_mail = ""
         request.save(update_fields=[*TEXTS, "text", "reply_to", "known_mail"])
     return len(held)
@@ -43,10 +43,9 @@ def forget_letters_of_nobody(traces: Traces, called: str) -> int:
     """Noted letters of which nobody said whose they are; returns how many were theirs (≤ 2 queries, 1 more each).
 
     What came from an address of theirs goes as what they asked, and waits no more. Where their whole name stands, and
-    no address of theirs, somebody else may have written: the letter stays, with ``called`` in its place. A name of
-    before, which anybody may give themselves for a minute, leads to nothing here.
+    no address of theirs, somebody else may have written: the letter stays, with ``called`` in its place. A name that
+    they gave themselves leads to nothing here.
     """
-    traces = replace(traces, former=())
     nobodys = RightsRequest.objects.filter(person__isnull=True, participant__isnull=True)
     found = [letter for letter in nobodys.exclude(noted_at=None) if traces.are_in(_said(letter))]
     theirs = [letter.pk for letter in found if any(each in _said(letter) for each in traces.addresses)]

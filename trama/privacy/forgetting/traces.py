@@ -13,16 +13,16 @@ WORDS = 2  # of a name that tells somebody from others: «Ana» alone is in many
 
 @dataclass(frozen=True)
 class Traces:
-    """A name with those before it, and the addresses that nobody else uses."""
+    """What others call them, and the addresses that nobody else uses.
 
-    name: str
+    ``own``: names that they gave themselves. They may be another's, so nothing is found by them; in what was written
+    to them they are theirs.
+    """
+
+    names: tuple[str, ...]
     addresses: frozenset[str]
-    former: tuple[str, ...] = ()  # what they were called before they corrected it
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The name of today, then those before."""
-        return self.name, *self.former
+    own: tuple[str, ...] = ()
+    phone: str = ""  # anybody may write down any: it leads to nothing where no name does
 
     def are_in(self, text: str) -> bool:
         """Whether ``text`` names them or holds an address of theirs."""
@@ -47,9 +47,9 @@ def traces_of(person: Person) -> Traces:
         for address in addresses
         if address and not others.filter(Q(email__iexact=address) | Q(user__email__iexact=address)).exists()
     }
-    return Traces(person.name, frozenset(own), tuple(person.former_names))
+    return Traces(tuple(person.known_names), frozenset(own), tuple(person.own_names), person.phone)
 
 
 def traces_of_participant(participant: Participant) -> Traces:
-    """The same of somebody without an account."""
-    return Traces(participant.name, frozenset({participant.mail.lower()} - {""}))
+    """The same of somebody without an account, who wrote their name themselves."""
+    return Traces((), frozenset({participant.mail.lower()} - {""}), own=(participant.name,))

@@ -1,56 +1,17 @@
 """What somebody leaves in a workshop: their card, their own texts, their hand in what belongs to the group."""
 
-from collections.abc import Iterable
-
-from django.db.models import Q
 from django.utils import timezone
 
 from trama.agreements.enums import OriginKind
 from trama.agreements.models import Agreement, Intention
-from trama.core.text import is_same_text, normalise
+from trama.core.text import normalise
 from trama.live.changes import publish
-from trama.networks.models import Person
 from trama.privacy.announcing import announce
 from trama.privacy.forgetting.mails import forget_thanks
-from trama.privacy.forgetting.traces import WORDS
 from trama.sessions.models import Contribution, Group, Participant
 from trama.workshops.models import Entry, Note
 
 SHORT = 2  # letters of a word that is in many names: «de», «la»
-
-
-def participations_of(person: Person) -> list[Participant]:
-    """Every place that ``person`` has or had in a workshop (≤ 4 queries).
-
-    Also where they came in without their account, in a workshop of their networks: by the whole name, also one
-    of before, when nobody else there bears it; and what was hidden with them, whoever bears their name since.
-    """
-    signed_in = [
-        *person.participations.select_related("session", "group"),
-        *person.hidden_places.select_related("session", "group"),
-    ]
-    networks = person.memberships.filter(network__isnull=False).values("network")
-    others = Person.objects.filter(memberships__network__in=networks).exclude(pk=person.pk).distinct()
-    others_names = list(others.values_list("name", flat=True))
-    names = [
-        name
-        for name in (person.name, *person.former_names)
-        if len(name.split()) >= WORDS and not _is_among(name, others_names)
-    ]
-    if not names:
-        return signed_in
-    near = Q(session__network__in=networks) | Q(network__in=networks)
-    without = Participant.objects.filter(near, person__isnull=True, erased_at__isnull=True)
-    without = without.exclude(pk__in=[participant.pk for participant in signed_in])
-    return signed_in + [
-        participant
-        for participant in without.select_related("session", "group")
-        if _is_among(participant.name, names)
-    ]
-
-
-def _is_among(name: str, among: Iterable[str]) -> bool:
-    return any(is_same_text(name, other) for other in among)
 
 
 def forget_participant(participant: Participant, called: str) -> dict[str, int]:

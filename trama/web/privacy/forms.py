@@ -3,10 +3,16 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from trama.networks.models import Person
 from trama.privacy.actions.requests import LONGEST_ANSWER, LONGEST_REASON
 from trama.privacy.enums import GROUNDS
+from trama.privacy.forgetting.cards import is_by_own_name, likely_cards
+from trama.privacy.models import RightsRequest
+from trama.sessions.models import Participant
 
 LINES = forms.Textarea(attrs={"rows": 4})
 
@@ -62,4 +68,26 @@ class GivenForm(forms.Form):
 class ErasureForm(forms.Form):
     """Somebody is erased for good."""
 
+    cards = forms.MultipleChoiceField(
+        label=_("It was also this person"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     sure = forms.BooleanField(label=_("I read what goes and what stays, and that it cannot be undone"))
+
+    def __init__(self, data: Any = None, *, asked: RightsRequest) -> None:
+        super().__init__(data)
+        person = asked.person if asked.is_open and asked.is_erasure else None
+        self.found = likely_cards(person, asked.programme) if person else []
+        choices = [(card.code, _label(card, person)) for card in self.found if person]
+        cast("forms.MultipleChoiceField", self.fields["cards"]).choices = choices
+
+    def clean_cards(self) -> list[Participant]:
+        """The cards of which it was said that they are theirs."""
+        return [card for card in self.found if card.code in self.cleaned_data["cards"]]
+
+
+def _label(card: Participant, person: Person) -> str:
+    """How a card is told from others: its name, its workshop and day, and when only a name of their own leads to it."""
+    parts = [card.name, card.session.title, date_format(card.session.held_on, "DATE_FORMAT")]
+    if is_by_own_name(card, person):
+        parts.append(gettext("by a name that they gave themselves"))
+    return " · ".join(part for part in parts if part)

@@ -88,7 +88,7 @@ def _forms(found: RightsRequest, data: Any = None) -> dict[str, forms.Form]:
     """Each act; the page offers those that fit, and of one that fits no more the refusal says why."""
     return {
         "answer": AnswerForm(data),
-        "erase": ErasureForm(data),
+        "erase": ErasureForm(data, asked=found),
         "hide": forms.Form(data),
         "show": forms.Form(data),
         "take_back": TakeBackForm(data),
@@ -140,9 +140,10 @@ def _take_back(found: RightsRequest, given: dict[str, Any], request: PersonReque
 
 
 def _erase(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -> str:
-    tell_answered.enqueue(carry_out_erasure(request=found, by=request.person).pk)
+    done = carry_out_erasure(request=found, by=request.person, cards=given["cards"])
+    tell_answered.enqueue(done.pk)
     return _(
-        "The request %(number)s is carried out: what bore their whole name or an address of theirs is erased."
+        "The request %(number)s is carried out: what was theirs is erased, with the cards that you marked."
     )
 
 
