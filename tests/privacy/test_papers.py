@@ -52,6 +52,7 @@ def test_the_annex_holds_what_the_law_asks_and_says_what_is_missing(client, prog
     page = read(sign_in(client, officer(programme)), "/datos/encargo/")
     for words in (
         "Objeto y finalidad", "Duración", "Qué datos y de quiénes", "Derechos y deberes", "Al terminar",
+        "Si el servidor tiene solo este programa", "Si tiene otros programas, un respaldo entregaría también los datos",
         "no delega nada sin una autorización escrita", "Centro de Datos Sur", "como si fuera responsable", FACTS.operator,
     ):  # fmt: skip
         assert words in page, words

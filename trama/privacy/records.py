@@ -117,8 +117,14 @@ def _end() -> NoticePoint:
         _("At the end"),
         (
             _(
-                "Whoever operates returns everything (a backup that the institution can open) or "
-                "deletes it, as the institution chooses, and deletes its copies, backups included."
+                "Where the server holds this programme only, whoever operates returns everything (a backup that the "
+                "institution can open) or deletes it, as the institution chooses, and deletes its copies, backups "
+                "included."
+            ),
+            _(
+                "Where it holds other programmes, a backup would hand over their data too and is not returned: lists, "
+                "records of workshops and results are downloaded from the pages before the end, and how the rest is "
+                "returned and deleted is written here before signing."
             ),
             _("This annex is a draft that Trama fills in. It binds when both parties sign it."),
         ),
