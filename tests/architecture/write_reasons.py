@@ -31,7 +31,7 @@ _ELSEWHERE = {
         "trama.networks.tasks:send_joining",
         "trama.privacy.tasks:_tell_asker",
         "trama.privacy.tasks:run_due_requests",
-        "trama.privacy.tasks:tell_received",
+        "trama.privacy.tasks:_tell_desk",
         "trama.surveys.letters:_letters",
         "trama.surveys.letters:forget_letters",
         "trama.surveys.letters:forget_reports",

@@ -217,8 +217,8 @@ class OnlyDirection(Refused):
     """A programme without direction could appoint nobody."""
 
     message = _(
-        "Nobody else directs this programme, so nobody could appoint who follows. Invite another person to the "
-        "direction first; when they have accepted, ask again."
+        "Nobody else directs the programme «%(programme)s», so nobody could appoint who follows. Invite another "
+        "person to the direction first; when they have accepted, ask again."
     )
 
 
@@ -226,6 +226,6 @@ class OnlyDataOfficer(Refused):
     """Requests of others would wait with nobody to answer them."""
 
     message = _(
-        "Nobody else answers for the data of this programme, and requests of others would wait. Ask the direction "
-        "to appoint another person first; when they have accepted, ask again."
+        "Nobody else answers for the data of the programme «%(programme)s», and requests of others would wait. Ask "
+        "the direction to appoint another person first; when they have accepted, ask again."
     )

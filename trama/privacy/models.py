@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trama.core.codes import new_code
 from trama.networks.enums import Permission
-from trama.networks.models import Person, Programme
+from trama.networks.models import Membership, Person, Programme
 from trama.privacy.clocks import THOUGHT_OVER, claim_day, day_there
 from trama.privacy.enums import Ground, RequestKind, RequestState
 from trama.privacy.notice import NoticeFacts
@@ -27,6 +27,20 @@ class RightsRequestQuerySet(models.QuerySet["RightsRequest"]):
     def answerable_by(self, person: Person) -> Self:
         """Those of programmes whose data ``person`` answers for."""
         return self.filter(programme__in=Programme.objects.allowing(person, Permission.DATA_DESK))
+
+    def reaching(self, person: Person) -> Self:
+        """Those asked of other programmes that reach what programmes keep whose data ``person`` answers for.
+
+        Whoever is erased or hidden is so wherever they take part.
+        """
+        answered = Programme.objects.allowing(person, Permission.DATA_DESK)
+        of_theirs = models.Q(programme__in=answered) | models.Q(cohort__programme__in=answered)
+        of_theirs |= models.Q(network__cohort__programme__in=answered)
+        there = Membership.objects.filter(of_theirs).values("person")
+        everywhere = (RequestKind.ERASURE, RequestKind.BLOCK)
+        going_on = (RequestState.OPEN, RequestState.DONE)
+        found = self.filter(kind__in=everywhere, state__in=going_on, person__in=there)
+        return found.exclude(programme__in=answered)
 
     def waiting(self) -> Self:
         """Those without an answer, the next that is due first."""
@@ -121,6 +135,15 @@ class RightsRequest(models.Model):
     def asker(self) -> Person | Participant | None:
         """Whose data it is about, if Trama knows."""
         return self.person or self.participant
+
+    def is_of(self, person: Person) -> bool:
+        """Whether ``person`` asked it, also where they came into a workshop with their account."""
+        return person.pk == (self.participant.person_id if self.participant else self.person_id)
+
+    @property
+    def reaches_everything(self) -> bool:
+        """Whether it reaches every programme in which its person takes part."""
+        return self.person is not None and self.is_carried_out
 
     @property
     def waits_for_whose(self) -> bool:

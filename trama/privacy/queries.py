@@ -20,13 +20,21 @@ LATELY = timedelta(days=90)  # what is kept is given free once a quarter
 
 
 def programmes_of(*, person: Person) -> list[Programme]:
-    """The programmes that keep something of a person, the latest first; also of who left (2 queries at most)."""
+    """The programmes that keep something of a person, the latest first; also of who left (2 queries at most).
+
+    Whoever takes part in none asks any of them.
+    """
+    return programmes_with(person=person) or list(Programme.objects.order_by("pk"))
+
+
+def programmes_with(*, person: Person) -> list[Programme]:
+    """Where a person takes or took part, the latest first (1 query)."""
     held = Membership.objects.filter(person=person).order_by("-since_on", "-pk")
     found = [
         _programme_of(row)
         for row in held.select_related("programme", "cohort__programme", "network__cohort__programme")
     ]
-    return list(dict.fromkeys(found)) or list(Programme.objects.order_by("pk"))
+    return list(dict.fromkeys(found))
 
 
 def _programme_of(membership: Membership) -> Programme:
@@ -92,6 +100,32 @@ def waiting_requests(*, person: Person) -> QuerySet[RightsRequest]:
 def decided_requests(*, person: Person) -> QuerySet[RightsRequest]:
     """What was answered, refused, taken back or ended, the last first (1 query)."""
     return _at_desk(person).exclude(state=RequestState.OPEN).order_by("-decided_at", "-number")
+
+
+def reaching_requests(*, person: Person) -> QuerySet[RightsRequest]:
+    """What was asked of other programmes and reaches those of ``person`` too, the last first (1 query)."""
+    return RightsRequest.objects.reaching(person).select_related("programme", "person").order_by("-number")
+
+
+def reached_programmes(*, request: RightsRequest) -> list[Programme]:
+    """Every programme that ``request`` reaches (≤ 1 query)."""
+    if request.person is None or not request.reaches_everything:
+        return [request.programme]
+    return list(dict.fromkeys([request.programme, *programmes_with(person=request.person)]))
+
+
+def erasures_done_with(*, request: RightsRequest) -> list[RightsRequest]:
+    """The erasures that were carried out with ``request``, itself too, whose letters have still to leave (1 query)."""
+    asker = request.asker
+    same = requests_of(asker=asker) if asker else RightsRequest.objects.filter(pk=request.pk)
+    done = same.filter(kind=RequestKind.ERASURE, state=RequestState.DONE)
+    return [each for each in done if each.leaves_by_mail]
+
+
+def desks_left_empty(*, person: Person) -> list[Programme]:
+    """The programmes whose data nobody but ``person`` answers for (1 query, 1 more each)."""
+    mine = desk_programmes(person=person)
+    return [programme for programme in mine if officers_of(programme=programme) == [person]]
 
 
 def ungiven_requests(*, person: Person) -> QuerySet[RightsRequest]:

@@ -15,12 +15,13 @@ from trama.audit.record import SYSTEM
 from trama.mail import letters, outgoing
 from trama.mail.models import Letter, LetterState
 from trama.networks.addresses import notice_address
+from trama.networks.models import Programme
 from trama.privacy.actions.forgetting import forget_tonight
 from trama.privacy.actions.letting_go import forget_reply_address
 from trama.privacy.actions.noting import note_told
 from trama.privacy.letters import ANSWERED, DESK, EXTENDED, RECEIVED, about_desk
 from trama.privacy.models import RightsRequest
-from trama.privacy.queries import data_address, is_of_another, officers_of
+from trama.privacy.queries import data_address, is_of_another, officers_of, reached_programmes
 
 KNOWN = "known"
 OVER = (LetterState.SENT, LetterState.FAILED)
@@ -35,17 +36,20 @@ def tell_received(request_id: int) -> None:
         note_told(request=request, by=SYSTEM)
     if request is None or not request.is_open:
         return
-    officers = officers_of(programme=request.programme)
-    addresses = {data_address(request.programme).lower(), *(officer.email.lower() for officer in officers)}
+    for programme in reached_programmes(request=request):
+        _tell_desk(programme, request)
+
+
+def _tell_desk(programme: Programme, request: RightsRequest) -> None:
+    """Write to who answers for the data of ``programme``, also where it was asked of another one that it reaches."""
+    officers = officers_of(programme=programme)
+    is_asked = programme == request.programme
+    link = _link("privacy:request", request.code) if is_asked else _link("privacy:desk")
+    context = {"link": link, "is_held": officers, "reached": None if is_asked else programme}
+    addresses = {data_address(programme).lower(), *(officer.email.lower() for officer in officers)}
     for address in sorted(addresses - {""}):
         letter = Letter.objects.get_or_create(about=about_desk(address), reference=request.pk)[0]
-        _send(
-            letter,
-            DESK,
-            address,
-            request,
-            {"link": _link("privacy:request", request.code), "is_held": officers},
-        )
+        _send(letter, DESK, address, request, context)
 
 
 @task()

@@ -19,12 +19,13 @@ from trama.privacy.actions.blocking import (
 from trama.privacy.actions.erasing import erase_participant, erase_person
 from trama.privacy.actions.requests import not_own, put_decision, still_open
 from trama.privacy.done_words import done_in_words
-from trama.privacy.enums import RequestState
+from trama.privacy.enums import RequestKind, RequestState
 from trama.privacy.errors import NobodyKnown, NotToldYet, SeenAlready, TooEarly
 from trama.privacy.forgetting.cards import likely_cards
 from trama.privacy.letters import RECEIVED
 from trama.privacy.models import RightsRequest
 from trama.privacy.naming import language_of
+from trama.privacy.queries import requests_of
 from trama.sessions.models import Participant
 
 NOT_OVER = (LetterState.WAITING, LetterState.LEAVING)
@@ -34,7 +35,9 @@ NOT_OVER = (LetterState.WAITING, LetterState.LEAVING)
 def carry_out_erasure(
     *, request: RightsRequest, by: Person, cards: Collection[Participant] = ()
 ) -> RightsRequest:
-    """Erase whoever asked; the request tells what was done, and keeps the address until its letter left.
+    """Erase whoever asked; the request tells what was done, and keeps the addresses until its letters left.
+
+    It reaches every programme, so whoever asked others for it too has the same answer from each.
 
     ``cards``: those of ``likely_cards`` without an account of which ``by`` says that they are theirs.
 
@@ -50,15 +53,18 @@ def carry_out_erasure(
     if timezone.now() < request.carried_out_from:
         raise TooEarly
     _was_told(request)
-    addresses, language = (request.reply_to, request.known_mail), language_of(request.asker)
+    language = language_of(request.asker)
+    done = requests_of(asker=request.asker).filter(kind=RequestKind.ERASURE, state=RequestState.OPEN)
+    addresses = {each.pk: (each.reply_to, each.known_mail) for each in done}
     counts = _erase(request, by, cards)
+    for each in RightsRequest.objects.filter(pk__in=addresses):
+        each.reply_to, each.known_mail = addresses[each.pk]
+        each.text, each.counts = "", counts
+        with translation.override(language):
+            put_decision(each, RequestState.DONE, done_in_words(counts), by)
+        each.save()
+        record("request_answered", each, by=by, kind=each.kind)
     request.refresh_from_db()
-    request.reply_to, request.known_mail = addresses
-    request.text, request.counts = "", counts
-    with translation.override(language):
-        put_decision(request, RequestState.DONE, done_in_words(counts), by)
-    request.save()
-    record("request_answered", request, by=by, kind=request.kind)
     return request
 
 

@@ -200,8 +200,7 @@ def still_open(request: RightsRequest) -> RightsRequest:
 
 def not_own(request: RightsRequest, by: Person) -> None:
     """Refuse with ``OwnRequest`` when ``by`` is who asked."""
-    asker = request.participant.person_id if request.participant else request.person_id
-    if by.pk == asker:
+    if request.is_of(by):
         raise OwnRequest
 
 

@@ -15,7 +15,13 @@ from trama.privacy.actions.own_data import correct_own_details
 from trama.privacy.actions.requests import ask, take_back
 from trama.privacy.enums import RequestKind
 from trama.privacy.models import RightsRequest
-from trama.privacy.queries import programmes_of, requests_of
+from trama.privacy.queries import (
+    desks_left_empty,
+    programmes_of,
+    programmes_with,
+    reached_programmes,
+    requests_of,
+)
 from trama.privacy.tasks import tell_received
 from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, fetch, own_page
@@ -112,6 +118,8 @@ def _ask_page(
         "details": details or DetailsForm(initial=initial),
         "refused": refused,
         "will": f"account/data/will/{kind.value}.html",
+        "reached": programmes_with(person=person),
+        "empty": desks_left_empty(person=person) if kind is RequestKind.BLOCK else [],
         "section": "me",
     }
     return render(request, "account/data/ask.html", context, status=422 if request.method == "POST" else 200)
@@ -162,5 +170,5 @@ def my_request(request: PersonRequest, code: str) -> HttpResponse:
         take_back(request=found, by=request.person)
         messages.success(request, _("You took the request %(number)s back.") % {"number": found.number})
         return redirect("account:my-data")
-    context = {"asked": found, "section": "me"}
+    context = {"asked": found, "reached": reached_programmes(request=found), "section": "me"}
     return render(request, "account/data/my_request.html", context)

@@ -21,7 +21,15 @@ from trama.privacy.errors import AlreadyDecided
 from trama.privacy.giving import how_given
 from trama.privacy.likely import Likely, likely_of
 from trama.privacy.models import RightsRequest
-from trama.privacy.queries import decided_requests, ungiven_requests, waiting_requests
+from trama.privacy.queries import (
+    decided_requests,
+    desks_left_empty,
+    erasures_done_with,
+    reached_programmes,
+    reaching_requests,
+    ungiven_requests,
+    waiting_requests,
+)
 from trama.privacy.tasks import tell_answered, tell_extended
 from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, demand, fetch_allowed, person_required
@@ -48,6 +56,7 @@ def desk(request: PersonRequest) -> HttpResponse:
     context = {
         "waiting": waiting_requests(person=request.person),
         "ungiven": ungiven_requests(person=request.person),
+        "reaching": reaching_requests(person=request.person)[:ON_A_PAGE],
         "page": Paginator(decided, ON_A_PAGE).get_page(request.GET.get("pagina")),
         "section": "privacy",
         "part": "requests",
@@ -77,11 +86,23 @@ def request_page(request: PersonRequest, code: str) -> HttpResponse:
         found = fetch_request(request, code)  # as whoever was quicker left it
         is_late = found.decided_at and does not in AFTERWARDS
         refused = refused or (str(AlreadyDecided.message) if is_late else "")
-    context: dict[str, Any] = {"asked": found, "forms": given, "refused": refused, **PLACE}
-    context |= {"likely": _likely(found), "given": how_given(request=found)}
-    context["typed"] = _typed(request) if found.decided_at else []
+    context = {"forms": given, "refused": refused, **_said_of(request, found), **PLACE}
     status = 422 if request.method == "POST" else 200
     return render(request, "privacy/requests/request.html", context, status=status)
+
+
+def _said_of(request: PersonRequest, found: RightsRequest) -> dict[str, Any]:
+    """What the page says of ``found`` beside its acts."""
+    is_own = found.is_of(request.person)
+    return {
+        "asked": found,
+        "likely": _likely(found),
+        "given": how_given(request=found),
+        "reached": reached_programmes(request=found),
+        "is_own": is_own,
+        "empty": desks_left_empty(person=request.person) if is_own else [],
+        "typed": _typed(request) if found.decided_at or is_own else [],
+    }
 
 
 def _forms(found: RightsRequest, data: Any = None) -> dict[str, forms.Form]:
@@ -141,7 +162,8 @@ def _take_back(found: RightsRequest, given: dict[str, Any], request: PersonReque
 
 def _erase(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -> str:
     done = carry_out_erasure(request=found, by=request.person, cards=given["cards"])
-    tell_answered.enqueue(done.pk)
+    for each in erasures_done_with(request=done):
+        tell_answered.enqueue(each.pk)
     return _(
         "The request %(number)s is carried out: what was theirs is erased, with the cards that you marked."
     )
