@@ -31,7 +31,7 @@ from trama.privacy.errors import (
     AlreadyDecided,
     AlreadyHidden,
     AskedOften,
-    NobodyKnown,
+    AskerUnknown,
     NoGround,
     NoReplyAddress,
     NotExtendable,
@@ -269,7 +269,7 @@ def test_an_erasure_is_never_answered_in_words(rosa, officer, programme):
 def test_an_erasure_of_nobody_is_not_said_to_be_done(rosa, officer, programme):
     waiting = long_ago(asked(rosa, programme, RequestKind.ERASURE), days=4)
     RightsRequest.objects.update(person=None)
-    with pytest.raises(NobodyKnown):
+    with pytest.raises(AskerUnknown):
         carry_out_erasure(request=waiting, by=officer)
     refused = refuse(request=waiting, ground=Ground.NOT_KEPT, reason="No hay nada.", by=officer)
     assert refused.is_refused

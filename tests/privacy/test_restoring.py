@@ -130,7 +130,7 @@ def test_what_no_list_brings_back_is_told_with_the_requests_that_are_gone(tmp_pa
     for _ in range(2):
         ask(asking=asking, by=make_membership(network=network).person)
     out = restore(path, capsys)
-    assert "corrections of names and phones, reminders refused, requests about data" in out
+    assert "corrections of names and phones, reminders refused, requests about data, incidents" in out
     assert "Requests 2 to 3 were in what was replaced" in out
     assert "were in what was replaced" not in restore(path, capsys)
 

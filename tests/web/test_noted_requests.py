@@ -29,7 +29,7 @@ from trama.privacy.clocks import due_day
 from trama.privacy.enums import RequestKind, RequestState
 from trama.privacy.errors import (
     AlreadyWaits,
-    NobodyKnown,
+    AskerUnknown,
     NotInWords,
     NotNoted,
     OwnRequest,
@@ -191,7 +191,7 @@ def test_the_desk_shows_nobody_who_hid_by_themselves(officer, programme, rosa):
 
 
 def test_nobody_is_hidden_for_nobody_nor_by_themselves_at_the_desk(officer, programme):
-    with pytest.raises(NobodyKnown):
+    with pytest.raises(AskerUnknown):
         carry_out_block(request=noted(officer, programme, None, RequestKind.BLOCK), by=officer)
     with pytest.raises(OwnRequest):
         carry_out_block(request=noted(officer, programme, officer, RequestKind.BLOCK), by=officer)

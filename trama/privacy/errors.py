@@ -116,7 +116,7 @@ class NotInWords(Refused):
     )
 
 
-class NobodyKnown(Refused):
+class AskerUnknown(Refused):
     """To erase or hide nobody is not to do it."""
 
     message = _(

@@ -19,7 +19,7 @@ def role_name(person: Person) -> str:
     )
     with translation.override(settings.LANGUAGE_CODE):
         if last is None:
-            return nobody_in_particular()
+            return name_without_role()
         label = str(Role(last.role).label)
         role = label[:1].lower() + label[1:]
         if last.school is None:
@@ -33,7 +33,7 @@ def language_of(who: Person | Participant) -> str:
     return person.user.language if person and person.user else settings.LANGUAGE_CODE
 
 
-def nobody_in_particular() -> str:
+def name_without_role() -> str:
     """What a participant is called of whom no role is known."""
     with translation.override(settings.LANGUAGE_CODE):
         return gettext("participant")

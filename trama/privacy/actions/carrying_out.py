@@ -20,7 +20,7 @@ from trama.privacy.actions.erasing import erase_participant, erase_person
 from trama.privacy.actions.requests import not_own, put_decision, still_open
 from trama.privacy.done_words import done_in_words
 from trama.privacy.enums import RequestKind, RequestState
-from trama.privacy.errors import NobodyKnown, NotToldYet, SeenAlready, TooEarly
+from trama.privacy.errors import AskerUnknown, NotToldYet, SeenAlready, TooEarly
 from trama.privacy.forgetting.cards import likely_cards
 from trama.privacy.letters import RECEIVED
 from trama.privacy.models import RightsRequest
@@ -41,7 +41,7 @@ def carry_out_erasure(
 
     ``cards``: those of ``likely_cards`` without an account of which ``by`` says that they are theirs.
 
-    Refuses with ``AlreadyDecided``, ``OwnRequest``, ``NotUnderstood`` for another kind or card, ``NobodyKnown``,
+    Refuses with ``AlreadyDecided``, ``OwnRequest``, ``NotUnderstood`` for another kind or card, ``AskerUnknown``,
     ``TooEarly`` while it may be thought over, ``NotToldYet`` while its letter waits, and as ``erase_person`` does.
     """
     request = still_open(request)
@@ -49,7 +49,7 @@ def carry_out_erasure(
     if not request.is_erasure:
         raise NotUnderstood
     if request.asker is None:
-        raise NobodyKnown
+        raise AskerUnknown
     if timezone.now() < request.carried_out_from:
         raise TooEarly
     _was_told(request)
@@ -90,14 +90,14 @@ def _erase(request: RightsRequest, by: Person, cards: Collection[Participant]) -
 def carry_out_block(*, request: RightsRequest, by: Person) -> RightsRequest:
     """Hide whoever asked, as they could themselves.
 
-    Refuses with ``AlreadyDecided``, ``OwnRequest``, ``NotUnderstood`` for another kind and ``NobodyKnown``.
+    Refuses with ``AlreadyDecided``, ``OwnRequest``, ``NotUnderstood`` for another kind and ``AskerUnknown``.
     """
     request = still_open(request)
     not_own(request, by)
     if not request.is_block:
         raise NotUnderstood
     if request.asker is None:
-        raise NobodyKnown
+        raise AskerUnknown
     if request.person:
         block_person(person=request.person, by=by)
     elif request.participant:

@@ -22,7 +22,7 @@ from trama.privacy.forgetting import account, mails, places, requests, workshops
 from trama.privacy.forgetting.cards import linked_cards
 from trama.privacy.forgetting.traces import traces_of, traces_of_participant
 from trama.privacy.models import RightsRequest
-from trama.privacy.naming import nobody_in_particular, role_name
+from trama.privacy.naming import name_without_role, role_name
 from trama.sessions.models import Participant, Session
 
 NEEDED = {Role.DIRECTION: OnlyDirection, Role.DATA_OFFICER: OnlyDataOfficer}
@@ -127,7 +127,7 @@ def erase_again(*, session: Session, by: Actor = SYSTEM) -> None:
 def _called(participant: Participant) -> str:
     person = participant.person
     if person is None:
-        return nobody_in_particular()
+        return name_without_role()
     return person.name if person.erased_at else role_name(person)
 
 

@@ -10,7 +10,7 @@ from trama.privacy.actions.blocking import (
     unblock_participant,
     unblock_person,
 )
-from trama.privacy.actions.requests import Asking, note_done, only_by_own_key, only_on_the_server
+from trama.privacy.actions.requests import Asking, only_by_own_key, only_on_the_server, store_done
 from trama.privacy.enums import RequestKind
 from trama.privacy.errors import AlreadyHidden, NotHidden
 from trama.privacy.models import RightsRequest
@@ -26,7 +26,7 @@ def hide_myself(*, person: Person, programme: Programme, by: Person) -> RightsRe
         raise AlreadyHidden
     block_person(person=person, by=by)
     text = _("You are hidden: no list, search, live page or mail has you until you lift it.")
-    return note_done(asking=Asking(RequestKind.BLOCK, programme), answer=text, counts={}, by=by)
+    return store_done(asking=Asking(RequestKind.BLOCK, programme), answer=text, counts={}, by=by)
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def hide_in_workshop(*, participant: Participant, programme: Programme, by: Part
         raise AlreadyHidden
     block_participant(participant=participant, by=by)
     text = _("You are hidden: no page, record or mail of this workshop has you until you lift it.")
-    return note_done(asking=Asking(RequestKind.BLOCK, programme), answer=text, counts={}, by=by)
+    return store_done(asking=Asking(RequestKind.BLOCK, programme), answer=text, counts={}, by=by)
 
 
 @transaction.atomic

@@ -9,9 +9,9 @@ from trama.networks.models import Person, Programme
 from trama.privacy.actions.requests import (
     Asker,
     Asking,
-    note_done,
     only_by_own_key,
     only_on_the_server,
+    store_done,
 )
 from trama.privacy.clocks import day_there
 from trama.privacy.enums import RequestKind, RequestState
@@ -37,7 +37,7 @@ def take_own_data(*, programme: Programme, form: str, by: Asker) -> RightsReques
         taken.save(update_fields=["counts"])
         return taken
     text = _("You downloaded everything that is kept under your name.")
-    return note_done(asking=Asking(RequestKind.ACCESS, programme), answer=text, counts={form: 1}, by=by)
+    return store_done(asking=Asking(RequestKind.ACCESS, programme), answer=text, counts={form: 1}, by=by)
 
 
 @transaction.atomic
@@ -57,7 +57,7 @@ def correct_own_details(
         raise NothingDifferent
     change_details(person=person, name=name, phone=phone, by=by)
     counts = {field: 1 for field, is_changed in changed.items() if is_changed}
-    return note_done(
+    return store_done(
         asking=Asking(RequestKind.CORRECTION, programme),
         answer=_("What you wrote took the place of what was written before."),
         counts=counts,
@@ -80,7 +80,7 @@ def correct_own_card(
         raise NothingDifferent
     card = Card(name.strip(), participant.network, participant.network_name)
     correct_card(participant=participant, card=card, by=by)
-    return note_done(
+    return store_done(
         asking=Asking(RequestKind.CORRECTION, programme),
         answer=_("Your name in this workshop is now the one you wrote."),
         counts={"name": 1},

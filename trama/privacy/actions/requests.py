@@ -79,7 +79,7 @@ def ask(*, asking: Asking, by: Asker) -> RightsRequest:
 
 
 @transaction.atomic
-def note_done(*, asking: Asking, answer: str, counts: dict[str, int], by: Asker) -> RightsRequest:
+def store_done(*, asking: Asking, answer: str, counts: dict[str, int], by: Asker) -> RightsRequest:
     """A request that whoever asked it carried out themselves: it has its number, and what was done."""
     now = timezone.now()
     request = RightsRequest.objects.create(

@@ -91,8 +91,8 @@ class Command(BaseCommand):
         """What no list brings back, and who has to make it good."""
         last = _last_request()
         self.stdout.write(
-            f"In no list, and so lost since {made_at}: corrections of names and phones, reminders refused, requests "
-            "about data, incidents. Tell who answers for the data: docs/operating.md, «What a restore loses»."
+            f"No list brings back what came since {made_at}: corrections of names and phones, reminders refused, "
+            "requests about data, incidents. Who answers for the data does: docs/operating.md, «What a restore loses»."
         )
         if before > last:
             self.stdout.write(
