@@ -1,4 +1,4 @@
-"""What may also be somebody's and is not found by their whole name: for who answers for the data to look at.
+"""What may also be somebody's and goes with nobody by itself: for who answers for the data to look at.
 
 A machine that guessed would erase what is others' own; nothing here is erased by itself.
 """
