@@ -122,7 +122,6 @@ _UNRECORDED = {
     "part of another action, which records it": {
         "trama.agreements.actions.forgetting:forget_origins",
         "trama.agreements.actions.questions:take_on",
-        "trama.privacy.actions.blocking:hide_listed",
         "trama.privacy.actions.blocking:hide_what_came",
         "trama.privacy.actions.erasing:erase_again",
         "trama.privacy.actions.forgetting:forget_files",

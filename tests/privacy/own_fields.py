@@ -87,7 +87,7 @@ REASONS = {
         "agreements.Focus": "origin_kind origin_code",
         "agreements.Intention": "kind network cohort origin_kind origin_code answer answered_on written_at",
         "networks.PurposeVersion": "level review_on",
-        "privacy.RightsRequest": "programme ground counts decided_at decided_by extended_on noted_at noted_by known_at known_by told_at given_on",
+        "privacy.RightsRequest": "programme ground counts decided_at decided_by lifted_at extended_on noted_at noted_by known_at known_by told_at given_on",
         "trama_sessions.Contribution": "is_for_others released_at hidden_at removed_at",
         "workshops.Entry": "removed_at",
         "workshops.Note": "tags hands is_for_others hidden_at removed_at",

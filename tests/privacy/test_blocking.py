@@ -354,3 +354,17 @@ def test_hiding_who_has_no_account_twice_is_once_and_leaves_every_row_as_it_was(
     block_participant(participant=ines, by=ines)
     ines.refresh_from_db()
     assert ines.blocked_at is None
+
+
+def test_whoever_is_hidden_reads_it_wherever_they_come_and_lifts_it_there(client, rosa):
+    make_membership(network=make_network(), person=rosa)
+    sign_in(client, rosa)
+    hide(rosa)
+    assert client.get("/").url == "/cuenta/sin-lugar/"
+    for address in ("/cuenta/sin-lugar/", "/cuenta/"):
+        page = client.get(address).content.decode()
+        assert "Nadie más te ve" in page, address
+        assert 'action="/cuenta/mis-datos/mostrarme/"' in page, address
+        assert "Todavía no estás" not in page, address
+    client.post("/cuenta/mis-datos/mostrarme/")
+    assert client.get("/").url == "/hoy/"

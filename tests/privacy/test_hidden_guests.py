@@ -1,6 +1,7 @@
 """Whoever is hidden is not seen either where they came into a workshop by its code, without their account."""
 
 import pytest
+from django.utils import timezone
 
 from tests.make import make_membership, make_person, make_user
 from tests.offline_room.scene import lived
@@ -14,8 +15,11 @@ from trama.networks.queries import ended_joinings_of, joinings_of
 from trama.offline_room.actions import make_pack, merge_record
 from trama.privacy.actions.blocking import block_participant, unblock_participant, unblock_person
 from trama.privacy.actions.erasing import erase_person
+from trama.privacy.actions.hiding import hide_in_workshop, show_in_workshop
+from trama.privacy.errors import NotHidden
 from trama.sessions.actions.joining import Card, add_without_phone, correct_card, join
 from trama.sessions.models import Group, Participant
+from trama.web.live.workshops import cookie_name
 from trama.workshops.record import record_of
 
 pytestmark = pytest.mark.django_db
@@ -136,13 +140,35 @@ def test_a_card_that_the_facilitator_adds_or_corrects_is_hidden_too(room, rosa):
     assert (corrected.hidden_with, corrected.blocked_at) == (rosa, Person.objects.get(pk=rosa.pk).blocked_at)
 
 
-def test_who_was_shown_there_stays_so_when_they_come_in_again_and_when_somebody_else_does(room, rosa):
+def test_no_phone_lifts_what_a_person_hid_and_each_lifts_their_own(room, rosa):
     hide(rosa)
     guest = enter(room)
+    assert not guest.hid_here
+    with pytest.raises(NotHidden):
+        show_in_workshop(participant=guest, by=guest)
     unblock_participant(participant=guest, by=guest)
-    enter(room)
-    enter(room, "Otra Persona", "o" * 20)
-    assert seen_again(guest)
+    guest.refresh_from_db()
+    assert guest.hidden_with == rosa
+    programme = room.workshop.network.cohort.programme
+    hide_in_workshop(participant=guest, programme=programme, by=guest)
+    guest.refresh_from_db()
+    assert (guest.hid_here, guest.hidden_with) == (True, None)
+    show_in_workshop(participant=guest, by=guest)
+    guest.refresh_from_db()
+    assert (guest.hid_here, guest.hidden_with) == (False, rosa)
+
+
+def test_the_page_of_a_card_says_nothing_of_what_a_person_hid(room, rosa, client):
+    hide(rosa)
+    guest = enter(room)
+    client.cookies[cookie_name(room.workshop.code)] = "n" * 20
+    for name, is_told in (("alone", True), ("by word", False), ("with a person", False)):
+        about = {"hidden_with": rosa if name == "with a person" else None, "blocked_at": timezone.now()}
+        about["hides_before"] = timezone.now() if name == "by word" else None
+        Participant.objects.filter(pk=guest.pk).update(**about)
+        page = client.get(f"/t/{room.workshop.code}/mis-datos/").content.decode()
+        assert "Mis datos" in page
+        assert ("Nadie más te ve" in page, 'value="show"' in page) == (is_told, is_told), name
 
 
 def test_a_network_that_somebody_hidden_has_since_hides_the_cards_that_bear_their_name(room):

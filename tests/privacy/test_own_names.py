@@ -24,7 +24,9 @@ from trama.privacy.forgetting.cards import likely_cards
 from trama.privacy.forgetting.traces import traces_of, traces_of_participant
 from trama.privacy.models import NoticeVersion, RightsRequest
 from trama.privacy.notice import NoticeFacts
+from trama.privacy.queries import is_of_another
 from trama.sessions.actions.joining import Card, join
+from trama.sessions.models import Participant
 from trama.workshops.models import Note
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +170,16 @@ def test_who_answers_for_the_data_looks_at_each_card_that_may_be_theirs(rosa, of
     assert [card.erased_at is not None for card in cards] == [False, True, True, False, False, False, False]
     assert elsewhere.erased_at is None
     assert Person.objects.get(pk=rosa.pk).erased_at
+
+
+def test_a_mail_of_two_guests_is_shared_and_of_two_cards_of_one_name_is_not(network):
+    workshop = make_workshop(network=network)
+    ana, again, beto = (
+        Participant.objects.create(session=workshop, name=name, mail="utp@escuela.cl")
+        for name in ("Ana Soto", "ana soto", "Beto Vera")
+    )
+    assert is_of_another("utp@escuela.cl", ana)
+    beto.delete()
+    assert not is_of_another("UTP@escuela.cl", ana)
+    assert is_of_another("utp@escuela.cl", None)
+    assert again.mail == ana.mail

@@ -22,9 +22,9 @@ from trama.networks.enums import Role
 from trama.networks.models import Membership
 from trama.privacy.actions.carrying_out import carry_out_block, carry_out_erasure, lift_block
 from trama.privacy.actions.erasing import erase_person
-from trama.privacy.actions.hiding import hide_myself
+from trama.privacy.actions.hiding import hide_myself, show_myself
 from trama.privacy.actions.noting import note_letter, say_whose, take_noted_back
-from trama.privacy.actions.requests import Asking, answer, ask
+from trama.privacy.actions.requests import Asking, answer, ask, known_address
 from trama.privacy.clocks import due_day
 from trama.privacy.enums import RequestKind, RequestState
 from trama.privacy.errors import (
@@ -165,7 +165,9 @@ def test_an_erasure_by_letter_is_thought_over_from_when_it_was_noted(officer, pr
 
 
 @pytest.mark.parametrize("whose", ["rosa", "ana"])
-def test_a_hiding_by_letter_is_done_at_the_desk_and_lifted_there(client, officer, programme, whose, request):
+def test_a_hiding_by_letter_is_done_at_the_desk_and_lifted_there(
+    client, officer, programme, whose, request, mailoutbox, django_capture_on_commit_callbacks
+):
     who = request.getfixturevalue(whose)
     made = noted(officer, programme, who, RequestKind.BLOCK)
     with pytest.raises(NotInWords):
@@ -176,11 +178,35 @@ def test_a_hiding_by_letter_is_done_at_the_desk_and_lifted_there(client, officer
     who.refresh_from_db()
     assert who.blocked_at
     assert 'value="show"' in client.get(address).content.decode()
-    client.post(address, {"do": "show"})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address, {"do": "show"})
     who.refresh_from_db()
     assert who.blocked_at is None
+    made.refresh_from_db()
+    assert made.lifted_at
+    answered = RightsRequest.objects.exclude(pk=made.pk).get()
+    assert (answered.asker, answered.noted_by, answered.is_lifted_here) == (who, officer, False)
+    assert "Te ven de nuevo" in answered.answer
+    assert known_address(who) in {
+        to for each in mailoutbox if "Te ven de nuevo" in each.body for to in each.to
+    } | {""}
     with pytest.raises(SeenAlready):
-        lift_block(request=RightsRequest.objects.get(), by=officer)
+        lift_block(request=made, by=officer)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_the_desk_lifts_nothing_that_they_hid_themselves_before_or_after(officer, programme, rosa, when):
+    made = noted(officer, programme, rosa, RequestKind.BLOCK)
+    if when == "before":
+        hide_myself(person=rosa, programme=programme, by=rosa)
+    carry_out_block(request=made, by=officer)
+    if when == "after":
+        show_myself(person=rosa, by=rosa)
+        hide_myself(person=rosa, programme=programme, by=rosa)
+    with pytest.raises(SeenAlready):
+        lift_block(request=made, by=officer)
+    rosa.refresh_from_db()
+    assert rosa.blocked_at
 
 
 def test_the_desk_shows_nobody_who_hid_by_themselves(officer, programme, rosa):

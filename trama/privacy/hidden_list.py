@@ -6,7 +6,7 @@ year after they lifted it: no copy that may hide them is as old.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from django.utils import timezone
@@ -36,6 +36,11 @@ class Turn:
     def key(self) -> Key:
         """Whose it is."""
         return self.kind, self.code
+
+    @property
+    def moment(self) -> datetime:
+        """Since when, as far as the list knows: its noon, and never later than now."""
+        return min(datetime.combine(self.on, time(12), UTC), timezone.now())
 
     @property
     def line(self) -> str:

@@ -15,6 +15,8 @@ from trama.privacy.enums import Ground, RequestKind, RequestState
 from trama.privacy.notice import NoticeFacts
 from trama.sessions.models import Participant
 
+HIDDEN_HERE = "hidden"  # among what was done: the desk hid them, who were seen until then
+
 
 class RightsRequestQuerySet(models.QuerySet["RightsRequest"]):
     """Requests, by who asks."""
@@ -82,6 +84,7 @@ class RightsRequest(models.Model):
     answer = models.TextField(_("what was done, or why not"), max_length=2000, blank=True)
     counts = models.JSONField(default=dict)  # what was done, in kinds and figures
     decided_at = models.DateTimeField(null=True, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)  # when they were seen again, of a hiding
     decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     given_on = models.DateField(null=True, blank=True)  # the day on which the answer was given on paper
 
@@ -127,9 +130,9 @@ class RightsRequest(models.Model):
 
     @property
     def is_lifted_here(self) -> bool:
-        """Whether the desk hid them and may show them again: whoever hides by themselves comes back so too."""
-        is_done = self.is_block and self.state == RequestState.DONE and self.noted_at is not None
-        return is_done and self.asker is not None and self.asker.blocked_at is not None
+        """Whether the desk hid them by this request and may show them: whoever hid by themselves comes back so."""
+        is_done = self.is_block and self.state == RequestState.DONE and bool(self.counts.get(HIDDEN_HERE))
+        return is_done and self.lifted_at is None and self.asker is not None
 
     @property
     def asker(self) -> Person | Participant | None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from trama.accounts.models import User
-from trama.core.text import normalise
+from trama.core.text import is_same_text, normalise
 from trama.networks.enums import Permission
 from trama.networks.models import Membership, Person, Programme
 from trama.networks.roles import memberships_allowing
@@ -204,10 +204,17 @@ def data_address(programme: Programme) -> str:
 
 
 def is_of_another(address: str, asker: Person | Participant | None) -> bool:
-    """Whether ``address`` is also the mail of somebody else, who would read what is not theirs (2 queries)."""
+    """Whether ``address`` is also the mail of somebody else, who would read what is not theirs (≤ 3 queries)."""
     same = Q(email__iexact=address)
     person = asker if isinstance(asker, Person) else getattr(asker, "person", None)
     people, users = Person.objects.filter(same), User.objects.filter(same)
     if person:
         people, users = people.exclude(pk=person.pk), users.exclude(person=person)
-    return people.exists() or users.exists()
+    return people.exists() or users.exists() or _is_of_another_guest(address, asker)
+
+
+def _is_of_another_guest(address: str, asker: Person | Participant | None) -> bool:
+    """Whether a card without an account has this mail, unless it may be of whoever asks: the same name."""
+    cards = Participant.objects.filter(mail__iexact=address, person__isnull=True, erased_at__isnull=True)
+    names = cards.values_list("name", flat=True)
+    return any(asker is None or not is_same_text(name, asker.name) for name in names)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from trama.audit.record import SYSTEM, Actor, record
@@ -13,15 +13,18 @@ from trama.networks.models import Membership, Person
 from trama.networks.signals import membership_hidden
 from trama.privacy import hidden_list
 from trama.privacy.announcing import announce
+from trama.privacy.enums import RequestKind, RequestState
 from trama.privacy.forgetting.cards import cards_to_hide
 from trama.privacy.hidden_list import Turn
+from trama.privacy.models import RightsRequest
+from trama.privacy.queries import hidden_near
 from trama.sessions.models import Participant
 
 Hidden = TypeVar("Hidden", Person, Participant)
 
 
 @transaction.atomic
-def block_person(*, person: Person, by: Actor) -> None:
+def block_person(*, person: Person, by: Actor, at: datetime | None = None) -> None:
     """Hide ``person`` from everybody else until they lift it; twice is once. Refuses nothing.
 
     Also where they came into a workshop without their account, by the name that others call them.
@@ -30,7 +33,7 @@ def block_person(*, person: Person, by: Actor) -> None:
     held = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if held.blocked_at or held.erased_at:
         return
-    _set(held, timezone.now())
+    _set(held, at or timezone.now())
     record("person_blocked", held, by=by)
     transaction.on_commit(hidden_list.write_missing)
     person.refresh_from_db()
@@ -43,21 +46,23 @@ def unblock_person(*, person: Person, by: Actor) -> None:
     if held.blocked_at is None:
         return
     _set(held, None)
+    _said_lifted(held.rights_requests)
     record("person_unblocked", held, by=by)
     transaction.on_commit(partial(hidden_list.write_shown, hidden_list.PERSON, held.code))
     person.refresh_from_db()
 
 
 @transaction.atomic
-def block_participant(*, participant: Participant, by: Actor) -> None:
+def block_participant(*, participant: Participant, by: Actor, at: datetime | None = None) -> None:
     """Hide somebody of a workshop who has no account from everybody else there; twice is once. Refuses nothing.
 
-    What they wrote stays, unsigned; their own pages stay open to them.
+    What they wrote stays, unsigned; their own pages stay open to them. What is hidden with a person is hidden from now
+    on by itself.
     """
     held = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
-    if held.blocked_at or held.erased_at:
+    if held.erased_at or (held.blocked_at and held.hidden_with is None):
         return
-    _set_there(held, timezone.now())
+    _set_there(held, at or timezone.now())
     record("participant_blocked", held, by=by)
     transaction.on_commit(hidden_list.write_missing)
     participant.refresh_from_db()
@@ -65,11 +70,17 @@ def block_participant(*, participant: Participant, by: Actor) -> None:
 
 @transaction.atomic
 def unblock_participant(*, participant: Participant, by: Actor) -> None:
-    """Let everybody in the workshop see them again, as before; twice is once. Refuses nothing."""
+    """Let everybody in the workshop see them again, as before; twice is once. Refuses nothing.
+
+    Only what they hid themselves: a card that bears the name of somebody hidden stays hidden with that person.
+    """
     held = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
-    if held.blocked_at is None:
+    if held.blocked_at is None or held.hidden_with:
         return
     _set_there(held, None)
+    for person in hidden_near(session=held.session):
+        _hide_places(person, held)
+    _said_lifted(held.rights_requests)
     record("participant_unblocked", held, by=by)
     transaction.on_commit(partial(hidden_list.write_shown, hidden_list.PARTICIPANT, held.code))
     participant.refresh_from_db()
@@ -83,10 +94,16 @@ def hide_listed(*, since: date, by: Actor = SYSTEM) -> int:
     """
     people = list(_to_change(Person, hidden_list.PERSON, since))
     for person, turn in people:
-        (block_person if turn.is_hidden else unblock_person)(person=person, by=by)
+        if turn.is_hidden:
+            block_person(person=person, by=by, at=turn.moment)
+        else:
+            unblock_person(person=person, by=by)
     guests = list(_to_change(Participant, hidden_list.PARTICIPANT, since))
     for guest, turn in guests:
-        (block_participant if turn.is_hidden else unblock_participant)(participant=guest, by=by)
+        if turn.is_hidden:
+            block_participant(participant=guest, by=by, at=turn.moment)
+        else:
+            unblock_participant(participant=guest, by=by)
     return len(people) + len(guests)
 
 
@@ -111,6 +128,12 @@ def _to_change(model: type[Hidden], kind: str, since: date) -> Iterator[tuple[Hi
         turn = turns[found.code]
         if turn.on >= since and (found.blocked_at is not None) != turn.is_hidden:
             yield found, turn
+
+
+def _said_lifted(requests: models.Manager[RightsRequest]) -> None:
+    """What was answered to who asked to be hidden is over, and their requests say so."""
+    done = requests.filter(kind=RequestKind.BLOCK, state=RequestState.DONE, lifted_at=None)
+    done.update(lifted_at=timezone.now())
 
 
 def _set(person: Person, at: datetime | None) -> None:

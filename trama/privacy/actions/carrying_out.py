@@ -17,13 +17,20 @@ from trama.privacy.actions.blocking import (
     unblock_person,
 )
 from trama.privacy.actions.erasing import erase_participant, erase_person
-from trama.privacy.actions.requests import not_own, put_decision, still_open
+from trama.privacy.actions.requests import (
+    Asking,
+    known_address,
+    not_own,
+    put_decision,
+    still_open,
+    store_done,
+)
 from trama.privacy.done_words import done_in_words
 from trama.privacy.enums import RequestKind, RequestState
 from trama.privacy.errors import AskerUnknown, NotToldYet, SeenAlready, TooEarly
 from trama.privacy.forgetting.cards import likely_cards
 from trama.privacy.letters import RECEIVED
-from trama.privacy.models import RightsRequest
+from trama.privacy.models import HIDDEN_HERE, RightsRequest
 from trama.privacy.naming import language_of
 from trama.privacy.queries import requests_of
 from trama.sessions.models import Participant
@@ -98,6 +105,8 @@ def carry_out_block(*, request: RightsRequest, by: Person) -> RightsRequest:
         raise NotUnderstood
     if request.asker is None:
         raise AskerUnknown
+    if not _is_hidden(request):
+        request.counts = {HIDDEN_HERE: 1}
     if request.person:
         block_person(person=request.person, by=by)
     elif request.participant:
@@ -112,7 +121,11 @@ def carry_out_block(*, request: RightsRequest, by: Person) -> RightsRequest:
 
 @transaction.atomic
 def lift_block(*, request: RightsRequest, by: Person) -> RightsRequest:
-    """Show again whoever was hidden and asks for it by letter too. Refuses with ``SeenAlready`` and ``OwnRequest``."""
+    """Show again whoever this request hid and asks for it by letter too; what is returned tells them, as their own.
+
+    Refuses with ``OwnRequest`` and, also for who hid by themselves, with ``SeenAlready``.
+    """
+    request = RightsRequest.objects.select_for_update().get(pk=request.pk)
     not_own(request, by)
     if not request.is_lifted_here:
         raise SeenAlready
@@ -121,4 +134,24 @@ def lift_block(*, request: RightsRequest, by: Person) -> RightsRequest:
     elif request.participant:
         unblock_participant(participant=request.participant, by=by)
     record("block_lifted", request, by=by)
-    return request
+    return _told_lifted(request, by)
+
+
+def _is_hidden(request: RightsRequest) -> bool:
+    """Whether they hid by themselves before: then nothing is done, and nothing is the desk's to lift."""
+    if request.participant:
+        return request.participant.blocked_at is not None and request.participant.hidden_with is None
+    return request.person is not None and request.person.blocked_at is not None
+
+
+def _told_lifted(request: RightsRequest, by: Person) -> RightsRequest:
+    """A request of its own, answered, so that its letter goes and «My requests» has it."""
+    asker = request.asker
+    assert asker is not None  # noqa: S101 -- somebody was shown again
+    with translation.override(language_of(asker)):
+        text = _("You are seen again, as before, since you asked for it. If you did not, tell who answers.")
+    made = store_done(asking=Asking(RequestKind.BLOCK, request.programme), answer=text, counts={}, by=asker)
+    made.noted_at, made.noted_by, made.decided_by = made.decided_at, by, by
+    made.lifted_at, made.reply_to = made.decided_at, known_address(asker).lower()
+    made.save()
+    return made

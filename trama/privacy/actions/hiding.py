@@ -25,7 +25,7 @@ def hide_myself(*, person: Person, programme: Programme, by: Person) -> RightsRe
     if person.blocked_at:
         raise AlreadyHidden
     block_person(person=person, by=by)
-    text = _("You are hidden: no list, search, live page or mail has you until you lift it.")
+    text = _("You are hidden from everybody but who answers for the data, until you lift it.")
     return store_done(asking=Asking(RequestKind.BLOCK, programme), answer=text, counts={}, by=by)
 
 
@@ -45,7 +45,7 @@ def hide_in_workshop(*, participant: Participant, programme: Programme, by: Part
     only_on_the_server()
     only_by_own_key(by)
     participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
-    if participant.blocked_at:
+    if participant.hid_here:
         raise AlreadyHidden
     block_participant(participant=participant, by=by)
     text = _("You are hidden: no page, record or mail of this workshop has you until you lift it.")
@@ -58,6 +58,6 @@ def show_in_workshop(*, participant: Participant, by: Participant) -> None:
     only_on_the_server()
     only_by_own_key(by)
     participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
-    if not participant.blocked_at:
+    if not participant.hid_here:
         raise NotHidden
     unblock_participant(participant=participant, by=by)

@@ -162,6 +162,13 @@ class Participant(models.Model):
         return self.hides_before is not None
 
     @property
+    def hid_here(self) -> bool:
+        """Whether they hid on this card: that their person did is told to no device, which may be anybody's."""
+        return bool(
+            self.blocked_at and not self.person_id and not self.hidden_with_id and not self.came_by_word
+        )
+
+    @property
     def was_there(self) -> bool:
         """Whether they came in before the end."""
         return self.session.ended_at is None or self.joined_at <= self.session.ended_at

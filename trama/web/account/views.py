@@ -13,7 +13,7 @@ from trama.accounts.actions import choose_language
 from trama.networks.actions.people import change_details
 from trama.networks.models import Membership
 from trama.networks.queries import invitations_for, own_handovers
-from trama.web.http import PersonRequest, fetch, own_page, person_required, public
+from trama.web.http import PersonRequest, fetch, own_page, person_of, person_required, public
 from trama.web.middleware import MEMBERSHIP_KEY
 
 
@@ -60,7 +60,8 @@ def place(request: PersonRequest) -> HttpResponse:
 def nowhere(request: HttpRequest) -> HttpResponse:
     """Signed in, but of no network or programme today."""
     waiting = invitations_for(email=request.user.email) if request.user.is_authenticated else []
-    return render(request, "account/me/nowhere.html", {"invitations": waiting})
+    context = {"invitations": waiting, "person": person_of(request)}
+    return render(request, "account/me/nowhere.html", context)
 
 
 @public

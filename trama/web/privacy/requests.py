@@ -175,7 +175,7 @@ def _hide(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -
 
 
 def _show(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -> str:
-    lift_block(request=found, by=request.person)
+    tell_answered.enqueue(lift_block(request=found, by=request.person).pk)
     return _("Whoever made the request %(number)s is seen again, as before.")
 
 

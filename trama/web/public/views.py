@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from trama.core.codes import written
 from trama.surveys.models import Wave
 from trama.web.gate import refusal
-from trama.web.http import count_wrong, has_guessed_much, public
+from trama.web.http import count_wrong, has_guessed_much, person_of, public
 from trama.web.public.model import pack_for
 
 
@@ -19,6 +19,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this is; sign in; enter a code."""
     if getattr(request, "membership", None):
         return redirect("today:today")
+    person = person_of(request)
+    if person and person.blocked_at:
+        return redirect("account:nowhere")
     if settings.OFFLINE_ROOM:  # the address typed by hand, without its end
         return redirect("participant:door", code=settings.OFFLINE_ROOM)
     return render(
