@@ -128,7 +128,7 @@ def test_the_network_page_asks_the_same_however_many_there_are(client, django_as
         invite(guest=Guest("Ana", phone="+56912345678"), place=network, by=SYSTEM)
     sign_in(client, people[0])
     client.get("/cuenta/")  # the session is in the cache from here on
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         client.get(f"/redes/{network.code}/")
 
 
@@ -142,7 +142,7 @@ def test_the_programme_page_asks_the_same_however_many_there_are(
         invite(guest=Guest("E", f"e{person.pk}@example.org", role=Role.OPERATOR), place=programme, by=SYSTEM)
     sign_in(client, person.person)
     client.get("/cuenta/")  # the session is in the cache from here on
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"/programa/{programme.code}/")
     with django_assert_num_queries(8):
         client.get("/programa/redes/")
