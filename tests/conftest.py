@@ -2,6 +2,7 @@
 
 import gc
 import os
+from pathlib import Path
 
 import coverage
 import hypothesis
@@ -14,18 +15,30 @@ from django.test import TransactionTestCase, override_settings
 from tests.flush import use_for_tests_that_commit
 from trama.core.beside import path_of
 
+TESTS = Path(__file__).parent
+# Tests in these folders read the code, or ask of it again and again what other tests ask once.
+UNCOUNTED = {"architecture", "attack", "docs", "walks"}
+# By this coverage tells processes that are started to count too.
+COUNTED_PROCESSES = "COVERAGE_PROCESS_CONFIG"
+
 pytest.register_assert_rewrite("tests.e2e.walking", "tests.walks.walk", "tests.live_page")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
-    """Before any is chosen, tests that may touch the database are marked. Stories are first: they take longest."""
+    """Before any is chosen, tests are marked. Stories are first, then files with tests that ask everything.
+
+    They take longest: at the end, a worker would be left alone with them.
+    """
     for item in items:
         if may_touch_database(item):
             item.add_marker("database")
+        if item.path.relative_to(TESTS).parts[0] in UNCOUNTED:
+            item.add_marker("uncounted")
     check_that_no_lasting_scene_commits(items)
     yield
-    items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
+    long = {item.path for item in items if item.get_closest_marker("uncounted")}
+    items.sort(key=lambda item: (item.get_closest_marker("e2e") is None, item.path not in long))
 
 
 def may_touch_database(item):
@@ -44,6 +57,26 @@ def check_that_no_lasting_scene_commits(items):
             raise pytest.UsageError(
                 f"{item.nodeid} commits beside a scene built once: put it in a file of its own."
             )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """What a test marked ``uncounted`` reaches is not counted, nor what processes reach that it starts.
+
+    It asks everything of everybody, or the same of many seeds; other tests reach what it reaches, and counting doubles
+    what it takes. What .ci/run asks for is met without it.
+    """
+    counting = coverage.Coverage.current() if item.get_closest_marker("uncounted") else None
+    if counting is None:
+        return (yield)
+    for_processes = os.environ.pop(COUNTED_PROCESSES, None)
+    counting.stop()
+    try:
+        return (yield)
+    finally:
+        counting.start()
+        if for_processes:
+            os.environ[COUNTED_PROCESSES] = for_processes
 
 
 @pytest.hookimpl(trylast=True)
@@ -110,17 +143,6 @@ def once(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         lasting.__exit__(None, None, None)
-
-
-@pytest.fixture
-def uncounted():
-    """What the test reaches is not counted: other tests reach it too, and counting doubles what it takes."""
-    counting = coverage.Coverage.current()
-    if counting:
-        counting.stop()
-    yield
-    if counting:
-        counting.start()
 
 
 @pytest.fixture(scope="session")

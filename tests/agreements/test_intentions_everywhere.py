@@ -38,7 +38,7 @@ from trama.workshops.models import Note
 from trama.workshops.takeaways import takeaways_of
 from trama.workshops.tasks import thank_everybody
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.uncounted]
 ROSA, PEDRO = "Hablar al final en marzo", "Escuchar sin interrumpir"  # without an account, and with one
 FILES = ("registro.json", "tablero.csv", "asistencia.csv", "deudas.csv")
 ACTS = ("/salir/", "/ensayar/")  # they change who asks, or what is asked about

@@ -10,11 +10,6 @@ DEEP = SEEDS > 1
 SURE = pytest.StashKey[dict[str, list[float]]]()
 
 
-@pytest.fixture(autouse=True)
-def _uncounted(uncounted):
-    """The attack reaches what the tests of disclosure reach."""
-
-
 @pytest.fixture
 def sure_by_kind(request):
     """Where the surest guesses are kept, for the report."""

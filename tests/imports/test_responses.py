@@ -292,6 +292,7 @@ def test_a_sheet_that_says_to_be_of_one_cell_is_read_whole(pulse):
     assert len(entries(file.getvalue(), pulse)) == 5
 
 
+@pytest.mark.uncounted
 def test_two_thousand_lines_are_looked_at(whole):
     rows = forms.neutral_rows(whole, [1, 2, 3, 4, 5] * 400)
     assert len(entries(forms.as_csv(rows), whole)) == 2000

@@ -72,6 +72,7 @@ def judged(network, content, mends=None):
     return check(table, guess_columns(table).sure, network=network, mends=mends or {})
 
 
+@pytest.mark.uncounted
 def test_a_clean_line_becomes_a_guest(network):
     [entry] = entries(
         network, "Ana María;Huenchumán Ñancupil; Ana@Example.org ;9 8765 4321;8485-9;Directora;coordinación"

@@ -134,6 +134,7 @@ def test_applying_twice_changes_nothing_and_a_transfer_is_history():
     )
 
 
+@pytest.mark.uncounted
 def test_seventeen_thousand_rows_in_bulk(django_assert_max_num_queries):
     """SQLite takes some fifty rows a statement; row by row it would be 51,000."""
     parsed = parse(table(*(line(number, f"ESCUELA {number}") for number in range(1, 17_001))))

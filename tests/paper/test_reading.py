@@ -24,6 +24,7 @@ def blanks():
     return paper.blanks()
 
 
+@pytest.mark.uncounted
 def test_a_sample_of_every_hand_and_road(blanks):
     tally = paper.read_sheets(range(SHEETS), blanks)
     assert tally.silent == []
@@ -66,6 +67,7 @@ def words(drawn, text, x, y):
     )
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("aside", [-1.4, -0.5, 0, 0.8, 1.5])
 @pytest.mark.parametrize("ink", [60, 80, 110, 140, 170])
 def test_a_streak_of_the_scanner_is_no_answer(blanks, aside, ink):
@@ -175,6 +177,7 @@ def test_holes_and_folds_and_edges_are_no_words(blanks):
     assert readings["PRO1"].value == "3"
 
 
+@pytest.mark.uncounted
 def test_hands_that_write_around_circles_are_never_read_in_silence(blanks):
     tally = paper.read_sheets(range(len(pens.AROUND) * 2), blanks, pens.AROUND)
     assert tally.silent == []

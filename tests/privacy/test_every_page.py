@@ -21,7 +21,7 @@ from trama.networks.models import Membership, Person
 from trama.privacy.actions.blocking import block_person, unblock_person
 from trama.privacy.actions.erasing import erase_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.uncounted]
 IS_WHOLE = "TRAMA_ERASURES" in os.environ
 ALIKE = int(os.environ.get("TRAMA_ERASURES", "1"))  # pages of one kind that a reader looks at
 PEOPLE = int(os.environ.get("TRAMA_ERASURES_PEOPLE", "0"))  # spread evenly; 0 is everybody

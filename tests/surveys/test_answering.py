@@ -146,6 +146,7 @@ def test_resume_word_opens_the_draft_on_another_phone_and_takes_it_from_the_firs
     assert b"2 de 5" not in client.get(link).content
 
 
+@pytest.mark.uncounted
 @pytest.mark.usefixtures("travelling_cache")
 def test_whoever_guesses_from_one_place_locks_nobody_out(client, wave):
     link = link_of(wave)

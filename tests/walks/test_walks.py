@@ -15,7 +15,7 @@ FIRST = int(os.environ.get("TRAMA_FIRST_WALK", "0"))
 PARTS = 10
 STEPS = 25
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uncounted")]
+pytestmark = pytest.mark.django_db
 
 
 class Over(Exception):  # noqa: N818 -- it reads as what happened

@@ -44,7 +44,7 @@ from trama.surveys.models import StepNote, Wave
 from trama.web.second_factor import OPEN
 from trama.workshops.models import Idea, Workshop
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.uncounted]
 
 
 def names(patterns=None, space=""):

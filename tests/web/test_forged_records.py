@@ -45,7 +45,7 @@ from trama.workshops.actions.writing import add_note, echo
 from trama.workshops.enums import Shape
 from trama.workshops.models import Note
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.uncounted]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.web.test_access import cookies_of, made, world  # noqa: F401 -- fixtures
 from torture.hostile_requests import FORM, field_names, hostile_request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.uncounted]
 EACH = 3  # requests for each address and role
 
 

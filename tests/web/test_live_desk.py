@@ -20,7 +20,7 @@ from trama.workshops.enums import Shape
 from trama.workshops.errors import Refused
 from trama.workshops.models import Note
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.uncounted]
 KINDS = ("welcome", "objective", "antecedents", "case", "groups", "plenary", "final_ideas", "closing")
 SECRET = "Trabajó la confianza profesional"
 SCREENS = ("", "control/", "proyectar/")

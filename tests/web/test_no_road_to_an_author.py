@@ -32,7 +32,7 @@ from trama.workshops.enums import Shape
 from trama.workshops.models import Entry, Note
 from trama.workshops.queries import board_notes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.uncounted]
 
 
 @pytest.fixture

@@ -57,6 +57,7 @@ def made(network, *, released, withheld, annulled, letters, **more):
     return wave
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("who", ["coordination", "member", "coach", "direction"])
 def test_whatever_the_list_and_the_page_link_to_opens(people, who):
     network, everybody = people
