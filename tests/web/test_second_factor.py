@@ -1,6 +1,7 @@
 """Where the installation asks staff for a second factor, nothing of theirs opens before it is made and proved."""
 
 import re
+import time
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -40,8 +41,9 @@ def coach():
     return person
 
 
-def code_of(secret):
-    return auth.format_hotp_value(auth.hotp_value(secret, next(iter(auth.yield_hotp_counters_from_time()))))
+def code_of(secret, *, ago=0):
+    """The code that an application showed some seconds ago."""
+    return auth.format_hotp_value(auth.hotp_value(secret, int(time.time() - ago) // 30))
 
 
 def words(page):
@@ -108,6 +110,14 @@ def test_nobody_else_is_asked_or_locked_out(client, role, mailoutbox):
 def test_where_it_is_not_asked_staff_come_in_as_everybody(client, coach, settings):
     settings.SECOND_FACTOR = "none"
     assert sign_in(client, coach).get("/hoy/").status_code == 200
+
+
+@pytest.mark.parametrize(("ago", "is_made"), [(30, True), (90, False)])
+def test_a_code_that_has_just_passed_is_taken_and_no_older_one(client, coach, ago, is_made):
+    sign_in(client, coach)
+    secret = client.get("/entrar/llaves/aplicacion/").context["form"].secret
+    client.post("/entrar/llaves/aplicacion/", {"code": code_of(secret, ago=ago)})
+    assert Authenticator.objects.filter(type=Authenticator.Type.TOTP).exists() == is_made
 
 
 def test_taking_it_away_asks_for_another(client, coach):

@@ -199,6 +199,9 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_ADAPTER = "trama.web.account.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn"] if SECOND_FACTOR == "none" else ["webauthn", "totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Trama"
+MFA_TOTP_TOLERANCE = (
+    1  # steps of 30 s to each side: clocks are off, and typing takes its time (RFC 6238, 5.2)
+)
 MFA_PASSKEY_LOGIN_ENABLED = True
 
 LANGUAGE_CODE = "es"
