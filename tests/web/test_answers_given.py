@@ -3,27 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from tests.make import (
     came_in,
-    make_cohort,
-    make_membership,
-    make_network,
-    make_person,
-    make_programme,
-    make_user,
-    make_workshop,
-    sign_in,
 )
+from tests.web.desk_scene import at, noted, words
 from trama.audit.models import AuditEntry
 from trama.mail.models import Letter, LetterState
-from trama.networks.enums import Role
-from trama.networks.models import Membership
 from trama.privacy.actions.carrying_out import carry_out_erasure
 from trama.privacy.actions.giving import note_given
-from trama.privacy.actions.noting import note_letter, say_whose
+from trama.privacy.actions.noting import say_whose
 from trama.privacy.actions.own_data import take_own_data
 from trama.privacy.actions.requests import Asking, answer, ask, refuse
 from trama.privacy.enums import Ground, RequestKind
@@ -31,54 +21,9 @@ from trama.privacy.errors import GivenAlready, NotRepeated, NotToldYet, OwnToTak
 from trama.privacy.models import RightsRequest
 from trama.privacy.queries import desk_today
 from trama.privacy.tasks import tell_answered, tell_received
-from trama.sessions.models import Participant
 
 pytestmark = pytest.mark.django_db
 OTHER = "otra@example.org"
-
-
-@pytest.fixture
-def programme():
-    return make_programme()
-
-
-@pytest.fixture
-def network(programme):
-    return make_network(cohort=make_cohort(programme=programme))
-
-
-@pytest.fixture
-def rosa(network):
-    return make_membership(network=network, person=make_person(name="Rosa Ñanco", user=make_user())).person
-
-
-@pytest.fixture
-def ana(network):
-    return Participant.objects.create(session=make_workshop(network=network), name="Ana Ñanco")
-
-
-@pytest.fixture
-def officer(client, programme):
-    person = make_person(user=make_user())
-    Membership.objects.create(
-        person=person, role=Role.DATA_OFFICER, programme=programme, since_on="2026-03-01"
-    )
-    sign_in(client, person)
-    return person
-
-
-def words(page):
-    return " ".join(BeautifulSoup(page.content, "html.parser").get_text(" ").split())
-
-
-def at(made):
-    return f"/datos/solicitudes/{made.code}/"
-
-
-def noted(officer, who, kind=RequestKind.OBJECTION, reply_to=""):
-    [held] = officer.current_memberships()
-    asking = Asking(kind, held.programme, text="que no me llamen", reply_to=reply_to)
-    return note_letter(asking=asking, who=who, came_on=timezone.localdate(), by=officer)
 
 
 def addresses(mailoutbox, of):

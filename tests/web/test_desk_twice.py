@@ -9,21 +9,17 @@ from django.utils import timezone, translation
 
 from tests.make import (
     make_cohort,
-    make_membership,
     make_network,
-    make_person,
     make_programme,
-    make_user,
     make_workshop,
     sign_in,
 )
 from tests.privacy.test_notice import FACTS
-from trama.networks.enums import Role
-from trama.networks.models import Membership
+from tests.web.desk_scene import appointed, at, noted, words
 from trama.privacy.actions.carrying_out import carry_out_block, carry_out_erasure
 from trama.privacy.actions.hiding import hide_myself, show_myself
 from trama.privacy.actions.incidents import IncidentFacts, write_incident
-from trama.privacy.actions.noting import note_letter, say_whose
+from trama.privacy.actions.noting import say_whose
 from trama.privacy.actions.requests import Asking, answer, ask, extend
 from trama.privacy.enums import Ground, RequestKind
 from trama.privacy.errors import AlreadyAsked, AlreadyWaits, NotExtendable, NotYet
@@ -33,49 +29,8 @@ from trama.sessions.actions.joining import Card, join
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def programme():
-    return make_programme()
-
-
-@pytest.fixture
-def network(programme):
-    return make_network(cohort=make_cohort(programme=programme))
-
-
-@pytest.fixture
-def rosa(network):
-    return make_membership(network=network, person=make_person(name="Rosa Ñanco", user=make_user())).person
-
-
-def appointed(programme, role=Role.DATA_OFFICER):
-    person = make_person(user=make_user())
-    Membership.objects.create(person=person, role=role, programme=programme, since_on="2026-03-01")
-    return person
-
-
-@pytest.fixture
-def officer(client, programme):
-    person = appointed(programme)
-    sign_in(client, person)
-    return person
-
-
-def words(page):
-    return " ".join(BeautifulSoup(page.content, "html.parser").get_text(" ").split())
-
-
-def at(made):
-    return f"/datos/solicitudes/{made.code}/"
-
-
-def noted(officer, programme, who, kind=RequestKind.OBJECTION, text="que no me llamen"):
-    asking = Asking(kind, programme, text=text)
-    return note_letter(asking=asking, who=who, came_on=timezone.localdate(), by=officer)
-
-
 def test_a_block_is_never_extended_and_its_page_does_not_offer_it(client, officer, programme, rosa):
-    made = noted(officer, programme, rosa, RequestKind.BLOCK)
+    made = noted(officer, rosa, RequestKind.BLOCK)
     assert 'value="extend"' not in client.get(at(made)).content.decode()
     with pytest.raises(NotExtendable):
         extend(request=made, reason="Falta.", by=officer)
@@ -93,19 +48,19 @@ def test_each_programme_answers_the_same_right_for_itself(officer, programme, ro
         ask(asking=Asking(RequestKind.OBJECTION, asked_of, text="Que no me llamen."), by=rosa)
     with pytest.raises(AlreadyAsked):
         ask(asking=Asking(RequestKind.OBJECTION, other, text=" que no  me llamen. "), by=rosa)
-    noted(appointed(other), other, rosa, RequestKind.BLOCK)
-    assert noted(officer, programme, rosa, RequestKind.BLOCK).is_open
+    noted(appointed(other), rosa, RequestKind.BLOCK)
+    assert noted(officer, rosa, RequestKind.BLOCK).is_open
     with pytest.raises(AlreadyWaits):
-        noted(officer, programme, rosa, RequestKind.BLOCK)
+        noted(officer, rosa, RequestKind.BLOCK)
 
 
 def test_two_different_corrections_are_two(officer, programme, rosa):
     first = ask(asking=Asking(RequestKind.CORRECTION, programme, text="Mi escuela."), by=rosa)
     second = ask(asking=Asking(RequestKind.CORRECTION, programme, text="Mi cargo."), by=rosa)
     assert (first.is_open, second.is_open) == (True, True)
-    third = noted(officer, programme, None, RequestKind.CORRECTION, text="El año.")
+    third = noted(officer, None, RequestKind.CORRECTION, text="El año.")
     assert say_whose(request=third, who=rosa, how="Vino.", by=officer).person == rosa
-    again = noted(officer, programme, None, RequestKind.CORRECTION, text="mi cargo.")
+    again = noted(officer, None, RequestKind.CORRECTION, text="mi cargo.")
     with pytest.raises(AlreadyWaits):
         say_whose(request=again, who=rosa, how="Vino.", by=officer)
 
@@ -115,14 +70,14 @@ def test_what_was_done_at_once_or_noted_uses_up_nobodys_day(officer, programme, 
         hide_myself(person=rosa, programme=programme, by=rosa)
         rosa.refresh_from_db()
         show_myself(person=rosa, by=rosa)
-        noted(officer, programme, rosa, text=f"La carta {number}.")
+        noted(officer, rosa, text=f"La carta {number}.")
     assert RightsRequest.objects.count() == 20
     assert ask(asking=Asking(RequestKind.ERASURE, programme), by=rosa).is_open
 
 
 @pytest.mark.parametrize("act", ["hide", "show"])
 def test_a_button_that_is_pressed_twice_says_what_is_true(client, officer, programme, rosa, act):
-    made = noted(officer, programme, rosa, RequestKind.BLOCK)
+    made = noted(officer, rosa, RequestKind.BLOCK)
     client.post(at(made), {"do": "hide"})
     if act == "show":
         client.post(at(made), {"do": "show"})
@@ -135,7 +90,7 @@ def test_a_button_that_is_pressed_twice_says_what_is_true(client, officer, progr
 
 
 def test_of_two_officers_the_second_loses_nothing_typed(client, officer, programme, rosa):
-    made = noted(officer, programme, rosa)
+    made = noted(officer, rosa)
     answer(request=made, text="Ya no te llaman.", by=appointed(programme))
     late = client.post(at(made), {"do": "answer", "text": "Mañana dejan de llamarte."})
     assert "ya tiene respuesta o se retiró" in words(late)
@@ -145,7 +100,7 @@ def test_of_two_officers_the_second_loses_nothing_typed(client, officer, program
     assert "Hay un reclamo." in words(refused)
     empty = client.post(at(made), {"do": "answer", "text": " "})
     assert "ya tiene respuesta o se retiró" in words(empty)
-    whose = noted(officer, programme, None)
+    whose = noted(officer, None)
     say_whose(request=whose, who=rosa, how="Vino.", by=officer)
     given = {"do": "say", "name": "ñanco", "who": f"person-{rosa.code}", "how": "Mostró su cédula."}
     assert "Mostró su cédula." in words(client.post(f"{at(whose)}de-quien/", given))
@@ -154,15 +109,15 @@ def test_of_two_officers_the_second_loses_nothing_typed(client, officer, program
 def test_an_answer_is_in_the_language_of_whoever_asked(officer, programme, rosa, network):
     rosa.user.language = "en"
     rosa.user.save()
-    hidden = carry_out_block(request=noted(officer, programme, rosa, RequestKind.BLOCK), by=officer)
+    hidden = carry_out_block(request=noted(officer, rosa, RequestKind.BLOCK), by=officer)
     assert "Nobody else sees you" in hidden.answer
     guest = join(session=make_workshop(network=network), card=Card("Ana"), secret="p" * 20, by=Card("Ana"))
     with translation.override("en"):
         assert (
             "Ya nadie más te ve"
-            in carry_out_block(request=noted(officer, programme, guest, RequestKind.BLOCK), by=officer).answer
+            in carry_out_block(request=noted(officer, guest, RequestKind.BLOCK), by=officer).answer
         )
-    made = noted(officer, programme, rosa, RequestKind.ERASURE)
+    made = noted(officer, rosa, RequestKind.ERASURE)
     RightsRequest.objects.filter(pk=made.pk).update(noted_at=timezone.now() - timedelta(days=4))
     assert "cannot be brought back" in carry_out_erasure(request=made, by=officer).answer
 
@@ -200,7 +155,7 @@ def test_nothing_that_has_not_happened_is_in_the_register(client, officer, progr
 
 
 def test_a_name_is_needed_to_say_whose_a_letter_is(client, officer, programme):
-    page = client.get(f"{at(noted(officer, programme, None))}de-quien/")
+    page = client.get(f"{at(noted(officer, None))}de-quien/")
     label = BeautifulSoup(page.content, "html.parser").select_one("label[for=id_name]")
     assert "opcional" not in label.get_text()
 

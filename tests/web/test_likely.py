@@ -17,7 +17,7 @@ from tests.make import (
     sign_in,
 )
 from trama.networks.enums import Role
-from trama.networks.models import Joining, Membership
+from trama.networks.models import Joining
 from trama.privacy.actions.erasing import erase_person
 from trama.privacy.actions.requests import Asking, ask
 from trama.privacy.enums import RequestKind
@@ -29,27 +29,12 @@ NAME, MAIL = "Rosa Elena Millán", "rosa@escuela.cl"
 
 
 @pytest.fixture
-def network():
-    return make_network(name="Red Maule")
-
-
-@pytest.fixture
-def programme(network):
-    return network.cohort.programme
-
-
-@pytest.fixture
 def rosa(network):
     return make_membership(network=network, person=make_person(name=NAME, user=make_user(email=MAIL))).person
 
 
 @pytest.fixture
-def listed(client, programme):
-    officer = make_person(name="Luis Soto", user=make_user())
-    where = {"role": Role.DATA_OFFICER, "programme": programme}
-    Membership.objects.create(person=officer, since_on="2026-03-01", **where)
-    sign_in(client, officer)
-
+def listed(client, officer, programme):
     def page(by, kind=RequestKind.ERASURE):
         where_to = "" if not isinstance(by, Participant) else "rosa@casa.cl"
         asked = ask(asking=Asking(kind, programme, "por favor", where_to), by=by)

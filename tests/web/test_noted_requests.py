@@ -7,23 +7,17 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from tests.make import (
-    make_cohort,
     make_membership,
     make_network,
     make_person,
-    make_programme,
-    make_user,
-    make_workshop,
-    sign_in,
 )
+from tests.web.desk_scene import at, noted, words
 from trama.audit.models import AuditEntry
 from trama.core.errors import EmptyText
-from trama.networks.enums import Role
-from trama.networks.models import Membership
 from trama.privacy.actions.carrying_out import carry_out_block, carry_out_erasure, lift_block
 from trama.privacy.actions.erasing import erase_person
 from trama.privacy.actions.hiding import hide_myself, show_myself
-from trama.privacy.actions.noting import note_letter, say_whose, take_noted_back
+from trama.privacy.actions.noting import say_whose, take_noted_back
 from trama.privacy.actions.requests import Asking, answer, ask, known_address
 from trama.privacy.clocks import due_day
 from trama.privacy.enums import RequestKind, RequestState
@@ -45,45 +39,6 @@ from trama.sessions.models import Participant
 
 pytestmark = pytest.mark.django_db
 PAGE = "/datos/solicitudes/nueva/"
-
-
-@pytest.fixture
-def network():
-    return make_network(cohort=make_cohort(programme=make_programme()), name="Red Maule")
-
-
-@pytest.fixture
-def programme(network):
-    return network.cohort.programme
-
-
-@pytest.fixture
-def rosa(network):
-    return make_membership(network=network, person=make_person(name="Rosa Ñanco", user=make_user())).person
-
-
-@pytest.fixture
-def ana(network):
-    return Participant.objects.create(session=make_workshop(network=network), name="Ana Ñanco")
-
-
-@pytest.fixture
-def officer(client, programme):
-    person = make_person(name="Carolina Vidal", user=make_user())
-    Membership.objects.create(
-        person=person, role=Role.DATA_OFFICER, programme=programme, since_on="2026-03-01"
-    )
-    sign_in(client, person)
-    return person
-
-
-def words(page):
-    return " ".join(BeautifulSoup(page.content, "html.parser").get_text(" ").split())
-
-
-def noted(officer, programme, who, kind=RequestKind.OBJECTION, days=0, **more):
-    asking = Asking(kind, programme, text="que no me llamen", **more)
-    return note_letter(asking=asking, who=who, came_on=timezone.localdate() - timedelta(days), by=officer)
 
 
 LETTER = {"do": "note", "name": "ñanco", "kind": "objection", "text": "que no me llamen"}
@@ -132,29 +87,33 @@ def test_who_it_is_has_to_be_said_and_nobody_outside_the_programme_can_be_named(
     assert client.post(PAGE, {**LETTER, "who": "nobody", "came_on": today}).status_code == 302
     made = RightsRequest.objects.get()
     assert made.asker is None
-    assert "alguien que Trama no conoce" in words(client.get(f"/datos/solicitudes/{made.code}/"))
+    assert "alguien que Trama no conoce" in words(client.get(at(made)))
+    client.post(at(made), {"do": "answer", "text": "No hay nada de esa persona."})
+    assert "alguien que Trama no conoce" in words(
+        client.get(at(made))
+    )  # who was never kept is not «any more»
 
 
 def test_the_day_it_came_is_today_or_earlier(client, officer, programme, rosa):
     for days in (-1, 366):
         with pytest.raises(WrongDay):
-            noted(officer, programme, rosa, days=days)
+            noted(officer, rosa, days=days)
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
     given = {**LETTER, "who": f"person-{rosa.code}", "came_on": tomorrow}
     assert "hoy o antes" in words(client.post(PAGE, given))
-    assert noted(officer, programme, rosa, days=40).is_overdue
+    assert noted(officer, rosa, days=40).is_overdue
 
 
 def test_the_same_of_one_person_is_worked_once(officer, programme, rosa, ana):
-    noted(officer, programme, rosa)
+    noted(officer, rosa)
     with pytest.raises(AlreadyWaits):
-        noted(officer, programme, rosa)
-    assert noted(officer, programme, ana).number == 2
-    assert [noted(officer, programme, None).number for _again in range(2)] == [3, 4]
+        noted(officer, rosa)
+    assert noted(officer, ana).number == 2
+    assert [noted(officer, None).number for _again in range(2)] == [3, 4]
 
 
-def test_an_erasure_by_letter_is_thought_over_from_when_it_was_noted(officer, programme, rosa):
-    made = noted(officer, programme, rosa, RequestKind.ERASURE, days=10)
+def test_an_erasure_by_letter_is_thought_over_from_when_it_was_noted(officer, rosa):
+    made = noted(officer, rosa, RequestKind.ERASURE, days=10)
     with pytest.raises(TooEarly):
         carry_out_erasure(request=made, by=officer)
     RightsRequest.objects.update(noted_at=timezone.now() - timedelta(days=4))
@@ -169,7 +128,7 @@ def test_a_hiding_by_letter_is_done_at_the_desk_and_lifted_there(
     client, officer, programme, whose, request, mailoutbox, django_capture_on_commit_callbacks
 ):
     who = request.getfixturevalue(whose)
-    made = noted(officer, programme, who, RequestKind.BLOCK)
+    made = noted(officer, who, RequestKind.BLOCK)
     with pytest.raises(NotInWords):
         answer(request=made, text="Está hecho.", by=officer)
     address = f"/datos/solicitudes/{made.code}/"
@@ -196,7 +155,7 @@ def test_a_hiding_by_letter_is_done_at_the_desk_and_lifted_there(
 
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_the_desk_lifts_nothing_that_they_hid_themselves_before_or_after(officer, programme, rosa, when):
-    made = noted(officer, programme, rosa, RequestKind.BLOCK)
+    made = noted(officer, rosa, RequestKind.BLOCK)
     if when == "before":
         hide_myself(person=rosa, programme=programme, by=rosa)
     carry_out_block(request=made, by=officer)
@@ -218,19 +177,15 @@ def test_the_desk_shows_nobody_who_hid_by_themselves(officer, programme, rosa):
 
 def test_nobody_is_hidden_for_nobody_nor_by_themselves_at_the_desk(officer, programme):
     with pytest.raises(AskerUnknown):
-        carry_out_block(request=noted(officer, programme, None, RequestKind.BLOCK), by=officer)
+        carry_out_block(request=noted(officer, None, RequestKind.BLOCK), by=officer)
     with pytest.raises(OwnRequest):
-        carry_out_block(request=noted(officer, programme, officer, RequestKind.BLOCK), by=officer)
-
-
-def at(made):
-    return f"/datos/solicitudes/{made.code}/"
+        carry_out_block(request=noted(officer, officer, RequestKind.BLOCK), by=officer)
 
 
 def test_what_was_noted_twice_is_taken_back_and_stays_in_the_register(
     client, officer, programme, rosa, mailoutbox
 ):
-    made = noted(officer, programme, rosa, RequestKind.ERASURE)
+    made = noted(officer, rosa, RequestKind.ERASURE)
     empty = client.post(at(made), {"do": "take_back", "mistake": " "})
     assert empty.status_code == 422
     ids = [tag["id"] for tag in BeautifulSoup(empty.content, "html.parser").select("[id]")]
@@ -254,7 +209,7 @@ def test_what_was_noted_twice_is_taken_back_and_stays_in_the_register(
     assert "ya tiene respuesta o se retiró" in words(late)
     rosa.refresh_from_db()
     assert rosa.erased_at is None
-    assert noted(officer, programme, rosa, RequestKind.ERASURE).is_open  # nothing stands in the way any more
+    assert noted(officer, rosa, RequestKind.ERASURE).is_open  # nothing stands in the way any more
 
 
 def test_what_somebody_asked_in_trama_is_not_taken_back_for_them(client, officer, programme, rosa):
@@ -264,7 +219,7 @@ def test_what_somebody_asked_in_trama_is_not_taken_back_for_them(client, officer
     with pytest.raises(NotNoted):
         take_noted_back(request=asked, reason="Porque sí.", by=officer)
     with pytest.raises(OwnRequest):
-        take_noted_back(request=noted(officer, programme, officer), reason="Es mía.", by=officer)
+        take_noted_back(request=noted(officer, officer), reason="Es mía.", by=officer)
     asked.refresh_from_db()
     assert asked.is_open
 
@@ -275,7 +230,7 @@ def test_whose_a_letter_is_may_be_said_later_and_its_days_go_on(
 ):
     who = request.getfixturevalue(whose)
     Participant.objects.update(mail="ana@example.org")
-    made = noted(officer, programme, None, days=12)
+    made = noted(officer, None, days=12)
     due = made.due_on
     page = f"{at(made)}de-quien/"
     assert page in client.get(at(made)).content.decode()
@@ -303,8 +258,8 @@ def test_whose_a_letter_is_may_be_said_later_and_its_days_go_on(
 
 
 def test_saying_whose_it_is_starts_nothing_twice(officer, programme, rosa, mailoutbox):
-    first = noted(officer, programme, rosa)
-    second = noted(officer, programme, None, reply_to="otra@example.org")
+    first = noted(officer, rosa)
+    second = noted(officer, None, reply_to="otra@example.org")
     tell_received.enqueue(second.pk)
     with pytest.raises(AlreadyWaits):
         say_whose(request=second, who=rosa, how="Vino.", by=officer)
@@ -323,7 +278,7 @@ def test_saying_whose_it_is_starts_nothing_twice(officer, programme, rosa, mailo
 
 
 def test_an_erasure_is_thought_over_from_when_it_was_said_whose_it_is(officer, programme, rosa):
-    made = noted(officer, programme, None, RequestKind.ERASURE, days=10)
+    made = noted(officer, None, RequestKind.ERASURE, days=10)
     RightsRequest.objects.update(noted_at=timezone.now() - timedelta(days=9))
     made = say_whose(request=made, who=rosa, how="Vino Rosa Ñanco con su cédula.", by=officer)
     with pytest.raises(TooEarly):
@@ -341,7 +296,7 @@ def test_who_was_erased_or_is_of_another_programme_is_not_offered_later_either(
     client, officer, programme, rosa
 ):
     make_membership(network=make_network(), person=make_person(name="Pedro Ñanco"))
-    made = noted(officer, programme, None)
+    made = noted(officer, None)
     erase_person(person=rosa, by=rosa)
     page = words(client.post(f"{at(made)}de-quien/", {"do": "look", "name": "ñanco"}))
     assert "Pedro" not in page

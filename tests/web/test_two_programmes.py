@@ -17,6 +17,7 @@ from tests.make import (
     make_user,
     sign_in,
 )
+from tests.web.desk_scene import appointed, words
 from trama.networks.enums import Role
 from trama.networks.models import Membership
 from trama.privacy.actions.erasing import erase_person
@@ -30,12 +31,6 @@ from trama.privacy.tasks import tell_received
 
 pytestmark = pytest.mark.django_db
 HERE_TOO = "Pedidas a otro programa"
-
-
-def appointed(programme, role=Role.DATA_OFFICER):
-    person = make_person(user=make_user())
-    Membership.objects.create(person=person, role=role, programme=programme, since_on="2026-03-01")
-    return person
 
 
 @pytest.fixture
@@ -54,10 +49,6 @@ def rosa(maule, biobio):
     for programme in (biobio, maule):
         make_membership(network=make_network(cohort=make_cohort(programme=programme)), person=person)
     return person
-
-
-def words(page):
-    return " ".join(BeautifulSoup(page.content, "html.parser").get_text(" ").split())
 
 
 def desk(person):
