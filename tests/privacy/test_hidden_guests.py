@@ -99,16 +99,12 @@ def test_who_hid_there_themselves_stays_hidden_when_the_account_is_shown_and_is_
     assert (guest.name == NAME, guest.blocked_at) == (False, None)
 
 
-@pytest.mark.parametrize(
-    ("cards", "is_hidden"), [(None, True), ([], False)], ids=["nobody looked", "looked at"]
-)
-def test_what_was_hidden_with_whoever_is_erased_is_seen_again_once_somebody_looked(
-    rosa, guest, cards, is_hidden
-):
+@pytest.mark.parametrize("is_looked_at", [False, True])
+def test_what_was_hidden_with_whoever_is_erased_is_seen_again_once_somebody_looked(rosa, guest, is_looked_at):
     hide(rosa)
-    erase_person(person=rosa, by=rosa, cards=cards)
+    erase_person(person=rosa, by=rosa, others=[guest] if is_looked_at else [])
     guest.refresh_from_db()
-    assert (guest.name, guest.blocked_at is not None) == (NAME, is_hidden)
+    assert (guest.name, guest.blocked_at is None) == (NAME, is_looked_at)
 
 
 def enter(room, name=NAME, secret="n" * 20):

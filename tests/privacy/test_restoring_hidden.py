@@ -137,6 +137,19 @@ def test_whoever_hid_in_a_workshop_without_an_account_too(tmp_path, rosa, do, ca
     assert Participant.objects.get(blocked_at__isnull=False).code == hides.code
 
 
+def test_who_hid_on_a_card_that_the_copy_hides_with_a_person_stays_hidden_when_that_person_is_shown(
+    tmp_path, rosa, do, capsys
+):
+    workshop = make_workshop(network=rosa.memberships.get().network)
+    namesake = join(session=workshop, card=Card(rosa.name), secret="n" * 20, by=Card(rosa.name))
+    do(block_person, rosa)
+    path = copy(tmp_path)
+    do(block_participant, namesake)
+    restore(path, capsys)
+    unblock_person(person=Person.objects.get(code=rosa.code), by=rosa)
+    assert Participant.objects.get(code=namesake.code).blocked_at
+
+
 def test_whoever_hid_and_was_erased_since_is_erased(tmp_path, rosa, do, capsys):
     path = copy(tmp_path)
     do(block_person, rosa)

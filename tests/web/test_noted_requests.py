@@ -146,6 +146,8 @@ def test_a_hiding_by_letter_is_done_at_the_desk_and_lifted_there(
     answered = RightsRequest.objects.exclude(pk=made.pk).get()
     assert (answered.asker, answered.noted_by, answered.is_lifted_here) == (who, officer, False)
     assert "Te ven de nuevo" in answered.answer
+    done = AuditEntry.objects.get(event="request_done_at_once", subject_code=answered.code)
+    assert done.actor == officer.code
     assert known_address(who) in {
         to for each in mailoutbox if "Te ven de nuevo" in each.body for to in each.to
     } | {""}

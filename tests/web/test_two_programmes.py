@@ -15,6 +15,7 @@ from tests.make import (
     make_person,
     make_programme,
     make_user,
+    make_workshop,
     sign_in,
 )
 from tests.web.desk_scene import appointed, words
@@ -28,6 +29,7 @@ from trama.privacy.errors import OnlyDirection
 from trama.privacy.models import RightsRequest
 from trama.privacy.queries import reached_programmes
 from trama.privacy.tasks import tell_received
+from trama.sessions.models import Participant
 
 pytestmark = pytest.mark.django_db
 HERE_TOO = "Pedidas a otro programa"
@@ -98,6 +100,27 @@ def test_once_it_is_carried_out_the_other_register_has_it_and_whoever_asked_both
     assert "no se puede traer de vuelta" in second.answer
     assert "otra@example.org" in {mail.to[0] for mail in mailoutbox}
     assert HERE_TOO in desk(there)
+
+
+def test_what_only_the_other_desk_sees_stays_hidden_when_this_one_erases(client, rosa, maule, biobio):
+    here, (there, seen) = (
+        appointed(maule),
+        (
+            Participant.objects.create(session=make_workshop(network=held.network), name=rosa.name)
+            for held in rosa.memberships.order_by("pk")
+        ),
+    )
+    asked = ask(asking=Asking(RequestKind.ERASURE, maule), by=rosa)
+    thought_over()
+    hide_myself(person=rosa, programme=maule, by=rosa)
+    sign_in(client, here)
+    came_in(client, here.user)
+    client.post(f"/datos/solicitudes/{asked.code}/", {"do": "erase", "sure": "on"})
+    rosa.refresh_from_db()
+    assert rosa.erased_at
+    for card in (there, seen):
+        card.refresh_from_db()
+    assert (seen.blocked_at, there.blocked_at is not None) == (None, True)
 
 
 def test_who_hides_is_hidden_at_both_desks_and_what_was_taken_back_reaches_nobody(rosa, maule, biobio):

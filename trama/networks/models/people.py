@@ -63,6 +63,17 @@ class Person(models.Model):
         return gettext("somebody who is hidden now") if self.blocked_at else self.name
 
     @property
+    def name_at_desk(self) -> str:
+        """Their name where acts and requests are read: of one that they gave themselves, with what others call them.
+
+        Anybody may call themselves like somebody else: neither an act nor a letter is that one's for it.
+        """
+        if self.name not in self.own_names:
+            return self.name
+        others = ", ".join(self.known_names)
+        return gettext("%(name)s (others call them %(others)s)") % {"name": self.name, "others": others}
+
+    @property
     def known_names(self) -> list[str]:
         """What others called them when they invited them, today's name first: by no other is anything found."""
         names = (self.name, *self.former_names)

@@ -1,6 +1,6 @@
 """Hiding somebody for as long as they want: nobody else sees them, and nothing of theirs is lost."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
@@ -115,9 +115,9 @@ def hide_what_came(*, person: Person, by: Actor, only: Participant | None = None
         _hide_places(held, only)
 
 
-def show_places(person: Person) -> None:
-    """Show again what is hidden with ``person`` and is not of their account."""
-    for participant in person.hidden_places.all():
+def show_places(person: Person, *, among: Collection[Participant]) -> None:
+    """Show again what, ``among`` those that somebody looked at, is hidden with ``person`` and is not theirs."""
+    for participant in person.hidden_places.filter(pk__in=[card.pk for card in among]):
         _set_there(participant, None)
 
 
@@ -126,8 +126,14 @@ def _to_change(model: type[Hidden], kind: str, since: date) -> Iterator[tuple[Hi
     turns = {code: turn for (each, code), turn in hidden_list.read().items() if each == kind}
     for found in model.objects.filter(code__in=turns, erased_at__isnull=True):
         turn = turns[found.code]
-        if turn.on >= since and (found.blocked_at is not None) != turn.is_hidden:
+        if turn.on >= since and _hid_alone(found) != turn.is_hidden:
             yield found, turn
+
+
+def _hid_alone(found: Person | Participant) -> bool:
+    """Whether they asked for it: a card that is hidden with a person did not, and may have since."""
+    is_along = isinstance(found, Participant) and found.hidden_with_id is not None
+    return found.blocked_at is not None and not is_along
 
 
 def _said_lifted(requests: models.Manager[RightsRequest]) -> None:
@@ -146,7 +152,7 @@ def _set(person: Person, at: datetime | None) -> None:
     else:
         for participant in person.participations.all():
             _set_there(participant, None)
-        show_places(person)
+        show_places(person, among=person.hidden_places.all())
 
 
 def _hide_places(person: Person, only: Participant | None = None) -> None:

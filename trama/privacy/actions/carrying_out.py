@@ -89,7 +89,8 @@ def _erase(request: RightsRequest, by: Person, cards: Collection[Participant]) -
         likely = likely_cards(request.person, request.programme)
         if not all(card in likely for card in cards):
             raise NotUnderstood
-        return erase_person(person=request.person, by=by, cards=cards)
+        others = [card for card in likely if card not in cards]
+        return erase_person(person=request.person, by=by, cards=cards, others=others)
     return erase_participant(participant=request.participant, by=by) if request.participant else {}
 
 
@@ -150,7 +151,8 @@ def _told_lifted(request: RightsRequest, by: Person) -> RightsRequest:
     assert asker is not None  # noqa: S101 -- somebody was shown again
     with translation.override(language_of(asker)):
         text = _("You are seen again, as before, since you asked for it. If you did not, tell who answers.")
-    made = store_done(asking=Asking(RequestKind.BLOCK, request.programme), answer=text, counts={}, by=asker)
+    asking = Asking(RequestKind.BLOCK, request.programme)
+    made = store_done(asking=asking, answer=text, counts={}, by=by, of=asker)
     made.noted_at, made.noted_by, made.decided_by = made.decided_at, by, by
     made.lifted_at, made.reply_to = made.decided_at, known_address(asker).lower()
     made.save()

@@ -30,12 +30,13 @@ NEEDED = {Role.DIRECTION: OnlyDirection, Role.DATA_OFFICER: OnlyDataOfficer}
 
 @transaction.atomic
 def erase_person(
-    *, person: Person, by: Actor, cards: Collection[Participant] | None = None
+    *, person: Person, by: Actor, cards: Collection[Participant] = (), others: Collection[Participant] = ()
 ) -> dict[str, int]:
     """Erase ``person`` for good; returns what was done, in kinds and figures. Twice is once: then it is empty.
 
-    ``cards``: those without an account of which somebody who looked said that they are theirs, too. What else is
-    hidden with them is then somebody else's, and seen again; if nobody looked, it stays hidden.
+    ``cards``: those without an account of which somebody who looked said that they are theirs, too. ``others``: those
+    that they looked at and did not mark, which are somebody else's: hidden with them, they are seen again. What nobody
+    looked at, as what another programme keeps, stays hidden.
 
     Refuses with ``OnlyDirection`` and ``OnlyDataOfficer`` where a programme would be left without who it cannot be
     without. A network whose only coordinator goes is left without coordination, and the direction reads it on its Hoy.
@@ -45,11 +46,12 @@ def erase_person(
         return {}
     check_may_go(held)
     counts = _erase(held, by, cards)
+    show_places(held, among=others)
     person.refresh_from_db()
     return counts
 
 
-def _erase(held: Person, by: Actor, cards: Collection[Participant] | None = None) -> dict[str, int]:
+def _erase(held: Person, by: Actor, cards: Collection[Participant] = ()) -> dict[str, int]:
     called, traces = role_name(held), traces_of(held)
     counts = Counter({"memberships": _end_memberships(held, by)})
     counts["invitations"] = places.forget_joinings(held, traces, called)
@@ -58,7 +60,7 @@ def _erase(held: Person, by: Actor, cards: Collection[Participant] | None = None
     counts["lists"] = places.forget_lists(held, traces)
     places.forget_handovers(held)
     places.forget_contact(held, traces)
-    participations = [*linked_cards(held), *(cards or ())]
+    participations = [*linked_cards(held), *cards]
     counts["workshops"] = len(participations)
     asked = RightsRequest.objects.filter(Q(person=held) | Q(participant__in=participations))
     also = requests.ways_to_reach(held)
@@ -66,8 +68,6 @@ def _erase(held: Person, by: Actor, cards: Collection[Participant] | None = None
     counts["requests"] += requests.forget_letters_of_nobody(traces, called)
     for participant in participations:
         counts.update(workshops.forget_participant(participant, called))
-    if cards is not None:
-        show_places(held)
     counts.update(account.forget_account(held, traces))
     held.name, held.former_names, held.own_names, held.email, held.phone = called, [], [], "", ""
     held.blocked_at, held.erased_at = None, timezone.now()

@@ -79,13 +79,18 @@ def ask(*, asking: Asking, by: Asker) -> RightsRequest:
 
 
 @transaction.atomic
-def store_done(*, asking: Asking, answer: str, counts: dict[str, int], by: Asker) -> RightsRequest:
-    """A request that whoever asked it carried out themselves: it has its number, and what was done."""
+def store_done(
+    *, asking: Asking, answer: str, counts: dict[str, int], by: Asker, of: Asker | None = None
+) -> RightsRequest:
+    """A request that is done as it is written down: it has its number, and what was done.
+
+    ``of``: whose it is, when who answers for the data did it and not they themselves.
+    """
     now = timezone.now()
     request = RightsRequest.objects.create(
         number=next_number(RightsRequest),
         programme=asking.programme,
-        **asker_fields(by),
+        **asker_fields(of or by),
         kind=asking.kind,
         asked_at=now,
         due_on=due_day(asking.kind, day_there(asking.programme)),
