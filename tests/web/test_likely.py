@@ -19,7 +19,7 @@ from tests.make import (
 from trama.networks.enums import Role
 from trama.networks.models import Joining
 from trama.privacy.actions.erasing import erase_person
-from trama.privacy.actions.requests import Asking, ask
+from trama.privacy.actions.requests import Asking, ask, take_back
 from trama.privacy.enums import RequestKind
 from trama.privacy.models import Incident, RightsRequest
 from trama.sessions.models import Participant
@@ -133,3 +133,35 @@ def test_ones_own_page_says_what_goes_by_itself(client, rosa):
         "solo lo de tu cuenta o lo que lleva un correo tuyo"
         in client.get("/cuenta/mis-datos/pedir/borrar/").content.decode()
     )
+
+
+def test_of_a_name_of_short_words_what_bears_it_is_listed_and_what_bears_none_is_not(
+    listed, network, programme
+):
+    wu = make_membership(network=network, person=make_person(name="Li Wu", user=make_user())).person
+    for name in ("Wu, Li", "Li", "Jo", "😀"):
+        card(network, name)
+    Incident.objects.create(
+        number=31,
+        programme=programme,
+        noticed_at=timezone.now(),
+        people="x",
+        data="x",
+        nature="A Li Wu, ayer",
+    )
+    page = listed(wu)
+    assert "Incidente 31" in page
+    assert [name for name in ("Wu, Li", "Li", "Jo", "😀") if f"{name} · Taller" in page] == ["Wu, Li", "Li"]
+
+
+def test_more_than_fit_are_said_to_be_more(listed, rosa, network):
+    many = 31
+    for number in range(many):
+        invited({"network": network}, "Rosa Millán Vera", f"otra{number}@casa.cl")
+    page = listed(rosa)
+    assert page.count("Rosa Millán Vera ·") == many - 1
+    assert "Hay más que estas" in page
+    Joining.objects.last().delete()
+    again = RightsRequest.objects.get()
+    take_back(request=again, by=rosa)
+    assert "Hay más que estas" not in listed(rosa)

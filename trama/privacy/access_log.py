@@ -130,16 +130,16 @@ def _lists_with(membership: Membership) -> Q:
 
 
 def in_words(entries: Iterable[AuditEntry], *, programmes: Iterable[Programme]) -> list[LoggedAccess]:
-    """The same, to be read (3 queries).
+    """The same, to be read (2 queries).
 
     Whoever acted with a role in the programmes is named, and so is whoever asked something at their desk; everybody
     else stays a code.
     """
     rows, mine = list(entries), list(programmes)
     actors, people = {row.actor for row in rows}, {str(row.details.get("person", "")) for row in rows}
-    named = dict(_people(mine).filter(code__in=actors).values_list("code", "name"))
     asked = RightsRequest.objects.filter(programme__in=mine, person__code__in=people | actors)
-    named |= dict(asked.values_list("person__code", "person__name"))
+    held = Q(pk__in=_people(mine).filter(code__in=actors).values("pk")) | Q(pk__in=asked.values("person"))
+    named = {person.code: person.name_at_desk for person in Person.objects.filter(held)}
     places = Network.objects.filter(cohort__programme__in=mine, code__in={row.network_code for row in rows})
     where = dict(places.values_list("code", "name"))
     return [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from trama.core.text import has_words
 from trama.networks.models import Person, Programme
@@ -15,10 +16,11 @@ SHORTEST = 3  # letters of a name that is looked for
 
 @dataclass(frozen=True)
 class FoundAsker:
-    """Somebody of that name, and where they take part."""
+    """Somebody of that name, where they take part, and what else they are called."""
 
     who: Person | Participant
     place: str
+    also: str = ""
 
     @property
     def key(self) -> str:
@@ -28,21 +30,23 @@ class FoundAsker:
     @property
     def label(self) -> str:
         """How they are told apart."""
-        return " · ".join(part for part in (self.who.name, self.place) if part)
+        name = self.who.name_at_desk if isinstance(self.who, Person) else self.who.name
+        return " · ".join(part for part in (name, self.also, self.place) if part)
 
 
 def find_askers(*, programme: Programme, name: str) -> list[FoundAsker]:
-    """Those of ``programme`` whose name has every word of ``name``, the hidden too; nobody for less than three letters.
+    """Those of ``programme`` of whom one name has every word of ``name``, the hidden too; of two letters, nobody.
 
-    People first, then participants without an account (3 queries).
+    Also by a name that they had before, which a letter may bear. Of one that they gave themselves it is said, since it
+    may be somebody else's. People first, then participants without an account (3 queries).
     """
     if len(name.strip()) < SHORTEST:
         return []
-    found = [*_people(programme), *found_participants(programme)]
-    return [asker for asker in found if has_words(asker.who.name, name)]
+    found = [asker for asker in found_participants(programme) if has_words(asker.who.name, name)]
+    return [*_people(programme, name), *found]
 
 
-def _people(programme: Programme) -> Iterator[FoundAsker]:
+def _people(programme: Programme, name: str) -> Iterator[FoundAsker]:
     here = (
         Q(memberships__programme=programme)
         | Q(memberships__cohort__programme=programme)
@@ -50,8 +54,19 @@ def _people(programme: Programme) -> Iterator[FoundAsker]:
     )
     people = Person.objects.filter(here, erased_at__isnull=True).distinct().order_by("name", "pk")
     for person in people.prefetch_related("memberships__network"):
-        names = {held.network.name for held in person.memberships.all() if held.network}
-        yield FoundAsker(person, ", ".join(sorted(names)))
+        if any(has_words(each, name) for each in (person.name, *person.former_names)):
+            networks = {held.network.name for held in person.memberships.all() if held.network}
+            yield FoundAsker(person, ", ".join(sorted(networks)), _also(person, name))
+
+
+def _also(person: Person, name: str) -> str:
+    """By which other name they are found, if by the one they have they are not."""
+    if has_words(person.name_at_desk, name):
+        return ""
+    before = [each for each in person.known_names if has_words(each, name)]
+    if before:
+        return gettext("before: %(names)s") % {"names": ", ".join(before)}
+    return gettext("by a name that they gave themselves")
 
 
 def found_participants(programme: Programme) -> Iterator[FoundAsker]:

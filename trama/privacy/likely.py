@@ -31,18 +31,19 @@ class Likely:
     invitations: list[Joining]
     letters: list[RightsRequest]
     incidents: list[Incident]
+    is_cut: bool  # there are more than fit
 
 
 def likely_of(*, asker: Person | Participant, programme: Programme) -> Likely:
     """What in ``programme`` has a name like that of ``asker`` and does not go with them by itself (some 15 queries)."""
     names = [asker.name, *asker.former_names] if isinstance(asker, Person) else [asker.name]
-    words = _words(names)
-    return Likely(
-        list(_cards(asker, programme, words))[:MOST],
-        [each for each in _invitations(asker, programme) if _is_like(each.name, words)][:MOST],
-        [each for each in _letters(programme) if _is_like(each.text, words)][:MOST],
-        [each for each in _incidents(programme) if _is_like(_said(each), words)][:MOST],
-    )
+    words = _telling(names)
+    cards = list(_cards(asker, programme, words))
+    invitations = [each for each in _invitations(asker, programme) if _is_like(each.name, words)]
+    letters = [each for each in _letters(programme) if _is_like(each.text, words)]
+    incidents = [each for each in _incidents(programme) if _is_like(_said(each), words)]
+    is_cut = any(len(found) > MOST for found in (cards, invitations, letters, incidents))
+    return Likely(cards[:MOST], invitations[:MOST], letters[:MOST], incidents[:MOST], is_cut)
 
 
 def _cards(asker: Person | Participant, programme: Programme, words: set[str]) -> Iterator[FoundAsker]:
@@ -56,7 +57,8 @@ def _cards(asker: Person | Participant, programme: Programme, words: set[str]) -
         card = found.who
         if isinstance(card, Participant) and card.pk not in going:
             is_near = bool({card.network_id, card.session.network_id} & near)
-            if _is_like(card.name, words) or (is_near and _words([card.name]) <= words):
+            said = _telling([card.name])
+            if _is_like(card.name, words) or (is_near and said and said <= words):
                 yield found
 
 
@@ -93,5 +95,11 @@ def _is_like(text: str, words: set[str]) -> bool:
     return bool(words) and len(_words([text]) & words) >= min(TOGETHER, len(words))
 
 
+def _telling(names: Iterable[str]) -> set[str]:
+    """The words of ``names`` that tell them apart; of one that has only short ones, as «Li Wu», those."""
+    words = _words(names)
+    return {word for word in words if len(word) >= LONG} or words
+
+
 def _words(texts: Iterable[str]) -> set[str]:
-    return {word for text in texts for word in WORD.findall(normalise(text)) if len(word) >= LONG}
+    return {word for text in texts for word in WORD.findall(normalise(text))}
