@@ -107,9 +107,30 @@ def test_a_name_of_one_long_word_makes_no_page_wider(server, browser):
     page.locator("main form button").click()
     page.locator(".message").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    desk = browser.new_context(locale="es-CL", viewport={"width": 360, "height": 800}).new_page()
+    sign_in(desk, server, "data_officer")
+    check_erasing_an_invitation(desk, "w@example.org")
 
 
-@pytest.mark.parametrize(("role", "width"), [("coordinator", 360), ("direction", 1280), ("member", 1280)])
+def check_erasing_an_invitation(page, mail):
+    """Who was invited asks by letter to be erased: the page that does it, with all that it folds open."""
+    page.goto(f"{HERE}/datos/solicitudes/nueva/")
+    page.locator("input[name=name]").fill("wirimilla")
+    page.get_by_role("button", name="Buscar").click()
+    page.get_by_text("Se invitó a alguien con ese nombre").wait_for()
+    check(page)
+    page.get_by_label("Nadie que Trama conozca").check()
+    page.locator("select[name=kind]").select_option("erasure")
+    page.locator("input[name=reply_to]").fill(mail)
+    page.get_by_role("button", name="Anotar la solicitud").click()
+    page.locator("summary", has_text="Borrar").click()
+    page.get_by_label("Wirimilla").wait_for()
+    check(page)
+
+
+@pytest.mark.parametrize(
+    ("role", "width"), [("coordinator", 360), ("direction", 1280), ("member", 1280), ("data_officer", 360)]
+)
 def test_every_page_that_links_lead_to_is_accessible_and_opens(server, browser, role, width):
     page = browser.new_context(locale="es-CL", viewport={"width": width, "height": 800}).new_page()
     refused = []

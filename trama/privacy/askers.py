@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from trama.core.text import has_words
-from trama.networks.models import Person, Programme
+from trama.networks.models import Joining, Person, Programme
 from trama.sessions.models import Participant
 
 SHORTEST = 3  # letters of a name that is looked for
@@ -44,6 +44,20 @@ def find_askers(*, programme: Programme, name: str) -> list[FoundAsker]:
         return []
     found = [asker for asker in found_participants(programme) if has_words(asker.who.name, name)]
     return [*_people(programme, name), *found]
+
+
+def unaccepted(programme: Programme) -> QuerySet[Joining]:
+    """Invitations of ``programme`` that nobody accepted: of who is in them Trama knows nothing else."""
+    here = Q(programme=programme) | Q(cohort__programme=programme) | Q(network__cohort__programme=programme)
+    found = Joining.objects.filter(here, person=None, accepted_at=None)
+    return found.select_related("network", "cohort", "programme").order_by("pk")
+
+
+def find_invited(*, programme: Programme, name: str) -> list[Joining]:
+    """The invitations that nobody accepted and whose name has every word of ``name`` (1 query)."""
+    if len(name.strip()) < SHORTEST:
+        return []
+    return [joining for joining in unaccepted(programme) if has_words(joining.name, name)]
 
 
 def _people(programme: Programme, name: str) -> Iterator[FoundAsker]:

@@ -61,7 +61,7 @@ class TooEarly(Refused):
     """An erasure is thought over for three days."""
 
     message = _(
-        "Whoever asked may still take it back: an erasure is carried out from three days after it was asked."
+        "Whoever asked may still take it back: an erasure waits three days, of a letter from when they were told of it."
     )
 
 
@@ -120,7 +120,8 @@ class AskerUnknown(Refused):
     """To erase or hide nobody is not to do it."""
 
     message = _(
-        "Trama does not know whose data these are, so nothing would be done. Refuse it, with the ground that fits."
+        "Trama does not know whose data these are, so nothing would be done. Mark the invitations that are for them, "
+        "if there are any here; else refuse it, with the ground that fits."
     )
 
 
@@ -213,7 +214,14 @@ class IncidentUnfinished(Refused):
     )
 
 
-class OnlyDirection(Refused):
+class NobodyElse(Refused):
+    """A programme would be left without somebody that it cannot be without; the sentence names it."""
+
+    def __init__(self, programme: str) -> None:
+        super().__init__(str(self.message) % {"programme": programme})
+
+
+class OnlyDirection(NobodyElse):
     """A programme without direction could appoint nobody."""
 
     message = _(
@@ -222,7 +230,7 @@ class OnlyDirection(Refused):
     )
 
 
-class OnlyDataOfficer(Refused):
+class OnlyDataOfficer(NobodyElse):
     """Requests of others would wait with nobody to answer them."""
 
     message = _(

@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from trama.core.text import normalise
 from trama.networks.models import Joining, Person, Programme
-from trama.privacy.askers import FoundAsker, found_participants
+from trama.privacy.askers import FoundAsker, found_participants, unaccepted
 from trama.privacy.forgetting.cards import likely_cards
 from trama.privacy.forgetting.traces import traces_of, traces_of_participant
 from trama.privacy.models import Incident, RightsRequest
+from trama.privacy.naming import name_without_role
 from trama.sessions.models import Participant
 
 WORD = re.compile(r"\w+")
@@ -46,6 +45,21 @@ def likely_of(*, asker: Person | Participant, programme: Programme) -> Likely:
     return Likely(cards[:MOST], invitations[:MOST], letters[:MOST], incidents[:MOST], is_cut)
 
 
+def invitations_of(*, request: RightsRequest) -> list[Joining]:
+    """Those that nobody accepted and may be of whoever wrote a letter, of whom Trama knows nothing else (1 query).
+
+    By the mail for the answer, or by the name in their words.
+    """
+    if request.asker or request.noted_at is None:
+        return []
+    return [
+        joining
+        for joining in unaccepted(request.programme).exclude(name=name_without_role())
+        if (joining.email and joining.email.lower() == request.reply_to)
+        or _is_like(request.text, _telling([joining.name]))
+    ]
+
+
 def _cards(asker: Person | Participant, programme: Programme, words: set[str]) -> Iterator[FoundAsker]:
     """A card with one name only, as «Rosa», is looked at where they take part; elsewhere it is anybody."""
     offered = (
@@ -71,9 +85,7 @@ def _networks(asker: Person | Participant) -> set[int | None]:
 def _invitations(asker: Person | Participant, programme: Programme) -> Iterator[Joining]:
     """Those that wait, but for one to an address of theirs, which goes with them."""
     traces = traces_of(asker) if isinstance(asker, Person) else traces_of_participant(asker)
-    here = Q(programme=programme) | Q(cohort__programme=programme) | Q(network__cohort__programme=programme)
-    waiting = Joining.objects.filter(here, person=None, accepted_at=None, withdrawn_at=None)
-    for joining in waiting.select_related("network", "cohort", "programme").order_by("pk"):
+    for joining in unaccepted(programme).filter(withdrawn_at=None):
         if not (isinstance(asker, Person) and joining.email in traces.addresses and traces.are_of(joining)):
             yield joining
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from trama.audit.record import record
 from trama.core.errors import NotUnderstood
 from trama.mail.models import Letter, LetterState
-from trama.networks.models import Person
+from trama.networks.models import Joining, Person
 from trama.privacy.actions.blocking import (
     block_participant,
     block_person,
@@ -29,9 +30,11 @@ from trama.privacy.done_words import done_in_words
 from trama.privacy.enums import RequestKind, RequestState
 from trama.privacy.errors import AskerUnknown, NotToldYet, SeenAlready, TooEarly
 from trama.privacy.forgetting.cards import likely_cards
+from trama.privacy.forgetting.places import empty_joinings
 from trama.privacy.letters import RECEIVED
+from trama.privacy.likely import invitations_of
 from trama.privacy.models import HIDDEN_HERE, RightsRequest
-from trama.privacy.naming import language_of
+from trama.privacy.naming import language_of, name_without_role
 from trama.privacy.queries import requests_of
 from trama.sessions.models import Participant
 
@@ -72,6 +75,35 @@ def carry_out_erasure(
         each.save()
         record("request_answered", each, by=by, kind=each.kind)
     request.refresh_from_db()
+    return request
+
+
+@transaction.atomic
+def erase_invitations(
+    *, request: RightsRequest, by: Person, invitations: Collection[Joining]
+) -> RightsRequest:
+    """Erase what was typed into invitations that nobody accepted, of whoever asks by letter and is nowhere else.
+
+    ``invitations``: those of ``invitations_of`` of which ``by`` says that they are theirs.
+
+    Refuses with ``AlreadyDecided``, ``NotUnderstood`` for another kind or invitation, ``AskerUnknown`` for none and
+    ``TooEarly`` while it may be thought over.
+    """
+    request = still_open(request)
+    if not request.is_erasure or not all(each in invitations_of(request=request) for each in invitations):
+        raise NotUnderstood
+    if not invitations:
+        raise AskerUnknown
+    if timezone.now() < request.carried_out_from:
+        raise TooEarly
+    empty_joinings(invitations, name_without_role())
+    for joining in invitations:
+        record("joining_withdrawn", joining, by=by)
+    request.text, request.counts = "", {"invitations": len(invitations)}
+    with translation.override(settings.LANGUAGE_CODE):
+        put_decision(request, RequestState.DONE, done_in_words(request.counts), by)
+    request.save()
+    record("request_answered", request, by=by, kind=request.kind)
     return request
 
 

@@ -81,8 +81,7 @@ def check_may_go(person: Person) -> None:
     for membership in _standing(person).filter(role__in=NEEDED, programme__isnull=False):
         others = Membership.objects.filter(role=membership.role, programme=membership.programme).current()
         if not others.exclude(person=person).exists():
-            refusal = NEEDED[Role(membership.role)]
-            raise refusal(str(refusal.message) % {"programme": membership.programme})
+            raise NEEDED[Role(membership.role)](str(membership.programme))
 
 
 def _standing(person: Person) -> MembershipQuerySet:

@@ -1,6 +1,7 @@
 """What a network keeps of somebody: invitations that others typed, links, keys, lists being brought in."""
 
 import json
+from collections.abc import Collection
 
 from django.db.models import Q
 from django.utils import timezone
@@ -22,6 +23,12 @@ def forget_joinings(person: Person, traces: Traces, called: str) -> int:
         for joining in Joining.objects.filter(wanted)
         if joining.person_id == person.pk or (joining.person_id is None and traces.are_of(joining))
     ]
+    empty_joinings(joinings, called)
+    return len(joinings)
+
+
+def empty_joinings(joinings: Collection[Joining], called: str) -> None:
+    """Nothing of what was typed stays in these invitations, and none opens anything."""
     for joining in joinings:
         if joining.accepted_at is None and joining.withdrawn_at is None:
             joining.withdrawn_at = timezone.now()
@@ -29,7 +36,6 @@ def forget_joinings(person: Person, traces: Traces, called: str) -> int:
         joining.spoken, joining.nonce = "", random_key()
         joining.save()
     forget_letters_to_join(joinings)
-    return len(joinings)
 
 
 def forget_links(person: Person) -> dict[str, int]:

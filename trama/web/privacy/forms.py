@@ -7,10 +7,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from trama.networks.models import Person
+from trama.networks.models import Joining, Person
 from trama.privacy.actions.requests import LONGEST_ANSWER, LONGEST_REASON
 from trama.privacy.enums import GROUNDS
 from trama.privacy.forgetting.cards import is_by_own_name, likely_cards
+from trama.privacy.likely import invitations_of
 from trama.privacy.models import RightsRequest
 from trama.sessions.models import Participant
 
@@ -71,6 +72,9 @@ class ErasureForm(forms.Form):
     cards = forms.MultipleChoiceField(
         label=_("It was also this person"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    invitations = forms.MultipleChoiceField(
+        label=_("It is for this person"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     sure = forms.BooleanField(label=_("I read what goes and what stays, and that it cannot be undone"))
 
     def __init__(self, data: Any = None, *, asked: RightsRequest) -> None:
@@ -79,10 +83,21 @@ class ErasureForm(forms.Form):
         self.found = likely_cards(person, asked.programme) if person else []
         choices = [(card.code, _label(card, person)) for card in self.found if person]
         cast("forms.MultipleChoiceField", self.fields["cards"]).choices = choices
+        self.invited = invitations_of(request=asked) if asked.is_open and asked.is_erasure else []
+        offered = [(str(each.pk), _invitation(each)) for each in self.invited]
+        cast("forms.MultipleChoiceField", self.fields["invitations"]).choices = offered
 
     def clean_cards(self) -> list[Participant]:
         """The cards of which it was said that they are theirs."""
         return [card for card in self.found if card.code in self.cleaned_data["cards"]]
+
+    def clean_invitations(self) -> list[Joining]:
+        """The invitations of which it was said that they are for them."""
+        return [each for each in self.invited if str(each.pk) in self.cleaned_data["invitations"]]
+
+
+def _invitation(joining: Joining) -> str:
+    return " · ".join(part for part in (joining.name, joining.email, str(joining.place)) if part)
 
 
 def _label(card: Participant, person: Person) -> str:

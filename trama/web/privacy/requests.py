@@ -13,13 +13,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.core.errors import NotUnderstood, Refused
 from trama.networks.enums import Permission
-from trama.privacy.actions.carrying_out import carry_out_block, carry_out_erasure, lift_block
+from trama.privacy.actions.carrying_out import (
+    carry_out_block,
+    carry_out_erasure,
+    erase_invitations,
+    lift_block,
+)
 from trama.privacy.actions.giving import note_given
 from trama.privacy.actions.noting import take_noted_back
 from trama.privacy.actions.requests import answer, extend, refuse
 from trama.privacy.errors import AlreadyDecided
 from trama.privacy.giving import how_given
-from trama.privacy.likely import Likely, likely_of
+from trama.privacy.likely import Likely, invitations_of, likely_of
 from trama.privacy.models import RightsRequest
 from trama.privacy.queries import (
     decided_requests,
@@ -97,6 +102,7 @@ def _said_of(request: PersonRequest, found: RightsRequest) -> dict[str, Any]:
     return {
         "asked": found,
         "likely": _likely(found),
+        "invited": invitations_of(request=found) if found.is_open else [],
         "given": how_given(request=found),
         "reached": reached_programmes(request=found),
         "is_own": is_own,
@@ -161,6 +167,10 @@ def _take_back(found: RightsRequest, given: dict[str, Any], request: PersonReque
 
 
 def _erase(found: RightsRequest, given: dict[str, Any], request: PersonRequest) -> str:
+    if found.asker is None:
+        done = erase_invitations(request=found, by=request.person, invitations=given["invitations"])
+        tell_answered.enqueue(done.pk)
+        return _("The request %(number)s is carried out: the invitations that you marked are empty.")
     done = carry_out_erasure(request=found, by=request.person, cards=given["cards"])
     for each in erasures_done_with(request=done):
         tell_answered.enqueue(each.pk)

@@ -15,7 +15,7 @@ from trama.core.errors import Refused
 from trama.networks.models import Person, Programme
 from trama.privacy.actions.noting import look_for_askers, say_whose
 from trama.privacy.actions.requests import LONGEST_REASON
-from trama.privacy.askers import FoundAsker, find_askers
+from trama.privacy.askers import FoundAsker, find_askers, find_invited
 from trama.privacy.models import RightsRequest
 from trama.privacy.tasks import tell_received
 from trama.sessions.models import Participant
@@ -38,6 +38,7 @@ class WhoForm(forms.Form):
     def offer(self, programme: Programme, given: dict[str, Any], *others: tuple[str, str]) -> None:
         """Offer those of ``programme`` who bear the name that was given, and ``others``."""
         self.askers = find_askers(programme=programme, name=given.get("name", ""))
+        self.invited = find_invited(programme=programme, name=given.get("name", ""))
         page = 1 if given.get("do") == "look" else given.get("page")
         self.found = Paginator(self.askers, ON_A_PAGE).get_page(page)
         shown = [*self.found]
