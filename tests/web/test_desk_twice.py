@@ -106,6 +106,32 @@ def test_of_two_officers_the_second_loses_nothing_typed(client, officer, program
     assert "Mostró su cédula." in words(client.post(f"{at(whose)}de-quien/", given))
 
 
+@pytest.mark.parametrize(
+    ("kind", "days", "given"),
+    [
+        (RequestKind.BLOCK, 0, {"do": "extend", "why": "Lo que escribí."}),
+        (RequestKind.OBJECTION, 31, {"do": "extend", "why": "Lo que escribí."}),
+        (RequestKind.BLOCK, 0, {"do": "answer", "text": "Lo que escribí."}),
+        (RequestKind.ERASURE, 0, {"do": "answer", "text": "Lo que escribí."}),
+    ],
+)
+def test_what_was_typed_for_a_form_that_no_longer_fits_stays_while_it_waits(
+    client, officer, rosa, kind, days, given
+):
+    made = noted(officer, rosa, kind, days=days)
+    page = client.post(at(made), given)
+    assert page.status_code == 422
+    assert words(page).count("Lo que escribí.") == 1
+
+
+def test_what_was_typed_to_take_back_what_was_asked_in_trama_stays(client, officer, programme, rosa):
+    asked = ask(asking=Asking(RequestKind.OBJECTION, programme, "no"), by=rosa)
+    page = words(client.post(at(asked), {"do": "take_back", "mistake": "Lo que escribí."}))
+    assert page.count("Lo que escribí.") == 1
+    page = words(client.post(at(asked), {"do": "refuse", "ground": "", "reason": "Lo que escribí."}))
+    assert page.count("Lo que escribí.") == 1
+
+
 def test_an_answer_is_in_the_language_of_whoever_asked(officer, programme, rosa, network):
     rosa.user.language = "en"
     rosa.user.save()

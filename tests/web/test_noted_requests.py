@@ -6,11 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from tests.make import (
-    make_membership,
-    make_network,
-    make_person,
-)
+from tests.make import make_membership, make_network, make_person, sign_in
 from tests.web.desk_scene import at, noted, words
 from trama.audit.models import AuditEntry
 from trama.core.errors import EmptyText
@@ -257,6 +253,24 @@ def test_whose_a_letter_is_may_be_said_later_and_its_days_go_on(
     assert "Alguien ya dijo de quién es" in words(again)
     assert "ya no hay nada que decir" in words(client.get(page)).lower()
     assert page not in client.get(at(made)).content.decode()
+
+
+def test_whoever_it_was_noted_for_reads_that_it_came_by_letter_and_what_to_do(
+    client, officer, programme, rosa, mailoutbox
+):
+    made = noted(officer, rosa, RequestKind.ERASURE)
+    tell_received.enqueue(made.pk)
+    letter = next(mail for mail in mailoutbox if mail.to == [rosa.email])
+    for body in (letter.body, letter.alternatives[0][0]):
+        assert "Llegó por carta o en voz alta" in body
+    own = ask(asking=Asking(RequestKind.OBJECTION, programme, "no"), by=rosa)
+    sign_in(client, rosa)
+    mine, by_letter = (
+        words(client.get(f"/cuenta/mis-datos/solicitudes/{each.code}/")) for each in (own, made)
+    )
+    for said in ("por carta o en voz alta", "Si no fuiste tú quien pidió"):
+        assert said in by_letter
+        assert said not in mine
 
 
 def test_saying_whose_it_is_starts_nothing_twice(officer, programme, rosa, mailoutbox):

@@ -107,7 +107,7 @@ def _said_of(request: PersonRequest, found: RightsRequest) -> dict[str, Any]:
         "reached": reached_programmes(request=found),
         "is_own": is_own,
         "empty": desks_left_empty(person=request.person) if is_own else [],
-        "typed": _typed(request) if found.decided_at or is_own else [],
+        "typed": [] if _is_offered(found, request.POST.get("do", "")) and not is_own else _typed(request),
     }
 
 
@@ -123,6 +123,16 @@ def _forms(found: RightsRequest, data: Any = None) -> dict[str, forms.Form]:
         "extend": ExtensionForm(data),
         "give": GivenForm(data),
     }
+
+
+def _is_offered(found: RightsRequest, does: str) -> bool:
+    """Whether the page still has the form of this act, with all that was typed into it."""
+    fits = {
+        "answer": not found.is_carried_out,
+        "extend": found.can_be_extended,
+        "take_back": found.noted_at is not None,
+    }
+    return found.is_open and fits.get(does, True)
 
 
 def _typed(request: PersonRequest) -> list[str]:
