@@ -85,6 +85,12 @@ def make_versions() -> dict[str, InstrumentVersion]:
     return {version.code: version for version in found}
 
 
+def make_version(*, code: str, number: str) -> InstrumentVersion:
+    """An earlier version of a questionnaire."""
+    make_versions()
+    return InstrumentVersion.objects.get(pack="clider", code=code, number=number)
+
+
 def make_wave(
     *,
     network: Network,

@@ -9,41 +9,98 @@ from django.utils import timezone
 
 from tests.make import make_network, make_person, make_response
 from trama.audit.record import SYSTEM
-from trama.content.load import digest, load_pack, packs, parse_body, stored_bodies
+from trama.content.load import digest, load_pack, packs, parse_body, stored_bodies, workshop_tables
 from trama.content.problems import ContentProblem
+from trama.insights.differencing import common_codes, guarded_codes
 from trama.insights.results import network_results
 from trama.instruments.actions import VersionChanged, load_instruments
 from trama.instruments.models import InstrumentVersion
 from trama.surveys.models import Campaign, Invitation, Wave
 
 MINI = Path(__file__).parent / "packs" / "mini"
+KEYS = ("purpose", "trust", "collaboration", "leadership", "shared_responsibility")
+
+
+USED = {  # these words were answered to: they never change
+    ("cfr", "0.1"): "4773839877ca",
+    ("cfr", "0.2"): "766640c62521",
+    ("pulso", "0.1"): "3eafe8b60562",
+    ("pulso", "0.2"): "5c50caa3a855",
+}
+
+
+def bodies_by_number():
+    return {(body["code"], body["number"]): parse_body(body) for body in stored_bodies()["clider"]}
 
 
 def test_the_bank_is_whole():
     full, pulse = packs()["clider"].instruments
+    assert (full.number, pulse.number) == ("0.3", "0.3")
     assert len(full.items) == 40
-    assert [len(block.items) for block in full.blocks] == [8] * 5
-    assert sorted(item.code for item in full.items if item.is_reverse) == [
-        "COL8",
-        "CON8",
-        "COR8",
-        "LID8",
-        "PRO8",
-    ]
-    assert [block.items[-1].code for block in full.blocks] == ["PRO8", "CON8", "COL8", "LID8", "COR8"]
-    assert [block.scale.key for block in full.blocks] == [
-        "agreement",
-        "agreement",
-        "frequency",
-        "agreement",
-        "frequency",
-    ]
+    assert {key: len(full.dimension_codes(key)) for key in KEYS} == dict.fromkeys(KEYS, 8)
+    assert [item.code for item in full.items if item.is_reverse] == ["PRO8", "CON8", "COL8", "LID8", "COR8"]
     assert [item.code for item in pulse.items] == [
-        "PRO1", "PRO6", "CON1", "CON7", "COL2", "COL4", "LID3", "LID7", "COR1", "COR3",
+        "PRO3", "PRO6", "CON1", "CON7", "COL2", "COL4", "LID3", "LID7", "COR1", "COR3",
     ]  # fmt: skip
+    assert {item.code: item for item in full.items}.items() >= {
+        item.code: item for item in pulse.items
+    }.items()
     assert full.blocks[0].scale.labels[0] == "Muy en desacuerdo"
     assert len(full.levels) == 4
     assert len(full.open_questions) == 3
+
+
+def test_states_are_answered_by_agreement_in_a_second_block_of_their_dimension():
+    full = packs()["clider"].instruments[0]
+    assert [(block.dimension, block.scale.key) for block in full.blocks] == [
+        ("purpose", "agreement"), ("trust", "agreement"), ("collaboration", "frequency"),
+        ("collaboration", "agreement"), ("leadership", "agreement"),
+        ("shared_responsibility", "frequency"), ("shared_responsibility", "agreement"),
+    ]  # fmt: skip
+    assert [item.code for item in full.blocks[3].items] == ["COL8"]
+    assert {item.code for item in full.blocks[6].items} == {"COR4", "COR5", "COR7", "COR8"}
+    assert [block.title for block in full.dimension_blocks("collaboration")] == ["Qué hacemos juntos"] * 2
+
+
+def test_no_reverse_item_ends_a_block_of_several():
+    full = packs()["clider"].instruments[0]
+    several = [block.items for block in full.blocks if len(block.items) > 1]
+    assert len(several) == 6
+    assert not [items[-1].code for items in several if items[-1].is_reverse]
+
+
+def test_what_was_asked_and_how_stays_in_the_versions_that_were_answered():
+    bodies = bodies_by_number()
+    assert {key: body.digest[:12] for key, body in bodies.items() if key in USED} == USED
+    before = bodies["cfr", "0.2"]
+    assert [block.items[-1].code for block in before.blocks] == ["PRO8", "CON8", "COL8", "LID8", "COR8"]
+    assert not before.level_question.hides_names
+    assert before.level_in_full(before.levels[0], ": ").startswith(
+        "Asociación: Nos juntamos porque nos convocan o corresponde"
+    )
+
+
+def test_between_versions_the_sentences_left_alone_are_common_and_their_time_frame_is_another():
+    bodies = bodies_by_number()
+    before, after = bodies["cfr", "0.2"], bodies["cfr", "0.3"]
+    alike = "PRO1 CON3 CON4 COL3 COL4 COL5 LID4 LID5 LID6 LID8 COR1 COR3 COR6"
+    assert common_codes(before, after) == set(alike.split())
+    assert {item.code for item in after.items if item.version == 1} == set(alike.split())
+    assert common_codes(bodies["cfr", "0.1"], before) == {item.code for item in before.items}
+    assert guarded_codes(before, after) == {item.code for item in after.items}
+    assert all(
+        intro.startswith("Piensa en las últimas cinco o seis reuniones") for intro in after.intros.values()
+    )
+
+
+def test_names_of_levels_come_after_answering():
+    full = packs()["clider"].instruments[0]
+    assert full.level_question.hides_names
+    assert [full.level_words(level) for level in full.levels] == [level.summary for level in full.levels]
+    assert full.level_in_full(full.levels[0], ": ").startswith(
+        "Nos juntamos porque nos convocan o porque hay que estar."
+    )
+    assert [block for block in full.blocks if full.asks_level_after(block)] == [full.blocks[3]]
 
 
 def test_eight_steps_and_the_rubrics():
@@ -61,13 +118,42 @@ def test_a_body_goes_and_comes_back_the_same():
 
 
 def test_a_notice_that_was_used_stays_with_its_version_and_the_newest_is_told():
-    bodies = {(body["code"], body["number"]): parse_body(body) for body in stored_bodies()["clider"]}
-    used, newer = bodies["pulso", "0.1"], bodies["pulso", "0.2"]
-    assert used.digest == "3eafe8b60562" + used.digest[12:]  # these words were answered to: they never change
-    assert (used.notice("individual").version, newer.notice("individual").version) == ("1", "2")
-    assert used.notice("conversed") == newer.notice("conversed")
+    bodies = bodies_by_number()
+    used, newer, newest = (bodies["pulso", number] for number in ("0.1", "0.2", "0.3"))
+    assert [body.notice("individual").version for body in (used, newer, newest)] == ["1", "2", "3"]
+    assert [body.consent_version for body in (used, newer, newest)] == ["1", "1", "2"]
+    assert used.notice("conversed") == newest.notice("conversed")
     assert used.blocks == newer.blocks
-    assert [instrument.number for instrument in packs()["clider"].instruments] == ["0.2", "0.2"]
+
+
+def test_the_workshop_tells_the_whole_deck_with_its_readings_and_its_video():
+    [table] = workshop_tables()["clider"]
+    moments = {moment["kind"]: moment for moment in table["moments"]}
+    cards = moments["antecedents"]["card"]
+    assert [card["title"] for card in cards[-4:]] == [
+        "Qué hemos aprendido", "¿Cómo funciona el modelo?", "¿Etapas del desarrollo de una red?", "Habilidades de quien coordina",
+    ]  # fmt: skip
+    readings = {reading for antecedent in packs()["clider"].antecedents for reading in antecedent.readings}
+    assert {(card["link_title"], card["link"]) for card in cards if "link" in card} == {
+        (reading.title, reading.address) for reading in readings
+    }
+    assert moments["video"]["link"] == "https://www.youtube.com/watch?v=00ZiZEVYn_s"
+    assert "se cuenta en el próximo taller" in moments["closing"]["text"]
+
+
+def test_a_group_of_items_says_at_which_aspect_they_look(tmp_path):
+    folder = tmp_path / "mini"
+    shutil.copytree(MINI, folder)
+    file = folder / "dimensions.toml"
+    whole = file.read_text() + '[[dimension.group]]\nname = "Us"\nitems = ["VOI1"]\naspect = '
+    file.write_text(f'{whole}"other"\n')
+    with pytest.raises(ContentProblem) as found:
+        load_pack(folder)
+    assert found.value.problems == [
+        "dimensions.toml: the aspect of «Us» must be one of personal, professional."
+    ]
+    file.write_text(f'{whole}"personal"\n')
+    assert load_pack(folder).dimension("voice").groups[0].items == ("VOI1",)
 
 
 @pytest.mark.django_db
@@ -150,3 +236,21 @@ def test_a_wrong_pack_says_where_and_what_to_do(tmp_path, file, old, new, senten
     with pytest.raises(ContentProblem) as found:
         load_pack(folder)
     assert any(sentence in problem for problem in found.value.problems)
+
+
+def test_other_words_are_another_version_of_their_item(tmp_path):
+    folder = tmp_path / "mini"
+    shutil.copytree(MINI, folder)
+    before = (folder / "instruments" / "small-1.toml").read_text()
+    newer = folder / "instruments" / "small-2.toml"
+    changed = before.replace('number = "1"', 'number = "2"').replace("We do care 1.", "We care.")
+    newer.write_text(changed)
+    with pytest.raises(ContentProblem) as found:
+        load_pack(folder)
+    assert found.value.problems == [
+        "The item CAR1 has two wordings: give the new one another version, or another code."
+    ]
+    newer.write_text(changed.replace('text = "We care."', 'version = 2\ntext = "We care."'))
+    [body] = load_pack(folder).instruments
+    [used] = load_pack(MINI).instruments
+    assert common_codes(used, body) == {item.code for item in used.items} - {"CAR1"}

@@ -101,7 +101,7 @@ def test_pages_are_joined_by_their_sheet_and_entered_once(wave, by):
 
     assert bring(wave, by, files) == []
     assert SheetDraft.objects.count() == 2
-    assert SheetPicture.objects.count() == 6
+    assert SheetPicture.objects.count() == 8
     assert all(missing_pages(draft) == [] for draft in SheetDraft.objects.all())
     assert all(
         reading.why is None for draft in SheetDraft.objects.all() for reading in readings_of(draft).values()
@@ -219,7 +219,7 @@ def test_a_scanners_pdf_is_read_page_by_page(wave, by):
     pdf = pdf_of(Print(wave.version.parsed, wave.mode, wave.code, wave.network.name, "x/", sheets))
     assert bring(wave, by, [File("escaner.pdf", pdf)]) == []
     draft = SheetDraft.objects.get()
-    assert sorted(draft.read) == ["1", "2", "3"]
+    assert sorted(draft.read) == ["1", "2", "3", "4"]
     assert {reading.value for reading in readings_of(draft).values()} == {""}
 
 
@@ -237,7 +237,7 @@ def test_a_page_that_comes_again_takes_the_place_of_the_first_and_says_so(wave, 
     assert readings_of(draft)[blurred.question].why is None
     assert "PRO1" not in draft.decided
     assert draft.is_checked is False
-    assert missing_pages(draft) == [2, 3]
+    assert missing_pages(draft) == [2, 3, 4]
     assert draft.pictures.count() == 1
 
 
@@ -296,7 +296,7 @@ def test_a_second_sheet_that_cannot_be_read_is_told(wave, by):
 
 def test_a_page_without_any_mark_is_told_apart_from_one_that_was_clear(wave, by):
     sheets = sheets_for(wave=wave, whom=For.STACK, count=1, by=by)
-    bring(wave, by, [*photos(wave, sheets, {"PRO1": "2"}, pages=[1]), *photos(wave, sheets, pages=[2, 3])])
+    bring(wave, by, [*photos(wave, sheets, {"PRO1": "2"}, pages=[1]), *photos(wave, sheets, pages=[2, 3, 4])])
     draft = SheetDraft.objects.get()
     asked = [page.number for page in layout_of(wave.version.parsed, wave.mode).pages if page.questions]
     assert empty_pages(draft, answered(draft).decided) == [page for page in asked if page != 1]

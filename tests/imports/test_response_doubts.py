@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from tests.imports import forms
 from tests.imports.test_reading_tables import book, saved
-from tests.make import make_versions
+from tests.make import make_version
 from trama.imports.responses.check import AskedLines, Mends, check, doubtful_scales
 from trama.imports.responses.choices import Choices, Unread, read_answer
 from trama.imports.responses.figures import Start
@@ -32,7 +32,7 @@ FREQUENCY = Choices(
 
 @pytest.fixture
 def pulse():
-    return make_versions()["pulso"].parsed
+    return make_version(code="pulso", number="0.2").parsed
 
 
 def judged(brought, body, mends=None):

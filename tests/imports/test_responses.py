@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from tests.imports import forms
-from tests.make import make_versions
+from tests.make import make_version, make_versions
 from trama.imports.problems import Unreadable
 from trama.imports.responses.check import Mends, check
 from trama.imports.responses.choices import Choices, Unread, read_answer
@@ -26,7 +26,7 @@ AGREEMENT = Choices(
 
 @pytest.fixture
 def pulse():
-    return make_versions()["pulso"].parsed
+    return make_version(code="pulso", number="0.2").parsed
 
 
 @pytest.fixture
@@ -81,17 +81,17 @@ def test_kobo_with_groups_levels_and_no_information(whole):
     [brought] = read_responses(content, whole)
     assert brought.source == Source.KOBO
     first = entries(content, whole)[0].values
-    assert (first["items"]["PRO1"], first["items"]["COR8"]) == ("1", "na")
+    assert (first["items"]["PRO1"], first["items"]["COR7"]) == ("1", "na")
     assert (first["level"], first["example"]) == ("association", "un ejemplo 1")
     assert first["purpose"] == "que cada niño lea 1"
 
 
 def test_kobo_with_labels_instead_of_names(whole):
     titles = [f"{block.title}/{item.text}" for block in whole.blocks for item in block.items]
-    level = f"{whole.levels[2].name}: {whole.levels[2].summary}"
+    level = whole.level_in_full(whole.levels[2], ": ")
     rows = [[*titles, whole.level_question.text], [*forms.labels(whole, [2])[0][:-1], whole.opt_out, level]]
     [entry] = entries(forms.as_csv(rows), whole)
-    assert (entry.values["items"]["PRO1"], entry.values["items"]["COR8"]) == ("2", "na")
+    assert (entry.values["items"]["PRO1"], entry.values["items"]["COR7"]) == ("2", "na")
     assert entry.values["level"] == "sustained"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.imports import forms
 from tests.imports.test_response_doubts import AGREEMENT
-from tests.make import make_membership, make_network, make_person, make_team, make_versions
+from tests.make import make_membership, make_network, make_person, make_team, make_version
 from trama.audit.record import SYSTEM
 from trama.content.check import check_pack
 from trama.content.load import raw_pack
@@ -35,7 +35,7 @@ def scale(words):
 
 @pytest.fixture
 def pulse():
-    return make_versions()["pulso"].parsed
+    return make_version(code="pulso", number="0.2").parsed
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pyxform.xls2xform import convert
 
 from tests.imports import forms
 from tests.imports.forms import END, GROUP, ITEM, TITLES, book
-from tests.make import make_team, make_versions, make_wave
+from tests.make import make_team, make_version, make_versions, make_wave
 from trama.audit.record import SYSTEM
 from trama.content.load import BUILT_IN, digest, load_pack, parse_body
 from trama.exports.instrument_toml import instrument_toml
@@ -57,7 +57,7 @@ def test_pyxform_takes_it_without_a_warning(versions, code):
     content = write_xlsform(versions[code].parsed)
     made = convert(xlsform=io.BytesIO(content))
     assert made.warnings == []
-    assert f'<data id="{code}" version="0.2">' in made.xform.replace(
+    assert f'<data id="{code}" version="0.3">' in made.xform.replace(
         ' xmlns:orx="http://openrosa.org/xforms"', ""
     )
     assert made.xform.count("<select1") == len(versions[code].parsed.items) + (code == "cfr")
@@ -69,7 +69,7 @@ def test_its_sheets_say_what_the_questionnaire_says(versions):
     content = write_xlsform(body)
     rows = survey(content)
     assert rows[0][LABEL] == body.notice("individual").paragraphs[0]
-    assert [row["type"] for row in rows].count("begin_group") == 5
+    assert [row["type"] for row in rows].count("begin_group") == 7
     asked = [row for row in rows if row["type"].startswith("select_one") and row["name"] != "level"]
     assert [(row["name"], row[LABEL]) for row in asked] == [(item.code, item.text) for item in body.items]
     assert [row["name"] for row in rows if row["type"] == "text"] == ["example", "only_together", "avoided", "one_change", "purpose"]  # fmt: skip
@@ -79,7 +79,7 @@ def test_its_sheets_say_what_the_questionnaire_says(versions):
     settings = dict(zip(*rows_of(content, "settings"), strict=True))
     assert (settings["form_id"], settings["version"], settings["default_language"]) == (
         "cfr",
-        "0.2",
+        "0.3",
         "Español (es)",
     )
 
@@ -142,12 +142,21 @@ def test_a_group_whose_dimension_nobody_says_is_asked(pack):
 
 
 def test_known_items_keep_their_dimension_and_part(pack, versions):
-    known = versions["cfr"].parsed.items[7]  # a reverse one
+    [known] = [
+        item for item in versions["cfr"].parsed.items if item.code == "PRO8"
+    ]  # a reverse one, in newer words
     read = read_questionnaire(book([TITLES, ("begin_group", "g1", "Cosas"), ("select_one si", known.code, known.text), END]), pack, dimensions={})  # fmt: skip
     assert read.table["block"][0]["dimension"] == "purpose"
     assert read.table["block"][0]["item"] == [
-        {"code": "PRO8", "text": known.text, "part": known.part, "reverse": True}
+        {"code": "PRO8", "text": known.text, "part": known.part, "reverse": True, "version": 2}
     ]
+    [used] = [item for item in make_version(code="cfr", number="0.2").parsed.items if item.code == "PRO8"]
+    read = read_questionnaire(book([TITLES, ("begin_group", "g1", "Cosas"), ("select_one si", used.code, used.text), END]), pack, dimensions={})  # fmt: skip
+    assert read.problems == ()
+    assert read.table["block"][0]["item"] == [
+        {"code": "PRO8", "text": used.text, "part": used.part, "reverse": True}
+    ]
+    assert used.part != known.part
 
 
 WRONG = [
@@ -242,6 +251,7 @@ def test_a_form_in_several_languages_is_read_in_the_packs(pack):
 def test_what_a_spreadsheet_would_run_goes_and_comes_back_unharmed(versions, pack):
     raw = json.loads(json.dumps(versions["pulso"].body))
     raw["block"][0]["item"][0] |= {"code": "NEW1", "text": "=2+2 decimos a veces."}
+    del raw["block"][0]["item"][0]["version"]
     raw["number"] = "0.2"
     content = write_xlsform(parse_body(raw), position=2)
     assert "'=2+2 decimos a veces." in [row[LABEL] for row in survey(content)]
@@ -271,7 +281,7 @@ def test_the_commands(versions, tmp_path, capsys):
     call_command("import_xlsform", str(path), "--toml", str(toml), "--apply", "--json")
     report = json.loads(capsys.readouterr().out)
     assert report == {
-        "code": "pulso", "number": "0.2", "items": 10, "unplaced": [], "unordered": [], "problems": [], "applied": True, "new": False,
+        "code": "pulso", "number": "0.3", "items": 10, "unplaced": [], "unordered": [], "problems": [], "applied": True, "new": False,
     }  # fmt: skip
     assert tomllib.loads(toml.read_text())["code"] == "pulso"
     path.write_bytes(book([TITLES, ("begin_group", "g1", "Cosas"), ITEM, END]))

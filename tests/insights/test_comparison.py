@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from django.urls import reverse
 
 from tests.insights.scene import make_scene, make_wave
 from trama.insights.comparison import compare
 from trama.insights.differencing import common_codes
 from trama.insights.disclosure import Policy, Suppression
 from trama.insights.results import network_results
+from trama.instruments.models import InstrumentVersion
 from trama.science.change import Direction
 from trama.surveys.enums import Timepoint
 
@@ -154,3 +156,45 @@ def test_comparing_costs_five_queries(django_assert_num_queries):
 
     with django_assert_num_queries(5):
         compare(results=results, person=scene.people["coordinator"])
+
+
+def test_between_two_versions_only_what_was_asked_alike_is_compared_and_the_page_says_so(client):
+    scene = make_scene()
+    full = InstrumentVersion.objects.newest(pack="clider", code="cfr")
+    rows = [
+        {"items": dict.fromkeys((item.code for item in full.parsed.items), 2) | {"PRO1": 1 + number % 3}}
+        for number in range(6)
+    ]
+    later = [{"items": row["items"] | {"PRO1": row["items"]["PRO1"] + 2, "PRO2": 1}} for row in rows]
+    then, now = two_waves(scene, rows, later)
+    then.version = InstrumentVersion.objects.get(pack="clider", code="cfr", number="0.2")
+    then.save()
+
+    comparison = compare(results=network_results(wave=now), person=scene.people["coordinator"])
+
+    assert comparison.common_items == 13
+    purpose, *_rest = comparison.changes
+    assert (purpose.common, purpose.asked, purpose.direction) == (
+        1,
+        8,
+        Direction.ROSE,
+    )  # PRO2, in other words, fell
+    assert (purpose.before, purpose.after) == (None, None)
+    before, after = comparison.intros
+    assert before.startswith("Piensa en este semestre.")
+    assert after.startswith("Piensa en las últimas cinco o seis reuniones")
+    client.force_login(scene.user("coordinator"))
+    page = " ".join(client.get(reverse("results:detail", args=[now.code])).content.decode().split())
+    assert "13 frases en común." in page
+    assert f"Antes: «{before}» Ahora: «{after}»" in page
+    assert "por 1 de sus 8 frases" in page
+
+
+def test_the_same_version_asks_to_think_of_the_same_time():
+    scene = make_scene()
+    _then, now = two_waves(scene, bodies(LOW), bodies(LOW))
+
+    comparison = compare(results=network_results(wave=now), person=scene.people["coordinator"])
+
+    assert comparison.intros is None
+    assert not any(change.is_partial for change in comparison.changes)

@@ -70,8 +70,8 @@ def test_below_five_nothing_exists_in_html_or_json(answered, client):
 
 
 def test_item_answered_by_four_is_not_told():
-    wave = final_wave([3, 4, 5, 2, {"value": 3, "items": {"PRO1": "na"}}])
-    item = next(result for result in network_results(wave=wave).items if result.item.code == "PRO1")
+    wave = final_wave([3, 4, 5, 2, {"value": 3, "items": {"PRO3": "na"}}])
+    item = next(result for result in network_results(wave=wave).items if result.item.code == "PRO3")
     assert (item.counts, item.answered, item.deviation) == (None, None, None)
     assert item.reason
 

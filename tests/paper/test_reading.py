@@ -35,7 +35,7 @@ def test_a_sample_of_every_hand_and_road(blanks):
 
 @pytest.mark.parametrize("style", pens.AROUND)
 def test_a_mark_around_its_circle_is_asked_and_never_blank(blanks, style):
-    meant = {"PRO1": "2", "PRO6": "5", "CON1": "na", "COL2": "1"}
+    meant = {"PRO3": "2", "PRO6": "5", "CON1": "na", "COL2": "1"}
     readings = by_hand(blanks, style, meant={name: pens.Meant(value) for name, value in meant.items()})
     asked = {name for name, reading in readings.items() if reading.why}
     assert set(meant) <= asked  # a wide ring reaches into the next row, which is asked as well
@@ -46,11 +46,11 @@ def test_a_mark_around_its_circle_is_asked_and_never_blank(blanks, style):
 
 def test_a_ring_around_another_than_the_filled_one_is_asked(blanks):
     def ring(drawn, page):
-        bubble = page.questions["PRO1"][3]
+        bubble = page.questions["PRO3"][3]
         cv2.circle(drawn, (round(bubble.x * pens.PEN), round(bubble.y * pens.PEN)), 26, 40, 4)
 
-    readings = by_hand(blanks, "filled", ring, meant={"PRO1": pens.Meant("2"), "PRO6": pens.Meant("3")})
-    assert (readings["PRO1"].why, set(readings["PRO1"].among)) == (Why.TWO, {"2", "4"})
+    readings = by_hand(blanks, "filled", ring, meant={"PRO3": pens.Meant("2"), "PRO6": pens.Meant("3")})
+    assert (readings["PRO3"].why, set(readings["PRO3"].among)) == (Why.TWO, {"2", "4"})
     assert readings["PRO6"].value == "3"
 
 
@@ -72,21 +72,21 @@ def words(drawn, text, x, y):
 @pytest.mark.parametrize("ink", [60, 80, 110, 140, 170])
 def test_a_streak_of_the_scanner_is_no_answer(blanks, aside, ink):
     def streak(drawn, page):
-        x = round((page.questions["PRO1"][3].x + aside) * pens.PEN)
+        x = round((page.questions["PRO3"][3].x + aside) * pens.PEN)
         drawn[:, x : x + 2] = np.minimum(drawn[:, x : x + 2], ink)
 
     readings = by_hand(blanks, "filled", streak)
     assert {reading.value for reading in readings.values()} == {""}
-    filled = {"PRO1": pens.Meant("2"), "PRO6": pens.Meant("4")}
+    filled = {"PRO3": pens.Meant("2"), "PRO6": pens.Meant("4")}
     readings = by_hand(blanks, "filled", streak, meant=filled)
     assert {reading.question: reading.value for reading in readings.values() if reading.value}.items() <= {
-        "PRO1": "2", "PRO6": "4"
+        "PRO3": "2", "PRO6": "4"
     }.items()  # fmt: skip
 
 
 def test_a_line_drawn_down_a_column_is_asked_in_every_row_it_touches(blanks):
     def down(drawn, page):
-        first, last = page.questions["PRO1"][3], page.questions["COR3"][3]
+        first, last = page.questions["PRO3"][3], page.questions["COR3"][3]
         line(drawn, (first.x - 0.4, first.y - 3), (last.x + 0.5, last.y + 3))
 
     readings = by_hand(blanks, "filled", down)
@@ -101,7 +101,7 @@ ARROWS = ["straight", "over", "short", "other row", "to the margin"]
 @pytest.mark.parametrize("way", ARROWS)
 def test_an_arrow_from_the_filled_circle_is_asked(blanks, way):
     def arrow(drawn, page):
-        (wrong, *_between, right), below = page.questions["PRO1"][1:5], page.questions["PRO6"][1]
+        (wrong, *_between, right), below = page.questions["PRO3"][1:5], page.questions["PRO6"][1]
         x, y = wrong.x, wrong.y
         if way == "straight":
             line(drawn, (x, y - 2.8), (right.x, y - 2.8))
@@ -116,12 +116,12 @@ def test_an_arrow_from_the_filled_circle_is_asked(blanks, way):
         else:
             line(drawn, (x, y - 2.4), (x - 12, y - 3.4))
 
-    readings = by_hand(blanks, "filled", arrow, meant={"PRO1": pens.Meant("2"), "CON1": pens.Meant("3")})
-    assert readings["PRO1"].why in {Why.BESIDE, Why.THROUGH}
-    assert "2" in readings["PRO1"].among
+    readings = by_hand(blanks, "filled", arrow, meant={"PRO3": pens.Meant("2"), "CON1": pens.Meant("3")})
+    assert readings["PRO3"].why in {Why.BESIDE, Why.THROUGH}
+    assert "2" in readings["PRO3"].among
     assert readings["CON1"].value == "3"
     if way in {"straight", "over"}:
-        assert "5" in readings["PRO1"].among
+        assert "5" in readings["PRO3"].among
 
 
 @pytest.mark.parametrize("reach", [1.0, 1.3, 1.6])
@@ -148,20 +148,20 @@ def test_what_is_written_beside_a_row_is_asked(blanks, x, text):
                 page.questions[name][0].y,
             )
 
-    readings = by_hand(blanks, "filled", beside, meant={"CON7": pens.Meant("2"), "PRO1": pens.Meant("3")})
+    readings = by_hand(blanks, "filled", beside, meant={"CON7": pens.Meant("2"), "PRO3": pens.Meant("3")})
     assert readings["CON7"].why == Why.BESIDE
     assert {readings[name].why for name in ("COL4", "COR3")} == {Why.NEAR}  # they would be blank
-    assert readings["PRO1"].value == "3"
+    assert readings["PRO3"].value == "3"
     assert {readings[name].why for name in ("LID3", "LID7", "COR1")} == {None}
 
 
 def test_a_small_cross_between_two_circles_is_asked(blanks):
     def cross(drawn, page):
-        bubble = page.questions["PRO1"][2]
+        bubble = page.questions["PRO3"][2]
         for up in (-1, 1):
             line(drawn, (bubble.x - 6.3, bubble.y - up), (bubble.x - 4.5, bubble.y + up))
 
-    assert by_hand(blanks, "filled", cross, meant={"PRO1": pens.Meant("3")})["PRO1"].why == Why.BESIDE
+    assert by_hand(blanks, "filled", cross, meant={"PRO3": pens.Meant("3")})["PRO3"].why == Why.BESIDE
 
 
 def test_holes_and_folds_and_edges_are_no_words(blanks):
@@ -172,9 +172,9 @@ def test_holes_and_folds_and_edges_are_no_words(blanks):
         drawn[round(148 * pens.PEN) :][:3] = 120
         drawn[:, round(105 * pens.PEN) :][:, :3] = 150
 
-    readings = by_hand(blanks, "filled", used, meant={"PRO1": pens.Meant("3")})
+    readings = by_hand(blanks, "filled", used, meant={"PRO3": pens.Meant("3")})
     assert {reading.why for reading in readings.values()} == {None}
-    assert readings["PRO1"].value == "3"
+    assert readings["PRO3"].value == "3"
 
 
 @pytest.mark.uncounted
@@ -219,22 +219,22 @@ def test_an_empty_sheet_is_empty(blanks):
 
 def test_two_marks_are_asked_with_both(blanks):
     def second(drawn, page):
-        bubble = page.questions["PRO1"][1]
+        bubble = page.questions["PRO3"][1]
         at = (round(bubble.x * pens.PEN), round(bubble.y * pens.PEN))
         cv2.circle(drawn, at, 8, 40, -1)
 
-    result = by_hand(blanks, "filled", second, meant={"PRO1": pens.Meant("4")})["PRO1"]
+    result = by_hand(blanks, "filled", second, meant={"PRO3": pens.Meant("4")})["PRO3"]
     assert (result.why, result.among, result.value) == (Why.TWO, ("2", "4"), "")
 
 
 def test_a_trace_is_asked_and_dust_is_not(blanks):
     def trace(drawn, page):
-        for name, ink, size in (("PRO1", 222, 7), ("PRO6", 120, 1)):
+        for name, ink, size in (("PRO3", 222, 7), ("PRO6", 120, 1)):
             bubble = page.questions[name][2]
             cv2.circle(drawn, (round(bubble.x * pens.PEN), round(bubble.y * pens.PEN)), size, ink, -1)
 
     result = by_hand(blanks, "filled", trace)
-    assert (result["PRO1"].why, result["PRO1"].among) == (Why.FAINT, ("3",))
+    assert (result["PRO3"].why, result["PRO3"].among) == (Why.FAINT, ("3",))
     assert (result["PRO6"].why, result["PRO6"].value) == (None, "")
 
 

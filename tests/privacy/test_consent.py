@@ -27,7 +27,7 @@ def test_research_and_quotes_are_two_boxes_that_begin_empty(client, wave):
 @pytest.mark.parametrize("given", [(), ("research",), ("quote",), ("research", "quote")])
 def test_each_is_given_by_itself_and_the_answer_needs_none(client, wave, given):
     invitation = wave.invitations.first()
-    sent = {"s": SECRET, "page": 1, "go": "send", "PRO1": "4", "notice": "1"} | dict.fromkeys(given, "1")
+    sent = {"s": SECRET, "page": 1, "go": "send", "PRO3": "4", "notice": "1"} | dict.fromkeys(given, "1")
     assert b"data-receipt" in client.post(f"/e/{invitation.token}/", sent).content
     response = Response.objects.get()
     assert (response.may_research, response.may_quote) == ("research" in given, "quote" in given)

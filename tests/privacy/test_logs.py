@@ -121,7 +121,7 @@ def answers(here, demo):
     phone, secret = Visitor(here), "un-secreto-del-telefono-de-prueba"
     phone.get(f"/e/{token}/")
     sent = phone.post(
-        f"/e/{token}/", {"s": secret, "page": 1, "go": "send", "PRO1": "4", "purpose": "que lean"}
+        f"/e/{token}/", {"s": secret, "page": 1, "go": "send", "PRO3": "4", "purpose": "que lean"}
     )
     code = re.search(r'name="code" value="(\w{12})"', sent)[1]
     phone.post("/e/retirar/", {"code": code, "do": "quote"})

@@ -321,7 +321,7 @@ def test_consent_stays_on_the_invitation_and_purposes_on_the_response(client, wa
     for _number in range(4):
         page = client.post(link, {**form_of(page), "go": "on"})
     invitation = Invitation.objects.get(is_used=True)
-    assert (invitation.consent_version, invitation.consent_on) == ("1", timezone.localdate())
+    assert (invitation.consent_version, invitation.consent_on) == ("2", timezone.localdate())
     response = Response.objects.get()
     assert (response.may_research, response.may_quote) == (True, False)
 

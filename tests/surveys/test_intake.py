@@ -67,7 +67,7 @@ def post(client, body):
 
 def entry(wave, *, secret=SECRET, access=None):
     token = access or wave.invitations.order_by("pk").first().token
-    return {"door": token, "secret": secret, "values": values(wave), "consent": "1"}
+    return {"door": token, "secret": secret, "values": values(wave), "consent": "2"}
 
 
 def seal(wave, text, *, packed=True):
@@ -97,7 +97,7 @@ def test_a_whole_response_is_stored_once_with_its_consent_and_its_key(wave):
     assert stored.withdrawal == withdrawal_digest(withdrawal_code(SECRET))
     assert (stored.may_research, stored.may_quote) == (True, False)
     assert PurposeSentence.objects.get().text == "que cada niño lea"
-    assert Invitation.objects.get(is_used=True).consent_version == "1"
+    assert Invitation.objects.get(is_used=True).consent_version == "2"
 
 
 def test_the_first_complete_arrival_counts_and_three_later_ones_are_kept_until_the_settling(wave):

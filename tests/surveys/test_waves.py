@@ -113,7 +113,7 @@ def test_settling_leaves_nothing_half_done_and_no_order():
 
     after = list(Response.objects.filter(wave=wave))
     assert not before & {response.pk for response in after}
-    assert sorted(response.body["items"]["PRO1"] for response in after) == [1, 2, 3, 4, 5]
+    assert sorted(response.body["items"]["PRO3"] for response in after) == [1, 2, 3, 4, 5]
     assert Draft.objects.count() == 0
     with pytest.raises(WaveNotFinal):
         settle_wave(wave=make_wave(network=make_network()))

@@ -50,8 +50,8 @@ def test_nobody_is_given_the_link_or_the_sheet_of_who_left(leaving):
     assert len(sheets) == 5
     code = personal_code(wave.invitations.get(person=left))
     with pytest.raises(NotASheet):
-        enter_sheets(wave=wave, decided={code: {"PRO1": "5"}}, by=second)
-    typed = desk.post(f"/mediciones/{wave.code}/hojas/teclear/", {"sheet": code, "PRO1": "5"})
+        enter_sheets(wave=wave, decided={code: {"PRO3": "5"}}, by=second)
+    typed = desk.post(f"/mediciones/{wave.code}/hojas/teclear/", {"sheet": code, "PRO3": "5"})
     assert typed.status_code == 422
     assert not Response.objects.exists()
     assert invited_to(wave) == 6  # whether an answer of theirs is among those that came is not told
@@ -75,7 +75,7 @@ def test_a_sheet_filled_before_leaving_counts_when_it_was_entered_before_and_not
     wave = make_wave(network=network, people=people)
     codes = {sheet.name: sheet.code for sheet in sheets_for(wave=wave, whom=For.PEOPLE, count=0, by=second)}
     early, late, stays = (codes[person.name] for person in people[1:4])
-    enter_sheets(wave=wave, decided={early: {"PRO1": "5"}}, by=second)
+    enter_sheets(wave=wave, decided={early: {"PRO3": "5"}}, by=second)
     for sheet in (late, stays):
         SheetDraft.objects.create(wave=wave, made_by=second, sheet=sheet, read={"1": []}, is_checked=True)
     for person in people[1:3]:
@@ -83,14 +83,14 @@ def test_a_sheet_filled_before_leaving_counts_when_it_was_entered_before_and_not
     assert enter_checked(wave=wave, by=second).received == 1  # who stays; nothing of who left holds it up
     assert Response.objects.count() == counted_towards_minimum(wave=wave) == 2
     with pytest.raises(NotASheet):
-        enter_sheets(wave=wave, decided={late: {"PRO1": "5"}}, by=second)
+        enter_sheets(wave=wave, decided={late: {"PRO3": "5"}}, by=second)
     make_membership(
         network=network, person=people[2]
     )  # back again: the old paper stays over, a new one counts
     with pytest.raises(NotASheet):
-        enter_sheets(wave=wave, decided={late: {"PRO1": "5"}}, by=second)
+        enter_sheets(wave=wave, decided={late: {"PRO3": "5"}}, by=second)
     again = personal_code(wave.invitations.get(person=people[2]))
-    assert enter_sheets(wave=wave, decided={again: {"PRO1": "5"}}, by=second)[again].outcome == "received"
+    assert enter_sheets(wave=wave, decided={again: {"PRO3": "5"}}, by=second)[again].outcome == "received"
 
 
 def test_a_mail_that_waits_for_who_left_does_not_leave(leaving, mailoutbox):

@@ -94,7 +94,7 @@ def test_a_messy_file_becomes_answers_step_by_step(client, wave):
     assert "Llegaron 5 respuestas." in done.content.decode()
     answers = [response.body["items"] for response in Response.objects.filter(wave=wave)]
     assert len(answers) == 5
-    assert all(answer["PRO6"] == answer["PRO1"] for answer in answers)
+    assert all(answer["PRO6"] == answer["PRO3"] for answer in answers)
     assert client.get(draft)["Location"] == f"/mediciones/{wave.code}/"
 
 
@@ -186,7 +186,7 @@ def test_the_table_to_fill_in_comes_back_as_answers(client, wave):
     draft = upload(client, wave, file.getvalue(), "planilla.xlsx")["Location"]
     client.post(draft, {"do": "apply", "told": "1"})
     items = Response.objects.get(wave=wave).body["items"]
-    assert (items["PRO1"], items["COR3"]) == (4, "na")
+    assert (items["PRO3"], items["COR3"]) == (4, "na")
 
 
 def test_a_column_that_was_not_kept_is_asked_for_and_what_was_chosen_stays(client, wave):
@@ -222,7 +222,7 @@ def test_what_a_hand_writes_in_the_address_breaks_nothing(client, wave):
         "out": ["²", "-1"],
     }
     assert client.post(draft, sent, follow=True).status_code == 200
-    assert client.post(draft, {"do": "columns", "column-²": "PRO1", "column-999": "PRO1"}).status_code == 302
+    assert client.post(draft, {"do": "columns", "column-²": "PRO3", "column-999": "PRO3"}).status_code == 302
     assert client.post(draft, {"do": "nada"}).status_code == 302
 
 
@@ -263,7 +263,7 @@ def test_lines_and_scales_in_doubt_are_asked_on_the_page(client, wave):
     page = client.post(draft, sent, follow=True)
     assert "Se pueden traer 3 respuestas. 2 quedan fuera, como indicaste." in words(page)
     client.post(draft, {"do": "apply", "told": "1"})
-    answers = sorted(response.body["items"]["PRO1"] for response in Response.objects.filter(wave=wave))
+    answers = sorted(response.body["items"]["PRO3"] for response in Response.objects.filter(wave=wave))
     assert answers == [1, 4, 5]
 
 

@@ -144,15 +144,18 @@ def test_cards_are_written_added_and_taken_out(client, page, workshop):
     given = filled(client.get(address)) | {
         "card-0-title": "Al principio",
         "card-1-out": "1",
-        "card-5-text": "Una más",
+        "card-7-link": "www.ejemplo.cl/lectura",
+        "card-7-link_title": "Una lectura",
+        "card-8-text": "Una más",
         "do": "card",
     }
     assert client.post(address, given)["Location"].endswith("#card-new")
     item.refresh_from_db()
     cards = item.parts["cards"]
-    assert len(cards) == 5
+    assert len(cards) == 8
     assert cards[0]["title"] == "Al principio"
     assert cards[-1] == {"title": "", "text": "Una más", "note": ""}
+    assert (cards[-2]["link"], cards[-2]["link_title"]) == ("https://www.ejemplo.cl/lectura", "Una lectura")
     assert "Amigo crítico" not in [card["title"] for card in cards]
 
 

@@ -64,7 +64,7 @@ def bring(state, invitation):
 
 def whole(invitation, secret):
     access = access_by_token(invitation.token)
-    values = {"items": {"PRO1": 4}, "purpose": "aprender"}
+    values = {"items": {"PRO3": 4}, "purpose": "aprender"}
     return take_response(access=access, response=WholeResponse(values, secret), by=access)
 
 
@@ -92,18 +92,18 @@ class Probe:
 
 
 def entry(token, **changes):
-    plain = {"door": token, "secret": PROBE, "values": {"items": {"PRO1": 2}}, "consent": "1"}
+    plain = {"door": token, "secret": PROBE, "values": {"items": {"PRO3": 2}}, "consent": "2"}
     return json.dumps({"responses": [plain | changes]}).encode()
 
 
 FORMS = {
     "a page": {"s": PROBE, "page": "1", "go": "on", "notice": "1"},
-    "a save": {"s": PROBE, "page": "1", "go": "save", "PRO1": "3"},
-    "the end": {"s": PROBE, "page": "1", "go": "send", "PRO1": "3"},
+    "a save": {"s": PROBE, "page": "1", "go": "save", "PRO3": "3"},
+    "the end": {"s": PROBE, "page": "1", "go": "send", "PRO3": "3"},
     "no secret": {"page": "1", "go": "send"},
     "a short secret": {"s": "x", "page": "1", "go": "on"},
     "a secret of another alphabet": {"s": "ñ\x00" * 20, "page": "1", "go": "send"},
-    "a page that is none": {"s": PROBE, "page": "²", "go": "to:²", "PRO1": "\x00"},
+    "a page that is none": {"s": PROBE, "page": "²", "go": "to:²", "PRO3": "\x00"},
     "a long text": {"s": PROBE, "page": "1", "go": "on", "open-only_us": "a" * 3000},
     "a zero byte": {"s": PROBE, "page": "1", "go": "send", "open-only_us": "a\x00b", "purpose": "\x00"},
     "a word": {"word": "canelo-lluvia-42"},
@@ -121,7 +121,7 @@ VALUES = {
     "items that are none": {"values": {"items": [1, 2]}},
     "half a letter in a text": {"values": {"open": {"only_us": "a\ud800b"}, "purpose": "\ud800"}},
     "zero bytes": {"values": {"open": {"only_us": "\x00"}, "example": "\x00", "purpose": "a\x00"}},
-    "another level": {"values": {"level": ["a"], "research": "yes", "items": {"PRO1": {"a": 1}}}},
+    "another level": {"values": {"level": ["a"], "research": "yes", "items": {"PRO3": {"a": 1}}}},
     "another wave": {"wave": "ZZZZZZ"},
     "well": {},
 }
@@ -236,7 +236,7 @@ def test_a_send_costs_the_same_work_first_or_later(scene):
         ) as caught:
             take_response(
                 access=access,
-                response=WholeResponse({"items": {"PRO1": 2}}, PROBE + state.replace(" ", "-")),
+                response=WholeResponse({"items": {"PRO3": 2}}, PROBE + state.replace(" ", "-")),
                 by=access,
             )
         work[state] = len([query for query in caught if "personkey" not in query["sql"]])

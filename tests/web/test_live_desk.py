@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from tests.live_page import LivePage
@@ -30,7 +31,8 @@ SCREENS = ("", "control/", "proyectar/")
 def room():
     scene = make_room(kinds=KINDS, kind="case")
     scene.workshop.items.filter(kind="case").update(body={"prompt": "¿Qué creen?", "outcome": SECRET})
-    card = {"title": "2016", "text": "Redes efectivas", "note": "Provan"}
+    reading = {"link": "https://ejemplo.cl/nota.pdf", "link_title": "Un modelo"}
+    card = {"title": "2016", "text": "Redes efectivas", "note": "Provan", **reading}
     scene.workshop.items.filter(kind="antecedents").update(body={"cards": [card]})
     scene.workshop.refresh_from_db()
     return scene
@@ -291,3 +293,14 @@ def test_whatever_happens_the_screens_are_as_fresh_ones_and_nothing_is_lost(room
         if step % 5 == 4:
             dice.choice(pages).catch_up()
     assert_as_fresh(pages)
+
+
+def test_what_can_be_read_elsewhere_is_led_to_by_its_title_and_said_to_be_another_site(room):
+    room.in_item("antecedents")
+    for client, address in (
+        (room.phones[0], room.link), (room.desk, room.desk_link), (room.desk, f"{room.desk_link}proyectar/"),
+    ):  # fmt: skip
+        page = BeautifulSoup(client.get(address).content, "html.parser")
+        [link] = page.select('a[href="https://ejemplo.cl/nota.pdf"]')
+        assert link.get_text(strip=True) == "Un modelo"
+        assert "En otro sitio; si no abre, búscalo por su título." in page.get_text()

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.make import (
     make_cohort,
@@ -96,3 +97,36 @@ def test_the_model_asks_little_however_many_places(client, django_assert_num_que
     sign_in(client, person)
     with django_assert_num_queries(5):
         client.get("/modelo/")
+
+
+def test_the_nucleus_stands_before_the_dimensions_and_what_is_ours_is_said(client):
+    page = client.get("/modelo/").content.decode()
+    pack = packs()["clider"]
+    assert page.index(pack.nucleus) < page.index('id="dimension-purpose"')
+    responsibility = page[page.index('id="dimension-shared_responsibility"') :]
+    note = responsibility.index("El taller la nombra y no la detalla; lo que sigue es propuesta nuestra.")
+    assert note < responsibility.index("Tareas y agenda compartidas")
+
+
+def test_trust_says_which_of_its_sentences_look_at_persons_and_which_at_their_work(client):
+    [personal, professional] = packs()["clider"].dimension("trust").groups
+    assert (personal.aspect, personal.items) == ("personal", ("CON1", "CON2"))
+    assert (professional.aspect, professional.items) == ("professional", ("CON4", "CON5", "CON6", "CON7"))
+    page = " ".join(client.get("/modelo/").content.decode().split())
+    assert "Confianza personal" in page
+    assert "· 4 frases" in page
+
+
+def test_antecedents_cite_their_sources_and_lead_to_the_deck_s_own_readings_as_another_site(client):
+    page = BeautifulSoup(client.get("/modelo/").content, "html.parser").select_one("#antecedentes")
+    readings = [reading for antecedent in packs()["clider"].antecedents for reading in antecedent.readings]
+    links = page.select(".years__readings a")
+    assert [(link["href"], link.get_text(strip=True)) for link in links] == [
+        (reading.address, reading.title) for reading in readings
+    ]
+    assert len(readings) == 4
+    assert all(set(link["rel"]) == {"noreferrer", "noopener"} for link in links)
+    words = " ".join(page.get_text().split())
+    assert words.count("búscalo por su título") == 3
+    assert "Provan y Kenis (2008, p. 230); Gray y otros (2003), en Ehren (2018)" in words
+    assert "Huerta (2014); Costa y Kallick (1993)" in words

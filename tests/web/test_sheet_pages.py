@@ -98,14 +98,14 @@ def test_a_conversed_measurement_has_no_sheets(client, scene):
 
 
 def test_a_doubtful_mark_is_asked_with_its_cut_out_and_nothing_is_lost(client, scene):
-    files = photos(scene, sheets(scene), {"PRO1": "2", "CON1": "na", "COR1": "5"})
-    result = upload(client, scene, [crossed(files[0], scene, "PRO1", "4")])
+    files = photos(scene, sheets(scene), {"PRO3": "2", "CON1": "na", "COR1": "5"})
+    result = upload(client, scene, [crossed(files[0], scene, "PRO3", "4")])
     assert "Se leyó 1 hoja" in result
     assert "1 marca por aclarar" in result
     draft = SheetDraft.objects.get()
     address = f"/mediciones/{scene.code}/hojas/{draft.code}/"
     page = page_of(client, address)
-    assert [element["name"] for element in page.select(".sheet__asked input")] == ["PRO1"] * 7
+    assert [element["name"] for element in page.select(".sheet__asked input")] == ["PRO3"] * 7
     assert page.select(".sheet__asked input[checked]") == []
     piece = client.get(page.select_one(".sheet__asked img")["src"])
     assert piece["Content-Type"] == "image/jpeg"
@@ -117,19 +117,19 @@ def test_a_doubtful_mark_is_asked_with_its_cut_out_and_nothing_is_lost(client, s
     assert refused.status_code == 422
     assert "Quedan marcas por decidir" in refused.content.decode()
     kept = fields(BeautifulSoup(refused.content, "html.parser"))
-    assert (kept["CON7"], kept["CON1"], "PRO1" in kept) == ("3", "na", False)
+    assert (kept["CON7"], kept["CON1"], "PRO3" in kept) == ("3", "na", False)
 
-    client.post(address, given | {"PRO1": "4", "do": "keep"})
+    client.post(address, given | {"PRO3": "4", "do": "keep"})
     assert SheetDraft.objects.get().is_checked
     result = client.post(f"/mediciones/{scene.code}/hojas/ingresar/", follow=True).content.decode()
     assert "Se ingresó 1 hoja. Sus fotos se borraron. De cada persona vale la primera." in result
-    assert Response.objects.get().body["items"] == {"PRO1": 4, "CON1": "na", "CON7": 3, "COR1": 5}
+    assert Response.objects.get().body["items"] == {"PRO3": 4, "CON1": "na", "CON7": 3, "COR1": 5}
     assert SheetPicture.objects.count() == 0
     assert client.get(page.select_one(".sheet__asked img")["src"]).status_code == 404
 
 
 def test_what_was_read_can_be_changed_left_blank_or_thrown_away(client, scene):
-    upload(client, scene, photos(scene, sheets(scene, 2), {"PRO1": "2", "quote": "yes"}))
+    upload(client, scene, photos(scene, sheets(scene, 2), {"PRO3": "2", "quote": "yes"}))
     first, second = SheetDraft.objects.all()
     address = f"/mediciones/{scene.code}/hojas/"
     given = fields(page_of(client, f"{address}{first.code}/"))
@@ -137,17 +137,17 @@ def test_what_was_read_can_be_changed_left_blank_or_thrown_away(client, scene):
     shown = page_of(client, f"{address}{first.code}/")
     beside = [row.select_one("img")["src"].split("/")[-2] for row in shown.select(".sheet__row")]
     assert beside == [row.select_one("select")["name"] for row in shown.select(".sheet__row")]
-    unsure = client.post(f"{address}{first.code}/", given | {"PRO1": "blank", "quote": "blank", "do": "keep"})
+    unsure = client.post(f"{address}{first.code}/", given | {"PRO3": "blank", "quote": "blank", "do": "keep"})
     assert unsure.status_code == 422  # an empty sheet is never clear
     assert "No se encontró ninguna marca en la página 1" in unsure.content.decode()
     assert "Todas las marcas estaban claras" not in unsure.content.decode()
     page = client.post(
         f"{address}{first.code}/",
-        given | {"PRO1": "blank", "quote": "blank", "empty": "on", "do": "keep"},
+        given | {"PRO3": "blank", "quote": "blank", "empty": "on", "do": "keep"},
         follow=True,
     )
     assert page.redirect_chain[-1][0] == f"{address}{second.code}/"  # the next one to look over
-    assert fields(page_of(client, f"{address}{first.code}/"))["PRO1"] == "blank"
+    assert fields(page_of(client, f"{address}{first.code}/"))["PRO3"] == "blank"
 
     client.post(f"{address}{second.code}/", {"do": "discard"})
     client.post(f"{address}ingresar/")
@@ -159,7 +159,7 @@ def test_what_was_read_can_be_changed_left_blank_or_thrown_away(client, scene):
 
 def test_a_page_that_did_not_come_must_be_waived(client, scene):
     wave = make_wave(network=scene.network, people=[], code="cfr", timepoint="T0")
-    upload(client, wave, photos(wave, sheets(wave), {"PRO1": "1"}, pages=[1, 3]))
+    upload(client, wave, photos(wave, sheets(wave), {"PRO3": "1"}, pages=[1, 3, 4]))
     draft = SheetDraft.objects.get()
     address = f"/mediciones/{wave.code}/hojas/{draft.code}/"
     page = page_of(client, address)
@@ -189,7 +189,7 @@ def test_a_page_that_did_not_come_must_be_waived(client, scene):
     }
     client.post(address, fields(page) | words)
     client.post(f"/mediciones/{wave.code}/hojas/ingresar/")
-    assert Response.objects.get().body == {"items": {"PRO1": 1}, "open": {"avoided": "los turnos"}}
+    assert Response.objects.get().body == {"items": {"PRO3": 1}, "open": {"avoided": "los turnos"}}
 
 
 def test_nothing_chosen_and_a_wrong_file_get_their_sentences(client, scene):
@@ -207,7 +207,7 @@ def test_photos_are_seen_by_who_brought_them_only(client, scene):
     for network in (scene.network, make_network()):
         sign_in(client, make_membership(network=network, role=Role.COORDINATOR).person)
         assert client.get(mine).status_code == 404
-        assert client.get(f"{mine}PRO1/").status_code == 404
+        assert client.get(f"{mine}PRO3/").status_code == 404
         assert client.post(mine, {"do": "discard"}).status_code == 404
     assert SheetDraft.objects.count() == 1
 
@@ -223,65 +223,65 @@ def test_a_sheet_is_typed_as_a_plain_form(client, scene):
     assert names == {item.code for item in scene.version.parsed.items}
 
     result = typed(
-        client, scene, sheet=f" {code[:4].lower()} {code[4:]}", PRO1="3", CON1="na", PRO6="9", research="yes"
+        client, scene, sheet=f" {code[:4].lower()} {code[4:]}", PRO3="3", CON1="na", PRO6="9", research="yes"
     )
     assert (
         "quedó ingresada. Toma la siguiente. De cada persona vale la primera respuesta que llegó."
         in result.content.decode()
     )
     response = Response.objects.get()
-    assert response.body == {"items": {"PRO1": 3, "CON1": "na"}}
+    assert response.body == {"items": {"PRO3": 3, "CON1": "na"}}
     assert response.may_research is True
     assert Intake.objects.get(channel=ResponseChannel.PAPER).count == 1
 
-    assert "ya estaba ingresada" in typed(client, scene, sheet=code, PRO1="5").content.decode()
+    assert "ya estaba ingresada" in typed(client, scene, sheet=code, PRO3="5").content.decode()
     assert Response.objects.count() == 1
 
 
 def test_a_wrong_code_keeps_what_was_typed(client, scene):
-    result = typed(client, scene, sheet="ABCDEFGH", PRO1="3", go="enter")
+    result = typed(client, scene, sheet="ABCDEFGH", PRO3="3", go="enter")
     assert result.status_code == 422
     page = BeautifulSoup(result.content, "html.parser")
     assert "ocho letras y números" in page.text
-    assert page.select_one("input[name=PRO1][checked]")["value"] == "3"
+    assert page.select_one("input[name=PRO3][checked]")["value"] == "3"
     assert page.select_one("input[name=sheet]")["value"] == "ABCDEFGH"
 
 
 def test_typed_twice_only_what_differs_is_asked(client, scene):
     code = sheets(scene)[0].code
     again = BeautifulSoup(
-        typed(client, scene, sheet=code, PRO1="3", CON1="2", quote="yes", go="again").content, "html.parser"
+        typed(client, scene, sheet=code, PRO3="3", CON1="2", quote="yes", go="again").content, "html.parser"
     )
     first = again.select_one("input[name=first]")["value"]
     assert again.select("input[checked]") == []
     assert Response.objects.count() == 0
 
-    result = typed(client, scene, sheet=code, first=first, PRO1="4", CON1="2", COR1="1", go="enter")
+    result = typed(client, scene, sheet=code, first=first, PRO3="4", CON1="2", COR1="1", go="enter")
     page = BeautifulSoup(result.content, "html.parser")
     assert "3 frases no coinciden" in page.text
     radios = [(element["name"], element["value"]) for element in page.select("input[type=radio]")]
     assert radios == [
         ("COR1", ""),
         ("COR1", "1"),
-        ("PRO1", "3"),
-        ("PRO1", "4"),
+        ("PRO3", "3"),
+        ("PRO3", "4"),
         ("quote", "yes"),
         ("quote", ""),
     ]
     hidden = {element["name"]: element["value"] for element in page.select("main input[type=hidden]")}
-    typed(client, scene, **{**hidden, "COR1": "1", "PRO1": "3", "quote": "", "go": "enter"})
+    typed(client, scene, **{**hidden, "COR1": "1", "PRO3": "3", "quote": "", "go": "enter"})
     response = Response.objects.get()
-    assert response.body["items"] == {"PRO1": 3, "CON1": 2, "COR1": 1}
+    assert response.body["items"] == {"PRO3": 3, "CON1": 2, "COR1": 1}
     assert response.may_quote is False
 
 
 def test_typed_twice_alike_goes_in_with_the_words_of_the_first(client, scene):
     wave = make_wave(network=scene.network, people=[], code="cfr", timepoint="T0")
     code = sheets(wave)[0].code
-    again = typed(client, wave, sheet=code, PRO1="3", level="sustained", example="la feria", go="again")
+    again = typed(client, wave, sheet=code, PRO3="3", level="sustained", example="la feria", go="again")
     first = BeautifulSoup(again.content, "html.parser").select_one("input[name=first]")["value"]
-    typed(client, wave, sheet=code, first=first, PRO1="3", level="sustained", go="enter")
-    assert Response.objects.get().body == {"items": {"PRO1": 3}, "level": "sustained", "example": "la feria"}
+    typed(client, wave, sheet=code, first=first, PRO3="3", level="sustained", go="enter")
+    assert Response.objects.get().body == {"items": {"PRO3": 3}, "level": "sustained", "example": "la feria"}
 
 
 @pytest.mark.parametrize(

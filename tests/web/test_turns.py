@@ -60,7 +60,7 @@ def test_what_one_left_unsent_the_next_never_sees(client, scene):
     wave = make_wave(network=scene.network, people=[], code="cfr", timepoint="T0")
     link = f"/e/turnos/{turns_token(wave)}/"
     hidden = begin(client, link)
-    client.post(link, hidden | {"PRO1": "1", "go": "on"})
+    client.post(link, hidden | {"PRO3": "1", "go": "on"})
     cover = client.get(link).content.decode()
     assert "Alguien estaba respondiendo" in cover
     resumed = BeautifulSoup(client.post(link, {"go": "resume"}).content, "html.parser")
@@ -77,10 +77,10 @@ def test_what_one_left_unsent_the_next_never_sees(client, scene):
 def test_blanks_are_asked_about_and_go_as_they_are(client, scene):
     link = f"/e/turnos/{turns_token(scene)}/"
     hidden = begin(client, link)
-    asked = client.post(link, hidden | {"PRO1": "1", "go": "on"}).content.decode()
+    asked = client.post(link, hidden | {"PRO3": "1", "go": "on"}).content.decode()
     assert "Volver a la página 1: quedan 9" in asked
-    client.post(link, hidden | {"PRO1": "1", "go": "send"})
-    assert Response.objects.get().body == {"items": {"PRO1": 1}}
+    client.post(link, hidden | {"PRO3": "1", "go": "send"})
+    assert Response.objects.get().body == {"items": {"PRO3": 1}}
 
 
 def test_a_long_text_is_said_to_be_cut(client, scene):
@@ -104,7 +104,7 @@ def test_turns_end_with_the_measurement_and_a_false_address_opens_nothing(client
     scene.save()
     assert client.get(link).status_code == 410
     assert client.post(link, {"go": "begin"}).status_code == 410
-    assert client.post(link, hidden | {"PRO1": "1", "go": "on"}).status_code == 410
+    assert client.post(link, hidden | {"PRO3": "1", "go": "on"}).status_code == 410
     assert Response.objects.count() == 0
 
 

@@ -77,14 +77,15 @@ def test_what_is_too_long_or_of_another_shape_is_cut_or_left_out():
                     "minutes": 5,
                     "link": "javascript:alert(1)",
                     "text": "a" * 9000,
-                    "cards": [3],
+                    "cards": [3, {"title": "a", "link": "javascript:alert(1)", "link_title": "b"}],
                     "questions": ["", 7, "¿y?"],
                 }
             ]
         },
         kind=WORKSHOP,
     )
-    assert plan.items[0].body == {"text": "a" * 4000, "questions": ["¿y?"]}
+    card = {"title": "a", "text": "", "note": ""}
+    assert plan.items[0].body == {"text": "a" * 4000, "questions": ["¿y?"], "cards": [card]}
     assert plan.title == "Taller sin título"
 
 

@@ -6,6 +6,12 @@ from trama.content import pack as parts
 
 Table = dict[str, Any]
 
+VERSIONED = (
+    "notices",
+    "consents",
+    "levels",
+)  # texts of the pack of which an instrument says how new it knows them
+
 
 def pack(raw: Table, bodies: tuple[parts.InstrumentBody, ...]) -> parts.Pack:
     """A whole pack."""
@@ -16,13 +22,12 @@ def pack(raw: Table, bodies: tuple[parts.InstrumentBody, ...]) -> parts.Pack:
         name=head["name"],
         language=head["language"],
         pilot=head["pilot"],
+        nucleus=raw["dimensions"].get("nucleus", ""),
         dimensions=tuple(dimension(table) for table in raw["dimensions"]["dimension"]),
-        levels=tuple(level(table) for table in raw["levels"].get("level", [])),
+        levels=tuple(level(table) for table in newest(raw["levels"].get("level", []), "key")),
         level_rubric=rubric(raw["levels"].get("rubric")),
         stage_rubric=rubric(raw["stages"].get("rubric")),
-        antecedents=tuple(
-            parts.Antecedent(**antecedent) for antecedent in raw["antecedents"].get("antecedent", [])
-        ),
+        antecedents=tuple(antecedent(table) for table in raw["antecedents"].get("antecedent", [])),
         can=tuple(section(part) for part in texts.get("can", [])),
         cannot=tuple(section(part) for part in texts.get("cannot", [])),
         steps=tuple(parts.Step(step["question"], step["help"]) for step in texts.get("step", [])),
@@ -44,6 +49,22 @@ def dimension(table: Table) -> parts.Dimension:
             parts.SubDimension(part["name"], tuple(part["indicators"]), part["source"])
             for part in table.get("part", [])
         ),
+        groups=tuple(
+            parts.ItemGroup(group["aspect"], group["name"], tuple(group["items"]))
+            for group in table.get("group", [])
+        ),
+        note=table.get("note", ""),
+    )
+
+
+def antecedent(table: Table) -> parts.Antecedent:
+    """Something that happened, with what can be read about it elsewhere."""
+    return parts.Antecedent(
+        years=table["years"],
+        title=table["title"],
+        text=table["text"],
+        source=table["source"],
+        readings=tuple(parts.ExternalLink(link["title"], link["address"]) for link in table.get("link", [])),
     )
 
 
@@ -72,27 +93,28 @@ def section(table: Table) -> parts.Section:
 def body_table(raw: Table, instrument: Table) -> Table:
     """An instrument joined with what it uses of its pack: whole in itself, ready to be stored."""
     asks_levels = "level_question" in instrument
+    upto = {name: int(instrument.get(name, "1")) for name in VERSIONED}
     return {
-        **{key: value for key, value in instrument.items() if key not in {"source", "notices"}},
+        **{key: value for key, value in instrument.items() if key not in {"source", *VERSIONED}},
         "language": raw["pack"]["language"],
         "pilot": raw["pack"]["pilot"],
         "dimensions": [
             {key: table[key] for key in ("key", "code", "name", "dye", "mark", "source")}
             for table in raw["dimensions"]["dimension"]
         ],
-        "levels": raw["levels"].get("level", []) if asks_levels else [],
-        "notices": _notices(raw["texts"]["notice"], instrument.get("notices", "1")),
-        "consents": raw["texts"]["consent"],
+        "levels": newest(raw["levels"].get("level", []), "key", upto["levels"]) if asks_levels else [],
+        "notices": newest(raw["texts"]["notice"], "mode", upto["notices"]),
+        "consents": newest(raw["texts"]["consent"], "purpose", upto["consents"]),
     }
 
 
-def _notices(every: list[Table], upto: str) -> list[Table]:
-    """Of each mode the newest notice that the instrument knows; those that were used stay in the file."""
-    newest: dict[str, Table] = {}
-    for notice in every:
-        if int(notice["version"]) <= int(upto):
-            newest[notice["mode"]] = notice
-    return list(newest.values())
+def newest(every: list[Table], name: str, upto: int | None = None) -> list[Table]:
+    """Of each text, by ``name``, the newest that an instrument knows; those that were used stay in the file."""
+    found: dict[str, Table] = {}
+    for table in every:
+        if upto is None or int(table.get("version", "1")) <= upto:
+            found[table[name]] = table
+    return list(found.values())
 
 
 def body(table: Table, digest: str) -> parts.InstrumentBody:
@@ -131,7 +153,13 @@ def _block(
 ) -> parts.Block:
     own = dimensions[table["dimension"]]
     items = (
-        parts.Item(item["code"], item["text"], item["part"], is_reverse=item.get("reverse", False))
+        parts.Item(
+            item["code"],
+            item["text"],
+            item["part"],
+            is_reverse=item.get("reverse", False),
+            version=item.get("version", 1),
+        )
         for item in table["item"]
     )
     return parts.Block(

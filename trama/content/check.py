@@ -12,6 +12,7 @@ DYES = {"anil", "cochinilla", "hoja", "ocre", "maqui"}
 MARKS = {"target", "rings", "weave", "arrow", "cross"}
 MODES = {"individual", "conversed", "identified"}
 PURPOSES = {"participate", "research", "quote"}
+ASPECTS = {"personal", "professional"}
 NEEDED = {
     "pack": ("code", "version", "name", "language", "pilot"),
     "dimension": ("key", "code", "name", "dye", "mark", "source"),
@@ -30,6 +31,9 @@ NEEDED = {
     "block": ("dimension", "title", "scale", "item"),
     "item": ("code", "text", "part"),
     "level": ("key", "name", "summary", "source"),
+    "antecedent": ("years", "title", "text", "source"),
+    "link": ("title", "address"),
+    "group": ("aspect", "name", "items"),
 }
 
 
@@ -46,6 +50,8 @@ def check_pack(raw: Table) -> list[str]:
         problems += _dimension(table)
     for table in raw["levels"].get("level", []):
         problems += _missing("levels.toml", table, "level")
+    for table in raw["antecedents"].get("antecedent", []):
+        problems += _antecedent(table)
     problems += _texts(raw["texts"])
     if not problems:
         keys = {table["key"] for table in dimensions}
@@ -67,9 +73,21 @@ def _dimension(table: Table) -> Iterator[str]:
         yield f"dimensions.toml: the dye of «{name}» must be one of {', '.join(sorted(DYES))}."
     if table.get("mark") not in MARKS:
         yield f"dimensions.toml: the mark of «{name}» must be one of {', '.join(sorted(MARKS))}."
+    for group in table.get("group", []):
+        yield from _missing("dimensions.toml", group, "group")
+        if group.get("aspect") not in ASPECTS:
+            yield f"dimensions.toml: the aspect of «{group.get('name')}» must be one of {', '.join(sorted(ASPECTS))}."
     for part in table.get("part", []):
         if "source" not in part:
             yield f"dimensions.toml: the part «{part.get('name')}» of «{name}» does not say its source: add source."
+
+
+def _antecedent(table: Table) -> Iterator[str]:
+    yield from _missing("antecedents.toml", table, "antecedent")
+    for link in table.get("link", []):
+        yield from _missing("antecedents.toml", link, "link")
+        if not str(link.get("address", "")).startswith(("https://", "http://")):
+            yield f"antecedents.toml: «{table.get('title')}» has a link that is no address: begin it with https://."
 
 
 def _texts(texts: Table) -> Iterator[str]:
@@ -113,11 +131,11 @@ def _instrument(name: str, table: Table, dimensions: set[str]) -> Iterator[str]:
 
 
 def _same_words(instruments: list[Table]) -> list[str]:
-    """The same code must say the same in every questionnaire of the pack, so that waves can be compared."""
-    words: dict[str, str] = {}
+    """A version of an item must say the same in every questionnaire of the pack, so that waves can be compared."""
+    words: dict[tuple[str, int], str] = {}
     asked = chain.from_iterable(block["item"] for table in instruments for block in table["block"])
     return [
-        f"The item {item['code']} has two wordings: give the new one another code."
+        f"The item {item['code']} has two wordings: give the new one another version, or another code."
         for item in asked
-        if words.setdefault(item["code"], item["text"]) != item["text"]
+        if words.setdefault((item["code"], item.get("version", 1)), item["text"]) != item["text"]
     ]

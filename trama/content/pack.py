@@ -17,6 +17,15 @@ class SubDimension:
 
 
 @dataclass(frozen=True)
+class ItemGroup:
+    """Items of a dimension that look at one aspect of it: trust in persons, or in their work."""
+
+    aspect: str
+    name: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Dimension:
     """An aspect of an effective network, with its dye and its drawn mark."""
 
@@ -28,6 +37,8 @@ class Dimension:
     fixed: tuple[str, ...]  # what the model's source fixes about it
     source: str
     parts: tuple[SubDimension, ...] = ()
+    groups: tuple[ItemGroup, ...] = ()
+    note: str = ""  # what is said between what the source fixes and the parts
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,14 @@ class Rubric:
 
 
 @dataclass(frozen=True)
+class ExternalLink:
+    """Something to read elsewhere, by its title: the address may have changed."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Antecedent:
     """Something that happened on the way to the model."""
 
@@ -58,6 +77,7 @@ class Antecedent:
     title: str
     text: str
     source: str
+    readings: tuple[ExternalLink, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,12 +148,13 @@ class Scale:
 
 @dataclass(frozen=True)
 class Item:
-    """One statement; its code and wording together are its identity."""
+    """One statement; its code and the version of its words together are its identity."""
 
     code: str
     text: str
     part: str
     is_reverse: bool = False
+    version: int = 1
 
 
 @dataclass(frozen=True)
@@ -156,6 +177,7 @@ class LevelQuestion:
     dimension: str
     text: str
     example: str
+    hides_names: bool = False  # so that no name invites the choice: they are told with the results
 
 
 @dataclass(frozen=True)
@@ -200,6 +222,11 @@ class InstrumentBody:
         return tuple(item for block in self.blocks for item in block.items)
 
     @cached_property
+    def intros(self) -> dict[str, str]:
+        """What is said before each item, by code, in the order asked."""
+        return {item.code: block.intro for block in self.blocks for item in block.items}
+
+    @cached_property
     def level_keys(self) -> tuple[str, ...]:
         """The keys of the levels, lowest first."""
         return tuple(level.key for level in self.levels)
@@ -209,9 +236,27 @@ class InstrumentBody:
         """How many points the scales have."""
         return len(self.blocks[0].scale.labels)
 
+    def level_words(self, level: Level) -> str:
+        """What stands for a level where one answers: its name, or only what it describes where names are hidden."""
+        return level.summary if self.level_question and self.level_question.hides_names else level.name
+
+    def level_in_full(self, level: Level, between: str) -> str:
+        """A level where one answers, in full: its name before its description, unless names are hidden."""
+        words = self.level_words(level)
+        return words if words == level.summary else f"{words}{between}{level.summary}"
+
+    def asks_level_after(self, block: Block) -> bool:
+        """Whether the question about the levels follows ``block``: the last one of its dimension."""
+        own = self.dimension_blocks(self.level_question.dimension) if self.level_question else ()
+        return own[-1:] == (block,)
+
+    def dimension_blocks(self, key: str) -> tuple[Block, ...]:
+        """The blocks of one dimension: one, or one per scale."""
+        return tuple(block for block in self.blocks if block.dimension == key)
+
     def dimension_codes(self, key: str) -> tuple[str, ...]:
         """Codes of the items of one dimension."""
-        return tuple(item.code for block in self.blocks if block.dimension == key for item in block.items)
+        return tuple(item.code for block in self.dimension_blocks(key) for item in block.items)
 
     def notice(self, mode: str) -> Notice:
         """What is told before answering in ``mode``."""
@@ -236,6 +281,7 @@ class Pack:
     name: str
     language: str
     pilot: str
+    nucleus: str  # which dimension the others are looked at with, in a sentence
     dimensions: tuple[Dimension, ...]
     levels: tuple[Level, ...]
     level_rubric: Rubric | None

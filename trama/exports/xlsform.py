@@ -78,7 +78,7 @@ def choice_lines(body: InstrumentBody) -> Iterator[tuple[str, str, str]]:
             yield scale.key, str(option.point), option.label
         yield scale.key, NA, body.opt_out
     for level in body.levels:
-        yield LEVEL, level.key, f"{level.name}: {level.summary}"
+        yield LEVEL, level.key, body.level_in_full(level, ": ")
 
 
 def write_xlsform(body: InstrumentBody, *, mode: str = "individual", position: int = 1) -> bytes:

@@ -30,6 +30,13 @@ class DimensionChange:
     after: float | None
     direction: Direction
     why: Suppression | None = None
+    common: int = 0  # sentences that both asked alike
+    asked: int = 0  # and all that the later one asked
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the word is about some of its sentences only."""
+        return 0 < self.common < self.asked
 
     @property
     def reason(self) -> str:
@@ -46,6 +53,7 @@ class Comparison:
     both: int | None  # None when fewer than the minimum
     common_items: int
     changes: tuple[DimensionChange, ...]
+    intros: tuple[str, str] | None = None  # what each said before its sentences, where that changed
 
 
 def compare(*, results: WaveResults, person: Person) -> Comparison | None:
@@ -72,7 +80,15 @@ def compare(*, results: WaveResults, person: Person) -> Comparison | None:
             _change(result.dimension, (before, results), common=common, linked=linked)
             for result in results.dimensions
         ),
+        intros=_intros(earlier.version.parsed, wave.version.parsed, common),
     )
+
+
+def _intros(before: InstrumentBody, after: InstrumentBody, common: frozenset[str]) -> tuple[str, str] | None:
+    """What each said before the first common sentence of which it changed: the time to think of, above all."""
+    then, now = before.intros, after.intros
+    pairs = ((then[code], now[code]) for code in now if code in common)
+    return next((pair for pair in pairs if pair[0] != pair[1]), None)
 
 
 def earlier_wave(*, wave: Wave, person: Person) -> Wave | None:
@@ -122,7 +138,10 @@ def _change(
         moved=[_moved(wave, rows, both) for wave, rows in zip(waves, linked, strict=True)],
         shown=shown,
     )
-    return DimensionChange(dimension, figures[0], figures[1], Direction.CANNOT_SAY if why else word, why)
+    said = Direction.CANNOT_SAY if why else word
+    return DimensionChange(
+        dimension, figures[0], figures[1], said, why, common=len(codes), asked=len(asked[1])
+    )
 
 
 def _moved(wave: WaveResults, linked: Mapping[int, StoredResponse], both: Sequence[int]) -> int:

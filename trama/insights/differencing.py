@@ -7,7 +7,7 @@ from itertools import zip_longest
 import numpy as np
 from django.core.cache import cache
 
-from trama.content.pack import InstrumentBody
+from trama.content.pack import InstrumentBody, Item
 from trama.insights.differencing_model import HABITS, Own, View, habits_of, moved_between
 from trama.insights.disclosure import Answers, Suppression, policy_of, suppressed_codes
 from trama.insights.inference_bound import Counts
@@ -75,12 +75,25 @@ class DisclosedWave:
 
 
 def common_codes(body: InstrumentBody, other: InstrumentBody) -> frozenset[str]:
-    """Codes of the items that both asked with the same words on the same scale."""
-    return frozenset(code for code, _text, _scale in _wordings(body) & _wordings(other))
+    """Codes of the items that both asked in the same version, with the same words on the same scale."""
+    return frozenset(item.code for item, _scale in _wordings(body) & _wordings(other))
 
 
-def _wordings(body: InstrumentBody) -> set[tuple[str, str, tuple[str, ...]]]:
-    return {(item.code, item.text, block.scale.labels) for block in body.blocks for item in block.items}
+def _wordings(body: InstrumentBody) -> set[tuple[Item, tuple[str, ...]]]:
+    return {
+        (
+            replace(item, part="", is_reverse=False),
+            block.scale.labels,
+        )  # of which part it is, says nothing to who answers
+        for block in body.blocks
+        for item in block.items
+    }
+
+
+def guarded_codes(body: InstrumentBody, other: InstrumentBody) -> frozenset[str]:
+    """Codes of the items that may tell of each other: also with other words, since few answer those otherwise."""
+    asked, also = ({item.code for item in each.items} for each in (body, other))
+    return frozenset(asked & also) if body.points == other.points else common_codes(body, other)
 
 
 def suppressed_in(wave: Wave) -> SuppressedCodes:
@@ -244,6 +257,6 @@ def _why(disclosed: DisclosedWave, code: str) -> Suppression | None:
 
 def _common(earlier: DisclosedWave, later: DisclosedWave) -> frozenset[str]:
     bodies = earlier.wave.version.parsed, later.wave.version.parsed
-    codes = common_codes(*bodies)
-    asks_levels = all(body.level_question for body in bodies) and bodies[0].levels == bodies[1].levels
+    codes = guarded_codes(*bodies)
+    asks_levels = all(body.level_question for body in bodies) and bodies[0].level_keys == bodies[1].level_keys
     return codes | {LEVEL} if asks_levels else codes

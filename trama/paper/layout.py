@@ -73,7 +73,7 @@ def layout_of(body: InstrumentBody, mode: str) -> Layout:
     for block in body.blocks:
         _block(desk, block, number, body.opt_out)
         number += len(block.items)
-        if body.level_question and block.dimension == body.level_question.dimension:
+        if body.asks_level_after(block):
             _levels(desk, body)
     _words(desk, body)
     desk.turn()
@@ -212,7 +212,7 @@ def _levels(desk: _Desk, body: InstrumentBody) -> None:
     assert question is not None  # noqa: S101 -- asked by the caller
     title = lines_of(question.text, TEXT, RIGHT - LEFT, is_bold=True)
     width = RIGHT - LEFT - ASIDE
-    options = [(level.key, lines_of(f"{level.name}. {level.summary}", TEXT, width)) for level in body.levels]
+    options = [(level.key, lines_of(body.level_in_full(level, ". "), TEXT, width)) for level in body.levels]
     heights = [max(ROW, len(lines) * LEAD + 1.6) for _key, lines in options]
     if not desk.has_room(len(title) * LEAD + 5 + sum(heights) + _box_height(question.example, SHORT_LINES)):
         desk.turn()

@@ -1,7 +1,7 @@
 """What an item of a workshop's agenda holds, beside its title, its minutes and the facilitator's guide.
 
 ``{"text", "prompt", "outcome", "link", "questions": [text], "materials": [text],
-"cards": [{"title", "text", "note"}]}``
+"cards": [{"title", "text", "note"}, and "link", "link_title" of what to read elsewhere]}``
 """
 
 from collections.abc import Mapping
@@ -25,10 +25,20 @@ def clean_body(given: Mapping[str, Any]) -> dict[str, Any]:
         name: [text for raw in _list(given.get(name)) if (text := cut(raw, LONGEST_LINE))] for name in LISTS
     }
     cards = [card for card in _list(given.get("cards") or given.get("card")) if isinstance(card, Mapping)]
-    body["cards"] = [{name: cut(card.get(name), LONGEST) for name in CARD} for card in cards[:MOST_CARDS]]
-    if not body["link"].startswith(("https://", "http://")):
-        body["link"] = ""
+    body["cards"] = [_card(card) for card in cards[:MOST_CARDS]]
+    body["link"] = _address(body["link"])
     return {name: value for name, value in body.items() if value}
+
+
+def _card(given: Mapping[str, Any]) -> dict[str, str]:
+    """Its words, and what to read elsewhere if it has an address, by its title."""
+    card = {name: cut(given.get(name), LONGEST) for name in CARD}
+    link = _address(cut(given.get("link"), LONGEST))
+    return card | ({"link": link, "link_title": cut(given.get("link_title"), LONGEST_LINE)} if link else {})
+
+
+def _address(text: str) -> str:
+    return text if text.startswith(("https://", "http://")) else ""
 
 
 def _list(value: Any) -> list[Any]:

@@ -71,7 +71,7 @@ def options_of(body: InstrumentBody) -> dict[str, list[tuple[str, str]]]:
         points = [(str(option.point), f"{option.point} · {option.label}") for option in block.scale.options]
         options |= {item.code: [*points, (NA, body.opt_out)] for item in block.items}
     if body.level_question:
-        options["level"] = [(level.key, level.name) for level in body.levels]
+        options["level"] = [(level.key, body.level_words(level)) for level in body.levels]
     for consent in body.consents:
         if consent.purpose != "participate":
             options[consent.purpose] = [(YES, consent.text)]
@@ -155,7 +155,7 @@ def _titled(body: InstrumentBody) -> list[tuple[str, list[tuple[int, str, str]]]
         rows = [(number + index, item.code, item.text) for index, item in enumerate(block.items, start=1)]
         number += len(rows)
         titled.append((block.title, rows))
-        if body.level_question and block.dimension == body.level_question.dimension:
+        if body.level_question and body.asks_level_after(block):
             titled.append((body.level_question.text, [(0, "level", body.level_question.text)]))
     return titled
 

@@ -70,7 +70,7 @@ def scale_choices(scale: Scale, opt_out: str) -> Choices:
 
 def level_choices(body: InstrumentBody) -> Choices:
     """The levels that a person can recognise their network in."""
-    return Choices(LEVEL, body.level_keys, tuple(level.name for level in body.levels))
+    return Choices(LEVEL, body.level_keys, tuple(body.level_words(level) for level in body.levels))
 
 
 def read_answer(cell: str, choices: Choices, first: int = 1) -> str | Unread | None:

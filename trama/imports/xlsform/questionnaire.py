@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from trama.content.build import body_table
+from trama.content.build import VERSIONED, body_table, newest
 from trama.content.check import check_pack
 from trama.content.pack import EXAMPLE, LEVEL, PURPOSE
 from trama.core.text import as_written, is_whole_number, normalise
@@ -32,14 +32,21 @@ class KnownItem:
     part: str
     dimension: str
     is_reverse: bool
+    version: int
 
 
 @dataclass(frozen=True)
 class RawPack:
-    """What the form is read against: the raw pack, and the items that its questionnaires ask."""
+    """What the form is read against: the raw pack, and the items that its questionnaires ask, newest words last."""
 
     raw: dict[str, Any]
-    items: Mapping[str, KnownItem]
+    items: Mapping[str, Sequence[KnownItem]]
+
+    def known(self, question: XlsQuestion) -> KnownItem | None:
+        """The item of that code that says the same; else the newest one of that code."""
+        found = self.items.get(question.name, ())
+        same = [item for item in found if item.text == question.label]
+        return next(iter(same or found[-1:]), None)
 
     @property
     def dimensions(self) -> dict[str, str]:
@@ -49,7 +56,12 @@ class RawPack:
     @property
     def level_keys(self) -> list[str]:
         """The keys of the levels, lowest first."""
-        return [level["key"] for level in self.raw["levels"].get("level", [])]
+        return list(dict.fromkeys(level["key"] for level in self.raw["levels"].get("level", [])))
+
+    @property
+    def level_names(self) -> tuple[str, ...]:
+        """What the levels are called."""
+        return tuple(level["name"] for level in newest(self.raw["levels"].get("level", []), "key"))
 
 
 @dataclass(frozen=True)
@@ -72,14 +84,20 @@ class ReadQuestionnaire:
         )
 
 
-def known_items(bodies: Sequence[Mapping[str, Any]]) -> dict[str, KnownItem]:
-    """The items of stored questionnaires, by code."""
-    return {
-        item["code"]: KnownItem(item["text"], item["part"], block["dimension"], item.get("reverse", False))
-        for body in bodies
-        for block in body["block"]
-        for item in block["item"]
-    }
+def known_items(bodies: Sequence[Mapping[str, Any]]) -> dict[str, list[KnownItem]]:
+    """The items of stored questionnaires, by code, each with all of its words."""
+    known: dict[str, list[KnownItem]] = {}
+    for body in bodies:
+        for block in body["block"]:
+            for item in block["item"]:
+                known.setdefault(item["code"], []).append(_known_item(item, block["dimension"]))
+    return known
+
+
+def _known_item(item: Mapping[str, Any], dimension: str) -> KnownItem:
+    return KnownItem(
+        item["text"], item["part"], dimension, item.get("reverse", False), item.get("version", 1)
+    )
 
 
 def instrument_of(
@@ -160,8 +178,18 @@ def _settings(form: XlsForm, pack: RawPack, problems: list[Problem]) -> dict[str
         "position": _whole(settings.get("position", ""), len(instruments) + 1),
         "moments": timepoints,
         "opt_out": own[0] if own else instruments[0]["opt_out"],
-        "notices": max((notice["version"] for notice in pack.raw["texts"]["notice"]), key=int),
         "source": "own",
+        **_newest_texts(pack),
+    }
+
+
+def _newest_texts(pack: RawPack) -> dict[str, str]:
+    """How new the texts of the pack are that a questionnaire made today tells."""
+    texts = pack.raw["texts"]
+    kinds = (texts["notice"], texts["consent"], pack.raw["levels"].get("level", []))
+    return {
+        name: max((table.get("version", "1") for table in tables), key=int, default="1")
+        for name, tables in zip(VERSIONED, kinds, strict=True)
     }
 
 
@@ -217,7 +245,7 @@ def _dimension(
     for candidate in (chosen.get(group.name, ""), group.dimension):
         if candidate in pack.dimensions:
             return candidate
-    of_items = {pack.items[item.name].dimension for item in items if item.name in pack.items}
+    of_items = {known.dimension for item in items if (known := pack.known(item))}
     if len(of_items) == 1:
         return of_items.pop()
     ended = [key for key in pack.dimensions if f"_{group.name}".endswith(f"_{key}")]
@@ -225,17 +253,18 @@ def _dimension(
 
 
 def _item(question: XlsQuestion, block: Mapping[str, Any], pack: RawPack) -> dict[str, Any]:
-    known = pack.items.get(question.name)
+    known = pack.known(question)
     part = question.part or (known.part if known else block["title"])
     item = {"code": question.name, "text": question.label, "part": part}
     is_reverse = normalise(question.reverse) in YES if question.reverse or not known else known.is_reverse
-    return item | ({"reverse": True} if is_reverse else {})
+    version = known.version if known else 1
+    return item | ({"reverse": True} if is_reverse else {}) | ({"version": version} if version > 1 else {})
 
 
 def _item_problems(
     question: XlsQuestion, group: XlsGroup, block: Mapping[str, Any], pack: RawPack
 ) -> Iterator[Problem]:
-    known = pack.items.get(question.name)
+    known = pack.known(question)
     if not group.name:
         text = _("It stands outside of the groups: put it in one, since the group says its dimension.")
         yield Problem(question.row, text, field="type")
@@ -265,8 +294,8 @@ def _in_words(form: XlsForm, pack: RawPack, problems: list[Problem]) -> dict[str
     found: dict[str, Any] = {}
     for _group, question in every:
         if question.kind == "select_one" and question.name == LEVEL:
-            names = [choice.name for choice in form.lists.get(question.list_name, ())]
-            if names != pack.level_keys:
+            choices = form.lists.get(question.list_name, ())
+            if [choice.name for choice in choices] != pack.level_keys:
                 text = _("The list of «level» must have the levels of the model: %(levels)s.")
                 problems.append(
                     Problem(question.row, text % {"levels": ", ".join(pack.level_keys)}, field="type")
@@ -276,6 +305,8 @@ def _in_words(form: XlsForm, pack: RawPack, problems: list[Problem]) -> dict[str
                 "text": question.label,
                 "example": texts.pop(EXAMPLE, ""),
             }
+            if not any(choice.label.startswith(pack.level_names) for choice in choices):
+                found["level_question"]["hides_names"] = True
     if PURPOSE in texts:
         found["purpose_stem"] = texts.pop(PURPOSE)
     if texts:

@@ -73,6 +73,6 @@ def _level_page(body: InstrumentBody, groups: list[tuple[Block, ...]]) -> int:
     if body.level_question is None:
         return 0
     for number, group in enumerate(groups, start=1):
-        if any(block.dimension == body.level_question.dimension for block in group):
+        if any(body.asks_level_after(block) for block in group):
             return number
     return len(groups)

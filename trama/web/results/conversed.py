@@ -66,14 +66,15 @@ def _talked(request: PersonRequest, code: str) -> Wave:
 def _shown(wave: Wave, body: InstrumentBody, dimension: Dimension) -> dict[str, Any]:
     known = ConversedAnswer.objects.filter(wave=wave, dimension=dimension.key).first()
     raised = known.raised if known else []
-    block = next(block for block in body.blocks if block.dimension == dimension.key)
+    blocks = body.dimension_blocks(dimension.key)
+    words = zip(*(dict.fromkeys(block.scale.labels for block in blocks)), strict=True)
     hands = [
-        {"point": option.point, "label": option.label, "count": raised.count(option.point)}
-        for option in block.scale.options
+        {"point": point, "label": " · ".join(labels), "count": raised.count(point)}
+        for point, labels in enumerate(words, start=1)
     ]
     return {
         "dimension": dimension,
-        "asked": block,
+        "blocks": blocks,
         "hands": hands,
         "agreed": known.agreed if known else None,
         "words": known.words if known else "",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from trama.content.pack import InstrumentBody
+from trama.content.pack import Block, InstrumentBody
 from trama.core.codes import written
 from trama.core.errors import Refused
 from trama.core.json_input import read_json
@@ -121,7 +121,7 @@ def _page(
             number += 1
             choices = _choices(options[item.code], given.get(item.code, ""))
             rows.append({"name": item.code, "number": number, "text": item.text, "choices": choices})
-        groups.append({"block": block, "rows": rows, "levels": _levels(body, block.dimension, given)})
+        groups.append({"block": block, "rows": rows, "levels": _levels(body, block, given)})
     context = {
         "wave": wave, "body": body, "groups": groups, "given": given, "refused": "", "first": "", "section": "surveys",
         "consents": [
@@ -134,10 +134,12 @@ def _page(
     return render(request, "surveys/paper/type.html", context, status=status)
 
 
-def _levels(body: InstrumentBody, dimension: str, given: PageSubmission) -> list[Choice]:
-    if body.level_question is None or body.level_question.dimension != dimension:
+def _levels(body: InstrumentBody, block: Block, given: PageSubmission) -> list[Choice]:
+    if not body.asks_level_after(block):
         return []
-    return [Choice(level.key, level.name, given.get("level") == level.key) for level in body.levels]
+    return [
+        Choice(level.key, body.level_words(level), given.get("level") == level.key) for level in body.levels
+    ]
 
 
 def _choices(options: list[tuple[str, str]], chosen: str) -> list[Choice]:

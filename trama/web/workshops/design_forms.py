@@ -14,7 +14,7 @@ from trama.sessions.plans import LONGEST_ITEM
 from trama.workshops.item_body import LONGEST
 
 MOST_CARDS = 40
-CARD_PARTS = ("title", "text", "note")
+CARD_PARTS = ("title", "text", "note", "link", "link_title")
 WHEN = "%Y-%m-%dT%H:%M"
 
 
@@ -150,6 +150,8 @@ def read_cards(given: Mapping[str, str]) -> list[dict[str, str]]:
     cards = []
     for number in range(MOST_CARDS):
         card = {name: given.get(f"card-{number}-{name}", "").strip() for name in CARD_PARTS}
+        if card["link"] and "://" not in card["link"]:
+            card["link"] = f"https://{card['link']}"
         if any(card.values()) and f"card-{number}-out" not in given:
             cards.append(card)
     return cards
