@@ -10,14 +10,16 @@ from django.db.models import Count
 from tests.make import make_membership, make_team, make_user, make_wave
 from trama.demo.answers import answer_for_others
 from trama.demo.load import has_real_data, load_demo
+from trama.demo.names import FIRST, MEN, POSITIONS
 from trama.demo.people import ADDRESS
 from trama.demo.receivers import answer_a_new_wave
 from trama.insights.results import network_results
-from trama.networks.enums import Track
+from trama.networks.enums import State, Track
 from trama.networks.models import Cohort, Membership, Network, Person
 from trama.privacy.nights import tonight
 from trama.surveys.models import Invitation, Receipt, Response, Wave
 from trama.trace.queries import with_outcome
+from trama.workshops.models import Workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +161,55 @@ def test_every_role_comes_in_by_its_door(client, demo, settings):
         assert response.redirect_chain[-1][0] == "/hoy/"
         assert response.status_code == 200
     assert client.post("/demo/", {"mail": "otra@example.org"}).status_code == 404
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_story_can_be_told_of_the_sentences_it_leans_on():
+    river = Network.objects.get(name="Red Rural Valle del Río")
+    waves = river.waves.exclude(timepoint="P").order_by("opened_at")
+    assert {wave.version.number for wave in waves} == {"0.3"}
+    results = [{item.item.code: item for item in network_results(wave=wave).items} for wave in waves]
+    for items in results:
+        assert [code for code in ("CON1", "CON7", "COL2", "COR8", "PRO3") if not items[code].counts] == []
+    first, *_between, last = results
+    assert first["CON7"].mean < 3 < first["CON1"].mean
+    assert first["COR8"].mean > 3  # the coordination has to push
+    assert last["CON7"].mean > first["CON7"].mean
+    assert last["COR8"].differs
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_network_is_accompanied_today_and_the_deck_s_workshop_is_of_its_cohort():
+    accompanied = Network.objects.filter(state=State.ACTIVE)
+    assert [network.name for network in accompanied] == ["Red Nueve Esteros"]
+    assert [step.state for step in accompanied.get().states.order_by("since_on")] == [
+        State.ENROLLED, State.ACTIVE, State.GRADUATED, State.ACTIVE,
+    ]  # fmt: skip
+    workshop = Workshop.objects.get(cohort__isnull=False)
+    came = workshop.participants.select_related("network", "person")
+    assert {participant.network.cohort_id for participant in came} == {workshop.cohort_id}
+    assert len({participant.network_id for participant in came}) == 3
+    seen = [
+        Workshop.objects.visible_to(participant.person).filter(pk=workshop.pk)
+        for participant in came
+        if participant.person
+    ]
+    assert len(seen) >= 7
+    assert all(found.exists() for found in seen)
+    assert workshop.made_by.email.startswith("acompanante")
+
+
+@pytest.mark.usefixtures("demo")
+def test_positions_are_called_as_those_who_hold_them():
+    held = (
+        Membership.objects.filter(person__email__endswith=ADDRESS)
+        .exclude(position="")
+        .select_related("person")
+    )
+    of_men = {man for _woman, man in POSITIONS}
+    for membership in held:
+        name = membership.person.name.split()[0]
+        if name in FIRST:
+            assert (membership.position in of_men) == (name in MEN or membership.position == "Docente"), (
+                membership
+            )

@@ -7,10 +7,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 LEFT, TOP, HIGH = 16, 20, 260
-NAMES = 400  # space at the right for a name with «cannot be said» beside it, in the widest of fonts
-SHORT_NAMES = 242  # and with a figure, on a phone
+LEAD, SHORT_LEAD = 42, 26  # from the end of a strand to its name, and on a phone
+NAMES = 426  # space at the right for a name with «cannot be said» beside it, in the widest of fonts
+SHORT_NAMES = 250  # and with a figure, on a phone
 NARROW = 700  # below this there is no space for words nor for marks
-NEAR = 21  # two labels closer than this would collide
+ROW = 34  # from name to name
 MARK, WORD = 15, 18
 
 
@@ -50,7 +51,7 @@ def threads(
         ),
     )
     bodies = format_html_join("", "{}", ((_strand(line, places, scale),) for line in lines))
-    names = _names(lines, places[-1] + 16, scale, marked=wide > NARROW)
+    names = _names(lines, places[-1], scale, marked=wide > NARROW)
     return format_html(
         '<svg class="threads" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>',
         max(wide, int(places[-1]) + space),
@@ -130,30 +131,46 @@ def _untold(last: tuple[float, Point], end: float, scale: int) -> SafeString:
     return format_html('<path class="threads__untold" d="M{} {}H{}"/>', f"{x + 10:.1f}", y, f"{end:.1f}")
 
 
-def _names(lines: Sequence[ThreadLine], x: float, scale: int, *, marked: bool) -> SafeString:
-    """Labels at the right end, pushed apart so that none covers another; each with its mark where there is space."""
-    wanted = sorted(((_last(line, scale), line) for line in lines), key=lambda pair: pair[0])
-    placed: list[tuple[float, ThreadLine]] = []
-    for y, line in wanted:
-        placed.append((max(y, placed[-1][0] + NEAR) if placed else y, line))
-    over = max(0.0, placed[-1][0] - (TOP + HIGH)) if placed else 0.0
-    text = '<text x="{}" y="{}">{} <tspan class="threads__value">{}</tspan></text>'
+def _names(lines: Sequence[ThreadLine], end: float, scale: int, *, marked: bool) -> SafeString:
+    """Labels at the right in the order of ``lines``, each led to from the end of its strand; where it fits, its mark.
+
+    In the order of their values they would be a ranking.
+    """
+    x = end + (LEAD if marked else SHORT_LEAD)
     indent = MARK + 6 if marked else 0
+    text = '<text x="{}" y="{}">{} <tspan class="threads__value">{}</tspan></text>'
     return format_html_join(
         "",
-        f'<g class="threads__name dye-{{}}">{{}}{text}</g>',
+        f'<g class="threads__name dye-{{}}">{{}}{{}}{text}</g>',
         (
             (
                 line.dye,
-                _mark(line.mark, x, y - over) if marked else "",
+                _lead((end, _last(line, scale)), (x, y)) if any(line.points) else "",
+                _mark(line.mark, x, y) if marked else "",
                 f"{x + indent:g}",
-                f"{y - over + 5:.1f}",
+                f"{y + 5:.1f}",
                 line.name,
                 line.value,
             )
-            for y, line in placed
+            for y, line in zip(_rows([_last(line, scale) for line in lines]), lines, strict=True)
         ),
     )
+
+
+def _rows(ends: Sequence[float]) -> list[float]:
+    """Evenly apart, around the middle of where the strands end and inside the picture."""
+    gap = min(ROW, HIGH / max(1, len(ends) - 1))
+    high = gap * (len(ends) - 1)
+    first = sum(ends) / max(1, len(ends)) - high / 2
+    first = min(max(first, TOP), TOP + HIGH - high)
+    return [first + gap * number for number in range(len(ends))]
+
+
+def _lead(start: tuple[float, float], end: tuple[float, float]) -> SafeString:
+    (x, y), (to, label) = start, end
+    mid = (x + to) / 2
+    curve = f"M{x + 6:.1f} {y:.1f}C{mid:.1f} {y:.1f} {mid:.1f} {label:.1f} {to - 5:.1f} {label:.1f}"
+    return format_html('<path class="threads__lead" d="{}"/>', curve)
 
 
 def _mark(name: str, x: float, y: float) -> SafeString:

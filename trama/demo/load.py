@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trama.accounts.models import User
@@ -174,6 +175,8 @@ def _network(cast: Cast, cohort: Cohort, area: Territory, part: Part) -> DemoNet
     steps.append((State.GRADUATED, date(start.year + 1, 12, 15), "Termina sus dos años de acompañamiento"))
     if part.state == State.FOLLOW_UP:
         steps.append((State.FOLLOW_UP, date(start.year + 2, 6, 15), "Seguimiento a los seis meses"))
+    if part.state == State.ACTIVE:
+        steps.append((State.ACTIVE, _this_march(), "Vuelve a acompañarse: el traspaso a SLEP cambió la red"))
     NetworkState.objects.bulk_create(
         NetworkState(network=network, state=state, since_on=day, reason=reason)
         for state, day, reason in steps
@@ -182,6 +185,12 @@ def _network(cast: Cast, cohort: Cohort, area: Territory, part: Part) -> DemoNet
     return DemoNetwork(
         part=part, network=network, people=_people(cast, network, part, schools), year=start.year
     )
+
+
+def _this_march() -> date:
+    """The last first of March: the school year that runs."""
+    today = timezone.localdate()
+    return date(today.year - (today.month < 3), 3, 1)  # noqa: PLR2004 -- March
 
 
 def _school_name(part: Part, name: str, rbd: int) -> str:
@@ -273,7 +282,9 @@ def _people(cast: Cast, network: Network, part: Part, schools: list[School]) -> 
             role=Role.COORDINATOR if number == 0 else Role.MEMBER,
             network=network,
             school=schools[number % len(schools)],
-            position="Directora" if number == 0 else cast.dice.choice(names.POSITIONS),
+            position=names.position_of(
+                person.name, names.POSITIONS[0] if number == 0 else cast.dice.choice(names.POSITIONS)
+            ),
             since_on=since,
         )
         for number, person in enumerate(people)
@@ -282,7 +293,7 @@ def _people(cast: Cast, network: Network, part: Part, schools: list[School]) -> 
 
 
 def _signs(cast: Cast, demo_networks: list[DemoNetwork]) -> None:
-    """The eight people who can be looked through have an account; the coach accompanies four networks."""
+    """The eight people who can be looked through have an account; the coach accompanies four networks and a cohort."""
     river = next(demo_network.network for demo_network in demo_networks if demo_network.part is story.RIVER)
     for sign in signs():
         user = User.objects.create_user(email=sign.mail)
@@ -300,6 +311,13 @@ def _signs(cast: Cast, demo_networks: list[DemoNetwork]) -> None:
             code=cast.code(), person=person, role=sign.role, since_on=date(2022, 3, 1), **place
         )
         if sign.role == Role.COACH:
+            Membership.objects.create(
+                code=cast.code(),
+                person=person,
+                role=sign.role,
+                since_on=date(2022, 3, 1),
+                cohort=river.cohort,
+            )
             for demo_network in [
                 demo_network
                 for demo_network in demo_networks

@@ -114,15 +114,17 @@ SCHOOLS = (
     "Los Notros", "Rincón de Abra", "Santa Rosa", "El Manzano", "Valle Verde", "Las Camelias", "Piedra Blanca",
     "Los Copihues", "Río Claro", "Monte Águila", "La Esperanza", "Los Coigües", "San Ramón", "Vista Hermosa", "El Arrayán",
 )  # fmt: skip
-POSITIONS = (
-    "Director",
-    "Directora",
-    "Jefa de UTP",
-    "Jefe de UTP",
-    "Profesora encargada",
-    "Encargado de convivencia",
-    "Docente",
+POSITIONS = (  # of a woman, of a man
+    ("Directora", "Director"),
+    ("Jefa de UTP", "Jefe de UTP"),
+    ("Profesora encargada", "Profesor encargado"),
+    ("Encargada de convivencia", "Encargado de convivencia"),
+    ("Docente", "Docente"),
 )
+MEN = {
+    "Carlos", "Cristián", "Eduardo", "Gabriel", "Héctor", "Ignacio", "Javier", "Jorge", "José", "Leonardo", "Luis",
+    "Manuel", "Marcelo", "Mario", "Nelson", "Nicolás", "Óscar", "Pedro", "Ramón", "Raúl", "Ricardo", "Sergio", "Víctor",
+}  # fmt: skip
 NETWORKS = (
     "Red Cordillera", "Red Costa Norte", "Red Mar y Bosque", "Red Los Lagos", "Red Camino Real", "Red Entre Cerros",
     "Red Aconcagua", "Red Secano Costero", "Red Lectura del Valle", "Red Multigrado Andina", "Red Borde Río",
@@ -131,3 +133,8 @@ NETWORKS = (
     "Red Limarí", "Red Choapa", "Red Maule Sur", "Red Biobío Cordillera", "Red Ñuble Norte",
 )  # fmt: skip
 TERRITORIES = ("Cordillera Sur", "Costa Araucanía", "Valle Central", "Puerto Norte")
+
+
+def position_of(name: str, position: tuple[str, str]) -> str:
+    """How a position is called when somebody of this name holds it."""
+    return position[name.split(maxsplit=1)[0] in MEN]

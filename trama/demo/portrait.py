@@ -13,3 +13,4 @@ class Portrait:
     split: frozenset[str] = frozenset()
     level: int = 2
     sentences: Sequence[str] = ()
+    take: int = 0  # which throw of the dice tells the story best

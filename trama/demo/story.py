@@ -57,7 +57,7 @@ TRANSFER = Part(
     territory="Costa Araucanía",
     people=14,
     schools=9,
-    state=State.FOLLOW_UP,
+    state=State.ACTIVE,  # of those whose two years are over, the one that is accompanied again today
     portraits=(texts.TRANSFER, texts.TRANSFER, texts.TRANSFER),
     answered=(11, 9, 10),
 )

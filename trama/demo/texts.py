@@ -67,10 +67,20 @@ RIVER_BEFORE = Portrait(
         "leadership": 2.5,
         "shared_responsibility": 2.9,
     },
-    items={"CON1": 4.5, "CON2": 4.4, "CON7": 2.0, "COL2": 2.0, "LID3": 2.0, "COR3": 3.0, "PRO3": 2.4},
+    items={
+        "CON1": 4.5,
+        "CON2": 4.4,
+        "CON7": 2.0,
+        "COL2": 2.0,
+        "LID3": 2.0,
+        "COR3": 3.0,
+        "COR8": 2.2,
+        "PRO3": 2.4,
+    },
     split=frozenset({"COR3", "CON6"}),
     level=2,
     sentences=SCATTERED,
+    take=13,
 )
 RIVER_AFTER = Portrait(
     dimensions={
@@ -97,6 +107,7 @@ RIVER_LATER = Portrait(
     split=frozenset({"COR8"}),
     level=3,
     sentences=GATHERED,
+    take=5,
 )
 RIVER_NOW = Portrait(
     dimensions={

@@ -48,7 +48,7 @@ def tell_waves(*, demo_networks: Sequence[DemoNetwork], dice: random.Random, cod
     """Every network has its T0, T1 and T2; a territory has a Pulso open today."""
     versions = {
         version.code: version for version in InstrumentVersion.objects.filter(pack="clider").order_by("pk")
-    }
+    }  # the newest of each, from the first measurement on: so its comparisons are whole
     maker = WaveMaker(dice=dice, code=code, full=versions["cfr"], pulse=versions["pulso"])
     rows = []
     for demo_network in demo_networks:
@@ -109,14 +109,14 @@ def _wave(maker: WaveMaker, demo_network: DemoNetwork, number: int, timepoint: T
     people = demo_network.people[:answered]
     Invitation.objects.bulk_create(
         Invitation(id=maker.dice.getrandbits(62) + 1, nonce=maker.dice.getrandbits(62) + 1, wave=wave, person=person,
-                   is_used=index < answered, consent_version="1" if index < answered else "",
+                   is_used=index < answered, consent_version=maker.full.parsed.consent_version if index < answered else "",
                    consent_on=day if index < answered else None)
         for index, person in enumerate(demo_network.people)
     )  # fmt: skip
     portrait = (
         demo_network.part.portraits[number] if demo_network.part.portraits else _portrait(maker.dice, number)
     )
-    seed = f"{demo_network.network.code}:{maker.dice.random()}"
+    seed = f"{demo_network.network.code}:{maker.dice.random()}:{portrait.take}"
     return store(wave, people, portrait, keys_for(wave, people), seed, mood=timepoint)
 
 
@@ -152,7 +152,7 @@ def _river(demo_network: DemoNetwork) -> None:
     waves = list(Wave.objects.filter(network=demo_network.network).order_by("opened_at"))
     said = {
         1: "Esperamos que confianza salga alta: nos conocemos hace años.",
-        3: "Nos podemos contar problemas, pero no nos decimos que algo no está bien trabajado.",
+        3: "Nos podemos contar problemas, pero no nos decimos cuando un trabajo necesita mejorar.",
         4: "Cuando alguien muestra una clase, la retroalimentación la hace siempre la coordinación.",
         5: "Queremos cuidar que aquí se puede contar lo que no resulta sin que nadie juzgue.",
         8: "Probar el protocolo de amigo crítico en junio. La coordinación no responde primero.",

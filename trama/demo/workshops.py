@@ -12,7 +12,9 @@ from trama.agreements.enums import AgreementKind, AgreementState, OriginKind
 from trama.agreements.models import Agreement
 from trama.content.load import workshop_tables
 from trama.demo import story
+from trama.demo.people import signs
 from trama.demo.waves import DemoNetwork
+from trama.networks.enums import Role
 from trama.networks.models import Person
 from trama.sessions.models import AgendaItem, Group, Participant, Session
 from trama.sessions.plans import SessionPlan, read_plan
@@ -22,7 +24,7 @@ from trama.workshops.rehearsal import Script, script_of
 from trama.workshops.tracing import trace_workshop
 
 WEEKS_AGO, GROUPS, QUESTIONS = 4, 3, 4
-GUESTS = (story.FOUR, story.TRANSFER, story.TECHNICAL)
+GUESTS = 3  # of each other network of the cohort
 OPEN_TITLE = "Taller 2 · Aprender del trabajo a medio hacer"
 CLUSTERS = (
     (
@@ -62,14 +64,15 @@ class WorkshopMaker:
 def tell_workshops(
     *, demo_networks: Sequence[DemoNetwork], dice: random.Random, code: Callable[[], str]
 ) -> None:
-    """The rural network has lived the deck's workshop with some guests, and holds another one today."""
+    """The cohort of the rural network has lived the deck's workshop, and that network holds another one today."""
     river = next(demo_network for demo_network in demo_networks if demo_network.part is story.RIVER)
-    maker = WorkshopMaker(dice, code, script_of(river.network.cohort.programme.pack), river.people[0])
+    coach = Person.objects.get(email=next(sign.mail for sign in signs() if sign.role == Role.COACH))
+    maker = WorkshopMaker(dice, code, script_of(river.network.cohort.programme.pack), coach)
     [table] = workshop_tables(settings.PACK_FOLDERS)[river.network.cohort.programme.pack][:1]
     plan = read_plan(table, kind=WORKSHOP)
     _lived(maker, river, demo_networks, plan)
     today = Workshop(
-        code=code(), network=river.network, title=OPEN_TITLE, objective=plan.objective, made_by=maker.by,
+        code=code(), network=river.network, title=OPEN_TITLE, objective=plan.objective, made_by=river.people[0],
         held_on=timezone.localdate(), opened_at=timezone.now(),
     )  # fmt: skip
     today.save()
@@ -97,7 +100,7 @@ def _lived(
     day = timezone.localdate() - timedelta(weeks=WEEKS_AGO)
     began = datetime(day.year, day.month, day.day, 15, tzinfo=timezone.get_default_timezone())
     workshop = Workshop(
-        code=maker.code(), network=river.network, title=plan.title, objective=plan.objective, held_on=day,
+        code=maker.code(), cohort=river.network.cohort, title=plan.title, objective=plan.objective, held_on=day,
         made_by=maker.by, opened_at=began, ended_at=began + timedelta(minutes=plan.minutes),
     )  # fmt: skip
     workshop.save()
@@ -128,11 +131,11 @@ def _people(
     demo_networks: Sequence[DemoNetwork],
     groups: Sequence[Group],
 ) -> list[Participant]:
-    """All of the network, and one or two of each of three others."""
+    """All of the rural network, and some of each other network of its cohort: a workshop is open to these alone."""
     guests = [
-        (demo_network, demo_network.people[:2])
+        (demo_network, demo_network.people[:GUESTS])
         for demo_network in demo_networks
-        if demo_network.part in GUESTS
+        if demo_network is not river and demo_network.network.cohort_id == workshop.cohort_id
     ]
     crowd = [(guest.network, person) for guest, some in [(river, river.people), *guests] for person in some]
     people = Participant.objects.bulk_create(
@@ -201,7 +204,7 @@ def _board(maker: WorkshopMaker, workshop: Session, people: Sequence[Participant
     due = workshop.held_on + timedelta(weeks=WEEKS_AGO + 1)
     Agreement.objects.bulk_create(
         Agreement(
-            code=maker.code(), kind=AgreementKind.OPEN_QUESTION, network=workshop.network,
+            code=maker.code(), kind=AgreementKind.OPEN_QUESTION, cohort=workshop.cohort,
             origin_kind=OriginKind.NOTE, origin_code=note.code, owner=maker.by, due_on=due, state=state, answer=answer,
             answered_on=workshop.held_on + timedelta(days=9) if answer else None,
         )
