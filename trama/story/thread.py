@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from django.utils import timezone
 
 from trama.content.pack import Dimension
+from trama.insights.differencing import common_codes
 from trama.insights.results import DimensionResult, WaveResults, network_results
 from trama.networks.models import Network, Person
 from trama.surveys.enums import Mode
@@ -43,12 +45,23 @@ class Strand:
 
 
 @dataclass(frozen=True)
+class WordsChange:
+    """Two waves side by side in which the later one did not ask all of its sentences as the earlier one did."""
+
+    before: str
+    after: str
+    common: int
+    asked: int
+
+
+@dataclass(frozen=True)
 class Thread:
     """The strands of a network, one per dimension."""
 
     columns: tuple[ChartColumn, ...]
     strands: tuple[Strand, ...]
     points: int
+    changes: tuple[WordsChange, ...] = ()
 
 
 def network_thread(*, network: Network, person: Person, most: int = 5) -> Thread | None:
@@ -74,7 +87,20 @@ def thread_of(results: list[WaveResults]) -> Thread | None:
             for dimension in results[-1].dimensions
         ),
         points=results[-1].points,
+        changes=tuple(
+            change
+            for before, after in pairwise(results)
+            if (change := _words_change(before.wave, after.wave))
+        ),
     )
+
+
+def _words_change(before: Wave, after: Wave) -> WordsChange | None:
+    bodies = before.version.parsed, after.version.parsed
+    common, asked = len(common_codes(*bodies)), len(bodies[1].items)
+    if common == asked:
+        return None
+    return WordsChange(str(before.get_timepoint_display()), str(after.get_timepoint_display()), common, asked)
 
 
 def _column(results: WaveResults) -> ChartColumn:
