@@ -104,7 +104,7 @@ class Storm:
         import tomllib
 
         folder = ROOT / "trama" / "content" / "packs" / "clider" / "instruments"
-        result = tomllib.loads((folder / "cfr-0.1.toml").read_text())
+        result = tomllib.loads((folder / "cfr-0.3.toml").read_text())
         self.codes = tuple(item["code"] for block in result["block"] for item in block["item"])
         self.keys = tuple(question["key"] for question in result["open"])
 

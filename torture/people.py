@@ -110,7 +110,7 @@ class Outbox(Person):
             "door": token,
             "secret": f"secreto-de-{self.mark}".replace(" ", "-"),
             "values": values,
-            "consent": "1",
+            "consent": "2",
         }
         body = json.dumps({"responses": [entry] * self.wire.dice.choice((1, 1, 2))}).encode()
         if self.wire.dice.random() < 0.2:

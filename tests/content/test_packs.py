@@ -93,6 +93,23 @@ def test_between_versions_the_sentences_left_alone_are_common_and_their_time_fra
     )
 
 
+def test_each_item_is_of_a_part_of_its_dimension_and_leadership_has_its_three_directions():
+    pack = packs()["clider"]
+    full = pack.instruments[0]
+    for block in full.blocks:
+        parts = {part.name for part in pack.dimension(block.dimension).parts}
+        assert {item.part for item in block.items} <= parts
+    [leadership] = full.dimension_blocks("leadership")
+    directions = {item.code: item.part for item in leadership.items}
+    assert [code for code, part in directions.items() if part == "Hacia arriba"] == ["LID1", "LID2"]
+    assert [code for code, part in directions.items() if part == "Lateral y distribuido"] == [
+        "LID3",
+        "LID4",
+        "LID8",
+    ]
+    assert [code for code, part in directions.items() if part == "Hacia abajo"] == ["LID6", "LID7"]
+
+
 def test_names_of_levels_come_after_answering():
     full = packs()["clider"].instruments[0]
     assert full.level_question.hides_names
