@@ -5,14 +5,14 @@ import pytest
 from tests.e2e.walking import check, sign_in
 from tests.imports import forms
 from tests.imports.forms import END, ITEM, TITLES, book
-from trama.content.load import parse_body, stored_bodies
+from trama.content.load import packs
 
 pytestmark = pytest.mark.e2e
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def messy():
-    body = parse_body(next(stored for stored in stored_bodies(())["clider"] if stored["code"] == "pulso"))
+    [body] = [body for body in packs()["clider"].instruments if body.code == "pulso"]
     rows = forms.google_rows(body)
     rows[0][3] = "Lo que trabajamos en las reuniones tiene que ver con el propósito acordado"
     rows[2][4], rows[3][4], rows[6][1] = "7", "Totalmente en desacuerdo", rows[4][1]
