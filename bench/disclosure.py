@@ -111,10 +111,12 @@ def networks(
         newest += came
         for person in here:
             mind = thought + lean.setdefault(person, dice.normal(0, LEAN))
-            new = np.clip(np.round(dice.normal(mind, ALIKE)), 1, 5).astype(int) - 1
-            new[dice.random(SENTENCES) < BLANK] = 5
-            kept = dice.random(SENTENCES) < repeated
-            said[person] = np.where(kept, said[person], new) if person in said else new
+            before = said.get(person, np.full(SENTENCES, -1))
+            kept = (before >= 0) & (dice.random(SENTENCES) < repeated)
+            new = _said(dice, mind)
+            while (again := (new == before) & ~kept).any():  # whoever does not repeat an answer gives another
+                new = np.where(again, _said(dice, mind), new)
+            said[person] = np.where(kept, before, new)
         categories = {
             f"Q{number}": tuple(int(said[person][number]) for person in here) for number in range(SENTENCES)
         }
@@ -122,3 +124,9 @@ def networks(
             day, day + timedelta(days=14), tuple(here), categories, dict.fromkeys(categories, 5), minimum=5
         )
         day += timedelta(days=180)
+
+
+def _said(dice: np.random.Generator, mind: np.ndarray) -> np.ndarray:
+    """What somebody answers who thinks so: a category for each sentence."""
+    answers = np.clip(np.round(dice.normal(mind, ALIKE)), 1, 5).astype(int) - 1
+    return np.where(dice.random(SENTENCES) < BLANK, 5, answers)

@@ -18,7 +18,7 @@ from trama.content.pack import InstrumentBody
 DRAWS = 20_000
 FEWEST = 600  # that fit, below which a sample says nothing
 HABIT = np.array([0.2, 0.4, 0.6, 0.8, 0.92, 1.0])  # how often people may repeat an answer
-USUAL = np.array([1, 2, 3, 3, 1, 1])  # how usual that is among people asked months apart
+USUAL = np.array([1, 2, 3, 3, 1, 0.1])  # how usual that is among people asked months apart
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ def _worked(side: Side) -> tuple[list[Any], list[Any]]:
     if not stayed or not (came or left):
         return [], []
     found = [(code, side.counts(0, code), side.counts(1, code)) for code in codes]
-    return found, [_explained(before, after, came, left) for _code, before, after in found]
+    return found, [explained(before, after, came, left) for _code, before, after in found]
 
 
 def _guessed(side: Side, found: list[Any], worked: list[Any], habit: np.ndarray) -> Iterator[Guess]:
@@ -205,7 +205,7 @@ def _guessed(side: Side, found: list[Any], worked: list[Any], habit: np.ndarray)
         yield Guess("who stayed, before", code, float((np.array(before) - departed).max()) / stayed)
 
 
-def _explained(before: Sequence[int], after: Sequence[int], came: int, left: int) -> tuple[np.ndarray, ...]:
+def explained(before: Sequence[int], after: Sequence[int], came: int, left: int) -> tuple[np.ndarray, ...]:
     """For each habit: how likely what is seen is, and the answers of who came and of who left, weighed by that."""
     many = len(before)
     likely, new, gone = np.zeros(len(HABIT)), np.zeros((len(HABIT), many)), np.zeros((len(HABIT), many))
@@ -244,8 +244,9 @@ def _moved(stayers: tuple[int, ...], limit: tuple[int, ...]) -> dict[tuple[int, 
 def _goes(own: int, point: int, many: int) -> np.ndarray:
     """How likely somebody goes from one answer to another: the same by habit, else near ones rather than far."""
     silent = many - 1
+    if own == point:
+        return HABIT
     if silent in {own, point}:
-        other = 0.04 if own != silent else 1 / silent
-        return HABIT + (1 - HABIT) * 0.5 if own == point else (1 - HABIT) * other
-    pulls = Counter({index: math.exp(-0.8 * abs(index - own)) for index in range(silent)})
-    return HABIT * (own == point) + (1 - HABIT) * 0.96 * pulls[point] / pulls.total()
+        return (1 - HABIT) * (1 / silent if own == silent else 0.04)
+    pulls = Counter({index: math.exp(-0.8 * abs(index - own)) for index in range(silent) if index != own})
+    return (1 - HABIT) * 0.96 * pulls[point] / pulls.total()

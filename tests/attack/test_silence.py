@@ -5,7 +5,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from tests.attack.guess import HABIT, _explained, _ways
+from tests.attack.guess import HABIT, _ways, explained
 from trama.insights.differencing_model import Moved, View, moved_between
 from trama.insights.disclosure import Answers, Policy, suppressed_codes
 
@@ -27,7 +27,7 @@ def test_that_nothing_is_told_tells_nothing(before, came, left):
     total, new, gone = np.zeros(len(HABIT)), np.zeros((len(HABIT), 6)), np.zeros((len(HABIT), 6))
     for way in _ways(moved.stayed + came, 5):
         if is_silent(then, (*way, 0), moved):
-            likely, arrived, departed = _explained(then, (*way, 0), came, left)
+            likely, arrived, departed = explained(then, (*way, 0), came, left)
             total, new, gone = total + likely, new + arrived, gone + departed
     some = total > 0
     assert some.any()

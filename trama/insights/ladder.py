@@ -30,14 +30,14 @@ LIMIT = BOUND - 0.06  # for who holds other habits possible, and for the error o
 LIFTS = 0.05  # by how much a guess that is sure without the figure may rise, up to the bound
 ERROR = 0.02  # of what is drawn, for `DOUBTFUL`
 CLOSE = 0.45  # from here on a guess is drawn again, more often
-TRIED = 12  # of those, the surest eyes at each question
-MOST_DOUBTFUL = 6  # eyes at each question that are drawn once more
+TRIED = 8  # of those, the surest eyes at each question
+MOST_DOUBTFUL = 4  # eyes at each question that are drawn once more
 TALKERS = 16  # people who alone are the surest, two of whom talk to each other
 MOST = 16  # people up to which two who talk are tried
 NEAR = timedelta(days=60)  # so soon people answer as they did
 SEED = 20260731  # the same answers are always judged alike
 # Chains, sweeps before any counts, and sweeps that count:
-QUICK, SURE, DOUBTFUL, LEARN = (8, 8, 8), (24, 10, 20), (100, 10, 25), (4, 15, 10)
+QUICK, SURE, DOUBTFUL, LEARN = (8, 8, 8), (20, 8, 14), (60, 8, 25), (3, 20, 10)
 
 
 @dataclass(frozen=True)
@@ -94,18 +94,28 @@ class Measured:
 def choose(earlier: Sequence[Measured], new: Measured) -> dict[str, RungChoice]:
     """How each question of ``new`` is told, when those ``earlier`` (in time) were told as they say."""
     chosen = {code: _alone(new, code) for code in new.categories}
-    tried = [
-        (code, choice)
-        for code, choice in chosen.items()
-        if choice.rung is not Rung.NOTHING and any(before.tells(code) for before in earlier)
-    ]
+    asked = [code for code in chosen if any(before.tells(code) for before in earlier)]
     judge = Judge(earlier, new)
-    failing = judge.failing(tried)
-    rougher = {code: _rougher(new, code, first) for code, first in failing}
-    still = set(judge.failing([(code, choice) for code, choices in rougher.items() for choice in choices]))
-    for code, choices in rougher.items():
-        chosen[code] = next((choice for choice in choices if (code, choice) not in still), SILENCE)
+    for _look in (
+        "all as finely as they can be told",
+        "what is told of them",
+    ):  # people's habits are learnt from
+        judge.learn(_tellable(chosen, asked))
+        _descend(judge, chosen, asked)
     return chosen
+
+
+def _descend(judge: "Judge", chosen: dict[str, RungChoice], asked: Sequence[str]) -> None:
+    """Take each question down, rung by rung, until it is safe."""
+    while tried := _tellable(chosen, asked):
+        asked = []
+        for code, choice in judge.failing(tried):
+            chosen[code] = _rougher(judge.new, code, choice)
+            asked.append(code)
+
+
+def _tellable(chosen: Mapping[str, RungChoice], asked: Sequence[str]) -> list[Variant]:
+    return [(code, chosen[code]) for code in asked if chosen[code].rung is not Rung.NOTHING]
 
 
 def _alone(new: Measured, code: str) -> RungChoice:
@@ -113,12 +123,12 @@ def _alone(new: Measured, code: str) -> RungChoice:
     return RungChoice(Rung(table.first[way_of(table, new.counts(code))]))
 
 
-def _rougher(new: Measured, code: str, choice: RungChoice) -> list[RungChoice]:
-    """The rungs below on which the question can be told at all, finest first."""
+def _rougher(new: Measured, code: str, choice: RungChoice) -> RungChoice:
+    """The next rung below on which the question can be told at all."""
     table = possible(new.question(code))
     disclosed = table.outputs[:, way_of(table, new.counts(code))]
-    between = [rung for rung in Rung if choice.rung < rung < Rung.NOTHING]
-    return [RungChoice(rung, is_alone=False) for rung in between if disclosed[rung] >= 0]
+    below = (rung for rung in Rung if choice.rung < rung < Rung.NOTHING and disclosed[rung] >= 0)
+    return next((RungChoice(rung, is_alone=False) for rung in below), SILENCE)
 
 
 class Judge:
@@ -133,12 +143,13 @@ class Judge:
         self.talking = np.array(list(combinations(range(len(self.people)), 2))).reshape(-1, 2)
         self.eyes = _eyes(len(self.people), self.talking)
         self.habits: Numbers | None = None
+        self.unaided: dict[
+            tuple[str, int], Spread
+        ] = {}  # what eyes guess at a question of which nothing new is told
 
     def failing(self, variants: Sequence[Variant]) -> list[Variant]:
         """Those that let somebody be too sure."""
         blocks = self._blocks(variants)
-        if self.habits is None and blocks:
-            self.habits = self._learn([block for block, _variants in blocks])
         return [variant for block, those in blocks for variant in self._failing_of(block, those)]
 
     def _blocks(self, variants: Sequence[Variant]) -> list[tuple[PathBlock, list[Variant]]]:
@@ -201,11 +212,16 @@ class Judge:
 
     def _without(self, codes: Sequence[str], eyes: Numbers) -> Spread:
         """How sure the eyes are of the questions beside them when nothing new is told; shape (eyes, groups)."""
-        asked = list(dict.fromkeys(codes))
-        if not asked:
-            return np.zeros((0, 1))
-        ((block, _variants),) = self._blocks([(code, SILENCE) for code in asked])
-        return self._draw(block, eyes, np.array([asked.index(code) for code in codes]), DOUBTFUL)
+        wanted = list(zip(codes, eyes.tolist(), strict=True))
+        missing = [look for look in dict.fromkeys(wanted) if look not in self.unaided]
+        asked = list(dict.fromkeys(code for code, _eye in missing))
+        if asked:
+            ((block, _variants),) = self._blocks([(code, SILENCE) for code in asked])
+            looks = np.array([(eye, asked.index(code)) for code, eye in missing])
+            self.unaided |= dict(
+                zip(missing, self._draw(block, looks[:, 0], looks[:, 1], DOUBTFUL), strict=True)
+            )
+        return np.array([self.unaided[look] for look in wanted]) if wanted else np.zeros((0, 1))
 
     def _draw(self, block: PathBlock, eyes: Numbers, questions: Numbers, how: tuple[int, int, int]) -> Spread:
         """The surest guess at one of each group, by these eyes at these questions; shape (eyes, groups)."""
@@ -225,13 +241,13 @@ class Judge:
         surest: Spread = mean.max(axis=2)
         return surest
 
-    def _learn(self, blocks: Sequence[PathBlock]) -> Numbers:
-        """Habits, as likely as all questions together make them in everybody's eyes; shape (eyes, draws).
-
-        Of two who talk, half are drawn for each.
-        """
+    def learn(self, variants: Sequence[Variant]) -> None:
+        """Take habits as likely as these questions together make them, in everybody's eyes; shape (eyes, draws)."""
+        blocks = [block for block, _variants in self._blocks(variants)]
+        if not blocks:
+            return
         chains, before, counted = LEARN
-        worlds = self.alone * chains
+        worlds = len(self.eyes) * chains
         paths = []
         for block in blocks:
             world, question = _crossed(np.arange(worlds), np.arange(len(block.answers)))
@@ -243,9 +259,8 @@ class Judge:
             logs = USUAL + np.sum([path.logs(worlds) for path in paths], axis=0)
             habits = (logs + self.dice.gumbel(size=logs.shape)).argmax(axis=1)
             kept.append(habits)
-        drawn = np.stack(kept[before:], axis=1).reshape(self.alone, -1)
-        both = np.concatenate([drawn[1 + self.talking[:, side]] for side in (0, 1)], axis=1)
-        return np.concatenate([np.tile(drawn, 2), both])
+        self.unaided = {}
+        self.habits = np.stack(kept[before:], axis=1).reshape(len(self.eyes), -1)
 
 
 def _eyes(people: int, talking: Numbers) -> Flags:

@@ -27,13 +27,14 @@ Chances = NDArray[np.float32]
 Spread = NDArray[np.float64]
 
 # How often an answer may be the same, and the weight of each:
-REPEATED = {0.2: 2, 0.4: 3, 0.5: 3, 0.6: 4, 0.7: 4, 0.8: 4, 0.87: 2, 0.93: 1, 0.97: 1, 0.99: 1}
+REPEATED = {0.2: 1, 0.4: 2, 0.5: 2, 0.6: 3, 0.7: 4, 0.8: 5, 0.87: 4, 0.93: 3, 0.97: 2, 0.99: 1}
 NEARBY = (
     0.4,
     0.8,
     1.3,
 )  # when it changes, how much likelier the next point is than the one after: as a logarithm
 SILENT = 0.05  # how often somebody who changes stops answering a question
+KEPT = 0.8  # of the answers in a start, where the counts allow it
 SOON = 0.3  # soon after, this share of the changes is left
 HABITS = tuple(product(REPEATED, NEARBY))
 USUAL = np.log([float(REPEATED[repeated]) for repeated, _nearby in HABITS])
@@ -112,13 +113,35 @@ class Paths:
             self._deal(time)
 
     def _deal(self, time: int) -> None:
+        """Deal the answers of one time: most people repeat what they answered before, as far as the counts allow.
+
+        A start where nobody repeats anything is far from any that is likely, and many sweeps would go by on the way.
+        """
+        rows, everybody = np.arange(len(self.answers)), np.arange(self.fixed.shape[2])
         free = self.block.present[time] & ~self.fixed[:, time]
-        order = np.where(free, self.dice.random(free.shape), np.inf).argsort(axis=1)
-        here = np.where(free, 0.0, np.inf).argsort(axis=1, kind="stable")
-        dealt = np.take_along_axis(self.answers[:, time], order, axis=1)
-        inside = np.arange(free.shape[1]) < free.sum(axis=1)[:, None]
-        kept = np.take_along_axis(self.answers[:, time], here, axis=1)
-        np.put_along_axis(self.answers[:, time], here, np.where(inside, dealt, kept), axis=1)
+        here = np.where(free, self.answers[:, time], self.block.categories)
+        left = (here[:, :, None] == np.arange(self.block.categories + 1)).sum(axis=1)
+        before = self.answers[:, self.block.neighbours[0][time], everybody]
+        wants = free & (self.dice.random(free.shape) < KEPT) & (before < self.block.categories)
+        kept = np.zeros_like(free)
+        for person in self.dice.permutation(np.flatnonzero(self.block.present[time])):
+            wanted = before[:, person]
+            kept[:, person] = wants[:, person] & (left[rows, wanted] > 0)
+            left[rows, wanted] -= kept[:, person]
+        dealt = np.where(kept, before, here)
+        self.answers[:, time] = np.where(
+            free, self._spread(left[:, :-1], free & ~kept, dealt), self.answers[:, time]
+        )
+
+    def _spread(self, left: Numbers, open_to: Flags, dealt: Categories) -> Categories:
+        """Give what is ``left``, by category, to those who are open to it, in any order."""
+        order = np.where(open_to, self.dice.random(open_to.shape), np.inf).argsort(axis=1)
+        ends = left.cumsum(axis=1)
+        turn = np.arange(open_to.shape[1])
+        answer = (turn[None, :, None] >= ends[:, None, :]).sum(axis=2).astype(np.int8)
+        spread = dealt.copy()
+        np.put_along_axis(spread, order, answer, axis=1)
+        return np.where(open_to, spread, dealt)
 
     def sweep(self, habits: Numbers) -> None:
         """Draw every answer, once or more, when each world has one of the ``habits``, shape (worlds,)."""
@@ -187,7 +210,10 @@ class Paths:
         return lambda begin, end: chances.take(origin + begin) * chances.take((onward + end) * size + ends)
 
     def logs(self, worlds: int) -> Spread:
-        """For each world and habit, the logarithm of how likely it makes all answers; shape (worlds, habits)."""
+        """For each world and habit, the logarithm of how likely it makes others' answers; shape (worlds, habits).
+
+        Whoever looks does not hold others to be as constant as they are themselves.
+        """
         size, total = self.block.categories + 1, np.zeros((worlds, len(HABITS)))
         tables = np.log(_chances(self.block.categories)).reshape(2, len(HABITS), size * size)
         for time in range(1, self.block.times):
@@ -201,7 +227,8 @@ class Paths:
                     + self.answers[:, time, people]
                 )
                 where = self.rows.world[:, None] * size * size + moves
-                counted = np.bincount(where.ravel(), minlength=worlds * size * size).reshape(worlds, -1)
+                others = ~self.rows.own[:, people]
+                counted = np.bincount(where[others], minlength=worlds * size * size).reshape(worlds, -1)
                 total += counted @ tables[soon].T
         return total
 
