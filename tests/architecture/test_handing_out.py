@@ -20,6 +20,7 @@ READERS = {
     "demo/answers.py": "invents those of the demonstration",
     "insights/comparison.py": "how much changed, for the network",
     "insights/differencing.py": "what must not be shown",
+    "insights/opening.py": "how roughly it must be told",
     "insights/results.py": "the results of a network, for itself",
     "surveys/actions/objections.py": "counts them",
     "surveys/actions/stacks.py": "takes anonymous ones out again",
