@@ -255,10 +255,11 @@ class Walk:
         )
         if person and visible and self.workshop.takes_writing:
             note = Note.objects.get(text=self.dice.choice(visible))
+            said = note.echoes.filter(participant__code=person.code)
+            was_said = said.exists()  # it stays when who said it takes their own note back
             person.phone.post(f"{self.link}notas/{note.code}/tambien/")
             is_others = self.confirmed[note.text].author != self.people.index(person)
-            is_said = note.echoes.filter(participant__code=person.code).exists()
-            assert is_said is (is_others and self.may_see(person))
+            assert said.exists() is (was_said or (is_others and self.may_see(person)))
             self._asks(person)
 
     @staticmethod
