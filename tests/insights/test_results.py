@@ -84,16 +84,19 @@ def test_agreement_that_would_betray_is_told_in_words():
     assert not item.differs
 
 
-def test_disagreement_comes_first():
+def test_sentences_stay_in_the_order_of_the_questionnaire():
     wave = final_wave(
         [
             {"value": 4, "items": {"CON1": value, "LID3": other}}
             for value, other in zip((1, 1, 3, 5, 5), (3, 4, 4, 5, 5), strict=True)
         ]
     )
-    items = network_results(wave=wave).items
-    assert items[0].item.code == "CON1"
-    assert items[0].differs
+    found = network_results(wave=wave)
+    assert [result.item for result in found.items] == list(wave.version.parsed.items)
+    assert [result.item.code for result in found.differing] == ["CON1"]
+    assert [result.item for _dimension, items in found.by_dimension for result in items] == [
+        result.item for result in found.shown_items
+    ]
 
 
 def test_open_words_need_five_writers_and_have_an_order_that_means_nothing():

@@ -135,7 +135,7 @@ class WaveResults:
     counted: int  # how many of those who answered count towards the minimum
     points: int
     dimensions: tuple[DimensionResult, ...]
-    items: tuple[ItemResult, ...]  # most disagreement first
+    items: tuple[ItemResult, ...]  # in the order of the questionnaire
     levels: LevelsResult | None
     words: tuple[OpenAnswers, ...]
     conversed: tuple[ConversedAnswer, ...]
@@ -157,7 +157,7 @@ class WaveResults:
 
     @property
     def differing(self) -> tuple[ItemResult, ...]:
-        """The sentences that people see differently, most first."""
+        """The sentences that people see differently."""
         return tuple(item for item in self.items if item.differs)
 
     @property
@@ -167,10 +167,18 @@ class WaveResults:
 
     @property
     def strengths(self) -> tuple[ItemResult, ...]:
-        """What people see alike and well, best first: reverse sentences count turned."""
-        middle = (self.points + 1) / 2
-        well = [(self._turned(item), item) for item in self.alike]
-        return tuple(item for value, item in sorted(well, key=lambda pair: -pair[0]) if value > middle + 0.5)
+        """What people see alike and well: reverse sentences count turned."""
+        well = (self.points + 1) / 2 + 0.5
+        return tuple(item for item in self.alike if self._turned(item) > well)
+
+    @property
+    def by_dimension(self) -> tuple[tuple[Dimension, tuple[ItemResult, ...]], ...]:
+        """The sentences that are shown, under their dimension, where there are any."""
+        found = (
+            (result.dimension, tuple(item for item in self.shown_items if item.dimension == result.dimension))
+            for result in self.dimensions
+        )
+        return tuple((dimension, items) for dimension, items in found if items)
 
     def _turned(self, result: ItemResult) -> float:
         value = result.mean or 0.0
@@ -249,7 +257,7 @@ def _items(
 ) -> tuple[ItemResult, ...]:
     dimensions = {dimension.key: dimension for dimension in body.dimensions}
     answers = answers_of(body, rows)
-    found = [
+    return tuple(
         _item(
             policy,
             item,
@@ -260,8 +268,7 @@ def _items(
         )
         for block in body.blocks
         for item in block.items
-    ]
-    return tuple(sorted(found, key=lambda item: (not item.differs, -(item.deviation or 0.0), item.item.code)))
+    )
 
 
 def _item(
