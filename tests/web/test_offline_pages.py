@@ -15,7 +15,7 @@ from trama.surveys.models import Draft, PurposeSentence, Response, Wave
 from trama.surveys.sealing import public_key
 from trama.surveys.secrets import receipt_code, withdrawal_code
 from trama.surveys.words import WORDS
-from trama.web.answer.kept import FILES, needs, site
+from trama.web.answer.kept import FILES, MODULES, needs, site
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -187,6 +187,23 @@ def test_every_script_that_a_kept_script_takes_is_kept_too():
         for wanted in re.findall(r'(?:from|^import) "([^"]+)"', (static / name).read_text(), re.MULTILINE)
     }
     assert taken - set(FILES) == set()
+
+
+def test_a_page_asks_at_once_for_every_script_that_its_own_take(client, wave):
+    html = client.get(link_of(wave)).content.decode()
+    asked = re.findall(r'modulepreload" href="/static/([^"]+)"', html)
+    assert asked == list(MODULES)
+    static, left, taken = ROOT / "trama" / "static", ["js/answer/item_flow.js", "js/answer/answer.js"], set()
+    while left:
+        name = left.pop()
+        if name not in taken:
+            taken.add(name)
+            text = (static / name).read_text()
+            wanted = re.findall(r'(?:from|^import) "(\.[^"]+)"', text, re.MULTILINE)
+            left += [
+                str((static / name).parent.joinpath(path).resolve().relative_to(static)) for path in wanted
+            ]
+    assert taken == set(asked)
 
 
 def test_it_can_be_put_on_the_screen_of_the_phone(client):

@@ -218,6 +218,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "trama.core.storage.ModuleStorage"},
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # files are for our own pages; a phone pays for each line of a head
 if DEBUG:  # styles and scripts as they are in the tree, whatever was collected before
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

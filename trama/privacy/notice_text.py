@@ -76,9 +76,12 @@ def _policy() -> NoticePoint:
                 " and shows less."
             ),
             _(
-                "Nobody sees who answered. Nothing is shown with fewer than five answers. First the "
-                "coordinator and the coach of the network see the results; then, when they decide, "
-                "the network. School authorities see only what a network publishes."
+                "Trama shows nobody who answered. In an individual measurement nothing is shown with "
+                "fewer than five answers (sentences about the purpose, with fewer than three); in a "
+                "conversed one, or one identified by agreement, they are seen even if they are few, and "
+                "that is said before. First the coordinator and the coach of the network see the results; "
+                "then, when they decide, the network. School authorities see only what a network "
+                "publishes; the direction of the programme, how many answers there are."
             ),
             _(
                 "Where there is no signal, the phone of somebody else can carry answers. They go "

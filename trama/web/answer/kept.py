@@ -8,22 +8,26 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 
+MODULES = (  # of a page of the questionnaire: first what makes it comfortable, then what keeps its answers
+    "js/shared/dom.js",
+    *(
+        f"js/answer/{name}.js"
+        for name in (
+            "item_flow", "form_values", "answer", "store", "codes", "copies", "bundle", "outbox", "screens",
+            "respondent", "sending", "offline_ready", "forgetting",
+        )
+    ),
+    "js/shared/outbox.js",
+    "vendor/idb.js",
+)  # fmt: skip
 FILES = (
     "css/shared/tokens.css",
     "css/shared/base.css",
     "css/answer/answer.css",
-    "js/shared/dom.js",
-    "js/shared/outbox.js",
-    *(
-        f"js/answer/{name}.js"
-        for name in (
-            "answer", "bundle", "codes", "copies", "forgetting", "form_values", "item_flow", "offline_ready",
-            "outbox", "outbox_list", "respondent", "screens", "sending", "store",
-        )
-    ),
-    "vendor/idb.js",
+    *MODULES,
+    "js/answer/outbox_list.js",
     "img/trama.svg",
-)  # fmt: skip
+)
 PAGES = ("answer:shell", "answer:outbox")
 # The courier comes after the questionnaire, and does not keep it waiting…
 LATER = (

@@ -175,7 +175,7 @@ def _screens(wave: OpenWave, language: str, is_open_code: bool) -> dict[str, str
     """The screens after the last page; the script puts the receipt in its place."""
     values = {name: f"%{name}%" for name in ("code", "spoken", "withdrawal", "withdrawal_spoken")}
     values |= {"network": wave.network_name, "wave": wave.code}
-    context = {"lang": language, "is_open_code": is_open_code, "wave": wave}
+    context = {"lang": language, "is_open_code": is_open_code, "mode": wave.mode, "wave": wave}
     names = {name: f"answer/phone/{name}.html" for name in ("review", "waiting", "refused")}
     names["receipt"] = "answer/after/receipt.html"
     return {name: _inside(prepare(template, context).fill(values)) for name, template in names.items()}

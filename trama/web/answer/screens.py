@@ -81,12 +81,11 @@ def page(
     language = language_of(request)
     with translation.override(language):
         values = {
-            **answers_as_values(draft.body if draft else {}),
+            **_of_draft(draft, shown),
             "network": access.wave.network_name,
             "secret": secret,
-            "saved": _("Saved in Trama") if draft else "",
-            "drafted": "yes" if draft else "",
-            "message": sentence(notice) if notice else "",
+            "message": _message(notice, draft, shown) if notice else "",
+            "back": "yes" if notice is PageNotice.RESUMED else "",
             "word": _word(draft, shown) if access.invitation else "",
             "room": in_this_room(access.wave),
             "dates": dates(access.wave) if shown.is_first else "",
@@ -94,6 +93,25 @@ def page(
         }
     html = drawn(access.wave.body, shown.number, access.wave.mode, language).fill(values)
     return _sealed(request, access, html, secret)
+
+
+def _of_draft(draft: DraftRow | None, shown: Page) -> dict[str, str]:
+    """What was answered, that it is kept, and how many sentences of other pages are answered."""
+    if draft is None:
+        return {}
+    elsewhere = draft.body.get("items", {}).keys() - set(shown.codes)
+    kept = {"saved": _("Saved in Trama"), "drafted": "yes", "elsewhere": str(len(elsewhere))}
+    return {**answers_as_values(draft.body), **kept}
+
+
+def _message(notice: PageNotice, draft: DraftRow | None, shown: Page) -> SafeString:
+    """The sentence above a page; to who comes back, the way to the first sentence without an answer too."""
+    given = draft.body.get("items", {}) if draft else {}
+    blank = next((code for code in shown.codes if code not in given), "")
+    if notice is not PageNotice.RESUMED or not blank:
+        return sentence(notice)
+    way = _("Go on where you were")
+    return sentence(notice) + SafeString(f'<p><a class="button" href="#{blank}">{way}</a></p>')
 
 
 def sentence(notice: PageNotice) -> SafeString:
@@ -133,7 +151,7 @@ def review(
 
 def receipt(request: HttpRequest, access: Access, code: str, secret: str) -> HttpResponse:
     """The answers arrived: a code to be read aloud, and what comes next."""
-    page = _receipt(language_of(request), access.invitation is None)
+    page = _receipt(language_of(request), access.invitation is None, access.wave.mode)
     withdrawal = withdrawal_code(secret)
     values = {
         "code": code,
@@ -147,9 +165,10 @@ def receipt(request: HttpRequest, access: Access, code: str, secret: str) -> Htt
 
 
 @lru_cache(maxsize=8)
-def _receipt(language: str, is_open_code: bool) -> Prepared:
+def _receipt(language: str, is_open_code: bool, mode: str) -> Prepared:
+    context = {"lang": language, "is_open_code": is_open_code, "mode": mode}
     with translation.override(language):
-        return prepare("answer/after/receipt.html", {"lang": language, "is_open_code": is_open_code})
+        return prepare("answer/after/receipt.html", context)
 
 
 def another_phone(request: HttpRequest, access: Access, outcome: str) -> HttpResponse:

@@ -11,10 +11,9 @@ def words() -> dict[str, str]:
 
 def _while_answering() -> dict[str, str]:
     return {
-        "change": _("Change"),
         "phone": _("Saved on this phone"),
         "sent": _("Sent ✓"),
-        "waiting": _("No signal: it will be sent by itself"),
+        "waiting": _("No signal: saved here, it will be sent by itself"),
         "ready": _("Ready to use without signal"),
         "resume": _("To go on with another phone, open the same link there and write this word:"),
         "persisted": _("This phone will not clear what is kept."),

@@ -36,10 +36,13 @@ def drawn(
         "participate": body.consent("participate"),
         "consents": [consent for consent in body.consents if consent.purpose != "participate"],
         "lang": language,
+        "mode": mode,
         "preview": preview,
     }
     with translation.override(language):
-        return prepare(template, context)
+        total = sum(len(page.codes) for page in pages)
+        progress = _("%(done)s of %(total)s sentences").replace("%(total)s", str(total))
+        return prepare(template, {**context, "progress": progress})
 
 
 def preview_page(*, wave: Wave, number: int) -> str:

@@ -1,6 +1,8 @@
 """Marks in the questionnaire's template: see `trama.web.questionnaire.prepared`."""
 
 from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from trama.web.answer import kept
@@ -19,3 +21,10 @@ def slot(*parts: object) -> SafeString:
 def site() -> str:
     """The name of this version of what phones keep."""
     return kept.site()
+
+
+@register.simple_tag
+def modules() -> SafeString:
+    """The scripts that those of a page ask for, fetched beside it: asked for one by one, each waits for another."""
+    names = ((static(name),) for name in kept.MODULES)
+    return format_html_join("", '<link rel="modulepreload" href="{}">', names)

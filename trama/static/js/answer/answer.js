@@ -2,8 +2,8 @@
 // response leaves through the outbox. Without this file each page is a plain form, and nothing is missing but that.
 import { all, get, remove, update } from "./store.js";
 import { newSecret, receiptCode, withdrawalCode } from "./codes.js";
-import { startItemFlow, refresh } from "./item_flow.js";
-import { saveCopy } from "./copies.js";
+import { goOn, isUntouched, refresh } from "./item_flow.js";
+import { saveCodes, saveCopy } from "./copies.js";
 import { addressOf, load } from "./bundle.js";
 import { flush, flushNow, watch } from "./outbox.js";
 import { blanks, dress, end, focus, page, review } from "./screens.js";
@@ -12,6 +12,7 @@ import {
   takeNotes,
 } from "./respondent.js";
 import { changedIn, fill, over, said, read } from "./form_values.js";
+import { need } from "../shared/dom.js";
 
 const RANK = ["writing", "ready", "refused", "received"];
 const PERSONAL = 7; // letters: links are longer than the codes of rooms
@@ -76,6 +77,37 @@ const submit = async (event) => {
   else if (isOn && await areBlank()) { review(blanks()); history.pushState({ page: now.shown }, ""); focus(); } else await finish();
 };
 
+// --- withdrawing: what Trama says comes into the page; without signal the code is still there, and that is said --------
+
+/** @param {Part} from
+ *  @param {Part} button */
+const withdrawn = async (from, button) => {
+  const body = new URLSearchParams({ code: from.elements.code.value, do: button.value });
+  const answer = await tramaInTime(from.action, { method: "POST", body });
+  if (answer.status >= 500) throw new Error(String(answer.status));
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+};
+
+/** @param {Happening} event */
+const withdraw = async (event) => {
+  const unanswered = event.target.querySelector("[data-trama-unanswered]");
+  if (!unanswered || !event.submitter) return; // another form
+  event.preventDefault();
+  unanswered.textContent = "";
+  try {
+    const after = await withdrawn(event.target, event.submitter);
+    main.innerHTML = need("#main", after).innerHTML;
+    document.title = after.title;
+    scrollTo({ top: 0, behavior: "instant" });
+    focus();
+  } catch {
+    unanswered.textContent = event.target.dataset.unanswered ?? "";
+    unanswered.scrollIntoView({ block: "nearest" });
+  }
+};
+
+main.addEventListener("submit", withdraw);
+
 // --- what the browser and other tabs do -----------------------------------------------------------------------------
 
 /** @param {PopStateEvent} event */
@@ -103,6 +135,7 @@ const clicked = (event) => {
   const another = event.target.closest("[data-trama-another]");
   if (another) another.search = another.search.replace(/otra=\w+/, `otra=${newSecret().replace(/\W/g, "")}`); // one word each
   if (now.record && event.target.closest("[data-trama-file]")) saveCopy(now.record);
+  if (event.target.closest("[data-trama-codes]")) saveCodes(need("[data-trama-both]", main));
 };
 
 const listen = () => {
@@ -171,7 +204,10 @@ const begin = async (known) => {
   if (here) await already(here);
   const first = Math.min(known?.page || now.shown || 1, pages().pages.length);
   history.replaceState({ page: first }, "");
-  if (form() && now.shown === first) dress(); else page(first);
+  const isBack = Boolean(known?.values.items) && (!here || isUntouched(here));
+  if (here && now.shown === first) dress(); else page(first);
+  const shown = form();
+  if (isBack && shown) goOn(shown);
   if (now.record?.unsaved?.length) saveSoon(0);
   return undefined;
 };
@@ -195,7 +231,7 @@ const withoutPages = (shell, known) => {
 
 const open = async () => {
   const receipt = main.querySelector("[data-receipt]")?.dataset.receipt;
-  if (receipt) return arrived(receipt);
+  if (receipt) { listen(); main.querySelector("[data-trama-codes]")?.toggleAttribute("hidden", false); return arrived(receipt); }
   const [closed, shell] = [main.querySelector("[data-trama-closed]"), main.querySelector("[data-trama-shell]")];
   const here = form();
   if (!here && !closed && !shell) return undefined;
@@ -207,7 +243,7 @@ const open = async () => {
   if (now.isAnother) await closeOthers(records);
   const known = mine(records);
   now.bundle = await load(now.door, now.red);
-  if (!now.bundle) return here ? startItemFlow(here, here.dataset.change ?? "") : withoutPages(shell, known);
+  if (!now.bundle) return here ? undefined : withoutPages(shell, known);
   if (closed && !["writing", "ready"].includes(known?.state ?? "")) return undefined;
   if (!here?.dataset.draft || known && known.state !== "writing") return begin(known);
   await begin(known?.id === now.secret ? known : undefined);
@@ -221,11 +257,7 @@ const link = async () => {
   if (place) place.hidden = (await all()).length === 0;
 };
 
-open().catch(() => {
-  const here = form();
-  isPlain = true;
-  if (here && !now.bundle) startItemFlow(here, here.dataset.change ?? "");
-});
+open().catch(() => { isPlain = true; });
 watch(link);
 link().catch(() => { /* a phone without a store: every page is a plain form */ });
 flush();

@@ -33,6 +33,13 @@ export const saveReading = (record, bundle, words) => {
   download(`${nameOf(record)}.txt`, [...head, "", ...lines].join("\n"), "text/plain;charset=utf-8");
 };
 
+/** A file with the receipt and the code to withdraw, and where that is done.
+ *  @param {Part} both */
+export const saveCodes = (both) => {
+  const lines = (both.content.textContent ?? "").split("\n").map((line) => line.trim()).filter(Boolean);
+  download("trama-codigos.txt", [...lines, new URL(both.dataset.address ?? "", location.href).href, ""].join("\n"), "text/plain;charset=utf-8");
+};
+
 const texts = ["id", "door", "wave", "network", "language", "consent"];
 
 /** @param {any} value whatever a file holds

@@ -209,7 +209,7 @@ const save = async () => {
   sayWord();
   if (answer.state === "behind") saveLater();
   if (answer.state !== "waiting") return;
-  say(`${phone}. ${waiting}`, true);
+  say(waiting, true); // in one line: a second one would move the page under the finger
   saveSoon(15000);
 };
 

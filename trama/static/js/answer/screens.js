@@ -1,6 +1,6 @@
 // What is on the screen: a page, what was left blank, or what became of the response.
 import { inFours, spoken } from "./codes.js";
-import { startItemFlow } from "./item_flow.js";
+import { foldAll, startItemFlow } from "./item_flow.js";
 import { stateOf } from "./outbox.js";
 import { isReady, offerToPersist } from "./offline_ready.js";
 import { main, now, onAnotherPage, pages, say, sayWord } from "./respondent.js";
@@ -32,8 +32,11 @@ export const dress = () => {
   const here = need("[data-trama-answers]", main);
   const bundle = pages();
   here.elements.s.value = now.secret;
-  fill(here, now.record?.values ?? {});
-  startItemFlow(here, bundle.words.change);
+  const given = now.record?.values ?? {};
+  fill(here, given);
+  const asked = bundle.codes[Number(here.elements.page.value) - 1];
+  here.dataset.elsewhere = String(Object.keys(given.items ?? {}).filter((code) => !asked.includes(code)).length);
+  startItemFlow(here);
   offerToPersist(main.querySelector("[data-trama-persist]"), bundle.words);
   isReady(now.door, now.red, bundle).then((isHere) => {
     const place = main.querySelector("[data-trama-ready]");
@@ -51,6 +54,7 @@ export const page = (number) => {
   if (now.record) say(bundle.words.phone);
   sayWord();
   dress();
+  foldAll(need("[data-trama-answers]", main));
 };
 
 /** Pages with sentences left blank: [{number, count}]. */
@@ -88,6 +92,7 @@ export const end = () => {
     };
     put(screen, screens[screen].replaceAll(/%(\w+)%/g, (whole, name) => codes[name] ?? whole), network);
     if (!record.withdrawal) main.querySelector(".withdraw")?.remove(); // another phone handed it over, and has it
+    main.querySelector("[data-trama-codes]")?.toggleAttribute("hidden", false);
     now.shown = 0;
     if (had) focus();
   }
