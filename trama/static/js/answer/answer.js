@@ -6,7 +6,7 @@ import { goOn, isUntouched, refresh } from "./item_flow.js";
 import { saveCodes, saveCopy } from "./copies.js";
 import { addressOf, load } from "./bundle.js";
 import { flush, flushNow, watch } from "./outbox.js";
-import { blanks, dress, end, focus, page, review } from "./screens.js";
+import { blanks, dress, end, focus, page, review, withdraw } from "./screens.js";
 import {
   forgetNotes, form, give, giving, joined, keep, main, note, now, pages, saveLater, saveSoon, say, sayWord, serverDraft, stopSaving,
   takeNotes,
@@ -76,37 +76,6 @@ const submit = async (event) => {
   else if (isOn && now.shown < pages().pages.length) await turn(now.shown + 1);
   else if (isOn && await areBlank()) { review(blanks()); history.pushState({ page: now.shown }, ""); focus(); } else await finish();
 };
-
-// --- withdrawing: what Trama says comes into the page; without signal the code is still there, and that is said --------
-
-/** @param {Part} from
- *  @param {Part} button */
-const withdrawn = async (from, button) => {
-  const body = new URLSearchParams({ code: from.elements.code.value, do: button.value });
-  const answer = await tramaInTime(from.action, { method: "POST", body });
-  if (answer.status >= 500) throw new Error(String(answer.status));
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
-};
-
-/** @param {Happening} event */
-const withdraw = async (event) => {
-  const unanswered = event.target.querySelector("[data-trama-unanswered]");
-  if (!unanswered || !event.submitter) return; // another form
-  event.preventDefault();
-  unanswered.textContent = "";
-  try {
-    const after = await withdrawn(event.target, event.submitter);
-    main.innerHTML = need("#main", after).innerHTML;
-    document.title = after.title;
-    scrollTo({ top: 0, behavior: "instant" });
-    focus();
-  } catch {
-    unanswered.textContent = event.target.dataset.unanswered ?? "";
-    unanswered.scrollIntoView({ block: "nearest" });
-  }
-};
-
-main.addEventListener("submit", withdraw);
 
 // --- what the browser and other tabs do -----------------------------------------------------------------------------
 
@@ -251,6 +220,8 @@ const open = async () => {
   joining = join(now.door.length < PERSONAL ? undefined : other); // behind a code, who answered before is another person
   return undefined;
 };
+
+main.addEventListener("submit", withdraw);
 
 const link = async () => {
   const place = document.querySelector("[data-trama-outbox]");

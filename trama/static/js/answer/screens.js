@@ -103,3 +103,31 @@ export const end = () => {
   const said = stateOf(record, words);
   if (state && state.textContent !== said) state.textContent = said;
 };
+
+/** @param {Part} from
+ *  @param {Part} button */
+const withdrawn = async (from, button) => {
+  const body = new URLSearchParams({ code: from.elements.code.value, do: button.value });
+  const answer = await tramaInTime(from.action, { method: "POST", body });
+  if (answer.status >= 500) throw new Error(String(answer.status));
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+};
+
+/** Withdraws: what Trama says comes into the page; without signal the code is still there, and that is said.
+ *  @param {Happening} event */
+export const withdraw = async (event) => {
+  const unanswered = event.target.querySelector("[data-trama-unanswered]");
+  if (!unanswered || !event.submitter) return; // another form
+  event.preventDefault();
+  unanswered.textContent = "";
+  try {
+    const after = await withdrawn(event.target, event.submitter);
+    main.innerHTML = need("#main", after).innerHTML;
+    document.title = after.title;
+    scrollTo({ top: 0, behavior: "instant" });
+    focus();
+  } catch {
+    unanswered.textContent = event.target.dataset.unanswered ?? "";
+    unanswered.scrollIntoView({ block: "nearest" });
+  }
+};
