@@ -96,10 +96,7 @@ def choose(earlier: Sequence[Measured], new: Measured) -> dict[str, RungChoice]:
     chosen = {code: _alone(new, code) for code in new.categories}
     asked = [code for code in chosen if any(before.tells(code) for before in earlier)]
     judge = Judge(earlier, new)
-    for _look in (
-        "all as finely as they can be told",
-        "what is told of them",
-    ):  # people's habits are learnt from
+    for _from in ("all, as finely as each could be", "what is told"):  # habits are learnt
         judge.learn(_tellable(chosen, asked))
         _descend(judge, chosen, asked)
     return chosen
@@ -143,9 +140,8 @@ class Judge:
         self.talking = np.array(list(combinations(range(len(self.people)), 2))).reshape(-1, 2)
         self.eyes = _eyes(len(self.people), self.talking)
         self.habits: Numbers | None = None
-        self.unaided: dict[
-            tuple[str, int], Spread
-        ] = {}  # what eyes guess at a question of which nothing new is told
+        self.unaided: dict[tuple[str, int], Spread] = {}  # by question and eyes: their guesses without it
+        self.sharp: dict[str, Numbers] = {}  # the eyes that saw through a finer rung of a question
 
     def failing(self, variants: Sequence[Variant]) -> list[Variant]:
         """Those that let somebody be too sure."""
@@ -167,12 +163,19 @@ class Judge:
         """Those of a block that fail: in the eyes of everybody alone, then of two who talk."""
         if _hides_all(block):
             return []
+        failing = self._seen_again(block, variants)
         quick = np.full((len(self.eyes), len(variants)), -1.0)
-        alone = _crossed(np.arange(self.alone), np.arange(len(variants)))
-        failing = self._betrayed(block, variants, alone, quick)
-        left = np.flatnonzero(~failing)
-        failing |= self._betrayed(block, variants, self._pairs_for(quick, left), quick)
+        failing |= self._betrayed(
+            block, variants, _crossed(np.arange(self.alone), np.flatnonzero(~failing)), quick
+        )
+        failing |= self._betrayed(block, variants, self._pairs_for(quick, np.flatnonzero(~failing)), quick)
         return [variant for variant, fails in zip(variants, failing, strict=True) if fails]
+
+    def _seen_again(self, block: PathBlock, variants: Sequence[Variant]) -> Flags:
+        """Which questions fail in the eyes that saw through their finer rung: the others need not look then."""
+        sharp = [self.sharp.get(code, np.zeros(0, dtype=np.int64)) for code, _choice in variants]
+        question = np.repeat(np.arange(len(variants)), [len(eyes) for eyes in sharp])
+        return self._confirmed(block, variants, np.concatenate(sharp), question)
 
     def _pairs_for(self, quick: Spread, questions: Numbers) -> tuple[Numbers, Numbers]:
         """For each question the pairs to try: of the people who alone are the surest of others' answers."""
@@ -200,14 +203,22 @@ class Judge:
         eye = closest[at, question]
         sure = self._draw(block, eye, question, SURE)
         surest = np.argsort(-sure.max(axis=1, initial=0), kind="stable")
-        eye, question, first = eye[surest], question[surest], sure[surest] > LIMIT
-        doubtful = _first_of_each(np.where(first.any(axis=1), question, -1), MOST_DOUBTFUL)
-        eye, question, first = eye[doubtful], question[doubtful], first[doubtful]
-        again = self._draw(block, eye, question, DOUBTFUL)  # the surest of many is so by chance too
+        eye, question, passes = eye[surest], question[surest], (sure[surest] > LIMIT).any(axis=1)
+        doubtful = _first_of_each(np.where(passes, question, -1), MOST_DOUBTFUL)
+        return self._confirmed(block, variants, eye[doubtful], question[doubtful])
+
+    def _confirmed(
+        self, block: PathBlock, variants: Sequence[Variant], eye: Numbers, question: Numbers
+    ) -> Flags:
+        """Which questions these eyes see through, drawn once more: the surest of many is so by chance too."""
+        found = np.zeros(len(variants), dtype=bool)
+        sure = self._draw(block, eye, question, DOUBTFUL)
         base = self._without([variants[number][0] for number in question], eye)
         limit = np.maximum(np.clip(base + LIFTS, LIMIT, BOUND), base + ERROR)
-        found = np.zeros(len(variants), dtype=bool)
-        found[question[(first & (again > limit)).any(axis=1)]] = True
+        betrays = (sure > limit).any(axis=1)
+        found[question[betrays]] = True
+        for number in np.unique(question[betrays]):
+            self.sharp[variants[number][0]] = eye[betrays & (question == number)]
         return found
 
     def _without(self, codes: Sequence[str], eyes: Numbers) -> Spread:
