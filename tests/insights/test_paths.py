@@ -132,7 +132,7 @@ def test_how_likely_habits_make_answers_is_counted_over_all_that_follow_each_oth
     )
     chances = _chances(CATEGORIES).reshape(2, len(HABITS), CATEGORIES + 1, CATEGORIES + 1)
     before, _after = block.neighbours
-    for world, state in enumerate(paths.answers):
+    for world, state in enumerate(np.moveaxis(paths.answers, -1, 0)):
         moves = [
             np.log(chances[0, :, state[before[time, person], person], state[time, person]])
             for time, person in zip(*np.nonzero(block.present), strict=True)

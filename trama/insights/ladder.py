@@ -30,14 +30,14 @@ LIMIT = BOUND - 0.06  # for who holds other habits possible, and for the error o
 LIFTS = 0.05  # by how much a guess that is sure without the figure may rise, up to the bound
 ERROR = 0.02  # of what is drawn, for `DOUBTFUL`
 CLOSE = 0.45  # from here on a guess is drawn again, more often
-TRIED = 8  # of those, the surest eyes at each question
+TRIED = 6  # of those, the surest eyes at each question
 MOST_DOUBTFUL = 4  # eyes at each question that are drawn once more
 TALKERS = 16  # people who alone are the surest, two of whom talk to each other
 MOST = 16  # people up to which two who talk are tried
 NEAR = timedelta(days=60)  # so soon people answer as they did
 SEED = 20260731  # the same answers are always judged alike
 # Chains, sweeps before any counts, and sweeps that count:
-QUICK, SURE, DOUBTFUL, LEARN = (8, 8, 8), (20, 8, 14), (60, 8, 25), (3, 20, 10)
+QUICK, SURE, DOUBTFUL, UNAIDED, LEARN = (8, 8, 8), (20, 8, 14), (60, 8, 25), (24, 8, 16), (3, 20, 10)
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class RungChoice:
 
 SILENCE = RungChoice(Rung.NOTHING, is_alone=False)
 Variant = tuple[str, RungChoice]  # a question, and a way of telling it
+NOBODY = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -134,13 +135,14 @@ class Judge:
     def __init__(self, earlier: Sequence[Measured], new: Measured) -> None:
         """Nothing is worked out before it is asked for."""
         self.earlier, self.new = earlier, new
-        self.dice = np.random.default_rng(SEED)
+        self.dice = np.random.Generator(np.random.SFC64(SEED))
         self.people = list(dict.fromkeys(person for here in (*earlier, new) for person in here.people))
         self.alone = 1 + len(self.people)  # the first eyes see alone: from outside, then each
         self.talking = np.array(list(combinations(range(len(self.people)), 2))).reshape(-1, 2)
         self.eyes = _eyes(len(self.people), self.talking)
         self.habits: Numbers | None = None
         self.unaided: dict[tuple[str, int], Spread] = {}  # by question and eyes: their guesses without it
+        self.closest: dict[Variant, Numbers] = {}  # the surest eyes at a variant, by a first look
         self.sharp: dict[str, Numbers] = {}  # the eyes that saw through a finer rung of a question
 
     def failing(self, variants: Sequence[Variant]) -> list[Variant]:
@@ -164,18 +166,20 @@ class Judge:
         if _hides_all(block):
             return []
         failing = self._seen_again(block, variants)
+        is_new = np.array([variant not in self.closest for variant in variants])
+        eyes = [self.closest.get(variant, NOBODY) for variant in variants]
+        failing |= self._surest(block, variants, np.concatenate(eyes), _repeated(eyes))
         quick = np.full((len(self.eyes), len(variants)), -1.0)
-        failing |= self._betrayed(
-            block, variants, _crossed(np.arange(self.alone), np.flatnonzero(~failing)), quick
-        )
-        failing |= self._betrayed(block, variants, self._pairs_for(quick, np.flatnonzero(~failing)), quick)
+        looks = _crossed(np.arange(self.alone), np.flatnonzero(is_new & ~failing))
+        failing |= self._betrayed(block, variants, looks, quick)
+        looks = self._pairs_for(quick, np.flatnonzero(is_new & ~failing))
+        failing |= self._betrayed(block, variants, looks, quick)
         return [variant for variant, fails in zip(variants, failing, strict=True) if fails]
 
     def _seen_again(self, block: PathBlock, variants: Sequence[Variant]) -> Flags:
         """Which questions fail in the eyes that saw through their finer rung: the others need not look then."""
-        sharp = [self.sharp.get(code, np.zeros(0, dtype=np.int64)) for code, _choice in variants]
-        question = np.repeat(np.arange(len(variants)), [len(eyes) for eyes in sharp])
-        return self._confirmed(block, variants, np.concatenate(sharp), question)
+        sharp = [self.sharp.get(code, NOBODY) for code, _choice in variants]
+        return self._confirmed(block, variants, np.concatenate(sharp), _repeated(sharp))
 
     def _pairs_for(self, quick: Spread, questions: Numbers) -> tuple[Numbers, Numbers]:
         """For each question the pairs to try: of the people who alone are the surest of others' answers."""
@@ -201,10 +205,19 @@ class Judge:
         closest = np.argsort(-here, axis=0)[:TRIED]
         at, question = np.nonzero(np.take_along_axis(here, closest, axis=0) > CLOSE)
         eye = closest[at, question]
-        sure = self._draw(block, eye, question, SURE)
-        surest = np.argsort(-sure.max(axis=1, initial=0), kind="stable")
-        eye, question, passes = eye[surest], question[surest], (sure[surest] > LIMIT).any(axis=1)
-        doubtful = _first_of_each(np.where(passes, question, -1), MOST_DOUBTFUL)
+        for number in np.unique(looks[1]):
+            known = self.closest.get(variants[number], NOBODY)
+            self.closest[variants[number]] = np.append(known, eye[question == number])
+        return self._surest(block, variants, eye, question)
+
+    def _surest(
+        self, block: PathBlock, variants: Sequence[Variant], eye: Numbers, question: Numbers
+    ) -> Flags:
+        """Which questions these eyes see through, drawn more often."""
+        sure = self._draw(block, eye, question, SURE).max(axis=1, initial=0)
+        surest = np.argsort(-sure, kind="stable")
+        eye, question = eye[surest], question[surest]
+        doubtful = _first_of_each(np.where(sure[surest] > LIMIT, question, -1), MOST_DOUBTFUL)
         return self._confirmed(block, variants, eye[doubtful], question[doubtful])
 
     def _confirmed(
@@ -230,7 +243,7 @@ class Judge:
             ((block, _variants),) = self._blocks([(code, SILENCE) for code in asked])
             looks = np.array([(eye, asked.index(code)) for code, eye in missing])
             self.unaided |= dict(
-                zip(missing, self._draw(block, looks[:, 0], looks[:, 1], DOUBTFUL), strict=True)
+                zip(missing, self._draw(block, looks[:, 0], looks[:, 1], UNAIDED), strict=True)
             )
         return np.array([self.unaided[look] for look in wanted]) if wanted else np.zeros((0, 1))
 
@@ -278,6 +291,11 @@ def _eyes(people: int, talking: Numbers) -> Flags:
     """Whose answers are known to whom: from outside, to each, to two who talk; shape (eyes, people)."""
     each = np.eye(people, dtype=bool)
     return np.concatenate([np.zeros((1, people), dtype=bool), each, each[talking].any(axis=1)])
+
+
+def _repeated(eyes: Sequence[Numbers]) -> Numbers:
+    """For each of these eyes, at which question they look."""
+    return np.repeat(np.arange(len(eyes)), [len(some) for some in eyes])
 
 
 def _first_of_each(kinds: Numbers, many: int) -> Numbers:

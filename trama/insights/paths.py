@@ -100,15 +100,20 @@ class Rows:
 
 
 class Paths:
-    """A state of all chains of a block. ``answers`` has shape (rows, times + 1, people); the last time is nobody's."""
+    """A state of all chains of a block: ``answers`` has shape (times + 1, people, rows); the last time is nobody's.
+
+    Rows come last, so that what one person answered in all chains lies together in memory.
+    """
 
     def __init__(self, block: PathBlock, rows: Rows, dice: np.random.Generator) -> None:
         """Begin where nothing but the counts is known: all answers that are not known are dealt out anew."""
         self.block, self.rows, self.dice = block, rows, dice
-        shape = len(rows.question), block.times + 1, block.present.shape[1]
+        self.own = np.ascontiguousarray(rows.own.T)  # (people, rows)
+        shape = block.times + 1, block.present.shape[1], len(rows.question)
         self.answers = np.full(shape, block.categories, dtype=np.int8)
-        self.answers[:, :-1] = np.where(block.present, block.answers[rows.question], block.categories)
-        self.fixed = rows.own[:, None, :] | block.known  # (rows, times, people)
+        given = block.answers[rows.question].transpose(1, 2, 0)
+        self.answers[:-1] = np.where(block.present[:, :, None], given, block.categories)
+        self.fixed = self.own[None] | block.known[:, :, None]  # (times, people, rows)
         for time in range(block.times):
             self._deal(time)
 
@@ -117,30 +122,28 @@ class Paths:
 
         A start where nobody repeats anything is far from any that is likely, and many sweeps would go by on the way.
         """
-        rows, everybody = np.arange(len(self.answers)), np.arange(self.fixed.shape[2])
-        free = self.block.present[time] & ~self.fixed[:, time]
-        here = np.where(free, self.answers[:, time], self.block.categories)
-        left = (here[:, :, None] == np.arange(self.block.categories + 1)).sum(axis=1)
-        before = self.answers[:, self.block.neighbours[0][time], everybody]
+        rows, everybody = np.arange(self.answers.shape[2]), np.arange(self.answers.shape[1])
+        free = self.block.present[time][:, None] & ~self.fixed[time]
+        here = np.where(free, self.answers[time], self.block.categories)
+        left = (here == np.arange(self.block.categories + 1)[:, None, None]).sum(axis=1)
+        before = self.answers[self.block.neighbours[0][time], everybody]
         wants = free & (self.dice.random(free.shape) < KEPT) & (before < self.block.categories)
         kept = np.zeros_like(free)
         for person in self.dice.permutation(np.flatnonzero(self.block.present[time])):
-            wanted = before[:, person]
-            kept[:, person] = wants[:, person] & (left[rows, wanted] > 0)
-            left[rows, wanted] -= kept[:, person]
+            wanted = before[person]
+            kept[person] = wants[person] & (left[wanted, rows] > 0)
+            left[wanted, rows] -= kept[person]
         dealt = np.where(kept, before, here)
-        self.answers[:, time] = np.where(
-            free, self._spread(left[:, :-1], free & ~kept, dealt), self.answers[:, time]
-        )
+        self.answers[time] = np.where(free, self._spread(left[:-1], free & ~kept, dealt), self.answers[time])
 
     def _spread(self, left: Numbers, open_to: Flags, dealt: Categories) -> Categories:
         """Give what is ``left``, by category, to those who are open to it, in any order."""
-        order = np.where(open_to, self.dice.random(open_to.shape), np.inf).argsort(axis=1)
-        ends = left.cumsum(axis=1)
-        turn = np.arange(open_to.shape[1])
-        answer = (turn[None, :, None] >= ends[:, None, :]).sum(axis=2).astype(np.int8)
+        order = np.where(open_to, self.dice.random(open_to.shape), np.inf).argsort(axis=0)
+        ends = left.cumsum(axis=0)
+        turn = np.arange(len(open_to))[:, None, None]
+        answer = (turn >= ends[None]).sum(axis=1).astype(np.int8)
         spread = dealt.copy()
-        np.put_along_axis(spread, order, answer, axis=1)
+        np.put_along_axis(spread, order, answer, axis=0)
         return np.where(open_to, spread, dealt)
 
     def sweep(self, habits: Numbers) -> None:
@@ -161,37 +164,38 @@ class Paths:
         pairs = len(whole) // 2
         order = self.dice.permutation(whole)
         left, right = order[:pairs], order[pairs : 2 * pairs]
-        begin, end = self.answers[:, first], self.answers[:, last]
+        begin, end = self.answers[first], self.answers[last]
         mine = self._fits(self.answers, (first, last), left, habits)
         other = self._fits(self.answers, (first, last), right, habits)
-        stays = mine(begin[:, left], end[:, left]) * other(begin[:, right], end[:, right])
-        swaps = mine(begin[:, right], end[:, right]) * other(begin[:, left], end[:, left])
-        fixed: Flags = self.fixed[:, first : last + 1].max(axis=1)
+        stays = mine(begin[left], end[left]) * other(begin[right], end[right])
+        swaps = mine(begin[right], end[right]) * other(begin[left], end[left])
+        fixed: Flags = self.fixed[first : last + 1].max(axis=0)
         is_likely = self.dice.random(stays.shape, dtype=np.float32) * (stays + swaps) < swaps
-        taken = is_likely & ~(fixed[:, left] | fixed[:, right])
+        taken = is_likely & ~(fixed[left] | fixed[right])
+        bits = -taken.astype(np.int8)  # all of them where they change, which no branch has to foresee
         for time in range(first, last + 1):
-            was, then = self.answers[:, time, left], self.answers[:, time, right]
-            self.answers[:, time, left] = np.where(taken, then, was)
-            self.answers[:, time, right] = np.where(taken, was, then)
+            was, then = self.answers[time, left], self.answers[time, right]
+            differ = (was ^ then) & bits
+            self.answers[time, left], self.answers[time, right] = was ^ differ, then ^ differ
 
     def _change(self, time: int, rows: Numbers, habits: Numbers) -> None:
         """Let answers become others, one by one, where the question would still be told as it is."""
         block, question = self.block, self.rows.question[rows]
         people = np.flatnonzero(block.present[time])
         weights, index = _weights(len(people), block.categories), _index(len(people), block.categories)
-        answers, fixed = self.answers[rows], self.fixed[rows, time]
-        sums = weights[answers[:, time, people]].sum(axis=1)
+        answers, fixed = self.answers[:, :, rows], self.fixed[time][:, rows]
+        sums = weights[answers[time, people]].sum(axis=0)
         for person in self.dice.permutation(people):
-            was = answers[:, time, [person]]
+            was = answers[time, [person]]
             then = self.dice.integers(0, block.categories, was.shape, dtype=np.int8)
-            there = sums + (weights[then] - weights[was])[:, 0]
+            there = sums + (weights[then] - weights[was])[0]
             fits = self._fits(answers, (time, time), np.array([person]), habits)
-            stays, moves = fits(was, was)[:, 0], fits(then, then)[:, 0]
-            taken = self.dice.random(len(was), dtype=np.float32) * stays < moves
-            taken &= block.allowed[time][question, index[there]] & ~fixed[:, person]
-            answers[:, time, person] = np.where(taken, then[:, 0], was[:, 0])
-            sums = np.where(taken, there, sums)
-        self.answers[rows] = answers
+            stays, moves = fits(was, was)[0], fits(then, then)[0]
+            taken = self.dice.random(len(rows), dtype=np.float32) * stays < moves
+            taken &= block.allowed[time][question, index[there]] & ~fixed[person]
+            answers[time, person] ^= (was[0] ^ then[0]) & -taken.astype(np.int8)
+            sums += (there - sums) * taken
+        self.answers[time][:, rows] = answers[time]
 
     def _fits(
         self, answers: Categories, times: tuple[int, int], people: Numbers, habits: Numbers
@@ -199,14 +203,14 @@ class Paths:
         """How likely each of ``people`` begins and ends these times with some answers, by those around them."""
         block, size, chances = self.block, self.block.categories + 1, _chances(self.block.categories)
         before, after = block.neighbours[0][times[0], people], block.neighbours[1][times[1], people]
-        start = (habits[:, None] * size).astype(np.int32)
-        recent = (len(HABITS) * size * block.soon[times[0], people]).astype(np.int32)
-        origin = (start + recent + answers[:, before, people]) * size
+        start = (habits * size).astype(np.int32)
+        recent = (len(HABITS) * size * block.soon[times[0], people]).astype(np.int32)[:, None]
+        origin = (start + recent + answers[before, people]) * size
         if (after == block.times).all():
             return lambda begin, _end: chances.take(origin + begin)
         soon = block.soon[np.minimum(after, block.times - 1), people]
-        onward = start + (len(HABITS) * size * soon).astype(np.int32)
-        ends = answers[:, after, people]
+        onward = start + (len(HABITS) * size * soon).astype(np.int32)[:, None]
+        ends = answers[after, people]
         return lambda begin, end: chances.take(origin + begin) * chances.take((onward + end) * size + ends)
 
     def logs(self, worlds: int) -> Spread:
@@ -223,24 +227,23 @@ class Paths:
                 if not len(people):
                     continue
                 moves = (
-                    self.answers[:, before[people], people].astype(np.int64) * size
-                    + self.answers[:, time, people]
+                    self.answers[before[people], people].astype(np.int64) * size + self.answers[time, people]
                 )
-                where = self.rows.world[:, None] * size * size + moves
-                others = ~self.rows.own[:, people]
+                where = self.rows.world * size * size + moves
+                others = ~self.own[people]
                 counted = np.bincount(where[others], minlength=worlds * size * size).reshape(worlds, -1)
                 total += counted @ tables[soon].T
         return total
 
     def shares(self) -> Spread:
         """By row, group and category: how many of a group's people, but the viewer, are there now; none is 0."""
-        found = np.zeros((len(self.answers), len(self.block.groups), self.block.categories))
+        found = np.zeros((self.answers.shape[2], len(self.block.groups), self.block.categories))
         for number, (time, people) in enumerate(self.block.groups):
-            free = ~self.rows.own[:, people]
-            here = np.where(free, self.answers[:, time, people], self.block.categories)
-            each = np.maximum(1, free.sum(axis=1))
+            free = ~self.own[people]
+            here = np.where(free, self.answers[time, people], self.block.categories)
+            each = np.maximum(1, free.sum(axis=0))
             for category in range(self.block.categories):
-                found[:, number, category] = (here == category).sum(axis=1) / each
+                found[:, number, category] = (here == category).sum(axis=0) / each
         return found
 
 
