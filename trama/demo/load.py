@@ -304,31 +304,19 @@ def _signs(cast: Cast, demo_networks: list[DemoNetwork]) -> None:
         person.save(update_fields=["user"])
         if sign.role in {Role.MEMBER, Role.COORDINATOR}:
             continue
-        place: dict[str, Any] = (
-            {"network": river} if sign.role in {Role.COACH, Role.AUTHORITY} else {"programme": cast.programme}
-        )
-        Membership.objects.create(
-            code=cast.code(), person=person, role=sign.role, since_on=date(2022, 3, 1), **place
-        )
-        if sign.role == Role.COACH:
+        for place in _places(sign.role, cast, river, demo_networks):
             Membership.objects.create(
-                code=cast.code(),
-                person=person,
-                role=sign.role,
-                since_on=date(2022, 3, 1),
-                cohort=river.cohort,
+                code=cast.code(), person=person, role=sign.role, since_on=date(2022, 3, 1), **place
             )
-            for demo_network in [
-                demo_network
-                for demo_network in demo_networks
-                if (demo_network.network.pk != river.pk and demo_network.part.portraits)
-                or demo_network.part.is_conversed
-            ]:
-                if demo_network.network.pk != river.pk:
-                    Membership.objects.create(
-                        code=cast.code(),
-                        person=person,
-                        role=sign.role,
-                        since_on=date(2022, 3, 1),
-                        network=demo_network.network,
-                    )
+
+
+def _places(role: Role, cast: Cast, river: Network, demo_networks: list[DemoNetwork]) -> list[dict[str, Any]]:
+    """Where one of them has their role."""
+    if role == Role.COACH:
+        others = [
+            {"network": other.network}
+            for other in demo_networks
+            if other.network.pk != river.pk and (other.part.portraits or other.part.is_conversed)
+        ]
+        return [{"network": river}, {"cohort": river.cohort}, *others]
+    return [{"network": river}] if role == Role.AUTHORITY else [{"programme": cast.programme}]
