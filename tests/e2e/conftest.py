@@ -12,6 +12,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.e2e.phones import Road, tell
 from tests.e2e.walking import HERE, PATIENCE, PORT, QUIET, TRAMA
 
 expect.set_options(timeout=1000 * PATIENCE)
@@ -84,9 +85,28 @@ def server(prepared, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def browser():
+def links(server):
+    """Links to the questionnaire of forty sentences."""
+    return iter(tell(server, "bench_tokens", "24").split())
+
+
+@pytest.fixture
+def road():
+    """Between a phone and the server, for those who cut it."""
+    between = Road()
+    yield between
+    between.close()
+
+
+@pytest.fixture(scope="module")
+def playwright():
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="module")
+def browser(playwright):
     path = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield chromium
-        chromium.close()
+    chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
+    yield chromium
+    chromium.close()

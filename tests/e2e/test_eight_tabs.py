@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.phones import Road
 from tests.e2e.rooms import open_room
 from tests.e2e.walking import HERE, eventually
 
@@ -16,13 +15,6 @@ COUNTS = """document.addEventListener('DOMContentLoaded', () => {
 });"""
 WITHOUT = {"shared worker": "", "page that leads": "delete globalThis.SharedWorker;", "line each": "delete globalThis.SharedWorker; Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });"}  # fmt: skip
 HIDDEN = "(is) => { Object.defineProperty(document, 'hidden', { value: is, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }"  # fmt: skip
-
-
-@pytest.fixture
-def road():
-    between = Road()
-    yield between
-    between.close()
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.e2e.phones import (
     READY,
@@ -26,7 +26,6 @@ from tests.e2e.phones import (
     sentences,
     state,
     stored,
-    tell,
     the_phone_finds_network,
     until,
     visit,
@@ -34,18 +33,6 @@ from tests.e2e.phones import (
 from tests.e2e.walking import HERE, check, eventually
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture(scope="module")
-def playwright():
-    with sync_playwright() as driver:
-        yield driver
-
-
-@pytest.fixture(scope="module")
-def links(server):
-    """Links to the questionnaire of forty sentences."""
-    return iter(tell(server, "bench_tokens", "24").split())
 
 
 def test_answered_without_signal_closed_and_sent_on_another_day(server, playwright, links, tmp_path):

@@ -1,10 +1,9 @@
 """Both codes at the end of a questionnaire, and the way back from it: on the phone, without signal, by plain forms."""
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.e2e.phones import (
-    Road,
     answer_all,
     answer_page,
     choose,
@@ -13,7 +12,6 @@ from tests.e2e.phones import (
     phone,
     sentences,
     stored,
-    tell,
     visit,
 )
 from tests.e2e.walking import HERE, check, eventually
@@ -23,24 +21,6 @@ UNANSWERED = "Trama no respondió"
 SHIFTS = """() => new Promise((resolve) => new PerformanceObserver((list) => {
   resolve(list.getEntries().filter((one) => !one.hadRecentInput).reduce((sum, one) => sum + one.value, 0));
 }).observe({ type: "layout-shift", buffered: true }) ?? setTimeout(resolve, 500, 0))"""
-
-
-@pytest.fixture(scope="module")
-def playwright():
-    with sync_playwright() as driver:
-        yield driver
-
-
-@pytest.fixture(scope="module")
-def links(server):
-    return iter(tell(server, "bench_tokens", "24").split())
-
-
-@pytest.fixture
-def road():
-    between = Road()
-    yield between
-    between.close()
 
 
 def withdrawal_on(page):

@@ -4,7 +4,7 @@ import contextlib
 import json
 
 import pytest
-from playwright.sync_api import Error, expect, sync_playwright
+from playwright.sync_api import Error, expect
 
 from tests.e2e.phones import answer_all, make_room_of, phone, tell
 from tests.e2e.walking import HERE, check, eventually, sign_in
@@ -34,12 +34,6 @@ KEPT = """async () => {
   return JSON.stringify(kept);
 }"""
 SECRET = "Para conversarlo con calma"
-
-
-@pytest.fixture(scope="module")
-def playwright():
-    with sync_playwright() as driver:
-        yield driver
 
 
 def everything_on(context, page):

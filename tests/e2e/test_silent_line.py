@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.e2e.phones import (
     WAVE,
-    Road,
     answer_all_but_given,
     choose,
     phone,
@@ -15,7 +14,6 @@ from tests.e2e.phones import (
     sentences,
     state,
     stored,
-    tell,
     visit,
 )
 from tests.e2e.walking import HERE, eventually
@@ -35,24 +33,6 @@ REQUESTS = {
     "everything": rb".",
 }
 FOUR = ("PRO2", "PRO3", "PRO4", "PRO5")
-
-
-@pytest.fixture(scope="module")
-def playwright():
-    with sync_playwright() as driver:
-        yield driver
-
-
-@pytest.fixture(scope="module")
-def links(server):
-    return iter(tell(server, "bench_tokens", "24").split())
-
-
-@pytest.fixture
-def road():
-    between = Road()
-    yield between
-    between.close()
 
 
 def is_said_truly(page):

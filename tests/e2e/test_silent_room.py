@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.phones import Road
 from tests.e2e.rooms import PHONE, go_to, open_room
 from tests.e2e.walking import HERE
 
@@ -11,13 +10,6 @@ pytestmark = pytest.mark.e2e
 
 
 REQUESTS = {"the text": rb"POST /t/", "the part of the page": rb"GET /t/[^ ]*parte/", "news": rb"GET /vivo/"}
-
-
-@pytest.fixture
-def road():
-    between = Road()
-    yield between
-    between.close()
 
 
 def test_in_a_workshop_what_is_written_waits_and_arrives_once(server, browser, road):
