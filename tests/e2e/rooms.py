@@ -49,4 +49,4 @@ def leave(phone, shape, text, *, is_signed=False):
     phone.locator(f"#text-{shape}").fill(text)
     if is_signed:
         door.get_by_label("Firmarla con mi nombre").check()
-    door.get_by_role("button", name="Dejar esta nota").click()
+    door.get_by_role("button", name="Dejar esta idea").click()

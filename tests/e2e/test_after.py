@@ -30,11 +30,11 @@ def test_at_the_closing_each_phone_may_leave_a_mail(room):
     go_to(desk, "Cierre")
     maria.locator("#mail").fill("maria@example.org")
     check(maria)
-    maria.get_by_role("button", name="Recibirlo").click()
+    maria.get_by_role("button", name="Recibir el correo").click()
     maria.get_by_text("Se enviará a maria@example.org.").wait_for()
     pedro.reload()
     pedro.locator("#mail").fill("pedro@example")
-    pedro.get_by_role("button", name="Recibirlo").click()
+    pedro.get_by_role("button", name="Recibir el correo").click()
     pedro.get_by_text("letra por letra").wait_for()
     assert pedro.locator("#mail").input_value() == "pedro@example"
 

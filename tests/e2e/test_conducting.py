@@ -102,16 +102,16 @@ def test_predictions_before_the_outcome_and_nothing_seen_early(room):
     desk, _remote, wall, (rosa, ines, pedro) = room
     rosa.get_by_label("¿Qué creen que decidió").fill("Que trabajaron la confianza")
     check(rosa)
-    rosa.get_by_role("button", name="Decir lo que creo").click()
+    rosa.get_by_role("button", name="Enviar mi respuesta").click()
     rosa.get_by_text("Lo que crees", exact=True).wait_for()
-    rosa.get_by_label("Decirlo de otra manera").fill("Que trabajaron la confianza profesional")
-    rosa.get_by_role("button", name="Cambiar lo que creo").click()
+    rosa.get_by_label("Cambiar mi respuesta").fill("Que trabajaron la confianza profesional")
+    rosa.get_by_role("button", name="Cambiar mi respuesta").click()
     desk.locator("#predictions", has_text="confianza profesional").wait_for()
     pedro.reload()
     pedro.get_by_label("¿Qué creen que decidió").fill("Repartir el liderazgo")
-    pedro.get_by_role("button", name="Decir lo que creo").click()
+    pedro.get_by_role("button", name="Enviar mi respuesta").click()
     assert "Repartir el liderazgo" in pedro.locator(".predicting__mine").inner_text()
-    wall.get_by_text("2 personas ya dijeron lo que creen").wait_for()
+    wall.get_by_text("Respondieron 2 personas").wait_for()
     for page in (ines, wall):
         assert "confianza profesional" not in page.content()
         assert "de la confianza personal a la profesional" not in page.content()
@@ -123,7 +123,7 @@ def test_predictions_before_the_outcome_and_nothing_seen_early(room):
         page.get_by_text("el paso de la confianza personal a la profesional").wait_for()
     assert "Pedro" not in wall.locator("#predictions").inner_text()
     check(wall)
-    desk.get_by_role("button", name="Volver a guardar el desenlace").first.click()
+    desk.get_by_role("button", name="Ocultar el desenlace").first.click()
     for page in (ines, wall):
         page.get_by_text("el paso de la confianza personal").wait_for(state="detached")
         page.get_by_text("Repartir el liderazgo").wait_for(state="detached")
@@ -168,8 +168,8 @@ def test_the_same_time_on_every_screen_with_a_wrong_clock_a_pause_a_reload_and_a
 def test_a_sentence_for_everybody_without_leaving_the_page(room):
     desk, _remote, wall, (_rosa, ines, _pedro) = room
     desk.evaluate("window.isTheSame = true")
-    desk.get_by_text("Decir algo").click()
-    desk.get_by_label("Una frase para todas las pantallas").fill("Volvemos a las 17:30")
+    desk.get_by_text("Enviar un mensaje").click()
+    desk.get_by_label("Mensaje para todas las pantallas").fill("Volvemos a las 17:30")
     desk.keyboard.press("Enter")
     for page in (wall, ines, desk):
         page.locator("#said", has_text="Volvemos a las 17:30").wait_for()
@@ -210,7 +210,7 @@ def test_the_wall_counts_until_the_board_is_open_and_new_slips_move_no_other(roo
 def test_the_end_may_be_undone(room):
     desk, remote, wall, (rosa, *_others) = room
     desk.locator("#ending summary").click()
-    desk.get_by_role("button", name="Terminarlo ahora").click()
+    desk.get_by_role("button", name="Terminar ahora").click()
     wall.get_by_text("Gracias por estar aquí").wait_for()
     title(rosa, "El taller terminó")
     check(remote)

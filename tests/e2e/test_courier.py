@@ -174,7 +174,7 @@ def test_what_cannot_be_taken_or_delivered_says_what_to_do(server, browser, scen
     file = tmp_path / "mal.trama"
     letters = [base64.urlsafe_b64encode(envelope).decode() for envelope in (wrong, wrong[:20])]
     file.write_text(json.dumps({"format": "trama-envelopes-1", "envelopes": letters}))
-    take(hands, file, "1 no se pudo leer: pedirla otra vez")
+    take(hands, file, "1 no se pudo leer: pídela otra vez")
 
     hands.context.set_offline(False)
     hands.get_by_text("Llegó dañada o no es de esta Trama").wait_for()

@@ -131,7 +131,7 @@ def test_a_workshop_is_conducted_written_in_and_shown(page, server):
     page.find("#said", "Quedan cinco minutos")
     page.click("#door-circle summary")
     page.type("#text-circle", "Que el acuerdo quede escrito")
-    page.click("#door-circle button", "Dejar esta nota")
+    page.click("#door-circle button", "Dejar esta idea")
     page.find("#notes-circle li", "Que el acuerdo quede escrito")
     assert page.run("return document.querySelector('#text-circle').value") == ""
 

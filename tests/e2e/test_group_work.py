@@ -201,7 +201,7 @@ def weave_by_hand(desk):
     """By keyboard: mark, a new cluster, its words; then by pointer; and undo."""
     desk.get_by_role("link", name="Plenario", exact=True).click()
     desk.locator(".idea", has_text="negociado").get_by_role("checkbox").press("Space")
-    desk.get_by_role("button", name="Un conjunto nuevo").press("Enter")
+    desk.get_by_role("button", name="Un tema nuevo").press("Enter")
     cluster = desk.locator("#clusters .cluster")
     cluster.locator(".idea", has_text="negociado").wait_for()
     cluster.locator(".cluster__name").fill("Condiciones")

@@ -27,7 +27,7 @@ def pack(server, browser):
     sign_in(page, server, "accompanist")
     page.goto(f"{HERE}/talleres/nuevo/")
     page.locator("form.narrow button").click()
-    page.get_by_role("link", name="Sala local").click()
+    page.get_by_role("link", name="Sala sin Internet").click()
     check(page)
     with page.expect_download() as taken:
         page.get_by_role("button", name="Descargar el archivo de la sala").click()
@@ -104,7 +104,7 @@ def test_a_phone_lives_the_room_where_the_browser_has_nothing_safe(pack, laptop,
     leave(phone, "square", "Me cuadra que nos juntemos")
     phone.get_by_text("Me cuadra que nos juntemos").first.wait_for()
     check(phone)
-    desk.get_by_role("link", name="Sala local").click()
+    desk.get_by_role("link", name="Sala sin Internet").click()
     check(desk)
     with desk.expect_download() as taken:
         desk.get_by_role("link", name="Descargar el registro").click()

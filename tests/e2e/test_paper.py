@@ -114,7 +114,7 @@ def test_forty_sentences_take_forty_keys(desk):
 
 
 def answer_turn(page):
-    page.get_by_role("button", name="Ya lo tengo: empezar").click()
+    page.get_by_role("button", name="Lo tengo yo: empezar").click()
     for _ in range(5):
         answer_page(page, 3)
         with page.expect_navigation():  # without a script nothing else tells the next page from this one

@@ -26,7 +26,7 @@ def titles(page):
 def prepare(page):
     page.goto(f"{HERE}/talleres/nuevo/")
     check(page)
-    page.get_by_role("button", name="Prepararlo").click()
+    page.get_by_role("button", name="Preparar el taller").click()
     page.wait_for_url("**/preparar/")
 
 
@@ -91,7 +91,7 @@ def test_a_moment_is_added_and_what_is_wrong_stays_as_it_was_written(page):
 def test_a_rehearsal_shows_every_screen(page):
     prepare(page)
     page.get_by_role("button", name="Ensayar").click()
-    page.get_by_text("Ensayo: nadie de verdad está aquí").wait_for()
+    page.get_by_text("Ensayo: las personas son inventadas").wait_for()
     check(page)
     page.get_by_role("button", name="Abrir la sala").click()
     page.get_by_text("Rosa Catrileo Paine").first.wait_for()  # by themselves

@@ -11,7 +11,7 @@ from tests.e2e.walking import check
 
 pytestmark = pytest.mark.e2e
 
-WAITS = "Sin señal: esto espera y se enviará solo."
+WAITS = "Sin señal: queda en tu teléfono y se enviará solo."
 LONG = "Liceo Bicentenario Politécnico Monseñor Ramón Munita Eyzaguirre: nos faltan horas protegidas " * 2
 # Two frames and a task later, whatever the last frame moved has been observed.
 LAST_FRAME = (

@@ -25,7 +25,7 @@ def test_in_a_workshop_what_is_written_waits_and_arrives_once(server, browser, r
         road.silent = silent
         page.locator("#door-square summary").click()
         page.locator("#text-square").fill(f"Una nota: {name}")
-        page.get_by_role("button", name="Dejar esta nota").first.click()
+        page.get_by_role("button", name="Dejar esta idea").first.click()
         if name == "the text":
             page.locator("#unsent li", has_text="Una nota").get_by_text("Enviando…").wait_for()
             page.clock.fast_forward(21_000)

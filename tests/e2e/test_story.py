@@ -31,7 +31,7 @@ def open_pulse(page):
     check(page)
     page.get_by_role("button", name="Abrir la medición").click()
     check(page)
-    return page.url, page.get_by_role("link", name="Responder el mío").get_attribute("href")
+    return page.url, page.get_by_role("link", name="Responder mi cuestionario").get_attribute("href")
 
 
 def answer(phone, link):
@@ -56,7 +56,7 @@ def answer(phone, link):
 def close(page, wave):
     page.goto(f"{wave}cerrar/")
     check(page)
-    page.get_by_role("button", name="Cerrarla y abrir los resultados").click()
+    page.get_by_role("button", name="Cerrar y abrir los resultados").click()
 
 
 def talk(page):

@@ -92,8 +92,8 @@ def test_they_come_in_and_the_second_one_leads_them_to_the_case(everybody):
     everybody.at("Caso real de una red")
     rosa, ines = everybody.phones["Rosa"], everybody.phones["Inés"]
     rosa.get_by_label("¿Qué creen que decidió").fill("Que trabajaron la confianza")
-    rosa.get_by_role("button", name="Decir lo que creo").click()
-    everybody.wall.get_by_text("ya dijo lo que cree").wait_for()
+    rosa.get_by_role("button", name="Enviar mi respuesta").click()
+    everybody.wall.get_by_text("Respondió una persona").wait_for()
     assert "Que trabajaron la confianza" not in ines.content()
     everybody.keep("3-caso")
     everybody.desk.get_by_role("button", name="Mostrar el desenlace").first.click()

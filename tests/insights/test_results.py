@@ -140,7 +140,7 @@ def test_results_reach_the_network_when_shared(client):
     coordinator.post(f"/devolucion/{wave.code}/compartir/")
 
     page = member.get(f"/devolucion/{wave.code}/").content.decode()
-    assert "Respondieron 5 de 7 (71 %), cada quien por su cuenta" in page
+    assert "Respondieron 5 de 7 (71 %), individual" in page
 
 
 def test_change_is_a_word_over_linked_people():

@@ -79,7 +79,7 @@ def test_what_it_says_depends_on_how_far_each_is_and_that_is_kept_nowhere(postma
         for invitation in (none, begun, nearly)
     ]
     assert "Todavía hay tiempo" in said[0]
-    assert "Habías empezado" in said[1]
+    assert "Ya empezaste" in said[1]
     assert "Falta muy poco" in said[2]
     assert {field.name for field in Letter._meta.get_fields()} == {
         "id", "about", "reference", "state", "tries", "next_at", "trouble", "recipient",

@@ -237,7 +237,7 @@ def test_wrong_token_is_a_page_that_says_what_to_do(client, wave):
     for wrong in (token[:-2] + "zz", "hola", "x" * 27, "ñ"):
         response = client.get(f"/e/{wrong}/")
         assert response.status_code == 404
-        assert "Este enlace no abre nada" in response.content.decode()
+        assert "Este enlace no funciona" in response.content.decode()
 
 
 def test_closed_wave_takes_no_new_people_but_who_began_finishes(client, wave):

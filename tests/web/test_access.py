@@ -397,4 +397,4 @@ def test_foreign_network_does_not_exist(client):
     ):
         response = client.get(address)
         assert response.status_code == 404
-        assert "Aquí no hay nada para ti" in response.content.decode()
+        assert "No encontramos esta página" in response.content.decode()

@@ -137,14 +137,14 @@ def test_a_wrong_file_gets_a_sentence_and_what_waits_stays(client, wave):
     assert "respuestas.csv" in words(wrong)
     assert client.post(f"/mediciones/{wave.code}/archivo/").status_code == 422
     gone = client.post(draft, {"do": "discard"}, follow=True)
-    assert "El archivo se olvidó." in gone.content.decode()
+    assert "El archivo se descartó." in gone.content.decode()
     assert not ImportDraft.objects.exists()
 
 
 def test_final_and_conversed_measurements_say_why_not(client, wave):
     final = make_wave(network=wave.network, timepoint="T1", is_final=True)
     talked = make_wave(network=wave.network, timepoint="T2", mode=Mode.CONVERSED)
-    assert "es final" in words(client.get(f"/mediciones/{final.code}/archivo/"))
+    assert "es definitiva" in words(client.get(f"/mediciones/{final.code}/archivo/"))
     assert "conversada" in words(client.get(f"/mediciones/{talked.code}/archivo/"))
     assert upload(client, final, messy(wave)).status_code == 422
     assert "Traer respuestas" not in words(client.get(f"/mediciones/{talked.code}/"))

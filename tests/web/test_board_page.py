@@ -39,12 +39,12 @@ def act(room, **given):
 
 def test_the_board_is_opened_for_everybody_and_closed(room):
     note(room, "Las cinco dimensiones")
-    assert "Abrir el tablero para todos" in board(room)
+    assert "Abrir el tablero a toda la sala" in board(room)
     assert "1 nota" in board(room)
     assert "Las cinco dimensiones" not in room.phones[1].get(room.link).content.decode()
     act(room, board="open")
     assert "Las cinco dimensiones" in room.phones[1].get(room.link).content.decode()
-    assert "El tablero está abierto para todas las personas." in board(room)
+    assert "El tablero está abierto para toda la sala." in board(room)
     act(room, board="close")
     assert "Las cinco dimensiones" not in room.phones[1].get(room.link).content.decode()
 
@@ -129,7 +129,7 @@ def test_ones_own_note_is_changed_and_echoed_only_by_others(room):
     assert written.echoes.count() == 0
     pedro.post(f"{path}tambien/", {"yes": "1"})
     assert written.echoes.get().participant == room.people[1]
-    assert "Dijiste «me pasa también» a una nota" in pedro.get(room.link).content.decode()
+    assert "Dijiste «me pasa también» a una idea" in pedro.get(room.link).content.decode()
 
 
 def test_an_anonymous_note_names_nobody_anywhere(room):

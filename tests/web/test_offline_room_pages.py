@@ -77,7 +77,7 @@ def test_the_page_says_in_five_steps_how_it_is_done_and_what_is_out(room):
     assert page.count("<li>\n        <h2>") == 5
     assert f"trama serve --local trama-sala-{room.workshop.code}.json" in page
     assert "su registro todavía no llega" in page
-    assert "Este taller está en una sala local desde el" in room.desk.get(room.desk_link).content.decode()
+    assert "Este taller está en una sala sin Internet" in room.desk.get(room.desk_link).content.decode()
 
 
 def test_the_record_is_seen_before_it_comes_and_comes_once(room):
@@ -93,7 +93,7 @@ def test_the_record_is_seen_before_it_comes_and_comes_once(room):
         assert "El registro ya está aquí" in answer
         assert Note.objects.count() == 1
     assert "Todo lo de este registro ya está aquí" in upload(room, record).content.decode()
-    assert "Este taller está en una sala local" not in room.desk.get(room.desk_link).content.decode()
+    assert "Este taller está en una sala sin Internet" not in room.desk.get(room.desk_link).content.decode()
 
 
 def test_open_pages_show_what_came_as_fresh_ones_do(room):
@@ -115,7 +115,7 @@ def test_what_cannot_be_read_is_said_where_it_was_chosen(room):
     other = make_workshop(network=room.workshop.network)
     link = f"/talleres/{other.code}/local/"
     for content, words in (
-        (b"{}", "Este no es el registro de una sala local"),
+        (b"{}", "Este no es el registro de una sala sin Internet"),
         (file_of({**record, "title": "Otro"}), "está incompleto o alguien lo cambió"),
         (file_of(again({**record, "rows": {"notes": [1]}})), "lo hizo otra versión de Trama"),
     ):

@@ -61,7 +61,7 @@ def test_every_triangle_that_is_seen_is_pending_without_anybody_writing_it_down(
     assert "Escondida" not in page
     assert Agreement.objects.count() == 0
     assert [owed.count for owed in owed_by(person=room.by)] == [3]
-    assert "Quedaron 3 cosas por triangular." in room.desk.get("/hoy/").content.decode()
+    assert "Quedaron 3 preguntas por triangular." in room.desk.get("/hoy/").content.decode()
 
 
 def test_the_list_is_made_once_for_who_makes_it(room):
@@ -109,8 +109,8 @@ def test_several_that_ask_the_same_get_one_answer_and_people_read_it(room):
         ([], {"state": "answered", "answer": "Algo escrito"}, "Marca una pregunta o más"),
         ([0], {"state": "answered", "answer": " "}, "Escribe la respuesta"),
         ([0], {"state": "resource", "answer": "Algo escrito"}, "Escribe la respuesta"),
-        ([0], {"state": "answered", "answer": "Algo escrito", "link": "no es"}, "Algo no está bien"),
-        ([0], {"state": "answered", "answer": "Algo escrito", "due_on": "ayer"}, "Algo no está bien"),
+        ([0], {"state": "answered", "answer": "Algo escrito", "link": "no es"}, "Todavía no se guarda"),
+        ([0], {"state": "answered", "answer": "Algo escrito", "due_on": "ayer"}, "Todavía no se guarda"),
     ],
 )
 def test_what_cannot_be_kept_is_said_and_stays_written(room, numbers, given, sentence):

@@ -99,7 +99,7 @@ def test_who_is_taken_out_is_told_kindly_refused_and_may_be_let_in_again(room):
     ):
         refused = phone.post(room.link + where, given, headers={"X-Trama": "1"})
         assert refused.status_code == 409
-        assert refused.content.decode().startswith("Te sacaron de este taller")
+        assert refused.content.decode().startswith("Ya no estás en este taller")
     assert "fuera del taller" in listed(room)
     room.desk.post(state, {"in": "1"})
     assert phone.get(f"{room.link}parte/").status_code == 200

@@ -86,7 +86,7 @@ def test_sheets_are_printed_for_people_or_as_a_stack(client, scene):
 def test_the_wave_page_says_what_whoever_gathers_could_know(client, scene):
     page = client.get(f"/mediciones/{scene.code}/").content.decode()
     assert "podría saber de quién es cada una" in page
-    assert "no es de nadie: se cuenta aparte" in page
+    assert "no queda unida a una persona: se cuenta aparte" in page
     assert f"/e/turnos/{turns_token(scene)}/" in page
 
 
@@ -194,7 +194,7 @@ def test_a_page_that_did_not_come_must_be_waived(client, scene):
 
 def test_nothing_chosen_and_a_wrong_file_get_their_sentences(client, scene):
     assert (
-        "Elegir al menos una foto"
+        "Elige al menos una foto"
         in client.post(f"/mediciones/{scene.code}/hojas/", follow=True).content.decode()
     )
     assert "nota.txt: Este archivo no se puede leer" in upload(client, scene, [File("nota.txt", b"hola")])

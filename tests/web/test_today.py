@@ -88,7 +88,7 @@ def test_the_coach_of_a_cohort_sees_it_in_few_queries(client, cohort, django_ass
     client.get("/cuenta/")  # the session is in the cache from here on
     with django_assert_num_queries(11):
         page = client.get("/hoy/").content.decode()
-    assert "Midiendo ahora" in page
+    assert "Con una medición abierta" in page
     assert "Red 0" in page
 
 
@@ -141,13 +141,13 @@ def answered(network, times, **fields):
 
 def test_the_first_card_says_the_next_thing_from_the_first_measurement_to_the_quiet(client, cohort):
     network = coordinated(cohort, "Red Uno")
-    assert "todavía no se ha mirado" in need(network, client)
+    assert "todavía no tiene mediciones" in need(network, client)
     now = timezone.now()
     wave = make_wave(network=network, opened=now - timedelta(days=9))
     assert "Hay una medición en curso" in need(network, client)
     wave.closed_at = now - timedelta(hours=1)
     wave.save()
-    assert "queda final" in need(network, client)
+    assert "queda definitiva" in need(network, client)
     wave.delete()
     few = answered(network, 3, opened=now - timedelta(days=8))
     assert "muy pocas para mostrar algo" in need(network, client)
@@ -156,7 +156,7 @@ def test_the_first_card_says_the_next_thing_from_the_first_measurement_to_the_qu
     assert "Ocho pasos" in need(network, client)
     full.delete()
     talked(network, days=20)
-    assert "Hoy no te espera nada" in need(network, client)
+    assert "No tienes nada pendiente" in need(network, client)
     make_wave(network=network, mode=Mode.CONVERSED)
     assert "conversada" in need(network, client)
 
@@ -165,6 +165,6 @@ def test_a_member_is_called_when_results_are_shared(client, cohort):
     network = coordinated(cohort, "Red Uno")
     person = make_membership(network=network).person
     answered(network, 6)
-    assert "Hoy no te espera nada" in sign_in(client, person).get("/hoy/").content.decode()
+    assert "No tienes nada pendiente" in sign_in(client, person).get("/hoy/").content.decode()
     network.waves.update(shared_at=timezone.now())
     assert "Ocho pasos" in client.get("/hoy/").content.decode()

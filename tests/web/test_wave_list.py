@@ -107,7 +107,7 @@ def test_the_list_says_what_the_results_are_to_who_reads_it(people, state, who, 
         if words in page
     ]
     assert said == ([sentence] if sentence else [])
-    assert ("Conversarlo" in page) is is_offered
+    assert ("Conversar los resultados" in page) is is_offered
 
 
 def test_the_database_and_a_measurement_answer_alike(people):

@@ -45,7 +45,7 @@ def coming(wave):
 
 def test_once_closed_nothing_is_offered_that_leads_nowhere(client, scene):
     page = f"/mediciones/{scene.code}/"
-    offered = ("Responder el mío", "Imprimir una por persona", "Un montón sin nombres")
+    offered = ("Responder mi cuestionario", "Imprimir una por persona", "Un montón sin nombres")
     before = client.get(page).content.decode()
     close_wave(wave=scene, by=scene.network.memberships.first().person)
     scene.refresh_from_db()

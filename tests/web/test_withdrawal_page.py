@@ -120,4 +120,4 @@ def test_closing_without_opening_is_possible(client):
     wave = make_wave(network=network, people=people, grace_hours=0)
     page = sign_in(client, people[0]).post(f"/mediciones/{wave.code}/cerrar/", follow=True).content.decode()
     assert "Nadie ha visto todavía sus resultados" in page
-    assert "Sus resultados están cerrados" in page
+    assert "Los resultados todavía no se abren" in page

@@ -141,4 +141,4 @@ def test_by_page_from_the_template_and_from_a_copy(client, made):
         assert plan_of(Workshop.objects.order_by("-pk").first()).items == plan_of(workshop).items
     assert client.post("/talleres/nuevo/", {"plan": "nada"}).status_code == 422
     listed = client.get("/talleres/").content.decode()
-    assert listed.count("Conducirlo") == 3
+    assert listed.count("Conducir el taller") == 3

@@ -189,7 +189,7 @@ def test_who_was_taken_out_is_not_let_in_by_saying_they_are_another(workshop, lu
     remove(participant=taken, by=luis)
     for again in (phone, sign_in(Phone(workshop), luis)):
         answer = again.post(again.door, {"name": "Otra", "who": "another"})
-        assert "Te sacaron de este taller" in answer.content.decode()
+        assert "Ya no estás en este taller" in answer.content.decode()
     assert workshop.participants.count() == 1
 
 

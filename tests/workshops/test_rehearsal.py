@@ -108,7 +108,7 @@ def test_it_is_nobody_elses_and_leaves_nothing(client, rehearsal, workshop, coor
     assert sign_in(Client(), other).get(f"/talleres/{rehearsal.code}/").status_code == 404
     mine = sign_in(client, coordinator).get("/talleres/").content.decode()
     assert "Dejaste abierto un ensayo" in mine
-    assert mine.count("Prepararlo") == 1
+    assert mine.count("Preparar el taller") == 1
     open_session(session=rehearsal, by=coordinator)
     play(rehearsal, coordinator)
     answer = client.post(f"/talleres/{rehearsal.code}/ensayo/", {"do": "end"})
@@ -132,7 +132,7 @@ def test_by_page_every_screen_is_seen(client, workshop, coordinator):
     to = client.post(f"/talleres/{workshop.code}/ensayar/")["Location"]
     code = to.strip("/").split("/")[-1]
     desk = client.get(to).content.decode()
-    assert "Ensayo: nadie de verdad está aquí" in desk
+    assert "Ensayo: las personas son inventadas" in desk
     act = f"/talleres/{code}/ensayo/"
     page = client.post(act, {"do": "step"}, follow=True).content.decode()
     assert "Primero abre la sala" in page

@@ -60,9 +60,9 @@ def test_words_end_some_days_after_the_workshop(room):
         is_in, page = come_back(room, word)
         assert not is_in
         assert "hasta catorce días después del taller" in page
-        assert "Escribe tu palabra" not in page
+        assert "Escribe tu palabra clave" not in page
         desk = room.desk.get(f"{room.desk_link}personas/{room.people[0].code}/").content.decode()
-        assert "Mostrar la palabra" not in desk
+        assert "Mostrar la palabra clave" not in desk
 
 
 def test_the_time_to_add_something_keeps_them_and_one_that_nobody_ended_does_not(room):
@@ -82,7 +82,7 @@ def test_who_guesses_from_one_address_waits_longer_and_longer(room):
         tried = 0
         for _second in range(2 * 60):  # two hours, a try a minute
             clock.shift(timedelta(minutes=1))
-            tried += "no es la palabra de nadie" in come_back(room, WRONG)[1]
+            tried += "no es la palabra clave de nadie" in come_back(room, WRONG)[1]
         assert 4 <= tried <= 7
         assert come_back(room, word_of(room.people[0]), address="10.0.0.2")[0]
 
@@ -129,4 +129,4 @@ def test_what_was_right_counts_for_nothing_and_a_day_forgets(room):
             assert come_back(room, word_of(room.people[0]))[0]
         clock.shift(timedelta(seconds=A_DAY))
         for _try in range(OF_A_DEVICE):
-            assert "no es la palabra de nadie" in come_back(room, WRONG)[1]
+            assert "no es la palabra clave de nadie" in come_back(room, WRONG)[1]

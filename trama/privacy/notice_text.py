@@ -142,8 +142,8 @@ def _kept_data(facts: NoticeFacts) -> NoticePoint:
 
 def _of_people(facts: NoticeFacts) -> Iterator[tuple[str, str]]:
     participants = _(
-        "About participants: name, mail, phone, position and school if given, role and dates, so that the network "
-        "and the programme can work."
+        "About participants: name, mail, phone, position and school if given, role, dates and consents; from "
+        "workshops, what they wrote. It lets the network and the programme work."
     )
     yield _("Participants"), f"{participants} {_basis_of_taking_part(facts)}"
     respondents = _(
