@@ -94,7 +94,7 @@ def test_what_is_opened_after_a_withdrawal_leaves_it_out_of_the_comparison_and_t
 
     pages, pictures = look(coordinator, world.waves)
     assert pictures[first.code] == before
-    assert "Respondieron 7, de los cuales 6 también antes" in " ".join(
+    assert "Respondieron 7 personas; 6 ya habían respondido antes" in " ".join(
         pages[f"/devolucion/{second.code}/paso/2/"].split()
     )
     kept = Response.objects.get(wave=first, link=4)

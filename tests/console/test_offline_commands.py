@@ -33,7 +33,7 @@ def serve(home, *arguments, **variables):
 def test_without_a_file_it_says_how_to_get_one(tmp_path):
     done = serve(tmp_path, "--local")
     assert done.returncode == 2
-    assert done.stderr.startswith("trama: It needs a file. Download it with Internet")
+    assert done.stderr.startswith("trama: It needs a file. Download it from the page")
     assert done.stderr.count("\n") == 1
     assert not list(tmp_path.iterdir())  # the main server's home stays as it was
 

@@ -48,5 +48,5 @@ def leave(phone, shape, text, *, is_signed=False):
         door.locator("summary").click()
     phone.locator(f"#text-{shape}").fill(text)
     if is_signed:
-        door.get_by_label("Firmarla con mi nombre").check()
+        door.get_by_label("Firmar la idea con mi nombre").check()
     door.get_by_role("button", name="Dejar esta idea").click()

@@ -87,13 +87,13 @@ def test_any_moment_is_begun_from_its_menu_and_skipped_by_keyboard(room):
     desk, remote, _wall, (rosa, *_others) = room
     line = desk.locator(".agenda__item", has_text="Análisis")
     line.locator("summary").press("Enter")
-    line.get_by_role("button", name="Saltarlo").press("Enter")
-    line.get_by_role("button", name="No saltarlo").wait_for()
+    line.get_by_role("button", name="Saltar el momento").press("Enter")
+    line.get_by_role("button", name="No saltar el momento").wait_for()
     desk.keyboard.press("Escape")
-    assert line.get_by_role("button", name="No saltarlo").is_hidden()
+    assert line.get_by_role("button", name="No saltar el momento").is_hidden()
     line = desk.locator(".agenda__item", has_text="Caso real")
     line.locator("summary").click()
-    line.get_by_role("button", name="Empezar este").click()
+    line.get_by_role("button", name="Empezar este momento").click()
     for page in (desk, remote, rosa):
         title(page, "Caso real")
 
@@ -190,7 +190,7 @@ def test_the_wall_counts_until_the_board_is_open_and_new_slips_move_no_other(roo
     desk, _remote, wall, (rosa, _ines, pedro) = room
     line = desk.locator(".agenda__item", has_text="Ideas finales")
     line.locator("summary").click()
-    line.get_by_role("button", name="Empezar este").click()
+    line.get_by_role("button", name="Empezar este momento").click()
     title(rosa, "Ideas finales")
     leave_note(rosa, "cuadra", "La red es de todas las personas")
     wall.locator("#written b", has_text="1").wait_for()
@@ -214,7 +214,7 @@ def test_the_end_may_be_undone(room):
     wall.get_by_text("Gracias por estar aquí").wait_for()
     title(rosa, "El taller terminó")
     check(remote)
-    remote.get_by_role("button", name="Volver a abrirlo").click()
+    remote.get_by_role("button", name="Volver a abrir el taller").click()
     title(rosa, "Ideas finales")
     assert_same_time(desk, remote, wall, rosa)
     check(desk)

@@ -193,7 +193,7 @@ def test_seen_deleted_and_brought_back(playwright, links, tmp_path):
         page.get_by_text("Está aquí de nuevo").wait_for()
         with page.expect_download() as download:
             page.get_by_text("Ver las respuestas").click()
-            page.get_by_role("button", name="Guardarlas para leer").click()
+            page.get_by_role("button", name="Guardar las respuestas para leer").click()
         assert "4 · De acuerdo" in download.value.path().read_text()
         context.set_offline(False)
         page.get_by_text("Recibido ✓").wait_for()

@@ -122,7 +122,7 @@ def bring(page, record):
     page.get_by_text("1 persona").wait_for()
     page.get_by_text("1 idea final").wait_for()
     check(page)
-    page.get_by_role("button", name="Traerlo aquí").click()
+    page.get_by_role("button", name="Traer el registro").click()
     page.get_by_text("El registro ya está aquí").wait_for()
     page.get_by_role("link", name="Hojas").click()
     page.get_by_text("Sin Internet también se escribe").first.wait_for()

@@ -89,7 +89,7 @@ def test_what_may_hurt_is_asked_about_and_the_text_stays(room):
     leave(pedro, "triangle", "¿Por qué tanto idiota?")
     pedro.get_by_role("heading", name="Esto puede herir a alguien").wait_for()
     pedro.get_by_label("Lo que escribiste").fill("¿Por qué tanta prisa?")
-    pedro.get_by_role("button", name="Cambiarlo").click()
+    pedro.get_by_role("button", name="Cambiar el texto").click()
     pedro.locator("#own li", has_text="¿Por qué tanta prisa?").wait_for()
 
 
@@ -116,7 +116,7 @@ def test_the_board_opens_after_ones_own_and_stays_live(room):
     desk.get_by_label("La idea, como se dijo").fill("Rutinas y no solo personas")
     desk.get_by_label("De quién es").select_option(label="Hugo Paillalef · Red Rural Valle del Río")
     desk.get_by_label("La firma con su nombre").check()
-    desk.get_by_role("button", name="Ponerla en el tablero").click()
+    desk.get_by_role("button", name="Poner la idea en el tablero").click()
     ines.locator(".slip", has_text="Rutinas y no solo personas").get_by_text("Hugo Paillalef").wait_for()
     desk.locator(".slip", has_text="prisa").get_by_role("button", name="Ocultar").click()
     ines.locator(".slip", has_text="prisa").wait_for(state="detached")
@@ -149,7 +149,7 @@ def test_what_one_takes_is_only_theirs(room):
     rosa.get_by_text("Decir qué voy a probar con esto").click()
     rosa.get_by_label("Qué voy a probar").fill("Preguntar antes de opinar")
     rosa.get_by_label("Cuándo").fill("2027-03-12")
-    rosa.get_by_role("button", name="Guardarlo").click()
+    rosa.get_by_role("button", name="Guardar lo que voy a probar").click()
     rosa.get_by_text("12 de marzo de 2027").wait_for()
     check(rosa)
     for where in ("/", "/personas/", "/tablero/", "/deudas/"):

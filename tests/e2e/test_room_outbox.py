@@ -127,7 +127,7 @@ def test_a_server_that_stumbles_is_tried_again_and_one_text_can_be_deleted(room)
     rosa, ines = people["rosa"], people["ines"]
     rosa.route("**/hoja/", lambda route: route.fulfill(status=503, body="<h1>…</h1>"), times=2)
     write(rosa, 0, "Mejor no")
-    waiting(rosa, "Mejor no").get_by_role("button", name="Borrarlo").click()
+    waiting(rosa, "Mejor no").get_by_role("button", name="Borrar el texto").click()
     write(rosa, 0, "Esto sí")
     entries(ines, "Esto sí").wait_for()
     rosa.locator("#unsent").wait_for(state="hidden")

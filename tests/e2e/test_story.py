@@ -68,7 +68,7 @@ def talk(page):
     expect(page.locator(".dim")).to_have_count(5)
     check(page)
     page.keyboard.press("ArrowRight")
-    page.get_by_role("heading", name="¿Dónde vemos distinto entre nosotros?").wait_for()
+    page.get_by_role("heading", name="¿Dónde hay miradas distintas?").wait_for()
     check(page)
     page.goto(page.url.replace("paso/3", "paso/6"))
     page.get_by_role("radio", name="Confianza").check()

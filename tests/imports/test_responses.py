@@ -215,7 +215,7 @@ def test_who_said_no_to_taking_part_stays_out(pulse):
         row += [parsed, "No"]
     parsed = entries(forms.as_csv(rows), pulse)
     assert [entry.line for entry in parsed if not entry.is_ready] == [3, 5]
-    assert parsed[1].problems[-1].text == "Quien respondió dijo que no a participar: queda fuera."
+    assert parsed[1].problems[-1].text == "Quien respondió no aceptó participar: queda fuera."
 
 
 def test_microsoft_in_english_too(pulse):

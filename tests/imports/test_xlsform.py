@@ -166,7 +166,7 @@ WRONG = [
     ([("begin_repeat", "r", "Cada vez")], 2, "type", "no se puede preguntar"),
     ([("select_one si or_other", "m", "¿Cuál?")], 2, "type", "solo el nombre de su lista"),
     ([("text", "con espacio", "¿Qué?")], 2, "name", "sin espacios"),
-    ([("text", "mudo", "")], 2, "label", "No tiene palabras"),
+    ([("text", "mudo", "")], 2, "label", "No tiene texto"),
     ([("text", "a", "¿Qué?"), ("text", "a", "¿Qué más?")], 3, "name", "está dos veces"),
     ([("text", "a", "¿Qué?", "", "${b} = 1")], 2, "relevant", "vacía esta celda"),
     ([ITEM], 2, "type", "fuera de los grupos"),
@@ -299,7 +299,7 @@ def test_the_commands(versions, tmp_path, capsys):
         ("export_xlsform", ["--wave", "NADA"], "no measurement"),
         ("export_xlsform", ["--instrument", "nada"], "no questionnaire"),
         ("import_xlsform", [], "No such file"),
-        ("import_xlsform", ["--pack", "nada"], "paquete de contenido"),
+        ("import_xlsform", ["--pack", "nada"], "contenido del programa"),
     ],
 )
 def test_the_commands_refuse_with_a_sentence(versions, tmp_path, name, options, words):

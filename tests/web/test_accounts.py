@@ -153,7 +153,7 @@ def test_whole_interface_in_english_when_chosen(client):
     client.post("/cuenta/idioma/", {"language": "en", "next": "/hoy/"})
     page = client.get("/hoy/").content.decode()
     assert '<html lang="en"' in page
-    assert "What needs you" in page
+    assert "To do" in page
 
 
 def test_language_does_not_send_people_elsewhere(client):

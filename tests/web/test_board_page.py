@@ -40,7 +40,7 @@ def act(room, **given):
 def test_the_board_is_opened_for_everybody_and_closed(room):
     note(room, "Las cinco dimensiones")
     assert "Abrir el tablero a toda la sala" in board(room)
-    assert "1 nota" in board(room)
+    assert "1 idea final" in board(room)
     assert "Las cinco dimensiones" not in room.phones[1].get(room.link).content.decode()
     act(room, board="open")
     assert "Las cinco dimensiones" in room.phones[1].get(room.link).content.decode()

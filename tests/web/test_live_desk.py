@@ -63,7 +63,7 @@ def test_whatever_one_presses_the_other_sees_the_same(room):
     for does in ("pause", "more", "resume", "back", "end"):
         room.desk.post(f"{room.desk_link}conducir/", {"do": does})
         assert_as_fresh(pages)
-    assert "Volver a abrirlo" in pages[3].text("#dock-on")
+    assert "Volver a abrir el taller" in pages[3].text("#dock-on")
 
 
 def test_pressed_by_two_at_once_the_room_goes_one_item_further(room):
@@ -131,7 +131,7 @@ def test_nothing_of_a_case_is_seen_before_it_is_told_nor_once_it_is_put_away(roo
     seen = [page.tree.get_text() for page in (*pages[1:], screens[2])]
     assert [text for text in seen if SECRET in text or "tiempo" in text] == []
     assert "Que faltaba tiempo" in screens[0].text("#predictions")
-    assert "2 personas ya dijeron" in screens[2].text("#predictions")
+    assert "Respondieron 2 personas" in screens[2].text("#predictions")
 
     conducting.reveal(item=case, is_revealed=True, by=room.by)
     assert_as_fresh([*pages, *screens])
@@ -212,7 +212,7 @@ def test_the_wall_tells_how_many_notes_there_are_and_opens_with_the_board(room):
     first = write(room, "Las cinco dimensiones", rosa, is_signed=True)
     write(room, "Otra mía", rosa)
     assert_as_fresh(pages)
-    assert "2 notas 4 personas aquí" in pages[2].text("#written")
+    assert "2 ideas finales 4 personas aquí" in pages[2].text("#written")
     assert "dimensiones" not in pages[2].tree.get_text() + sent(room, "wall", since)
     conducting.reveal(item=room.workshop.current, is_revealed=True, by=room.by)
     assert_as_fresh(pages)

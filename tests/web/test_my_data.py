@@ -336,7 +336,7 @@ def test_a_phone_that_came_by_a_word_that_was_looked_at_changes_and_asks_nothing
     blocked_at = timezone.now() if does == "show" else None
     Participant.objects.filter(pk=ana.pk).update(hides_before=timezone.now(), blocked_at=blocked_at)
     seen = client.get(page)
-    assert "escribir a quien responde por los datos" in words(seen)
+    assert "escribe a quien responde por los datos" in words(seen)
     assert 'value="erase"' not in seen.content.decode()
     assert "Lo pidió Ana" not in seen.content.decode() + client.post(page, {"form": "json"}).content.decode()
     answer = client.post(page, {"do": does, "request": made.code, **text})

@@ -157,7 +157,7 @@ def test_a_note_is_taken_back_put_again_hidden_and_echoed(desk):
 
     rosa.post(f"{path}/quitar/")
     assert "Las cinco dimensiones" not in page(pedro, workshop)
-    assert "Volver a ponerla" in rosa.get(f"/t/{workshop.code}/lo-mio/").content.decode()
+    assert "Volver a poner la idea" in rosa.get(f"/t/{workshop.code}/lo-mio/").content.decode()
     rosa.post(f"{path}/quitar/", {"again": "1"})
     hide_note(note=mine, is_hidden=True, by=who)
     assert "Las cinco dimensiones" not in page(pedro, workshop)

@@ -27,7 +27,9 @@ OTHERS = (
     "TRAMA_DEMO",
     "TRAMA_MAIL_BOUNCES",
 )
-HOW = "Download it with Internet from the page of the workshop, «Sala local», and start with: trama serve --local FILE"
+HOW = (
+    "Download it from the page of the workshop, «Sala sin Internet», and start with: trama serve --local FILE"
+)
 
 
 class Unable(Exception):  # noqa: N818 -- it reads as what happened

@@ -38,10 +38,10 @@ class Suppression(Enum):
 
 
 REASONS: dict[Suppression, StrOrPromise] = {
-    Suppression.FEW: _("Too few people answered, and each could be recognised."),
+    Suppression.FEW: _("Too few people answered, and it would tell what each one said."),
     Suppression.FEW_HERE: _("Too few people answered this."),
     Suppression.ALIKE: _("Answers are so alike that drawing them would tell each person's."),
-    Suppression.FEW_WORDS: _("Too few people wrote, and each could be recognised."),
+    Suppression.FEW_WORDS: _("Too few people wrote, and it would tell who wrote what."),
     Suppression.FEW_BOTH: _("Too few people answered both times."),
     Suppression.ONE_PERSON: _("Saying it would tell what one person answered."),
     Suppression.KNOWN: _(

@@ -58,8 +58,8 @@ def file_of(owner: Person | Participant) -> OwnFile:
 def note() -> str:
     """What no file of this kind can hold."""
     return _(
-        "Your answers are kept without your name: they cannot be part of this file, "
-        "because nobody can tell which ones they are."
+        "Your answers are not here: they are kept without your name. The key that joins them to you is kept apart, "
+        "and no page reads it."
     )
 
 

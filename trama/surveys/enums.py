@@ -18,8 +18,8 @@ class Timepoint(models.TextChoices):
 class Mode(models.TextChoices):
     """How a measurement is answered, and so what its results are."""
 
-    INDIVIDUAL = "individual", _("Each person on their own")
-    CONVERSED = "conversed", _("Conversed, all together")
+    INDIVIDUAL = "individual", _("Individual")
+    CONVERSED = "conversed", _("Conversed")
     IDENTIFIED = "identified", _("Identified by agreement")
 
 

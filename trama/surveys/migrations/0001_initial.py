@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(default=trama.core.codes.new_code, editable=False, max_length=12, unique=True)),
                 ('timepoint', models.CharField(choices=[('T0', 'Baseline (T0)'), ('T1', 'End of the first year (T1)'), ('T2', 'End of the second year (T2)'), ('P', 'Pulse')], max_length=2, verbose_name='timepoint')),
-                ('mode', models.CharField(choices=[('individual', 'Each person on their own'), ('conversed', 'Conversed, all together'), ('identified', 'Identified by agreement')], default='individual', max_length=10, verbose_name='mode')),
+                ('mode', models.CharField(choices=[('individual', 'Individual'), ('conversed', 'Conversed'), ('identified', 'Identified by agreement')], default='individual', max_length=10, verbose_name='mode')),
                 ('minimum', models.PositiveSmallIntegerField(default=5, verbose_name='minimum of answers')),
                 ('heads', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='people in the room')),
                 ('opened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='opened')),

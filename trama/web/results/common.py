@@ -77,7 +77,7 @@ def source_line(results: WaveResults) -> str:
     month = date_format(timezone.localtime(wave.opened_at), "YEAR_MONTH_FORMAT")
     if wave.mode == Mode.CONVERSED:
         return _("Conversed answer, not anonymous · %(month)s") % {"month": month}
-    how = _("each on their own") if wave.mode == Mode.INDIVIDUAL else _("identified by agreement")
+    how = _("individual") if wave.mode == Mode.INDIVIDUAL else _("identified by agreement")
     sentence = _("%(arrived)d of %(invited)d answered (%(percent)d %%), %(how)s, %(month)s") % {
         "arrived": rate.arrived,
         "invited": rate.invited,

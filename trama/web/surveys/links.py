@@ -91,11 +91,12 @@ def _messages(wave: Wave, person: Person, address: str) -> dict[str, str]:
         "link": address,
     }
     text = _(
-        "Hello, %(name)s. Our network %(network)s is looking at itself: it takes about %(minutes)s minutes. "
-        "Your personal link (do not forward it): %(link)s If you have already answered, ignore this message."
+        "Hello, %(name)s. In %(network)s we are answering a questionnaire about how the network works: it takes about "
+        "%(minutes)s minutes. Your personal link (do not forward it): %(link)s If you have already answered, ignore "
+        "this message."
     )
     again = _(
-        "Hello, %(name)s. There is still time to answer about our network %(network)s: about %(minutes)s minutes. "
+        "Hello, %(name)s. You can still answer the questionnaire of %(network)s: it takes about %(minutes)s minutes. "
         "Your personal link (do not forward it): %(link)s If you have already answered, ignore this message."
     )
     return {

@@ -114,7 +114,7 @@ def _talk(need: NetworkNeed) -> TodayCard:
 
 def _measure_again(need: NetworkNeed) -> TodayCard:
     return TodayCard(
-        _("How is the network today?"),
+        _("A good moment for a Pulse"),
         _("It was last measured in %(when)s. A Pulse takes three minutes of each person.")
         % {"when": _when(need, "YEAR_MONTH_FORMAT")},
         _("Open a Pulse"),

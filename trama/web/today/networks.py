@@ -14,10 +14,10 @@ from trama.story.networks import CohortToday, Waiting
 TITLES = {
     Attention.ALONE: gettext_lazy("Without coordination"),
     Attention.TALK: gettext_lazy("With results to talk about"),
-    Attention.MEASURING: gettext_lazy("Measuring now"),
+    Attention.MEASURING: gettext_lazy("With an open measurement"),
     Attention.FIRST: gettext_lazy("Not measured yet"),
     Attention.LONG_AGO: gettext_lazy("Not measured for a while"),
-    Attention.QUIET: gettext_lazy("Nothing waits for you"),
+    Attention.QUIET: gettext_lazy("Nothing pending"),
     Attention.RESTING: gettext_lazy("Paused or withdrawn"),
 }
 MOST_NAMED = 30  # networks of a group by name on Hoy; the others are in the list of networks
