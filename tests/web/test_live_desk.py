@@ -221,7 +221,7 @@ def test_the_wall_tells_how_many_notes_there_are_and_opens_with_the_board(room):
     count_hands(note=first, hands=7, by=room.by)
     assert_as_fresh(pages)
     board = pages[2].text("#wall-notes-square")
-    assert board.endswith("Poco tiempo Anónimo")  # what comes is at the end
+    assert board.endswith("Poco tiempo Sin firma")  # what comes is at the end
     assert "Rosa · Red de Rosa me pasa también: 1 mano alzada: 7" in board
     assert "Pedro" not in board
     hide_note(note=first, is_hidden=True, by=room.by)

@@ -1,4 +1,4 @@
-"""Sala local by page: the file goes out, the record comes back, and the laptop's own pages."""
+"""Sala sin Internet by page: the file goes out, the record comes back, and the laptop's own pages."""
 
 import base64
 import json
