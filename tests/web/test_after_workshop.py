@@ -209,6 +209,7 @@ def test_mail_is_asked_for_at_the_closing_and_not_before():
 
 
 def test_each_gets_their_own_notes_once_and_the_address_is_erased(after):
+    assert "Nadie ha dejado su correo todavía" in text(after.room.desk.get(f"{after.link}despues/"))
     leave_mail(after, 0, "rosa@example.org")
     leave_mail(after, 1, "pedro@example.org")
     page = text(after.room.desk.get(f"{after.link}despues/correo/"))
@@ -229,7 +230,9 @@ def test_each_gets_their_own_notes_once_and_the_address_is_erased(after):
     assert not Participant.objects.filter(mail__gt="").exists()
     assert Participant.objects.filter(thanked_at__isnull=False).count() == 2
     assert leave_mail(after, 0, "otra@example.org").status_code == 422
-    assert "2 personas ya lo tienen" in text(after.room.desk.get(f"{after.link}despues/"))
+    said = text(after.room.desk.get(f"{after.link}despues/"))
+    assert "2 personas ya lo tienen" in said
+    assert "Nadie ha dejado" not in said
 
 
 def test_what_was_left_to_be_answered_is_in_the_mail_of_who_left_it(after):

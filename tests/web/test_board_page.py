@@ -38,6 +38,7 @@ def act(room, **given):
 
 
 def test_the_board_is_opened_for_everybody_and_closed(room):
+    assert "Todavía no hay ideas finales" in board(room)
     note(room, "Las cinco dimensiones")
     assert "Abrir el tablero a toda la sala" in board(room)
     assert "1 idea final" in board(room)

@@ -118,6 +118,8 @@ def test_nothing_of_a_case_is_seen_before_it_is_told_nor_once_it_is_put_away(roo
     since = version_of(room.workshop.topic)
     case, rosa = room.workshop.current, room.people[0]
     pages, screens = phones_of(room), screens_of(room)
+    assert "Todavía nadie responde" in screens[0].text("#predictions")
+    assert "Todavía nadie responde" in screens[2].text("#predictions")
     contribute(item=case, wording=Wording("Que faltaba tiempo"), by=rosa)
     contribute(item=case, wording=Wording("Que faltaba dirección"), by=room.people[1])
     for page in pages[:2]:
@@ -209,6 +211,7 @@ def test_the_wall_tells_how_many_notes_there_are_and_opens_with_the_board(room):
     room.in_item("final_ideas")
     pages, since = screens_of(room), version_of(room.workshop.topic)
     rosa, pedro, *_others = room.people
+    assert "Todavía no hay ideas finales" in pages[2].text("#written")
     first = write(room, "Las cinco dimensiones", rosa, is_signed=True)
     write(room, "Otra mía", rosa)
     assert_as_fresh(pages)

@@ -74,7 +74,9 @@ def _head(record: Record) -> Iterator[str]:
     title = _("Final ideas")
     yield _words(MARGIN, 74, HUGE, title, weight="600")
     day = formats.date_format(record.held_on, "DATE_FORMAT")
-    notes = ngettext("%(count)d note", "%(count)d notes", record.notes) % {"count": record.notes}
+    notes = _("No final idea yet")
+    if record.notes:
+        notes = ngettext("%(count)d note", "%(count)d notes", record.notes) % {"count": record.notes}
     end = f"{day} · {notes}"
     x = MARGIN + _width(title, HUGE, is_bold=True) + 26
     space = WIDE - MARGIN - _width(end, SMALL + 4) - 40 - x

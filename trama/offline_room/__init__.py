@@ -1,4 +1,4 @@
 """A workshop goes out to a laptop without Internet as a file, and its record comes back, once.
 
-On screen it is the «sala sin Internet»; its files and its addresses are called `sala-local`, and stay.
+On screen it is the «sala sin Internet»; its files are called `trama-sala`.
 """

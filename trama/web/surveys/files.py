@@ -225,8 +225,9 @@ def _apply(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     done = actions.apply_responses(
         draft=draft, is_told="told" in request.POST, is_other="other" in request.POST, by=request.person
     )
-    text = ngettext("%(count)d answer is in.", "%(count)d answers are in.", done.came)
-    messages.success(request, text % {"count": done.came})
+    if done.came:
+        text = ngettext("%(count)d answer is in.", "%(count)d answers are in.", done.came)
+        messages.success(request, text % {"count": done.came})
     if done.already:
         text = ngettext(
             "%(count)d answer had come before.", "%(count)d answers had come before.", done.already

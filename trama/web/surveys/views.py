@@ -111,8 +111,9 @@ def wave_people(request: PersonRequest, code: str) -> HttpResponse:
     wave = _wave(request, code, Permission.WAVE_OPEN)
     late = [membership.person for membership in people_without_invitation(wave=wave)]
     count = invite_more(wave=wave, people=late, by=request.person)
-    text = ngettext("%(count)d person more is invited.", "%(count)d people more are invited.", count)
-    messages.success(request, text % {"count": count})
+    if count:
+        text = ngettext("%(count)d person more is invited.", "%(count)d people more are invited.", count)
+        messages.success(request, text % {"count": count})
     return redirect("surveys:wave-links", code=wave.code)
 
 

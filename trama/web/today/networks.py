@@ -79,10 +79,10 @@ def cohort_in_words(today: CohortToday) -> dict[str, Any]:
     """A cohort in two sentences: its states, and what its networks wait for."""
     counted = [(TITLES[attention].lower(), today.attention.get(attention)) for attention in SAID]
     waiting = [f"{title}: {count}" for title, count in counted if count]
+    many = ngettext("%(count)d network", "%(count)d networks", today.networks)
     return {
         "cohort": today.cohort,
-        "count": ngettext("%(count)d network", "%(count)d networks", today.networks)
-        % {"count": today.networks},
+        "count": many % {"count": today.networks} if today.networks else _("no networks yet"),
         "states": ", ".join(_in_state(state, count) for state, count in today.in_states()),
         "waiting": "; ".join(waiting),
         "alone": today.alone[:MOST_NAMED],

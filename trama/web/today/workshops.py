@@ -38,11 +38,15 @@ def _text(workshop: NextWorkshop) -> str:
         )
         return sentence % {"count": workshop.people}
     count = workshop.parts
+    day = date_format(workshop.held_on, "MONTH_DAY_FORMAT")
+    is_today = workshop.held_on == timezone.localdate()
+    if not count:
+        later = _("It is on %(day)s, and has no parts yet.") % {"day": day}
+        return _("It is today, and has no parts yet.") if is_today else later
     given = {
         "moments": ngettext("%(count)d part", "%(count)d parts", count) % {"count": count},
         "time": duration(workshop.minutes),
     }
-    if workshop.held_on == timezone.localdate():
+    if is_today:
         return _("It is today: %(moments)s, %(time)s in all.") % given
-    day = date_format(workshop.held_on, "MONTH_DAY_FORMAT")
     return _("It is on %(day)s: %(moments)s, %(time)s in all.") % {**given, "day": day}

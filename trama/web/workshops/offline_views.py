@@ -1,4 +1,4 @@
-"""Offline workshop (sala sin Internet): the workshop goes out to a laptop without Internet, and its record comes back."""
+"""Offline workshop (sala sin Internet): it goes out to a laptop without Internet, and its record comes back."""
 
 import base64
 import binascii
