@@ -81,7 +81,7 @@ class PersonForm(forms.Form):
     )
     position = forms.CharField(label=_("Position"), max_length=120, required=False)
     school = forms.ModelChoiceField(
-        label=_("School"), queryset=School.objects.none(), required=False, empty_label=_("None for now")
+        label=_("School"), queryset=School.objects.none(), required=False, empty_label=_("Without a school")
     )
     role = forms.ChoiceField(label=_("Role"), initial=Role.MEMBER.value)
 
