@@ -152,6 +152,21 @@ def make_focus(*, wave: Wave, dimension: str = "trust", reason: str = "porque sÃ
     return focus
 
 
+def make_commitment(
+    *, wave: Wave, text: str = "Traer una clase grabada", number: int = 1, **fields: Any
+) -> Agreement:
+    """Something that the conversation about a measurement agreed."""
+    return Agreement.objects.create(
+        kind=AgreementKind.COMMITMENT,
+        network=wave.network,
+        origin_kind=OriginKind.WAVE,
+        origin_code=wave.code,
+        number=number,
+        text=text,
+        **{"due_on": timezone.localdate() + timedelta(days=20)} | fields,
+    )
+
+
 def make_question(*, note: Note, **fields: Any) -> Agreement:
     """What was agreed about a triangle."""
     return Agreement.objects.create(

@@ -131,14 +131,14 @@ def test_going_back_after_signing_out_shows_nothing(server, playwright, tmp_path
 
 
 def test_what_an_account_had_begun_to_write_is_not_for_the_next(server, playwright, tmp_path):
-    """Also what waits to be sent, after a warning; and what was said in a conversation, in the same tab."""
+    """Also what waits to be sent, after a warning; and what was said in a conversation."""
     with phone(playwright, tmp_path, viewport={"width": 1280, "height": 800}) as context:
         page = context.new_page()
         sign_in(page, server, "direction")
         page.goto(f"{HERE}/cuenta/")
         page.evaluate(
             "localStorage.setItem('trama:workshop:ABC234:x:out:1', JSON.stringify({ at: Date.now(), text: 'A medias' }));"
-            " sessionStorage.setItem('said:x:/devolucion/', 'A medias')"
+            " localStorage.setItem('said:x:/devolucion/', 'A medias')"
         )
         page.get_by_role("button", name="Salir").click()
         page.get_by_text("todavía no llega").wait_for()

@@ -30,9 +30,9 @@ REASONS = {
     "a key of the machine, which says nothing of anybody": {
         "account.EmailAddress": "id user",
         "accounts.User": "id",
-        "agreements.Agreement": "id code link",
+        "agreements.Agreement": "id code number link",
         "agreements.Focus": "id code",
-        "agreements.Intention": "id code link",
+        "agreements.Intention": "id code number link",
         "audit.AuditEntry": "id",
         "mfa.Authenticator": "id user",
         "networks.Handover": "id code",

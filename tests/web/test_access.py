@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.make import (
     make_cohort,
+    make_commitment,
     make_membership,
     make_network,
     make_person,
@@ -25,6 +26,7 @@ from tests.make import (
 )
 from tests.web.access_table import ROLES, TABLE
 from tests.web.desk_scene import OF_THE_DESK, at_the_desk
+from trama.agreements.models import Agreement
 from trama.audit.record import SYSTEM
 from trama.core.tokens import make_token
 from trama.imports.models import SheetDraft, SheetPicture
@@ -40,7 +42,7 @@ from trama.sessions.models import Contribution, Group, Participant
 from trama.surveys.actions.turns import turns_token
 from trama.surveys.enums import Mode
 from trama.surveys.letters import REPORT, notices_token
-from trama.surveys.models import StepNote, Wave
+from trama.surveys.models import Wave
 from trama.web.second_factor import OPEN
 from trama.workshops.models import Idea, Workshop
 
@@ -88,7 +90,6 @@ def make_world():
         make_response(wave=final, value=value)
     opened = make_wave(network=network, people=[people["member"]], code="cfr", timepoint="T0")
     talked = make_wave(network=network, timepoint="T1", mode=Mode.CONVERSED)
-    note = StepNote.objects.create(wave=final, step=1, text="algo")
     joining = invite(guest=Guest("Ana", "ana@example.org"), place=network, by=SYSTEM)
     handover = Handover.objects.create(
         network=network, former=spare.person, successor=people["coordinator"], asked_at=timezone.now()
@@ -97,7 +98,7 @@ def make_world():
         network=network, content=b"Nombre\nAna Soto", file_name="l.csv", by=people["coordinator"]
     )
     answers = keep_responses(wave=opened, content=b"PRO1\n4", file_name="r.csv", by=people["coordinator"])
-    others = (spare, school, note, draft, answers, handover)
+    others = (spare, school, draft, answers, handover)
     facts = NoticeFacts(institution="Institución", officer="Ana Soto", email="datos@example.org")
     publish_notice(programme=programme, facts=facts, by=SYSTEM)
     return {
@@ -190,7 +191,7 @@ def appointments(network, direction):
 def of_waves(network, waves, joining, others):
     """What addresses of measurements, people and their drafts name."""
     opened, final, talked = waves
-    spare, school, note, draft, answers, handover = others
+    spare, school, draft, answers, handover = others
     return {
         "answer:pages": [opened.invitations.first().token],
         "answer:personal": [opened.invitations.first().token],
@@ -216,7 +217,7 @@ def of_waves(network, waves, joining, others):
         "answer:turns": ["X"],
         "public:privacy-version": [1],
         "results:step": [final.code, 2],
-        "results:note": [final.code, note.code],
+        "results:commitment": [make_commitment(wave=final).code],
         "results:conversed": [talked.code, 1],
     }
 
@@ -330,9 +331,8 @@ OF_A_NETWORK = {"surveys:wave-list", "surveys:wave-open"}
 def thing_of(world, name):
     """Model and code of the object that an address names first, or nothing."""
     code = resolve(world["addresses"][name]).kwargs.get("code")
-    model = (
-        Network if name in OF_A_NETWORK else OF_THE_DESK.get(name) or MODELS.get(f"{name.partition(':')[0]}:")
-    )
+    model = OF_THE_DESK.get(name) or MODELS.get(f"{name.partition(':')[0]}:")
+    model = Network if name in OF_A_NETWORK else Agreement if name == "results:commitment" else model
     return (model, code) if code and model else None
 
 
@@ -379,9 +379,9 @@ def test_results_that_were_shared_are_seen_by_members_and_written_by_others(worl
     Wave.objects.filter(network=world["network"]).final().update(shared_at=timezone.now())
     cookies = cookies_of(world, "member")
     seen = {name: ask(world, name, cookies) for name in TABLE if name.startswith("results:")}
-    writes = {f"results:{does}" for does in ("release", "share", "note", "focus", "conversed")}
+    writes = {f"results:{does}" for does in ("release", "share", "commitment", "conversed")}
     assert {name for name, status in seen.items() if status == 403} == writes
-    assert {status for name, status in seen.items() if name not in writes} == {200}
+    assert {status for name, status in seen.items() if name not in writes} == {200, 302}
 
 
 def test_foreign_network_does_not_exist(client):

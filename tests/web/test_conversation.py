@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from tests.make import make_focus, make_response, make_team, make_wave, sign_in
-from trama.agreements.models import Focus
+from tests.make import make_commitment, make_focus, make_response, make_team, make_wave, sign_in
+from trama.agreements.models import Agreement, Focus
 from trama.surveys.enums import Mode
 
 pytestmark = pytest.mark.django_db
@@ -31,28 +31,94 @@ def soup(page):
 
 
 def test_what_is_too_long_stays_in_its_box_with_a_sentence(client, wave):
-    page = client.post(f"/devolucion/{wave.code}/paso/3/", {"text": LONG, "go": "on"})
+    page = client.post(f"/devolucion/{wave.code}/paso/3/", {"text": LONG, "to": "4"})
     assert page.status_code == 422
-    assert soup(page).find(id="said").text.strip() == LONG.strip()
+    assert soup(page).find(id="id_text").text.strip() == LONG.strip()
     assert "Sigue aquí" in page.content.decode()
     assert wave.notes.count() == 0
 
 
-def test_a_focus_without_dimension_keeps_its_reason(client, wave):
-    page = client.post(f"/devolucion/{wave.code}/foco/", {"reason": "Nos cuesta decirnos las cosas"})
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"reason": "Nos cuesta decirnos las cosas"}, "Elige la dimensión a la que se refiere"),
+        ({"dimension": "trust"}, "Escribe por qué"),
+        ({"dimension": "weather", "reason": "Llueve"}, "Elige una de las dimensiones"),
+        ({"what": "Traer una clase"}, "Di para cuándo"),
+        ({"when": "2020-01-01", "what": "Traer una clase"}, "Ese día ya pasó"),
+        ({"when": "2099-01-01"}, "Escribe qué se hará"),
+    ],
+)
+def test_half_a_focus_or_agreement_is_asked_for_and_nothing_of_the_page_is_kept(
+    client, wave, typed, sentence
+):
+    step = 8 if {"what", "when"} & set(typed) else 6
+    page = client.post(f"/devolucion/{wave.code}/paso/{step}/", {**typed, "text": "y algo más", "to": "7"})
     assert page.status_code == 422
-    assert soup(page).find(id="reason").text == "Nos cuesta decirnos las cosas"
-    assert soup(page).find("form", class_="talk__write")["action"] == f"/devolucion/{wave.code}/paso/6/"
+    assert sentence in page.content.decode()
+    for name in {"reason", "what", "when"} & set(typed):
+        field = soup(page).find(attrs={"name": name})
+        assert (field.get("value") or field.text).strip() == typed[name]
+    assert not (wave.notes.exists() or Focus.objects.exists() or Agreement.objects.exists())
 
 
 def test_a_third_focus_keeps_its_reason_until_another_ends(client, wave):
+    here = f"/devolucion/{wave.code}/paso/6/"
     for key in ("trust", "leadership"):
-        client.post(f"/devolucion/{wave.code}/foco/", {"dimension": key, "reason": "Porque sí"})
-    page = client.post(f"/devolucion/{wave.code}/foco/", {"dimension": "purpose", "reason": "También"})
+        client.post(here, {"dimension": key, "reason": "Porque sí"})
+    page = client.post(here, {"dimension": "purpose", "reason": "También", "to": "7"})
+    assert page.status_code == 422
     assert "ya tiene dos" in page.content.decode()
-    assert soup(page).find(id="reason").text == "También"
+    assert soup(page).find(id="id_reason").text.strip() == "También"
     assert soup(page).find("input", value="purpose").has_attr("checked")
     assert Focus.objects.count() == 2
+    client.post(here, {"end_focus": Focus.objects.first().code})
+    assert client.post(here, {"dimension": "purpose", "reason": "También", "to": "7"}).status_code == 302
+
+
+def test_a_note_is_taken_away_and_brought_back_while_another_is_typed(client, wave):
+    here = f"/devolucion/{wave.code}/paso/3/"
+    client.post(here, {"text": "una"})
+    client.post(here, {"text": "otra", "remove": wave.notes.get().code})
+    assert list(wave.notes.filter(removed_at__isnull=True).values_list("text", flat=True)) == ["otra"]
+    client.post(here, {"restore": wave.notes.get(text="una").code})
+    assert wave.notes.filter(removed_at__isnull=True).count() == 2
+
+
+def test_the_conversation_opens_again_where_it_was_left(client, wave):
+    assert client.get(f"/devolucion/{wave.code}/conversar/").url.endswith("/paso/1/")
+    client.post(f"/devolucion/{wave.code}/paso/4/", {"to": "5"})
+    assert client.get(f"/devolucion/{wave.code}/conversar/").url.endswith("/paso/5/")
+    assert client.post(f"/devolucion/{wave.code}/paso/8/", {"to": "end"}).url.endswith("/fin/")
+    assert client.get(f"/devolucion/{wave.code}/conversar/").url.endswith("/fin/")
+
+
+def test_the_fourth_step_asks_for_stories_and_draws_no_figure_again(client, wave):
+    client.post(f"/devolucion/{wave.code}/paso/3/", {"text": "En la primera nos separamos"})
+    page = soup(client.get(f"/devolucion/{wave.code}/paso/4/"))
+    assert not page.select(".squares, .dim, .line")
+    assert "En la primera nos separamos" in page.select_one(".stories").text
+
+
+def test_the_seventh_step_sets_the_question_of_the_coordination_apart(client, wave):
+    page = soup(client.get(f"/devolucion/{wave.code}/paso/7/"))
+    question = page.select_one(".talk__own-question").text
+    assert question == "¿Qué necesita de mí la red como coordinación en este momento?"
+
+
+def test_the_end_says_what_came_of_it_and_asks_once_whether_the_network_may_see(client, wave):
+    owner = wave.network.memberships.filter(role="member").first().person
+    make_focus(wave=wave, reason="Queremos decirnos lo que cuesta")
+    make_commitment(wave=wave, text="Traer una clase grabada", owner=owner)
+    make_commitment(wave=wave, text="Pedir la sala", number=2)
+    page = client.get(f"/devolucion/{wave.code}/fin/").content.decode()
+    for words in ("Queremos decirnos lo que cuesta", "Traer una clase grabada", owner.name, "falta quién"):
+        assert words in page
+    assert "Les llegan a 7 personas" in page
+    assert client.post(f"/devolucion/{wave.code}/compartir/", {"from": "end"}).url.endswith("/fin/")
+    page = client.get(f"/devolucion/{wave.code}/fin/").content.decode()
+    assert "Compartir con la red" not in page
+    assert "La red ve los resultados desde" in page
 
 
 def test_what_a_conversation_chose_is_told_there_although_it_ended(client, wave):

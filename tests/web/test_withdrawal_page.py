@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.make import make_team, make_wave, sign_in
 from trama.core.limits import PER_ADDRESS
@@ -93,7 +94,7 @@ def test_results_are_opened_in_one_tap_from_wherever_they_wait(client, door):
     html = client.get(page).content.decode()
     assert "brir los resultados" in html
     way, given = {
-        "step": (page, {"go": "on", "text": "Esperamos confianza"}), "close": (page, {"open": "1"}),
+        "step": (page, {"to": "2", "text": "Esperamos confianza"}), "close": (page, {"open": "1"}),
     }.get(door, (f"/devolucion/{wave.code}/abrir/", {}))  # fmt: skip
     assert way in html or door in {"step", "close"}
     step = {"step": 2}.get(door, 1)
@@ -102,14 +103,20 @@ def test_results_are_opened_in_one_tap_from_wherever_they_wait(client, door):
     assert (wave.was_ever_released, wave.released_by) == (True, people[0])
 
 
+def enabled(page):
+    """The buttons of a page of the conversation that can be pressed."""
+    found = BeautifulSoup(page, "html.parser").find_all("button", attrs={"form": "talk", "name": "to"})
+    return [button for button in found if not button.has_attr("disabled")]
+
+
 def test_the_first_step_before_the_opening_keeps_what_is_said_and_shows_nothing(client):
     network, people = make_team()
     wave = make_wave(network=network, people=people, is_final=True, is_released=False)
     sign_in(client, people[0])
-    client.post(f"/devolucion/{wave.code}/paso/1/", {"go": "stay", "text": "Esperamos confianza"})
+    client.post(f"/devolucion/{wave.code}/paso/1/", {"to": "", "text": "Esperamos confianza"})
     page = client.get(f"/devolucion/{wave.code}/paso/1/").content.decode()
     assert "Esperamos confianza" in page
-    assert f"/devolucion/{wave.code}/paso/2/" not in page
+    assert [button["value"] for button in enabled(page)] == ["network", "1", "", "2"]
     wave.refresh_from_db()
     assert not wave.was_ever_released
     assert sign_in(client, people[1]).get(f"/devolucion/{wave.code}/paso/1/").status_code == 404

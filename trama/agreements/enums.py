@@ -9,6 +9,7 @@ class AgreementKind(models.TextChoices):
 
     OPEN_QUESTION = "open_question", _("Open question")
     INTENTION = "intention", _("Intention")
+    COMMITMENT = "commitment", _("Commitment")
 
 
 class AgreementState(models.TextChoices):
@@ -18,6 +19,8 @@ class AgreementState(models.TextChoices):
     ANSWERED = "answered", _("Answered")
     LATER = "later", _("To be deepened in another workshop")
     RESOURCE = "resource", _("With a resource")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Taken away")
 
 
 class OriginKind(models.TextChoices):

@@ -1,11 +1,11 @@
 """Reads of agreements that callers share."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from trama.agreements.enums import AgreementKind, OriginKind
+from trama.agreements.enums import AgreementKind, AgreementState, OriginKind
 from trama.agreements.models import Agreement, Focus, Intention
 from trama.core.references import Reference
 from trama.networks.models import Network
@@ -13,13 +13,39 @@ from trama.networks.models import Network
 
 def open_foci(*, network: Network) -> QuerySet[Focus]:
     """What the network works on now (1 query)."""
-    return Focus.objects.filter(network=network, ended_on__isnull=True)
+    return Focus.objects.filter(network=network, ended_on__isnull=True).select_related("chosen_by")
+
+
+def commitments_ever_from(*, origin: Reference) -> QuerySet[Agreement]:
+    """What was agreed at ``origin``, also what was taken away since."""
+    return Agreement.objects.of_kind(AgreementKind.COMMITMENT).coming_from(
+        OriginKind(origin.kind), [origin.code]
+    )
+
+
+def commitments_from(*, network: Network, origin: Reference) -> QuerySet[Agreement]:
+    """What was agreed at ``origin`` and stands, in its order, with who does it (1 query)."""
+    made = commitments_ever_from(origin=origin).filter(network=network).exclude(state=AgreementState.DROPPED)
+    return made.select_related("owner").order_by("number")
+
+
+def commitments_now(*, network: Network, day: date) -> QuerySet[Agreement]:
+    """What the network agreed and is not done, or was done that day, by its day, with who does it (1 query)."""
+    made = Agreement.objects.of_kind(AgreementKind.COMMITMENT).filter(network=network)
+    done_today = Q(state=AgreementState.DONE, answered_on=day)
+    return made.filter(Q(state=AgreementState.OPEN) | done_today).select_related("owner")
+
+
+def foci_on(*, network: Network, day: date) -> QuerySet[Focus]:
+    """What the network was working on that day, with who wrote it down (1 query)."""
+    still = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
+    return Focus.objects.filter(still, network=network, chosen_on__lt=day).select_related("chosen_by")
 
 
 def foci_around(*, network: Network, origin: Reference) -> list[Focus]:
     """What was chosen at ``origin``, ended or not, and after it what the network works on besides (1 query)."""
     here = Q(origin_kind=origin.kind, origin_code=origin.code)
-    found = Focus.objects.filter(here | Q(ended_on__isnull=True), network=network)
+    found = Focus.objects.filter(here | Q(ended_on__isnull=True), network=network).select_related("chosen_by")
     return sorted(
         found,
         key=lambda focus: (

@@ -30,7 +30,7 @@ def pack(raw: Table, bodies: tuple[parts.InstrumentBody, ...]) -> parts.Pack:
         antecedents=tuple(antecedent(table) for table in raw["antecedents"].get("antecedent", [])),
         can=tuple(section(part) for part in texts.get("can", [])),
         cannot=tuple(section(part) for part in texts.get("cannot", [])),
-        steps=tuple(parts.Step(step["question"], step["help"]) for step in texts.get("step", [])),
+        steps=tuple(parts.Step(**step) for step in texts.get("step", [])),
         instruments=tuple({body.code: body for body in bodies}.values()),  # the newest of each
     )
 

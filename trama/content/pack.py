@@ -94,6 +94,7 @@ class Step:
 
     question: str
     help: str
+    for_coordination: str = ""  # what whoever coordinates asks themselves meanwhile
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ class NeedKind(StrEnum):
     TALK_CONVERSED = "talk_conversed"
     TALK_TOO_FEW = "talk_too_few"
     TALK = "talk"
+    TALK_ON = "talk_on"
     MEASURE_AGAIN = "measure_again"
 
 
@@ -48,6 +49,7 @@ class NetworkNeed:
     arrived: int = 0
     invited: int = 0
     at: datetime | None = None
+    step: int = 0  # where a conversation that was begun stands
 
 
 def network_need(*, network: Network, person: Person) -> NetworkNeed | None:
@@ -56,7 +58,7 @@ def network_need(*, network: Network, person: Person) -> NetworkNeed | None:
     if can(person, Permission.RESULTS_SHARE, on=network):
         return _of_whoever_leads(network, waves)
     shared = waves.with_results_for(person).first()
-    return _talk(shared) if shared and not _has_focus(shared) else None
+    return _talk(shared) if shared and not _was_talked_about(shared) else None
 
 
 def _of_whoever_leads(network: Network, waves: QuerySet[Wave]) -> NetworkNeed | None:
@@ -75,12 +77,17 @@ def _of_last(last: Wave) -> NetworkNeed | None:
         return _wait(last)
     if not last.was_ever_released:
         return _about(NeedKind.OPEN_RESULTS, last)
-    return _measure_again(last) if last.shared_at and _has_focus(last) else _talk(last)
+    if last.is_talk_begun or not _was_talked_about(last):
+        return _talk(last)
+    return _measure_again(last)
 
 
-def _has_focus(wave: Wave) -> bool:
-    """Whether the measurement was talked about: a focus came of it."""
-    return bool(with_outcome(kind=TraceKind.WAVE, codes=[wave.code], outcome=TraceKind.FOCUS))
+def _was_talked_about(wave: Wave) -> bool:
+    """Whether its conversation came to its end; before it was said, whether a focus came of what was shared."""
+    if wave.is_talk_over:
+        return True
+    found = with_outcome(kind=TraceKind.WAVE, codes=[wave.code], outcome=TraceKind.FOCUS)
+    return wave.is_shared and not wave.is_talk_begun and bool(found)
 
 
 def _about(kind: NeedKind, wave: Wave, at: datetime | None = None) -> NetworkNeed:
@@ -104,6 +111,8 @@ def _wait(wave: Wave) -> NetworkNeed | None:
 
 
 def _talk(wave: Wave) -> NetworkNeed:
+    if wave.is_talk_begun:
+        return NetworkNeed(NeedKind.TALK_ON, wave.network.code, wave.code, step=wave.talk_step or 1)
     if wave.mode == Mode.CONVERSED:
         return NetworkNeed(NeedKind.TALK_CONVERSED, wave.network.code, wave.code)
     need, counted = _about(NeedKind.TALK, wave), counted_towards_minimum(wave=wave)

@@ -14,3 +14,4 @@ class TraceKind(models.TextChoices):
     IDEA = "idea"
     NOTE = "note"
     OPEN_QUESTION = "open_question"
+    COMMITMENT = "commitment"

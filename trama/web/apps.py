@@ -10,6 +10,7 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Register."""
-        from trama.web.live import workshops  # noqa: PLC0415 -- models load after setup
+        from trama.web.live import conversations, workshops  # noqa: PLC0415 -- models load after setup
 
         workshops.register_topics()
+        conversations.register_topics()

@@ -44,7 +44,7 @@ def _written(questions: Sequence[Reference], whose: Network | Cohort, **values: 
         ),
         # Somebody else may write the same question down at the same moment: theirs stands.
         update_conflicts=True,
-        unique_fields=["kind", "origin_kind", "origin_code"],
+        unique_fields=["kind", "origin_kind", "origin_code", "number"],
         update_fields=["kind"],
     )
 

@@ -20,13 +20,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(default=trama.core.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('open_question', 'Open question'), ('intention', 'Intention')], max_length=16)),
+                ('kind', models.CharField(choices=[('open_question', 'Open question'), ('intention', 'Intention'), ('commitment', 'Commitment')], max_length=16)),
                 ('origin_kind', models.CharField(choices=[('note', 'Note'), ('wave', 'Wave')], max_length=16)),
                 ('origin_code', models.CharField(max_length=12)),
+                ('number', models.PositiveSmallIntegerField(default=0)),
                 ('author', models.CharField(blank=True, max_length=12)),
                 ('text', models.CharField(blank=True, max_length=280, verbose_name='what')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='by')),
-                ('state', models.CharField(choices=[('open', 'Pending'), ('answered', 'Answered'), ('later', 'To be deepened in another workshop'), ('resource', 'With a resource')], default='open', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'Pending'), ('answered', 'Answered'), ('later', 'To be deepened in another workshop'), ('resource', 'With a resource'), ('done', 'Done'), ('dropped', 'Taken away')], default='open', max_length=10, verbose_name='state')),
                 ('answer', models.TextField(blank=True, max_length=2000, verbose_name='answer')),
                 ('link', models.URLField(blank=True, verbose_name='link')),
                 ('answered_on', models.DateField(blank=True, null=True)),
@@ -73,7 +74,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('kind', 'origin_kind', 'origin_code'), name='one_agreement_of_a_kind_per_origin'),
+            constraint=models.UniqueConstraint(fields=('kind', 'origin_kind', 'origin_code', 'number'), name='one_agreement_of_a_kind_per_origin'),
+        ),
+        migrations.AddConstraint(
+            model_name='agreement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('kind', 'commitment'), ('number__gte', 1), models.Q(('text', ''), _negated=True)), models.Q(models.Q(('kind', 'commitment'), _negated=True), ('number', 0)), _connector='OR'), name='commitments_are_numbered_and_have_a_day'),
         ),
         migrations.AddConstraint(
             model_name='agreement',

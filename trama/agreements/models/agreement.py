@@ -63,6 +63,7 @@ class Agreement(models.Model):
     )
     origin_kind = models.CharField(max_length=16, choices=OriginKind.choices)
     origin_code = models.CharField(max_length=12)
+    number = models.PositiveSmallIntegerField(default=0)  # commitments: several may come of one conversation
     author = models.CharField(max_length=12, blank=True)  # of an intention: the only participant who reads it
     owner = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="agreements")
     text = models.CharField(_("what"), max_length=LONGEST_TEXT, blank=True)  # empty: its origin says it
@@ -82,7 +83,13 @@ class Agreement(models.Model):
         ordering = ["due_on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "origin_kind", "origin_code"], name="one_agreement_of_a_kind_per_origin"
+                fields=["kind", "origin_kind", "origin_code", "number"],
+                name="one_agreement_of_a_kind_per_origin",
+            ),
+            models.CheckConstraint(
+                name="commitments_are_numbered_and_have_a_day",
+                condition=Q(kind=AgreementKind.COMMITMENT, number__gte=1, due_on__isnull=False) & ~Q(text="")
+                | (~Q(kind=AgreementKind.COMMITMENT) & Q(number=0)),
             ),
             models.CheckConstraint(
                 name="agreement_of_a_network_or_a_cohort",

@@ -30,3 +30,8 @@ class PurposeVersion(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_due(self) -> bool:
+        """Whether its day of review has come."""
+        return self.review_on <= timezone.localdate()

@@ -58,10 +58,14 @@ def share_results(*, wave: Wave, by: Person) -> None:
 
 @transaction.atomic
 def add_note(*, wave: Wave, step: int, text: str, by: Person) -> StepNote:
-    """Write down what was said in a step, without its author. Refuses with ``EmptyText``."""
+    """Write down what was said in a step, without its author; twice is once. Refuses with ``EmptyText``."""
     if not text.strip():
         raise EmptyText
-    note = StepNote.objects.create(wave=wave, step=step, text=text.strip()[:LONGEST_NOTE])
+    same = {"wave": wave, "step": step, "text": text.strip()[:LONGEST_NOTE], "removed_at": None}
+    known = StepNote.objects.filter(**same).first()
+    if known:
+        return known
+    note = StepNote.objects.create(**same)
     origin, outcome = Reference(TraceKind.WAVE, wave.code), Reference(TraceKind.STEP_NOTE, note.code)
     link([(origin, outcome)], whose=wave.network)
     record("note_written", note, by=by, network=wave.network.code, step=step)

@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ('has_handed_links', models.BooleanField(default=False)),
                 ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='letters about what came')),
                 ('letters_left_at', models.DateTimeField(blank=True, null=True)),
+                ('talk_step', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('arrived_count', models.PositiveSmallIntegerField(default=0)),
                 ('agreed_by_coach', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='networks.person')),
                 ('agreed_by_coordination', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='networks.person')),
@@ -275,6 +276,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='wave',
             constraint=models.UniqueConstraint(fields=('network', 'release'), name='one_wave_per_release'),
+        ),
+        migrations.AddConstraint(
+            model_name='wave',
+            constraint=models.CheckConstraint(condition=models.Q(('talk_step__isnull', True), models.Q(('talk_step__gte', 1), ('talk_step__lte', 9)), _connector='OR'), name='conversation_stands_at_a_step'),
         ),
         migrations.AddConstraint(
             model_name='stepnote',

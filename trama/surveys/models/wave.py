@@ -17,6 +17,7 @@ from trama.surveys.enums import Mode, ReminderState, Timepoint
 MINIMUM = 5  # fewer answers than this are never shown as figures
 GRACE_HOURS = 72
 OBJECTION_HOURS = 48  # from the letters to the results, when a link was in the hands of somebody else
+TALK_END = 9  # where a conversation stands that went through its eight steps
 REPORT_DAYS = 14  # in which each person may ask what came with their link
 ROOM_HOURS = 2  # as long as a measurement made and talked about in one meeting may be open
 CLEAR = Q(withheld_at__isnull=True, annulled_at__isnull=True)  # nothing keeps the results closed
@@ -113,6 +114,7 @@ class Wave(models.Model):
     has_handed_links = models.BooleanField(default=False)
     told_at = models.DateTimeField(_("letters about what came"), null=True, blank=True)
     letters_left_at = models.DateTimeField(null=True, blank=True)
+    talk_step = models.PositiveSmallIntegerField(null=True, blank=True)  # where the conversation stands
     arrived_count = models.PositiveSmallIntegerField(default=0)  # by people's own phones; it never falls
 
     objects = WaveQuerySet.as_manager()
@@ -150,6 +152,10 @@ class Wave(models.Model):
                 condition=Q(heads__isnull=True) | Q(heads__gte=MINIMUM, mode=Mode.INDIVIDUAL, grace_hours=0),
             ),
             models.UniqueConstraint(fields=["network", "release"], name="one_wave_per_release"),
+            models.CheckConstraint(
+                name="conversation_stands_at_a_step",
+                condition=Q(talk_step__isnull=True) | Q(talk_step__gte=1, talk_step__lte=TALK_END),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -234,6 +240,21 @@ class Wave(models.Model):
     def reports_until(self) -> datetime | None:
         """Until when each person may ask what came with their link; ``None`` before the letters."""
         return self.told_at + timedelta(days=REPORT_DAYS) if self.told_at else None
+
+    @property
+    def is_talk_begun(self) -> bool:
+        """Whether its conversation was begun and did not come to its end yet."""
+        return self.talk_step is not None and self.talk_step < TALK_END
+
+    @property
+    def is_talk_over(self) -> bool:
+        """Whether its conversation came to its end."""
+        return self.talk_step == TALK_END
+
+    @property
+    def talk_topic(self) -> str:
+        """What the live pages of its conversation listen to."""
+        return f"conversation:{self.code}"
 
     @property
     def is_shared(self) -> bool:

@@ -17,9 +17,9 @@ class Migration(migrations.Migration):
             name='TraceLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin_kind', models.CharField(choices=[('wave', 'Wave'), ('step_note', 'Step Note'), ('focus', 'Focus'), ('workshop', 'Workshop'), ('entry', 'Entry'), ('idea', 'Idea'), ('note', 'Note'), ('open_question', 'Open Question')], max_length=16)),
+                ('origin_kind', models.CharField(choices=[('wave', 'Wave'), ('step_note', 'Step Note'), ('focus', 'Focus'), ('workshop', 'Workshop'), ('entry', 'Entry'), ('idea', 'Idea'), ('note', 'Note'), ('open_question', 'Open Question'), ('commitment', 'Commitment')], max_length=16)),
                 ('origin_code', models.CharField(max_length=12)),
-                ('outcome_kind', models.CharField(choices=[('wave', 'Wave'), ('step_note', 'Step Note'), ('focus', 'Focus'), ('workshop', 'Workshop'), ('entry', 'Entry'), ('idea', 'Idea'), ('note', 'Note'), ('open_question', 'Open Question')], max_length=16)),
+                ('outcome_kind', models.CharField(choices=[('wave', 'Wave'), ('step_note', 'Step Note'), ('focus', 'Focus'), ('workshop', 'Workshop'), ('entry', 'Entry'), ('idea', 'Idea'), ('note', 'Note'), ('open_question', 'Open Question'), ('commitment', 'Commitment')], max_length=16)),
                 ('outcome_code', models.CharField(max_length=12)),
                 ('cohort', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='trace', to='networks.cohort')),
                 ('network', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='trace', to='networks.network')),
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'link of the trace',
                 'ordering': ['pk'],
                 'indexes': [models.Index(fields=['outcome_kind', 'outcome_code'], name='trace_by_outcome')],
-                'constraints': [models.UniqueConstraint(fields=('origin_kind', 'origin_code', 'outcome_kind', 'outcome_code'), name='one_link_between_two_things'), models.CheckConstraint(condition=models.Q(models.Q(('cohort__isnull', True), ('network__isnull', False)), models.Q(('cohort__isnull', False), ('network__isnull', True)), _connector='OR'), name='link_of_a_network_or_a_cohort'), models.CheckConstraint(condition=models.Q(('origin_kind__in', ['wave', 'step_note', 'focus', 'workshop', 'entry', 'idea', 'note', 'open_question']), ('outcome_kind__in', ['wave', 'step_note', 'focus', 'workshop', 'entry', 'idea', 'note', 'open_question'])), name='link_between_kinds_of_the_list')],
+                'constraints': [models.UniqueConstraint(fields=('origin_kind', 'origin_code', 'outcome_kind', 'outcome_code'), name='one_link_between_two_things'), models.CheckConstraint(condition=models.Q(models.Q(('cohort__isnull', True), ('network__isnull', False)), models.Q(('cohort__isnull', False), ('network__isnull', True)), _connector='OR'), name='link_of_a_network_or_a_cohort'), models.CheckConstraint(condition=models.Q(('origin_kind__in', ['wave', 'step_note', 'focus', 'workshop', 'entry', 'idea', 'note', 'open_question', 'commitment']), ('outcome_kind__in', ['wave', 'step_note', 'focus', 'workshop', 'entry', 'idea', 'note', 'open_question', 'commitment'])), name='link_between_kinds_of_the_list')],
             },
         ),
     ]

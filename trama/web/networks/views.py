@@ -24,6 +24,8 @@ from trama.networks.queries import (
     schools_of,
 )
 from trama.networks.roles import can, endable_by, require
+from trama.surveys.models import Wave
+from trama.web.foci import told_foci
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.networks.forms import FactsForm, StateForm
 
@@ -61,7 +63,8 @@ def _page(request: PersonRequest, network: Network, state_form: StateForm) -> Ht
         "asked": asked_handovers(network=network) if gives_back else [],
         "dead": dead_among([*mails_of(members), *mails_of(joinings)]) if manages else set(),
         "purpose": network.purposes.first(),
-        "foci": open_foci(network=network),
+        "foci": told_foci(network, open_foci(network=network)),
+        "talked": _with_purpose(request, network),
         "states": network.states.all(),
         "manages": manages,
         "endable": endable_by(request.person, members, on=network) if manages else set(),
@@ -71,6 +74,15 @@ def _page(request: PersonRequest, network: Network, state_form: StateForm) -> Ht
         "section": "people",
     }
     return render(request, "networks/network.html", context, status=422 if state_form.errors else 200)
+
+
+def _with_purpose(request: PersonRequest, network: Network) -> Wave | None:
+    """The measurement from whose page this person may review the purpose, if there is one (1 query)."""
+    if not can(request.person, Permission.CONVERSATION_WRITE, on=network):
+        return None
+    return (
+        Wave.objects.with_results_for(request.person).filter(network=network).defer("version__body").first()
+    )
 
 
 @person_required

@@ -66,7 +66,7 @@ def foci_of_conversation(wave: Wave) -> list[dict[str, Any]]:
 
 
 def with_dimensions(wave: Wave, foci: Iterable[Focus]) -> list[dict[str, Any]]:
-    """Foci with the dimensions that they name."""
+    """Foci with the dimensions that they name, as they come."""
     pack = pack_of(wave)
     return [{"focus": focus, "dimension": pack.dimension(focus.dimension)} for focus in foci]
 

@@ -1,9 +1,21 @@
 """Forms of the conversation about results."""
 
+from collections.abc import Collection
+from typing import Any
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from trama.agreements.models.agreement import LONGEST_TEXT
+from trama.agreements.models.focus import LONGEST_REASON
 from trama.networks.enums import AgreedLevel
+from trama.surveys.actions.conversing import Agreed, ChosenFocus, Said
+from trama.surveys.actions.talking import LONGEST_NOTE
+from trama.surveys.models import Wave
+from trama.surveys.queries import people_to_ask
+
+FORM = "talk"  # the one form of a page of the conversation; its fields stand anywhere on it
 
 
 class PurposeForm(forms.Form):
@@ -24,11 +36,82 @@ class PurposeForm(forms.Form):
     )
 
 
-class FocusForm(forms.Form):
-    """A dimension to work on, and why."""
+class StepForm(forms.Form):
+    """What is typed on the page of a step. Each page shows what its step is about; nothing of it must be filled in."""
 
-    dimension = forms.CharField(max_length=40)
-    reason = forms.CharField(max_length=1000)
+    text = forms.CharField(
+        label=_("What was said"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 1, "placeholder": _("What was said…")}),
+        error_messages={
+            "max_length": _(
+                "This is longer than %(limit_value)d letters and has not been written down yet. It is still "
+                "here: keep the essential, or write it in two parts."
+            )
+        },
+    )
+    dimension = forms.CharField(required=False, max_length=40)
+    reason = forms.CharField(
+        label=_("because…"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": _("Write the reason in a thousand letters at most.")},
+    )
+    what = forms.CharField(label=_("What will be done?"), required=False, max_length=LONGEST_TEXT)
+    who = forms.ChoiceField(label=_("Who?"), required=False)
+    when = forms.DateField(
+        label=_("By when?"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, data: Any, *, wave: Wave, dimensions: Collection[str]) -> None:
+        """The dimensions of the network's model, and its people of today (1 query)."""
+        super().__init__(data)
+        self.dimensions = dimensions
+        for field in self.fields.values():
+            field.widget.attrs["form"] = FORM
+        self.people = {row.person.code: row.person for row in people_to_ask(network=wave.network)}
+        names = [(code, person.shown_name) for code, person in self.people.items()]
+        who = self.fields["who"]
+        assert isinstance(who, forms.ChoiceField)  # noqa: S101 -- declared above
+        who.choices = [("", _("who does it is missing")), *names]
+
+    def clean(self) -> dict[str, Any]:
+        """A focus and an agreement are whole, or are not there."""
+        found = super().clean() or {}
+        self._whole_focus(found)
+        self._whole_agreement(found)
+        return found
+
+    def _whole_focus(self, found: dict[str, Any]) -> None:
+        dimension, reason = found.get("dimension", ""), found.get("reason", "")
+        if dimension and dimension not in self.dimensions:
+            self.add_error("dimension", _("Choose one of the dimensions."))
+        elif dimension and not reason and "reason" not in self.errors:
+            self.add_error("reason", _("Write why: it is what you will come back to."))
+        elif reason and not dimension:
+            self.add_error("dimension", _("Choose the dimension that this reason is for."))
+
+    def _whole_agreement(self, found: dict[str, Any]) -> None:
+        what, when = found.get("what", ""), found.get("when")
+        if (when or found.get("who")) and not what and "what" not in self.errors:
+            self.add_error("what", _("Write what will be done."))
+        if what and not when and "when" not in self.errors:
+            self.add_error("when", _("Say by when."))
+        elif when and when < timezone.localdate():
+            self.add_error("when", _("That day is over: choose one from today on."))
+
+    def said(self) -> Said:
+        """What is to be kept."""
+        given = self.cleaned_data
+        focus = ChosenFocus(given["dimension"], given["reason"]) if given["dimension"] else None
+        agreed = (
+            Agreed(given["what"], self.people.get(given["who"]), given["when"]) if given["what"] else None
+        )
+        return Said(given["text"], focus, agreed)
 
 
 class ConversedForm(forms.Form):

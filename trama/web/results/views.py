@@ -91,7 +91,7 @@ def share(request: PersonRequest, code: str) -> HttpResponse:
     require(request.person, Permission.RESULTS_SHARE, on=wave.network)
     talking.share_results(wave=wave, by=request.person)
     messages.success(request, _("The network can see the results now."))
-    return redirect("results:detail", code=wave.code)
+    return redirect("results:end" if request.POST.get("from") == "end" else "results:detail", code=wave.code)
 
 
 @person_required

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from trama.core import clock
 from trama.story.needs import NeedKind, NetworkNeed
+from trama.surveys.models.talking import STEPS
 from trama.web.today.cards import TodayCard
 
 
@@ -108,7 +109,17 @@ def _talk(need: NetworkNeed) -> TodayCard:
         _("The results are ready to be talked about"),
         text,
         _("Prepare the conversation"),
-        reverse("results:step", args=[need.wave, 1]),
+        reverse("results:conversation", args=[need.wave]),
+    )
+
+
+def _talk_on(need: NetworkNeed) -> TodayCard:
+    return TodayCard(
+        _("The conversation was begun"),
+        _("It stands at step %(step)d of %(last)d. What was written down is kept.")
+        % {"step": need.step, "last": STEPS},
+        _("Go on with the conversation"),
+        reverse("results:conversation", args=[need.wave]),
     )
 
 
@@ -133,5 +144,6 @@ CARDS: Mapping[NeedKind, Callable[[NetworkNeed], TodayCard]] = {
     NeedKind.TALK_CONVERSED: _talk,
     NeedKind.TALK_TOO_FEW: _talk,
     NeedKind.TALK: _talk,
+    NeedKind.TALK_ON: _talk_on,
     NeedKind.MEASURE_AGAIN: _measure_again,
 }

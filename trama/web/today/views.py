@@ -15,13 +15,16 @@ from trama.story.networks import cohorts_today, waiting_networks
 from trama.story.today import network_today
 from trama.surveys.models import Wave
 from trama.surveys.queries import open_invitations
+from trama.web.foci import told_foci
 from trama.web.http import PersonRequest, person_required
+from trama.web.today.agreements import told_commitments
 from trama.web.today.cards import TodayCard
 from trama.web.today.decisions import decision_card
 from trama.web.today.needs import need_card
 from trama.web.today.networks import by_attention, cohort_in_words
 from trama.web.today.workshops import workshop_card
 from trama.workshops.open_questions import owed_by
+from trama.workshops.takeaways import intentions_due
 
 
 @person_required
@@ -60,6 +63,10 @@ def _of_network(network: Network, person: Person, decisions: list[TodayCard]) ->
         "need": None if is_said else need,
         "workshop": workshop_card(found.workshop),
         "thread": found.thread,
+        "commitments": told_commitments(found.commitments, network, person),
+        "foci": told_foci(network, found.foci),
+        "review": found.purpose,
+        "intentions": intentions_due(person=person),
         "schools": found.schools,
         "people": found.people,
     }

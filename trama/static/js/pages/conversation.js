@@ -1,18 +1,17 @@
-// Keys ← → go through the steps of the conversation, unless somebody is writing. What was written and not yet
-// noted goes along with the arrow, and waits on this screen if the page is left some other way.
+// Keys ← → go through the steps of the conversation, unless somebody is writing: they press its buttons, so what was
+// typed goes along. However else the page is left, what was typed waits in this browser until it is seen here as kept.
 import { who } from "../shared/who.js";
 
-const said = document.querySelector(".talk__write textarea");
-const kept = `said:${who}:${location.pathname}`;
+const KEPT = `said:${who}:${location.pathname}`;
+// What belongs together, the words first: the rest of a group goes when they have arrived.
+const GROUPS = [["text"], ["reason", "dimension"], ["what", "who", "when"]];
 
 /** @param {Happening} event */
 const turn = (event) => {
   if (event.target.closest("input, textarea, select") || event.altKey || event.ctrlKey || event.metaKey) return;
   const back = ["ArrowLeft", "PageUp"].includes(event.key);
   if (!back && !["ArrowRight", "PageDown"].includes(event.key)) return;
-  const way = said?.value.trim()
-    ? said.form.querySelector(`button[value="${back ? "back" : "on"}"]`)
-    : document.querySelector(`a[rel="${back ? "prev" : "next"}"]`);
+  const way = document.querySelector(`[data-trama-way=${back ? "back" : "on"}]`);
   if (way) { event.preventDefault(); way.click(); }
 };
 window.addEventListener("keydown", turn);
@@ -21,11 +20,28 @@ window.addEventListener("keydown", turn);
 const plain = (text) => text.replace(/\s+/g, " ").trim();
 
 /** @param {string} text */
-const isNoted = (text) => [...document.querySelectorAll(".talk__said .slip p")].some((slip) => plain(slip.innerText) === plain(text));
+const isKept = (text) => [...document.querySelectorAll("[data-said]")].some((said) => plain(said.innerText) === plain(text));
 
-if (said) {
-  const left = sessionStorage.getItem(kept) ?? "";
-  if (isNoted(left)) sessionStorage.removeItem(kept); // only what is seen here has arrived
-  else said.value ||= left;
-  said.addEventListener("input", () => sessionStorage.setItem(kept, said.value));
+const form = /** @type {HTMLFormElement | null} */ (document.getElementById("talk"));
+const fields = GROUPS.flat();
+
+if (form) {
+  /** @type {Record<string, string>} */
+  const left = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
+  for (const group of GROUPS) {
+    const hasArrived = isKept(left[group[0]] ?? "");
+    for (const name of group) {
+      const field = /** @type {HTMLInputElement | RadioNodeList | null} */ (form.elements.namedItem(name));
+      if (hasArrived) delete left[name];
+      else if (field && left[name] && !field.value) field.value = left[name];
+    }
+  }
+  const keep = () => {
+    const typed = new FormData(form);
+    const found = fields.map((name) => [name, String(typed.get(name) ?? "")]).filter(([, value]) => value);
+    if (found.length) localStorage.setItem(KEPT, JSON.stringify(Object.fromEntries(found)));
+    else localStorage.removeItem(KEPT);
+  };
+  keep();
+  for (const kind of ["input", "change"]) document.addEventListener(kind, keep);
 }

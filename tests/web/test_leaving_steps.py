@@ -1,0 +1,93 @@
+"""Whoever writes leaves every step by every exit of its page: what was typed is kept, without any JavaScript."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.utils import timezone
+
+from tests.make import make_commitment, make_focus, make_response, make_team, make_wave, sign_in
+from trama.agreements.models import Agreement, Focus
+from trama.surveys.models import StepNote
+from trama.surveys.models.talking import STEPS
+
+pytestmark = pytest.mark.django_db
+
+DAY = timezone.localdate() + timedelta(days=30)
+TYPED = {
+    "text": "Lo dijo la mesa",
+    "dimension": "trust",
+    "reason": "Nos cuesta decirnos las cosas",
+    "what": "Preguntar antes de responder",
+    "when": DAY.isoformat(),
+}
+
+
+@pytest.fixture(params=[True, False], ids=["opened", "closed"])
+def wave(client, request):
+    """A conversation in which each step has something already, so that every button is there."""
+    network, people = make_team()
+    sign_in(client, people[0])
+    final = make_wave(network=network, people=people, is_final=True, is_released=request.param)
+    for _person in people:
+        make_response(wave=final)
+    for step in range(1, STEPS + 1):
+        for text, removed_at in (("antes", None), ("quitado", timezone.now())):
+            StepNote.objects.create(wave=final, step=step, text=text, removed_at=removed_at)
+    make_focus(wave=final, dimension="purpose")
+    make_commitment(wave=final)
+    return final
+
+
+def exits(page):
+    """The buttons of the one form that can be pressed, each as what it sends."""
+    buttons = page.select("button[form=talk], form#talk button")
+    return [
+        {button["name"]: button["value"]} if button.has_attr("name") else {}
+        for button in buttons
+        if not button.has_attr("disabled")
+    ]
+
+
+def typed_in(page):
+    """Something for every field of the page."""
+    names = {field["name"] for field in page.select("textarea, input, select") if field.has_attr("name")}
+    return {name: value for name, value in TYPED.items() if name in names}
+
+
+def kept():
+    return {
+        "text": StepNote.objects.filter(text=TYPED["text"]).exists(),
+        "reason": Focus.objects.filter(dimension="trust", reason=TYPED["reason"]).exists(),
+        "what": Agreement.objects.filter(text=TYPED["what"], due_on=DAY).exists(),
+    }
+
+
+@pytest.mark.parametrize("step", range(1, STEPS + 1))
+def test_every_exit_keeps_what_was_typed(client, wave, step):
+    if step > 1 and not wave.was_ever_released:
+        assert client.get(f"/devolucion/{wave.code}/paso/{step}/").status_code == 404
+        return
+    here = f"/devolucion/{wave.code}/paso/{step}/"
+    page = BeautifulSoup(client.get(here).content, "html.parser")
+    typed, ways = typed_in(page), exits(page)
+    assert typed
+    assert len(ways) > (12 if wave.was_ever_released else 4)
+    for way in ways:
+        StepNote.objects.filter(text=TYPED["text"]).delete()
+        Focus.objects.filter(dimension="trust").delete()
+        Agreement.objects.filter(text=TYPED["what"]).delete()
+        answer = client.post(here, typed | way)
+        assert answer.status_code == 302, way
+        assert {name for name, is_kept in kept().items() if is_kept} == {*typed} & {*kept()}, way
+
+
+@pytest.mark.parametrize("step", range(1, STEPS + 1))
+def test_no_link_leaves_the_page_with_what_is_typed_on_it(client, wave, step):
+    page = BeautifulSoup(client.get(f"/devolucion/{wave.code}/paso/{step}/").content, "html.parser")
+    if page.find(id="talk") is None:
+        assert not wave.was_ever_released
+        return
+    links = page.find_all("a", href=lambda href: href and not href.startswith("#"))
+    assert [link["href"] for link in links if link.get("target") != "_blank"] == []
+    assert {form.get("id") for form in page.find_all("form")} == {"talk"}

@@ -1,0 +1,73 @@
+"""The projector's page follows the conversation, shows what was decided, and never what is being typed."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.utils import timezone
+
+from tests.live_page import LivePage
+from tests.make import make_membership, make_network, make_response, make_team, make_wave, sign_in
+from trama.live.stream import listener_of
+from trama.web.live.conversations import audience_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def wave():
+    network, people = make_team()
+    final = make_wave(network=network, people=people, is_final=True)
+    for _person in people:
+        make_response(wave=final)
+    return final
+
+
+@pytest.fixture
+def conductor(client, wave):
+    return sign_in(client, wave.network.memberships.get(role="coordinator").person)
+
+
+def test_it_follows_whoever_conducts_and_equals_the_page_loaded_fresh(conductor, wave):
+    page = LivePage(conductor, f"/devolucion/{wave.code}/proyector/")
+    assert page.text("h1") == "¿Qué esperaban encontrar?"
+    for step, typed, shown in (
+        (1, {"text": "Creemos que subió", "to": "1"}, "Creemos que subió"),
+        (1, {"to": "2"}, "Miremos sin explicar"),
+        (6, {"dimension": "trust", "reason": "Nos cuesta", "to": "6"}, "Nos cuesta"),
+        (8, {"what": "Traer una clase", "when": "2099-05-03", "to": "8"}, "falta quién"),
+        (8, {"to": "end"}, "Lo que salió de la conversación"),
+        (8, {"to": "3"}, "¿Dónde hay miradas distintas?"),
+    ):
+        conductor.post(f"/devolucion/{wave.code}/paso/{step}/", typed)
+        page.catch_up()
+        assert shown in page.text(".talk__part")
+        assert page.shape == page.fresh
+
+
+def test_it_has_nothing_to_type_in_nor_to_press(conductor, wave):
+    for step in range(1, 9):
+        conductor.post(f"/devolucion/{wave.code}/paso/{step}/", {"to": str(step), "text": f"nota {step}"})
+        page = BeautifulSoup(conductor.get(f"/devolucion/{wave.code}/proyector/").content, "html.parser")
+        assert page.select("form, button, textarea, input, select") == []
+
+
+def test_before_the_opening_it_shows_the_first_question_and_no_figure(conductor, wave):
+    closed = make_wave(network=wave.network, is_final=True, is_released=False)
+    page = conductor.get(f"/devolucion/{closed.code}/proyector/").content.decode()
+    assert "¿Qué esperaban encontrar?" in page
+    assert "Respondieron" not in page
+
+
+def heard_by(person, wave):
+    cookies = {name: cookie.value for name, cookie in sign_in(Client(), person).cookies.items()}
+    return audience_of(listener_of(cookies, {}), wave.code)
+
+
+def test_the_line_is_heard_by_those_who_may_see_the_results(wave):
+    member = wave.network.memberships.filter(role="member").first().person
+    stranger = make_membership(network=make_network()).person
+    assert (heard_by(member, wave), heard_by(stranger, wave)) == (None, None)
+    wave.shared_at = timezone.now()
+    wave.save()
+    assert (heard_by(member, wave), heard_by(stranger, wave)) == ("room", None)
+    assert audience_of(listener_of({}, {}), wave.code) is None

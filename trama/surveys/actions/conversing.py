@@ -1,0 +1,121 @@
+"""The conversation about the results, step by step: what was typed on its page is kept in one act, then it goes on."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from trama.agreements.actions import commitments, foci
+from trama.agreements.enums import AgreementState, OriginKind
+from trama.agreements.models import Agreement, Focus
+from trama.audit.record import record
+from trama.core.references import Reference
+from trama.live.changes import publish
+from trama.networks.models import Person
+from trama.surveys.actions import talking
+from trama.surveys.models import StepNote, Wave
+from trama.surveys.models.wave import TALK_END
+from trama.trace.enums import TraceKind
+from trama.trace.links import link
+
+MOVED, SAID = "moved", "said"  # kinds of change of the conversation's live topic
+
+
+@dataclass(frozen=True)
+class ChosenFocus:
+    """A dimension and the network's own reason for it."""
+
+    dimension: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What, who, or nobody yet, and by when."""
+
+    text: str
+    owner: Person | None
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was typed on the page of a step, of which any may be missing."""
+
+    text: str = ""
+    focus: ChosenFocus | None = None
+    agreed: Agreed | None = None
+
+
+@transaction.atomic
+def carry_on(*, wave: Wave, step: int, said: Said, to: int, by: Person) -> None:
+    """Keep what was said in ``step`` and stand at ``to``; going on from the first step opens the results.
+
+    One act: when anything is refused, nothing is kept. Refuses like `talking.release_results` and
+    `talking.choose_focus`.
+    """
+    _keep(wave, step, said, by)
+    if to > 1 and not wave.was_ever_released:
+        talking.release_results(wave=wave, by=by)
+    if wave.talk_step == to:
+        return
+    event = "conversation_ended" if to == TALK_END else "conversation_moved"
+    if wave.talk_step is None:
+        record("conversation_begun", wave, by=by, network=wave.network.code)
+    wave.talk_step = to
+    wave.save(update_fields=["talk_step"])
+    if to != 1:
+        record(event, wave, by=by, network=wave.network.code, step=to)
+    publish(wave.talk_topic, MOVED)
+
+
+def _keep(wave: Wave, step: int, said: Said, by: Person) -> None:
+    if said.text.strip():
+        talking.add_note(wave=wave, step=step, text=said.text, by=by)
+    if said.focus:
+        talking.choose_focus(wave=wave, dimension=said.focus.dimension, reason=said.focus.reason, by=by)
+    if said.agreed:
+        _agree(wave, said.agreed, by)
+    if said != Said():
+        publish(wave.talk_topic, SAID)
+
+
+def _agree(wave: Wave, agreed: Agreed, by: Person) -> None:
+    origin = Reference(OriginKind.WAVE, wave.code)
+    made = commitments.make(
+        network=wave.network,
+        origin=origin,
+        text=agreed.text,
+        owner=agreed.owner,
+        due_on=agreed.due_on,
+        by=by,
+    )
+    link([(origin, Reference(TraceKind.COMMITMENT, made.code))], whose=wave.network)
+
+
+@transaction.atomic
+def take_away(*, note: StepNote, by: Person) -> None:
+    """Hide a note from every page of its conversation; it can be brought back."""
+    talking.remove_note(note=note, by=by)
+    publish(note.wave.talk_topic, SAID)
+
+
+@transaction.atomic
+def bring_back(*, note: StepNote, by: Person) -> None:
+    """Show a note again that was taken away."""
+    talking.restore_note(note=note, by=by)
+    publish(note.wave.talk_topic, SAID)
+
+
+@transaction.atomic
+def end_focus(*, wave: Wave, focus: Focus, by: Person) -> None:
+    """The network no longer works on ``focus``: said in the conversation about ``wave``."""
+    foci.end(focus=focus, by=by)
+    publish(wave.talk_topic, SAID)
+
+
+@transaction.atomic
+def settle(*, wave: Wave, commitment: Agreement, state: AgreementState, by: Person) -> None:
+    """What became of something that was agreed in the conversation about ``wave``."""
+    commitments.settle(commitment=commitment, state=state, by=by)
+    publish(wave.talk_topic, SAID)

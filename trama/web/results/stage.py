@@ -1,0 +1,78 @@
+"""What a step shows, on the page of whoever writes and on the projector alike."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from trama.agreements.actions.foci import MOST_FOCI
+from trama.agreements.enums import OriginKind
+from trama.agreements.models import Agreement
+from trama.agreements.queries import commitments_from, foci_on
+from trama.core.references import Reference
+from trama.insights.comparison import compare
+from trama.insights.results import WaveResults, network_results
+from trama.surveys.models import Wave
+from trama.web.foci import told_foci
+from trama.web.http import PersonRequest
+from trama.web.results.common import foci_of_conversation, pack_of, page_context
+
+DESCRIBE, DIFFER, STORIES, CARE, FOCUS, AGREE = 2, 3, 4, 5, 6, 8
+PICTURES = {DESCRIBE: "describe", DIFFER: "differ", STORIES: "stories", CARE: "care"}  # of the results
+MOST_STORIES = 5  # sentences to tell a story about
+WITHOUT_NOTES = {FOCUS, AGREE}  # there the form asks for something more exact than what was said
+
+
+def origin_of(wave: Wave) -> Reference:
+    """What comes of the conversation about ``wave`` points to it."""
+    return Reference(OriginKind.WAVE, wave.code)
+
+
+def stage_of(request: PersonRequest, wave: Wave, number: int) -> dict[str, Any]:
+    """The question, the picture, and what was said and decided (≤ 6 queries beside those of the results)."""
+    found = network_results(wave=wave)
+    steps = pack_of(wave).steps
+    return {
+        **page_context(request, wave, found),
+        **_picture(request, wave, found, number),
+        "step": steps[number - 1],
+        "number": number,
+        "last": len(steps),
+        "notes": wave.notes.filter(step=number, removed_at__isnull=True),
+        "takes_notes": number not in WITHOUT_NOTES,
+    }
+
+
+def _picture(request: PersonRequest, wave: Wave, found: WaveResults, number: int) -> dict[str, Any]:
+    context: dict[str, Any] = {"picture": PICTURES.get(number, "") if found.is_shown else ""}
+    context |= dict.fromkeys(("comparison", "cared", "stories", "looked", "dimensions", "worked_on", "form"))
+    context |= {"foci": [], "made": [], "is_free": False}
+    if number == DESCRIBE:
+        context["comparison"] = compare(results=found, person=request.person)
+        context["worked_on"] = worked_on(wave)
+    elif number == STORIES:
+        context["stories"] = found.differing[:MOST_STORIES]
+        context["looked"] = wave.notes.filter(step=DIFFER, removed_at__isnull=True)
+    elif number == CARE:
+        context["cared"] = found.strengths[:5]
+    elif number == FOCUS:
+        foci = foci_of_conversation(wave)
+        is_free = sum(chosen["focus"].ended_on is None for chosen in foci) < MOST_FOCI
+        context |= {"foci": foci, "is_free": is_free, "dimensions": pack_of(wave).dimensions}
+    elif number == AGREE:
+        context["made"] = agreed_in(wave)
+    return context
+
+
+def decided(wave: Wave) -> dict[str, Any]:
+    """What the conversation chose and agreed (2 queries)."""
+    return {"foci": foci_of_conversation(wave), "made": agreed_in(wave)}
+
+
+def agreed_in(wave: Wave) -> list[Agreement]:
+    """What its conversation agreed on (1 query)."""
+    return list(commitments_from(network=wave.network, origin=origin_of(wave)))
+
+
+def worked_on(wave: Wave) -> list[dict[str, Any]]:
+    """What the network was working on when this measurement was opened, in its own words (1 query)."""
+    return told_foci(wave.network, foci_on(network=wave.network, day=timezone.localdate(wave.opened_at)))

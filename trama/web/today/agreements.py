@@ -1,0 +1,41 @@
+"""What a network agreed, in words: who and by when, and what is said when that day is over."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from trama.agreements.enums import AgreementState
+from trama.agreements.models import Agreement
+from trama.networks.enums import Permission
+from trama.networks.models import Network, Person
+from trama.networks.roles import can
+
+
+def told_commitments(
+    commitments: Iterable[Agreement], network: Network, person: Person
+) -> list[dict[str, Any]]:
+    """Each with its day in words, and whether ``person`` may say what became of it: their own, or all."""
+    writes = can(person, Permission.CONVERSATION_WRITE, on=network)
+    return [
+        {
+            "commitment": commitment,
+            "day": _day(commitment),
+            "is_done": commitment.state == AgreementState.DONE,
+            "may_settle": writes or commitment.owner_id == person.pk,
+        }
+        for commitment in commitments
+    ]
+
+
+def _day(commitment: Agreement) -> str:
+    assert commitment.due_on is not None  # noqa: S101 -- a commitment has its day
+    if commitment.state == AgreementState.DONE:
+        return _("done")
+    style = "MONTH_DAY_FORMAT" if commitment.due_on.year == timezone.localdate().year else "DATE_FORMAT"
+    day = date_format(commitment.due_on, style)
+    if commitment.due_on < timezone.localdate():
+        return _("it was for %(day)s") % {"day": day}
+    return _("by %(day)s") % {"day": day}
