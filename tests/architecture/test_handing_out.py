@@ -19,7 +19,6 @@ ASKED = re.compile(r"may_(research|quote)=True")
 READERS = {
     "demo/answers.py": "invents those of the demonstration",
     "insights/comparison.py": "how much changed, for the network",
-    "insights/differencing.py": "what must not be shown",
     "insights/opening.py": "how roughly it must be told",
     "insights/results.py": "the results of a network, for itself",
     "surveys/actions/objections.py": "counts them",

@@ -14,9 +14,11 @@ from trama.surveys.models import Wave
 MOST = 120  # pages
 NOT_PAGES = ("/cuenta/salir", "/static/", "http", "mailto:", "#")
 LINK = re.compile(r'<a\b[^>]*?href="([^"]+)"')
-SOMEBODY = re.compile(r"(\d+) respondi\w+ (\d+)")
-ALMOST = re.compile(r"casi todas las respuestas están entre (\d+) y (\d+)")
-UNSURE = re.compile(r"(\d+) no ten\w+ información")
+SQUARES = re.compile(r"(\d+) respondi\w+ (\d+)")
+IN_GROUPS = re.compile(r"(\d+) (bajo|medio|alto)")
+ALMOST = re.compile(r"casi todas entre (\d+) y (\d+)")
+SIDES = {"más bien bajo": "low", "al medio": "middle", "más bien alto": "high"}
+UNSURE = re.compile(r"(\d+) sin responder o sin información")
 
 
 @dataclass
@@ -24,18 +26,25 @@ class Picture:
     """What was seen of one measurement, whatever the page."""
 
     counts: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    groups: dict[str, tuple[int, ...]] = field(default_factory=dict)  # low, middle, high
     between: dict[str, tuple[int, int]] = field(default_factory=dict)
+    sides: dict[str, str] = field(default_factory=dict)
+    differs: dict[str, bool] = field(default_factory=dict)
     unsure: dict[str, int] = field(default_factory=dict)
-    means: dict[str, tuple[float, float]] = field(default_factory=dict)  # and to how many scale points
+    means: dict[str, tuple[float | None, tuple[float, float] | None]] = field(default_factory=dict)
     dots: dict[str, tuple[float, ...]] = field(default_factory=dict)
-    scored: dict[str, int] = field(default_factory=dict)  # how many have a score
     texts: set[str] = field(default_factory=set)
     arrived: int | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing that comes from answers was seen."""
-        return not (self.counts or self.between or self.means or self.dots or self.unsure or self.texts)
+        items = self.counts or self.groups or self.between or self.sides or self.unsure
+        return not (items or self.means or self.dots or self.texts)
+
+    def rough(self) -> set[str]:
+        """The sentences told, and not answer by answer."""
+        return {*self.groups, *self.between, *self.sides}
 
 
 def crawl(client: Client, starts: Iterable[str]) -> dict[str, str]:
@@ -110,17 +119,26 @@ def _put(where: dict[str, Any], name: str, value: Any) -> None:
 def _read_json(picture: Picture, result: dict[str, Any]) -> None:
     picture.arrived = result["arrived"]
     for item in result["items"]:
-        if item["counts"]:
-            _put(picture.counts, item["code"], tuple(item["counts"]))
-        if item["between"]:
-            _put(picture.between, item["code"], tuple(item["between"]))
+        for name, where in (
+            ("counts", picture.counts),
+            ("groups", picture.groups),
+            ("between", picture.between),
+        ):
+            if item[name]:
+                _put(where, item["code"], tuple(item[name]))
+        for name, values in (
+            ("side", picture.sides),
+            ("differs", picture.differs),
+            ("without_answer", picture.unsure),
+        ):
+            if item[name] is not None:
+                _put(values, item["code"], item[name])
     for dimension in result["dimensions"]:
-        if dimension["mean"] is not None:
-            _put(picture.means, dimension["key"], (dimension["mean"], dimension["to_the_nearest"]))
+        if dimension["told"] != "nothing":
+            ends = tuple(dimension["between"]) if dimension["between"] else None
+            _put(picture.means, dimension["key"], (dimension["mean"], ends))
         if dimension["scores"]:
             _put(picture.dots, dimension["key"], tuple(dimension["scores"]))
-        if dimension["people"]:
-            _put(picture.scored, dimension["key"], dimension["people"])
     if result["levels"]:
         _put(picture.counts, "level", tuple(result["levels"].values()))
 
@@ -129,15 +147,21 @@ def _read_page(picture: Picture, page: BeautifulSoup, codes: Mapping[str, str]) 
     for line in page.select(".line"):
         text = " ".join(line.select_one(".line__text").get_text(" ").replace("↺", "").split())
         code = next(code for words, code in codes.items() if text.endswith(words))
-        drawn = line.select_one(".squares")
-        if drawn:
-            many = {int(point): int(count) for count, point in SOMEBODY.findall(str(drawn["aria-label"]))}
-            _put(picture.counts, code, tuple(many.get(point, 0) for point in range(1, 6)))
-        if (almost := ALMOST.search(_flat(line))) is not None:
-            _put(picture.between, code, (int(almost[1]), int(almost[2])))
+        _read_line(picture, code, str(line.select_one(".scale")["aria-label"]))
         if (unsure := UNSURE.search(_flat(line))) is not None:
             _put(picture.unsure, code, int(unsure[1]))
     picture.texts |= {_flat(slip) for slip in page.select(".slip p:not(.marks)")}
+
+
+def _read_line(picture: Picture, code: str, label: str) -> None:
+    if squares := {int(point): int(count) for count, point in SQUARES.findall(label)}:
+        _put(picture.counts, code, tuple(squares.get(point, 0) for point in range(1, 6)))
+    elif groups := {name: int(count) for count, name in IN_GROUPS.findall(label)}:
+        _put(picture.groups, code, tuple(groups.get(name, 0) for name in ("bajo", "medio", "alto")))
+    elif (almost := ALMOST.search(label)) is not None:
+        _put(picture.between, code, (int(almost[1]), int(almost[2])))
+    else:
+        _put(picture.sides, code, SIDES[label])
 
 
 def _flat(part: Tag) -> str:

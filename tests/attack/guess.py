@@ -15,8 +15,6 @@ import numpy as np
 from tests.attack.crawl import Picture
 from trama.content.pack import InstrumentBody
 
-DRAWS = 20_000
-FEWEST = 600  # that fit, below which a sample says nothing
 HABIT = np.array([0.2, 0.4, 0.6, 0.8, 0.92, 1.0])  # how often people may repeat an answer
 USUAL = np.array([1, 2, 3, 3, 1, 0.1])  # how usual that is among people asked months apart
 
@@ -41,88 +39,69 @@ def given(answers: Mapping[str, Any] | None, code: str, body: InstrumentBody) ->
 
 
 def within(
-    picture: Picture,
-    body: InstrumentBody,
-    people: int,
-    own: Mapping[str, Any] | None,
-    *,
-    is_mean_new: bool = True,
+    picture: Picture, body: InstrumentBody, people: int, own: Mapping[str, Any] | None, *, is_first: bool
 ) -> Iterator[Guess]:
-    """From one measurement alone: shares of what is drawn, and what words and means leave possible."""
+    """From one measurement alone: shares of what is drawn, and what words leave possible."""
     others = max(1, people - (own is not None))
     for code, counts in picture.counts.items():
         left = _without(counts, given(own, code, body))
         if any(left):
-            yield Guess("item", code, max(left) / sum(left))
+            yield Guess("item", code, max(left) / others)
+    for code, groups in picture.groups.items():
+        mine = given(own, code, body)
+        left = _without(groups, None if mine is None else 1 + (mine > 2) + (mine > 3))
+        yield Guess("group", code, max(left) / others)
     for code, unsure in picture.unsure.items():
-        mine = own is not None and own["items"].get(code) == "na"
-        yield Guess("opt-out", code, (unsure - mine) / others)
-    for dimension in body.dimensions:
-        result = picture.means.get(dimension.key) if is_mean_new else None
-        yield from _through_mean(picture, body, (dimension.key, result), (people, own))
+        mine = own is not None and given(own, code, body) is None
+        yield Guess("no answer", code, (unsure - mine) / others)
+    for code in sorted({*picture.between, *picture.sides}):
+        yield Guess("words", code, _through_words(picture, code, others, _stands(own, code, body), is_first))
+
+
+def _stands(own: Mapping[str, Any] | None, code: str, body: InstrumentBody) -> int | None:
+    """Where somebody stands, from 0, last without an answer; ``None`` for who took no part."""
+    if own is None:
+        return None
+    point = given(own, code, body)
+    return body.points if point is None else point - 1
 
 
 def _without(counts: Sequence[int], point: int | None) -> list[int]:
     return [count - (index == point) for index, count in enumerate(counts, start=1)]
 
 
-def _through_mean(
-    picture: Picture,
-    body: InstrumentBody,
-    mean: tuple[str, tuple[float, float] | None],
-    who: tuple[int, Mapping[str, Any] | None],
-) -> Iterator[Guess]:
-    """Items told in words, or not at all, beside the mean of their dimension: sampled, and kept if they fit it."""
-    (people, own), (key, rough) = who, mean
-    items = [item for item in body.items if item.code in body.dimension_codes(key)]
-    hidden = [item for item in items if item.code not in picture.counts]
-    if not hidden or (rough is None and not any(item.code in picture.between for item in hidden)):
-        return
-    dice = np.random.default_rng(len(key) + people)
-    means, shares = [], []
-    for item in hidden:
-        mean, share = _sampled(
-            dice, picture.between.get(item.code), people, given(own, item.code, body), body.points
-        )
-        means.append(body.points + 1 - mean if item.is_reverse else mean)
-        shares.append(share)
-    drawn = sum(
-        _mean(picture.counts[asked.code], asked.is_reverse) for asked in items if asked.code in picture.counts
-    )
-    fits = np.ones(DRAWS, dtype=bool)
-    if rough is not None:
-        fits = np.abs((drawn + sum(means)) / len(items) - rough[0]) <= rough[1] / 2 + 1e-6
-    if fits.sum() < FEWEST:  # too few left to say anything: the sample says nothing of the rest
-        return
-    for item, share in zip(hidden, shares, strict=True):
-        yield Guess("words and mean", item.code, float(share[fits].mean(axis=0).max()))
+def _through_words(picture: Picture, code: str, others: int, own: int | None, is_first: bool) -> float:
+    """The surest guess at an answer of the others: all they can have answered, as likely as its orders.
+
+    In the first measurement answers are told roughly because they are alike, and in no way less roughly than they are.
+    """
+    share, total = np.zeros(6), 0.0
+    for way in _ways(others, 6):
+        whole = [count + (category == own) for category, count in enumerate(way)]
+        if _fits_words(whole, picture, code) and (_is_alike(whole) or not is_first):
+            weight = math.exp(_log_orders(way))
+            share, total = share + weight * np.array(way) / others, total + weight
+    return float(share.max() / total)
 
 
-def _mean(counts: Sequence[int], is_reverse: bool) -> float:
-    mean = sum(point * count for point, count in enumerate(counts, start=1)) / sum(counts)
-    return len(counts) + 1 - mean if is_reverse else mean
+def _fits_words(whole: Sequence[int], picture: Picture, code: str) -> bool:
+    answers, answered = whole[:5], sum(whole[:5])
+    if answered == 0:
+        return False
+    if (ends := picture.between.get(code)) is not None:
+        inside = sum(answers[ends[0] - 1 : ends[1]])
+        return inside >= 0.8 * answered and ends[0] <= answers.index(max(answers)) + 1 <= ends[1]
+    mean = sum(point * count for point, count in enumerate(answers, start=1)) / answered
+    away = sum(abs(point - mean) * count for point, count in enumerate(answers, start=1)) / answered
+    side = "low" if mean < 2.6 - 1e-9 else "high" if mean > 3.4 + 1e-9 else "middle"
+    differs = picture.differs.get(code)
+    return side == picture.sides[code] and (differs is None or differs == (away > 5 / 6 + 1e-9))
 
 
-def _sampled(
-    dice: np.random.Generator, between: tuple[int, int] | None, people: int, own: int | None, points: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Sets of answers that fit the words, as likely as their orders; means of all, shares of the others."""
-    others = people - (own is not None)
-    ways = [way for way in _ways(others, points) if between is None or _fits_words(_with(way, own), between)]
-    weights = np.array([math.exp(_log_orders(way)) for way in ways])
-    chosen = np.array(ways)[dice.choice(len(ways), size=DRAWS, p=weights / weights.sum())]
-    whole = chosen + (np.arange(1, points + 1) == own)
-    return whole @ np.arange(1, points + 1) / people, chosen / others
-
-
-def _with(way: tuple[int, ...], own: int | None) -> list[int]:
-    return [count + (index == own) for index, count in enumerate(way, start=1)]
-
-
-def _fits_words(counts: Sequence[int], between: tuple[int, int]) -> bool:
-    """Whether these answers would be told in those words: almost all alike, at a point between them."""
-    most, total = max(counts), sum(counts)
-    return (most == total or most > 0.8 * (total - 1)) and between[0] <= counts.index(most) + 1 <= between[1]
+def _is_alike(whole: Sequence[int]) -> bool:
+    """Whether two who talk would know another's answer, were each told."""
+    total, most = sum(whole[:5]), max(whole[:5])
+    return most > 0.8 * (total - min(2, total - most))
 
 
 def _ways(total: int, parts: int) -> Iterator[tuple[int, ...]]:

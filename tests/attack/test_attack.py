@@ -57,15 +57,10 @@ def guesses(world, pictures):
         for number in (0, 1):
             own = world.truth[number].get(me)
             yield from within(
-                seen[number], bodies[number], len(world.truth[number]), own, is_mean_new=is_new(world, number)
+                seen[number], bodies[number], len(world.truth[number]), own, is_first=number == 0
             )
         answered = tuple(list(world.cast.answers(number)) for number in (0, 1))
         yield from between(Side(seen, bodies, answered, tuple(world.truth), me))
-
-
-def is_new(world, number):
-    """Whether means say more than the items: when somebody came or left, the later ones are made of what is told."""
-    return number == 0 or not (world.cast.came or world.cast.left)
 
 
 def surest(world, pictures):

@@ -12,7 +12,7 @@ from tests.attack.crawl import look
 from tests.attack.guess import _fits_words, _log_orders, _ways
 from tests.make import make_membership, make_team, make_wave, sign_in
 from trama.imports.paper.actions import enter_sheets
-from trama.insights import results
+from trama.insights import opening, results
 from trama.insights.reading import StoredResponse
 from trama.networks.enums import Role
 from trama.surveys.actions.answering import Access, PageSubmission, access_by_token
@@ -120,9 +120,10 @@ def test_one_true_answer_and_four_invented_tell_nothing(road):
 
 
 def test_the_same_is_found_when_every_answer_counts(monkeypatch):
-    monkeypatch.setattr(
-        results, "stored_response", lambda _wave, link, body, **_known: StoredResponse(body, link)
-    )
+    for module in (opening, results):
+        monkeypatch.setattr(
+            module, "stored_response", lambda _wave, link, body, **_known: StoredResponse(body, link)
+        )
     people, wave = scene()
     dice = dice_of(7)
     truly(wave, drawn_body(wave, dice), 0)
@@ -157,21 +158,21 @@ def guesses(picture, true, invented):
             for own in {body["items"][code] for body in true}:
                 others = _without(left, [own])
                 yield max(others) / sum(others)
-    for code, between in picture.between.items():
+    for code in picture.between:
         known = [body["items"][code] for body in invented]
         for own in {body["items"][code] for body in true}:
-            yield _in_words(len(true) - 1, [own, *known], between)
+            yield _in_words(picture, code, len(true) - 1, [own, *known])
 
 
 def _without(counts, points):
     return [count - points.count(index) for index, count in enumerate(counts, start=1)]
 
 
-def _in_words(others, known, between):
+def _in_words(picture, code, others, known):
     total, share = 0.0, [0.0] * 5
     for way in _ways(others, 5):
         whole = [count + known.count(index) for index, count in enumerate(way, start=1)]
-        if _fits_words(whole, between):
+        if _fits_words(whole, picture, code):
             weight = 2.718281828459045 ** _log_orders(way)
             total += weight
             share = [sum_ + weight * count / others for sum_, count in zip(share, way, strict=True)]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -10,8 +11,9 @@ from tests.attack.crawl import look
 from tests.attack.test_attack import BOUND, opened, surest
 from tests.attack.world import Cast, make_world
 from tests.make import make_team, make_wave, sign_in
-from trama.insights import differencing, inference_bound
+from trama.insights import opening, results, rungs
 from trama.insights.disclosure import Policy
+from trama.insights.ladder import choose
 from trama.surveys import queries
 from trama.surveys.actions.answering import access_by_token
 from trama.surveys.actions.intake import WholeResponse, take_response
@@ -29,21 +31,19 @@ def is_found(cast, seeds=range(4)):
     return any((guess := attacked(cast, seed)) is not None and guess.sure > BOUND + 0.02 for seed in seeds)
 
 
-def test_with_figures_from_one_answer_on(monkeypatch):
+def test_with_answers_held_to_be_known_by_agreement(monkeypatch):
     lonely = Cast(1, came=1)
     assert not is_found(lonely, range(1))
-    monkeypatch.setattr(Policy, "allows", lambda _self, people, _unknown=None: people >= 1)
+    for module in (opening, results):
+        monkeypatch.setattr(module, "policy_of", lambda _wave: Policy(minimum=1, is_protected=False))
     assert is_found(lonely, range(1))
 
 
 def test_without_the_rule_on_agreement(monkeypatch):
-    monkeypatch.setattr(inference_bound, "tells_too_much", lambda _counts: False)
+    rungs.possible.cache_clear()
+    monkeypatch.setattr(rungs, "_concentrated", lambda counts, *_more: np.zeros(len(counts), dtype=bool))
     assert is_found(Cast(6, alike=0.3), range(1))
-
-
-def test_with_means_as_fine_as_they_come(monkeypatch):
-    monkeypatch.setattr(Policy, "precision", lambda _self, _items, _hidden: 0.1)
-    assert is_found(Cast(5, alike=0.4, instruments=("pulso", "pulso")))
+    rungs.possible.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_with_means_as_fine_as_they_come(monkeypatch):
 )
 def test_without_the_rule_between_measurements(monkeypatch, cast):
     assert not is_found(cast, range(1))
-    monkeypatch.setattr(differencing, "suppressed_codes", lambda *_seen: frozenset())
+    monkeypatch.setattr(opening, "choose", lambda _earlier, new: choose((), new))
     assert is_found(cast, range(1))
 
 

@@ -11,8 +11,8 @@ from tests.make import make_network, make_person, make_response
 from trama.audit.record import SYSTEM
 from trama.content.load import digest, load_pack, packs, parse_body, stored_bodies, workshop_tables
 from trama.content.problems import ContentProblem
-from trama.insights.differencing import common_codes, guarded_codes
 from trama.insights.results import network_results
+from trama.insights.wording import LEVEL, common_codes, guarded_codes
 from trama.instruments.actions import VersionChanged, load_instruments
 from trama.instruments.models import InstrumentVersion
 from trama.surveys.models import Campaign, Invitation, Wave
@@ -87,7 +87,7 @@ def test_between_versions_the_sentences_left_alone_are_common_and_their_time_fra
     assert common_codes(before, after) == set(alike.split())
     assert {item.code for item in after.items if item.version == 1} == set(alike.split())
     assert common_codes(bodies["cfr", "0.1"], before) == {item.code for item in before.items}
-    assert guarded_codes(before, after) == {item.code for item in after.items}
+    assert guarded_codes(before, after) == {LEVEL, *(item.code for item in after.items)}
     assert all(
         intro.startswith("Piensa en las últimas cinco o seis reuniones") for intro in after.intros.values()
     )

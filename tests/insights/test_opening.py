@@ -3,7 +3,9 @@
 import pytest
 
 from tests.insights.scene import answers, codes_of, make_scene, make_wave
-from trama.insights.opening import choices_at_opening, people_in
+from trama.audit.record import SYSTEM
+from trama.insights.opening import people_in, telling_at_opening, telling_of
+from trama.insights.preparing import store_telling
 from trama.insights.reading import StoredResponse
 from trama.insights.rungs import Rung
 from trama.surveys.enums import Mode
@@ -45,14 +47,15 @@ def wave_of(scene, points, *, links=None, ago=60, **more):
 
 
 def rung(wave, code):
-    return choices_at_opening(wave)[code].rung
+    store_telling(wave=wave, by=SYSTEM)
+    return telling_of(wave.disclosure).rung(code)
 
 
 @pytest.mark.django_db
 def test_the_first_measurement_is_told_as_it_alone_allows(django_assert_num_queries):
     wave = wave_of(make_scene(), SPREAD)
     with django_assert_num_queries(2):  # the measurements with their questionnaires, and their answers
-        choices = choices_at_opening(wave)
+        choices = telling_at_opening(wave).choices
     assert choices["PRO1"].rung is Rung.EACH
     assert choices["PRO2"].rung is Rung.NEARLY  # everybody says the same
     assert all(choice.is_alone for choice in choices.values())
@@ -79,7 +82,7 @@ def test_the_same_people_are_told_answer_by_answer_again():
 def test_what_too_few_answered_tells_nothing_of_any_other():
     scene = make_scene()
     few = wave_of(scene, (1, 2, 3), ago=300)
-    assert choices_at_opening(few) == {}
+    assert telling_at_opening(few).choices == {}
     assert rung(wave_of(scene, SPREAD, ago=60), "PRO1") is Rung.EACH
 
 

@@ -6,7 +6,11 @@ import pytest
 from django.test import Client
 
 from tests.make import make_response, make_team, make_wave, sign_in
+from trama.audit.record import SYSTEM
 from trama.insights.comparison import compare
+from trama.insights.dimensions import Precision
+from trama.insights.disclosure import Suppression
+from trama.insights.preparing import store_telling
 from trama.insights.results import network_results
 from trama.science.change import Direction
 from trama.surveys.enums import Mode
@@ -29,23 +33,23 @@ def test_five_dimensions_apart_with_n_and_mean():
         "purpose", "trust", "collaboration", "leadership", "shared_responsibility",
     ]  # fmt: skip
     assert [dimension.mean for dimension in results.dimensions] == [pytest.approx(3.8)] * 5
-    assert results.dimensions[0].disclosed.dots == (2.0, 3.0, 4.0, 5.0, 5.0)
+    assert results.dimensions[0].dots == (2.0, 3.0, 4.0, 5.0, 5.0)
     assert (results.rate.arrived, results.rate.invited) == (5, 7)
 
 
 def test_reverse_items_count_turned_in_scores_and_stay_as_asked_in_items():
     wave = final_wave([5, 4, 3, 2, 1], code="cfr", timepoint="T0")
     results = network_results(wave=wave)
-    assert results.dimensions[0].disclosed.dots == (1.5, 2.25, 3.0, 3.75, 4.5)
+    assert results.dimensions[0].dots == (1.5, 2.25, 3.0, 3.75, 4.5)
     item = next(result for result in results.items if result.item.code == "PRO8")
     assert item.counts == (1, 1, 1, 1, 1)
 
 
 def test_six_of_eight_rule():
     few = {"value": 5, "items": {"PRO1": "na", "PRO2": "na", "PRO3": "na"}}
-    wave = final_wave([4, 4, 4, 4, 4, few], code="cfr", timepoint="T0")
+    wave = final_wave([4, 3, 2, 1, 3, few], code="cfr", timepoint="T0")
     results = network_results(wave=wave)
-    assert (results.dimensions[0].disclosed.people, results.dimensions[1].disclosed.people) == (5, 6)
+    assert [len(dimension.dots) for dimension in results.dimensions[:2]] == [5, 6]
 
 
 @pytest.mark.parametrize("answered", [0, 1, 4])
@@ -55,7 +59,7 @@ def test_below_five_nothing_exists_in_html_or_json(answered, client):
     assert not results.is_shown
     assert results.items == ()
     assert all(
-        dimension.mean is None and dimension.disclosed.dots is None and dimension.disclosed.people is None
+        dimension.precision is Precision.NOTHING and dimension.interval is None and dimension.dots is None
         for dimension in results.dimensions
     )
     coordinator = wave.invitations.order_by("person__pk").first().person
@@ -63,7 +67,7 @@ def test_below_five_nothing_exists_in_html_or_json(answered, client):
     page = client.get(f"/devolucion/{wave.code}/").content.decode()
     data = json.loads(client.get(f"/devolucion/{wave.code}/datos.json").content)
     assert "dots-chart" not in page
-    assert "squares" not in page
+    assert "scale--" not in page
     assert "No hay nada que mostrar" in page
     assert data["items"] == []
     assert {dimension["mean"] for dimension in data["dimensions"]} == {None}
@@ -72,8 +76,7 @@ def test_below_five_nothing_exists_in_html_or_json(answered, client):
 def test_item_answered_by_four_is_not_told():
     wave = final_wave([3, 4, 5, 2, {"value": 3, "items": {"PRO3": "na"}}])
     item = next(result for result in network_results(wave=wave).items if result.item.code == "PRO3")
-    assert (item.counts, item.answered, item.deviation) == (None, None, None)
-    assert item.reason
+    assert (item.counts, item.interval, item.unsure, item.why) == (None, None, None, Suppression.FEW_HERE)
 
 
 def test_agreement_that_would_betray_is_told_in_words():
@@ -95,7 +98,7 @@ def test_sentences_stay_in_the_order_of_the_questionnaire():
     assert [result.item for result in found.items] == list(wave.version.parsed.items)
     assert [result.item.code for result in found.differing] == ["CON1"]
     assert [result.item for _dimension, items in found.by_dimension for result in items] == [
-        result.item for result in found.shown_items
+        result.item for result in found.told_items
     ]
 
 
@@ -150,6 +153,7 @@ def test_change_is_a_word_over_linked_people():
     later = make_wave(network=earlier.network, is_final=True)
     for link in range(6):
         make_response(wave=later, value=4 + link % 2, link=link + 1)
+    store_telling(wave=later, by=SYSTEM)
     comparison = compare(
         results=network_results(wave=later), person=later.network.memberships.get(role="coordinator").person
     )
@@ -163,6 +167,7 @@ def test_change_cannot_be_said_with_four_linked_people():
     for link in range(6):
         make_response(wave=earlier, value=2 + link % 2, link=link + 1)
         make_response(wave=later, value=4 + link % 2, link=link + (1 if link < 4 else 100))
+    store_telling(wave=later, by=SYSTEM)
     comparison = compare(
         results=network_results(wave=later), person=later.network.memberships.get(role="coordinator").person
     )

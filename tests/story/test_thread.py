@@ -4,6 +4,8 @@ import pytest
 
 from tests.insights.scene import make_scene, make_wave
 from tests.insights.test_comparison import LOW, bodies
+from trama.audit.record import SYSTEM
+from trama.insights.preparing import store_telling
 from trama.instruments.models import InstrumentVersion
 from trama.story.thread import network_thread
 from trama.surveys.enums import Timepoint
@@ -14,7 +16,8 @@ pytestmark = pytest.mark.django_db
 def test_the_thread_has_a_gap_where_it_cannot_be_said():
     scene = make_scene()
     make_wave(scene=scene, bodies=bodies(LOW[:4]), ago=300)
-    make_wave(scene=scene, bodies=bodies(LOW), timepoint=Timepoint.FIRST)
+    later = make_wave(scene=scene, bodies=bodies(LOW), timepoint=Timepoint.FIRST)
+    store_telling(wave=later, by=SYSTEM)
 
     thread = network_thread(network=scene.network, person=scene.people["coordinator"])
 
@@ -27,7 +30,8 @@ def test_the_thread_has_a_gap_where_it_cannot_be_said():
 def test_between_two_versions_the_thread_says_how_many_sentences_were_asked_alike(client):
     scene = make_scene()
     then = make_wave(scene=scene, bodies=bodies(LOW), ago=300)
-    make_wave(scene=scene, bodies=bodies(LOW), timepoint=Timepoint.FIRST)
+    later = make_wave(scene=scene, bodies=bodies(LOW), timepoint=Timepoint.FIRST)
+    store_telling(wave=later, by=SYSTEM)
     network, person = scene.network, scene.people["coordinator"]
     assert network_thread(network=network, person=person).changes == ()
 

@@ -1,4 +1,4 @@
-"""A dimension as dots: each person's score, and the mean as a line between them."""
+"""A dimension as dots: each person's score, and the mean as a line between them; or where it is, as a soft bar."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,31 +11,48 @@ WIDE, PAD = 480, 16
 
 def dots(scores: Sequence[float], mean: float, *, points: int, dye: str, label: str) -> SafeString:
     """Scores in scale points on a line from 1 to ``points``; equal scores stand above each other."""
+    inside = format_html(
+        '{}<path class="dots__mean" d="M{} 16v40"/>{}',
+        _spread(scores, points),
+        _x(mean, points),
+        _circles(scores, points),
+    )
+    return _line(inside, points=points, dye=dye, label=label)
+
+
+def band(low: float, high: float, *, points: int, dye: str, label: str) -> SafeString:
+    """Between which scale points something is, on the same line: never a dot."""
+    ends = _x(low, points), _x(high, points)
+    inside = format_html('<path class="dots__band" d="M{} 51H{}"/>', *ends)
+    return _line(inside, points=points, dye=dye, label=label)
+
+
+def _circles(scores: Sequence[float], points: int) -> SafeString:
     seen: Counter[float] = Counter()
     marks = []
     for score in scores:
         point = round(score * 4) / 4
         marks.append((_x(point, points), f"{42 - 11 * seen[point]:g}"))
         seen[point] += 1
+    return format_html_join("", '<circle class="dots__one" cx="{}" cy="{}" r="5"/>', marks)
+
+
+def _line(inside: SafeString, *, points: int, dye: str, label: str) -> SafeString:
     ticks = format_html_join(
         "",
         '<path class="dots__tick" d="M{} 48v6"/><text class="dots__number" x="{}" y="70">{}</text>',
         ((_x(point, points), _x(point, points), point) for point in range(1, points + 1)),
     )
-    circles = format_html_join("", '<circle class="dots__one" cx="{}" cy="{}" r="5"/>', marks)
     return format_html(
         '<svg class="dots-chart dye-{}" viewBox="0 0 {} 76" role="img" aria-label="{}">'
-        '<path class="dots__line" d="M{} 51H{}"/>{}{}'
-        '<path class="dots__mean" d="M{} 16v40"/>{}</svg>',
+        '<path class="dots__line" d="M{} 51H{}"/>{}{}</svg>',
         dye,
         WIDE,
         label,
         PAD,
         WIDE - PAD,
         ticks,
-        _spread(scores, points),
-        _x(mean, points),
-        circles,
+        inside,
     )
 
 

@@ -1,4 +1,4 @@
-"""The five threads: position on the scale, spread as a soft band, a gap where it cannot be said."""
+"""The five threads: position on the scale, spread as a soft band, a bar where it is rough, a gap where it is untold."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,11 +17,12 @@ MARK, WORD = 15, 18
 
 @dataclass(frozen=True)
 class Point:
-    """One dimension in one column, in scale points."""
+    """One dimension in one column, in scale points: a knot, or a bar from ``low`` to ``high`` where it ``is_rough``."""
 
     mean: float
     low: float
     high: float
+    is_rough: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,7 @@ def _y(value: float, scale: int) -> float:
 
 def _strand(line: ThreadLine, places: Sequence[float], scale: int) -> SafeString:
     known = [(x, point) for x, point in zip(places, line.points, strict=True) if point]
-    knots = format_html_join(
-        "",
-        '<circle class="threads__knot" cx="{}" cy="{}" r="5"/>',
-        ((f"{x:g}", f"{_y(point.mean, scale):.1f}") for x, point in known),
-    )
+    knots = format_html_join("", "{}", ((_knot(x, point, scale),) for x, point in known))
     pieces = []
     for number in range(len(places) - 1):
         start, end = line.points[number], line.points[number + 1]
@@ -104,6 +101,14 @@ def _strand(line: ThreadLine, places: Sequence[float], scale: int) -> SafeString
         format_html_join("", "{}", ((piece,) for piece in pieces)),
         knots,
     )
+
+
+def _knot(x: float, point: Point, scale: int) -> SafeString:
+    if point.is_rough:
+        ends = f"{_y(point.high, scale):.1f}", f"{_y(point.low, scale):.1f}"
+        return format_html('<path class="threads__bar" d="M{} {}V{}"/>', f"{x:g}", *ends)
+    place = f"{x:g}", f"{_y(point.mean, scale):.1f}"
+    return format_html('<circle class="threads__knot" cx="{}" cy="{}" r="5"/>', *place)
 
 
 def _piece(start: tuple[float, Point], end: tuple[float, Point], scale: int) -> SafeString:

@@ -17,6 +17,7 @@ from trama.core.errors import Refused
 from trama.demo import names, story
 from trama.demo.people import ADDRESS, real_people, signs
 from trama.demo.story import Part
+from trama.demo.tellings import tell_results
 from trama.demo.waves import DemoNetwork, tell_waves
 from trama.demo.workshops import tell_workshops
 from trama.instruments.actions import load_instruments
@@ -105,6 +106,7 @@ def load_demo(*, seed: int, networks: int, by: Any = SYSTEM) -> None:
     demo_networks = list(_networks(cast, networks))
     _signs(cast, demo_networks)
     tell_waves(demo_networks=demo_networks, dice=dice, code=cast.code)
+    tell_results(by=by)
     tell_workshops(demo_networks=demo_networks, dice=dice, code=cast.code)
     publish_notice(programme=programme, facts=NOTICE, by=by)
     forget_now(by=by)  # so that the first night, whenever it comes, takes nothing away from the story

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from trama.content.pack import Dimension, InstrumentBody
-from trama.insights.differencing import common_codes
+from trama.insights.dimensions import DimensionResult, Precision
 from trama.insights.disclosure import REASONS, Suppression, policy_of
 from trama.insights.reading import StoredResponse, ratings_of, scores_of, stored_response
 from trama.insights.results import WaveResults, network_results
+from trama.insights.wording import common_codes
 from trama.networks.models import Person
 from trama.science.change import Direction, direction
 from trama.surveys.enums import Mode
@@ -22,12 +23,12 @@ EARLIER = 12  # waves looked back at
 class DimensionChange:
     """What may be said of one dimension between two waves, over the sentences both asked.
 
-    The figures are each wave's own, over all who answered it; the word is about those who answered both.
+    What each told is its own, over all who answered it; the word is about those who answered both.
     """
 
     dimension: Dimension
-    before: float | None
-    after: float | None
+    before: DimensionResult | None  # None when they did not ask the same
+    after: DimensionResult | None
     direction: Direction
     why: Suppression | None = None
     common: int = 0  # sentences that both asked alike
@@ -57,7 +58,7 @@ class Comparison:
 
 
 def compare(*, results: WaveResults, person: Person) -> Comparison | None:
-    """This wave beside an earlier one that ``person`` may see, if both may be shown (5 queries)."""
+    """This wave beside an earlier one that ``person`` may see, if both may be shown (6 queries)."""
     wave = results.wave
     if wave.mode == Mode.CONVERSED or not results.is_shown:
         return None
@@ -124,11 +125,10 @@ def _change(
     codes = [code for code in bodies[1].dimension_codes(dimension.key) if code in common]
     asked = [set(body.dimension_codes(dimension.key)) for body in bodies]
     same = asked[0] == asked[1] == set(codes)
-    figures = [_mean(results, dimension) if same else None for results in waves]
+    before, after = (_told(results, dimension) if same else None for results in waves)
     both = sorted(linked[0].keys() & linked[1].keys())
     paired = _paired(bodies, codes, [[rows[key] for key in both] for rows in linked])
     word = direction(paired)
-    shown = figures[1] - figures[0] if figures[0] is not None and figures[1] is not None else None
     unknown = [not (linked[0][key].is_known and linked[1][key].is_known) for key in both]
     is_paired = np.isfinite(paired)
     why = policy_of(waves[1].wave).change(
@@ -136,12 +136,10 @@ def _change(
         both=int(is_paired.sum()),
         unknown=int(np.array(unknown)[is_paired].sum()) if both else 0,
         moved=[_moved(wave, rows, both) for wave, rows in zip(waves, linked, strict=True)],
-        shown=shown,
+        shown=_shown(before, after),
     )
     said = Direction.CANNOT_SAY if why else word
-    return DimensionChange(
-        dimension, figures[0], figures[1], said, why, common=len(codes), asked=len(asked[1])
-    )
+    return DimensionChange(dimension, before, after, said, why, common=len(codes), asked=len(asked[1]))
 
 
 def _moved(wave: WaveResults, linked: Mapping[int, StoredResponse], both: Sequence[int]) -> int:
@@ -159,5 +157,12 @@ def _paired(
     return now - then
 
 
-def _mean(results: WaveResults, dimension: Dimension) -> float | None:
-    return next((result.mean for result in results.dimensions if result.dimension.key == dimension.key), None)
+def _told(results: WaveResults, dimension: Dimension) -> DimensionResult | None:
+    found = (result for result in results.dimensions if result.dimension.key == dimension.key)
+    return next((result for result in found if result.precision is not Precision.NOTHING), None)
+
+
+def _shown(before: DimensionResult | None, after: DimensionResult | None) -> tuple[float, float] | None:
+    """From the least to the most, in scale points, that what is told of both allows the mean to have changed."""
+    then, now = (result.interval if result else None for result in (before, after))
+    return (now[0] - then[1], now[1] - then[0]) if then and now else None

@@ -24,7 +24,7 @@ from trama.insights.paths import (
     all_ways,
     way_numbers,
 )
-from trama.insights.rungs import Poll, Rung, possible, way_of
+from trama.insights.rungs import MANY, Poll, Rung, below, finest, possible, way_of
 
 LIMIT = BOUND - 0.06  # for who holds other habits possible, and for the error of sampling
 LIFTS = 0.05  # by how much a guess that is sure without the figure may rise, up to the bound
@@ -70,6 +70,7 @@ class Measured:
     minimum: int = 1
     known: frozenset[Hashable] = frozenset()
     uncounted: frozenset[Hashable] = frozenset()
+    names: frozenset[str] = frozenset()
     disclosed: Mapping[str, RungChoice] = field(default_factory=dict)
 
     def counts(self, code: str, people: frozenset[Hashable] | None = None) -> Counts:
@@ -85,7 +86,7 @@ class Measured:
         """It as the rungs see it."""
         known = self.counts(code, self.known) if self.known else ()
         uncounted = sum(self.counts(code, self.uncounted)[:-1])
-        return Poll(self.points[code], len(self.people), self.minimum, known, uncounted)
+        return Poll(self.points[code], len(self.people), self.minimum, known, uncounted, code in self.names)
 
     def tells(self, code: str) -> bool:
         """Whether anything is told of a question."""
@@ -117,16 +118,13 @@ def _tellable(chosen: Mapping[str, RungChoice], asked: Sequence[str]) -> list[Va
 
 
 def _alone(new: Measured, code: str) -> RungChoice:
-    table = possible(new.question(code))
-    return RungChoice(Rung(table.first[way_of(table, new.counts(code))]))
+    return RungChoice(finest(new.question(code), new.counts(code)))
 
 
 def _rougher(new: Measured, code: str, choice: RungChoice) -> RungChoice:
     """The next rung below on which the question can be told at all."""
-    table = possible(new.question(code))
-    disclosed = table.outputs[:, way_of(table, new.counts(code))]
-    below = (rung for rung in Rung if choice.rung < rung < Rung.NOTHING and disclosed[rung] >= 0)
-    return next((RungChoice(rung, is_alone=False) for rung in below), SILENCE)
+    rung = below(new.question(code), new.counts(code), choice.rung)
+    return SILENCE if rung is Rung.NOTHING else RungChoice(rung, is_alone=False)
 
 
 class Judge:
@@ -337,12 +335,22 @@ def _block(
         np.array([_told_alike(here, code, choice) for code, choice in zip(codes, choices, strict=True)])
         for here, choices in zip(measured, disclosed, strict=True)
     ]
-    is_rough = np.array([[choice.rung is not Rung.EACH for choice in choices] for choices in disclosed])
+    is_rough = np.array(
+        [
+            [choice.rung is not Rung.EACH and len(here.people) <= MANY for choice in choices]
+            for here, choices in zip(measured, disclosed, strict=True)
+        ]
+    )
     return PathBlock(answers, present, known, soon, is_rough, allowed, points + 1)
 
 
 def _told_alike(here: Measured, code: str, choice: RungChoice) -> Flags:
-    """The ways, in the order of `compositions`, in which a question would be told as it is; shape (ways,)."""
+    """The ways, in the order of `compositions`, in which a question would be told as it is; shape (ways,).
+
+    What many people are told roughly is held to be known answer by answer: there are too many ways.
+    """
+    if len(here.people) > MANY:
+        return np.zeros(0, dtype=bool)
     found = np.zeros(all_ways(len(here.people), here.points[code] + 1), dtype=bool)
     if choice.rung is not Rung.EACH:
         table = possible(here.question(code))

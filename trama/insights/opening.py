@@ -1,53 +1,109 @@
 """On which rung each question of a measurement is told when its results are opened, beside all opened before it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from itertools import count
 
 from trama.content.pack import InstrumentBody
-from trama.insights.differencing import LEVEL, guarded_codes
 from trama.insights.disclosure import policy_of
 from trama.insights.ladder import SILENCE, Measured, RungChoice, choose
 from trama.insights.reading import ResponseBody, StoredResponse, how_many, stored_response
 from trama.insights.rungs import Rung
+from trama.insights.wording import LEVEL, guarded_codes
 from trama.surveys.enums import Mode
-from trama.surveys.models import Response, Wave
+from trama.surveys.models import Disclosure, Response, Wave
+from trama.surveys.models.wave import WaveQuerySet
 
 Choices = Mapping[str, RungChoice]
 
 
-def choices_at_opening(wave: Wave) -> Choices:
-    """How each question of ``wave`` is told, by code; empty when too few answered (2 queries)."""
-    chosen: dict[int, Choices] = {}
-    before: list[tuple[Wave, Measured]] = []
-    for current, new in _measured(_opened_until(wave)):
-        chosen[current.pk] = _choose([_asked_alike(former, current) for former in before], new, current)
-        before.append((current, replace(new, disclosed=chosen[current.pk])))
-    return chosen.get(wave.pk, {})
+@dataclass(frozen=True)
+class Telling:
+    """How each question of a measurement is told, by code, and whether persons' scores may be drawn."""
+
+    choices: Choices = field(default_factory=dict)
+    has_scores: bool = False
+
+    def rung(self, code: str) -> Rung:
+        """How finely a question is told."""
+        return self.choices[code].rung if code in self.choices else Rung.NOTHING
 
 
-def _choose(earlier: Sequence[Measured], new: Measured, wave: Wave) -> Choices:
-    if policy_of(wave).is_protected:
-        return choose(earlier, new)
-    return dict.fromkeys(new.categories, RungChoice(Rung.EACH))  # everybody agreed to be known
+def telling_at_opening(wave: Wave) -> Telling:
+    """How ``wave`` is told, worked out from the answers; empty when too few answered (2 queries, 3 after another).
+
+    Those opened before it have to be stored.
+    """
+    earlier, new = history(wave)
+    return _telling(earlier, new, wave) if new else Telling()
+
+
+def history(wave: Wave) -> tuple[list[Measured], Measured | None]:
+    """The measurements opened before, as far as they tell of its questions, and its own: ``None`` when few answered."""
+    measured = dict(_measured(_opened_until(wave)))
+    new = measured.pop(wave, None)
+    rows = {row.wave_id: row for row in Disclosure.objects.filter(wave__in=measured)}
+    earlier = [
+        replace(here, disclosed=_as_asked(former, wave, telling_of(rows[former.pk]).choices))
+        for former, here in measured.items()
+    ]
+    return earlier, new
+
+
+def fingerprint(earlier: Sequence[Measured], new: Measured) -> str:
+    """By what all measurements are known again: who answered what, how each was told, and what followed soon."""
+    first = min(here.begins for here in (*earlier, new))
+    measurements = [
+        (
+            *((day - first).days for day in (here.begins, here.ends)),
+            here.people,
+            sorted(here.categories.items()),
+            (here.minimum, sorted(map(str, here.known)), sorted(map(str, here.uncounted))),
+            sorted((code, choice.rung.value, choice.is_alone) for code, choice in here.disclosed.items()),
+        )
+        for here in (*earlier, new)
+    ]
+    return sha256(repr(measurements).encode()).hexdigest()[:24]
+
+
+def telling_of(row: Disclosure) -> Telling:
+    """What was stored, as the rules see it."""
+    choices = {code: RungChoice(Rung(rung), is_alone) for code, (rung, is_alone) in row.rungs.items()}
+    return Telling(choices, row.has_scores)
+
+
+def _telling(earlier: Sequence[Measured], new: Measured, wave: Wave) -> Telling:
+    if not policy_of(wave).is_protected:
+        everything = dict.fromkeys(new.categories, RungChoice(Rung.EACH))  # everybody agreed to be known
+        return Telling(everything, has_scores=True)
+    return Telling(choose(earlier, new), has_scores=all(_hides_scores(former, new) for former in earlier))
+
+
+def _hides_scores(former: Measured, new: Measured) -> bool:
+    """Whether a person's scores beside what was told of them before are nobody's: the same people, or nothing told."""
+    is_same = set(former.people) == set(new.people) and not former.known and not new.known
+    return is_same or not any(former.tells(code) for code in new.categories)
 
 
 def _opened_until(wave: Wave) -> list[Wave]:
     """``wave`` and those of its network opened before, in the order in which they were."""
+    return list(opened_until(wave).select_related("version").defer("version__body"))
+
+
+def opened_until(wave: Wave) -> WaveQuerySet:
+    """``wave`` and those of its network opened before with answers of each person, in the order in which they were."""
     opened = Wave.objects.ever_released().filter(network=wave.network_id, release__lte=wave.release)
-    return list(
-        opened.exclude(mode=Mode.CONVERSED)
-        .select_related("version")
-        .defer("version__body")
-        .order_by("release")
-    )
+    return opened.exclude(mode=Mode.CONVERSED).order_by("release")
 
 
 def _measured(waves: Sequence[Wave]) -> Iterator[tuple[Wave, Measured]]:
     """Those that enough people answered to tell anything."""
     rows: dict[int, list[StoredResponse]] = {wave.pk: [] for wave in waves}
     by_number = {wave.pk: wave for wave in waves}
-    found = Response.objects.filter(wave__in=rows).values_list("wave", "link", "is_known", "body")
+    found = (
+        Response.objects.filter(wave__in=rows).order_by("pk").values_list("wave", "link", "is_known", "body")
+    )
     for number, link, is_known, body in found:
         rows[number].append(stored_response(by_number[number], link, body, is_known=is_known))
     shown = [wave for wave in waves if policy_of(wave).allows(*how_many(rows[wave.pk]))]
@@ -100,6 +156,7 @@ def _as_measured(wave: Wave, rows: Sequence[StoredResponse], people: Sequence[in
         minimum=policy_of(wave).minimum,
         known=frozenset(person for person, row in zip(people, rows, strict=True) if row.is_known),
         uncounted=frozenset(person for person, row in zip(people, rows, strict=True) if not row.counts),
+        names=frozenset({LEVEL}),
     )
 
 
@@ -114,12 +171,7 @@ def _categories(body: InstrumentBody, row: ResponseBody) -> dict[str, int]:
     return categories
 
 
-def _asked_alike(former: tuple[Wave, Measured], current: Wave) -> Measured:
-    """An earlier measurement as far as its questions tell of those of ``current``: the others tell nothing of them."""
-    wave, measured = former
-    bodies = wave.version.parsed, current.version.parsed
-    codes = set(guarded_codes(*bodies))
-    if all(body.level_question for body in bodies) and bodies[0].level_keys == bodies[1].level_keys:
-        codes.add(LEVEL)
-    disclosed = {code: choice if code in codes else SILENCE for code, choice in measured.disclosed.items()}
-    return replace(measured, disclosed=disclosed)
+def _as_asked(former: Wave, current: Wave, choices: Choices) -> Choices:
+    """What an earlier measurement told of the questions of ``current``: the others tell nothing of them."""
+    codes = guarded_codes(former.version.parsed, current.version.parsed)
+    return {code: choice if code in codes else SILENCE for code, choice in choices.items()}

@@ -6,89 +6,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trama.content.pack import Dimension, InstrumentBody, Item, Level
-from trama.insights.differencing import LEVEL, SuppressedCodes, suppressed_in
-from trama.insights.disclosure import REASONS, Answers, Policy, Suppression, policy_of
-from trama.insights.inference_bound import almost_all
+from trama.content.pack import Dimension, InstrumentBody, Level
+from trama.insights.dimensions import DimensionResult, Precision, told_dimension
+from trama.insights.disclosure import REASONS, Policy, Suppression, policy_of
+from trama.insights.items import ItemResult, told_item
+from trama.insights.opening import Telling
+from trama.insights.preparing import telling_in
 from trama.insights.reading import (
-    Disclosed,
     StoredResponse,
-    answers_of,
-    disclosed,
-    disclosed_after_earlier,
+    counts_of,
     how_many,
-    level_answers,
+    level_counts,
     ratings_of,
     scores_of,
     stored_response,
 )
-from trama.science.agreement import average_deviation, views_differ
+from trama.insights.rungs import Rung, pair_of
+from trama.insights.wording import LEVEL
 from trama.surveys.enums import Mode
 from trama.surveys.models import ConversedAnswer, Response, Wave
 from trama.surveys.queries import Participation, invited_to
-
-FAR_APART = 1.5  # times the limit of `views_differ` from which views are very different
-
-
-@dataclass(frozen=True)
-class ItemResult:
-    """How one sentence was answered, in its own wording."""
-
-    item: Item
-    dimension: Dimension
-    labels: tuple[str, ...]
-    counts: tuple[int, ...] | None  # how many at each point, lowest first; None when not drawn
-    between: tuple[int, int] | None  # told in words: almost all answers are between these points
-    unsure: int | None
-    deviation: float | None  # average distance from the mean, in scale points
-    differs: bool
-    why: Suppression | None
-
-    @property
-    def answered(self) -> int | None:
-        """How many chose a point, when they are drawn."""
-        return sum(self.counts) if self.counts else None
-
-    @property
-    def is_far_apart(self) -> bool:
-        """Whether views are not only different but very."""
-        limit = FAR_APART * len(self.labels) / 6
-        return self.differs and self.deviation is not None and self.deviation > limit
-
-    @property
-    def mean(self) -> float | None:
-        """In scale points, as worded; the middle of what is told in words."""
-        if self.counts:
-            return Answers(self.counts).mean
-        return sum(self.between) / 2 if self.between else None
-
-    @property
-    def reason(self) -> str:
-        """Why it is not drawn, as a sentence."""
-        return str(REASONS[self.why]) if self.why else ""
-
-
-@dataclass(frozen=True)
-class DimensionResult:
-    """How a network sees itself in one dimension, in scale points."""
-
-    dimension: Dimension
-    disclosed: Disclosed
-
-    @property
-    def mean(self) -> float | None:
-        """The mean of the persons' scores, as finely as it may be told."""
-        return self.disclosed.mean
-
-    @property
-    def is_rough(self) -> bool:
-        """Whether the mean is told to half a point or a whole one only."""
-        return self.disclosed.step is not None and self.disclosed.step > 0.1  # noqa: PLR2004 -- a tenth is fine
-
-    @property
-    def reason(self) -> str:
-        """Why there is no figure, as a sentence."""
-        return str(REASONS[self.disclosed.why]) if self.disclosed.why else ""
 
 
 @dataclass(frozen=True)
@@ -139,6 +76,7 @@ class WaveResults:
     levels: LevelsResult | None
     words: tuple[OpenAnswers, ...]
     conversed: tuple[ConversedAnswer, ...]
+    is_prepared: bool = True  # what it tells was worked out since its results were opened
 
     @property
     def is_shown(self) -> bool:
@@ -146,66 +84,69 @@ class WaveResults:
         return bool(self.items)
 
     @property
-    def shown_items(self) -> tuple[ItemResult, ...]:
-        """The sentences of which something can be told, or that too few answered."""
-        return tuple(item for item in self.items if item.why is not Suppression.DIFFERENCING)
+    def told_items(self) -> tuple[ItemResult, ...]:
+        """The sentences of which anything is told."""
+        return tuple(item for item in self.items if item.is_told)
 
     @property
-    def suppressed_count(self) -> int:
-        """Of how many sentences nothing is told because an earlier measurement told of them."""
-        return len(self.items) - len(self.shown_items)
+    def hidden(self) -> tuple[ItemResult, ...]:
+        """Those of which nothing can be told without its being noticed whose answer is whose."""
+        return tuple(item for item in self.items if item.why is Suppression.HIDDEN)
+
+    @property
+    def hardly_answered(self) -> tuple[ItemResult, ...]:
+        """Those that too few answered."""
+        return tuple(item for item in self.items if item.why is Suppression.FEW_HERE)
 
     @property
     def differing(self) -> tuple[ItemResult, ...]:
-        """The sentences that people see differently."""
-        return tuple(item for item in self.items if item.differs)
+        """The sentences that people see differently: those told most finely first, and never by figure."""
+        return tuple(sorted((item for item in self.items if item.differs), key=lambda item: item.rung))
 
     @property
     def alike(self) -> tuple[ItemResult, ...]:
         """The sentences that people see alike."""
-        return tuple(item for item in self.items if item.mean is not None and not item.differs)
+        return tuple(item for item in self.items if item.differs is False)
 
     @property
     def strengths(self) -> tuple[ItemResult, ...]:
-        """What people see alike and well: reverse sentences count turned."""
-        well = (self.points + 1) / 2 + 0.5
-        return tuple(item for item in self.alike if self._turned(item) > well)
+        """What people see alike and well, for certain: reverse sentences count turned."""
+        well = (self.points + 1) / 2
+        return tuple(item for item in self.alike if item.turned and item.turned[0] > well)
 
     @property
     def by_dimension(self) -> tuple[tuple[Dimension, tuple[ItemResult, ...]], ...]:
-        """The sentences that are shown, under their dimension, where there are any."""
+        """The sentences of which anything is told, under their dimension, where there are any."""
         found = (
-            (result.dimension, tuple(item for item in self.shown_items if item.dimension == result.dimension))
+            (result.dimension, tuple(item for item in self.told_items if item.dimension == result.dimension))
             for result in self.dimensions
         )
         return tuple((dimension, items) for dimension, items in found if items)
 
-    def _turned(self, result: ItemResult) -> float:
-        value = result.mean or 0.0
-        return self.points + 1 - value if result.item.is_reverse else value
-
 
 def network_results(*, wave: Wave) -> WaveResults:
-    """What a wave says (2 queries, 1 when conversed, 2 more the first time); empty until its results are opened."""
+    """What a wave says (3 queries, 1 when conversed); empty until its results are opened, and prepared."""
     body = wave.version.parsed
     if wave.mode == Mode.CONVERSED:
         return _conversed(wave, body)
     stored = Response.objects.of_released(wave).values_list("link", "body", "is_known")
     rows = [stored_response(wave, link, row, is_known=is_known) for link, row, is_known in stored]
     policy = policy_of(wave)
-    enough = policy.allows(*how_many(rows))
-    suppressed = suppressed_in(wave) if enough else SuppressedCodes()
+    telling = telling_in(wave) if policy.allows(*how_many(rows)) else Telling()
+    enough = bool(telling and telling.choices)
+    items = _items(policy, body, rows, telling) if telling and enough else ()
     return WaveResults(
         wave=wave,
         rate=Participation(invited=invited_to(wave), arrived=len(rows), is_exact=wave.is_final),
         unlinked=sum(not row.counts for row in rows) if enough else None,
         counted=how_many(rows)[0],
         points=body.points,
-        dimensions=_dimensions(policy, body, rows, suppressed) if enough else _nothing(body),
-        items=_items(policy, body, rows, suppressed) if enough else (),
-        levels=_levels(policy, body, rows, suppressed) if enough else None,
+        dimensions=_dimensions(body, rows, items, telling) if telling and enough else _nothing(body),
+        items=items,
+        levels=_levels(policy, body, rows, telling) if telling and enough else None,
         words=_words(wave, policy, rows) if enough else (),
         conversed=(),
+        is_prepared=telling is not None,
     )
 
 
@@ -227,96 +168,61 @@ def _conversed(wave: Wave, body: InstrumentBody) -> WaveResults:
 
 def _nothing(body: InstrumentBody) -> tuple[DimensionResult, ...]:
     return tuple(
-        DimensionResult(dimension, Disclosed(None, None, None, None, Suppression.FEW))
-        for dimension in body.dimensions
+        DimensionResult(dimension, Precision.NOTHING, why=Suppression.FEW) for dimension in body.dimensions
     )
 
 
-def _dimensions(
-    policy: Policy, body: InstrumentBody, rows: Sequence[StoredResponse], suppressed: SuppressedCodes
-) -> tuple[DimensionResult, ...]:
-    ratings, answers = ratings_of(body, rows), answers_of(body, rows)
-    found = []
-    for scale in body.dimensions:
-        codes = body.dimension_codes(scale.key)
-        given = scores_of(body, ratings, codes)
-        people = how_many([row for row, score in zip(rows, given, strict=True) if np.isfinite(score)])
-        if suppressed.few.intersection(codes):
-            dimension = disclosed_after_earlier(
-                policy, [(answers[code], code in suppressed.codes) for code in codes], people=people
-            )
-        else:
-            scores = [float(score) for score in given if np.isfinite(score)]
-            dimension = disclosed(policy, [answers[code] for code in codes], scores, people=people)
-        found.append(DimensionResult(scale, dimension))
-    return tuple(found)
-
-
 def _items(
-    policy: Policy, body: InstrumentBody, rows: Sequence[StoredResponse], suppressed: SuppressedCodes
+    policy: Policy, body: InstrumentBody, rows: Sequence[StoredResponse], telling: Telling
 ) -> tuple[ItemResult, ...]:
     dimensions = {dimension.key: dimension for dimension in body.dimensions}
-    answers = answers_of(body, rows)
+    counts = counts_of(body, rows)
+    counted = counts_of(body, [row for row in rows if row.counts])
     return tuple(
-        _item(
-            policy,
+        told_item(
             item,
             (dimensions[block.dimension], block.scale.labels),
-            answers=answers[item.code],
-            people=(0, 0) if item.code in suppressed.few else (len(rows), how_many(rows)[1]),
-            is_suppressed=item.code in suppressed.codes,
+            telling.rung(item.code),
+            counts[item.code],
+            is_enough=policy.allows(sum(counted[item.code][:-1])),
         )
         for block in body.blocks
         for item in block.items
     )
 
 
-def _item(
-    policy: Policy,
-    item: Item,
-    asked: tuple[Dimension, tuple[str, ...]],
-    *,
-    answers: Answers,
-    people: tuple[int, int],
-    is_suppressed: bool,
-) -> ItemResult:
-    why = policy.item(answers, is_suppressed=is_suppressed)
-    values = np.repeat(np.arange(1.0, len(answers.counts) + 1), answers.counts)
-    return ItemResult(
-        item=item,
-        dimension=asked[0],
-        labels=asked[1],
-        counts=answers.counts if why is None else None,
-        between=almost_all(answers.counts) if why is Suppression.ALIKE else None,
-        unsure=answers.unsure if _tells_unsure(policy, answers, people) else None,
-        deviation=average_deviation(values) if why is None else None,
-        differs=why is None and views_differ(values, len(answers.counts)),
-        why=why,
-    )
-
-
-def _tells_unsure(policy: Policy, answers: Answers, people: tuple[int, int]) -> bool:
-    """Whether how many lacked information is told: neither of all nor of who is not known is it almost everybody."""
-    everybody, unknown = people
-    left = answers.unsure - answers.unsure_known
-    return policy.unsure(answers.unsure, everybody) and (not unknown or policy.unsure(left, unknown))
+def _dimensions(
+    body: InstrumentBody, rows: Sequence[StoredResponse], items: Sequence[ItemResult], telling: Telling
+) -> tuple[DimensionResult, ...]:
+    ratings = ratings_of(body, rows)
+    found = []
+    for dimension in body.dimensions:
+        given = scores_of(body, ratings, body.dimension_codes(dimension.key))
+        scores = [float(score) for score in given if np.isfinite(score)]
+        asked = [item for item in items if item.dimension == dimension]
+        drawn = scores if telling.has_scores else None
+        found.append(told_dimension(dimension, asked, body.points, scores=drawn))
+    return tuple(found)
 
 
 def _levels(
-    policy: Policy, body: InstrumentBody, rows: Sequence[StoredResponse], suppressed: SuppressedCodes
+    policy: Policy, body: InstrumentBody, rows: Sequence[StoredResponse], telling: Telling
 ) -> LevelsResult | None:
-    question = body.level_question
+    question, rung = body.level_question, telling.rung(LEVEL)
     if question is None:
         return None
-    answers = level_answers(body, rows)
-    why = policy.item(answers, is_suppressed=LEVEL in suppressed.codes)
-    low, high = almost_all(answers.counts) if why is Suppression.ALIKE else (0, 0)
+    counts = level_counts(body, rows)[:-1]
+    is_each = rung is Rung.EACH
+    low, high = pair_of(counts) if rung is Rung.NEARLY else (0, 0)
     shares = tuple(
-        LevelShare(level, count if why is None else None, is_told=low <= index <= high)
-        for index, (level, count) in enumerate(zip(body.levels, answers.counts, strict=True), start=1)
+        LevelShare(level, count if is_each else None, is_told=low <= index <= high)
+        for index, (level, count) in enumerate(zip(body.levels, counts, strict=True), start=1)
     )
     dimension = next(known for known in body.dimensions if known.key == question.dimension)
-    return LevelsResult(question.text, dimension, shares, answers.answered if why is None else None, why)
+    counted = sum(level_counts(body, [row for row in rows if row.counts])[:-1])
+    silent = Suppression.HIDDEN if policy.allows(counted) else Suppression.FEW_HERE
+    why = silent if rung is Rung.NOTHING else None
+    return LevelsResult(question.text, dimension, shares, sum(counts) if is_each else None, why)
 
 
 def _words(wave: Wave, policy: Policy, rows: Sequence[StoredResponse]) -> tuple[OpenAnswers, ...]:

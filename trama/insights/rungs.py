@@ -20,6 +20,7 @@ from trama.insights.inference_bound import BOUND, Counts, compositions
 Table = NDArray[np.int64]
 
 TALKING = 2  # people who tell each other what they answered
+MANY = 20  # people whose answers are their own, up to which every way of answering is counted
 SCALE = 5  # points of the scale that groups and words are for
 GROUPS = ((0, 1), (2,), (3, 4), (5,))  # low, middle, high, none: categories
 LOW, HIGH = 2.6, 3.4  # scale points: below is rather low, above rather high
@@ -43,7 +44,8 @@ class Poll:
     """One question as it was put to some people.
 
     ``known`` are the answers, by category, that whoever looks is held to know. Of those who chose a point,
-    ``uncounted`` do not count towards the ``minimum``.
+    ``uncounted`` do not count towards the ``minimum``. Where points ``are_names`` and not places on a scale, nothing is
+    told in groups nor in words.
     """
 
     points: int
@@ -51,11 +53,12 @@ class Poll:
     minimum: int = 1
     known: Counts = ()
     uncounted: int = 0
+    are_names: bool = False
 
     @property
     def is_scale(self) -> bool:
         """Whether it is told in groups and words."""
-        return self.points == SCALE
+        return self.points == SCALE and not self.are_names
 
     @property
     def unknown(self) -> int:
@@ -97,6 +100,43 @@ def way_of(table: Possible, counts: Counts) -> int:
     return int(np.flatnonzero((table.counts == np.array(counts)).all(axis=1))[0])
 
 
+def finest(question: Poll, counts: Counts) -> Rung:
+    """The finest rung on which these answers can be told, when nothing else was ever told."""
+    if question.unknown > MANY:
+        return _finest_of_many(question, counts)
+    table = possible(question)
+    return Rung(table.first[way_of(table, counts)])
+
+
+def below(question: Poll, counts: Counts, rung: Rung) -> Rung:
+    """The next rung on which these answers can be told at all; of many people there is none."""
+    if question.people > MANY:
+        return Rung.NOTHING
+    disclosed = _told(np.array([counts]), question)[:, 0]
+    return next(rougher for rougher in Rung if rougher > rung and disclosed[rougher] >= 0)
+
+
+def pair_of(answers: Counts) -> tuple[int, int]:
+    """The neighbouring points, from 1, between which almost all are said to be."""
+    low = _pair_from(np.array([answers]))
+    return int(low[0]) + 1, int(_pair_end(low, len(answers))[0]) + 1
+
+
+def side_of(answers: Counts) -> tuple[int, bool]:
+    """Where the mean is (0 low, 1 in the middle, 2 high), and whether views differ."""
+    table = np.array([answers])
+    return int(_side(table)[0]), bool(_differs(table)[0])
+
+
+def _finest_of_many(question: Poll, counts: Counts) -> Rung:
+    """Without counting every way: «almost all between» leaves open which of its points most are at."""
+    table = np.array([counts])
+    disclosed = _told(table, question)[:, 0]
+    if disclosed[Rung.EACH] >= 0 and not _concentrated(table[:, :-1], question)[0]:
+        return Rung.EACH
+    return next(rung for rung in (Rung.GROUPS, Rung.NEARLY, Rung.NOTHING) if disclosed[rung] >= 0)
+
+
 def _told(counts: Table, question: Poll) -> Table:
     """What each rung tells of each way."""
     answers = counts[:, :-1]
@@ -132,10 +172,14 @@ def _pair_from(answers: Table) -> Table:
 
 def _in_pair(answers: Table, low: Table) -> Table:
     points = np.arange(answers.shape[1])
-    high = np.where(low == 0, min(2, answers.shape[1] - 1), low + 1)
+    high = _pair_end(low, answers.shape[1])
     here = (points >= low[:, None]) & (points <= high[:, None])
     total: Table = (answers * here).sum(axis=1)
     return total
+
+
+def _pair_end(low: Table, points: int) -> Table:
+    return np.where(low == 0, min(2, points - 1), low + 1)
 
 
 def _grouped(counts: Table) -> Table:

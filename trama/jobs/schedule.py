@@ -2,6 +2,7 @@
 
 from trama.audit.record import SYSTEM
 from trama.imports.actions import forget_drafts
+from trama.insights.preparing import run_due_preparations
 from trama.networks.tasks import run_due_news
 from trama.privacy.tasks import run_due_forgetting, run_due_requests
 from trama.surveys.tasks import run_due
@@ -11,9 +12,10 @@ from trama.workshops.tasks import run_due_thanks
 
 
 def run_scheduled() -> None:
-    """Do everything that is due now: letters and reminders to send, drafts to forget; once a night, what is over."""
+    """Do everything that is due now: letters, reminders, results, drafts to forget; once a night, what is over."""
     run_due_news()
     run_due()
+    run_due_preparations()
     run_due_thanks()
     run_due_requests()
     forget_drafts(by=SYSTEM)

@@ -7,8 +7,9 @@ from itertools import pairwise
 from django.utils import timezone
 
 from trama.content.pack import Dimension
-from trama.insights.differencing import common_codes
-from trama.insights.results import DimensionResult, WaveResults, network_results
+from trama.insights.dimensions import DimensionResult
+from trama.insights.results import WaveResults, network_results
+from trama.insights.wording import common_codes
 from trama.networks.models import Network, Person
 from trama.surveys.enums import Mode
 from trama.surveys.models import Wave
@@ -16,11 +17,16 @@ from trama.surveys.models import Wave
 
 @dataclass(frozen=True)
 class Knot:
-    """A dimension in one column: position on the scale and spread; ``None`` where it cannot be said."""
+    """A dimension in one column: position on the scale and spread; ``None`` where it cannot be said.
+
+    Where it ``is_rough`` it is somewhere from ``low`` to ``high``, and ``mean`` is the middle between them.
+    """
 
     mean: float | None
     low: float | None = None
     high: float | None = None
+    words: str = ""
+    short: str = ""
     is_rough: bool = False
 
 
@@ -123,7 +129,8 @@ def _knot(results: WaveResults, key: str) -> Knot:
 
 
 def _drawn(result: DimensionResult) -> Knot:
-    if result.mean is None:
+    if result.spread is None:
         return Knot(None)
-    low, high = result.disclosed.spread or (None, None)
-    return Knot(result.mean, low, high, result.is_rough)
+    low, high = result.spread
+    middle = result.mean if result.mean is not None else (low + high) / 2
+    return Knot(middle, low, high, result.words, result.short, result.is_rough)

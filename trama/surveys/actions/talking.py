@@ -1,5 +1,6 @@
 """What the network does with its answers: shares them, talks, agrees a purpose, chooses a focus."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -9,13 +10,13 @@ from django.utils import timezone
 from trama.agreements.actions import foci
 from trama.agreements.enums import OriginKind
 from trama.agreements.models import Focus
-from trama.audit.record import record
+from trama.audit.record import Actor, record
 from trama.core.errors import EmptyText
 from trama.core.references import Reference
 from trama.networks.enums import AgreedLevel
 from trama.networks.models import Network, Person, PurposeVersion
 from trama.surveys.errors import LettersFirst, ResultsWithheld, WaveFinal, WaveNotFinal
-from trama.surveys.models import ConversedAnswer, PurposeSentence, StepNote, Wave
+from trama.surveys.models import ConversedAnswer, Disclosure, PurposeSentence, StepNote, Wave
 from trama.trace.enums import TraceKind
 from trama.trace.links import link
 
@@ -43,6 +44,19 @@ def release_results(*, wave: Wave, by: Person) -> None:
     wave.released_at, wave.released_by, wave.release = timezone.now(), by, last + 1
     wave.save(update_fields=["released_at", "released_by", "release"])
     record("results_opened", wave, by=by, network=wave.network.code)
+
+
+@transaction.atomic
+def keep_disclosure(
+    *, wave: Wave, rungs: Mapping[str, tuple[int, bool]], has_scores: bool, by: Actor
+) -> Disclosure:
+    """Store how finely each question is told, by code, once: twice changes nothing."""
+    disclosure, is_new = Disclosure.objects.get_or_create(
+        wave=wave, defaults={"rungs": rungs, "has_scores": has_scores}
+    )
+    if is_new:
+        record("results_prepared", wave, by=by, network=wave.network.code)
+    return disclosure
 
 
 @transaction.atomic

@@ -68,6 +68,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Disclosure',
+            fields=[
+                ('wave', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='surveys.wave')),
+                ('rungs', models.JSONField()),
+                ('has_scores', models.BooleanField()),
+                ('made_at', models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                'verbose_name': 'disclosure',
+            },
+        ),
+        migrations.CreateModel(
             name='StepNote',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -9,6 +9,7 @@ from trama.surveys.models.answering import (
     Receipt,
     Response,
 )
+from trama.surveys.models.disclosing import Disclosure
 from trama.surveys.models.handing import LinkHandover
 from trama.surveys.models.talking import ConversedAnswer, PurposeSentence, StepNote
 from trama.surveys.models.wave import Campaign, Reminder, Wave
@@ -16,6 +17,7 @@ from trama.surveys.models.wave import Campaign, Reminder, Wave
 __all__ = [
     "Campaign",
     "ConversedAnswer",
+    "Disclosure",
     "Draft",
     "Intake",
     "Invitation",

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,6 +26,8 @@ from trama.surveys.enums import Mode
 from trama.surveys.models import Wave
 from trama.surveys.queries import handed_count
 from trama.web.http import PersonRequest, by_its_clock, fetch
+
+LOOK_AGAIN = 3  # seconds
 
 
 def wave_for(request: PersonRequest, code: str) -> Wave:
@@ -97,6 +100,13 @@ def source_line(results: WaveResults) -> str:
     if came_without_phone(wave=wave, arrived=rate.arrived):
         sentence = _("%(told)s · some on paper or on a shared device") % {"told": sentence}
     return sentence
+
+
+def preparing(request: PersonRequest, wave: Wave) -> HttpResponse:
+    """The page that waits, and looks again by itself, while what a measurement tells is worked out."""
+    page = render(request, "results/preparing.html", {"wave": wave, "section": "surveys"})
+    page["Refresh"] = str(LOOK_AGAIN)
+    return page
 
 
 def page_context(request: PersonRequest, wave: Wave, results: WaveResults) -> dict[str, Any]:

@@ -12,13 +12,14 @@ from trama.agreements.models import Focus
 from trama.agreements.queries import commitments_ever_from
 from trama.content.pack import Pack
 from trama.core.errors import Refused
+from trama.insights.preparing import prepare
 from trama.networks.enums import Permission
 from trama.networks.roles import require
 from trama.surveys.actions import conversing
 from trama.surveys.models import StepNote, Wave
 from trama.surveys.models.wave import TALK_END
 from trama.web.http import PersonRequest, fetch, person_required
-from trama.web.results.common import pack_of, wave_for, wave_to_begin
+from trama.web.results.common import pack_of, preparing, wave_for, wave_to_begin
 from trama.web.results.forms import StepForm
 from trama.web.results.stage import origin_of, stage_of
 
@@ -53,6 +54,7 @@ def step(request: PersonRequest, code: str, number: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
         else:
+            prepare(wave)
             _undo(request, wave)
             return redirect(_way(request, wave, to))
     return _page(request, wave, number, form)
@@ -63,9 +65,12 @@ def _form(data: Any, wave: Wave, pack: Pack) -> StepForm:
 
 
 def _page(request: PersonRequest, wave: Wave, number: int, form: StepForm) -> HttpResponse:
+    stage = stage_of(request, wave, number)
+    if wave.was_ever_released and not stage["results"].is_prepared and not form.is_bound:
+        return preparing(request, wave)
     removed = wave.notes.filter(step=number, removed_at__isnull=False)
     context = {
-        **stage_of(request, wave, number),
+        **stage,
         "numbers": range(1, TALK_END),
         "form": form,
         "undo": removed.order_by("-removed_at").first(),

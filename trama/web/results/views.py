@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from trama.agreements.queries import open_foci
 from trama.core.text import is_whole_number
 from trama.insights.comparison import compare
-from trama.insights.differencing import suppressed_in
+from trama.insights.dimensions import DimensionResult
 from trama.insights.disclosure import policy_of
+from trama.insights.items import ItemResult
+from trama.insights.preparing import open_results
 from trama.insights.results import WaveResults, network_results
 from trama.networks.enums import AgreedLevel, Permission
 from trama.networks.models import PurposeVersion
@@ -20,7 +22,14 @@ from trama.networks.roles import require
 from trama.surveys.actions import talking
 from trama.surveys.models import PurposeSentence, Wave
 from trama.web.http import PersonRequest, fetch, person_required
-from trama.web.results.common import pack_of, page_context, wave_for, with_dimensions
+from trama.web.results.common import (
+    LOOK_AGAIN,
+    pack_of,
+    page_context,
+    preparing,
+    wave_for,
+    with_dimensions,
+)
 from trama.web.results.forms import PurposeForm
 
 
@@ -30,6 +39,8 @@ def detail(request: PersonRequest, code: str) -> HttpResponse:
     """Show all figures of a wave on one page."""
     wave = wave_for(request, code)
     found = network_results(wave=wave)
+    if not found.is_prepared:
+        return preparing(request, wave)
     context = {
         **page_context(request, wave, found),
         "comparison": compare(results=found, person=request.person),
@@ -43,6 +54,10 @@ def detail_json(request: PersonRequest, code: str) -> HttpResponse:
     """Return the same figures as JSON: what the page does not show is not here either."""
     wave = wave_for(request, code)
     found = network_results(wave=wave)
+    if not found.is_prepared:
+        return JsonResponse(
+            {"wave": wave.code, "told": None}, status=202, headers={"Retry-After": LOOK_AGAIN}
+        )
     return JsonResponse(_as_data(found), json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
@@ -53,22 +68,35 @@ def _as_data(found: WaveResults) -> dict[str, Any]:
         "mode": found.wave.mode,
         "arrived": found.rate.arrived,
         "invited": found.rate.invited,
-        "dimensions": [
-            {
-                "key": dimension.dimension.key,
-                "mean": dimension.mean,
-                "to_the_nearest": dimension.disclosed.step,
-                "scores": dimension.disclosed.dots,
-            }
-            | {"people": dimension.disclosed.people, "why": dimension.reason or None}
-            for dimension in found.dimensions
-        ],
-        "items": [
-            {"code": item.item.code, "counts": item.counts, "between": item.between, "differs": item.differs}
-            | {"why": item.reason or None}
-            for item in found.items
-        ],
+        "dimensions": [_dimension_as_data(dimension) for dimension in found.dimensions],
+        "items": [_item_as_data(item) for item in found.items],
         "levels": {share.level.key: share.people for share in shares if share.people is not None} or None,
+    }
+
+
+def _dimension_as_data(result: DimensionResult) -> dict[str, Any]:
+    return {
+        "key": result.dimension.key,
+        "told": result.precision.value,
+        "mean": result.mean,
+        "between": result.interval if result.is_rough else None,
+        "scores": result.dots,
+        "is_partial": result.is_partial,
+        "why": result.reason or None,
+    }
+
+
+def _item_as_data(result: ItemResult) -> dict[str, Any]:
+    return {
+        "code": result.item.code,
+        "told": result.rung.name.lower(),
+        "counts": result.counts,
+        "groups": result.groups,
+        "between": result.between,
+        "side": None if result.side is None else result.side.name.lower(),
+        "differs": result.differs,
+        "without_answer": result.unsure,
+        "why": result.reason or None,
     }
 
 
@@ -78,8 +106,7 @@ def release(request: PersonRequest, code: str) -> HttpResponse:
     """Release the results to those who may see them first; from then on the figures stay."""
     wave = fetch(Wave.objects.visible_to(request.person).select_related("network"), code=code)
     require(request.person, Permission.RESULTS_FIRST, on=wave.network)
-    talking.release_results(wave=wave, by=request.person)
-    suppressed_in(wave)  # what it keeps back is worked out now, so that nobody waits for it later
+    open_results(wave=wave, by=request.person)
     return redirect("results:step", code=wave.code, number=1)
 
 
@@ -141,6 +168,8 @@ def booklet(request: PersonRequest, code: str) -> HttpResponse:
     """Return the whole conversation, to print."""
     wave = wave_for(request, code)
     found = network_results(wave=wave)
+    if not found.is_prepared:
+        return preparing(request, wave)
     notes = list(wave.notes.filter(removed_at__isnull=True))
     steps = [
         {"number": number, "step": step, "notes": [note for note in notes if note.step == number]}

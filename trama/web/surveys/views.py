@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from trama.core.codes import LENGTH, spoken, written
 from trama.core.limits import is_over_limit
+from trama.insights.preparing import open_results
 from trama.networks.enums import Permission
 from trama.networks.models import Network, Person
 from trama.networks.roles import can, require
-from trama.surveys.actions.talking import release_results
 from trama.surveys.actions.waves import close_wave, invite_more, move_closing
 from trama.surveys.enums import Mode
 from trama.surveys.invited_words import invited_in_words
@@ -164,7 +164,7 @@ def wave_close(request: PersonRequest, code: str) -> HttpResponse:
         )
     elif "open" in request.POST:
         require(request.person, Permission.RESULTS_FIRST, on=wave.network)
-        release_results(wave=wave, by=request.person)
+        open_results(wave=wave, by=request.person)
         return redirect("results:step", code=wave.code, number=1)
     else:
         messages.success(request, _("The measurement is final. Nobody has seen its results yet."))

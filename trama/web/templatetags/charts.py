@@ -6,55 +6,69 @@ from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from trama.charts import dots, squares, threads
-from trama.insights.results import DimensionResult, ItemResult
+from trama.charts import dots, scale, threads
+from trama.insights.dimensions import DimensionResult, Precision
+from trama.insights.items import ItemResult
 from trama.story.thread import ChartColumn, Knot, Thread
 
 WIDE, COMPACT = 1100, 400  # what the card holds on a desk and on a phone, about one to one
+THIRDS = ((1, 2), (3, 3), (4, 5))  # points that are low, middle and high
 MANY = 4  # columns that no longer fit with all their words
 
 register = template.Library()
 
 
 @register.simple_tag
-def item_reach(items: tuple[ItemResult, ...]) -> squares.Reach:
-    """The reach shared by the items of one picture."""
-    return squares.common_reach([item.counts for item in items if item.counts])
+def item_scale(item: ItemResult) -> SafeString:
+    """The answers to one sentence over the points of its scale, as finely as they are told."""
+    points = len(item.labels)
+    if item.counts:
+        return scale.squares(item.counts, label=item.words)
+    if item.groups:
+        words = (_("%(count)s low"), _("%(count)s middle"), _("%(count)s high"))
+        drawn = [
+            scale.Stretch(*ends, word % {"count": count}, "group")
+            for ends, word, count in zip(THIRDS, words, item.groups, strict=True)
+            if count
+        ]
+        return scale.stretches(drawn, points=points, label=item.words)
+    if item.between:
+        bracket = scale.Stretch(*item.between, item.words, "bracket")
+        return scale.stretches([bracket], points=points, label=item.words)
+    if item.side is None:
+        return SafeString("")
+    words_there = scale.Stretch(*THIRDS[item.side], item.words, "words")
+    return scale.stretches([words_there], points=points, label=item.words)
 
 
 @register.simple_tag
-def item_squares(item: ItemResult, reach: squares.Reach) -> SafeString:
-    """The answers to one sentence, each a square."""
-    if not item.counts:
-        return SafeString("")
-    label = ", ".join(
-        ngettext("%(count)d answered %(point)d", "%(count)d answered %(point)d", count)
-        % {"count": count, "point": point}
-        for point, count in enumerate(item.counts, start=1)
-        if count
-    )
-    return squares.squares(item.counts, reach=reach, label=label)
+def scale_ends(points: int) -> SafeString:
+    """The points of a scale over their columns, with what its ends mean."""
+    first, last = f"1 · {_('less')}", f"{points} · {_('more')}"
+    names = [first, *(str(point) for point in range(2, points)), last]
+    return scale.heads(names)
 
 
 @register.simple_tag
 def dimension_dots(result: DimensionResult, points: int) -> SafeString:
-    """Each person's score in a dimension where it may be drawn, and the centre as finely as it may be told."""
-    if result.mean is None:
+    """Each person's score in a dimension where it may be drawn, and the mean as finely as it may be told."""
+    values = {"name": result.dimension.name, "mean": result.words, "points": points}
+    if result.precision is Precision.NOTHING:
         return SafeString("")
-    scores = result.disclosed.dots or ()
-    values = {"name": result.dimension.name, "mean": number_format(result.mean, 1), "points": points}
+    if result.is_rough:
+        low, high = result.interval or (1, points)
+        label = _("%(name)s: %(mean)s, on a scale from 1 to %(points)s.") % values
+        return dots.band(low, high, points=points, dye=result.dimension.dye, label=label)
+    scores = result.dots or ()
     label = _("%(name)s: centre %(mean)s, on a scale from 1 to %(points)s.") % values
     if scores:
         ends = {"low": number_format(scores[0], 1), "high": number_format(scores[-1], 1)}
-        label = _(
+        sentence = _(
             "%(name)s: between %(low)s and %(high)s, centre %(mean)s, on a scale from 1 to %(points)s."
-        ) % {
-            **values,
-            **ends,
-        }
-    return dots.dots(scores, result.mean, points=points, dye=result.dimension.dye, label=label)
+        )
+        label = sentence % (values | ends)
+    return dots.dots(scores, result.mean or 0.0, points=points, dye=result.dimension.dye, label=label)
 
 
 @register.simple_tag
@@ -101,11 +115,11 @@ def _words_short(columns: Sequence[ChartColumn]) -> list[list[str]]:
 
 def _value(knot: Knot, *, compact: bool) -> str:
     if knot.mean is not None:
-        return number_format(knot.mean, 1)
+        return knot.short if compact else knot.words
     return "\N{EN DASH}" if compact else _("cannot be said")
 
 
 def _point(knot: Knot) -> threads.Point | None:
     if knot.mean is None or knot.low is None or knot.high is None:
         return None
-    return threads.Point(knot.mean, knot.low, knot.high)
+    return threads.Point(knot.mean, knot.low, knot.high, knot.is_rough)
