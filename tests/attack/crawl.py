@@ -18,7 +18,7 @@ SQUARES = re.compile(r"(\d+) respondi\w+ (\d+)")
 IN_GROUPS = re.compile(r"(\d+) (bajo|medio|alto)")
 ALMOST = re.compile(r"casi todas entre (\d+) y (\d+)")
 SIDES = {"más bien bajo": "low", "al medio": "middle", "más bien alto": "high"}
-UNSURE = re.compile(r"(\d+) sin responder o sin información")
+UNSURE = re.compile(r"(\d+) sin información")
 
 
 @dataclass

@@ -169,12 +169,12 @@ def test_the_story_can_be_told_of_the_sentences_it_leans_on():
     waves = river.waves.exclude(timepoint="P").order_by("opened_at")
     assert {wave.version.number for wave in waves} == {"0.3"}
     results = [{item.item.code: item for item in network_results(wave=wave).items} for wave in waves]
-    for items in results:
-        assert [code for code in ("CON1", "CON7", "COL2", "COR8", "PRO3") if not items[code].counts] == []
-    first, *_between, last = results
-    assert first["CON7"].mean < 3 < first["CON1"].mean
-    assert first["COR8"].mean > 3  # the coordination has to push
-    assert last["CON7"].mean > first["CON7"].mean
+    first, after_a_year, last = results
+    for items in (first, after_a_year):
+        assert [code for code in ("CON1", "CON7", "COL2", "COR8", "PRO3") if not items[code].is_told] == []
+    assert first["CON7"].interval[1] < 3 < first["CON1"].interval[0]
+    assert first["COR8"].interval[0] > 3  # the coordination has to push
+    assert after_a_year["CON7"].interval[0] > first["CON7"].interval[1]
     assert last["COR8"].differs
 
 

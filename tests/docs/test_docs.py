@@ -208,7 +208,7 @@ def test_what_the_readme_counts():
 
 
 def test_the_bound_on_guessing_is_that_of_the_code():
-    assert f"holds more than {BOUND} of those that remain" in text("docs/science.md")
+    assert f"leaves every answer (the exact point, or\nnone) below {BOUND}:" in text("docs/science.md")
     assert f"the probability, {BOUND}, above which" in text("docs/glossary.md")
 
 

@@ -45,8 +45,8 @@ def item_scale(item: ItemResult) -> SafeString:
 @register.simple_tag
 def scale_ends(points: int) -> SafeString:
     """The points of a scale over their columns, with what its ends mean."""
-    first, last = f"1 · {_('less')}", f"{points} · {_('more')}"
-    names = [first, *(str(point) for point in range(2, points)), last]
+    less, more = _("less"), _("more")
+    names = [f"1 · {less}", *(str(point) for point in range(2, points)), f"{points} · {more}"]
     return scale.heads(names)
 
 
