@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-WIDE, PAD = 480, 16
+WIDE, HIGH, PAD = 480, 76, 16
+BAND_TOP = 36  # nothing stands above a band
 
 
 def dots(scores: Sequence[float], mean: float, *, points: int, dye: str, label: str) -> SafeString:
@@ -24,7 +25,7 @@ def band(low: float, high: float, *, points: int, dye: str, label: str) -> SafeS
     """Between which scale points something is, on the same line: never a dot."""
     ends = _x(low, points), _x(high, points)
     inside = format_html('<path class="dots__band" d="M{} 51H{}"/>', *ends)
-    return _line(inside, points=points, dye=dye, label=label)
+    return _line(inside, points=points, dye=dye, label=label, top=BAND_TOP)
 
 
 def _circles(scores: Sequence[float], points: int) -> SafeString:
@@ -37,17 +38,19 @@ def _circles(scores: Sequence[float], points: int) -> SafeString:
     return format_html_join("", '<circle class="dots__one" cx="{}" cy="{}" r="5"/>', marks)
 
 
-def _line(inside: SafeString, *, points: int, dye: str, label: str) -> SafeString:
+def _line(inside: SafeString, *, points: int, dye: str, label: str, top: int = 0) -> SafeString:
     ticks = format_html_join(
         "",
         '<path class="dots__tick" d="M{} 48v6"/><text class="dots__number" x="{}" y="70">{}</text>',
         ((_x(point, points), _x(point, points), point) for point in range(1, points + 1)),
     )
     return format_html(
-        '<svg class="dots-chart dye-{}" viewBox="0 0 {} 76" role="img" aria-label="{}">'
+        '<svg class="dots-chart dye-{}" viewBox="0 {} {} {}" role="img" aria-label="{}">'
         '<path class="dots__line" d="M{} 51H{}"/>{}{}</svg>',
         dye,
+        top,
         WIDE,
+        HIGH - top,
         label,
         PAD,
         WIDE - PAD,

@@ -12,7 +12,7 @@ DYES = {"anil", "cochinilla", "hoja", "ocre", "maqui"}
 MARKS = {"target", "rings", "weave", "arrow", "cross"}
 MODES = {"individual", "conversed", "identified"}
 PURPOSES = {"participate", "research", "quote"}
-ASPECTS = {"personal", "professional"}
+ASPECTS = {"personal", "professional", "up", "lateral", "down"}
 NEEDED = {
     "pack": ("code", "version", "name", "language", "pilot"),
     "dimension": ("key", "code", "name", "dye", "mark", "source"),

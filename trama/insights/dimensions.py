@@ -1,7 +1,7 @@
 """Where a network sees itself in one dimension, by what is told of its sentences alone: so it adds nothing to that."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from math import ceil, floor
 from statistics import fmean
@@ -47,6 +47,7 @@ class DimensionResult:
     dots: tuple[float, ...] | None = None
     is_partial: bool = False
     why: Suppression | None = None
+    aspects: tuple[tuple[str, "DimensionResult"], ...] = ()  # by name, those that its sentences tell apart
 
     @property
     def is_rough(self) -> bool:
@@ -115,6 +116,16 @@ def told_dimension(
             dimension, Precision.TENTH, rounded(mean, TENTH), dots=dots, is_partial=is_partial
         )
     return _roughly(dimension, low, high, points, is_partial=is_partial)
+
+
+def with_aspects(result: DimensionResult, items: Sequence[ItemResult], points: int) -> DimensionResult:
+    """The same with what its sentences tell of each of its aspects: trust in persons and in their work, say."""
+    aspects = []
+    for group in result.dimension.groups:
+        asked = [item for item in items if item.item.code in group.items]
+        if asked:
+            aspects.append((group.name, told_dimension(result.dimension, asked, points, scores=None)))
+    return replace(result, aspects=tuple(aspects))
 
 
 def _roughly(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trama.content.pack import Dimension, InstrumentBody, Level
-from trama.insights.dimensions import DimensionResult, Precision, told_dimension
+from trama.insights.dimensions import DimensionResult, Precision, told_dimension, with_aspects
 from trama.insights.disclosure import REASONS, Policy, Suppression, policy_of
 from trama.insights.items import ItemResult, told_item
 from trama.insights.opening import Telling
@@ -201,7 +201,8 @@ def _dimensions(
         scores = [float(score) for score in given if np.isfinite(score)]
         asked = [item for item in items if item.dimension == dimension]
         drawn = scores if telling.has_scores else None
-        found.append(told_dimension(dimension, asked, body.points, scores=drawn))
+        result = told_dimension(dimension, asked, body.points, scores=drawn)
+        found.append(with_aspects(result, asked, body.points))
     return tuple(found)
 
 

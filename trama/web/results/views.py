@@ -82,6 +82,7 @@ def _dimension_as_data(result: DimensionResult) -> dict[str, Any]:
         "between": result.interval if result.is_rough else None,
         "scores": result.dots,
         "is_partial": result.is_partial,
+        "aspects": {name: aspect.words for name, aspect in result.aspects},
         "why": result.reason or None,
     }
 
