@@ -167,7 +167,7 @@ def test_a_group_of_items_says_at_which_aspect_they_look(tmp_path):
     with pytest.raises(ContentProblem) as found:
         load_pack(folder)
     assert found.value.problems == [
-        "dimensions.toml: the aspect of «Us» must be one of personal, professional."
+        "dimensions.toml: the aspect of «Us» must be one of down, lateral, personal, professional, up."
     ]
     file.write_text(f'{whole}"personal"\n')
     assert load_pack(folder).dimension("voice").groups[0].items == ("VOI1",)

@@ -18,7 +18,7 @@ class SubDimension:
 
 @dataclass(frozen=True)
 class ItemGroup:
-    """Items of a dimension that look at one aspect of it: trust in persons or in their work, leadership up, across or down."""
+    """Items of a dimension that look at one aspect of it: trust in persons or in their work, for one."""
 
     aspect: str
     name: str

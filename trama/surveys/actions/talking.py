@@ -13,6 +13,7 @@ from trama.agreements.models import Focus
 from trama.audit.record import Actor, record
 from trama.core.errors import EmptyText
 from trama.core.references import Reference
+from trama.live.changes import publish
 from trama.networks.enums import AgreedLevel
 from trama.networks.models import Network, Person, PurposeVersion
 from trama.surveys.errors import LettersFirst, ResultsWithheld, WaveFinal, WaveNotFinal
@@ -21,6 +22,7 @@ from trama.trace.enums import TraceKind
 from trama.trace.links import link
 
 LONGEST_NOTE = 2000
+PREPARED = "prepared"  # a kind of change of the conversation's live topic
 REVIEW_DAYS = 182  # six months
 
 
@@ -56,6 +58,7 @@ def keep_disclosure(
     )
     if is_new:
         record("results_prepared", wave, by=by, network=wave.network.code)
+        publish(wave.talk_topic, PREPARED)
     return disclosure
 
 
