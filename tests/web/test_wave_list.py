@@ -72,7 +72,7 @@ def test_whatever_the_list_and_the_page_link_to_opens(people, who):
             links = dict.fromkeys(found, address) | links
         for link, address in links.items():
             state = (released, withheld, annulled, letters, address, link)
-            assert client.get(link).status_code == 200, state
+            assert client.get(link, follow=True).status_code == 200, state
 
 
 @pytest.mark.parametrize(
