@@ -11,8 +11,10 @@ from tests.attack.crawl import crawl
 from tests.insights.scene import make_scene, make_wave
 from tests.insights.test_comparison import LOW, bodies, trust_of
 from tests.make import sign_in
+from trama.audit.record import SYSTEM
 from trama.demo.load import load_demo
 from trama.insights.comparison import compare
+from trama.insights.preparing import store_telling
 from trama.insights.results import network_results
 from trama.networks.enums import Permission, Role, State
 from trama.networks.models import Network, NetworkState, Person
@@ -44,6 +46,7 @@ def test_after_the_keys_a_later_measurement_cannot_be_compared_and_an_earlier_co
     make_wave(scene=scene, bodies=bodies(LOW), links=keys, ago=300)
     now = make_wave(scene=scene, bodies=bodies(LOW, by=1), links=keys, timepoint=Timepoint.FIRST)
     coordinator = scene.people["coordinator"]
+    store_telling(wave=now, by=SYSTEM)
     before = compare(results=network_results(wave=now), person=coordinator)
     assert trust_of(before).direction == Direction.ROSE
     for wave in scene.network.waves.all():
@@ -59,6 +62,7 @@ def test_after_the_keys_a_later_measurement_cannot_be_compared_and_an_earlier_co
         again = make_wave(
             scene=scene, bodies=bodies(LOW, by=1), links=fresh, timepoint=Timepoint.SECOND, ago=20
         )
+        store_telling(wave=again, by=SYSTEM)
         later = compare(results=network_results(wave=again), person=coordinator)
         assert later.both is None
         assert {change.direction for change in later.changes} == {Direction.CANNOT_SAY}

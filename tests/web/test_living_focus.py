@@ -17,6 +17,8 @@ from tests.make import (
 )
 from tests.workshops.room_scene import make_room
 from trama.agreements.models import Agreement
+from trama.audit.record import SYSTEM
+from trama.insights.preparing import store_telling
 from trama.networks.models import PurposeVersion
 from trama.sessions.actions.contributing import Wording
 from trama.surveys.models import Wave
@@ -70,6 +72,7 @@ def test_the_next_measurement_tells_what_was_worked_on_meanwhile(client, talked)
     later = make_wave(network=wave.network, is_final=True)
     for _person in people:
         make_response(wave=later)
+    store_telling(wave=later, by=SYSTEM)
     page = client.get(f"/devolucion/{later.code}/paso/2/").content.decode()
     assert "era el foco de la red desde" in page
     assert "Queremos decirnos lo que cuesta" in page
