@@ -134,7 +134,7 @@ def test_comparisons_already_possible_stay_and_later_ones_leave_it_out():
         later.opened_at = wave.opened_at.replace(year=wave.opened_at.year + 1)
         both.append(len(Response.objects.compared(wave, at=later.release)))
     assert both == [7, 6]
-    store_telling(wave=second, by=person)
+    store_telling(wave=third, by=person)
     assert compare(results=network_results(wave=second), person=person).both == 7
 
 
