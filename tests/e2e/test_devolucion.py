@@ -67,6 +67,7 @@ def say_step_by_step(page, wall):
         in_sight(page)
         check(page)
         page.locator("#id_text").fill(f"Dicho en el paso {step}")
+        page.locator("#id_text").press("ArrowRight")  # whoever writes goes on writing
         expect(wall.locator(".slip")).to_have_count(0)  # what is being typed is on no other screen
         press(page, "Anotar")
         expect(wall.locator(".slip")).to_have_text(f"Dicho en el paso {step}")

@@ -35,6 +35,7 @@ FIELDS_THAT_STAY = {
     "participants.erased_at": "this server alone says it; what a record brings of them is erased again",
     "debts.kind": "alike in all of them",
     "debts.origin_kind": "alike in all of them",
+    "debts.number": "alike in all of them",
     "debts.network": PLACE,
     "debts.cohort": PLACE,
     "debts.author": "only an intention has one, and it is in no file",

@@ -1,6 +1,7 @@
 """A network's page, its schools and its state."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -62,9 +63,8 @@ def _page(request: PersonRequest, network: Network, state_form: StateForm) -> Ht
         "ended_joinings": ended_joinings_of(network=network) if manages else [],
         "asked": asked_handovers(network=network) if gives_back else [],
         "dead": dead_among([*mails_of(members), *mails_of(joinings)]) if manages else set(),
-        "purpose": network.purposes.first(),
+        **_purpose(request, network),
         "foci": told_foci(network, open_foci(network=network)),
-        "talked": _with_purpose(request, network),
         "states": network.states.all(),
         "manages": manages,
         "endable": endable_by(request.person, members, on=network) if manages else set(),
@@ -76,13 +76,15 @@ def _page(request: PersonRequest, network: Network, state_form: StateForm) -> Ht
     return render(request, "networks/network.html", context, status=422 if state_form.errors else 200)
 
 
-def _with_purpose(request: PersonRequest, network: Network) -> Wave | None:
-    """The measurement from whose page this person may review the purpose, if there is one (1 query)."""
-    if not can(request.person, Permission.CONVERSATION_WRITE, on=network):
-        return None
-    return (
-        Wave.objects.with_results_for(request.person).filter(network=network).defer("version__body").first()
-    )
+def _purpose(request: PersonRequest, network: Network) -> dict[str, Any]:
+    """The purpose, and the measurement from whose page this person may review it when it is due (≤ 3 queries)."""
+    purpose = network.purposes.first()
+    talked = None
+    is_due = purpose is not None and purpose.is_due
+    if is_due and can(request.person, Permission.CONVERSATION_WRITE, on=network):
+        waves = Wave.objects.with_results_for(request.person).filter(network=network)
+        talked = waves.defer("version__body").first()
+    return {"purpose": purpose, "talked": talked}
 
 
 @person_required
