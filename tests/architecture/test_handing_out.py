@@ -21,6 +21,7 @@ READERS = {
     "insights/comparison.py": "how much changed, for the network",
     "insights/opening.py": "how roughly it must be told",
     "insights/results.py": "the results of a network, for itself",
+    "surveys/actions/annulling.py": "erases them unread",
     "surveys/actions/objections.py": "counts them",
     "surveys/actions/stacks.py": "takes anonymous ones out again",
     "surveys/actions/waves.py": "settles a measurement",

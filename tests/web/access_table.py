@@ -128,6 +128,7 @@ TABLE = {
     "surveys:wave-disowned": (POST, "302 403 403 409 409 404 404 404 404"),
     "surveys:wave-people": (POST, "302 403 302 302 403 404 404 404 404"),
     "surveys:wave-mail": (POST, "302 403 302 302 403 404 404 404 404"),
+    "surveys:wave-annul": (GET, CONDUCT),
     "surveys:wave-close": (GET, CONDUCT),
     "surveys:wave-move": (POST, "302 403 302 302 403 404 404 404 404"),
     "surveys:wave-objection": (POST, "302 403 409 409 403 404 404 404 404"),

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.make import make_team, make_versions, sign_in
+from tests.make import make_response, make_team, make_versions, make_wave, sign_in
 from trama.accounts.models import User
 from trama.demo.people import ADDRESS
 from trama.networks.models import Person
@@ -73,3 +73,38 @@ def test_conversed_needs_no_invitations(client, scene, settings):
     client.post(address, form | {"how": Mode.CONVERSED.value})
     wave = Wave.objects.get()
     assert (wave.mode, wave.invitations.count(), Response.objects.count()) == (Mode.CONVERSED, 0, 0)
+
+
+def test_a_second_baseline_and_one_beside_an_open_one_are_asked_about_first(client, scene):
+    address, form, people = scene
+    versions = make_versions()
+    make_wave(
+        network=people[0].memberships.get().network, timepoint="T0", code="cfr", people=people, is_final=True
+    )
+    baseline = form | {"what": f"{versions['cfr'].pk}-T0"}
+    answer = client.post(address, baseline)
+    assert answer.status_code == 422
+    assert "ya tiene una línea base" in answer.content.decode()
+    assert Wave.objects.count() == 1
+    assert client.post(address, baseline | {"sure": "1"}).status_code == 302
+
+    answer = client.post(address, form)
+    assert "está abierta hasta el" in answer.content.decode()
+    assert Wave.objects.count() == 2
+    client.post(address, form | {"sure": "1"})
+    assert Wave.objects.count() == 3
+
+
+def test_whoever_opens_reads_what_can_be_told_beside_the_last_one(client, scene):
+    address, form, people = scene
+    assert "Qué se podrá decir" not in client.get(address).content.decode()
+    network = people[0].memberships.get().network
+    last = make_wave(network=network, people=people[:6], is_final=True)
+    for value in range(1, 6):
+        make_response(wave=last, value=value)
+    page = " ".join(client.get(address).content.decode().split())
+    assert "Qué se podrá decir" in page
+    assert "Hay una persona nueva desde «Pulso»" in page
+    assert "de las 10 frases que ya se preguntaron" in page
+    same = form | {"who": form["who"][:6], "until": "day", "day": ""}
+    assert "Se invita a las mismas personas" in " ".join(client.post(address, same).content.decode().split())

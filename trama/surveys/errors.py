@@ -206,3 +206,9 @@ class OneIsMissing(Refused):
     """Two people have to agree."""
 
     message = _("The coach and the coordinator have to agree, each on their own. The other one is missing.")
+
+
+class ResultsOpened(Refused):
+    """What somebody saw cannot be unseen."""
+
+    message = _("Its results were opened already, so it cannot be annulled: what was seen stays as it is.")

@@ -24,6 +24,7 @@ from trama.surveys.models import Invitation, Wave
 from trama.surveys.queries import deciders_of, with_own_mail
 
 INVITATION, REMINDER, REPORT, OBJECTION = "invitation", "reminder", "report", "objection"
+ANNULMENT = "annulment"
 MOST_REMINDERS = 2  # of one measurement to one person, however they are asked for
 NEARLY = 2 / 3  # of the sentences answered
 NOTICES = "notices"
@@ -113,6 +114,11 @@ def report_letters(*, wave: Wave) -> list[Letter]:
     return _letters(wanted)
 
 
+def annulment_letters(*, wave: Wave) -> list[Letter]:
+    """A letter for everybody invited who has a mail: the measurement was annulled, and why (4 queries)."""
+    return _letters([(ANNULMENT, invitation.pk) for invitation in _reachable(wave)])
+
+
 def reports_wait(*, wave: Wave) -> bool:
     """Whether some letter about what came has not left yet, or nobody knows whether it did (1 query)."""
     states = (LetterState.WAITING, LetterState.LEAVING)
@@ -175,6 +181,9 @@ def send_about(letter: Letter, invitation: Invitation) -> None:
     if letter.about.startswith(REPORT):
         send_report(invitation)
         return
+    if letter.about == ANNULMENT:
+        send_annulment(letter, invitation)
+        return
     is_reminder = letter.about.startswith(REMINDER)
     context = context_of(invitation, how_far(invitation))
     outgoing.send(
@@ -188,6 +197,23 @@ def send_about(letter: Letter, invitation: Invitation) -> None:
             reply_to=context["signature"].email,
             letter="" if is_reminder else word_of(letter),  # one that comes back must tell nothing
             unsubscribe=context["unsubscribe"],
+        ),
+    )
+
+
+def send_annulment(letter: Letter, invitation: Invitation) -> None:
+    """Say that a measurement was annulled and why, in the name of who coordinates."""
+    signature = signature_of(invitation.wave)
+    outgoing.send(
+        "surveys/annulled",
+        to=invitation.person.email,
+        context={"wave": invitation.wave, "signature": signature},
+        zone=invitation.wave.time_zone,
+        envelope=outgoing.Envelope(
+            name=signature.name,
+            place=invitation.wave.network.name,
+            reply_to=signature.email,
+            letter=word_of(letter),
         ),
     )
 

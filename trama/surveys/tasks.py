@@ -14,10 +14,12 @@ from trama.mail.models import Letter, LetterState
 from trama.surveys.actions.waves import settle_wave
 from trama.surveys.enums import Mode, ReminderState
 from trama.surveys.letters import (
+    ANNULMENT,
     INVITATION,
     OBJECTION,
     REMINDER,
     REPORT,
+    annulment_letters,
     forget_letters,
     forget_reports,
     invitation_letters,
@@ -88,7 +90,7 @@ def _is_needless(letter: Letter, invitation: Invitation) -> bool:
     """A reminder whose answer came or that was refused since it was queued; what is offered to this person no more."""
     if invitation.person.blocked_at:
         return True
-    if letter.about.startswith(REPORT):
+    if letter.about.startswith(REPORT) or letter.about == ANNULMENT:
         return False
     if not Invitation.objects.standing().filter(pk=invitation.pk).exists():
         return True
@@ -100,6 +102,11 @@ def _is_needless(letter: Letter, invitation: Invitation) -> bool:
         or not invitation.wave.is_offered
         or letters.refuses(invitation.person.email, network.code)
     )
+
+
+def tell_annulled(*, wave: Wave) -> int:
+    """Queue the letters that say it; returns how many."""
+    return _enqueue(annulment_letters(wave=wave))
 
 
 def mail_everybody(*, wave: Wave) -> int:
@@ -126,7 +133,7 @@ def run_due(now: datetime | None = None) -> dict[str, int]:
 
 @transaction.atomic
 def _retry(now: datetime) -> int:
-    again = letters.due_again(now, INVITATION, REMINDER, REPORT)
+    again = letters.due_again(now, INVITATION, REMINDER, REPORT, ANNULMENT)
     Letter.objects.filter(pk__in=again).update(next_at=None)
     for pk in again:
         transaction.on_commit(partial(send_letter.enqueue, pk))

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('shared_at', models.DateTimeField(blank=True, null=True, verbose_name='shared with the network')),
                 ('withheld_at', models.DateTimeField(blank=True, null=True, verbose_name='results closed by an objection')),
                 ('annulled_at', models.DateTimeField(blank=True, null=True, verbose_name='annulled')),
+                ('annul_reason', models.CharField(blank=True, max_length=300, verbose_name='why it was annulled')),
                 ('has_handed_links', models.BooleanField(default=False)),
                 ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='letters about what came')),
                 ('letters_left_at', models.DateTimeField(blank=True, null=True)),

@@ -107,6 +107,7 @@ class Wave(models.Model):
     shared_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     withheld_at = models.DateTimeField(_("results closed by an objection"), null=True, blank=True)
     annulled_at = models.DateTimeField(_("annulled"), null=True, blank=True)
+    annul_reason = models.CharField(_("why it was annulled"), max_length=300, blank=True)
     agreed_by_coach = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     agreed_by_coordination = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="+"

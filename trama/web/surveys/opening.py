@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from trama.core.errors import Refused
+from trama.insights.outlook import outlook
 from trama.instruments.models import InstrumentVersion
 from trama.networks.enums import Permission
 from trama.networks.models import Network
 from trama.networks.roles import require
 from trama.surveys.actions.waves import open_wave
+from trama.surveys.doubts import doubts_before
 from trama.surveys.enums import Mode, Timepoint
 from trama.surveys.models import Wave
 from trama.surveys.models.wave import MINIMUM
@@ -33,21 +35,17 @@ def wave_open(request: PersonRequest, code: str) -> HttpResponse:
     versions = InstrumentVersion.objects.latest_of(pack=network.cohort.programme.pack)
     people = people_to_ask(network=network)
     form = OpenForm(request.POST or None, versions=versions, people=people)
-    refused = ""
+    kept: dict[str, Any] = {"refused": "", "doubts": []}  # why it was not opened yet
     if request.method == "POST" and form.is_valid():
+        plan = form.plan()
+        if "sure" not in request.POST:
+            kept["doubts"] = doubts_before(network=network, plan=plan)
         try:
-            wave = open_wave(network=network, plan=form.plan(), by=request.person)
+            if not kept["doubts"]:
+                return _opened(request, open_wave(network=network, plan=plan, by=request.person))
         except Refused as refusal:
-            refused = str(refusal.message)
-        else:
-            return _opened(request, wave)
-    context = {
-        "network": network,
-        "form": form,
-        "refused": refused,
-        "section": "surveys",
-        **_choices(form, network),
-    }
+            kept["refused"] = str(refusal.message)
+    context = {"network": network, "form": form, "section": "surveys", **kept, **_choices(form, network)}
     return render(request, "surveys/wave/open.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -71,7 +69,10 @@ def _choices(form: OpenForm, network: Network) -> dict[str, Any]:
     pulse_first = Wave.objects.filter(network=network).exists()
     what = form.data.get("what") or _usual(form, pulse_first=pulse_first)
     pulse = what.endswith(f"-{Timepoint.PULSE}")
+    version, _timepoint = form.kinds.get(what, next(iter(form.kinds.values())))
+    asked = [member.person for key, member in form.people.items() if not posted or key in form["who"].data]
     return {
+        "outlook": outlook(network=network, version=version, people=asked),
         "kinds": [
             {
                 "key": key,

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from trama.web.surveys import disowned, files, keyboard, links, opening, paper, reminders, rooms, views
+from trama.web.surveys import (
+    annulling,
+    disowned,
+    files,
+    keyboard,
+    links,
+    opening,
+    paper,
+    reminders,
+    rooms,
+    views,
+)
 
 app_name = "surveys"
 urlpatterns = [
@@ -16,6 +27,7 @@ urlpatterns = [
     path("<code>/invitar/", views.wave_people, name="wave-people"),
     path("<code>/correos/", views.wave_mail, name="wave-mail"),
     path("<code>/cerrar/", views.wave_close, name="wave-close"),
+    path("<code>/anular/", annulling.wave_annul, name="wave-annul"),
     path("<code>/mover/", views.wave_move, name="wave-move"),
     path("<code>/objecion/", rooms.wave_objection, name="wave-objection"),
     path("<code>/recordatorios/", reminders.wave_reminders, name="wave-reminders"),
