@@ -4,18 +4,24 @@ Standard networks: people who think alike of a sentence within a point, and repe
 seeds. What is told is the same on every machine; the time it takes is set beside a bare pass of the same draws.
 """
 
+import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+import django
 import numpy as np
 
 from bench.common import Figure
+from trama.content.pack import Dimension, Item
 from trama.insights.ladder import Measured, choose
 from trama.insights.rungs import Rung
 
 SENTENCES = 40
+DIMENSION = Dimension("trust", "CON", "Confianza", "cochinilla", "rings", (), "")
+LABELS = ("1", "2", "3", "4", "5")
+FEWEST_WHOLE = 6  # people, from which all five dimensions should say something
 ALIKE, LEAN, BLANK = (
     0.8,
     0.4,
@@ -33,22 +39,50 @@ DRAWN = 20_000_000  # answers looked up for the bare limit
 
 def measure() -> list[Figure]:
     """Shares of sentences told answer by answer and on any rung, and the time of the longest opening."""
-    figures = []
+    figures, measured = [], []
     for people, goal in EACH_GOAL.items():
         for moved, moves in MOVES.items():
-            disclosed = np.concatenate([list(_told(people, moves, repeated)) for repeated in REPEATED])
+            told = [found for repeated in REPEATED for found in _told(people, moves, repeated)]
+            disclosed = np.array(
+                [np.bincount(list(rungs.values()), minlength=len(Rung)) for rungs, _new in told]
+            )
             figures += _shares(f"{people} people, {moved}", disclosed, goal if moved == "one moved" else 0.0)
-    return [*figures, *_opening()]
+            measured += told if people >= FEWEST_WHOLE else []
+    return [_whole(measured), *figures, *_opening()]
 
 
-def _told(people: int, moves: Sequence[tuple[int, int]], repeated: float) -> Iterator[np.ndarray]:
-    """How often each rung is chosen in each measurement after the first; shape (rungs,)."""
+def _told(
+    people: int, moves: Sequence[tuple[int, int]], repeated: float
+) -> Iterator[tuple[dict[str, Rung], Measured]]:
+    """Which rung is chosen for each sentence, in each measurement after the first."""
     earlier: list[Measured] = []
     for new in networks(people, moves, repeated, seed=people):
         chosen = choose(earlier, new)
         if earlier:
-            yield np.bincount([choice.rung for choice in chosen.values()], minlength=len(Rung))
+            yield {code: choice.rung for code, choice in chosen.items()}, new
         earlier.append(replace(new, disclosed=chosen))
+
+
+def _whole(measured: Sequence[tuple[dict[str, Rung], Measured]]) -> Figure:
+    """How many measurements tell something of each of five dimensions, of eight sentences each."""
+    share = 100 * float(np.mean([all(_dimensions(*told)) for told in measured]))
+    name = "six people or more: all five dimensions say something"
+    return Figure("disclosure", name, share, "%", "≥ 95", share >= 95, f"{len(measured)} measurements")
+
+
+def _dimensions(rungs: dict[str, Rung], new: Measured) -> Iterator[bool]:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trama.config.settings")
+    django.setup()
+    from trama.insights.dimensions import Precision, told_dimension
+    from trama.insights.items import told_item
+
+    codes = list(rungs)
+    for first in range(0, SENTENCES, SENTENCES // 5):
+        items = [
+            told_item(Item(code, "", ""), (DIMENSION, LABELS), rungs[code], new.counts(code), is_enough=True)
+            for code in codes[first : first + SENTENCES // 5]
+        ]
+        yield told_dimension(DIMENSION, items, len(LABELS), scores=None).precision is not Precision.NOTHING
 
 
 def _shares(name: str, disclosed: np.ndarray, goal: float) -> list[Figure]:
