@@ -42,12 +42,12 @@ def measure() -> list[Figure]:
     figures, measured = [], []
     for people, goal in EACH_GOAL.items():
         for moved, moves in MOVES.items():
-            told = [found for repeated in REPEATED for found in _told(people, moves, repeated)]
+            chosen = [found for repeated in REPEATED for found in _told(people, moves, repeated)]
             disclosed = np.array(
-                [np.bincount(list(rungs.values()), minlength=len(Rung)) for rungs, _new in told]
+                [np.bincount(list(rungs.values()), minlength=len(Rung)) for rungs, _new in chosen]
             )
             figures += _shares(f"{people} people, {moved}", disclosed, goal if moved == "one moved" else 0.0)
-            measured += told if people >= FEWEST_WHOLE else []
+            measured += chosen if people >= FEWEST_WHOLE else []
     return [_whole(measured), *figures, *_opening()]
 
 
@@ -65,7 +65,7 @@ def _told(
 
 def _whole(measured: Sequence[tuple[dict[str, Rung], Measured]]) -> Figure:
     """How many measurements tell something of each of five dimensions, of eight sentences each."""
-    share = 100 * float(np.mean([all(_dimensions(*told)) for told in measured]))
+    share = 100 * float(np.mean([all(_dimensions(rungs, new)) for rungs, new in measured]))
     name = "six people or more: all five dimensions say something"
     return Figure("disclosure", name, share, "%", "≥ 95", share >= 95, f"{len(measured)} measurements")
 
