@@ -13,6 +13,7 @@ from trama.surveys.models import Wave
 
 MOST = 120  # pages
 NOT_PAGES = ("/cuenta/salir", "/static/", "http", "mailto:", "#")
+FILES = (".xlsx", ".pdf", ".png")  # they hold what their page does: see `tests/web/test_results_files.py`
 LINK = re.compile(r'<a\b[^>]*?href="([^"]+)"')
 SQUARES = re.compile(r"(\d+) respondi\w+ (\d+)")
 IN_GROUPS = re.compile(r"(\d+) (bajo|medio|alto)")
@@ -71,7 +72,9 @@ def crawl(client: Client, starts: Iterable[str]) -> dict[str, str]:
 def links(page: str) -> list[str]:
     """The addresses of this site that a page leads to."""
     return [
-        match for match in LINK.findall(page) if match.startswith("/") and not match.startswith(NOT_PAGES)
+        match
+        for match in LINK.findall(page)
+        if match.startswith("/") and not match.startswith(NOT_PAGES) and not match.endswith(FILES)
     ]
 
 

@@ -198,7 +198,7 @@ def test_between_two_versions_only_what_was_asked_alike_is_compared_and_the_page
     page = " ".join(client.get(reverse("results:detail", args=[now.code])).content.decode().split())
     assert "13 frases en común." in page
     assert f"Antes: «{before}» Ahora: «{after}»" in page
-    assert "por 1 de sus 8 frases" in page
+    assert "Según 1 de sus 8 frases" in page
 
 
 def test_the_same_version_asks_to_think_of_the_same_time():

@@ -149,6 +149,7 @@ TABLE = {
     "surveys:sheet-piece": (GET, "302 403 200 404 403 404 404 404 404"),
     "results:detail": (GET, FIRST),
     "results:detail-json": (GET, FIRST),
+    "results:file": (GET, FIRST),
     "results:release": (POST, "302 403 302 302 403 404 404 404 404"),
     "results:share": (POST, "302 404 302 302 403 404 404 404 404"),
     "results:step": (GET, FIRST),

@@ -217,6 +217,7 @@ def of_waves(network, waves, joining, others):
         "answer:turns": ["X"],
         "public:privacy-version": [1],
         "results:step": [final.code, 2],
+        "results:file": [final.code, "cifras.xlsx"],
         "results:commitment": [make_commitment(wave=final).code],
         "results:conversed": [talked.code, 1],
     }
@@ -231,20 +232,9 @@ def addresses(network, waves, joining, others, direction):
         | of_waves(network, waves, joining, others)
         | at_the_desk(network)
     )
-    found = {}
-    for name in TABLE:
-        if name in given:
-            arguments = given[name]
-        elif name.startswith("networks:"):
-            arguments = [network.code]
-        elif name.startswith("surveys:"):
-            arguments = [opened.code]
-        elif name.startswith("results:"):
-            arguments = [final.code]
-        else:
-            arguments = []
-        found[name] = reverse(name, args=arguments)
-    return found
+    usual = {"networks": [network.code], "surveys": [opened.code], "results": [final.code]}
+    of_area = {name: usual.get(name.partition(":")[0], []) for name in TABLE}
+    return {name: reverse(name, args=given.get(name, of_area[name])) for name in TABLE}
 
 
 BODIES = {

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from trama.content.pack import Dimension, InstrumentBody
 from trama.insights.dimensions import DimensionResult, Precision
@@ -17,6 +19,12 @@ from trama.surveys.enums import Mode
 from trama.surveys.models import Response, Wave
 
 EARLIER = 12  # waves looked back at
+WORDS = {
+    Direction.ROSE: pgettext_lazy("change", "rose"),
+    Direction.FELL: pgettext_lazy("change", "fell"),
+    Direction.HELD: pgettext_lazy("change", "held"),
+    Direction.CANNOT_SAY: pgettext_lazy("change", "cannot be said"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,9 +48,18 @@ class DimensionChange:
         return 0 < self.common < self.asked
 
     @property
+    def words(self) -> str:
+        """Which way it went, in a word."""
+        return str(WORDS[self.direction])
+
+    @property
     def reason(self) -> str:
-        """Why it cannot be said, when it is not for lack of certainty."""
-        return str(REASONS[self.why]) if self.why else ""
+        """Why it cannot be said."""
+        if self.why:
+            return str(REASONS[self.why])
+        if self.direction is not Direction.CANNOT_SAY:
+            return ""
+        return _("With so few people, what moved may be chance.")
 
 
 @dataclass(frozen=True)

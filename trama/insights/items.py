@@ -93,6 +93,26 @@ class ItemResult:
         return str(REASONS[self.why]) if self.why else ""
 
     @property
+    def views(self) -> str:
+        """How alike answers are, as said."""
+        if self.is_far_apart:
+            return _("very different views")
+        if self.differs is None:
+            return _("views, untold")
+        return _("different views") if self.differs else _("similar views")
+
+    @property
+    def told_by(self) -> str:
+        """How finely it is told, as said."""
+        if self.counts:
+            return _("each square, an answer")
+        if self.groups:
+            return _("by groups")
+        if self.between:
+            return _("by where most are")
+        return _("the position only") if self.differs is None else _("in words")
+
+    @property
     def words(self) -> str:
         """What the picture shows, for who does not see it."""
         if self.counts:

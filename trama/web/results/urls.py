@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from trama.web.results import conversed, ending, projector, steps, views
+from trama.web.results import conversed, ending, files, projector, steps, views
 
 app_name = "results"
 urlpatterns = [
     path("acuerdos/<code>/", ending.commitment, name="commitment"),
     path("<code>/", views.detail, name="detail"),
     path("<code>/datos.json", views.detail_json, name="detail-json"),
+    path("<code>/bajar/<name>", files.file, name="file"),
     path("<code>/abrir/", views.release, name="release"),
     path("<code>/compartir/", views.share, name="share"),
     path("<code>/paso/<int:number>/", steps.step, name="step"),
