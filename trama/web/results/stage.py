@@ -30,11 +30,13 @@ def origin_of(wave: Wave) -> Reference:
 def stage_of(request: PersonRequest, wave: Wave, number: int) -> dict[str, Any]:
     """The question, the picture, and what was said and decided (≤ 6 queries beside those of the results)."""
     found = network_results(wave=wave)
-    steps = pack_of(wave).steps
+    pack = pack_of(wave)
+    steps = pack.steps
     return {
         **page_context(request, wave, found),
         **_picture(request, wave, found, number),
         "step": steps[number - 1],
+        "language_of_pack": pack.language,
         "number": number,
         "last": len(steps),
         "notes": wave.notes.filter(step=number, removed_at__isnull=True),
