@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.make import (
     make_cohort,
@@ -19,9 +20,12 @@ from tests.make import (
     sign_in,
 )
 from trama.insights.attention import Attention, networks_by_attention
+from trama.mail.models import Letter, LetterState
 from trama.networks.enums import Role, State
 from trama.networks.models import Membership, Network
 from trama.surveys.enums import Mode
+from trama.surveys.letters import invitation_letters
+from trama.surveys.models.wave import TALK_END
 
 pytestmark = pytest.mark.django_db
 
@@ -161,10 +165,73 @@ def test_the_first_card_says_the_next_thing_from_the_first_measurement_to_the_qu
     assert "conversada" in need(network, client)
 
 
+def test_a_conversation_that_came_to_its_end_needs_nothing_more_and_a_begun_one_goes_on(client, cohort):
+    networks = [coordinated(cohort, name) for name in ("Red dicha", "Red empezada")]
+    waves = [
+        make_wave(network=network, is_final=True, talk_step=step, shared_at=timezone.now())
+        for network, step in zip(networks, (TALK_END, 3), strict=True)
+    ]
+    make_focus(wave=waves[1])
+    found = networks_by_attention(networks=Network.objects.all())
+    assert [row.attention for row in found] == [Attention.TALK, Attention.QUIET]
+    person = make_person(user=make_user())
+    Membership.objects.create(person=person, role=Role.COACH, cohort=cohort, since_on="2026-03-01")
+    page = BeautifulSoup(sign_in(client, person).get("/hoy/").content, "html.parser")
+    links = page.find_all("a", string="Seguir la conversación")
+    assert [link["href"] for link in links] == [f"/devolucion/{waves[1].code}/conversar/"]
+
+
+def invited(network, **fields):
+    person = make_membership(network=network).person
+    return person, make_wave(network=network, people=[person], **fields)
+
+
+def test_an_open_questionnaire_is_what_a_member_finds_first_and_its_link_is_on_no_page(client, cohort):
+    network = coordinated(cohort, "Red Uno")
+    person, wave = invited(network)
+    page = BeautifulSoup(sign_in(client, person).get("/hoy/").content, "html.parser")
+    card = page.select_one(".card--lead")
+    assert "Pulso" in card.text
+    assert date_format(timezone.localtime(wave.offered_until), "MONTH_DAY_FORMAT") in card.text
+    assert "pídelo a quien coordina" in card.text
+    assert "No tienes nada pendiente" not in page.text
+    assert wave.invitations.get().token not in str(page)
+    for letter in invitation_letters(wave=wave):
+        Letter.objects.filter(pk=letter.pk).update(state=LetterState.SENT)
+    assert "te llegó por correo" in client.get("/hoy/").content.decode()
+
+
+def test_a_questionnaire_is_told_alike_before_and_after_its_answer_came(client, cohort):
+    person, wave = invited(coordinated(cohort, "Red Uno"))
+    pages = []
+    for is_used in (False, True):
+        wave.invitations.update(is_used=is_used)
+        page = BeautifulSoup(sign_in(client, person).get("/hoy/").content, "html.parser")
+        pages.append(page.select_one("main").text)
+    assert pages[0] == pages[1]
+
+
+def test_what_is_answered_in_conversation_asks_nobody_on_their_own(client, cohort):
+    person, _wave = invited(coordinated(cohort, "Red Uno"), mode=Mode.CONVERSED)
+    assert "No tienes nada pendiente" in sign_in(client, person).get("/hoy/").content.decode()
+
+
+def test_the_coordination_finds_first_what_only_it_can_do(client, cohort):
+    network = coordinated(cohort, "Red Uno")
+    coordination = Membership.objects.get(network=network, role=Role.COORDINATOR).person
+    make_wave(network=network, people=[coordination])
+    page = BeautifulSoup(sign_in(client, coordination).get("/hoy/").content, "html.parser")
+    titles = [title.text for title in page.select(".card__title")]
+    assert titles[:2] == ["Hay una medición en curso", "Pulso"]
+    assert len(page.select(".card--lead")) == 1
+
+
 def test_a_member_is_called_when_results_are_shared(client, cohort):
     network = coordinated(cohort, "Red Uno")
     person = make_membership(network=network).person
     answered(network, 6)
     assert "No tienes nada pendiente" in sign_in(client, person).get("/hoy/").content.decode()
     network.waves.update(shared_at=timezone.now())
-    assert "Ocho pasos" in client.get("/hoy/").content.decode()
+    page = client.get("/hoy/").content.decode()
+    assert "Preparar la conversación" not in page
+    assert f'href="/devolucion/{network.waves.get().code}/"' in page

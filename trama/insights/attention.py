@@ -74,6 +74,11 @@ def _attention(network: Network, last: Wave | None, *, has_focus: bool) -> Atten
     if not last.is_final:
         return Attention.MEASURING
     is_old = timezone.now() - last.opened_at > LONG
-    if not (last.is_shared and has_focus) and not is_old:
+    if not _is_talked(last, has_focus=has_focus) and not is_old:
         return Attention.TALK
     return Attention.LONG_AGO if is_old and network.state != State.GRADUATED else Attention.QUIET
+
+
+def _is_talked(last: Wave, *, has_focus: bool) -> bool:
+    """Whether its conversation came to its end; of one that was never begun, whether a focus came of it."""
+    return last.is_talk_over or (last.is_shared and has_focus and not last.is_talk_begun)

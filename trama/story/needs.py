@@ -50,6 +50,7 @@ class NetworkNeed:
     invited: int = 0
     at: datetime | None = None
     step: int = 0  # where a conversation that was begun stands
+    only_looks: bool = False  # it is prepared and written down by others
 
 
 def network_need(*, network: Network, person: Person) -> NetworkNeed | None:
@@ -58,7 +59,9 @@ def network_need(*, network: Network, person: Person) -> NetworkNeed | None:
     if can(person, Permission.RESULTS_SHARE, on=network):
         return _of_whoever_leads(network, waves)
     shared = waves.with_results_for(person).first()
-    return _talk(shared) if shared and not _was_talked_about(shared) else None
+    if shared is None or _was_talked_about(shared):
+        return None
+    return replace(_talk(shared), only_looks=not can(person, Permission.CONVERSATION_WRITE, on=network))
 
 
 def _of_whoever_leads(network: Network, waves: QuerySet[Wave]) -> NetworkNeed | None:

@@ -1,6 +1,7 @@
 """The mails of a measurement: who gets one, in whose name, and what it says."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -63,6 +64,13 @@ def invitation_letters(*, wave: Wave) -> list[Letter]:
             for invitation in _reachable(wave)
         ]
     )
+
+
+def mailed_among(invitations: Iterable[Invitation]) -> set[int]:
+    """Keys of the invitations whose link left by mail (1 query); reminders tell nothing: see ``reminder_letters``."""
+    letters = Letter.objects.filter(about__startswith=INVITATION, state=LetterState.SENT)
+    found = letters.filter(reference__in=[invitation.pk for invitation in invitations])
+    return set(found.values_list("reference", flat=True))
 
 
 def reminder_letters(*, wave: Wave) -> list[Letter]:

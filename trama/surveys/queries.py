@@ -19,7 +19,7 @@ from trama.mail.sending_window import next_working_hour
 from trama.networks.enums import Permission, Role
 from trama.networks.models import Membership, Network, Person
 from trama.networks.roles import accompanying, coordinating, memberships_allowing
-from trama.surveys.enums import STACKS, ReminderState, ResponseChannel
+from trama.surveys.enums import STACKS, Mode, ReminderState, ResponseChannel
 from trama.surveys.models import Invitation, PersonKey, Reminder, Wave
 
 LIVE_STEP = 3  # a watched count advances by so many arrivals
@@ -82,9 +82,11 @@ def _behind(wave: Wave) -> int:
 
 
 def open_invitations(*, person: Person) -> QuerySet[Invitation]:
-    """The invitations of ``person`` to measurements that are open now where they take part (1 query)."""
-    mine = Invitation.objects.standing().filter(
-        person=person, wave__closed_at__isnull=True, wave__closes_at__gt=timezone.now()
+    """What invites ``person`` to answer on their own now, where they take part (1 query)."""
+    mine = (
+        Invitation.objects.standing()
+        .filter(person=person, wave__closed_at__isnull=True, wave__closes_at__gt=timezone.now())
+        .exclude(wave__mode=Mode.CONVERSED)
     )
     return mine.select_related("wave__network", "wave__version").defer("wave__version__body")
 

@@ -94,6 +94,8 @@ def _open_results(need: NetworkNeed) -> TodayCard:
 
 
 def _talk(need: NetworkNeed) -> TodayCard:
+    if need.only_looks:
+        return _look(need)
     if need.kind == NeedKind.TALK_CONVERSED:
         text = _("What you said together is saved. Look at it as a whole and choose what to work on.")
     elif need.kind == NeedKind.TALK_TOO_FEW:
@@ -110,6 +112,18 @@ def _talk(need: NetworkNeed) -> TodayCard:
         text,
         _("Prepare the conversation"),
         reverse("results:conversation", args=[need.wave]),
+    )
+
+
+def _look(need: NetworkNeed) -> TodayCard:
+    text = _("They are talked about together: whoever coordinates calls the network.")
+    if need.kind == NeedKind.TALK:
+        text = _("%(arrived)d of %(invited)d answered.") % _counts(need) + " " + text
+    return TodayCard(
+        _("The network can see its results"),
+        text,
+        _("See the results"),
+        reverse("results:detail", args=[need.wave]),
     )
 
 

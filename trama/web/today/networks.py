@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -59,7 +60,12 @@ def _row(waiting: NetworkAttention) -> dict[str, Any]:
     since = _("last measured in %(month)s") % {
         "month": last and clock.said(last.opened_at, "YEAR_MONTH_FORMAT", zone=zone)
     }
-    return {"network": waiting.network, "words": words.get(waiting.attention) or since}
+    is_begun = waiting.attention == Attention.TALK and last is not None and last.is_talk_begun
+    return {
+        "network": waiting.network,
+        "words": words.get(waiting.attention) or since,
+        "begun": reverse("results:conversation", args=[last.code]) if last and is_begun else "",
+    }
 
 
 def _in_state(state: State, count: int) -> str:

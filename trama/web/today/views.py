@@ -4,17 +4,14 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from trama.networks.enums import Permission
-from trama.networks.models import Network, Person
+from trama.networks.models import Membership, Network, Person
 from trama.privacy.queries import desk_today, empty_desks
 from trama.story.decisions import waiting_decisions
 from trama.story.networks import cohorts_today, waiting_networks
 from trama.story.today import network_today
-from trama.surveys.models import Wave
-from trama.surveys.queries import open_invitations
 from trama.web.foci import told_foci
 from trama.web.http import PersonRequest, person_required
 from trama.web.today.agreements import told_commitments
@@ -22,6 +19,7 @@ from trama.web.today.cards import TodayCard
 from trama.web.today.decisions import decision_card
 from trama.web.today.needs import need_card
 from trama.web.today.networks import by_attention, cohort_in_words
+from trama.web.today.questionnaires import lead, questionnaire_cards
 from trama.web.today.workshops import workshop_card
 from trama.workshops.open_questions import owed_by
 from trama.workshops.takeaways import intentions_due
@@ -33,12 +31,11 @@ def today(request: PersonRequest) -> HttpResponse:
     """What needs me, and the threads; roles without work yet get an honest page."""
     membership, person = request.membership, request.person
     assert membership is not None  # noqa: S101 -- person_required
-    answers, owed = _own_measurements(person), owed_by(person=person)
-    decisions = [decision_card(decision) for decision in waiting_decisions(person=person)]
-    context: dict[str, Any] = {"section": "today", "answers": answers, "owed": owed, "decisions": decisions}
+    context = _of_person(person, membership)
     sees_many = membership.may(Permission.ATTENTION_VIEW)
     if membership.network and membership.may(Permission.NETWORK_VIEW):
-        context |= _of_network(membership.network, person, decisions)
+        context |= _of_network(membership.network, person, context["decisions"])
+        context |= _order(context, conducts=membership.may(Permission.WAVE_OPEN))
         others = waiting_networks(person=person, but=membership.network) if sees_many else []
         context["attention"] = by_attention(others)
         return render(request, "today/network.html", context)
@@ -54,6 +51,16 @@ def today(request: PersonRequest) -> HttpResponse:
     return render(request, "today/other.html", context)
 
 
+def _of_person(person: Person, membership: Membership) -> dict[str, Any]:
+    """What waits for a person whatever their role."""
+    return {
+        "section": "today",
+        "questionnaires": questionnaire_cards(person=person, membership=membership),
+        "owed": owed_by(person=person),
+        "decisions": [decision_card(decision) for decision in waiting_decisions(person=person)],
+    }
+
+
 def _of_network(network: Network, person: Person, decisions: list[TodayCard]) -> dict[str, Any]:
     found = network_today(network=network, person=person)
     need = need_card(found.need)
@@ -62,6 +69,7 @@ def _of_network(network: Network, person: Person, decisions: list[TodayCard]) ->
         "network": network,
         "need": None if is_said else need,
         "workshop": workshop_card(found.workshop),
+        "is_called": found.workshop is not None and found.workshop.is_under_way,
         "thread": found.thread,
         "commitments": told_commitments(found.commitments, network, person),
         "foci": told_foci(network, found.foci),
@@ -72,9 +80,12 @@ def _of_network(network: Network, person: Person, decisions: list[TodayCard]) ->
     }
 
 
-def _own_measurements(person: Person) -> list[tuple[Wave, str]]:
-    """Measurements that invite this person now, with their own link."""
-    return [
-        (invitation.wave, reverse("answer:personal", args=[invitation.token]))
-        for invitation in open_invitations(person=person)
-    ]
+def _order(context: dict[str, Any], *, conducts: bool) -> dict[str, bool]:
+    """What comes first: a questionnaire closes on its day, so only what somebody conducts goes before it."""
+    comes_first = bool(context["questionnaires"]) and not (
+        context["decisions"] or (conducts and context["need"])
+    )
+    if comes_first:
+        lead(context["questionnaires"])
+    waits = ("need", "decisions", "questionnaires", "is_called", "owed", "intentions", "review")
+    return {"comes_first": comes_first, "is_free": not any(context[key] for key in waits)}
