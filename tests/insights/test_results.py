@@ -173,3 +173,22 @@ def test_change_cannot_be_said_with_four_linked_people():
     )
     assert comparison.both is None
     assert {change.direction for change in comparison.changes} == {Direction.CANNOT_SAY}
+
+
+def test_trust_and_leadership_are_told_by_their_aspects_too():
+    wave = final_wave(
+        [
+            {"value": value, "items": {"CON1": 1 + index, "CON2": 5 - index % 3, "CON7": 1 + index % 3}}
+            for index, value in enumerate((2, 3, 4, 5, 5))
+        ],
+        code="cfr",
+        timepoint="T0",
+    )
+    results = network_results(wave=wave)
+    aspects = {result.dimension.key: dict(result.aspects) for result in results.dimensions}
+    assert list(aspects["leadership"]) == ["Hacia arriba", "Lateral o distribuido", "Hacia abajo"]
+    trust = aspects["trust"]
+    assert trust["Confianza personal"].mean == pytest.approx(3.6)  # of 3 and 4.2
+    assert trust["Confianza personal"].dots is None
+    assert trust["Confianza profesional"].interval[1] < 4
+    assert aspects["purpose"] == {}

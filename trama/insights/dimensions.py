@@ -1,6 +1,6 @@
 """Where a network sees itself in one dimension, by what is told of its sentences alone: so it adds nothing to that."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from math import ceil, floor
@@ -9,7 +9,7 @@ from statistics import fmean
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from trama.content.pack import Dimension
+from trama.content.pack import Dimension, ItemGroup
 from trama.insights.disclosure import REASONS, Suppression
 from trama.insights.items import PLACES, SIDES, ItemResult, Side
 from trama.insights.rungs import HIGH, LOW
@@ -118,10 +118,12 @@ def told_dimension(
     return _roughly(dimension, low, high, points, is_partial=is_partial)
 
 
-def with_aspects(result: DimensionResult, items: Sequence[ItemResult], points: int) -> DimensionResult:
+def with_aspects(
+    result: DimensionResult, groups: Iterable[ItemGroup], items: Sequence[ItemResult], points: int
+) -> DimensionResult:
     """The same with what its sentences tell of each of its aspects: trust in persons and in their work, say."""
     aspects = []
-    for group in result.dimension.groups:
+    for group in groups:
         asked = [item for item in items if item.item.code in group.items]
         if asked:
             aspects.append((group.name, told_dimension(result.dimension, asked, points, scores=None)))

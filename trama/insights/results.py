@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.conf import settings
 
+from trama.content.load import packs
 from trama.content.pack import Dimension, InstrumentBody, Level
 from trama.insights.dimensions import DimensionResult, Precision, told_dimension, with_aspects
 from trama.insights.disclosure import REASONS, Policy, Suppression, policy_of
@@ -141,7 +143,7 @@ def network_results(*, wave: Wave) -> WaveResults:
         unlinked=sum(not row.counts for row in rows) if enough else None,
         counted=how_many(rows)[0],
         points=body.points,
-        dimensions=_dimensions(body, rows, items, telling) if telling and enough else _nothing(body),
+        dimensions=_dimensions(wave, rows, items, telling) if telling and enough else _nothing(body),
         items=items,
         levels=_levels(policy, body, rows, telling) if telling and enough else None,
         words=_words(wave, policy, rows) if enough else (),
@@ -192,8 +194,10 @@ def _items(
 
 
 def _dimensions(
-    body: InstrumentBody, rows: Sequence[StoredResponse], items: Sequence[ItemResult], telling: Telling
+    wave: Wave, rows: Sequence[StoredResponse], items: Sequence[ItemResult], telling: Telling
 ) -> tuple[DimensionResult, ...]:
+    body, pack = wave.version.parsed, packs(settings.PACK_FOLDERS).get(wave.version.pack)
+    groups = {dimension.key: dimension.groups for dimension in pack.dimensions} if pack else {}
     ratings = ratings_of(body, rows)
     found = []
     for dimension in body.dimensions:
@@ -202,7 +206,7 @@ def _dimensions(
         asked = [item for item in items if item.dimension == dimension]
         drawn = scores if telling.has_scores else None
         result = told_dimension(dimension, asked, body.points, scores=drawn)
-        found.append(with_aspects(result, asked, body.points))
+        found.append(with_aspects(result, groups.get(dimension.key, ()), asked, body.points))
     return tuple(found)
 
 
