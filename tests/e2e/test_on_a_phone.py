@@ -1,8 +1,8 @@
-"""A small phone: what sends a long form is in sight and covers no field."""
+"""A small phone: what sends a long form is in sight and covers no field, and a finger hits what it means."""
 
 import pytest
 
-from tests.e2e.walking import check, sign_in
+from tests.e2e.walking import HERE, check, sign_in, walk
 
 pytestmark = pytest.mark.e2e
 COVERED = """() => {
@@ -14,6 +14,14 @@ COVERED = """() => {
     return field.getBoundingClientRect().bottom > foot.getBoundingClientRect().top;
   }).map((field) => field.name);
 }"""
+
+SMALL = """() => [...document.querySelectorAll("a[href], button, summary, select")].filter((one) => {
+  if (!one.checkVisibility() || one.closest(".hidden-text, .skip, .talk__steps")) return false;
+  const { width, height } = one.getBoundingClientRect();
+  const beside = one.parentElement.textContent.trim().length - one.textContent.trim().length;
+  const isInSentence = getComputedStyle(one).display === "inline" && beside > 12;
+  return width > 0 && height < 43.5 && !isInSentence;
+}).map((one) => [one.parentElement.className, one.textContent.trim(), one.getBoundingClientRect().height])"""
 
 
 @pytest.fixture
@@ -50,3 +58,10 @@ def test_inviting_a_list_is_in_sight_with_the_mail_it_sends(page, tmp_path):
     assert is_in_sight(page, "Invitar a 20 personas")
     assert page.get_by_label("Enviar ahora las invitaciones por correo").is_checked()
     check(page)
+
+
+@pytest.mark.parametrize("start", ["/hoy/", "/cuenta/"])
+def test_a_finger_finds_what_it_taps(page, start):
+    assert {
+        address: small for address in walk(page, HERE + start, most=14) if (small := page.evaluate(SMALL))
+    } == {}
