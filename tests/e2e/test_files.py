@@ -1,6 +1,9 @@
 """A file of answers and a form of another house, by plain forms; every page of theirs at both widths."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests.e2e.walking import check, sign_in
 from tests.imports import forms
@@ -8,6 +11,7 @@ from tests.imports.forms import END, ITEM, TITLES, book
 from trama.content.load import packs
 
 pytestmark = pytest.mark.e2e
+TALLEST = 2200  # pixels of the page of an open measurement on a phone
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -28,6 +32,15 @@ def mend(page, problem, meaning):
     page.locator("li", has_text=problem).get_by_label("Qué quiere decir").select_option(meaning)
 
 
+def change_the_closing(page):
+    """A setting is a fact and its verb: the line opens, and what is sent is said."""
+    line = page.locator("details.setting", has_text="Cierre")
+    line.locator("summary").click()
+    line.get_by_label("Nuevo día de cierre").fill((timezone.localdate() + timedelta(days=9)).isoformat())
+    line.get_by_role("button", name="Mover el día de cierre").click()
+    page.get_by_text("El día de cierre se movió.").wait_for()
+
+
 def test_answers_of_another_form_are_brought_and_taken_out_without_javascript(server, browser):
     desk = browser.new_context(
         java_script_enabled=False, locale="es-CL", viewport={"width": 360, "height": 740}
@@ -37,7 +50,9 @@ def test_answers_of_another_form_are_brought_and_taken_out_without_javascript(se
     page.get_by_role("link", name="Abrir un Pulso").click()
     page.locator('input[name=until][value="week"]').check()
     page.get_by_role("button", name="Abrir la medición").click()
-    page.get_by_role("link", name="Traer respuestas de un archivo").click()
+    assert page.evaluate("document.documentElement.scrollHeight") <= TALLEST
+    change_the_closing(page)
+    page.get_by_role("link", name="Desde un archivo").click()
     page.locator("#file").set_input_files(messy())
     page.get_by_role("button", name="Ver qué dice").click()
     look = browser.new_context(locale="es-CL", viewport={"width": 360, "height": 740}).new_page()
@@ -56,7 +71,7 @@ def test_answers_of_another_form_are_brought_and_taken_out_without_javascript(se
     page.get_by_label("Antes de responder, las personas supieron").check()
     page.get_by_role("button", name="Traer 5 respuestas").click()
     page.get_by_text("Llegaron 5 respuestas.").wait_for()
-    page.get_by_role("link", name="Traer respuestas de un archivo").click()
+    page.get_by_role("link", name="Desde un archivo").click()
     page.get_by_text("Deshacer un archivo que se trajo").click()
     page.locator("#undo").set_input_files(messy())
     page.get_by_role("button", name="Sacar sus respuestas").click()

@@ -29,7 +29,7 @@ def desk(server, browser):
     page.locator('input[name=what][value$="-T2"]').check()
     page.locator('input[name=until][value="fortnight"]').check()
     page.get_by_role("button", name="Abrir la medición").click()
-    page.get_by_role("heading", name="Sin teléfono").wait_for()
+    page.get_by_role("heading", name="Otras maneras de responder").wait_for()
     check(page)
     yield page, page.url
     page.context.close()
@@ -138,7 +138,7 @@ def shown(page):
 def test_a_device_in_turns_shows_nobody_what_another_sent(desk, browser, javascript):
     page, wave = desk
     page.goto(wave)
-    link = HERE + page.get_by_role("link", name="Responder por turnos").get_attribute("href")
+    link = HERE + page.get_by_role("link", name="Por turnos").get_attribute("href")
     context = browser.new_context(
         locale="es-CL", viewport={"width": 360, "height": 740}, java_script_enabled=javascript
     )

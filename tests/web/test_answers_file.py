@@ -147,8 +147,8 @@ def test_final_and_conversed_measurements_say_why_not(client, wave):
     assert "es definitiva" in words(client.get(f"/mediciones/{final.code}/archivo/"))
     assert "conversada" in words(client.get(f"/mediciones/{talked.code}/archivo/"))
     assert upload(client, final, messy(wave)).status_code == 422
-    assert "Traer respuestas" not in words(client.get(f"/mediciones/{talked.code}/"))
-    assert "Traer respuestas de un archivo" in words(client.get(f"/mediciones/{wave.code}/"))
+    assert "Desde un archivo" not in words(client.get(f"/mediciones/{talked.code}/"))
+    assert "Desde un archivo" in words(client.get(f"/mediciones/{wave.code}/"))
 
 
 def test_a_draft_is_its_authors_alone_and_not_another_kind_of_draft(client, wave):

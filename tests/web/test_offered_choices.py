@@ -110,7 +110,7 @@ def test_today_and_each_alone_needs_heads_and_makes_a_room(client):
     wave = Wave.objects.get()
     assert (wave.heads, wave.invitations.count()) == (6, 0)
     assert re.search(r"Son 6:", page)
-    assert ("Mover el cierre" not in page) and ("archivo/" not in page)
+    assert ("mover/" not in page) and ("archivo/" not in page)
 
 
 def test_sheets_are_printed_for_whom_the_page_says(client):

@@ -83,16 +83,16 @@ def test_sheets_are_printed_for_people_or_as_a_stack(client, scene):
         assert len(pypdfium2.PdfDocument(answer.content)) == pages
 
 
-def test_the_wave_page_says_what_whoever_gathers_could_know(client, scene):
-    page = client.get(f"/mediciones/{scene.code}/").content.decode()
+def test_before_printing_it_is_said_what_whoever_gathers_could_know(client, scene):
+    page = client.get(f"/mediciones/{scene.code}/hojas/").content.decode()
     assert "podría saber de quién es cada una" in page
     assert "no queda unida a una persona: se cuenta aparte" in page
-    assert f"/e/turnos/{turns_token(scene)}/" in page
+    assert f"/e/turnos/{turns_token(scene)}/" in client.get(f"/mediciones/{scene.code}/").content.decode()
 
 
 def test_a_conversed_measurement_has_no_sheets(client, scene):
     talked = make_wave(network=scene.network, timepoint="T1", mode=Mode.CONVERSED)
-    assert "Sin teléfono" not in client.get(f"/mediciones/{talked.code}/").content.decode()
+    assert "hojas/" not in client.get(f"/mediciones/{talked.code}/").content.decode()
     assert client.get(f"/mediciones/{talked.code}/hojas/").status_code == 404
     assert client.get(f"/e/turnos/{turns_token(talked)}/").status_code == 404
 

@@ -1,4 +1,4 @@
-"""The page of a measurement: its reminders and the code of the room."""
+"""The page of a measurement: its blocks, its reminders and the code of the room."""
 
 from datetime import timedelta
 
@@ -6,7 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from tests.make import make_membership, make_network, make_team, make_wave, sign_in
+from tests.make import make_membership, make_network, make_person, make_team, make_wave, sign_in
+from trama.mail.models import DeadAddress, digest_of
 from trama.networks.enums import Role
 from trama.surveys.actions.waves import close_wave
 from trama.surveys.enums import Mode, ReminderState
@@ -45,15 +46,19 @@ def coming(wave):
 
 def test_once_closed_nothing_is_offered_that_leads_nowhere(client, scene):
     page = f"/mediciones/{scene.code}/"
-    offered = ("Responder mi cuestionario", "Imprimir una por persona", "Un montón sin nombres")
-    before = client.get(page).content.decode()
+    offered = ("Responder mi cuestionario", "Imprimir una por persona", "Hojas sin nombre", "Por turnos")
+
+    def both_pages():
+        return "".join(client.get(address).content.decode() for address in (page, f"{page}hojas/"))
+
+    before = both_pages()
     close_wave(wave=scene, by=scene.network.memberships.first().person)
     scene.refresh_from_db()
     assert not scene.is_final  # the grace
-    after = client.get(page).content.decode()
-    assert [text in before for text in offered[:2]] == [True, True]
+    after = both_pages()
+    assert all(text in before for text in offered)
     assert not any(text in after for text in offered)
-    assert "Digitar hojas" in after or f"{page}hojas/teclear/" in after
+    assert f"{page}hojas/teclear/" in after
 
 
 def test_a_card_says_what_it_is_until_when_and_its_address(client, scene):
@@ -160,6 +165,107 @@ def test_the_page_asks_the_same_with_one_reminder_or_three(client, scene, django
     client.get("/cuenta/")  # the session is in the cache from here on
     with django_assert_num_queries(15):
         client.get(f"/mediciones/{scene.code}/")
+
+
+@pytest.mark.parametrize("count", [2, 30])
+def test_the_page_asks_the_same_of_two_people_without_a_mail_or_thirty(
+    client, django_assert_num_queries, count
+):
+    wave = without_mail(client, count)
+    with django_assert_num_queries(15):
+        client.get(f"/mediciones/{wave.code}/")
+
+
+def without_mail(client, count):
+    """A measurement of so many people without a mail, before its coordination."""
+    network, people = make_team(people=1)
+    others = [
+        make_membership(network=network, person=make_person(name=f"Persona {number}")).person
+        for number in range(count)
+    ]
+    assert not any(person.email for person in others)
+    sign_in(client, people[0])
+    client.get("/cuenta/")
+    return make_wave(network=network, people=[*people, *others])
+
+
+def soup(client, address):
+    return BeautifulSoup(client.get(address).content, "html.parser")
+
+
+def blocks(client, wave):
+    return [title.text for title in soup(client, f"/mediciones/{wave.code}/").select(".card__title")]
+
+
+def test_its_four_blocks_stand_in_their_order_and_go_with_the_phase(client, scene):
+    four = ["Ahora", "Entregar los enlaces", "Ajustes", "Otras maneras de responder"]
+    assert blocks(client, scene) == four
+    scene.closed_at = timezone.now()
+    scene.save()
+    assert blocks(client, scene) == ["Ahora", "Ajustes", "Otras maneras de responder"]
+    scene.grace_hours = 0
+    scene.save()
+    assert blocks(client, scene) == ["Ahora", "Ajustes"]
+    room = make_wave(network=scene.network, timepoint="T1", heads=7)
+    assert blocks(client, room) == ["Ahora", "Código de la sala", *four[2:]]
+    talked = make_wave(network=scene.network, timepoint="T2", mode=Mode.CONVERSED)
+    assert blocks(client, talked) == ["Ahora", "Ajustes"]
+
+
+def test_every_verb_is_on_the_page_or_one_step_behind_it(client, scene):
+    here = f"/mediciones/{scene.code}/"
+    Reminder.objects.create(wave=scene, due_at=at(2))
+    page = soup(client, here)
+    led = {tag.get("href") or tag.get("action") for tag in page.select("main a, main form")}
+    near = ("enlaces", "correos", "cerrar", "mover", "recordatorios", "cartas", "comprobante", "hojas")
+    assert {f"{here}{name}/" for name in (*near, "hojas/teclear", "archivo", "vista-previa/1")} <= led
+    assert any(address.startswith("/e/turnos/") for address in led)
+    for step, behind in (("hojas", "hojas/imprimir"), ("archivo", "archivo/xlsform"), ("enlaces", "tarjeta")):
+        assert soup(client, f"{here}{step}/").select(f'[href="{here}{behind}/"], [action="{here}{behind}/"]')
+
+
+@pytest.mark.parametrize("after", ["open", "closed", "final", "opened"])
+def test_one_act_at_most_is_the_main_one(client, scene, after):
+    if after != "open":
+        scene.closed_at, scene.grace_hours = timezone.now(), 72 if after == "closed" else 0
+    if after == "opened":
+        scene.released_at, scene.release = timezone.now(), 1
+    scene.save()
+    filled = soup(client, f"/mediciones/{scene.code}/").select("main .button:not(.button--quiet)")
+    main = {"open": "Responder mi cuestionario", "final": "Abrir los resultados", "opened": "Conversar"}
+    expected = [main[after]] if after in main else []
+    assert [act.get_text(strip=True)[: len(expected[0])] for act in filled] == expected
+
+
+def test_only_who_has_no_mail_has_a_row_and_five_of_them_are_in_sight(client, scene):
+    assert not soup(client, f"/mediciones/{scene.code}/").select(".setting__hands")
+    page = soup(client, f"/mediciones/{without_mail(client, 7).code}/")
+    assert len(page.select(".setting__hands")) == 7
+    assert len(page.select("details .setting__hands")) == 2
+
+
+def test_a_link_is_taken_from_its_row_for_whatsapp_or_to_copy_it(client):
+    wave = without_mail(client, 2)
+    row = soup(client, f"/mediciones/{wave.code}/").select_one(".setting__hands")
+    given = {"who": row.select_one("[name=who]")["value"]}
+    for by, label in (("whatsapp", "Abrir WhatsApp"), ("copy", "Copiar enlace")):
+        shown = client.post(row["action"], {**given, "by": by})
+        main = BeautifulSoup(shown.content, "html.parser").select("main .button:not(.button--quiet)")
+        assert [act.get_text(strip=True) for act in main] == [label]
+    assert wave.invitations.filter(handovers__isnull=False).distinct().count() == 1
+    assert "entregado" in soup(client, f"/mediciones/{wave.code}/").select_one(".setting").text
+
+
+def test_how_many_mails_would_leave_is_said_and_then_that_they_left(client, scene):
+    page = f"/mediciones/{scene.code}/"
+    dead, *_others = scene.invitations.exclude(person=scene.network.memberships.first().person)
+    DeadAddress.objects.create(digest=digest_of(dead.person.email))
+    assert "Enviar 6 correos" in " ".join(soup(client, page).text.split())
+    client.post(f"{page}correos/")
+    words = " ".join(soup(client, page).text.split())
+    assert "ya se enviaron o van en camino" in words
+    assert not soup(client, page).select('[action$="/correos/"]')
+    assert "su correo no existe" in words
 
 
 def test_who_joined_later_is_invited_too(client):

@@ -6,7 +6,7 @@ from functools import singledispatch
 from django.db.models import Q
 
 from trama.core.errors import NotAllowed
-from trama.networks.enums import INVITES, STAFF, Permission, Role, Scope, roles_in
+from trama.networks.enums import INVITES, PERMISSIONS, STAFF, Permission, Role, Scope, roles_in
 from trama.networks.models import Cohort, Membership, Network, Person, Programme
 from trama.networks.models.network import roles_that_invite, roles_that_may
 from trama.networks.models.people import MembershipQuerySet
@@ -36,6 +36,12 @@ def can(person: Person, permission: Permission, *, on: Network | Cohort | Progra
     """Whether ``person`` holds ``permission`` on that place today (1 query)."""
     held = person.memberships_allowing(permission)
     return held.filter(_holding(on)).exists()
+
+
+def permissions_of(person: Person, *, on: Network | Cohort | Programme) -> frozenset[Permission]:
+    """All that ``person`` may do on that place today (1 query)."""
+    roles = person.current_memberships().filter(_holding(on)).values_list("role", flat=True)
+    return frozenset(permission for role in roles for permission in PERMISSIONS[Role(role)])
 
 
 def memberships_allowing(permission: Permission, *, on: Network | Cohort | Programme) -> MembershipQuerySet:

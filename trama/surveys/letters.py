@@ -1,7 +1,7 @@
 """The mails of a measurement: who gets one, in whose name, and what it says."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,7 +22,7 @@ from trama.networks.models import Person
 from trama.networks.roles import can, coordinating
 from trama.surveys.invited_words import asked_in_words, invited_in_words
 from trama.surveys.models import Invitation, Wave
-from trama.surveys.queries import deciders_of, with_own_mail
+from trama.surveys.queries import InvitedPerson, deciders_of, with_own_mail
 
 INVITATION, REMINDER, REPORT, OBJECTION = "invitation", "reminder", "report", "objection"
 ANNULMENT = "annulment"
@@ -58,12 +58,22 @@ def signature_of(wave: Wave) -> Signature:
 
 def invitation_letters(*, wave: Wave) -> list[Letter]:
     """A letter for everybody invited that has an address that exists; once for each address (4 queries)."""
-    return _letters(
-        [
-            (f"{INVITATION}:{digest_of(invitation.person.email)[:16]}", invitation.pk)
-            for invitation in _reachable(wave)
-        ]
+    return _letters([(_about(invitation), invitation.pk) for invitation in _reachable(wave)])
+
+
+def invitations_to_mail(*, people: Sequence[InvitedPerson]) -> int:
+    """How many of ``people`` have an address that exists and to which no letter went yet (1 query)."""
+    reachable = [row.invitation for row in people if row.invitation.person.email and not row.is_dead]
+    went = set(
+        Letter.objects.filter(
+            about__startswith=INVITATION, reference__in=[invitation.pk for invitation in reachable]
+        ).values_list("about", "reference")
     )
+    return sum((_about(invitation), invitation.pk) not in went for invitation in reachable)
+
+
+def _about(invitation: Invitation) -> str:
+    return f"{INVITATION}:{digest_of(invitation.person.email)[:16]}"
 
 
 def mailed_among(invitations: Iterable[Invitation]) -> set[int]:

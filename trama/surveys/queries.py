@@ -1,7 +1,7 @@
 """Reads of the measurements shared by several pages."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ from trama.networks.enums import Permission, Role
 from trama.networks.models import Membership, Network, Person
 from trama.networks.roles import accompanying, coordinating, memberships_allowing
 from trama.surveys.enums import STACKS, Mode, ReminderState, ResponseChannel
-from trama.surveys.models import Invitation, PersonKey, Reminder, Wave
+from trama.surveys.models import Invitation, LinkHandover, PersonKey, Reminder, Wave
 
 LIVE_STEP = 3  # a watched count advances by so many arrivals
 
@@ -105,9 +105,10 @@ def people_to_ask(*, network: Network) -> list[Membership]:
     return list(seen.values())
 
 
-def people_without_invitation(*, wave: Wave) -> list[Membership]:
-    """Who could answer today and has no invitation: they joined after it was opened (2 queries)."""
-    invited = set(wave.invitations.values_list("person_id", flat=True))
+def people_without_invitation(*, wave: Wave, invited: Collection[int] | None = None) -> list[Membership]:
+    """Who could answer today and has no invitation: they joined after it was opened (2 queries, 1 with ``invited``)."""
+    if invited is None:
+        invited = set(wave.invitations.values_list("person_id", flat=True))
     asked = people_to_ask(network=wave.network)
     return [membership for membership in asked if membership.person_id not in invited]
 
@@ -268,8 +269,9 @@ class InvitedPerson:
 
 
 def invited_people(*, wave: Wave) -> list[InvitedPerson]:
-    """List everybody invited to a measurement who still takes part in its network, by name (4 queries)."""
-    invited = wave.invitations.standing().select_related("person").prefetch_related("handovers")
+    """List everybody invited to a measurement who still takes part in its network, by name (3 queries)."""
+    handed = LinkHandover.objects.filter(invitation=OuterRef("pk"))
+    invited = wave.invitations.standing().select_related("person").annotate(is_handed=Exists(handed))
     invitations = list(invited.order_by("person__name"))
     dead = dead_among([invitation.person.email for invitation in invitations])
     own = with_own_mail(invitations)
@@ -278,7 +280,7 @@ def invited_people(*, wave: Wave) -> list[InvitedPerson]:
             invitation,
             has_mail=invitation in own,
             is_dead=invitation.person.email in dead,
-            is_handed=bool(invitation.handovers.all()),
+            is_handed=invitation.is_handed,  # type: ignore[attr-defined]  # annotated above
         )
         for invitation in invitations
     ]

@@ -15,16 +15,57 @@ from trama.core.errors import NotUnderstood
 from trama.networks.enums import Permission
 from trama.networks.models import Person
 from trama.surveys.actions.handing import hand_over_link
+from trama.surveys.enums import Mode
+from trama.surveys.letters import invitations_to_mail
 from trama.surveys.models import Invitation, Wave
-from trama.surveys.queries import invited_people
+from trama.surveys.queries import invited_people, people_without_invitation
 from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, person_required
 from trama.web.surveys.common import qr, wave_for
+
+ROWS = 5  # of people without a mail, in sight at once
 
 
 def path_of(invitation: Invitation) -> str:
     """The address of a person's questionnaire."""
     return reverse("answer:personal", args=[invitation.token])
+
+
+def links_part(wave: Wave, person: Person, *, may_conduct: bool) -> dict[str, Any]:
+    """How an open measurement is handed to each: one's own link, the code of the room, or mail and hand (≤ 5 queries).
+
+    Nothing of it says who answered.
+    """
+    if not wave.is_offered or wave.mode == Mode.CONVERSED:
+        return {"my_link": "", "delivers": False}
+    if wave.is_room:
+        path = reverse("answer:open-code", args=[wave.campaign.code])
+        address = settings.BASE_URL + path
+        return {"my_link": path, "open_link": address, "open_link_qr": qr(address), "delivers": False}
+    if not may_conduct:
+        mine = wave.invitations.standing().filter(person=person).first()
+        return {"my_link": path_of(mine) if mine else "", "delivers": False}
+    return {"delivers": True, **_delivery(wave, person)}
+
+
+def _delivery(wave: Wave, person: Person) -> dict[str, Any]:
+    people = invited_people(wave=wave)
+    mine = [row for row in people if row.invitation.person_id == person.pk]
+    others = [row for row in people if row not in mine]
+    by_hand = [row for row in others if row.is_dead or not row.has_mail]
+    return {
+        "my_link": path_of(mine[0].invitation) if mine else "",
+        "has_mails": any(row.has_mail and not row.is_dead for row in people),
+        "to_mail": invitations_to_mail(people=people),
+        "by_hand": by_hand[:ROWS],
+        "more_by_hand": by_hand[ROWS:],
+        "late": [
+            membership.person
+            for membership in people_without_invitation(
+                wave=wave, invited={row.invitation.person_id for row in people}
+            )
+        ],
+    }
 
 
 @person_required
@@ -49,9 +90,13 @@ def wave_links(request: PersonRequest, code: str) -> HttpResponse:
 def wave_link(request: PersonRequest, code: str) -> HttpResponse:
     """The link of one person, to hand it over: it is recorded, said on the measurement, and told to that person."""
     wave = wave_for(request, code, Permission.WAVE_OPEN)
-    return render(
-        request, "surveys/wave/link.html", {"wave": wave, "section": "surveys", **_handed(request, wave)}
-    )
+    context = {
+        "wave": wave,
+        "by_whatsapp": request.POST.get("by") == "whatsapp",
+        "section": "surveys",
+        **_handed(request, wave),
+    }
+    return render(request, "surveys/wave/link.html", context)
 
 
 @person_required

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -29,7 +28,6 @@ from trama.networks.enums import Permission
 from trama.paper.layout import layout_of
 from trama.paper.pictures import LARGEST
 from trama.paper.printing import Print, pdf_of
-from trama.surveys.actions.turns import turns_token
 from trama.surveys.enums import Mode
 from trama.surveys.models import Wave
 from trama.web.fresh import fresh_sign_in
@@ -38,17 +36,6 @@ from trama.web.surveys.common import wave_for
 
 WITHDRAW = "/e/retirar/"
 WHOM = {whom.value: whom for whom in actions.For}
-
-
-def paper_context(wave: Wave) -> dict[str, Any]:
-    """What the wave's page needs for those without a phone."""
-    if wave.mode == Mode.CONVERSED or wave.is_final:
-        return {"sheet_pages": 0}
-    return {
-        "sheet_pages": len(layout_of(wave.version.parsed, wave.mode).pages),
-        "turns_path": reverse("answer:turns", args=[turns_token(wave)]),
-        "usual_stack": 12,
-    }
 
 
 def conducted(request: PersonRequest, code: str) -> Wave:
@@ -97,6 +84,7 @@ def sheet_list(request: PersonRequest, code: str) -> HttpResponse:
         "sheets": sheets,
         "ready": sum(draft.is_checked for draft in drafts),
         "pages": len(layout_of(wave.version.parsed, wave.mode).pages),
+        "usual_stack": 12,
         "section": "surveys",
     }
     return render(request, "surveys/paper/list.html", context)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,11 +15,12 @@ from trama.core.limits import is_over_limit
 from trama.insights.preparing import open_results
 from trama.networks.enums import Permission
 from trama.networks.models import Network, Person
-from trama.networks.roles import can, require
+from trama.networks.roles import can, permissions_of, require
+from trama.surveys.actions.turns import turns_token
 from trama.surveys.actions.waves import close_wave, invite_more, move_closing
 from trama.surveys.enums import Mode
 from trama.surveys.invited_words import invited_in_words
-from trama.surveys.models import Invitation, Wave
+from trama.surveys.models import Wave
 from trama.surveys.queries import (
     claimed_count,
     handed_count,
@@ -31,11 +31,9 @@ from trama.surveys.queries import (
 from trama.surveys.tasks import mail_everybody
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.questionnaire.drawing import preview_page
-from trama.web.surveys.common import qr
 from trama.web.surveys.common import wave_for as _wave
 from trama.web.surveys.forms import MoveForm
-from trama.web.surveys.links import path_of
-from trama.web.surveys.paper import paper_context
+from trama.web.surveys.links import links_part
 from trama.web.surveys.reminders import reminders_part
 
 TRIES = 30  # receipts that one person may ask about in ten minutes: a whole network, read aloud
@@ -61,34 +59,25 @@ def wave_list(request: PersonRequest, code: str) -> HttpResponse:
 def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
     """Where a measurement stands: its rate, never who; what can be done now."""
     wave = _wave(request, code, Permission.RATE_VIEW)
-    mine = wave.invitations.standing().filter(person=request.person).first()
-    open_link = _open_link(wave)
+    may = permissions_of(request.person, on=wave.network)
+    may_conduct = Permission.WAVE_OPEN in may
     context = {
         "wave": wave,
-        "body": wave.version.parsed,
+        "may_conduct": may_conduct,
         "rate": participation(wave=wave),
         "invited": invited_in_words(wave.pk, wave.mode) if wave.is_offered else "",
-        "my_link": _my_path(wave, mine) if wave.is_offered else "",
-        "open_link": open_link,
-        "open_link_qr": qr(open_link) if wave.is_room and wave.is_offered else "",
-        "may_conduct": can(request.person, Permission.WAVE_OPEN, on=wave.network),
         **_results(wave, request.person),
-        "is_objected": wave.is_room
-        and wave.is_withheld
-        and can(request.person, Permission.RESULTS_FIRST, on=wave.network),
-        **_said(wave, request.person),
-        "move": MoveForm(),
-        "late": [membership.person for membership in people_without_invitation(wave=wave)],
-        **reminders_part(wave),
-        **paper_context(wave),
+        "is_objected": wave.is_room and wave.is_withheld and Permission.RESULTS_FIRST in may,
+        **_said(wave, decides=Permission.OBJECTION_DECIDE in may),
+        **links_part(wave, request.person, may_conduct=may_conduct),
+        **_settings(wave, may_conduct=may_conduct),
         "section": "surveys",
     }
     return render(request, "surveys/wave/detail.html", context)
 
 
-def _said(wave: Wave, person: Person) -> dict[str, Any]:
-    """What is said to all of links handed over, and to whoever decides of what people said (≤ 3 queries)."""
-    decides = can(person, Permission.OBJECTION_DECIDE, on=wave.network)
+def _said(wave: Wave, *, decides: bool) -> dict[str, Any]:
+    """What is said to all of links handed over, and to whoever decides of what people said (≤ 2 queries)."""
     return {
         "handed": handed_count(wave=wave) if wave.has_handed_links else 0,
         "decides": decides,
@@ -97,11 +86,26 @@ def _said(wave: Wave, person: Person) -> dict[str, Any]:
 
 
 def _results(wave: Wave, person: Person) -> dict[str, bool]:
-    """Whether the person sees the results, or may open them (1 query)."""
+    """Whether the person sees the results, or may open them (≤ 1 query)."""
     waves = Wave.objects.filter(pk=wave.pk)
-    if wave.was_ever_released:
-        return {"sees_results": waves.with_results_for(person).exists()}
-    return {"opens_results": waves.to_open_for(person).exists()}
+    return {
+        "sees_results": wave.was_ever_released and waves.with_results_for(person).exists(),
+        "opens_results": wave.may_be_opened and waves.to_open_for(person).exists(),
+    }
+
+
+def _settings(wave: Wave, *, may_conduct: bool) -> dict[str, Any]:
+    """What may be changed while it is open, and the roads beside the links (≤ 1 query)."""
+    if not may_conduct:
+        return {"may_set": False, "may_annul": False}
+    may_annul = not wave.was_ever_released and wave.annulled_at is None
+    return {
+        "may_set": wave.is_offered or may_annul or wave.mode != Mode.CONVERSED,
+        "may_annul": may_annul,
+        "move": MoveForm(),
+        "turns_path": reverse("answer:turns", args=[turns_token(wave)]),
+        **(reminders_part(wave) if wave.is_offered else {}),
+    }
 
 
 @person_required
@@ -115,17 +119,6 @@ def wave_people(request: PersonRequest, code: str) -> HttpResponse:
         text = ngettext("%(count)d person more is invited.", "%(count)d people more are invited.", count)
         messages.success(request, text % {"count": count})
     return redirect("surveys:wave-links", code=wave.code)
-
-
-def _my_path(wave: Wave, mine: Invitation | None) -> str:
-    """Where the person answers: their own link, or the code of the room."""
-    if wave.is_room:
-        return reverse("answer:open-code", args=[wave.campaign.code])
-    return path_of(mine) if mine else ""
-
-
-def _open_link(wave: Wave) -> str:
-    return settings.BASE_URL + reverse("answer:open-code", args=[wave.campaign.code])
 
 
 @person_required
