@@ -2,16 +2,20 @@
 
 import io
 
+import cv2
+import numpy as np
 import openpyxl
+import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.make import make_response, make_team, make_wave, sign_in
+from tests.make import make_commitment, make_focus, make_response, make_team, make_wave, sign_in
 from trama.audit.record import SYSTEM
 from trama.insights.ladder import RungChoice
 from trama.insights.opening import Telling
 from trama.insights.preparing import keep_telling
 from trama.insights.rungs import Rung
+from trama.surveys.enums import Mode
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +26,13 @@ GIVEN = {
     Rung.WORDS: (1, 2, 3, 5, 5, 4, 1),
     Rung.POSITION: (4, 4, 5, 5, 5, 4, 5),
     Rung.NOTHING: (1, 2, 3, 5, 5, 4, 1),
+}
+ALIKE = {  # other answers of which the same is told
+    Rung.GROUPS: (2, 2, 3, 4, 4, 4, 1),
+    Rung.NEARLY: (4, 4, 4, 4, 5, 5, 4),
+    Rung.WORDS: (1, 1, 3, 5, 5, 5, 1),
+    Rung.POSITION: (4, 5, 5, 5, 5, 5, 5),
+    Rung.NOTHING: (5, 5, 5, 5, 5, 5, 5),
 }
 COUNTED = slice(6, 14)  # columns of counts by point and by group
 
@@ -138,3 +149,93 @@ def test_while_results_are_prepared_a_file_waits_like_the_page(coordination):
     answer = client.get(f"/devolucion/{wave.code}/bajar/cifras.xlsx")
     assert answer["Refresh"] == "3"
     assert "Content-Disposition" not in answer
+
+
+def words_of(pdf: bytes) -> str:
+    pages = pypdfium2.PdfDocument(pdf)
+    try:
+        texts = [page.get_textpage().get_text_bounded() for page in pages]
+    finally:
+        pages.close()
+    return " ".join(" ".join(texts).split())
+
+
+def cells_of(book: bytes) -> list:
+    return [list(sheet.values) for sheet in openpyxl.load_workbook(io.BytesIO(book))]
+
+
+READ = {
+    "cifras.xlsx": cells_of,
+    "cuadernillo.pdf": words_of,
+    "dimensiones.png": bytes,
+    "frases.png": bytes,
+}
+
+
+@pytest.mark.parametrize("rung", ALIKE)
+def test_answers_of_which_the_same_is_told_give_the_same_files(coordination, rung):
+    client, wave = coordination[0], told_by(coordination, rung)
+    names = [name for name in READ if name != "frases.png" or rung in {Rung.GROUPS, Rung.WORDS}]
+    before = {name: READ[name](file_of(client, wave, name)) for name in names}
+    body = wave.version.parsed
+    for response, value in zip(wave.responses.all(), ALIKE[rung], strict=True):
+        response.body = {"items": {item.code: value for item in body.items}}
+        response.save()
+    for name in names:
+        assert READ[name](file_of(client, wave, name)) == before[name]
+
+
+def test_answers_told_each_by_each_give_other_files(coordination):
+    client, wave = coordination[0], told_by(coordination, Rung.EACH)
+    before = {name: READ[name](file_of(client, wave, name)) for name in READ}
+    response = wave.responses.first()
+    response.body = {"items": {item.code: 2 for item in wave.version.parsed.items}}
+    response.save()
+    for name in READ.keys() - {"cuadernillo.pdf"}:
+        assert READ[name](file_of(client, wave, name)) != before[name]
+    assert "1 1 2" in before["cuadernillo.pdf"] or "112" in before["cuadernillo.pdf"]
+    assert words_of(file_of(client, wave, "cuadernillo.pdf")) != before["cuadernillo.pdf"]
+
+
+def test_a_picture_is_read_by_another_program_with_a_dot_for_each_person(coordination):
+    dye = np.array([155, 75, 47])  # of the first dimension, as that program orders colours
+    found = {}
+    for rung in (Rung.EACH, Rung.WORDS):
+        content = file_of(coordination[0], told_by(coordination, rung), "dimensiones.png")
+        picture = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
+        mask = (np.abs(picture.astype(int) - dye).max(axis=2) < 4).astype(np.uint8)
+        _many, _labels, stats, _centres = cv2.connectedComponentsWithStats(mask)
+        found[rung] = sum(12 < width < 16 and 12 < tall < 16 for _x, _y, width, tall, _area in stats)
+        assert picture.shape[1] > 1000
+    assert found == {Rung.EACH: 6, Rung.WORDS: 0}  # the mean's line cuts the seventh
+
+
+def test_the_booklet_holds_what_was_said_chosen_and_agreed(coordination):
+    client, network, _people = coordination
+    wave = told_by(coordination, Rung.EACH)
+    wave.notes.create(step=3, text="#set page(width: 1pt) nos cuesta *decirlo*")
+    wave.notes.create(step=3, text="esto se quitó", removed_at=wave.opened_at)
+    make_focus(wave=wave, reason="porque nos cuesta confiar")
+    make_commitment(wave=wave, text="Traer una clase grabada")
+    said = words_of(file_of(client, wave, "cuadernillo.pdf"))
+    page = BeautifulSoup(client.get(f"/devolucion/{wave.code}/cuadernillo/").content, "html.parser")
+    for words in (
+        "#set page(width: 1pt) nos cuesta *decirlo*",
+        "porque nos cuesta confiar",
+        "Traer una clase grabada",
+    ):
+        assert words in said
+        assert words in page.get_text()
+    assert "esto se quitó" not in said
+    assert str(network) in said
+    assert all(" ".join(leaf.get_text().split()) in said for leaf in page.select(".leaf > h2"))
+    assert said.count("Respondieron 7 de 7") == 3
+
+
+def test_a_conversed_measurement_gives_its_words_and_no_picture(coordination):
+    client, network, people = coordination
+    wave = make_wave(network=network, people=people, mode=Mode.CONVERSED, is_final=True)
+    wave.conversed.create(dimension="trust", agreed=3, raised=[2, 3, 3], words="Hablamos poco")
+    assert "Hablamos poco" in words_of(file_of(client, wave, "cuadernillo.pdf"))
+    assert book_of(client, wave)["Conversación"] == [("Confianza", 3, "2 · 3 · 3", "Hablamos poco")]
+    assert client.get(f"/devolucion/{wave.code}/bajar/dimensiones.png").status_code == 404

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.conf import settings
+from django.utils.translation import ngettext
 
 from trama.content.load import packs
 from trama.content.pack import Dimension, InstrumentBody, Level
@@ -99,6 +100,29 @@ class WaveResults:
     def hardly_answered(self) -> tuple[ItemResult, ...]:
         """Those that too few answered."""
         return tuple(item for item in self.items if item.why is Suppression.FEW_HERE)
+
+    @property
+    def silences(self) -> tuple[str, ...]:
+        """Of how many nothing is told and why, as sentences."""
+        hidden, few = len(self.hidden), len(self.hardly_answered)
+        found = []
+        if hidden:
+            sentence = ngettext(
+                "Of one sentence nothing can be told without its being noticed whose answer is whose: "
+                "keep it to talk about.",
+                "Of %(count)s sentences nothing can be told without its being noticed whose answer is whose: "
+                "keep them to talk about.",
+                hidden,
+            )
+            found.append(sentence % {"count": hidden})
+        if few:
+            sentence = ngettext(
+                "One sentence was answered by fewer than %(minimum)s people.",
+                "%(count)s sentences were answered by fewer than %(minimum)s people.",
+                few,
+            )
+            found.append(sentence % {"count": few, "minimum": self.wave.minimum})
+        return tuple(found)
 
     @property
     def differing(self) -> tuple[ItemResult, ...]:

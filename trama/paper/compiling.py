@@ -26,9 +26,26 @@ def compiled(
     return made  # type: ignore[no-any-return]  # bytes, or one per page
 
 
-def pdf_from(template: Path, values: Mapping[str, Any]) -> bytes:
-    """``template`` as a PDF; it reads ``values`` as data, so that no word of anybody is ever an instruction."""
-    made = compiled(_read(template), "pdf", given={"values": legible(json.dumps(values, ensure_ascii=False))})
+def pdf_from(template: Path, values: Mapping[str, Any], *, drawing: Path | None = None) -> bytes:
+    """``template`` as a PDF; it reads ``values`` as data, so that no word of anybody is ever an instruction.
+
+    ``drawing`` stands before it, where several templates draw the same.
+    """
+    return _made(template, values, drawing, "pdf", None)
+
+
+def png_from(
+    template: Path, values: Mapping[str, Any], *, per_inch: float, drawing: Path | None = None
+) -> bytes:
+    """The same as one picture."""
+    return _made(template, values, drawing, "png", per_inch)
+
+
+def _made(
+    template: Path, values: Mapping[str, Any], drawing: Path | None, form: str, per_inch: float | None
+) -> bytes:
+    source = "\n".join(_read(path) for path in (drawing, template) if path)
+    made = compiled(source, form, per_inch, {"values": legible(json.dumps(values, ensure_ascii=False))})
     return made if isinstance(made, bytes) else made[0]
 
 

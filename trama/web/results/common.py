@@ -74,6 +74,12 @@ def with_dimensions(wave: Wave, foci: Iterable[Focus]) -> list[dict[str, Any]]:
     return [{"focus": focus, "dimension": pack.dimension(focus.dimension)} for focus in foci]
 
 
+def title_of(results: WaveResults) -> str:
+    """Whose results they are, and of which moment."""
+    wave = results.wave
+    return _("%(network)s · %(moment)s") % {"network": wave.network, "moment": wave.get_timepoint_display()}
+
+
 def source_line(results: WaveResults) -> str:
     """The last line of every figure: n, rate, mode and month."""
     wave, rate = results.wave, results.rate

@@ -3,21 +3,17 @@
 from collections.abc import Callable
 
 from django.http import Http404, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from trama.documents.results_booklet import booklet_pdf
+from trama.documents.results_drawing import dimensions_png, sentences_png
 from trama.exports.results_book import results_book
 from trama.insights.comparison import compare
 from trama.insights.results import WaveResults, network_results
 from trama.web.downloads import XLSX, download
 from trama.web.http import PersonRequest, person_required
-from trama.web.results.common import preparing, source_line, wave_for
-
-
-def title_of(results: WaveResults) -> str:
-    """Whose figures they are, and of which moment."""
-    wave = results.wave
-    return _("%(network)s · %(moment)s") % {"network": wave.network, "moment": wave.get_timepoint_display()}
+from trama.web.results.booklet import booklet_of
+from trama.web.results.common import preparing, source_line, title_of, wave_for
 
 
 def _book(request: PersonRequest, results: WaveResults) -> bytes:
@@ -27,8 +23,27 @@ def _book(request: PersonRequest, results: WaveResults) -> bytes:
     return results_book(results, title=title_of(results), source=source_line(results), comparison=comparison)
 
 
+def _dimensions(_request: PersonRequest, results: WaveResults) -> bytes:
+    if not results.is_shown:
+        raise Http404
+    return dimensions_png(results, title=title_of(results), source=source_line(results))
+
+
+def _sentences(_request: PersonRequest, results: WaveResults) -> bytes:
+    if not results.differing:
+        raise Http404
+    return sentences_png(results, title=title_of(results), source=source_line(results))
+
+
+def _booklet(request: PersonRequest, results: WaveResults) -> bytes:
+    return booklet_pdf(results, booklet_of(request, results))
+
+
 FILES: dict[str, tuple[str, Callable[[PersonRequest, WaveResults], bytes]]] = {
     "cifras.xlsx": (XLSX, _book),
+    "cuadernillo.pdf": ("application/pdf", _booklet),
+    "dimensiones.png": ("image/png", _dimensions),
+    "frases.png": ("image/png", _sentences),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trama.web.results import conversed, ending, files, projector, steps, views
+from trama.web.results import booklet, conversed, ending, files, projector, steps, views
 
 app_name = "results"
 urlpatterns = [
@@ -18,6 +18,6 @@ urlpatterns = [
     path("<code>/proyector/", projector.projector, name="projector"),
     path("<code>/proyector/parte/", projector.part, name="projector-part"),
     path("<code>/proposito/", views.purpose, name="purpose"),
-    path("<code>/cuadernillo/", views.booklet, name="booklet"),
+    path("<code>/cuadernillo/", booklet.booklet, name="booklet"),
     path("<code>/conversado/<int:number>/", conversed.conversed, name="conversed"),
 ]

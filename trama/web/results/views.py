@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from trama.agreements.queries import open_foci
 from trama.core.text import is_whole_number
 from trama.insights.comparison import compare
 from trama.insights.dimensions import DimensionResult
@@ -24,11 +23,9 @@ from trama.surveys.models import PurposeSentence, Wave
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.results.common import (
     LOOK_AGAIN,
-    pack_of,
     page_context,
     preparing,
     wave_for,
-    with_dimensions,
 )
 from trama.web.results.forms import PurposeForm
 
@@ -161,26 +158,3 @@ def _purpose(wave: Wave) -> dict[str, Any]:
         "purposes": PurposeVersion.objects.filter(network=wave.network),
         "agreed_levels": AgreedLevel.choices,
     }
-
-
-@person_required
-@require_GET
-def booklet(request: PersonRequest, code: str) -> HttpResponse:
-    """Return the whole conversation, to print."""
-    wave = wave_for(request, code)
-    found = network_results(wave=wave)
-    if not found.is_prepared:
-        return preparing(request, wave)
-    notes = list(wave.notes.filter(removed_at__isnull=True))
-    steps = [
-        {"number": number, "step": step, "notes": [note for note in notes if note.step == number]}
-        for number, step in enumerate(pack_of(wave).steps, start=1)
-    ]
-    context = {
-        **page_context(request, wave, found),
-        **_purpose(wave),
-        "steps": steps,
-        "foci": with_dimensions(wave, open_foci(network=wave.network)),
-        "comparison": compare(results=found, person=request.person),
-    }
-    return render(request, "results/booklet.html", context)

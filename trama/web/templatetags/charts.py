@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from trama.charts import dots, scale, threads
 from trama.insights.dimensions import DimensionResult, Precision
 from trama.insights.items import ItemResult
+from trama.insights.stretches import point_names, stretches_of
 from trama.story.thread import ChartColumn, Knot, Thread
 
 WIDE, COMPACT = 1100, 400  # what the card holds on a desk and on a phone, about one to one
-THIRDS = ((1, 2), (3, 3), (4, 5))  # points that are low, middle and high
 MANY = 4  # columns that no longer fit with all their words
 
 register = template.Library()
@@ -25,29 +25,14 @@ def item_scale(item: ItemResult) -> SafeString:
     points = len(item.labels)
     if item.counts:
         return scale.squares(item.counts, label=item.words)
-    if item.groups:
-        words = (_("%(count)s low"), _("%(count)s middle"), _("%(count)s high"))
-        drawn = [
-            scale.Stretch(*ends, word % {"count": count}, "group")
-            for ends, word, count in zip(THIRDS, words, item.groups, strict=True)
-            if count
-        ]
-        return scale.stretches(drawn, points=points, label=item.words)
-    if item.between:
-        bracket = scale.Stretch(*item.between, item.words, "bracket")
-        return scale.stretches([bracket], points=points, label=item.words)
-    if item.side is None:
-        return SafeString("")
-    words_there = scale.Stretch(*THIRDS[item.side], item.words, "words")
-    return scale.stretches([words_there], points=points, label=item.words)
+    drawn = stretches_of(item)
+    return scale.stretches(drawn, points=points, label=item.words) if drawn else SafeString("")
 
 
 @register.simple_tag
 def scale_ends(points: int) -> SafeString:
     """The points of a scale over their columns, with what its ends mean."""
-    less, more = _("less"), _("more")
-    names = [f"1 · {less}", *(str(point) for point in range(2, points)), f"{points} · {more}"]
-    return scale.heads(names)
+    return scale.heads(point_names(points))
 
 
 @register.simple_tag
