@@ -37,3 +37,30 @@ def test_names_stand_in_the_given_order_whatever_the_values_and_inside_the_pictu
 def test_each_thread_leads_to_its_name():
     picture = drawn((2.0, 4.0, 3.5, 3.5, 4.5), wide=1100)
     assert len(picture.select(".threads__lead")) == 5
+
+
+def posts_of(days, *, wide=1100, word="T1"):
+    line = ThreadLine("Propósito", "", "anil", tuple(Point(3, 3, 3) for _day in days))
+    words = [[word] for _day in days]
+    picture = BeautifulSoup(threads([line], words, scale=5, label="", wide=wide, days=days), "html.parser")
+    return [float(post["d"][1:].split()[0]) for post in picture.select(".threads__post")]
+
+
+def test_columns_stand_by_their_dates():
+    first, second, third = posts_of([0, 200, 600])
+    assert (third - second) / (second - first) == pytest.approx(2, rel=0.02)
+
+
+@pytest.mark.parametrize(("wide", "word"), [(1100, "noviembre de 2022"), (400, "11/22")])
+def test_columns_never_come_so_near_that_their_words_touch(wide, word):
+    places = posts_of([0, 1, 400], wide=wide, word=word)
+    assert all(right - left >= 11 * len(word) for left, right in itertools.pairwise(places))
+    assert places[-1] == posts_of([0, 200, 400], wide=wide)[-1]
+
+
+def test_threads_that_lie_on_each_other_are_told_apart():
+    knots = drawn((3, 3, 4, 4.5, 5), wide=1100).select(".threads__knot")
+    assert len({(knot["cx"], knot["cy"]) for knot in knots}) == len(knots)
+    bars = [ThreadLine(name, "", "anil", (Point(3, 2, 4, is_rough=True),)) for name in NAMES]
+    picture = BeautifulSoup(threads(bars, [["T0"]], scale=5, label=""), "html.parser")
+    assert len({bar["d"] for bar in picture.select(".threads__bar")}) == len(bars)

@@ -1,7 +1,8 @@
 """The five threads: position on the scale, spread as a soft band, a bar where it is rough, a gap where it is untold."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,16 +14,23 @@ SHORT_NAMES = 250  # and with a figure, on a phone
 NARROW = 700  # below this there is no space for words nor for marks
 ROW = 34  # from name to name
 MARK, WORD = 15, 18
+LETTER = 7.4  # as wide as one below a column
+BESIDE = 5  # between threads that lie on each other, and between bars of one column
 
 
 @dataclass(frozen=True)
 class Point:
-    """One dimension in one column, in scale points: a knot, or a bar from ``low`` to ``high`` where it ``is_rough``."""
+    """One dimension in one column, in scale points: a knot, or a bar from ``low`` to ``high`` where it ``is_rough``.
+
+    What would lie on another is drawn a little beside its place: a mean ``lower``, a bar ``aside``, in dots.
+    """
 
     mean: float
     low: float
     high: float
     is_rough: bool = False
+    lower: float = 0.0
+    aside: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -37,12 +45,25 @@ class ThreadLine:
 
 
 def threads(
-    lines: Sequence[ThreadLine], columns: Sequence[Sequence[str]], *, scale: int, label: str, wide: int = 1100
+    lines: Sequence[ThreadLine],
+    columns: Sequence[Sequence[str]],
+    *,
+    scale: int,
+    label: str,
+    wide: int = 1100,
+    days: Sequence[int] = (),
 ) -> SafeString:
-    """The large picture with direct labels; ``columns`` are the words below each vertical line, one a line."""
-    space = NAMES if wide > NARROW else SHORT_NAMES
+    """The large picture with direct labels; ``columns`` are the words below each vertical line, one a line.
+
+    Columns stand by their ``days``, or evenly without.
+    """
+    is_wide = wide > NARROW
+    space = NAMES if is_wide else SHORT_NAMES
     right = wide - space if len(columns) > 1 else wide - space - 200
-    places = [LEFT + (right - LEFT) * number / max(1, len(columns) - 1) for number in range(len(columns))]
+    longest = max(len(word) for words in columns for word in words)
+    least = 1.5 * LETTER * longest + 8  # the words of the first begin at it, the others stand around theirs
+    places = _places(days or range(len(columns)), right, least)
+    lines = _apart(lines)
     posts = format_html_join(
         "",
         "{}",
@@ -64,6 +85,47 @@ def threads(
     )
 
 
+def _places(days: Sequence[int], right: int, least: float) -> list[float]:
+    """Where columns stand: by time, and never nearer than ``least`` as far as there is space."""
+    gaps = [max(0, later - day) for day, later in pairwise(days)]
+    space = float(right - LEFT)
+    least = min(least, space / max(1, len(gaps)))
+    near: set[int] = set()
+    while True:
+        left_over = space - least * len(near)
+        total = sum(gap for number, gap in enumerate(gaps) if number not in near)
+        wide = [
+            least if number in near else left_over * gap / max(1, total) for number, gap in enumerate(gaps)
+        ]
+        more = {number for number, gap in enumerate(wide) if gap < least} - near
+        if not more:
+            return list(accumulate(wide, initial=float(LEFT)))
+        near |= more
+
+
+def _apart(lines: Sequence[ThreadLine]) -> list[ThreadLine]:
+    """The same, with what would lie on another in its column drawn a little beside it."""
+    columns = [_beside(column) for column in zip(*(line.points for line in lines), strict=True)]
+    return [
+        replace(line, points=points) for line, points in zip(lines, zip(*columns, strict=True), strict=True)
+    ]
+
+
+def _beside(column: Sequence[Point | None]) -> list[Point | None]:
+    bars = [point for point in column if point and point.is_rough]
+    found: list[Point | None] = []
+    for point in column:
+        alike = [other for other in column if point and other and other.mean == point.mean]
+        found.append(point and replace(point, lower=_step(point, alike), aside=_step(point, bars)))
+    return found
+
+
+def _step(point: Point, among: Sequence[Point]) -> float:
+    """How far from the middle of those that share its place."""
+    at = next((at for at, other in enumerate(among) if other is point), None)
+    return 0.0 if at is None else BESIDE * (at - (len(among) - 1) / 2)
+
+
 def _post(x: float, words: Sequence[str], anchor: str) -> SafeString:
     labels = format_html_join(
         "",
@@ -79,6 +141,10 @@ def _anchor(number: int, many: int) -> str:
     if number == 0:
         return "start"
     return "end" if number == many - 1 and many > 2 else "middle"  # noqa: PLR2004 -- two columns have space on both sides
+
+
+def _middle(point: Point, scale: int) -> float:
+    return _y(point.mean, scale) + point.lower
 
 
 def _y(value: float, scale: int) -> float:
@@ -106,8 +172,8 @@ def _strand(line: ThreadLine, places: Sequence[float], scale: int) -> SafeString
 def _knot(x: float, point: Point, scale: int) -> SafeString:
     if point.is_rough:
         ends = f"{_y(point.high, scale):.1f}", f"{_y(point.low, scale):.1f}"
-        return format_html('<path class="threads__bar" d="M{} {}V{}"/>', f"{x:g}", *ends)
-    place = f"{x:g}", f"{_y(point.mean, scale):.1f}"
+        return format_html('<path class="threads__bar" d="M{} {}V{}"/>', f"{x + point.aside:g}", *ends)
+    place = f"{x:g}", f"{_middle(point, scale):.1f}"
     return format_html('<circle class="threads__knot" cx="{}" cy="{}" r="5"/>', *place)
 
 
@@ -122,7 +188,7 @@ def _piece(start: tuple[float, Point], end: tuple[float, Point], scale: int) -> 
         (_y(left.high, scale), _y(right.high, scale)),
         (_y(left.low, scale), _y(right.low, scale)),
     )
-    mean = (_y(left.mean, scale), _y(right.mean, scale))
+    mean = (_middle(left, scale), _middle(right, scale))
     back = f"L{to:.1f} {bottom[1]:.1f}C{mid:.0f} {bottom[1]:.1f} {mid:.0f} {bottom[0]:.1f} {x:.1f} {bottom[0]:.1f}Z"
     band = f"M{x:.1f} {top[0]:.1f}{curve(*top)}{to:.1f} {top[1]:.1f}{back}"
     line = f"M{x:.1f} {mean[0]:.1f}{curve(*mean)}{to:.1f} {mean[1]:.1f}"
@@ -132,7 +198,7 @@ def _piece(start: tuple[float, Point], end: tuple[float, Point], scale: int) -> 
 def _untold(last: tuple[float, Point], end: float, scale: int) -> SafeString:
     """From the last thing that could be said to the name: dotted, since it says nothing."""
     x, point = last
-    y = f"{_y(point.mean, scale):.1f}"
+    y = f"{_middle(point, scale):.1f}"
     return format_html('<path class="threads__untold" d="M{} {}H{}"/>', f"{x + 10:.1f}", y, f"{end:.1f}")
 
 
@@ -187,4 +253,4 @@ def _mark(name: str, x: float, y: float) -> SafeString:
 
 def _last(line: ThreadLine, scale: int) -> float:
     known = [point for point in line.points if point]
-    return _y(known[-1].mean, scale) if known else TOP + HIGH
+    return _middle(known[-1], scale) if known else TOP + HIGH

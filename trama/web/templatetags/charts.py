@@ -71,7 +71,10 @@ def five_threads(thread: Thread, *, compact: bool = False) -> SafeString:
     ]
     words = _words_short(thread.columns) if compact else _words(thread.columns)
     label = "; ".join(f"{line.name}: {line.value}" for line in lines)
-    return threads.threads(lines, words, scale=thread.points, label=label, wide=COMPACT if compact else WIDE)
+    days = [column.on.toordinal() for column in thread.columns]
+    return threads.threads(
+        lines, words, scale=thread.points, label=label, wide=COMPACT if compact else WIDE, days=days
+    )
 
 
 def _words(columns: Sequence[ChartColumn]) -> list[list[str]]:
