@@ -118,6 +118,33 @@ def test_direction_reads_states_in_words_and_who_is_without_coordination(client,
     assert "Red sola" in page
 
 
+def test_a_cohort_leads_to_its_networks_and_each_network_back_to_them(client, cohort):
+    network = coordinated(cohort, "Red Uno")
+    other = make_cohort(programme=cohort.programme)
+    other.name = "Otra generación"
+    other.save()
+    coordinated(other, "Red Dos")
+    person = make_person(user=make_user())
+    Membership.objects.create(
+        person=person, role=Role.DIRECTION, programme=cohort.programme, since_on="2026-03-01"
+    )
+    page = BeautifulSoup(sign_in(client, person).get("/hoy/").content, "html.parser")
+    listed = client.get(page.find("a", string=str(cohort))["href"]).content.decode()
+    assert ("Red Uno" in listed, "Red Dos" in listed) == (True, False)
+    shown = BeautifulSoup(client.get(f"/redes/{network.code}/").content, "html.parser")
+    assert shown.select_one("main a")["href"] == "/programa/redes/"
+
+
+def test_the_measurements_of_another_network_lead_back_to_it(client, cohort):
+    person = make_person(user=make_user())
+    Membership.objects.create(person=person, role=Role.COACH, cohort=cohort, since_on="2026-03-01")
+    network = coordinated(cohort, "Red Uno")
+    page = BeautifulSoup(
+        sign_in(client, person).get(f"/mediciones/red/{network.code}/").content, "html.parser"
+    )
+    assert page.select_one("main a")["href"] == f"/redes/{network.code}/"
+
+
 def test_direction_without_networks_is_told_where_to_begin(client):
     programme = make_programme()
     person = make_person(user=make_user())

@@ -133,15 +133,17 @@ def networks_by_name(*, person: Person) -> QuerySet[Network]:
 
 
 def find_networks(*, networks: QuerySet[Network], asked: str) -> list[int]:
-    """Return the keys of those whose name, territory or coordination has every word of ``asked``, in their order.
+    """Return the keys of those whose name, cohort, territory or coordination has every word of ``asked``, in order.
 
     Accents do not matter (2 queries; 1 where nothing is asked).
     """
     if not asked:
         return list(networks.values_list("pk", flat=True))
     found = {
-        pk: f"{name} {territory or ''}"
-        for pk, name, territory in networks.values_list("pk", "name", "territory__name")
+        pk: f"{name} {cohort} {territory or ''}"
+        for pk, name, cohort, territory in networks.values_list(
+            "pk", "name", "cohort__name", "territory__name"
+        )
     }
     held = Membership.objects.filter(
         role=Role.COORDINATOR, network__in=networks.values("pk").order_by()
