@@ -16,7 +16,7 @@ from trama.insights.rungs import HIGH, LOW
 
 TENTH, HALF = 0.1, 0.5  # scale points to which a mean is told
 DOT = 0.25  # scale points to which each person's score is drawn
-WIDEST = 2.0  # scale points that a band may be wide: half of what there is
+WIDEST = 2.5  # scale points that a band may be wide: more says nothing
 NEAR = 1e-9
 
 
