@@ -51,7 +51,7 @@ def test_columns_stand_by_their_dates():
     assert (third - second) / (second - first) == pytest.approx(2, rel=0.02)
 
 
-@pytest.mark.parametrize(("wide", "word"), [(1100, "noviembre de 2022"), (400, "11/22")])
+@pytest.mark.parametrize(("wide", "word"), [(1100, "noviembre de 2022"), (426, "11/22")])
 def test_columns_never_come_so_near_that_their_words_touch(wide, word):
     places = posts_of([0, 1, 400], wide=wide, word=word)
     assert all(right - left >= 11 * len(word) for left, right in itertools.pairwise(places))

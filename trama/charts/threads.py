@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString
 LEFT, TOP, HIGH = 16, 20, 260
 LEAD, SHORT_LEAD = 42, 26  # from the end of a strand to its name, and on a phone
 NAMES = 426  # space at the right for a name with «cannot be said» beside it, in the widest of fonts
-SHORT_NAMES = 250  # and with a figure, on a phone
+SHORT_NAMES = 276  # and with a band, on a phone
 NARROW = 700  # below this there is no space for words nor for marks
 ROW = 34  # from name to name
 MARK, WORD = 15, 18
-LETTER = 7.4  # as wide as one below a column
+LETTER = 9.2  # as wide as one below a column, in the widest of fonts
 BESIDE = 5  # between threads that lie on each other, and between bars of one column
 
 

@@ -13,7 +13,7 @@ from trama.insights.items import ItemResult
 from trama.insights.stretches import point_names, stretches_of
 from trama.story.thread import ChartColumn, Knot, Thread
 
-WIDE, COMPACT = 1100, 400  # what the card holds on a desk and on a phone, about one to one
+WIDE, COMPACT = 1100, 426  # what the card holds on a desk and on a phone, about one to one
 MANY = 4  # columns that no longer fit with all their words
 
 register = template.Library()
