@@ -47,7 +47,7 @@ def test_people_are_looked_after_live(room, browser):
     narrow(desk)
     desk.get_by_role("button", name="Quitar del taller Alba").press("Enter")
     desk.locator("#persons-away b").get_by_text("Alba").wait_for()
-    late.get_by_text("Ya no estás en este taller").wait_for()
+    late.get_by_role("heading", name="Ya no estás en este taller").wait_for()
     check(late)
     late.context.close()
     desk.get_by_role("link", name="Su tarjeta Inés").click()
@@ -67,7 +67,7 @@ def test_who_was_taken_out_falls_silent_even_if_the_page_never_asks(room, browse
     desk.locator("#persons-away b").get_by_text("Elba").wait_for()
     away.wait_for_selector(".is-alone", timeout=20000, state="attached")
     away.unroute_all()
-    away.get_by_text("Ya no estás en este taller").wait_for(timeout=20000)
+    away.get_by_role("heading", name="Ya no estás en este taller").wait_for(timeout=20000)
     away.context.close()
 
 
