@@ -1,5 +1,6 @@
 """The same program finds what leaks as soon as one rule is switched off: one rule at a time."""
 
+import re
 from datetime import timedelta
 
 import numpy as np
@@ -80,8 +81,9 @@ def watched(wave, people):
 def rate(client, wave):
     """How many answers have come, as the page of the measurement says."""
     page = client.get(f"/mediciones/{wave.code}/").content.decode()
-    said = " ".join(page.split('<p class="rate">')[1].split("</p>")[0].split())
-    return 0 if "todavía no se dice" in said else int(said.removeprefix("al menos ").split(" de ")[0])
+    counted = re.sub(r"<[^>]+>", "", page.split('<p class="rate">')[1].split("</p>")[0])
+    found = re.search(r"(\d+)\s+de\s+\d+", counted)
+    return int(found[1]) if found else 0
 
 
 @pytest.mark.parametrize(
