@@ -135,8 +135,7 @@ def _card(request: HttpRequest, workshop: Session, form: JoinForm, refused: str)
 
 
 def _taken_out(request: HttpRequest, workshop: Session) -> HttpResponse:
-    context = {"workshop": workshop, "sentence": workshop.refusal(TakenOut).message}
-    return render(request, "participant/entry/taken_out.html", context)
+    return render(request, "participant/entry/taken_out.html", {"workshop": workshop})
 
 
 def _ask_who(request: HttpRequest, workshop: Session, question: IsItYou) -> HttpResponse:
