@@ -69,10 +69,10 @@ def _choices(form: OpenForm, network: Network) -> dict[str, Any]:
     pulse_first = Wave.objects.filter(network=network).exists()
     what = form.data.get("what") or _usual(form, pulse_first=pulse_first)
     pulse = what.endswith(f"-{Timepoint.PULSE}")
-    version, _timepoint = form.kinds.get(what, next(iter(form.kinds.values())))
+    chosen = form.kinds.get(what) or next(iter(form.kinds.values()), None)  # none without questionnaires
     asked = [member.person for key, member in form.people.items() if not posted or key in form["who"].data]
     return {
-        "outlook": outlook(network=network, version=version, people=asked),
+        "outlook": outlook(network=network, version=chosen[0], people=asked) if chosen else None,
         "kinds": [
             {
                 "key": key,
