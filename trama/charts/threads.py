@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 LEFT, TOP, HIGH = 16, 20, 260
 LEAD, SHORT_LEAD = 42, 26  # from the end of a strand to its name, and on a phone
 NAMES = 426  # space at the right for a name with «cannot be said» beside it, in the widest of fonts
-SHORT_NAMES = 286  # and with a band such as «2,5–4,5», on a phone
+SHORT_NAMES = 286  # and with a band from 2,5 to 4,5, on a phone
 NARROW = 700  # below this there is no space for words nor for marks
 ROW = 34  # from name to name
 MARK, WORD = 15, 18
