@@ -36,7 +36,7 @@ from tests.make import make_team, make_wave
 from trama.surveys.tasks import mail_everybody
 network, people = make_team(people=6)
 wave = make_wave(network=network, people=people, code="cfr", timepoint="T0")
-mail_everybody(wave=wave)
+mail_everybody(wave=wave, by=people[0])
 print(wave.invitations.first().token)
 """
 DEVICE = """

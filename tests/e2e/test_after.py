@@ -78,7 +78,7 @@ def test_the_facilitator_takes_the_record_and_sends_the_thanks_once(room, server
     check(desk)
     desk.goto(f"{HERE}/talleres/{code}/despues/correo/")
     check(desk)
-    desk.get_by_role("button", name="Enviarlo a 1 persona").click()
+    desk.get_by_role("button", name="Enviar el correo a 1 persona").click()
     desk.get_by_text("Está saliendo 1 correo.").wait_for()
     sent = wait_for_mail(desk, server["home"] / "mail")
     assert "To: maria@example.org" in sent

@@ -56,7 +56,7 @@ def test_inviting_a_list_is_in_sight_with_the_mail_it_sends(page, tmp_path):
     page.set_input_files("#file", tmp_path / "list.csv")
     page.get_by_role("button", name="Ver qué dice").click()
     assert is_in_sight(page, "Invitar a 20 personas")
-    assert page.get_by_label("Enviar ahora las invitaciones por correo").is_checked()
+    assert page.get_by_label("Enviar ahora por correo 20 invitaciones").is_checked()
     check(page)
 
 

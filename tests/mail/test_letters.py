@@ -40,7 +40,7 @@ def remind(wave, at=TUESDAY):
 
 def invite(wave, at=TUESDAY):
     with time_machine.travel(at, tick=False):
-        return mail_everybody(wave=wave)
+        return mail_everybody(wave=wave, by=wave.opened_by)
 
 
 def mail_to(postman, person):
@@ -221,7 +221,7 @@ def test_a_second_try_of_a_reminder_keeps_the_hours_too(postman, wave):
 
 def test_a_letter_whose_machine_died_in_between_does_not_leave_twice(postman, wave):
     with time_machine.travel(TUESDAY, tick=False):
-        mail_everybody(wave=wave)
+        mail_everybody(wave=wave, by=wave.opened_by)
         Letter.objects.update(state=LetterState.LEAVING)
         sent = len(postman.taken)
         run_due()

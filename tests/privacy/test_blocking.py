@@ -138,7 +138,7 @@ def test_nothing_is_sent_to_them_and_a_letter_that_waits_does_not_leave(
     hide(rosa)
     send_letter.call(letter.pk)
     with django_capture_on_commit_callbacks(execute=True):
-        mail_everybody(wave=wave)
+        mail_everybody(wave=wave, by=other)
     assert [message.to for message in mail.outbox] == [[other.email]]
     letter.refresh_from_db()
     assert letter.state == "sent"  # it ends like one that left, and tells nothing

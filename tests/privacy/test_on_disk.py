@@ -34,7 +34,7 @@ invited = invite(guest=Guest(NAME, MAIL, role=Role.COORDINATOR), place=network, 
 send_joining.call(invited.pk)
 tell_joined.call(held.pk)
 wave = make_wave(network=network, people=[by, rosaura])
-mail_everybody(wave=wave)
+mail_everybody(wave=wave, by=by)
 from trama.surveys.tasks import send_letter
 from trama.mail.models import Letter
 for letter in Letter.objects.all():

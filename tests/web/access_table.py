@@ -99,7 +99,7 @@ TABLE = {
     "networks:roster-import": (GET, MANAGE),
     "networks:roster-sample": (GET, MANAGE),
     "networks:roster-draft": (GET, "302 403 200 404 404 404 404 404 404"),  # a draft is its author's alone
-    "networks:joining-change": (POST, "302 403 302 302 302 404 404 404 404"),
+    "networks:joining-change": (POST, MANAGE),  # it asks first
     "networks:membership-end": (POST, "302 403 302 302 302 404 404 404 404"),
     "networks:coordination-change": (GET, "302 403 200 403 200 404 404 404 404"),
     "networks:handover-decide": (POST, "302 403 302 302 403 404 404 404 404"),
@@ -113,7 +113,7 @@ TABLE = {
     "programme:questionnaire-xlsform": (GET, DIRECT),
     "programme:person-appoint": (GET, DIRECT),
     "programme:appointment-end": (POST, "302 404 404 404 302 404 403 403 403"),
-    "programme:appointment-change": (POST, "302 404 404 404 302 404 403 403 403"),
+    "programme:appointment-change": (POST, DIRECT),  # it asks first
     "programme:cohort-add": (GET, DIRECT),
     "programme:school-list": (GET, SCHOOLS),
     "programme:school-import": (GET, SCHOOLS),
@@ -127,7 +127,7 @@ TABLE = {
     "surveys:wave-card": (POST, "302 403 409 409 403 404 404 404 404"),
     "surveys:wave-disowned": (POST, "302 403 403 409 409 404 404 404 404"),
     "surveys:wave-people": (POST, "302 403 302 302 403 404 404 404 404"),
-    "surveys:wave-mail": (POST, "302 403 302 302 403 404 404 404 404"),
+    "surveys:wave-mail": (GET, CONDUCT),
     "surveys:wave-annul": (GET, CONDUCT),
     "surveys:wave-close": (GET, CONDUCT),
     "surveys:wave-move": (POST, "302 403 302 302 403 404 404 404 404"),

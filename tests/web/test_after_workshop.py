@@ -213,7 +213,7 @@ def test_each_gets_their_own_notes_once_and_the_address_is_erased(after):
     leave_mail(after, 0, "rosa@example.org")
     leave_mail(after, 1, "pedro@example.org")
     page = text(after.room.desk.get(f"{after.link}despues/correo/"))
-    assert "Enviarlo a 2 personas" in page
+    assert "Enviar el correo a 2 personas" in page
     assert "Que la red no es solo" not in page  # not even the facilitator reads what somebody gets
     for _twice in range(2):
         after.room.desk.post(f"{after.link}despues/correo/")

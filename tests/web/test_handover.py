@@ -60,7 +60,7 @@ def test_the_new_coordination_finds_the_invitations_that_ended_and_sends_them_ag
     again = page.select("main form:has(button[value=renew])")
     assert len(again) == 2
     assert not any(form.find_parent("details") for form in again)
-    client.post(again[0]["action"], {"do": "renew"})
+    client.post(again[0]["action"], {"do": "renew", "sure": "1"})
     assert Joining.objects.pending().get().made_by == people[1]
 
 

@@ -48,6 +48,18 @@ def said(moment: datetime, style: str = DAY_AND_HOUR, *, zone: str = "") -> str:
     return f"{date_format(there, style)} ({words})" if words else date_format(there, style)
 
 
+def lately(moment: datetime) -> str:
+    """When something was done, as people say it: «hoy a las 10:32», «ayer a las 18:05», «el 3 de mayo a las 9:10»."""
+    there = timezone.localtime(moment)
+    ago = (timezone.localdate() - there.date()).days
+    said_hour = said(moment, HOUR)
+    if ago == 0:
+        return _("today at %(time)s") % {"time": said_hour}
+    if ago == 1:
+        return _("yesterday at %(time)s") % {"time": said_hour}
+    return _("on %(day)s at %(time)s") % {"day": date_format(there, "MONTH_DAY_FORMAT"), "time": said_hour}
+
+
 def doubts(there: datetime) -> list[str]:
     """What has to be said of an hour so that nobody takes it for another: whose clock, and which of two alike."""
     words = []

@@ -6,6 +6,7 @@ from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from trama.core.text import has_words
+from trama.mail.models import Letter, LetterState
 from trama.networks.enums import Permission, Role
 from trama.networks.models import (
     Handover,
@@ -19,6 +20,7 @@ from trama.networks.models import (
 )
 from trama.networks.roles import memberships_allowing
 
+JOINING = "joining:"
 COORDINATION_FIRST = Case(
     When(role=Role.COORDINATOR, then=Value(0)), When(role=Role.MEMBER, then=Value(1)), default=Value(2)
 )
@@ -32,6 +34,21 @@ def members_of(*, network: Network) -> QuerySet[Membership]:
         .select_related("person", "school")
         .order_by(COORDINATION_FIRST, "person__name", "pk")
     )
+
+
+def mail_of_today(*, joining: Joining) -> LetterState | None:
+    """How far the mail of an invitation is, one a day; ``None`` if none was asked for today (≤ 2 queries)."""
+    today = Letter.objects.filter(about=todays_mail(), reference=joining.pk)
+    waiting = Letter.objects.filter(
+        about__startswith=JOINING, reference=joining.pk, state=LetterState.WAITING
+    )
+    letter = waiting.first() or today.first()
+    return LetterState(letter.state) if letter else None
+
+
+def todays_mail() -> str:
+    """What the letter of an invitation is about: one leaves on one day."""
+    return f"{JOINING}{timezone.localdate().isoformat()}"
 
 
 def heirs_of(*, network: Network, but: Person) -> QuerySet[Membership]:

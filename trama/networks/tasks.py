@@ -16,7 +16,14 @@ from trama.mail import letters, outgoing
 from trama.mail.models import Letter, LetterState
 from trama.networks.addresses import notice_address
 from trama.networks.models import Handover, Joining, Membership, Network, Person
-from trama.networks.queries import coordination_of, giving_back, is_hidden_address, people_to_tell
+from trama.networks.queries import (
+    JOINING,
+    coordination_of,
+    giving_back,
+    is_hidden_address,
+    people_to_tell,
+    todays_mail,
+)
 
 
 @task()
@@ -29,11 +36,10 @@ def send_joining(joining_id: int) -> None:
     if joining is None or not joining.email or is_hidden_address(joining.email):
         return
     writer = coordination_of(joining.network) or _unless_hidden(joining.made_by)
-    letters_of_it = Letter.objects.filter(about__startswith="joining:", reference=joining_id)
+    letters_of_it = Letter.objects.filter(about__startswith=JOINING, reference=joining_id)
     letter = letters_of_it.filter(state=LetterState.WAITING).first()
     if letter is None:
-        about = f"joining:{timezone.localdate().isoformat()}"
-        letter = Letter.objects.get_or_create(about=about, reference=joining_id)[0]
+        letter = Letter.objects.get_or_create(about=todays_mail(), reference=joining_id)[0]
     context = {
         "joining": joining,
         "where": joining.place,

@@ -29,6 +29,9 @@ ANNULMENT = "annulment"
 MOST_REMINDERS = 2  # of one measurement to one person, however they are asked for
 NEARLY = 2 / 3  # of the sentences answered
 NOTICES = "notices"
+NEARER = (
+    LetterState.DROPPED, LetterState.FAILED, LetterState.WAITING, LetterState.LEAVING, LetterState.SENT,
+)  # fmt: skip
 BIGGEST = 2**63
 
 
@@ -61,26 +64,48 @@ def invitation_letters(*, wave: Wave) -> list[Letter]:
     return _letters([(_about(invitation), invitation.pk) for invitation in _reachable(wave)])
 
 
-def invitations_to_mail(*, people: Sequence[InvitedPerson]) -> int:
-    """How many of ``people`` have an address that exists and to which no letter went yet (1 query)."""
+@dataclass(frozen=True)
+class Mailed:
+    """How far the mails with each link are: those that left, and those on their way."""
+
+    sent: int
+    leaving: int
+
+
+def mailed(*, wave: Wave) -> Mailed:
+    """Count the letters that carry the links of a measurement (1 query)."""
+    asked = Letter.objects.filter(about__startswith=INVITATION, reference__in=wave.invitations.values("pk"))
+    states = Counter(asked.values_list("state", flat=True))
+    return Mailed(states[LetterState.SENT], states[LetterState.WAITING] + states[LetterState.LEAVING])
+
+
+def people_to_mail(*, people: Sequence[InvitedPerson]) -> list[Person]:
+    """Filter ``people`` by an address that exists and to which no letter went yet (1 query)."""
     reachable = [row.invitation for row in people if row.invitation.person.email and not row.is_dead]
     went = set(
         Letter.objects.filter(
             about__startswith=INVITATION, reference__in=[invitation.pk for invitation in reachable]
         ).values_list("about", "reference")
     )
-    return sum((_about(invitation), invitation.pk) not in went for invitation in reachable)
+    return [invitation.person for invitation in reachable if (_about(invitation), invitation.pk) not in went]
 
 
 def _about(invitation: Invitation) -> str:
     return f"{INVITATION}:{digest_of(invitation.person.email)[:16]}"
 
 
-def mailed_among(invitations: Iterable[Invitation]) -> set[int]:
-    """Keys of the invitations whose link left by mail (1 query); reminders tell nothing: see ``reminder_letters``."""
-    letters = Letter.objects.filter(about__startswith=INVITATION, state=LetterState.SENT)
-    found = letters.filter(reference__in=[invitation.pk for invitation in invitations])
-    return set(found.values_list("reference", flat=True))
+def mail_states(invitations: Iterable[Invitation]) -> dict[int, LetterState]:
+    """How far the mail with the link of each invitation is, the furthest of several (1 query).
+
+    Reminders tell nothing: see ``reminder_letters``.
+    """
+    letters = Letter.objects.filter(
+        about__startswith=INVITATION, reference__in=[invitation.pk for invitation in invitations]
+    )
+    found = [
+        (reference, LetterState(state)) for reference, state in letters.values_list("reference", "state")
+    ]
+    return dict(sorted(found, key=lambda row: NEARER.index(row[1])))
 
 
 def reminder_letters(*, wave: Wave) -> list[Letter]:

@@ -11,6 +11,8 @@ from django_tasks import task
 
 from trama.mail import letters, sending_window
 from trama.mail.models import Letter, LetterState
+from trama.networks.models import Person
+from trama.surveys.actions.mailing import mail_links
 from trama.surveys.actions.waves import settle_wave
 from trama.surveys.enums import Mode, ReminderState
 from trama.surveys.letters import (
@@ -22,7 +24,6 @@ from trama.surveys.letters import (
     annulment_letters,
     forget_letters,
     forget_reports,
-    invitation_letters,
     objection_letters,
     reminder_letters,
     report_letters,
@@ -109,9 +110,10 @@ def tell_annulled(*, wave: Wave) -> int:
     return _enqueue(annulment_letters(wave=wave))
 
 
-def mail_everybody(*, wave: Wave) -> int:
-    """Queue one mail per invited person that has an address that exists; returns how many."""
-    return _enqueue(invitation_letters(wave=wave))
+@transaction.atomic
+def mail_everybody(*, wave: Wave, by: Person) -> int:
+    """Queue one mail per invited person that has an address that exists and had none; returns how many."""
+    return _enqueue(mail_links(wave=wave, by=by))
 
 
 def _enqueue(queued: list[Letter]) -> int:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from trama.core.codes import in_fours
@@ -33,6 +33,7 @@ class Thanked:
     leaving: int
     sent: int
     dead: int  # addresses that do not exist
+    last_at: datetime | None  # when the last of those that left did
 
 
 def thanked(*, workshop: Session) -> Thanked:
@@ -45,10 +46,12 @@ def thanked(*, workshop: Session) -> Thanked:
         for participant in given
         if participant.pk not in on_their_way and participant.mail not in dead
     ]
+    left = workshop.participants.aggregate(count=Count("thanked_at"), last=Max("thanked_at"))
     return Thanked(
         waiting=len(waiting),
         leaving=len(on_their_way),
-        sent=workshop.participants.filter(thanked_at__isnull=False).count(),
+        sent=left["count"],
+        last_at=left["last"],
         dead=sum(participant.mail in dead for participant in given),
     )
 

@@ -100,6 +100,12 @@ def clock_filter(moment: datetime) -> str:
 
 
 @register.filter
+def lately(moment: datetime) -> str:
+    """«hoy a las 10:32», «ayer a las 18:05»: when something was done, as people say it."""
+    return clock.lately(moment)
+
+
+@register.filter
 def ago(moment: datetime) -> str:
     """«hace 3 días», «en 2 días», «hoy»: days apart as people say them."""
     days = (timezone.localdate() - timezone.localtime(moment).date()).days

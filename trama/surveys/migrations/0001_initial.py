@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('annulled_at', models.DateTimeField(blank=True, null=True, verbose_name='annulled')),
                 ('annul_reason', models.CharField(blank=True, max_length=300, verbose_name='why it was annulled')),
                 ('has_handed_links', models.BooleanField(default=False)),
+                ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='links sent by mail')),
                 ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='letters about what came')),
                 ('letters_left_at', models.DateTimeField(blank=True, null=True)),
                 ('talk_step', models.PositiveSmallIntegerField(blank=True, null=True)),

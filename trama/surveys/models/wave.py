@@ -113,6 +113,9 @@ class Wave(models.Model):
         Person, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     has_handed_links = models.BooleanField(default=False)
+    mailed_at = models.DateTimeField(
+        _("links sent by mail"), null=True, blank=True
+    )  # the last time somebody asked
     told_at = models.DateTimeField(_("letters about what came"), null=True, blank=True)
     letters_left_at = models.DateTimeField(null=True, blank=True)
     talk_step = models.PositiveSmallIntegerField(null=True, blank=True)  # where the conversation stands

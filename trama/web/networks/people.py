@@ -13,9 +13,9 @@ from trama.networks.actions import people
 from trama.networks.enums import Permission
 from trama.networks.models import Joining, Membership, Network
 from trama.networks.roles import require, roles_to_invite
-from trama.networks.tasks import send_joining
 from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, fetch, person_required
+from trama.web.inviting import invited, renewed
 from trama.web.networks.forms import PersonForm
 
 
@@ -45,23 +45,12 @@ def person_add(request: PersonRequest, code: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
         else:
-            return _invited(request, network, joining)
+            invited(request, joining)
+            return redirect("networks:network-detail", code=network.code)
     context = {"network": network, "form": form, "section": "people"}
     return render(
         request, "networks/people/person_add.html", context, status=422 if request.method == "POST" else 200
     )
-
-
-def _invited(request: PersonRequest, network: Network, joining: Joining) -> HttpResponse:
-    if joining.email:
-        send_joining.enqueue(joining.pk)
-        text = _("The invitation for %(name)s is on its way by mail.")
-    else:
-        text = _(
-            "The invitation for %(name)s is ready: send the link below, and read them its code when they open it."
-        )
-    messages.success(request, text % {"name": joining.name})
-    return redirect("networks:network-detail", code=network.code)
 
 
 @person_required
@@ -79,7 +68,8 @@ def joining_change(request: PersonRequest, code: str, number: int) -> HttpRespon
         spoken = people.say_code(joining=joining, by=request.person)
         context = {"joining": joining, "code": in_fours(spoken), "network": network, "section": "people"}
         return render(request, "networks/people/spoken_code.html", context)
-    return _invited(request, network, people.renew_joining(joining=joining, by=request.person))
+    back = redirect("networks:network-detail", code=network.code)
+    return renewed(request, joining, {"back": back.url, "section": "people"}) or back
 
 
 @person_required

@@ -137,6 +137,7 @@ def _review(draft: ImportDraft) -> dict[str, object]:
             for name, label in COLUMNS.items()
         ],
         "ready": [_row(line) for line in review.ready],
+        "mails": sum(bool(line.guest and line.guest.email) for line in review.ready),
         "changes": [_row(line) for line in review.changes],
         "wrong": [_row(line) for line in review.wrong],
         "roles": roles_in(Scope.NETWORK),

@@ -22,9 +22,9 @@ from trama.networks.enums import SCOPES, Permission, Role, Scope, Track
 from trama.networks.models import Cohort, Joining, Membership, Programme
 from trama.networks.queries import appointed_in, joinings_in
 from trama.networks.roles import roles_to_invite
-from trama.networks.tasks import send_joining
 from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, fetch, fetch_allowed, person_required
+from trama.web.inviting import invited, renewed
 
 
 def _programme(request: PersonRequest, code: str) -> Programme:
@@ -105,17 +105,11 @@ def person_appoint(request: PersonRequest, code: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
         else:
-            return _sent(request, programme, joining)
+            invited(request, joining)
+            return redirect("programme:programme-detail", code=programme.code)
     context = {"programme": programme, "form": form, "section": "programme"}
     status = 422 if request.method == "POST" else 200
     return render(request, "programme/person_appoint.html", context, status=status)
-
-
-def _sent(request: PersonRequest, programme: Programme, joining: Joining) -> HttpResponse:
-    send_joining.enqueue(joining.pk)
-    text = _("The invitation for %(name)s is on its way by mail.") % {"name": joining.name}
-    messages.success(request, text)
-    return redirect("programme:programme-detail", code=programme.code)
 
 
 @person_required
@@ -133,7 +127,8 @@ def appointment_change(request: PersonRequest, code: str, number: int) -> HttpRe
         spoken = people.say_code(joining=joining, by=request.person)
         context = {"joining": joining, "code": in_fours(spoken), "section": "programme"}
         return render(request, "networks/people/spoken_code.html", context)
-    return _sent(request, programme, people.renew_joining(joining=joining, by=request.person))
+    back = redirect("programme:programme-detail", code=programme.code)
+    return renewed(request, joining, {"back": back.url, "section": "programme"}) or back
 
 
 @person_required

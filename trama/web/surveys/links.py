@@ -16,7 +16,7 @@ from trama.networks.enums import Permission
 from trama.networks.models import Person
 from trama.surveys.actions.handing import hand_over_link
 from trama.surveys.enums import Mode
-from trama.surveys.letters import invitations_to_mail
+from trama.surveys.letters import mailed, people_to_mail
 from trama.surveys.models import Invitation, Wave
 from trama.surveys.queries import invited_people, people_without_invitation
 from trama.web.fresh import fresh_sign_in
@@ -55,8 +55,8 @@ def _delivery(wave: Wave, person: Person) -> dict[str, Any]:
     by_hand = [row for row in others if row.is_dead or not row.has_mail]
     return {
         "my_link": path_of(mine[0].invitation) if mine else "",
-        "has_mails": any(row.has_mail and not row.is_dead for row in people),
-        "to_mail": invitations_to_mail(people=people),
+        "to_mail": people_to_mail(people=people),
+        "mailed": mailed(wave=wave) if wave.mailed_at else None,
         "by_hand": by_hand[:ROWS],
         "more_by_hand": by_hand[ROWS:],
         "late": [
@@ -77,7 +77,8 @@ def wave_links(request: PersonRequest, code: str) -> HttpResponse:
     context = {
         "wave": wave,
         "people": people,
-        "has_mails": any(person.has_mail for person in people),
+        "to_mail": people_to_mail(people=people) if wave.is_offered else [],
+        "mailed": mailed(wave=wave) if wave.mailed_at else None,
         "section": "surveys",
     }
     return render(request, "surveys/wave/links.html", context)

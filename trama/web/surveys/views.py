@@ -28,7 +28,6 @@ from trama.surveys.queries import (
     participation,
     people_without_invitation,
 )
-from trama.surveys.tasks import mail_everybody
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.questionnaire.drawing import preview_page
 from trama.web.surveys.common import wave_for as _wave
@@ -119,25 +118,6 @@ def wave_people(request: PersonRequest, code: str) -> HttpResponse:
         text = ngettext("%(count)d person more is invited.", "%(count)d people more are invited.", count)
         messages.success(request, text % {"count": count})
     return redirect("surveys:wave-links", code=wave.code)
-
-
-@person_required
-@require_POST
-def wave_mail(request: PersonRequest, code: str) -> HttpResponse:
-    """Everybody with an address gets their link by mail."""
-    wave = _wave(request, code, Permission.WAVE_OPEN)
-    if not wave.is_offered:
-        raise Http404
-    sent = mail_everybody(wave=wave)
-    if sent:
-        sentence = ngettext("%(count)d mail is on its way.", "%(count)d mails are on their way.", sent)
-        messages.success(request, sentence % {"count": sent})
-    else:
-        messages.info(
-            request,
-            _("Nobody is left to write to: whoever has an address that works has their mail already."),
-        )
-    return redirect("surveys:wave-detail", code=wave.code)
 
 
 @person_required

@@ -25,6 +25,7 @@ def _card(own: OwnQuestionnaire, membership: Membership) -> dict[str, Any]:
     return {
         "wave": own.wave,
         "is_mailed": own.is_mailed,
+        "is_leaving": own.is_leaving,
         "opens": opens,
         "eyebrow": _("Questionnaire"),
         "tone": "plain",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from trama.core.clock import lately
 from trama.core.errors import Refused
 from trama.documents.certificates import certificates_pdf
 from trama.mail.outgoing import Written, has_way_out, written
@@ -25,7 +26,7 @@ from trama.workshops.open_questions import written_questions
 from trama.workshops.queries import shape_counts
 from trama.workshops.record import attendance_of, minutes_lived
 from trama.workshops.tasks import thank_everybody
-from trama.workshops.thanks import frame_of, thanked
+from trama.workshops.thanks import Thanked, frame_of, thanked
 
 
 @person_required
@@ -104,11 +105,31 @@ def _send(request: PersonRequest, workshop: Session) -> str:
         count = thank_everybody(workshop=workshop, by=request.person)
     except Refused as refusal:
         return str(refusal.message)
-    sentence = ngettext("%(count)d mail is leaving.", "%(count)d mails are leaving.", count) % {
-        "count": count
-    }
-    messages.success(request, sentence if count else _("Everybody who left their mail already had it."))
+    if count:
+        sentence = ngettext("%(count)d mail is leaving.", "%(count)d mails are leaving.", count)
+        messages.success(request, sentence % {"count": count})
+    else:
+        messages.info(request, _none_left(thanked(workshop=workshop)))
     return ""
+
+
+def _none_left(state: Thanked) -> str:
+    """Why a press sent nothing."""
+    if state.leaving:
+        sentence = ngettext(
+            "%(count)d mail is still leaving. No other one leaves.",
+            "%(count)d mails are still leaving. No other ones leave.",
+            state.leaving,
+        )
+        return sentence % {"count": state.leaving}
+    if state.last_at is None:
+        return _("No mail leaves: nobody is waiting for it.")
+    sentence = ngettext(
+        "It has already left for %(count)d person, the last time %(when)s. No other mail leaves.",
+        "It has already left for %(count)d people, the last time %(when)s. No other mail leaves.",
+        state.sent,
+    )
+    return sentence % {"count": state.sent, "when": lately(state.last_at)}
 
 
 def _sample(workshop: Session) -> Written:
