@@ -64,10 +64,11 @@ def test_who_left_and_still_sees_the_measurement_is_given_no_link_on_its_page(le
         person=people[0], role=Role.DIRECTION, since_on="2026-03-01", programme=network.cohort.programme
     )
     page = sign_in(Client(), people[0])
-    assert "/e/" in page.get(f"/mediciones/{wave.code}/").content.decode()
+    assert page.get(f"/mediciones/{wave.code}/").context["is_asked"]
     leave(people[0], network, second)
     there = page.get(f"/mediciones/{wave.code}/")
-    assert (there.status_code, there.context["my_link"]) == (200, "")
+    assert (there.status_code, there.context["is_asked"]) == (200, False)
+    assert page.post(f"/mediciones/{wave.code}/mi-cuestionario/").status_code == 409
 
 
 def test_a_sheet_filled_before_leaving_counts_when_it_was_entered_before_and_not_after(leaving):

@@ -124,6 +124,7 @@ TABLE = {
     "surveys:wave-detail": (GET, RATE),
     "surveys:wave-links": (GET, CONDUCT),
     "surveys:wave-link": (POST, "302 403 409 409 403 404 404 404 404"),  # of nobody
+    "surveys:wave-own": (POST, "302 403 409 409 409 404 404 404 404"),  # of who is not invited
     "surveys:wave-card": (POST, "302 403 409 409 403 404 404 404 404"),
     "surveys:wave-disowned": (POST, "302 403 403 409 409 404 404 404 404"),
     "surveys:wave-people": (POST, "302 403 302 302 403 404 404 404 404"),

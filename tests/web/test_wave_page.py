@@ -288,3 +288,30 @@ def test_five_megabytes_of_text_get_a_sentence_and_nothing_breaks(client):
     )
     assert page.status_code == 422
     assert "160" in page.content.decode()
+
+
+def test_the_page_holds_no_link_not_even_ones_own_and_the_button_leads_to_it(client, scene):
+    person = scene.network.memberships.first().person
+    mine = scene.invitations.get(person=person)
+    page = client.get(f"/mediciones/{scene.code}/")
+    assert not [each for each in scene.invitations.all() if each.token in page.content.decode()]
+    there = client.post(f"/mediciones/{scene.code}/mi-cuestionario/")
+    assert (there.status_code, there.url) == (302, f"/e/{mine.token}/")
+    assert not mine.handovers.exists()  # one's own is one's own
+
+
+def test_that_the_count_moves_by_three_is_said_only_while_it_moves(client, scene):
+    def words():
+        return " ".join(soup(client, f"/mediciones/{scene.code}/").text.split())
+
+    moves, exact = "La cuenta avanza de a tres", "Cuántas llegaron exactamente"
+    assert (moves in words(), exact in words()) == (True, False)
+    scene.closed_at, scene.grace_hours = timezone.now(), 0
+    scene.save()
+    assert (moves in words(), exact in words()) == (False, True)
+    scene.annulled_at = timezone.now()
+    scene.save()
+    assert (moves in words(), exact in words(), "todavía no se dice cuántas" in words()) == (False,) * 3
+    scene.annulled_at, scene.released_at, scene.release = None, timezone.now(), 1
+    scene.save()
+    assert (moves in words(), exact in words()) == (False, False)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Max, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from trama.core.text import has_words
@@ -224,3 +224,9 @@ def own_handovers(*, person: Person) -> list[Handover]:
 def invitations_for(*, email: str) -> QuerySet[Joining]:
     """What waits for whoever signs in with ``email`` (1 query)."""
     return Joining.objects.for_address(email).select_related("network", "cohort", "programme")
+
+
+def newest_directory() -> int | None:
+    """The year of the newest directory of schools that is loaded (1 query)."""
+    year: int | None = SchoolYear.objects.aggregate(last=Max("year"))["last"]
+    return year

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -32,20 +32,21 @@ def path_of(invitation: Invitation) -> str:
 
 
 def links_part(wave: Wave, person: Person, *, may_conduct: bool) -> dict[str, Any]:
-    """How an open measurement is handed to each: one's own link, the code of the room, or mail and hand (≤ 5 queries).
+    """How an open measurement is handed to each: the code of the room, or mail and hand (≤ 5 queries).
 
-    Nothing of it says who answered.
+    Nothing of it says who answered, and no personal link is in it, not even one's own.
     """
     if not wave.is_offered or wave.mode == Mode.CONVERSED:
-        return {"my_link": "", "delivers": False}
+        return {"room_path": "", "is_asked": False, "delivers": False}
     if wave.is_room:
         path = reverse("answer:open-code", args=[wave.campaign.code])
         address = settings.BASE_URL + path
-        return {"my_link": path, "open_link": address, "open_link_qr": qr(address), "delivers": False}
+        shown = {"room_path": path, "open_link": address, "open_link_qr": qr(address)}
+        return {**shown, "is_asked": False, "delivers": False}
     if not may_conduct:
-        mine = wave.invitations.standing().filter(person=person).first()
-        return {"my_link": path_of(mine) if mine else "", "delivers": False}
-    return {"delivers": True, **_delivery(wave, person)}
+        is_asked = wave.invitations.standing().filter(person=person).exists()
+        return {"room_path": "", "is_asked": is_asked, "delivers": False}
+    return {"room_path": "", "delivers": True, **_delivery(wave, person)}
 
 
 def _delivery(wave: Wave, person: Person) -> dict[str, Any]:
@@ -54,7 +55,7 @@ def _delivery(wave: Wave, person: Person) -> dict[str, Any]:
     others = [row for row in people if row not in mine]
     by_hand = [row for row in others if row.is_dead or not row.has_mail]
     return {
-        "my_link": path_of(mine[0].invitation) if mine else "",
+        "is_asked": bool(mine),
         "to_mail": people_to_mail(people=people),
         "mailed": mailed(wave=wave) if wave.mailed_at else None,
         "by_hand": by_hand[:ROWS],
@@ -82,6 +83,20 @@ def wave_links(request: PersonRequest, code: str) -> HttpResponse:
         "section": "surveys",
     }
     return render(request, "surveys/wave/links.html", context)
+
+
+@person_required
+@fresh_sign_in
+@never_cache
+@require_POST
+def wave_own(request: PersonRequest, code: str) -> HttpResponse:
+    """To one's own questionnaire: its link stands on no page, whoever sits before the screen."""
+    wave = wave_for(request, code, Permission.RATE_VIEW)
+    mine = wave.invitations.standing().select_related("wave").filter(person=request.person).first()
+    if mine is None or wave.is_room or wave.mode == Mode.CONVERSED:
+        raise NotUnderstood
+    hand_over_link(invitation=mine, by=request.person)
+    return redirect(path_of(mine))
 
 
 @person_required

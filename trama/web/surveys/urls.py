@@ -22,6 +22,7 @@ urlpatterns = [
     path("red/<code>/abrir/", opening.wave_open, name="wave-open"),
     path("<code>/", views.wave_detail, name="wave-detail"),
     path("<code>/enlaces/", links.wave_links, name="wave-links"),
+    path("<code>/mi-cuestionario/", links.wave_own, name="wave-own"),
     path("<code>/enlace/", links.wave_link, name="wave-link"),
     path("<code>/tarjeta/", links.wave_card, name="wave-card"),
     path("<code>/no-fui-yo/", disowned.wave_disowned, name="wave-disowned"),

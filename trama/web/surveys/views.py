@@ -64,6 +64,7 @@ def wave_detail(request: PersonRequest, code: str) -> HttpResponse:
         "wave": wave,
         "may_conduct": may_conduct,
         "rate": participation(wave=wave),
+        "is_erased": wave.annulled_at is not None and not wave.was_ever_released,
         "invited": invited_in_words(wave.pk, wave.mode) if wave.is_offered else "",
         **_results(wave, request.person),
         "is_objected": wave.is_room and wave.is_withheld and Permission.RESULTS_FIRST in may,

@@ -20,6 +20,7 @@ from trama.web.today.decisions import decision_card
 from trama.web.today.needs import need_card
 from trama.web.today.networks import by_attention, cohort_in_words
 from trama.web.today.questionnaires import lead, questionnaire_cards
+from trama.web.today.waiting import waiting_card
 from trama.web.today.workshops import workshop_card
 from trama.workshops.open_questions import owed_by
 from trama.workshops.takeaways import intentions_due
@@ -47,7 +48,7 @@ def today(request: PersonRequest) -> HttpResponse:
         context["cohorts"] = [cohort_in_words(cohort) for cohort in cohorts_today(person=person)]
         return render(request, "today/direction.html", context)
     context["desk"] = desk_today(person=person) if membership.may(Permission.DATA_DESK) else None
-    context["sees_published"] = membership.may(Permission.PUBLISHED_VIEW)
+    context["waits"] = {"eyebrow": "", **waiting_card(membership)}
     return render(request, "today/other.html", context)
 
 
