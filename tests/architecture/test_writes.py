@@ -75,7 +75,7 @@ def trees():
             path.read_text(encoding="utf-8")
         )
         for path in paths
-        if not OUTSIDE & set(path.parts)
+        if not OUTSIDE & set(path.relative_to(ROOT).parts)
     }
 
 

@@ -59,6 +59,15 @@ def test_hoy_tells_the_focus_in_the_networks_words_and_who_does_what_by_when(cli
             assert words in page
 
 
+def test_hoy_says_that_nothing_is_pending_only_to_who_promised_nothing(client, talked):
+    _wave, people = talked
+    Wave.objects.update(shared_at=timezone.now())
+    said = ["No tienes nada pendiente" in hoy(sign_in(client, people[number])) for number in (1, 2)]
+    assert said == [True, False]
+    Agreement.objects.filter(owner=people[2]).update(state="done", answered_on=TODAY)
+    assert "No tienes nada pendiente" in hoy(client)
+
+
 def test_the_networks_page_tells_the_focus(client, talked):
     wave, _people = talked
     assert "Queremos decirnos lo que cuesta" in client.get(f"/redes/{wave.network.code}/").content.decode()

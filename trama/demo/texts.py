@@ -53,12 +53,6 @@ GATHERED = (
     "…apoyarnos como escuelas rurales en la retroalimentación a los niños.",
 )
 
-WHY_TRUST = (
-    "Pasar de la confianza personal a la profesional: mostrarnos trabajo real y criticarlo con respeto."
-)
-WHY_RESPONSIBILITY = "Que la retroalimentación sea de todas y todos, y no solo de la coordinación."
-WHY_LEADERSHIP = "Que la red siga sin depender de una sola persona: dupla de coordinación desde marzo."
-
 RIVER_BEFORE = Portrait(
     dimensions={
         "purpose": 3.2,
@@ -107,7 +101,7 @@ RIVER_LATER = Portrait(
     split=frozenset({"COR8"}),
     level=3,
     sentences=GATHERED,
-    take=5,
+    take=14,
 )
 RIVER_NOW = Portrait(
     dimensions={

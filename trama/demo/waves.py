@@ -7,21 +7,16 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from trama.agreements.enums import OriginKind
-from trama.agreements.models import Focus
-from trama.core.references import Reference
-from trama.demo import story, texts
+from trama.demo import river_talks, story, texts
 from trama.demo.answers import Rows, keys_for, save_rows, store
+from trama.demo.conversations import agree_purpose, hold_talk
 from trama.demo.portrait import Portrait
 from trama.demo.story import Part
 from trama.instruments.models import InstrumentVersion
-from trama.networks.enums import AgreedLevel
-from trama.networks.models import Network, Person, PurposeVersion
+from trama.networks.models import Network, Person
 from trama.surveys.enums import Mode, Timepoint
-from trama.surveys.models import Campaign, ConversedAnswer, Invitation, StepNote, Wave
+from trama.surveys.models import Campaign, ConversedAnswer, Invitation, Wave
 from trama.surveys.models.wave import GRACE_HOURS, MINIMUM
-from trama.trace.enums import TraceKind
-from trama.trace.links import link
 
 
 @dataclass(frozen=True)
@@ -148,56 +143,17 @@ def _conversed(maker: WaveMaker, demo_network: DemoNetwork) -> None:
 
 
 def _river(demo_network: DemoNetwork) -> None:
-    """What Valle del Río said, agreed and chose."""
-    waves = list(Wave.objects.filter(network=demo_network.network).order_by("opened_at"))
-    said = {
-        1: "Esperamos que confianza salga alta: nos conocemos hace años.",
-        3: "Nos podemos contar problemas, pero no nos decimos cuando un trabajo necesita mejorar.",
-        4: "Cuando alguien muestra una clase, la retroalimentación la hace siempre la coordinación.",
-        5: "Queremos cuidar que aquí se puede contar lo que no resulta sin que nadie juzgue.",
-        8: "Probar el protocolo de amigo crítico en junio. La coordinación no responde primero.",
-    }
-    notes = StepNote.objects.bulk_create(
-        StepNote(wave=waves[0], step=step, text=text) for step, text in said.items()
-    )
-    talked = Reference(TraceKind.WAVE, waves[0].code)
-    link(((talked, Reference(TraceKind.STEP_NOTE, note.code)) for note in notes), whose=demo_network.network)
-    _foci(demo_network, waves)
-    _purposes(demo_network)
-
-
-def _foci(demo_network: DemoNetwork, waves: Sequence[Wave]) -> None:
-    """Two dimensions after T0, both ended; one after T2, still open."""
-    first, last = date(demo_network.year, 5, 12), date(demo_network.year + 1, 12, 1)
-    for number, key, reason, since, until in (
-        (0, "trust", texts.WHY_TRUST, first, last),
-        (0, "shared_responsibility", texts.WHY_RESPONSIBILITY, first, last),
-        (2, "leadership", texts.WHY_LEADERSHIP, last, None),
+    """What Valle del Río said, chose and agreed after each of its measurements, as the deck tells its case."""
+    year, people, network = demo_network.year, demo_network.people, demo_network.network
+    first, third = date(year, 5, 12), date(year + 1, 12, 1)
+    talks = ((river_talks.BEFORE, first), (river_talks.AFTER, date(year, 12, 2)), (river_talks.LATER, third))
+    for wave, (talk, day) in zip(network.waves.order_by("opened_at"), talks, strict=True):
+        hold_talk(wave=wave, talk=talk, on=day, people=people)
+    for purpose, on, review_on in (
+        (river_talks.FIRST_PURPOSE, first, date(year, 11, 12)),
+        (river_talks.SECOND_PURPOSE, date(year + 1, 4, 13), date(year + 1, 10, 13)),
     ):
-        focus = Focus.objects.create(
-            network=demo_network.network,
-            origin_kind=OriginKind.WAVE,
-            origin_code=waves[number].code,
-            dimension=key,
-            reason=reason,
-            chosen_on=since,
-            ended_on=until,
-            chosen_by=demo_network.people[0],
-        )
-        link([(focus.origin, Reference(TraceKind.FOCUS, focus.code))], whose=demo_network.network)
-
-
-def _purposes(demo_network: DemoNetwork) -> None:
-    """The purpose, first scattered, then said together."""
-    PurposeVersion.objects.create(
-        network=demo_network.network, number=1, level=AgreedLevel.SCATTERED, agreed_on=date(demo_network.year, 5, 12), review_on=date(demo_network.year, 11, 12),
-        text="Mejorar juntos la retroalimentación que reciben estudiantes de cursos multigrado.", written_by=demo_network.people[0],
-    )  # fmt: skip
-    PurposeVersion.objects.create(
-        network=demo_network.network, number=2, level=AgreedLevel.COMMON_CORE, agreed_on=date(demo_network.year + 1, 4, 13), review_on=date(demo_network.year + 1, 10, 13),
-        text="Que cada estudiante de nuestras escuelas multigrado sepa qué hizo bien y qué sigue, porque aprendemos a retroalimentar mirándonos trabajar.",
-        reason="Lo dijimos con más claridad después de un año de mostrarnos clases.", written_by=demo_network.people[0],
-    )  # fmt: skip
+        agree_purpose(network=network, purpose=purpose, on=on, by=people[0], review_on=review_on)
 
 
 def _open_pulse(maker: WaveMaker, demo_networks: Sequence[DemoNetwork]) -> None:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,7 +15,7 @@ from trama.demo import story
 from trama.demo.people import signs
 from trama.demo.waves import DemoNetwork
 from trama.networks.enums import Role
-from trama.networks.models import Person
+from trama.networks.models import Cohort, Network, Person
 from trama.sessions.models import AgendaItem, Group, Participant, Session
 from trama.sessions.plans import SessionPlan, read_plan
 from trama.workshops.enums import WORKSHOP, GroupRole, ItemKind, Shape
@@ -47,6 +47,9 @@ ANSWERS = (
 )
 
 
+Crowd = Sequence[tuple[Network, Person]]
+
+
 @dataclass(frozen=True)
 class WorkshopMaker:
     """What makes the rows of a workshop repeatable."""
@@ -70,7 +73,9 @@ def tell_workshops(
     maker = WorkshopMaker(dice, code, script_of(river.network.cohort.programme.pack), coach)
     [table] = workshop_tables(settings.PACK_FOLDERS)[river.network.cohort.programme.pack][:1]
     plan = read_plan(table, kind=WORKSHOP)
-    _lived(maker, river, demo_networks, plan)
+    cohort = river.network.cohort
+    crowd = _crowd(river, demo_networks)
+    live_workshop(maker, cohort, crowd, plan, timezone.localdate() - timedelta(weeks=WEEKS_AGO))
     today = Workshop(
         code=code(), network=river.network, title=OPEN_TITLE, objective=plan.objective, made_by=river.people[0],
         held_on=timezone.localdate(), opened_at=timezone.now(),
@@ -94,13 +99,11 @@ def _items(maker: WorkshopMaker, workshop: Session, plan: SessionPlan) -> list[A
     ]  # fmt: skip
 
 
-def _lived(
-    maker: WorkshopMaker, river: DemoNetwork, demo_networks: Sequence[DemoNetwork], plan: SessionPlan
-) -> None:
-    day = timezone.localdate() - timedelta(weeks=WEEKS_AGO)
+def live_workshop(maker: WorkshopMaker, cohort: Cohort, crowd: Crowd, plan: SessionPlan, day: date) -> None:
+    """A workshop that was lived on ``day``, with all that was kept of it."""
     began = datetime(day.year, day.month, day.day, 15, tzinfo=timezone.get_default_timezone())
     workshop = Workshop(
-        code=maker.code(), cohort=river.network.cohort, title=plan.title, objective=plan.objective, held_on=day,
+        code=maker.code(), cohort=cohort, title=plan.title, objective=plan.objective, held_on=day,
         made_by=maker.by, opened_at=began, ended_at=began + timedelta(minutes=plan.minutes),
     )  # fmt: skip
     workshop.save()
@@ -116,28 +119,26 @@ def _lived(
         Group(code=maker.code(), session=workshop, number=number + 1, turn=number + 1, spoke_at=began)
         for number in range(GROUPS)
     )
-    people = _people(maker, workshop, river, demo_networks, groups)
-    Participant.objects.filter(session=workshop).update(joined_at=workshop.opened_at)
+    people = _people(maker, workshop, crowd, groups)
     _notebooks(maker, groups, people)
     _plenary(maker, workshop, groups, people)
     _board(maker, workshop, people)
     trace_workshop(workshop=workshop)
 
 
-def _people(
-    maker: WorkshopMaker,
-    workshop: Session,
-    river: DemoNetwork,
-    demo_networks: Sequence[DemoNetwork],
-    groups: Sequence[Group],
-) -> list[Participant]:
+def _crowd(river: DemoNetwork, demo_networks: Sequence[DemoNetwork]) -> Crowd:
     """All of the rural network, and some of each other network of its cohort: a workshop is open to these alone."""
     guests = [
         (demo_network, demo_network.people[:GUESTS])
         for demo_network in demo_networks
-        if demo_network is not river and demo_network.network.cohort_id == workshop.cohort_id
+        if demo_network is not river and demo_network.network.cohort_id == river.network.cohort_id
     ]
-    crowd = [(guest.network, person) for guest, some in [(river, river.people), *guests] for person in some]
+    return [(guest.network, person) for guest, some in [(river, river.people), *guests] for person in some]
+
+
+def _people(
+    maker: WorkshopMaker, workshop: Session, crowd: Crowd, groups: Sequence[Group]
+) -> list[Participant]:
     people = Participant.objects.bulk_create(
         Participant(
             code=maker.code(), number=maker.number(), session=workshop, name=person.name, person=person,

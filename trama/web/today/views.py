@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from trama.agreements.enums import AgreementState
 from trama.networks.enums import Permission
 from trama.networks.models import Membership, Network, Person
 from trama.privacy.queries import desk_today, empty_desks
@@ -65,6 +66,7 @@ def _of_person(person: Person, membership: Membership) -> dict[str, Any]:
 def _of_network(network: Network, person: Person, decisions: list[TodayCard]) -> dict[str, Any]:
     found = network_today(network=network, person=person)
     need = need_card(found.need)
+    own = [promise for promise in found.commitments if promise.owner_id == person.pk]
     is_said = need is not None and need.address in {card.address for card in decisions}
     return {
         "network": network,
@@ -73,6 +75,7 @@ def _of_network(network: Network, person: Person, decisions: list[TodayCard]) ->
         "is_called": found.workshop is not None and found.workshop.is_under_way,
         "thread": found.thread,
         "commitments": told_commitments(found.commitments, network, person),
+        "has_promised": any(promise.state == AgreementState.OPEN for promise in own),
         "foci": told_foci(network, found.foci),
         "review": found.purpose,
         "intentions": intentions_due(person=person),
@@ -88,5 +91,14 @@ def _order(context: dict[str, Any], *, conducts: bool) -> dict[str, bool]:
     )
     if comes_first:
         lead(context["questionnaires"])
-    waits = ("need", "decisions", "questionnaires", "is_called", "owed", "intentions", "review")
+    waits = (
+        "need",
+        "decisions",
+        "questionnaires",
+        "is_called",
+        "has_promised",
+        "owed",
+        "intentions",
+        "review",
+    )
     return {"comes_first": comes_first, "is_free": not any(context[key] for key in waits)}

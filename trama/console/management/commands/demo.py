@@ -16,7 +16,7 @@ from trama.demo.workshops import open_workshop
 class Command(BaseCommand):
     """Loads the demonstration once; afterwards it only tells. Refused in production and beside real data."""
 
-    help = "Load the demonstration programme (31 networks by default)."
+    help = "Load the demonstration programme (31 networks by default, and six that are accompanied today)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--seed", type=int, default=1)
