@@ -125,6 +125,20 @@ BY_EYE = {
 }
 
 
+PHRASES = {  # said wrongly once, in words that are right elsewhere
+    "al revés (una frase)": Banned(
+        r"\b(redactad|escrit)[oa]s? al revés\b|\bfrases? al revés\b", "Redactada al revés"
+    ),
+    "centro (un promedio)": Banned(r"^centro$|\bcentro …", "Centro"),
+    "este o el otro": Banned(r"\best[ea] o (el|la) otr[oa]\b", "eligieron este o el otro"),
+    "0 personas": Banned(r"\b0 (personas|respuestas|frases|correos)\b", "0 personas"),
+}
+ALONE = {  # verbs that need no object, and where a list goes on
+    "Volver", "Seguir", "Continuar", "Comenzar", "Terminar", "Entrar", "Salir", "Buscar", "Pausar", "Retomar", "Proyectar",
+    "Antes", "Después",
+}  # fmt: skip
+
+
 def not_said() -> list[str]:
     """The last column of the table of the glossary."""
     after = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").split(TABLE)[1]
@@ -212,3 +226,37 @@ def test_a_word_that_is_not_said_is_on_no_screen(word):
 def test_an_exception_is_still_needed(word):
     without = BANNED[word]._replace(but="")
     assert [text for _where, text in on_screen() if says(text, without)]
+
+
+@pytest.mark.parametrize("phrase", PHRASES)
+def test_a_phrase_that_was_mended_does_not_come_back(phrase):
+    assert says(PHRASES[phrase].sample, PHRASES[phrase]), "the pattern would not see it"
+    assert [where for where in on_screen() if says(where[1], PHRASES[phrase])] == []
+
+
+def buttons() -> Iterator[tuple[str, str]]:
+    """What the buttons of each page say, and the acts of a list of settings; not those that a hidden word completes."""
+    templates = ROOT / "trama" / "templates"
+    acts = re.compile(r"<(button|a|span)\b([^>]*)>(.*?)</\1>", re.DOTALL)
+    for path in sorted(templates.rglob("*.html")):
+        text = re.sub(
+            r"{%[^%]*%}", lambda tag: tag.group().replace(">", "›"), path.read_text(encoding="utf-8")
+        )
+        for kind, given, inside in acts.findall(text):
+            is_act = kind == "button" or re.search(r"\bbutton\b|setting__verb|link-button", given)
+            if is_act and "hidden-text" not in inside and "aria-label" not in given:
+                for msgid, context in re.findall(r'{% translate "([^"]+)"(?: context "([^"]+)")?', inside):
+                    yield str(path.relative_to(templates)), spanish()[context, msgid]
+
+
+@cache
+def spanish() -> dict[tuple[str, str], str]:
+    """What each sentence of the catalogue says, by its context and its English."""
+    entries = polib.pofile(str(ROOT / "trama" / "locale" / "es" / "LC_MESSAGES" / "django.po"))
+    return {(entry.msgctxt or "", entry.msgid): entry.msgstr for entry in entries}
+
+
+def test_a_button_says_what_it_acts_on():
+    said = list(buttons())
+    assert len(said) > 150, "the buttons were not found"
+    assert [(where, word) for where, word in said if " " not in word and word not in ALONE] == []

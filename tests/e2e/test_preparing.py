@@ -55,9 +55,9 @@ def test_moments_are_moved_by_keyboard_and_by_hand_and_nothing_is_lost(page):
     page.get_by_role("button", name="Quitar «Pausa»").press("Enter")
     page.locator(".plan-gone", has_text="Quitaste «Pausa»").wait_for()
     expect(page.locator("#moved")).to_have_text("Quitaste «Pausa»")
-    expect(page.get_by_role("button", name="Deshacer")).to_be_focused()
+    expect(page.get_by_role("button", name="Recuperar el momento")).to_be_focused()
     assert "2 h 45" in page.locator(".prepare__total").inner_text()
-    page.get_by_role("button", name="Deshacer").press("Enter")
+    page.get_by_role("button", name="Recuperar el momento").press("Enter")
     page.get_by_role("link", name="Pausa", exact=True).wait_for()
     check(page)
 
@@ -69,12 +69,12 @@ def test_a_moment_is_added_and_what_is_wrong_stays_as_it_was_written(page):
     page.locator(".add[open]").get_by_role("button", name="Conversación").click()
     page.get_by_label("Minutos").fill("0")
     page.get_by_label("La pregunta para la sala").fill("¿Qué nos pasó?")
-    page.get_by_role("button", name="Guardar", exact=True).last.click()
+    page.get_by_role("button", name="Guardar el momento", exact=True).last.click()
     page.get_by_text("Todavía no se guarda").wait_for()
     check(page)
     assert page.get_by_label("La pregunta para la sala").input_value() == "¿Qué nos pasó?"
     page.get_by_label("Minutos").fill("20")
-    page.get_by_role("button", name="Guardar", exact=True).last.click()
+    page.get_by_role("button", name="Guardar el momento", exact=True).last.click()
     page.wait_for_url("**/preparar/#*")
     assert "3 h 15" in page.locator(".prepare__total").inner_text()
 

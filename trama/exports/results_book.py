@@ -40,11 +40,18 @@ def _tables(results: WaveResults, comparison: Comparison | None) -> Iterator[Tab
     if results.conversed:
         yield _("Conversation"), (_("Dimension"), _("Agreed"), _("Raised"), _("Words")), _conversed(results)
         return
-    columns = [_("Dimension"), _("Aspect"), _("As told"), _("Centre"), _("From"), _("To"), _("Each person")]
+    columns = [_("Dimension"), _("Aspect"), _("As told"), _("Mean"), _("From"), _("To"), _("Each person")]
     yield _("Dimensions"), columns, _dimensions(results)
     points = [str(point) for point in range(1, results.points + 1)]
     groups = [str(place) for place in PLACES.values()]
-    columns = [_("Dimension"), _("Sentence"), _("Worded the other way"), _("Views"), _("Told"), _("As told")]
+    columns = [
+        _("Dimension"),
+        _("Sentence"),
+        _("Worded in the opposite direction"),
+        _("Views"),
+        _("Told"),
+        _("As told"),
+    ]
     yield _("Sentences"), (*columns, *points, *groups, _("Without information")), _sentences(results)
     if results.levels:
         yield _("Way of working"), (_("Level"), _("People"), _("As told")), _levels(results)
@@ -92,7 +99,8 @@ def _levels(results: WaveResults) -> Iterator[Row]:
     if levels.reason:
         yield UNTOLD, None, levels.reason
         return
-    near = _("almost everybody chose this or the other")
+    names = ", ".join(share.level.name for share in levels.shares if share.is_told)
+    near = _("almost everybody chose one of these: %(levels)s") % {"levels": names}
     for share in levels.shares:
         if share.is_told or share.people is not None:
             yield share.level.name, share.people, near if share.is_told else ""

@@ -5,6 +5,7 @@ Everything they do happens on the phone; the server only opens what arrives (`ar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from trama.web.answer import screens
@@ -59,7 +60,7 @@ HANDOVER_WORDS = {
         _("1 code. Show it until the other phone says “Done”."),
         _("{n} codes, a round of {seconds} seconds. Go on until the other phone says “Done”."),
     ),
-    "pause": _("Pause"),
+    "pause": pgettext_lazy("verb", "Pause"),
     "on": _("Go on"),
     "saved": _(
         "The file is saved among the downloads. Pass it on by Bluetooth, by a cable or by message; "

@@ -46,11 +46,11 @@ def dimension_dots(result: DimensionResult, points: int) -> SafeString:
         label = _("%(name)s: %(mean)s, on a scale from 1 to %(points)s.") % values
         return dots.band(low, high, points=points, dye=result.dimension.dye, label=label)
     scores = result.dots or ()
-    label = _("%(name)s: centre %(mean)s, on a scale from 1 to %(points)s.") % values
+    label = _("%(name)s: mean %(mean)s, on a scale from 1 to %(points)s.") % values
     if scores:
         ends = {"low": number_format(scores[0], 1), "high": number_format(scores[-1], 1)}
         sentence = _(
-            "%(name)s: between %(low)s and %(high)s, centre %(mean)s, on a scale from 1 to %(points)s."
+            "%(name)s: between %(low)s and %(high)s, mean %(mean)s, on a scale from 1 to %(points)s."
         )
         label = sentence % (values | ends)
     return dots.dots(scores, result.mean or 0.0, points=points, dye=result.dimension.dye, label=label)
