@@ -32,6 +32,9 @@ def withdrawal_on(page):
 
 def withdraw(page):
     page.get_by_role("button", name="Retirar mis respuestas").click()
+    page.get_by_role("heading", name="¿Retirar todas tus respuestas?").wait_for()
+    page.get_by_text("no podrás responder").wait_for()
+    page.get_by_role("button", name="Sí, retirarlas").click()
 
 
 def is_erased(page):
@@ -74,7 +77,7 @@ def test_withdrawn_from_the_receipt_once_there_is_signal(server, playwright, lin
         page.locator("[data-receipt]").wait_for()
         withdrawal = withdrawal_on(page)
         road.is_cut = True
-        withdraw(page)
+        page.get_by_role("button", name="Retirar mis respuestas").click()
         page.get_by_text(UNANSWERED).wait_for()
         assert withdrawal_on(page) == withdrawal
         assert len(stored(server, code="PRO1", value=2)) == 1
@@ -97,7 +100,7 @@ def test_withdrawn_with_the_code_that_was_written_down(server, playwright, links
         page.goto(f"{road.here}/e/retirar/")
         road.is_cut = True
         page.get_by_label("Código para retirar").fill(withdrawal.lower())
-        withdraw(page)
+        page.get_by_role("button", name="Retirar mis respuestas").click()
         page.get_by_text(UNANSWERED).wait_for()
         assert page.get_by_label("Código para retirar").input_value() == withdrawal.lower()
         check(page)
@@ -110,7 +113,8 @@ def test_withdrawn_with_the_code_that_was_written_down(server, playwright, links
 def test_withdrawn_by_plain_forms(server, playwright, links, tmp_path):
     with phone(playwright, tmp_path, java_script_enabled=False) as context:
         page = context.new_page()
-        page.goto(f"{HERE}/e/{next(links)}/")
+        link = f"{HERE}/e/{next(links)}/"
+        page.goto(link)
         for _page in range(5):
             answer_page(page, point=5)
             page.locator("button[value=on]").click()
@@ -121,7 +125,52 @@ def test_withdrawn_by_plain_forms(server, playwright, links, tmp_path):
         page.get_by_label("Código para retirar").fill(withdrawal)
         withdraw(page)
         is_erased(page)
+        page.goto(link)
+        is_withdrawn(page)
     assert stored(server, code="PRO1", value=5) == []
+
+
+WITHDRAWN = "Tus respuestas quedan retiradas"
+NO_MORE = "Retiraste estas respuestas"
+
+
+def is_withdrawn(page):
+    """On a reload, and when the link is opened again, with its receipt nowhere."""
+    page.reload()
+    page.get_by_role("heading", name=WITHDRAWN).wait_for()
+    assert page.locator(".receipt, .withdraw").count() == 0
+
+
+def test_what_was_withdrawn_here_stays_withdrawn(server, playwright, links, road, tmp_path):
+    """On the phone that did it: its page, also without signal, and the list of what is on it."""
+    with phone(playwright, tmp_path) as context:
+        page = visit(context, next(links), road.here)
+        answer_all(page, point=3)
+        page.locator("[data-receipt]").wait_for()
+        withdraw(page)
+        is_erased(page)
+        is_withdrawn(page)
+        check(page)
+        road.is_cut = True
+        is_withdrawn(page)
+        page.goto(f"{road.here}/e/bandeja/")
+        page.get_by_text(NO_MORE).wait_for()
+
+
+def test_what_was_withdrawn_elsewhere_is_withdrawn_here(server, playwright, links, road, tmp_path):
+    with phone(playwright, tmp_path / "own") as context, phone(playwright, tmp_path / "other") as other:
+        page = visit(context, next(links), road.here)
+        answer_all(page, point=3)
+        page.locator("[data-receipt]").wait_for()
+        away = other.new_page()
+        away.goto(f"{HERE}/e/retirar/")
+        away.get_by_label("Código para retirar").fill(withdrawal_on(page))
+        withdraw(away)
+        is_erased(away)
+        page.goto(f"{road.here}/e/bandeja/")
+        page.get_by_text(NO_MORE).wait_for()
+        page.go_back()
+        is_withdrawn(page)
 
 
 def test_what_was_tapped_before_the_script_stays_under_the_finger(playwright, links, tmp_path):

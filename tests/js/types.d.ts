@@ -102,7 +102,7 @@ declare namespace Trama {
   interface Verdict { outcome: string; receipt?: string; withdrawal?: string }
 
   /** What the server has of a secret: {} when nothing. */
-  interface ServerDraft { values?: Values; page?: number; word?: string }
+  interface ServerDraft { values?: Values; page?: number; word?: string; withdrawn?: boolean }
 
   /** Codes that are being shown: see answer/courier/code_player.js. */
   interface CodePlayer {

@@ -15,3 +15,13 @@ def test_no_button_ends_something_for_good_at_one_touch():
         if FOR_GOOD.search(path.read_text(encoding="utf-8"))
     }
     assert found == NOTHING_WAS_DONE_YET
+
+
+ENDS = re.compile(r'<form[^>]*\{% url "[\w:]+-end" (.*?)</form>', re.DOTALL)
+
+
+def test_nobodys_participation_ends_at_one_touch():
+    pages = [path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html")]
+    forms = [form for page in pages for form in ENDS.findall(page)]
+    assert forms
+    assert all("includes/twice.html" in form for form in forms)

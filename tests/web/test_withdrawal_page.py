@@ -34,6 +34,41 @@ def test_the_receipt_page_holds_the_code_in_fours_and_one_button(client, receipt
     assert Response.objects.count() == 0
 
 
+def test_the_page_asks_once_before_it_withdraws(client, receipt):
+    code = withdrawal_code("un-secreto-del-telefono")
+    asked = client.post("/e/retirar/", {"code": code, "do": "ask"}).content.decode()
+    assert ("¿Retirar todas tus respuestas?" in asked, "no podrás responder" in asked) == (True, True)
+    assert Response.objects.count() == 1
+    assert client.post("/e/retirar/", {"code": "ABCDEFGHJKMN", "do": "ask"}).status_code == 404
+    assert "se borraron" in client.post("/e/retirar/", {"code": code, "do": "whole"}).content.decode()
+
+
+@pytest.mark.parametrize("is_seen", [False, True])
+def test_the_link_says_that_they_were_withdrawn(client, receipt, is_seen):
+    """On the device that sent them, without scripts; also when it sends the same page again."""
+    wave = Response.objects.get().wave
+    if is_seen:
+        wave.released_at, wave.release = wave.opened_at, 1
+        wave.save()
+    link = f"/e/{wave.invitations.first().token}/"
+    assert "Gracias por responder" in client.get(link).content.decode()
+    client.post("/e/retirar/", {"code": withdrawal_code("un-secreto-del-telefono")})
+    again = client.post(link, {"s": "un-secreto-del-telefono", "page": 1, "go": "send", "PRO1": "4"})
+    for page in (client.get(link), again):
+        html = page.content.decode()
+        assert ("Tus respuestas quedan retiradas" in html, "Gracias por responder" in html) == (True, False)
+
+
+def test_a_room_says_that_they_were_withdrawn(client):
+    network, _people = make_team()
+    wave = make_wave(network=network, people=(), heads=6)
+    room, secret = f"/e/{wave.campaign.code}/", "un-secreto-del-telefono"
+    client.post(room, {"s": secret, "page": 1, "go": "send", wave.version.parsed.items[0].code: "4"})
+    client.post("/e/retirar/", {"code": withdrawal_code(secret)})
+    assert "Tus respuestas quedan retiradas" in client.get(room).content.decode()
+    assert client.post(f"{room}hojas/", {"s": secret}).json() == {"withdrawn": True}
+
+
 def test_looking_writes_nothing_and_the_six_letters_do_not_open_it(client, receipt):
     six = re.search(r'data-receipt="(\w{6})"', receipt)[1]
     assert client.get("/e/retirar/").status_code == 200

@@ -27,6 +27,8 @@ OPEN_WAVE: Columns = {
     "closes_at": "w.closes_at",
     "closed_at": "w.closed_at",
     "heads": "w.heads",
+    "annulled_at": "w.annulled_at",
+    "annul_reason": "w.annul_reason",
     "digest": "v.digest",
 }
 INVITATION: Columns = {"id": "i.id", "nonce": "i.nonce", "person_id": "i.person_id"}
@@ -53,6 +55,8 @@ class OpenWave:
     closes_at: datetime
     closed_at: datetime | None
     heads: int | None
+    annulled_at: datetime | None
+    annul_reason: str
     digest: str
 
     @property

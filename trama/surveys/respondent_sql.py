@@ -54,6 +54,11 @@ USE_OF_LINK = f"SELECT {_listed(USE)} FROM surveys_invitation i WHERE i.id = %s"
 DRAFT_OF_DEVICE = f"SELECT {_listed(DRAFT)} FROM surveys_draft d WHERE d.device = %s"  # noqa: S608 -- constants
 DRAFTS_OF_LINK = f"SELECT {_listed(DRAFT)} FROM surveys_draft d WHERE d.invitation_id = %s"  # noqa: S608 -- constants
 
+KEPT = (
+    "SELECT 1 FROM surveys_response WHERE withdrawal = %s AND withdrawn_after IS NULL "
+    "UNION ALL SELECT 1 FROM surveys_laterresponse WHERE withdrawal = %s AND NOT is_withdrawn"
+)
+
 NEW_DAYS = 14
 INVITED = (
     "SELECT COUNT(*), SUM(CASE WHEN EXISTS (SELECT 1 FROM networks_membership m WHERE m.person_id = i.person_id "
@@ -86,7 +91,7 @@ def _aware(value: datetime | None) -> datetime | None:
 
 
 def _open_wave(row: dict[str, Any]) -> OpenWave:
-    return OpenWave(**row | {name: _aware(row[name]) for name in ("closes_at", "closed_at")})
+    return OpenWave(**row | {name: _aware(row[name]) for name in ("closes_at", "closed_at", "annulled_at")})
 
 
 def _draft(row: dict[str, Any]) -> DraftRow:
@@ -108,6 +113,8 @@ def open_wave_of(wave: Wave) -> OpenWave:
         closes_at=wave.closes_at,
         closed_at=wave.closed_at,
         heads=wave.heads,
+        annulled_at=wave.annulled_at,
+        annul_reason=wave.annul_reason,
         digest=wave.version.digest,
     )
 
@@ -304,6 +311,11 @@ def receipt_of(campaign: int, proof: str) -> str | None:
     """The receipt that a sender's proof earned in the campaign, if any (1 query)."""
     row = _first("SELECT code FROM surveys_receipt WHERE campaign_id = %s AND proof = %s", campaign, proof)
     return str(row[0]) if row else None
+
+
+def is_kept(withdrawal: str) -> bool:
+    """Whether the answers with this digest of a withdrawal code are kept and were not taken back (1 query)."""
+    return _first(KEPT, withdrawal, withdrawal) is not None
 
 
 def add_receipt(campaign: int, code: str, proof: str) -> None:

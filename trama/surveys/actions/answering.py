@@ -217,3 +217,8 @@ def _new_receipt(wave: OpenWave, secret: str) -> str:
 def known_receipt(*, wave: OpenWave, secret: str) -> str | None:
     """The receipt that this device's secret earned in this campaign, if its answers arrived (1 query)."""
     return respondent_sql.receipt_of(wave.campaign_id, proof(secret))
+
+
+def was_withdrawn(*, secret: str) -> bool:
+    """Whether the answers that this device's secret sent were taken back, once it has a receipt (1 query)."""
+    return not respondent_sql.is_kept(withdrawal_digest(withdrawal_code(secret)))

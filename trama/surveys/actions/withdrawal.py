@@ -11,7 +11,7 @@ from django.db.models import Max, QuerySet
 
 from trama.audit.record import SYSTEM, Actor
 from trama.networks.models import Network
-from trama.surveys import taken_back
+from trama.surveys import respondent_sql, taken_back
 from trama.surveys.enums import Permit
 from trama.surveys.models import LaterResponse, PurposeSentence, Response, Wave
 from trama.surveys.secrets import sentence_digest, withdrawal_digest
@@ -46,6 +46,11 @@ def withdraw(*, by: str) -> Withdrawn:
     taken_back.write(taken_back.of_left_out(response.withdrawal, release))
     _leave_out(response, release)
     return Withdrawn.LEFT_OUT
+
+
+def is_held(*, code: str) -> bool:
+    """Whether there are answers that this code can still withdraw (1 query)."""
+    return respondent_sql.is_kept(withdrawal_digest(code))
 
 
 @transaction.atomic

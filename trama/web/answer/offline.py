@@ -113,7 +113,7 @@ def pages(request: HttpRequest, word: str) -> HttpResponse:
     if access is None:
         return JsonResponse({}, status=404)
     if request.method == "POST":
-        return JsonResponse(_draft(access, request.POST.get("s", "")))
+        return JsonResponse(_known(access, request.POST.get("s", "")))
     raw, packed, tag = _kit(
         access.wave, language_of(request), access.invitation is None, _few(access, request)
     )
@@ -122,10 +122,12 @@ def pages(request: HttpRequest, word: str) -> HttpResponse:
     return _compressed(request, raw, "application/json", packed)
 
 
-def _draft(access: Access, secret: str) -> dict[str, Any]:
+def _known(access: Access, secret: str) -> dict[str, Any]:
+    """What is kept of a device: its draft; or, of what it sent, whether it was taken back since."""
     draft = answering.find_draft(access=access, secret=secret) if secret else None
     if draft is None:
-        return {}
+        has_sent = bool(secret) and answering.known_receipt(wave=access.wave, secret=secret)
+        return {"withdrawn": True} if has_sent and answering.was_withdrawn(secret=secret) else {}
     return {
         "values": draft.body,
         "page": draft.page,
@@ -177,7 +179,7 @@ def _screens(wave: OpenWave, language: str, is_open_code: bool) -> dict[str, str
     values |= {"network": wave.network_name, "wave": wave.code}
     context = {"lang": language, "is_open_code": is_open_code, "mode": wave.mode, "wave": wave}
     names = {name: f"answer/phone/{name}.html" for name in ("review", "waiting", "refused")}
-    names["receipt"] = "answer/after/receipt.html"
+    names |= {name: f"answer/after/{name}.html" for name in ("receipt", "withdrawn")}
     return {name: _inside(prepare(template, context).fill(values)) for name, template in names.items()}
 
 

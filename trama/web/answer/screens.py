@@ -171,6 +171,23 @@ def _receipt(language: str, is_open_code: bool, mode: str) -> Prepared:
         return prepare("answer/after/receipt.html", context)
 
 
+def withdrawn(request: HttpRequest, access: Access, secret: str) -> HttpResponse:
+    """What this device sent was taken back, here or with its code elsewhere."""
+    page = _withdrawn(language_of(request), access.invitation is None)
+    values = {
+        "network": access.wave.network_name,
+        "wave": access.wave.code,
+        "withdrawal": withdrawal_code(secret),
+    }
+    return _sealed(request, access, page.fill(values), secret)
+
+
+@lru_cache(maxsize=4)
+def _withdrawn(language: str, is_open_code: bool) -> Prepared:
+    with translation.override(language):
+        return prepare("answer/after/withdrawn.html", {"lang": language, "is_open_code": is_open_code})
+
+
 def another_phone(request: HttpRequest, access: Access, outcome: str) -> HttpResponse:
     """The word of another phone did not serve: the same page whatever was done with the link there."""
     context = {"outcome": outcome, "wave": access.wave, "typed": request.POST.get("word", "")}

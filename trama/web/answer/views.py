@@ -92,7 +92,7 @@ def _show(request: HttpRequest, access: Access) -> HttpResponse:
         return screens.room_full(request, access, secret or secrets.token_urlsafe(18))
     receipt = answering.known_receipt(wave=access.wave, secret=secret) if secret else None
     if receipt and request.GET.get("otra") is None:
-        return screens.receipt(request, access, receipt, secret)
+        return _arrived(request, access, receipt, secret)
     if not access.wave.is_offered:
         return screens.closed(request, access)
     fresh = secret if secret and not receipt else secrets.token_urlsafe(18)
@@ -146,6 +146,13 @@ def _sent(request: HttpRequest, access: Access) -> HttpResponse:
     if receipt is None or request.POST.get("go") == "save":
         sentence = _("There is nothing to keep here: the answers were sent, or were begun on another device.")
         return refusal_for_script(sentence, status=409)
+    return _arrived(request, access, receipt, secret)
+
+
+def _arrived(request: HttpRequest, access: Access, receipt: str, secret: str) -> HttpResponse:
+    """The receipt of what this device sent; or that it was taken back since."""
+    if answering.was_withdrawn(secret=secret):
+        return screens.withdrawn(request, access, secret)
     return screens.receipt(request, access, receipt, secret)
 
 
@@ -173,7 +180,7 @@ def _finish(request: HttpRequest, access: Access, secret: str, form: PageForm) -
     except RoomFull:  # what was just sent stays in the draft of this device
         answering.save_page(access=access, secret=secret, submission=submission, by=access)
         return screens.room_full(request, access, secret)
-    return screens.receipt(request, access, receipt, secret)
+    return _arrived(request, access, receipt, secret)
 
 
 def _resume(request: HttpRequest, access: Access) -> HttpResponse:

@@ -1,11 +1,11 @@
-"""Taking answers or one permission back: one tap from the receipt page, or its twelve letters typed."""
+"""Taking answers back, asked once, or one permission: from the receipt page, or with its twelve letters typed."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from trama.core.codes import written
-from trama.surveys.actions.withdrawal import revoke, withdraw
+from trama.surveys.actions.withdrawal import is_held, revoke, withdraw
 from trama.surveys.enums import Permit
 from trama.surveys.secrets import WITHDRAWAL_LENGTH
 from trama.web.answer import screens
@@ -13,6 +13,7 @@ from trama.web.http import count_wrong, has_guessed_much, public
 
 STATUS = {"short": 422, "unclear": 422, "unknown": 404, "many": 429}
 
+ASK = "ask"  # the answers themselves, once their author was asked
 WHOLE = "whole"  # the answers themselves, not only a permission
 
 
@@ -20,7 +21,7 @@ WHOLE = "whole"  # the answers themselves, not only a permission
 @csrf_exempt  # the code itself is what nobody else has
 @require_http_methods(["GET", "POST"])
 def withdrawal(request: HttpRequest) -> HttpResponse:
-    """The page that asks for the code; once given, what became of the answers."""
+    """The page that asks for the code, and whether one is sure; then, what became of the answers."""
     if request.method == "GET":
         return screens.withdrawal(request, outcome="", typed="", status=200)
     typed = written(request.POST.get("code", ""))[:40]
@@ -31,13 +32,19 @@ def withdrawal(request: HttpRequest) -> HttpResponse:
 
 
 def _take_back(request: HttpRequest, code: str, what: str) -> str:
-    if what not in {WHOLE, *Permit}:
+    if what not in {ASK, WHOLE, *Permit}:
         return "unclear"
     if has_guessed_much(request, "withdrawal"):
         return "many"
     outcome = "short"
     if len(code) == WITHDRAWAL_LENGTH:
-        outcome = str(withdraw(by=code) if what == WHOLE else revoke(permit=Permit(what), by=code))
+        outcome = _done(code, what)
     if outcome in STATUS:
         count_wrong(request, "withdrawal")
     return outcome
+
+
+def _done(code: str, what: str) -> str:
+    if what == ASK and is_held(code=code):
+        return ASK
+    return str(withdraw(by=code) if what in {ASK, WHOLE} else revoke(permit=Permit(what), by=code))

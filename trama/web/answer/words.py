@@ -49,6 +49,7 @@ def _states() -> dict[str, str]:
         "sending": _("Being sent…"),
         "received": _("Received ✓ %(code)s"),
         "already": _("It had already arrived ✓ %(code)s"),
+        "withdrawn": _("You withdrew these answers: they do not count any more"),
         "receipt": _("Receipt"),
         "late": _(
             "It came when the measurement was final, and what is final does not change. It stays with you. "

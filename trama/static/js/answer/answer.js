@@ -11,6 +11,7 @@ import {
   forgetNotes, form, give, giving, joined, keep, main, note, now, pages, saveLater, saveSoon, say, sayWord, serverDraft, stopSaving,
   takeNotes,
 } from "./respondent.js";
+import { askWithdrawn, noteWithdrawn } from "./taken_back.js";
 import { changedIn, fill, over, said, read } from "./form_values.js";
 import { need } from "../shared/dom.js";
 
@@ -167,7 +168,7 @@ const begin = async (known) => {
   now.record = known ?? null;
   now.secret = known?.id ?? (served || newSecret());
   listen();
-  if (known && known.state !== "writing") return end();
+  if (known && known.state !== "writing") { end(); return askWithdrawn(known); }
   await takeNotes([...new Set([now.secret, served])]);
   const here = form();
   if (here) await already(here);
@@ -199,6 +200,7 @@ const withoutPages = (shell, known) => {
 };
 
 const open = async () => {
+  await noteWithdrawn();
   const receipt = main.querySelector("[data-receipt]")?.dataset.receipt;
   if (receipt) { listen(); main.querySelector("[data-trama-codes]")?.toggleAttribute("hidden", false); return arrived(receipt); }
   const [closed, shell] = [main.querySelector("[data-trama-closed]"), main.querySelector("[data-trama-shell]")];

@@ -51,6 +51,7 @@ export const isGoing = (record) => record.state === "ready" && going.has(record.
  *  @param {Trama.ResponseRecord} record
  *  @param {Record<string, string>} words */
 export const stateOf = (record, words) => {
+  if (record.outcome === "withdrawn") return words.withdrawn;
   if (record.state === "received") return words[record.outcome === "already" ? "already" : "received"].replace("%(code)s", spoken(record.receipt));
   if (record.state === "refused") return words[record.outcome] ?? words.unreadable;
   if (isGoing(record)) return words.sending;

@@ -5,6 +5,7 @@ import { loadCopy, saveCopy, saveReading } from "./copies.js";
 import { bundleOf } from "./bundle.js";
 import { flush, flushNow, isGoing, stateOf, watch } from "./outbox.js";
 import { bringCourier, isInstalled, offerToPersist } from "./offline_ready.js";
+import { askWithdrawn } from "./taken_back.js";
 import { legible } from "./form_values.js";
 import { need } from "../shared/dom.js";
 
@@ -88,7 +89,7 @@ const dress = (place, record) => {
   const shown = { go: record.state === "writing", send: record.state === "ready", text: isOwn, copy: isOwn };
   need("h2", place).textContent = record.network;
   need("[data-state]", place).textContent = stateOf(record, words);
-  place.dataset.tone = isGoing(record) ? "going" : record.state;
+  place.dataset.tone = isGoing(record) ? "going" : record.outcome === "withdrawn" ? "writing" : record.state;
   need("[data-size]", place).textContent = size(record);
   const code = record.state === "ready" && record.receipt ? spoken(record.receipt) : "";
   need("[data-code]", place).textContent = code;
@@ -133,6 +134,7 @@ const open = async () => {
   need("[data-trama-needs]", main).hidden = true;
   need("[data-trama-shelf]", main).hidden = false;
   flush();
+  for (const record of await all()) askWithdrawn(record);
   offerToPersist(main.querySelector("[data-trama-persist]"), words);
   if (await isInstalled()) await bringCourier();
 };

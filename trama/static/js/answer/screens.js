@@ -5,6 +5,7 @@ import { stateOf } from "./outbox.js";
 import { isReady, offerToPersist } from "./offline_ready.js";
 import { main, now, onAnotherPage, pages, say, sayWord } from "./respondent.js";
 import { fill } from "./form_values.js";
+import { noteWithdrawn } from "./taken_back.js";
 import { need } from "../shared/dom.js";
 
 const HEADING = "h1, .block__title, h2";
@@ -77,12 +78,18 @@ export const review = (left) => {
   }
 };
 
+/** @param {Trama.ResponseRecord} record */
+const screenOf = ({ state, outcome }) => {
+  if (state === "received") return outcome === "withdrawn" ? "withdrawn" : "receipt";
+  return state === "refused" ? "refused" : "waiting";
+};
+
 /** What became of the response: on its way, with Trama, or with its author. */
 export const end = () => {
   const { record } = now;
   if (!record) return;
   const { words, screens, network } = pages();
-  const screen = record.state === "received" ? "receipt" : record.state === "refused" ? "refused" : "waiting";
+  const screen = screenOf(record);
   if (main.dataset.screen !== screen) {
     const had = main.contains(document.activeElement);
     /** @type {Record<string, string>} */
@@ -125,7 +132,9 @@ export const withdraw = async (event) => {
     main.innerHTML = need("#main", after).innerHTML;
     document.title = after.title;
     scrollTo({ top: 0, behavior: "instant" });
+    if (main.querySelector("[data-trama-withdrawn]")) main.dataset.screen = "withdrawn";
     focus();
+    await noteWithdrawn().catch(() => { /* a phone without a store */ });
   } catch {
     unanswered.textContent = event.target.dataset.unanswered ?? "";
     unanswered.scrollIntoView({ block: "nearest" });
