@@ -37,12 +37,13 @@ def press(page, name):
 
 
 def in_sight(page):
-    """The way on is on the screen, whole, and the page itself does not move."""
-    box = page.locator("[data-trama-way=on]").bounding_box()
+    """The ways on and back are on the screen, whole, and the page itself does not move."""
     size = page.viewport_size
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= size["width"]
-    assert box["y"] + box["height"] <= size["height"]
+    for button in page.locator(".talk__foot .button").all():
+        box = button.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= size["width"]
+        assert box["y"] + box["height"] <= size["height"]
     assert page.evaluate("document.documentElement.scrollHeight") <= size["height"]
 
 
@@ -83,9 +84,12 @@ def say_step_by_step(page, wall):
 def choose(page, wall):
     in_sight(page)
     page.get_by_role("radio", name="Confianza").check()
-    press(page, "Seguir")
+    press(page, "Elegir este foco")
     page.get_by_text("Escribe por qué").wait_for()
     check(page)
+    press(page, "Volver")  # what is half said locks no door
+    press(page, "Seguir")
+    expect(page.get_by_role("radio", name="Confianza")).to_be_checked()
     page.get_by_label("porque…").fill("Queremos decirnos lo que cuesta")
     press(page, "Seguir")
     page.get_by_text("¿Qué necesita de mí la red como coordinación en este momento?").wait_for()
@@ -126,6 +130,15 @@ def after(page):
     for words in ("Queremos decirnos lo que cuesta", "Traer una clase grabada", "falta quién"):
         page.get_by_text(words).first.wait_for()
     check(page)
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_on_a_phone_every_button_of_every_step_is_on_the_screen(server, browser, code, width):
+    page = browser.new_context(viewport={"width": width, "height": 640}, locale="es-CL").new_page()
+    sign_in(page, server, "coordinator")
+    for step in range(1, 9):
+        page.goto(f"{HERE}/devolucion/{code}/paso/{step}/")
+        in_sight(page)
 
 
 @pytest.mark.parametrize("step", range(1, 9))

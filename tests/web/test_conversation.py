@@ -31,7 +31,7 @@ def soup(page):
 
 
 def test_what_is_too_long_stays_in_its_box_with_a_sentence(client, wave):
-    page = client.post(f"/devolucion/{wave.code}/paso/3/", {"text": LONG, "to": "4"})
+    page = client.post(f"/devolucion/{wave.code}/paso/3/", {"text": LONG, "to": ""})
     assert page.status_code == 422
     assert soup(page).find(id="id_text").text.strip() == LONG.strip()
     assert "Sigue aquí" in page.content.decode()
@@ -53,7 +53,7 @@ def test_half_a_focus_or_agreement_is_asked_for_and_nothing_of_the_page_is_kept(
     client, wave, typed, sentence
 ):
     step = 8 if {"what", "when"} & set(typed) else 6
-    page = client.post(f"/devolucion/{wave.code}/paso/{step}/", {**typed, "text": "y algo más", "to": "7"})
+    page = client.post(f"/devolucion/{wave.code}/paso/{step}/", {**typed, "text": "y algo más", "to": ""})
     assert page.status_code == 422
     assert sentence in page.content.decode()
     for name in {"reason", "what", "when"} & set(typed):
@@ -66,12 +66,15 @@ def test_a_third_focus_keeps_its_reason_until_another_ends(client, wave):
     here = f"/devolucion/{wave.code}/paso/6/"
     for key in ("trust", "leadership"):
         client.post(here, {"dimension": key, "reason": "Porque sí"})
-    page = client.post(here, {"dimension": "purpose", "reason": "También", "to": "7"})
+    page = client.post(here, {"dimension": "purpose", "reason": "También", "to": ""})
     assert page.status_code == 422
     assert "ya tiene dos" in page.content.decode()
     assert soup(page).find(id="id_reason").text.strip() == "También"
     assert soup(page).find("input", value="purpose").has_attr("checked")
     assert Focus.objects.count() == 2
+    assert client.post(here, {"dimension": "purpose", "reason": "También", "to": "7"}).status_code == 302
+    assert Focus.objects.count() == 2
+    assert soup(client.get(here)).find(id="id_reason").text.strip() == "También"
     client.post(here, {"end_focus": Focus.objects.first().code})
     assert client.post(here, {"dimension": "purpose", "reason": "También", "to": "7"}).status_code == 302
 
@@ -164,3 +167,35 @@ def test_a_member_finds_no_link_that_refuses(client, wave):
     for link in page.find_all("a", href=True):
         if link["href"].startswith("/"):
             assert client.get(link["href"]).status_code in {200, 302}, link["href"]
+
+
+@pytest.mark.parametrize("typed", [{}, {"text": "Esperamos acuerdo"}])
+def test_opening_is_asked_once_and_keeps_what_the_first_step_says(client, typed):
+    network, people = make_team()
+    sign_in(client, people[0])
+    closed = make_wave(network=network, people=people, is_final=True, is_released=False)
+    for _person in people:
+        make_response(wave=closed)
+    card = soup(client.get("/hoy/")).find("a", string="Abrir los resultados")
+    assert card["href"] == f"/devolucion/{closed.code}/abrir/"
+    here = f"/devolucion/{closed.code}/paso/1/"
+    button = soup(client.get(here)).find(attrs={"data-trama-way": "act"})  # no key presses it
+    assert "Abrir los resultados" in button.text
+    assert client.post(here, {**typed, "to": "2"}).url == card["href"]
+    closed.refresh_from_db()
+    assert not closed.was_ever_released
+    assert list(closed.notes.values_list("text", flat=True)) == [*typed.values()]
+    assert "¿Abrir los resultados?" in client.get(card["href"]).content.decode()
+    assert client.post(card["href"]).url == f"/devolucion/{closed.code}/paso/2/"
+    closed.refresh_from_db()
+    assert closed.was_ever_released
+    assert client.get(card["href"]).status_code == 302
+
+
+def test_the_end_says_what_was_typed_and_is_not_written_down(client, wave):
+    client.post(f"/devolucion/{wave.code}/paso/8/", {"what": "Traer una clase", "to": "end"})
+    page = soup(client.get(f"/devolucion/{wave.code}/fin/"))
+    assert "no queda anotado" in page.text
+    assert page.find("a", string="Paso 8")["href"] == f"/devolucion/{wave.code}/paso/8/"
+    client.post(f"/devolucion/{wave.code}/paso/8/", {"to": "end"})
+    assert "no queda anotado" not in client.get(f"/devolucion/{wave.code}/fin/").content.decode()

@@ -55,6 +55,17 @@ def typed_in(page):
     return {name: value for name, value in TYPED.items() if name in names}
 
 
+def kept_in(client, here):
+    """What became a note, a focus or an agreement, and what waits in its field."""
+    page = BeautifulSoup(client.get(here).content, "html.parser")
+    waits = {name for name in kept() if (field := page.find(attrs={"name": name})) and shown_in(field)}
+    return {name for name, is_kept in kept().items() if is_kept} | waits
+
+
+def shown_in(field):
+    return (field.get("value") or field.text).strip() == TYPED[field["name"]]
+
+
 def kept():
     return {
         "text": StepNote.objects.filter(text=TYPED["text"]).exists(),
@@ -79,7 +90,58 @@ def test_every_exit_keeps_what_was_typed(client, wave, step):
         Agreement.objects.filter(text=TYPED["what"]).delete()
         answer = client.post(here, typed | way)
         assert answer.status_code == 302, way
-        assert {name for name, is_kept in kept().items() if is_kept} == {*typed} & {*kept()}, way
+        assert kept_in(client, here) == {*typed} & {*kept()}, way
+        client.post(here, way)  # and its fields left empty: nothing waits any more
+
+
+@pytest.mark.parametrize("step", [6, 8])
+def test_only_the_way_on_and_its_own_button_choose_or_agree(client, wave, step):
+    if not wave.was_ever_released:
+        return
+    here = f"/devolucion/{wave.code}/paso/{step}/"
+    page = BeautifulSoup(client.get(here).content, "html.parser")
+    typed = typed_in(page)
+    forward = {"to": "7" if step == 6 else "end"}
+    for way in exits(page):
+        Focus.objects.filter(dimension="trust").delete()
+        Agreement.objects.filter(text=TYPED["what"]).delete()
+        client.post(here, typed | way)
+        is_decided = kept()["reason"] or kept()["what"]
+        goes_on = way.get("to", "").isdigit() and int(way["to"]) > step
+        assert is_decided is (way in ({}, {"to": ""}, forward) or goes_on), way
+
+
+HALVES = [
+    (6, {"reason": "Nos cuesta decirnos las cosas"}),
+    (6, {"dimension": "trust"}),
+    (6, {"dimension": "trust", "reason": "x" * 1001}),
+    (8, {"what": "Traer una clase"}),
+    (8, {"when": "2099-01-01"}),
+    (8, {"what": "Traer una clase", "when": "2020-01-01"}),
+    (3, {"text": "una frase " * 300}),
+]
+
+
+@pytest.mark.parametrize(("step", "typed"), HALVES)
+def test_what_is_half_said_locks_no_door_and_waits(client, wave, step, typed):
+    if not wave.was_ever_released:
+        return
+    here = f"/devolucion/{wave.code}/paso/{step}/"
+    ways = exits(BeautifulSoup(client.get(here).content, "html.parser"))
+    for way in ways:
+        answer = client.post(here, typed | way)
+        if way in ({}, {"to": ""}):
+            assert answer.status_code == 422  # this one needs the rest
+            continue
+        assert answer.status_code == 302, way
+        page = BeautifulSoup(client.get(here).content, "html.parser")
+        assert "todavía no queda anotado" in page.text, way
+        for name, value in typed.items():
+            if name == "dimension":
+                assert page.find("input", value=value).has_attr("checked"), way
+            else:
+                field = page.find(attrs={"name": name})
+                assert (field.get("value") or field.text).strip() == value.strip(), way
 
 
 @pytest.mark.parametrize("step", range(1, STEPS + 1))

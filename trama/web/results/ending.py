@@ -15,6 +15,7 @@ from trama.surveys.models import Wave
 from trama.surveys.queries import people_to_ask
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.results.common import page_context, wave_for
+from trama.web.results.drafts import steps_with_drafts
 from trama.web.results.stage import decided
 
 STATES = {"done": AgreementState.DONE, "open": AgreementState.OPEN}
@@ -29,6 +30,7 @@ def end(request: PersonRequest, code: str) -> HttpResponse:
         **page_context(request, wave, network_results(wave=wave)),
         **decided(wave),
         "number": 0,
+        "unwritten": steps_with_drafts(request, wave),
         "reached": len(people_to_ask(network=wave.network)),
     }
     return render(request, "results/talk/end.html", context)

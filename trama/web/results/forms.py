@@ -1,6 +1,6 @@
 """Forms of the conversation about results."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -16,6 +16,7 @@ from trama.surveys.models import Wave
 from trama.surveys.queries import people_to_ask
 
 FORM = "talk"  # the one form of a page of the conversation; its fields stand anywhere on it
+NOTE, FOCUS, AGREED = ("text",), ("dimension", "reason"), ("what", "who", "when")  # what belongs together
 
 
 class PurposeForm(forms.Form):
@@ -67,9 +68,11 @@ class StepForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    def __init__(self, data: Any, *, wave: Wave, dimensions: Collection[str]) -> None:
+    def __init__(
+        self, data: Any, *, wave: Wave, dimensions: Collection[str], draft: Mapping[str, str]
+    ) -> None:
         """The dimensions of the network's model, and its people of today (1 query)."""
-        super().__init__(data)
+        super().__init__(data, initial=dict(draft))
         self.dimensions = dimensions
         for field in self.fields.values():
             field.widget.attrs["form"] = FORM
@@ -104,14 +107,25 @@ class StepForm(forms.Form):
         elif when and when < timezone.localdate():
             self.add_error("when", _("That day is over: choose one from today on."))
 
-    def said(self) -> Said:
-        """What is to be kept."""
+    def said(self, *, decides: bool = True) -> Said:
+        """What is to be kept of what lacks nothing: a focus and an agreement only where the button decides."""
         given = self.cleaned_data
-        focus = ChosenFocus(given["dimension"], given["reason"]) if given["dimension"] else None
-        agreed = (
-            Agreed(given["what"], self.people.get(given["who"]), given["when"]) if given["what"] else None
-        )
-        return Said(given["text"], focus, agreed)
+        text = given["text"] if self._is_whole(NOTE) else ""
+        focus = agreed = None
+        if decides and self._is_whole(FOCUS) and given["dimension"]:
+            focus = ChosenFocus(given["dimension"], given["reason"])
+        if decides and self._is_whole(AGREED) and given["what"]:
+            agreed = Agreed(given["what"], self.people.get(given["who"]), given["when"])
+        return Said(text, focus, agreed)
+
+    def left_of(self, said: Said) -> dict[str, str]:
+        """What was typed and is not in ``said``, as it was typed."""
+        kept = ((NOTE, said.text), (FOCUS, said.focus), (AGREED, said.agreed))
+        names = [name for part, is_kept in kept if not is_kept for name in part]
+        return {name: self.data[name] for name in names if self.data.get(name, "").strip()}
+
+    def _is_whole(self, part: Collection[str]) -> bool:
+        return not any(name in self.errors for name in part)
 
 
 class ConversedForm(forms.Form):

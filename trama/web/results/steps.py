@@ -1,7 +1,5 @@
 """The conversation in eight steps: one form a page, whose every button keeps what was typed."""
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,9 +18,11 @@ from trama.surveys.models import StepNote, Wave
 from trama.surveys.models.wave import TALK_END
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.results.common import pack_of, preparing, wave_for, wave_to_begin
+from trama.web.results.drafts import draft_of, keep_draft
 from trama.web.results.forms import StepForm
 from trama.web.results.stage import origin_of, stage_of
 
+UNDOING = ("remove", "restore", "end_focus", "drop")
 ELSEWHERE = {"figures": "results:detail", "booklet": "results:booklet"}
 
 
@@ -39,29 +39,54 @@ def conversation(request: PersonRequest, code: str) -> HttpResponse:
 @person_required
 @require_http_methods(["GET", "POST"])
 def step(request: PersonRequest, code: str, number: int) -> HttpResponse:
-    """One question, one picture, room to write; whichever button is pressed, what was typed is kept."""
+    """One question, one picture, room to write; whichever button is pressed, nothing typed is lost.
+
+    Only the button that writes down asks for what is missing. Every other goes, and what is half said waits.
+    """
     wave = wave_to_begin(request, code) if number == 1 else wave_for(request, code)
     pack = pack_of(wave)
     if not 1 <= number <= len(pack.steps):
         raise Http404
+    form = _form(request, wave, number, pack)
     if request.method == "GET":
-        return _page(request, wave, number, _form(None, wave, pack))
+        return _page(request, wave, number, form)
     require(request.person, Permission.CONVERSATION_WRITE, on=wave.network)
-    form, to = _form(request.POST, wave, pack), _to(request, wave, number)
-    if form.is_valid():
-        try:
-            conversing.carry_on(wave=wave, step=number, said=form.said(), to=to, by=request.person)
-        except Refused as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
-            prepare(wave)
-            _undo(request, wave)
-            return redirect(_way(request, wave, to))
+    is_whole = form.is_valid()
+    if (is_whole or not _writes_down(request)) and _carry_on(request, wave, number, form):
+        prepare(wave)
+        _undo(request, wave)
+        return redirect(_way(request, wave, _to(request, wave, number)))
     return _page(request, wave, number, form)
 
 
-def _form(data: Any, wave: Wave, pack: Pack) -> StepForm:
-    return StepForm(data, wave=wave, dimensions={dimension.key for dimension in pack.dimensions})
+def _carry_on(request: PersonRequest, wave: Wave, number: int, form: StepForm) -> bool:
+    """Keep what is whole and move; of two foci and a third, the third waits where it need not be answered now."""
+    writes, to = _writes_down(request), _to(request, wave, number)
+    decides = writes or to > number
+    for said in dict.fromkeys((form.said(decides=decides), form.said(decides=writes))):
+        try:
+            conversing.carry_on(wave=wave, step=number, said=said, to=to, by=request.person)
+        except Refused as refusal:
+            refused = str(refusal.message)
+        else:
+            keep_draft(request, wave, number, form.left_of(said))
+            return True
+    form.add_error(None, refused)
+    return False
+
+
+def _writes_down(request: PersonRequest) -> bool:
+    """Whether the button is the one that writes down, which a plain Enter presses too."""
+    return not request.POST.get("to") and not any(name in request.POST for name in UNDOING)
+
+
+def _form(request: PersonRequest, wave: Wave, number: int, pack: Pack) -> StepForm:
+    return StepForm(
+        request.POST if request.method == "POST" else None,
+        wave=wave,
+        dimensions={dimension.key for dimension in pack.dimensions},
+        draft=draft_of(request, wave, number),
+    )
 
 
 def _page(request: PersonRequest, wave: Wave, number: int, form: StepForm) -> HttpResponse:
@@ -73,16 +98,17 @@ def _page(request: PersonRequest, wave: Wave, number: int, form: StepForm) -> Ht
         **stage,
         "numbers": range(1, TALK_END),
         "form": form,
+        "has_draft": not form.is_bound and bool(form.initial),
         "undo": removed.order_by("-removed_at").first(),
     }
     return render(request, "results/talk/step.html", context, status=422 if form.errors else 200)
 
 
 def _to(request: PersonRequest, wave: Wave, number: int) -> int:
-    """The step that the button names; before the results are opened only the second, which opens them."""
+    """The step that the button names; before the results are opened there is only the first."""
     given = request.POST.get("to", "")
     to = TALK_END if given == "end" else int(given) if given in map(str, range(1, TALK_END)) else number
-    return to if wave.was_ever_released or (number, to) == (1, 2) else number
+    return to if wave.was_ever_released else number
 
 
 def _undo(request: PersonRequest, wave: Wave) -> None:
@@ -104,6 +130,8 @@ def _way(request: PersonRequest, wave: Wave, to: int) -> str:
     given = request.POST.get("to", "")
     if given == "network":
         return reverse("surveys:wave-list", args=[wave.network.code])
+    if given == "2" and not wave.was_ever_released:
+        return reverse("results:release", args=[wave.code])
     if given in ELSEWHERE and wave.was_ever_released:
         return reverse(ELSEWHERE[given], args=[wave.code])
     return (

@@ -18,7 +18,7 @@ from trama.insights.results import WaveResults, network_results
 from trama.networks.enums import AgreedLevel, Permission
 from trama.networks.models import PurposeVersion
 from trama.networks.roles import require
-from trama.surveys.actions import talking
+from trama.surveys.actions import conversing, talking
 from trama.surveys.models import PurposeSentence, Wave
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.results.common import (
@@ -99,13 +99,18 @@ def _item_as_data(result: ItemResult) -> dict[str, Any]:
 
 
 @person_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def release(request: PersonRequest, code: str) -> HttpResponse:
-    """Release the results to those who may see them first; from then on the figures stay."""
+    """Opening says first what happens then; a conversation that was begun goes on to its second step."""
     wave = fetch(Wave.objects.visible_to(request.person).select_related("network"), code=code)
     require(request.person, Permission.RESULTS_FIRST, on=wave.network)
-    open_results(wave=wave, by=request.person)
-    return redirect("results:step", code=wave.code, number=1)
+    if request.method == "GET" and not wave.was_ever_released:
+        return render(request, "results/open.html", {"wave": wave, "section": "surveys"})
+    if request.method == "POST":
+        open_results(wave=wave, by=request.person)
+        if wave.talk_step == 1:
+            conversing.carry_on(wave=wave, step=1, said=conversing.Said(), to=2, by=request.person)
+    return redirect("results:step", code=wave.code, number=wave.talk_step or 1)
 
 
 @person_required

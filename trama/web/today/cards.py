@@ -11,4 +11,3 @@ class TodayCard:
     text: str
     action: str
     address: str
-    is_deed: bool = False  # the action changes something: a button, not a link

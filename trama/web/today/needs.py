@@ -89,7 +89,6 @@ def _open_results(need: NetworkNeed) -> TodayCard:
         ),
         _("Open the results"),
         reverse("results:release", args=[need.wave]),
-        is_deed=True,
     )
 
 

@@ -1,5 +1,5 @@
 // Keys ← → go through the steps of the conversation, unless somebody is writing: they press its buttons, so what was
-// typed goes along. However else the page is left, what was typed waits in this browser until it is seen here as kept.
+// typed goes along. What opens or ends something has another way and no key. However else the page is left, what was typed waits in this browser until it is seen here as kept.
 import { who } from "../shared/who.js";
 
 const KEPT = `said:${who}:${location.pathname}`;
@@ -33,7 +33,7 @@ if (form) {
     for (const name of group) {
       const field = /** @type {HTMLInputElement | RadioNodeList | null} */ (form.elements.namedItem(name));
       if (hasArrived) delete left[name];
-      else if (field && left[name] && !field.value) field.value = left[name];
+      else if (field && left[name]) field.value = left[name];
     }
   }
   const keep = () => {
