@@ -214,13 +214,13 @@ def _moved(stayers: tuple[int, ...], limit: tuple[int, ...]) -> dict[tuple[int, 
             for (state, weight), point in product(states.items(), range(len(limit))):
                 if state[point] < limit[point]:
                     place = (*state[:point], state[point] + 1, *state[point + 1 :])
-                    share = weight * _goes(own, point, len(limit))
+                    share = weight * goes(own, point, len(limit))
                     following[place] = following[place] + share if place in following else share
             states = following
     return states
 
 
-def _goes(own: int, point: int, many: int) -> np.ndarray:
+def goes(own: int, point: int, many: int) -> np.ndarray:
     """How likely somebody goes from one answer to another: the same by habit, else near ones rather than far."""
     silent = many - 1
     if own == point:

@@ -88,7 +88,14 @@ def drawn(block, own, sweeps=600, chains=40):
     return total.mean(axis=0) / sweeps
 
 
+def unanimous(counts):
+    """Whether all gave one answer: no step of one or two people leads from one such way to another."""
+    return max(counts) == sum(counts)
+
+
 CAME = ([[0, 0, 1, 0], [0, 1, 1, 1]], [[1, 1, 1, 0], [1, 1, 1, 1]])
+ALIKE = ([[0, 0, 1, 1], [0, 0, 0, 0]], [[1, 1, 1, 1], [1, 1, 1, 1]])
+SAME = ([[0, 0, 0, 0], [0, 0, 0, 0]], [[1, 1, 1, 0], [1, 1, 1, 1]])
 TWICE = ([[0, 0, 1, 2], [0, 1, 1, 0], [1, 1, 0, 0]], [[1, 1, 1, 0], [1, 1, 1, 1], [1, 0, 1, 1]])
 
 
@@ -100,6 +107,9 @@ TWICE = ([[0, 0, 1, 2], [0, 1, 1, 0], [1, 1, 0, 0]], [[1, 1, 1, 0], [1, 1, 1, 1]
         (*TWICE, [None, None, None]),
         (*TWICE, [None, lambda counts: counts[0] <= 2, None]),
         (*TWICE, [lambda counts: counts[2] == 0, None, lambda counts: counts[1] > 1]),
+        (*ALIKE, [None, unanimous]),
+        (*ALIKE, [lambda counts: counts[2] < 2, unanimous]),
+        (*SAME, [unanimous, unanimous]),
     ],
 )
 def test_what_is_drawn_is_as_likely_as_all_ways_make_it(answers, present, rough, people):

@@ -21,10 +21,9 @@ from trama.insights.paths import (
     Paths,
     Rows,
     Spread,
-    all_ways,
-    way_numbers,
 )
 from trama.insights.rungs import MANY, Poll, Rung, below, finest, possible, way_of
+from trama.insights.ways import all_ways, way_numbers
 
 LIMIT = BOUND - 0.06  # for who holds other habits possible, and for the error of sampling
 LIFTS = 0.05  # by how much a guess that is sure without the figure may rise, up to the bound

@@ -3,7 +3,8 @@
 Somebody looks at all that was ever told, knows who took part when, and their own answers. Nobody's habits are known:
 how often people repeat an answer is learnt from all questions. What each answered is drawn by Gibbs sampling. Answers
 of two people change places, in one measurement or some in a row, which leaves every count as it is. Where a question is
-told more roughly, an answer may also become another, as long as the same would be told.
+told more roughly, answers may also become others, as long as the same would be told: one, two, as many as it takes to
+stand in another way, or all that are alike, since the ways that are told alike are often far from each other.
 
 Geman, S., & Geman, D. (1984). Stochastic relaxation, Gibbs distributions, and the Bayesian restoration of images.
 IEEE Transactions on Pattern Analysis and Machine Intelligence, 6, 721-741. doi:10.1109/TPAMI.1984.4767596
@@ -13,12 +14,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
-from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trama.insights.inference_bound import compositions
+from trama.insights.ways import Cells, all_ways, each_way, numbered, weights_of
 
 Categories = NDArray[np.int8]
 Flags = NDArray[np.bool_]
@@ -35,6 +35,7 @@ NEARBY = (
 )  # when it changes, how much likelier the next point is than the one after: as a logarithm
 SILENT = 0.05  # how often somebody who changes stops answering a question
 KEPT = 0.8  # of the answers in a start, where the counts allow it
+MOST_WAYS = 12_400  # of as many people as answers are drawn all at once
 SOON = 0.3  # soon after, this share of the changes is left
 HABITS = tuple(product(REPEATED, NEARBY))
 USUAL = np.log([float(REPEATED[repeated]) for repeated, _nearby in HABITS])
@@ -114,6 +115,7 @@ class Paths:
         given = block.answers[rows.question].transpose(1, 2, 0)
         self.answers[:-1] = np.where(block.present[:, :, None], given, block.categories)
         self.fixed = self.own[None] | block.known[:, :, None]  # (times, people, rows)
+        self._cells: dict[int, tuple[Numbers, Cells]] = {}
         for time in range(block.times):
             self._deal(time)
 
@@ -122,19 +124,24 @@ class Paths:
 
         A start where nobody repeats anything is far from any that is likely, and many sweeps would go by on the way.
         """
-        rows, everybody = np.arange(self.answers.shape[2]), np.arange(self.answers.shape[1])
+        everybody = np.arange(self.answers.shape[1])
         free = self.block.present[time][:, None] & ~self.fixed[time]
         here = np.where(free, self.answers[time], self.block.categories)
         left = (here == np.arange(self.block.categories + 1)[:, None, None]).sum(axis=1)
         before = self.answers[self.block.neighbours[0][time], everybody]
         wants = free & (self.dice.random(free.shape) < KEPT) & (before < self.block.categories)
-        kept = np.zeros_like(free)
-        for person in self.dice.permutation(np.flatnonzero(self.block.present[time])):
-            wanted = before[person]
-            kept[person] = wants[person] & (left[wanted, rows] > 0)
-            left[wanted, rows] -= kept[person]
-        dealt = np.where(kept, before, here)
-        self.answers[time] = np.where(free, self._spread(left[:-1], free & ~kept, dealt), self.answers[time])
+        self.answers[time] = np.where(free, self._dealt(left, before, wants, free), self.answers[time])
+
+    def _dealt(self, left: Numbers, wanted: Categories, wants: Flags, free: Flags) -> Categories:
+        """Give what is ``left``, by category, to those who are ``free``: who wants something gets it while it lasts.
+
+        ``left`` has one category more, which nobody is given; all have rows last.
+        """
+        rows, left, kept = np.arange(free.shape[1]), left.copy(), np.zeros_like(free)
+        for person in self.dice.permutation(np.flatnonzero(free.any(axis=1))):
+            kept[person] = wants[person] & (left[wanted[person], rows] > 0)
+            left[wanted[person], rows] -= kept[person]
+        return self._spread(left[:-1], free & ~kept, wanted)
 
     def _spread(self, left: Numbers, open_to: Flags, dealt: Categories) -> Categories:
         """Give what is ``left``, by category, to those who are open to it, in any order."""
@@ -157,6 +164,10 @@ class Paths:
             rough = np.flatnonzero(self.block.is_rough[time][self.rows.question])
             if len(rough):
                 self._change(time, rough, mine[rough])
+        first, last = segments[self.dice.integers(len(segments))]
+        rough = np.flatnonzero(self.block.is_rough[first : last + 1][:, self.rows.question].all(axis=0))
+        if len(rough):
+            self._rename(first, last, rough, mine[rough])
 
     def _swap(self, first: int, last: int, habits: Numbers) -> None:
         """Let people, two by two, change their answers from the first to the last of these times."""
@@ -179,23 +190,106 @@ class Paths:
             self.answers[time, left], self.answers[time, right] = was ^ differ, then ^ differ
 
     def _change(self, time: int, rows: Numbers, habits: Numbers) -> None:
-        """Let answers become others, one by one, where the question would still be told as it is."""
+        """Let answers become others, where the question would still be told as it is.
+
+        Given what they answered before and after, people answer independently: what is proposed is drawn from just
+        that, so it is taken whenever it would be told alike.
+        """
         block, question = self.block, self.rows.question[rows]
         people = np.flatnonzero(block.present[time])
-        weights, index = _weights(len(people), block.categories), _index(len(people), block.categories)
-        answers, fixed = self.answers[:, :, rows], self.fixed[time][:, rows]
-        sums = weights[answers[time, people]].sum(axis=0)
-        for person in self.dice.permutation(people):
-            was = answers[time, [person]]
-            then = self.dice.integers(0, block.categories, was.shape, dtype=np.int8)
-            there = sums + (weights[then] - weights[was])[0]
-            fits = self._fits(answers, (time, time), np.array([person]), habits)
-            stays, moves = fits(was, was)[0], fits(then, then)[0]
-            taken = self.dice.random(len(rows), dtype=np.float32) * stays < moves
-            taken &= block.allowed[time][question, index[there]] & ~fixed[person]
-            answers[time, person] ^= (was[0] ^ then[0]) & -taken.astype(np.int8)
-            sums += (there - sums) * taken
-        self.answers[time][:, rows] = answers[time]
+        weights, index = weights_of(len(people), block.categories), numbered(len(people), block.categories)
+        here = time, people[:, None], rows
+        answers, fixed = self.answers[here], self.fixed[here]
+        likely = self._likely(time, people, rows, habits)
+        if all_ways(len(people), block.categories) <= MOST_WAYS:
+            answers = self._jump(time, rows, (answers, ~fixed), likely)
+        upto, sums = likely.cumsum(axis=0), weights[answers].sum(axis=0)
+        for some in self._together(len(people)):
+            dice = self.dice.random((len(some), len(rows)), dtype=np.float32) * upto[-1, some]
+            then = (dice >= upto[:-1, some]).sum(axis=0, dtype=np.int8)
+            then = np.where(fixed[some], answers[some], then)
+            there = sums + (weights[then] - weights[answers[some]]).sum(axis=0)
+            taken = block.allowed[time][question, index[there]]
+            answers[some] = np.where(taken, then, answers[some])
+            sums = np.where(taken, there, sums)
+        self.answers[here] = answers
+
+    def _together(self, people: int) -> list[Numbers]:
+        """Whose answers are tried together: each pair, then each."""
+        order = self.dice.permutation(people)
+        pairs = [order[first : first + 2] for first in range(0, people - 1, 2)]
+        return [*pairs, *order[:, None]]
+
+    def _rename(self, first: int, last: int, rows: Numbers, habits: Numbers) -> None:
+        """Let all who gave one answer from the first to the last of these times have given another, and the reverse."""
+        block, question = self.block, self.rows.question[rows]
+        answer = self.dice.integers(0, block.categories, len(rows), dtype=np.int8)
+        other = self.dice.integers(0, block.categories, len(rows), dtype=np.int8)
+        was, then = self.answers[:, :, rows], self.answers[:, :, rows]
+        taken = answer != other
+        for time in range(first, last + 1):
+            here, free = was[time], ~self.fixed[time][:, rows] & block.present[time][:, None]
+            then[time] = np.where(
+                free & (here == answer), other, np.where(free & (here == other), answer, here)
+            )
+            people = np.flatnonzero(block.present[time])
+            sums = weights_of(len(people), block.categories)[then[time, people]].sum(axis=0)
+            taken &= block.allowed[time][question, numbered(len(people), block.categories)[sums]]
+        stays, moves = (self._chance(state, first, habits) for state in (was, then))
+        taken &= self.dice.random(len(rows)) * stays < moves
+        self.answers[first : last + 1, :, rows] = np.where(
+            taken, then[first : last + 1], was[first : last + 1]
+        )
+
+    def _chance(self, answers: Categories, first: int, habits: Numbers) -> Spread:
+        """How likely whole paths are, from the first of these times on; shape (rows,)."""
+        block, size = self.block, self.block.categories + 1
+        chances, start = _chances(block.categories), (habits * size).astype(np.int32)
+        total = np.ones(answers.shape[2])
+        for time in range(first, block.times):
+            people = np.flatnonzero(block.present[time])
+            recent = (len(HABITS) * size * block.soon[time, people]).astype(np.int32)[:, None]
+            before = answers[block.neighbours[0][time, people], people]
+            total *= chances.take((start + recent + before) * size + answers[time, people]).prod(
+                axis=0, dtype=np.float64
+            )
+        return total
+
+    def _jump(self, time: int, rows: Numbers, state: tuple[Categories, Flags], likely: Chances) -> Categories:
+        """Let as few as must change their answers so that all stand in another way that would be told alike."""
+        answers, free = state
+        if time not in self._cells:
+            self._cells[time] = self._others(time, rows, state)
+        cell, cells = self._cells[time]
+        left = np.concatenate([cells.draw(cell, self.dice), np.zeros((1, len(rows)), dtype=np.int64)])
+        then = np.where(free, self._dealt(left, answers, free, free), answers)
+        stays, moves = (
+            np.take_along_axis(likely, given[None], axis=0)[0].prod(axis=0, dtype=np.float64)
+            for given in (answers, then)
+        )
+        return np.where(self.dice.random(len(rows)) * stays < moves, then, answers)
+
+    def _others(self, time: int, rows: Numbers, state: tuple[Categories, Flags]) -> tuple[Numbers, Cells]:
+        """In which cell each row is, and the cells: where all can stand whose answers are not known."""
+        answers, free = state
+        question, known = self.rows.question[rows], ~free
+        mine = np.where(known, weights_of(len(answers), self.block.categories)[answers], 0).sum(axis=0)
+        alike = np.array([question, mine, known.sum(axis=0)])
+        _kinds, first, cell = np.unique(alike, axis=1, return_index=True, return_inverse=True)
+        every, sets = each_way(len(answers), self.block.categories), []
+        for row in first:
+            counts = np.bincount(answers[known[:, row], row], minlength=self.block.categories)
+            left = every[self.block.allowed[time][question[row]]] - counts
+            sets.append(left[(left >= 0).all(axis=1)])
+        return cell.ravel(), Cells.of(sets)
+
+    def _likely(self, time: int, people: Numbers, rows: Numbers, habits: Numbers) -> Chances:
+        """How likely each answers what, by those before and after them; shape (categories, people, rows)."""
+        fits = self._fits(self.answers[:, :, rows], (time, time), people, habits)
+        nobody = np.zeros((len(people), len(rows)), dtype=np.int8)
+        return np.array(
+            [fits(nobody + category, nobody + category) for category in range(self.block.categories)]
+        )
 
     def _fits(
         self, answers: Categories, times: tuple[int, int], people: Numbers, habits: Numbers
@@ -272,32 +366,3 @@ def _changes(categories: int, nearby: float) -> Spread:
     changes[:-1, :-1] = (1 - SILENT) * near / near.sum(axis=1, keepdims=True)
     changes[:-1, -1], changes[-1, :-1] = SILENT, 1 / (categories - 1)
     return changes
-
-
-@lru_cache(maxsize=32)
-def _weights(people: int, categories: int) -> Numbers:
-    """Of each category, a weight by which the sum over people says how many are where; none weighs nothing."""
-    weights = (people + 1) ** np.arange(categories)
-    weights[-1] = 0
-    return weights
-
-
-@lru_cache(maxsize=32)
-def _index(people: int, categories: int) -> NDArray[np.int32]:
-    """For each sum of `_weights`, which of the ways it is, in the order of `compositions`."""
-    ways = np.array(list(compositions(people, categories)))
-    index = np.zeros((people + 1) ** (categories - 1), dtype=np.int32)
-    index[ways @ _weights(people, categories)] = np.arange(len(ways))
-    return index
-
-
-def all_ways(people: int, categories: int) -> int:
-    """In how many ways people can be spread over categories."""
-    return comb(people + categories - 1, categories - 1)
-
-
-def way_numbers(counts: Numbers) -> NDArray[np.int32]:
-    """Which of the ways, in the order of `compositions`, these counts are; ``counts`` has shape (ways, categories)."""
-    people, categories = int(counts[0].sum()), counts.shape[1]
-    found: NDArray[np.int32] = _index(people, categories)[counts @ _weights(people, categories)]
-    return found
