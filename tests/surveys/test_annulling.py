@@ -7,7 +7,10 @@ from django.urls import reverse
 from tests.make import make_response, make_team, make_wave, sign_in
 from trama.core.errors import EmptyText
 from trama.mail.models import Letter
+from trama.story.needs import NeedKind, network_need
 from trama.surveys.actions.annulling import annul_mistake
+from trama.surveys.actions.rooms import annul_room
+from trama.surveys.enums import Timepoint
 from trama.surveys.errors import ResultsOpened
 from trama.surveys.models import PurposeSentence, Response, Wave
 from trama.surveys.tasks import run_due
@@ -42,7 +45,8 @@ def test_its_answers_are_erased_and_everybody_is_written_why(
     assert not PurposeSentence.objects.filter(wave=wave).exists()
     run_due()
     assert sorted(letter.to[0] for letter in mail.outbox) == sorted(person.email for person in people)
-    assert all(WHY in letter.body for letter in mail.outbox)
+    said = f"«{wave.get_timepoint_display()}» de {wave.network.name} ({wave.version.name}), que se abrió el"
+    assert all(WHY in letter.body and said in letter.body for letter in mail.outbox)
     assert not Letter.objects.filter(about__startswith="report").exists()
     assert client.get(f"/devolucion/{wave.code}/").status_code == 404
 
@@ -53,7 +57,8 @@ def test_its_links_open_nothing_any_more(client, scene, settings):
     token = wave.invitations.first().token
     annul_mistake(wave=wave, reason=WHY, by=people[0])
     page = client.get(f"/e/{token}/", follow=True).content.decode()
-    assert "<form" not in page or "Seguir" not in page
+    assert "<form" not in page
+    assert ("Fue anulada el" in page, WHY in page, "conversarlo" in page) == (True, True, False)
     assert not Wave.objects.offered().exists()
 
 
@@ -65,3 +70,53 @@ def test_what_was_seen_is_not_annulled(scene):
     with pytest.raises(ResultsOpened):
         annul_mistake(wave=opened, reason=WHY, by=people[0])
     assert Response.objects.filter(wave=wave).count() == 5
+
+
+def test_no_page_says_anything_else_of_it(client, scene):
+    """The coordinator's page and list, and the link of somebody who had answered."""
+    wave, people = scene
+    link, secret = f"/e/{wave.invitations.first().token}/", "un-secreto-del-telefono"
+    page = {"s": secret, "page": 1, "go": "send", wave.version.parsed.items[0].code: "4"}
+    assert "Gracias por responder" in client.post(link, page).content.decode()
+    annul_mistake(wave=wave, reason=WHY, by=people[0])
+    for sent in (client.get(link), client.post(link, page)):
+        html = sent.content.decode()
+        assert (sent.status_code, WHY in html, "Gracias por responder" in html) == (410, True, False)
+    sign_in(client, people[0])
+    for name, code in (("wave-detail", wave.code), ("wave-list", wave.network.code)):
+        html = client.get(reverse(f"surveys:{name}", args=[code])).content.decode()
+        assert ("Fue anulada el" in html, WHY in html) == (True, True)
+        assert ("todavía no se dice" in html, "Definitiva" in html) == (False, False)
+
+
+def test_in_a_room_nobody_is_written_to(client, scene, django_capture_on_commit_callbacks):
+    wave, people = scene
+    room = make_wave(network=wave.network, people=(), heads=6)
+    address = reverse("surveys:wave-annul", args=[room.code])
+    html = sign_in(client, people[0]).get(address).content.decode()
+    assert ("0 personas" in html, "no se escribe a nadie" in html) == (False, True)
+    page = client.post(address, {"reason": WHY}, follow=True).content.decode()
+    assert ("La medición quedó anulada" in page, "se le escribe" in page) == (True, False)
+    assert WHY in client.get(f"/e/{room.campaign.code}/").content.decode()
+
+
+def test_it_hides_nothing_that_waits(client, scene):
+    """Hoy goes by the measurement before it, and a network with no other one is asked for its first."""
+    wave, people = scene
+    wave.timepoint = Timepoint.FIRST
+    wave.save()
+    mistake = make_wave(network=wave.network, people=people)
+    annul_mistake(wave=mistake, reason=WHY, by=people[0])
+    assert network_need(network=wave.network, person=people[0]).wave == wave.code
+    annul_mistake(wave=wave, reason=WHY, by=people[0])
+    assert network_need(network=wave.network, person=people[0]).kind == NeedKind.MEASURE_FIRST
+
+
+def test_a_room_that_was_annulled_is_over(scene):
+    wave, people = scene
+    room = make_wave(network=wave.network, people=(), heads=6)
+    room.withheld_at = room.opened_at
+    room.save()
+    annul_room(wave=room, by=people[0])
+    assert room.code not in Wave.objects.offered().values_list("code", flat=True)
+    assert not Wave.objects.get(pk=room.pk).is_offered

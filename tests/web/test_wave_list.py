@@ -84,12 +84,12 @@ def test_whatever_the_list_and_the_page_link_to_opens(people, who):
         ({"letters": "left"}, "coordination", "nadie los ha visto", False),
         ({"letters": "due"}, "coordination", "nadie los ha visto", True),
         ({"withheld": True}, "coordination", "cerrados por ahora", False),
-        ({"annulled": True}, "coordination", "Se anuló", False),
+        ({"annulled": True}, "coordination", "Fue anulada", False),
         ({"released": True}, "coordination", "", True),
         ({"released": True}, "member", "todavía no se comparten", False),
         ({"released": True, "withheld": True}, "coordination", "cerrados por ahora", False),
         ({"released": True, "withheld": True}, "member", "cerrados por ahora", False),
-        ({"released": True, "annulled": True}, "member", "Se anuló", False),
+        ({"released": True, "annulled": True}, "member", "Fue anulada", False),
     ],
 )
 def test_the_list_says_what_the_results_are_to_who_reads_it(people, state, who, sentence, is_offered):
@@ -103,7 +103,7 @@ def test_the_list_says_what_the_results_are_to_who_reads_it(people, state, who, 
     )
     said = [
         words
-        for words in ("nadie los ha visto", "cerrados por ahora", "Se anuló", "todavía no se comparten")
+        for words in ("nadie los ha visto", "cerrados por ahora", "Fue anulada", "todavía no se comparten")
         if words in page
     ]
     assert said == ([sentence] if sentence else [])

@@ -39,9 +39,7 @@ class NetworkAttention:
 
 def networks_by_attention(*, networks: QuerySet[Network]) -> list[NetworkAttention]:
     """Each network with what it needs next, in the order of `Attention`, then by name (4 queries)."""
-    newest = Wave.objects.filter(network=OuterRef("pk"), annulled_at__isnull=True).order_by(
-        "-opened_at", "-pk"
-    )
+    newest = Wave.objects.filter(network=OuterRef("pk")).standing().order_by("-opened_at", "-pk")
     coordinators = Membership.objects.filter(role=Role.COORDINATOR).current()
     found = list(
         networks.select_related("cohort", "territory")

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from trama.networks.enums import Permission
@@ -12,6 +11,7 @@ from trama.networks.models import Network, Person
 from trama.networks.roles import can
 from trama.surveys.enums import Mode
 from trama.surveys.models import Wave
+from trama.surveys.models.wave import WaveQuerySet
 from trama.surveys.queries import counted_towards_minimum, participation
 from trama.trace.enums import TraceKind
 from trama.trace.queries import with_outcome
@@ -64,8 +64,8 @@ def network_need(*, network: Network, person: Person) -> NetworkNeed | None:
     return replace(_talk(shared), only_looks=not can(person, Permission.CONVERSATION_WRITE, on=network))
 
 
-def _of_whoever_leads(network: Network, waves: QuerySet[Wave]) -> NetworkNeed | None:
-    last = waves.first()
+def _of_whoever_leads(network: Network, waves: WaveQuerySet) -> NetworkNeed | None:
+    last = waves.standing().first()
     if last is None:
         return NetworkNeed(NeedKind.MEASURE_FIRST, network.code)
     return _wait(last) if last.is_withheld else _of_last(last)
@@ -104,10 +104,8 @@ def _watch(wave: Wave) -> NetworkNeed:
     return _about(NeedKind.WATCH_CLOSED, wave, wave.final_at)
 
 
-def _wait(wave: Wave) -> NetworkNeed | None:
-    """Somebody objected, or may still do so before anything is opened; of an annulled one nothing waits."""
-    if wave.annulled_at:
-        return None
+def _wait(wave: Wave) -> NetworkNeed:
+    """Somebody objected, or may still do so before anything is opened."""
     if wave.is_withheld:
         return NetworkNeed(NeedKind.DECIDE_OBJECTION, wave.network.code, wave.code)
     return _about(NeedKind.WAIT_FOR_OBJECTIONS, wave, wave.opens_from)

@@ -26,7 +26,7 @@ class Doubt:
 
 def doubts_before(*, network: Network, plan: Plan) -> list[Doubt]:
     """A second baseline, or a measurement beside one that is open (2 queries)."""
-    standing = Wave.objects.filter(network=network, annulled_at__isnull=True).order_by("-opened_at")
+    standing = Wave.objects.filter(network=network).standing().order_by("-opened_at")
     found = []
     if plan.timepoint == Timepoint.BASELINE:
         found += [

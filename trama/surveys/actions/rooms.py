@@ -22,7 +22,7 @@ def may_object(*, access: Access, secret: str) -> bool:
     How many have answered counts while one can answer only: an invented answer may be taken back before it is opened.
     """
     wave = access.wave
-    if wave.heads is None or timezone.now() > wave.offered_until + OBJECTION:
+    if wave.heads is None or wave.annulled_at or timezone.now() > wave.offered_until + OBJECTION:
         return False
     is_shut = not wave.is_offered or respondent_sql.is_room_full(wave.id, wave.heads)
     return is_shut and not known_receipt(wave=wave, secret=secret)
@@ -79,6 +79,7 @@ def annul_room(*, wave: Wave, by: Person) -> None:
     wave = Wave.objects.select_for_update(of=("self",)).select_related("network").get(pk=wave.pk)
     if not wave.is_room or wave.withheld_at is None or wave.annulled_at:
         raise NothingToReopen
-    wave.annulled_at = timezone.now()
-    wave.save(update_fields=["annulled_at"])
+    wave.annulled_at = now = timezone.now()
+    wave.closed_at = wave.closed_at or now
+    wave.save(update_fields=["annulled_at", "closed_at"])
     record("wave_annulled", wave, by=by, network=wave.network.code)

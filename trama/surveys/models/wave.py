@@ -59,10 +59,14 @@ class WaveQuerySet(models.QuerySet["Wave"]):
         is_due = Q(has_handed_links=False) | Q(letters_left_at__lte=objected, settled_at__isnull=False)
         return self.final().filter(is_due, CLEAR, released_at__isnull=True, network__in=first)
 
+    def standing(self) -> Self:
+        """Those that were not annulled."""
+        return self.filter(annulled_at__isnull=True)
+
     def offered(self, now: datetime | None = None) -> Self:
         """Those that still invite people to begin."""
         now = now or timezone.now()
-        return self.filter(closed_at__isnull=True, closes_at__gt=now)
+        return self.standing().filter(closed_at__isnull=True, closes_at__gt=now)
 
     def final(self, now: datetime | None = None) -> Self:
         """Those that never change any more."""

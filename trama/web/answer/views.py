@@ -77,6 +77,8 @@ def _serve(request: HttpRequest, access: Access) -> HttpResponse:
 
 def _show(request: HttpRequest, access: Access) -> HttpResponse:
     """What this device sees on opening the link: its own questionnaire, its receipt, or a fresh start."""
+    if access.wave.annulled_at:
+        return screens.closed(request, access)
     secret = screens.device_secret(request, access)
     draft = answering.find_draft(access=access, secret=secret) if secret else None
     if draft and not access.wave.is_final:
@@ -150,7 +152,9 @@ def _sent(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 def _arrived(request: HttpRequest, access: Access, receipt: str, secret: str) -> HttpResponse:
-    """The receipt of what this device sent; or that it was taken back since."""
+    """The receipt of what this device sent; or that it was taken back or annulled since."""
+    if access.wave.annulled_at:
+        return screens.closed(request, access)
     if answering.was_withdrawn(secret=secret):
         return screens.withdrawn(request, access, secret)
     return screens.receipt(request, access, receipt, secret)

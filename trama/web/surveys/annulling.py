@@ -28,10 +28,9 @@ def wave_annul(request: PersonRequest, code: str) -> HttpResponse:
         except Refused as refusal:
             refused = str(refusal.message)
         else:
-            tell_annulled(wave=wave)
-            messages.success(
-                request, _("The measurement was annulled, and whoever was invited is written why.")
-            )
+            letters = tell_annulled(wave=wave)
+            written = _("The measurement was annulled, and whoever was invited is written why.")
+            messages.success(request, written if letters else _("The measurement was annulled."))
             return redirect("surveys:wave-detail", code=wave.code)
     context = {
         "wave": wave,

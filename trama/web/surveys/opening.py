@@ -66,7 +66,7 @@ def _choices(form: OpenForm, network: Network) -> dict[str, Any]:
     """The options with their words, and which are chosen."""
     posted = form.is_bound
     few = Mode.INDIVIDUAL not in form.modes
-    pulse_first = Wave.objects.filter(network=network).exists()
+    pulse_first = Wave.objects.filter(network=network).standing().exists()
     what = form.data.get("what") or _usual(form, pulse_first=pulse_first)
     pulse = what.endswith(f"-{Timepoint.PULSE}")
     chosen = form.kinds.get(what) or next(iter(form.kinds.values()), None)  # none without questionnaires

@@ -100,7 +100,7 @@ def _settings(wave: Wave, *, may_conduct: bool) -> dict[str, Any]:
         return {"may_set": False, "may_annul": False}
     may_annul = not wave.was_ever_released and wave.annulled_at is None
     return {
-        "may_set": wave.is_offered or may_annul or wave.mode != Mode.CONVERSED,
+        "may_set": may_annul or (wave.annulled_at is None and wave.mode != Mode.CONVERSED),
         "may_annul": may_annul,
         "move": MoveForm(),
         "turns_path": reverse("answer:turns", args=[turns_token(wave)]),
