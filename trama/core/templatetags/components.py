@@ -8,15 +8,16 @@ from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from trama.core import clock
 from trama.core.codes import spoken
 
 register = template.Library()
+CONTENT = "es"  # what people type and what the content pack says
 
 SMALL = (
     gettext_lazy("none"), pgettext_lazy("number", "one"), gettext_lazy("two"), gettext_lazy("three"),
@@ -97,6 +98,16 @@ def hour(moment: datetime, zone: str = "") -> str:
 def clock_filter(moment: datetime) -> str:
     """The hour alone, in the same way."""
     return clock.said(moment, clock.HOUR)
+
+
+@register.filter
+def spanish(text: str | None) -> SafeString:
+    """What people typed, or the content pack says, marked with its language where the page is in another one."""
+    words = conditional_escape(text or "")
+    if not words or (get_language() or CONTENT).startswith(CONTENT):
+        return words
+    kind = "div" if "<p>" in words else "span"
+    return format_html('<{} lang="{}">{}</{}>', kind, CONTENT, words, kind)
 
 
 @register.filter

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -69,8 +69,10 @@ def wave_letter(request: PersonRequest, code: str) -> HttpResponse:
 
 
 def _mails(wave: Wave) -> list[tuple[str, Written]]:
+    with translation.override("es"):  # as the mails are
+        name = _("Name of each person")
     context = {
-        "invitation": {"person": Person(name=_("Name of each person"))},
+        "invitation": {"person": Person(name=name)},
         "wave": wave,
         "invited": partial(invited_in_words, wave.pk, wave.mode),
         "signature": signature_of(wave),

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -134,6 +135,11 @@ def _none_left(state: Thanked) -> str:
 
 def _sample(workshop: Session) -> Written:
     """To an invented person: nobody reads what another one wrote, not even the facilitator."""
+    with translation.override("es"):  # as the mail is
+        return _written(workshop)
+
+
+def _written(workshop: Session) -> Written:
     note = Note(session=workshop, shape=Shape.CIRCLE, text=_("Here each person finds their own final ideas"))
     context = {
         **frame_of(workshop),
