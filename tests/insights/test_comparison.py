@@ -60,7 +60,7 @@ def test_six_people_who_all_answered_higher_rose():
     trust = trust_of(comparison)
     assert (trust.direction, trust.why) == (Direction.ROSE, None)
     assert trust.after.mean == pytest.approx(trust.before.mean + 1, abs=0.11)
-    assert comparison.both == 6
+    assert comparison.has_enough
 
 
 def test_the_same_answers_held():
@@ -79,7 +79,7 @@ def test_four_who_answered_both_times_say_nothing():
 
     comparison = compared(scene, now)
 
-    assert comparison.both is None
+    assert not comparison.has_enough
     assert {change.direction for change in comparison.changes} == {Direction.CANNOT_SAY}
     assert trust_of(comparison).why is Suppression.FEW_BOTH
 
@@ -89,7 +89,7 @@ def test_answers_without_a_link_are_not_in_both():
     links = ((1, 2, 3, 4, 5, 6), (1, 2, 3, 4, 5, None))
     _then, now = two_waves(scene, bodies(LOW), bodies(LOW, by=1), links)
 
-    assert compared(scene, now).both == 5
+    assert compared(scene, now).has_enough
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def test_change_is_a_word_over_linked_people():
     comparison = compare(
         results=network_results(wave=later), person=later.network.memberships.get(role="coordinator").person
     )
-    assert comparison.both == 6
+    assert comparison.has_enough
     assert {change.direction for change in comparison.changes} == {Direction.ROSE}
 
 
@@ -171,7 +171,7 @@ def test_change_cannot_be_said_with_four_linked_people():
     comparison = compare(
         results=network_results(wave=later), person=later.network.memberships.get(role="coordinator").person
     )
-    assert comparison.both is None
+    assert not comparison.has_enough
     assert {change.direction for change in comparison.changes} == {Direction.CANNOT_SAY}
 
 

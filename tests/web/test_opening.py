@@ -1,6 +1,7 @@
 """Opening a measurement by its form: four answers, and what is refused comes back with what was chosen."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from tests.make import make_response, make_team, make_versions, make_wave, sign_in
@@ -86,13 +87,31 @@ def test_a_second_baseline_and_one_beside_an_open_one_are_asked_about_first(clie
     assert answer.status_code == 422
     assert "ya tiene una línea base" in answer.content.decode()
     assert Wave.objects.count() == 1
-    assert client.post(address, baseline | {"sure": "1"}).status_code == 302
+    sure = sure_of(answer)
+    assert client.post(address, baseline | {"sure": sure}).status_code == 302
 
     answer = client.post(address, form)
     assert "está abierta hasta el" in answer.content.decode()
     assert Wave.objects.count() == 2
-    client.post(address, form | {"sure": "1"})
+    assert client.post(address, form | {"sure": sure}).status_code == 422
+    client.post(address, form | {"sure": sure_of(answer)})
     assert Wave.objects.count() == 3
+
+
+def sure_of(answer):
+    """What the button of a page says that somebody is sure of."""
+    return BeautifulSoup(answer.content, "html.parser").find(attrs={"name": "sure"})["value"]
+
+
+def test_what_was_confirmed_of_one_moment_does_not_open_another(client, scene):
+    address, form, people = scene
+    network, cfr = people[0].memberships.get().network, make_versions()["cfr"]
+    for timepoint in ("T0", "T1"):
+        make_wave(network=network, timepoint=timepoint, code="cfr", people=people, is_final=True)
+    sure = sure_of(client.post(address, form | {"what": f"{cfr.pk}-T0"}))
+    again = client.post(address, form | {"what": f"{cfr.pk}-T1", "sure": sure})
+    assert (again.status_code, "ya tiene «Fin del primer año (T1)»" in again.content.decode()) == (422, True)
+    assert client.post(address, form | {"what": f"{cfr.pk}-T1", "sure": sure_of(again)}).status_code == 302
 
 
 def test_whoever_opens_reads_what_can_be_told_beside_the_last_one(client, scene):
@@ -103,8 +122,33 @@ def test_whoever_opens_reads_what_can_be_told_beside_the_last_one(client, scene)
     for value in range(1, 6):
         make_response(wave=last, value=value)
     page = " ".join(client.get(address).content.decode().split())
-    assert "Qué se podrá decir" in page
+    assert "Qué se podrá decir" in page  # of a Pulso, which is usually answered in the room
+    assert "nada indica quién estuvo antes" in page
+    asked = form | {"do": "forecast"}
+    page = " ".join(client.post(address, asked).content.decode().split())
     assert "Hay una persona nueva desde «Pulso»" in page
     assert "de las 10 frases que ya se preguntaron" in page
-    same = form | {"who": form["who"][:6], "until": "day", "day": ""}
-    assert "Se invita a las mismas personas" in " ".join(client.post(address, same).content.decode().split())
+    page = " ".join(client.post(address, asked | {"who": form["who"][:6]}).content.decode().split())
+    assert ("6 de las 7 personas que participan" in page, "Se invita a las mismas personas" in page) == (
+        True,
+        True,
+    )
+    assert Wave.objects.count() == 1
+
+
+def test_nothing_is_opened_with_another_forecast_than_was_read(client, scene):
+    address, form, people = scene
+    last = make_wave(network=people[0].memberships.get().network, people=people, is_final=True)
+    for value in range(1, 7):
+        make_response(wave=last, value=value)
+    read = forecast_of(client.get(address))
+    answer = client.post(address, form | {"who": form["who"][:6], "forecast": read})
+    page = " ".join(answer.content.decode().split())
+    assert (answer.status_code, Wave.objects.count()) == (422, 1)
+    assert ("es distinto de lo que leíste" in page, "ya no se invita" in page) == (True, True)
+    given = form | {"who": form["who"][:6], "forecast": forecast_of(answer)}
+    assert client.post(address, given).status_code == 302
+
+
+def forecast_of(answer):
+    return BeautifulSoup(answer.content, "html.parser").find(attrs={"name": "forecast"})["value"]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.make import make_membership, make_network, make_person, make_team, make_wave, sign_in
 from trama.mail.models import DeadAddress, digest_of
 from trama.networks.enums import Role
+from trama.networks.models import Joining
 from trama.surveys.actions.waves import close_wave
 from trama.surveys.enums import Mode, ReminderState
 from trama.surveys.models import Reminder
@@ -271,12 +272,32 @@ def test_how_many_mails_would_leave_is_said_and_then_that_they_left(client, scen
 def test_who_joined_later_is_invited_too(client):
     network, people = make_team(people=6)
     wave = make_wave(network=network, people=people[:5])
+    people[5].memberships.update(since_on=timezone.localdate())
     sign_in(client, people[0])
-    page = client.get(f"/mediciones/{wave.code}/").content.decode()
-    assert f"Se sumaron después de abrirla: {people[5].name}" in " ".join(page.split())
+    page = " ".join(client.get(f"/mediciones/{wave.code}/").content.decode().split())
+    assert (f"Se sumaron después de abrirla: {people[5].name}" in page, "no se eligieron" in page) == (
+        True,
+        False,
+    )
     client.post(f"/mediciones/{wave.code}/invitar/")
     assert set(wave.invitations.values_list("person", flat=True)) == {person.pk for person in people}
     assert "Se sumaron después" not in client.get(f"/mediciones/{wave.code}/").content.decode()
+
+
+def test_who_was_left_out_is_not_said_to_have_joined_later(client):
+    network, people = make_team(people=8)
+    wave = make_wave(network=network, people=people[:6], opened=timezone.now())
+    people[7].memberships.update(since_on=timezone.localdate())
+    Joining.objects.create(
+        name="Ana", role="member", network=network, person=people[7], accepted_at=timezone.now()
+    )  # on the very day, and after it was opened
+    sign_in(client, people[0])
+    page = " ".join(client.get(f"/mediciones/{wave.code}/").content.decode().split())
+    assert f"Se sumaron después de abrirla: {people[7].name}" in page
+    assert f"no se eligieron: {people[6].name}" in page
+    client.post(f"/mediciones/{wave.code}/invitar/", {"who": "left_out"})
+    invited = set(wave.invitations.values_list("person", flat=True))
+    assert invited == {person.pk for person in people[:7]}
 
 
 def test_five_megabytes_of_text_get_a_sentence_and_nothing_breaks(client):

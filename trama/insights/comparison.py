@@ -68,7 +68,9 @@ class Comparison:
 
     earlier: WaveResults
     later: WaveResults
-    both: int | None  # None when fewer than the minimum
+    has_enough: (
+        bool  # answered both times: how many is on no page, since it would tell who of those who left had
+    )
     common_items: int
     changes: tuple[DimensionChange, ...]
     intros: tuple[str, str] | None = None  # what each said before its sentences, where that changed
@@ -92,7 +94,7 @@ def compare(*, results: WaveResults, person: Person) -> Comparison | None:
     return Comparison(
         earlier=before,
         later=results,
-        both=len(both) if len(both) >= policy_of(wave).minimum else None,
+        has_enough=len(both) >= policy_of(wave).minimum,
         common_items=len(common),
         changes=tuple(
             _change(result.dimension, (before, results), common=common, linked=linked)

@@ -35,11 +35,17 @@ class Outlook:
     common: int
     each: tuple[int, int]
     some: tuple[int, int]
+    is_room: bool = False
 
     @property
     def is_same(self) -> bool:
         """Whether the same people are asked."""
         return not self.came and not self.left
+
+    @property
+    def mark(self) -> str:
+        """By what it is known again: whoever opens a measurement read this one and no other."""
+        return f"{self.earlier.code}-{self.people}-{self.came}-{self.left}-{self.common}-{self.is_room:d}"
 
 
 def outlook(
@@ -57,7 +63,7 @@ def outlook(
     now = {person.pk for person in people}
     came, left = (1, 1) if room or not then else (len(now - then), len(then - now))
     row = _nearest(len(now) or len(then), came, left)
-    return Outlook(earlier, len(now), came, left, common, _tenths(row["each"]), _tenths(row["some"]))
+    return Outlook(earlier, len(now), came, left, common, _tenths(row["each"]), _tenths(row["some"]), room)
 
 
 def _last_opened(network: Network) -> Wave | None:

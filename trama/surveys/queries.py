@@ -17,7 +17,7 @@ from trama.core.tokens import derived
 from trama.mail.letters import dead_among
 from trama.mail.sending_window import next_working_hour
 from trama.networks.enums import Permission, Role
-from trama.networks.models import Membership, Network, Person
+from trama.networks.models import Joining, Membership, Network, Person
 from trama.networks.roles import accompanying, coordinating, memberships_allowing
 from trama.surveys.enums import STACKS, Mode, ReminderState, ResponseChannel
 from trama.surveys.models import Invitation, LinkHandover, PersonKey, Reminder, Wave
@@ -105,12 +105,26 @@ def people_to_ask(*, network: Network) -> list[Membership]:
     return list(seen.values())
 
 
-def people_without_invitation(*, wave: Wave, invited: Collection[int] | None = None) -> list[Membership]:
-    """Who could answer today and has no invitation: they joined after it was opened (2 queries, 1 with ``invited``)."""
+@dataclass(frozen=True)
+class NotInvited:
+    """Who could answer today and has no invitation: they came after the opening, or were left out of it."""
+
+    late: tuple[Person, ...]
+    left_out: tuple[Person, ...]
+
+
+def people_without_invitation(*, wave: Wave, invited: Collection[int] | None = None) -> NotInvited:
+    """Who could answer and is not invited, by why (3 queries, 2 with ``invited``)."""
     if invited is None:
         invited = set(wave.invitations.values_list("person_id", flat=True))
-    asked = people_to_ask(network=wave.network)
-    return [membership for membership in asked if membership.person_id not in invited]
+    found = [row for row in people_to_ask(network=wave.network) if row.person_id not in invited]
+    accepted = Joining.objects.filter(network=wave.network_id, accepted_at__gt=wave.opened_at)
+    came = set(accepted.values_list("person_id", flat=True)) if found else set()
+    came |= {row.person_id for row in found if row.since_on > timezone.localdate(wave.opened_at)}
+    return NotInvited(
+        late=tuple(row.person for row in found if row.person_id in came),
+        left_out=tuple(row.person for row in found if row.person_id not in came),
+    )
 
 
 def disowned_links(*, wave: Wave) -> set[int]:

@@ -60,12 +60,9 @@ def _delivery(wave: Wave, person: Person) -> dict[str, Any]:
         "mailed": mailed(wave=wave) if wave.mailed_at else None,
         "by_hand": by_hand[:ROWS],
         "more_by_hand": by_hand[ROWS:],
-        "late": [
-            membership.person
-            for membership in people_without_invitation(
-                wave=wave, invited={row.invitation.person_id for row in people}
-            )
-        ],
+        "not_invited": people_without_invitation(
+            wave=wave, invited={row.invitation.person_id for row in people}
+        ),
     }
 
 

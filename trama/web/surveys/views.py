@@ -111,10 +111,11 @@ def _settings(wave: Wave, *, may_conduct: bool) -> dict[str, Any]:
 @person_required
 @require_POST
 def wave_people(request: PersonRequest, code: str) -> HttpResponse:
-    """Those who joined the network after it was opened are invited too."""
+    """Those who joined the network after it was opened are invited too; or those who were left out then."""
     wave = _wave(request, code, Permission.WAVE_OPEN)
-    late = [membership.person for membership in people_without_invitation(wave=wave)]
-    count = invite_more(wave=wave, people=late, by=request.person)
+    found = people_without_invitation(wave=wave)
+    people = found.left_out if request.POST.get("who") == "left_out" else found.late
+    count = invite_more(wave=wave, people=people, by=request.person)
     if count:
         text = ngettext("%(count)d person more is invited.", "%(count)d people more are invited.", count)
         messages.success(request, text % {"count": count})
