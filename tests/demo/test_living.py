@@ -132,7 +132,7 @@ def test_a_month_later_what_was_open_goes_on(client, settings):
         load_demo(seed=1, networks=4)
     with at_noon(day + timedelta(days=31)):
         doorstep = client.get("/demo/").content.decode()
-        assert 'href="/e/' not in doorstep  # it closed
+        assert letters_on(doorstep) == []  # it closed
         pages = {sign.mail: today_of(client, sign.mail) for sign in doors()}
         assert "Los resultados están listos" in coordination_today(client, CREEK)
     assert "paso 4 de 8" in pages["coordinacion.bahia@demo.trama.example"]
@@ -221,5 +221,15 @@ def test_a_door_says_what_waits_and_gives_the_link_that_mail_would(client, setti
     assert [sign.role for sign in signs()] == list(dict.fromkeys(roles))
     for said in ("Una conversación empezada, en el paso 4 de 8", "3 acuerdos, el primero para el", "6 redes"):
         assert said in page
-    link = page.split('href="/e/')[1].split('"')[0]
-    assert "Comenzar" in client.get(f"/e/{link}").content.decode()
+    assert "/e/" not in page  # no page holds a personal link
+    letter = letters_on(page)[0]
+    response = client.post("/demo/", {"letter": letter}, follow=True)
+    assert response.redirect_chain[0][0].startswith("/e/")
+    assert "Comenzar" in response.content.decode()
+    for nothing in ("", "NADIE", Person.objects.exclude(email__in=[sign.mail for sign in doors()])[0].code):
+        assert "/e/" not in client.post("/demo/", {"letter": nothing}).headers.get("Location", "")
+
+
+def letters_on(page):
+    """By what each letter on the doors is opened."""
+    return [part.split('value="')[1].split('"')[0] for part in page.split('name="letter"')[1:]]

@@ -17,10 +17,11 @@ BY = date.today() + timedelta(days=21)  # noqa: DTZ011 -- a day of the browser
 
 @pytest.fixture
 def code(server):
-    """The last measurement of a network, whose conversation was not begun and whose foci ended."""
+    """The last measurement of a network, as if its conversation had never begun; its foci ended."""
     script = (
-        "from trama.surveys.models import Wave; from trama.agreements.models import Focus; "
+        "from trama.surveys.models import Wave; from trama.agreements.models import Agreement, Focus; "
         f"w = {LAST}; Focus.objects.filter(network=w.network).update(ended_on='2024-01-01'); "
+        "w.notes.all().delete(); Agreement.objects.filter(network=w.network).delete(); "
         "Wave.objects.filter(pk=w.pk).update(talk_step=None); print(w.code)"
     )
     return tell(server, "shell", "-v", "0", "-c", script).strip()
@@ -87,7 +88,7 @@ def choose(page, wall):
     press(page, "Elegir este foco")
     page.get_by_text("Escribe por qué").wait_for()
     check(page)
-    press(page, "Volver")  # what is half said locks no door
+    press(page, "← Volver")  # what is half said locks no door
     press(page, "Seguir")
     expect(page.get_by_role("radio", name="Confianza")).to_be_checked()
     page.get_by_label("porque…").fill("Queremos decirnos lo que cuesta")
@@ -95,7 +96,7 @@ def choose(page, wall):
     page.get_by_text("¿Qué necesita de mí la red como coordinación en este momento?").wait_for()
     check(page)
     expect(wall.locator("h1")).to_have_text("¿Qué necesitamos?")
-    press(page, "Volver")
+    press(page, "← Volver")
     expect(wall.locator(".foci .card").first).to_contain_text("Queremos decirnos lo que cuesta")
     page.goto(f"{HERE}/hoy/")
     page.get_by_role("link", name="Seguir la conversación").click()

@@ -145,6 +145,9 @@ def test_what_was_said_waits_where_it_was_written(server, browser):
     sign_in(page, server, "coordinator")
     page.goto(f"{HERE}/mediciones/red/{network_of(page)}/")
     page.get_by_role("link", name="Conversar los resultados").first.click()
+    page.get_by_role("link", name="Volver a la conversación").click()
+    page.get_by_role("button", name="Paso 1").click()
+    page.get_by_text("1 de 8").wait_for()
     page.get_by_placeholder("Lo que se dijo…").fill("Una frase sin anotar")
     began = page.url
     page.get_by_role("button", name="Paso 4").click()

@@ -113,7 +113,7 @@ FIELDS_TALKS = (
     Talk(
         said={
             1: "Esperábamos ver colaboración distinta: la unidad de ciencias la hicimos entre ocho.",
-            2: "Colaboración cambió. En liderazgo seguimos mirando a la misma persona.",
+            2: "Colaboración la vemos más arriba. Con tan pocas no se puede decir que subió, pero se nota en las salas.",
             3: "Sobre quién conduce hay miradas distintas: quienes condujeron lo ven compartido, las demás no.",
             4: "La clase del estero la dieron dos profesoras juntas y los niños preguntaron por qué no siempre.",
             5: "Preparar entre todas. No queremos volver a que cada una llegue con lo suyo.",

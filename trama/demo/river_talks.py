@@ -34,7 +34,7 @@ BEFORE = Talk(
 AFTER = Talk(
     said={
         1: "Esperamos que se note el protocolo: en un año lo hicimos dos veces.",
-        2: "Subió lo de decirnos con respeto que un trabajo necesita mejorar. La confianza de siempre sigue ahí.",
+        2: "Lo de decirnos con respeto que un trabajo necesita mejorar está más arriba. La confianza de siempre sigue ahí.",
         3: "Sobre si cumplimos sin que la coordinación insista, miradas muy distintas.",
         4: "En junio la coordinadora releyó sus apuntes y se dio cuenta de que había respondido ella primero. "
         "En el segundo protocolo condujo otra escuela y ella tomó el tiempo: aparecieron preguntas que no conocíamos.",
@@ -53,7 +53,7 @@ AFTER = Talk(
 
 LATER = Talk(
     said={
-        1: "Esperamos que liderazgo haya subido: este año condujeron las cuatro escuelas.",
+        1: "Esperamos ver distinto el liderazgo: este año condujeron las cuatro escuelas.",
         2: "Lo que cambió en confianza se mantuvo. En los acuerdos seguimos con miradas distintas.",
         3: "Quienes llevan acuerdos dicen que se cumplen solos. Quien coordina sigue recordándolos por WhatsApp.",
         4: "Una de las cuatro escuelas entra en receso el próximo año. Si se va su profesora, "

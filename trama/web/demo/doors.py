@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ OF_ROLES: Mapping[str, object] = {
     Role.DIRECTION: gettext_lazy("The cohorts, and what their networks wait for"),
     Role.AUTHORITY: gettext_lazy("What a network decides to publish: nothing yet"),
     Role.RESEARCHER: gettext_lazy("The networks by cohort and state, without comparing them"),
-    Role.OPERATOR: gettext_lazy("The directory of schools, to be loaded"),
+    Role.OPERATOR: gettext_lazy("The directory of schools of each year"),
 }
 OF_NETWORKS: Mapping[Attention, object] = {
     Attention.TALK: gettext_lazy("with results to talk about"),
@@ -44,14 +45,14 @@ OF_NETWORKS: Mapping[Attention, object] = {
 
 @dataclass(frozen=True)
 class Door:
-    """Somebody who can be looked through, one line of what waits for them, and the link of their questionnaire.
+    """Somebody who can be looked through, one line of what waits for them, and by what their letter is opened.
 
-    Whoever exists has their link by mail and nowhere else; who was invented has no mailbox.
+    Whoever exists has the link of their questionnaire by mail and nowhere else; who was invented has no mailbox.
     """
 
     sign: DemoSignIn
     waits: str
-    token: str = ""
+    letter: str = ""
 
 
 def doors_today() -> dict[str, list[Door]]:
@@ -67,13 +68,19 @@ def doors_today() -> dict[str, list[Door]]:
     return found
 
 
+def link_in_letter(code: str) -> str:
+    """The address of the questionnaire that the letter of an invented person holds; nothing when none is open."""
+    invented = Person.objects.filter(code=code, email__in=[sign.mail for sign in doors()]).first()
+    invitation = invented and open_invitations(person=invented).order_by("wave__closes_at").first()
+    return reverse("answer:personal", args=[invitation.token]) if invitation else ""
+
+
 def _door(sign: DemoSignIn, person: Person) -> Door:
     membership = next(iter(places_of(person=person)), None)
     if membership is None:
         return Door(sign, "")
-    invitation = open_invitations(person=person).order_by("wave__closes_at").first()
-    if invitation and not membership.may(Permission.WAVE_OPEN):
-        return Door(sign, _("A questionnaire can be answered"), invitation.token)
+    if not membership.may(Permission.WAVE_OPEN) and open_invitations(person=person).exists():
+        return Door(sign, _("A questionnaire can be answered"), person.code)
     return Door(sign, _waits(person, membership))
 
 

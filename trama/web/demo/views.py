@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from trama.accounts.models import User
 from trama.demo.people import doors
-from trama.web.demo.doors import doors_today
+from trama.web.demo.doors import doors_today, link_in_letter
 from trama.web.fresh import FROM_DEMO
 from trama.web.http import public
 from trama.web.middleware import MEMBERSHIP_KEY
@@ -21,6 +21,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """A door for each role, or more, with what waits behind it."""
     if not settings.DEMO:
         raise Http404
+    if link := link_in_letter(request.POST.get("letter", "")):
+        return redirect(link)
     mail = request.POST.get("mail", "")
     if request.method == "POST" and mail in {sign.mail for sign in doors()}:
         user = User.objects.filter(email=mail).first()

@@ -90,12 +90,12 @@ def _words(columns: Sequence[ChartColumn]) -> list[list[str]]:
 
 
 def _words_short(columns: Sequence[ChartColumn]) -> list[list[str]]:
-    """On a phone only the ends say when, if there are more than three."""
+    """On a phone only the ends say when, if there are more than two."""
     ends = {0, len(columns) - 1}
     return [
         [
             column.timepoint,
-            *([date_format(column.on, "m/y")] if len(columns) < MANY or number in ends else []),
+            *([date_format(column.on, "m/y")] if number in ends else []),
         ]
         for number, column in enumerate(columns)
     ]
