@@ -108,7 +108,7 @@ def test_the_board_opens_after_ones_own_and_stays_live(room):
     desk.goto(f"{base}/tablero/")
     asked = desk.locator(".slip", has_text="cuatro personas")
     asked.get_by_label("Manos").fill("7")
-    asked.get_by_role("button", name="Anotar las manos").click()
+    asked.get_by_role("button", name="Contar").click()
     maria.get_by_text("mano alzada: 7").wait_for()
     desk.get_by_role("button", name="Abrir el tablero a toda la sala").click()
     ines.locator(".slip", has_text="cuatro personas").wait_for()
