@@ -10,6 +10,7 @@ from tests.make import (
     make_commitment,
     make_focus,
     make_intention,
+    make_membership,
     make_response,
     make_team,
     make_wave,
@@ -51,12 +52,27 @@ def hoy(client):
 
 def test_hoy_tells_the_focus_in_the_networks_words_and_who_does_what_by_when(client, talked):
     _wave, people = talked
-    for person in (people[0], people[2]):
+    for person, mine in ((people[0], f"{people[2].name} · hasta el"), (people[2], "Lo que acordaste hacer")):
         page = hoy(sign_in(client, person))
         assert "«Queremos decirnos lo que cuesta»" in page
         assert f"lo anotó {people[1].name}" in page
-        for words in (f"{people[2].name} · hasta el", "falta quién", "era para el 3 de mayo de 2020"):
+        for words in (mine, "falta quién", "era para el 3 de mayo de 2020"):
             assert words in page
+
+
+def test_whoever_owes_something_is_not_told_that_nothing_waits_in_whichever_network(client, talked):
+    _wave, people = talked
+    assert "No tienes nada pendiente" in hoy(sign_in(client, people[4]))
+    page = hoy(sign_in(client, people[2]))
+    assert "No tienes nada pendiente" not in page
+    assert page.count("Traer una clase") == 2  # its words, and on its button for those who do not see
+    others, guests = make_team()
+    elsewhere = make_wave(network=others, people=guests, is_final=True, talk_step=9)
+    make_membership(person=people[4], network=others)
+    make_commitment(wave=elsewhere, text="Prestar el bus", owner=people[4])
+    page = hoy(sign_in(client, people[4]))
+    assert "Prestar el bus" in page
+    assert "No tienes nada pendiente" not in page
 
 
 def test_hoy_says_that_nothing_is_pending_only_to_who_promised_nothing(client, talked):
@@ -68,25 +84,38 @@ def test_hoy_says_that_nothing_is_pending_only_to_who_promised_nothing(client, t
     assert "No tienes nada pendiente" in hoy(client)
 
 
-def test_the_networks_page_tells_the_focus(client, talked):
-    wave, _people = talked
-    assert "Queremos decirnos lo que cuesta" in client.get(f"/redes/{wave.network.code}/").content.decode()
-
-
-def test_the_next_measurement_tells_what_was_worked_on_meanwhile(client, talked):
+def test_the_networks_page_tells_the_focus_and_what_was_agreed(client, talked):
     wave, people = talked
-    Wave.objects.filter(pk=wave.pk).update(opened_at=timezone.now() - timedelta(days=200))
+    page = client.get(f"/redes/{wave.network.code}/").content.decode()
+    for words in ("Queremos decirnos lo que cuesta", "Traer una clase", people[2].name, "falta quién"):
+        assert words in page
+
+
+@pytest.mark.parametrize("days", [0, 200])
+def test_the_next_measurement_tells_what_was_worked_on_and_agreed_meanwhile(client, talked, days):
+    wave, people = talked
+    now = timezone.now()
+    wave.opened_at, wave.closes_at = now - timedelta(days=days, hours=9), now - timedelta(days=days, hours=8)
+    wave.final_at = wave.closes_at
+    wave.save()
     make_focus(wave=wave, dimension="leadership", reason="De entonces", ended_on=date(2020, 1, 1))
-    wave.network.foci.update(chosen_on=TODAY - timedelta(days=150))
-    later = make_wave(network=wave.network, is_final=True)
+    make_commitment(wave=wave, text="Esto ya se hizo", number=9, state="done")
+    later = make_wave(network=wave.network, people=people, is_final=True, opened=now - timedelta(hours=2))
     for _person in people:
         make_response(wave=later)
     store_telling(wave=later, by=SYSTEM)
-    page = client.get(f"/devolucion/{later.code}/paso/2/").content.decode()
-    assert "era el foco de la red desde" in page
-    assert "Queremos decirnos lo que cuesta" in page
-    assert "De entonces" not in page
-    assert "era el foco" not in client.get(f"/devolucion/{wave.code}/paso/2/").content.decode()
+    make_focus(wave=later, dimension="purpose", reason="Lo nuevo")
+    for place in ("paso/1/", "paso/2/", ""):
+        page = client.get(f"/devolucion/{later.code}/{place}").content.decode()
+        assert "era el foco de la red desde" in page
+        for words in ("Queremos decirnos lo que cuesta", "Traer una clase", people[2].name, "falta quién"):
+            assert words in page, place
+        for words in ("De entonces", "Esto ya se hizo", "Lo nuevo"):
+            assert words not in page, place
+        assert "era el foco" not in client.get(f"/devolucion/{wave.code}/{place}").content.decode()
+    ended = client.get(f"/devolucion/{wave.code}/").content.decode()
+    assert f"/devolucion/{wave.code}/fin/" in ended
+    assert "/fin/" not in client.get(f"/devolucion/{later.code}/").content.decode()
 
 
 def test_whoever_does_it_or_conducts_says_that_it_is_done(client, talked):

@@ -33,8 +33,8 @@ def test_it_follows_whoever_conducts_and_equals_the_page_loaded_fresh(conductor,
     for step, typed, shown in (
         (1, {"text": "Creemos que subió", "to": "1"}, "Creemos que subió"),
         (1, {"to": "2"}, "Miremos sin explicar"),
-        (6, {"dimension": "trust", "reason": "Nos cuesta", "to": "6"}, "Nos cuesta"),
-        (8, {"what": "Traer una clase", "when": "2099-05-03", "to": "8"}, "falta quién"),
+        (6, {"dimension": "trust", "reason": "Nos cuesta", "to": ""}, "Nos cuesta"),
+        (8, {"what": "Traer una clase", "when": "2099-05-03", "to": ""}, "falta quién"),
         (8, {"to": "end"}, "Lo que salió de la conversación"),
         (8, {"to": "3"}, "¿Dónde hay miradas distintas?"),
     ):

@@ -90,7 +90,7 @@ def test_the_coach_of_a_cohort_sees_it_in_few_queries(client, cohort, django_ass
     Membership.objects.create(person=person, role=Role.COACH, cohort=cohort, since_on="2026-03-01")
     sign_in(client, person)
     client.get("/cuenta/")  # the session is in the cache from here on
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get("/hoy/").content.decode()
     assert "Con una medición abierta" in page
     assert "Red 0" in page

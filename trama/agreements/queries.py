@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from trama.agreements.enums import AgreementKind, AgreementState, OriginKind
 from trama.agreements.models import Agreement, Focus, Intention
 from trama.core.references import Reference
-from trama.networks.models import Network
+from trama.networks.models import Network, Person
 
 
 def open_foci(*, network: Network) -> QuerySet[Focus]:
@@ -36,10 +36,29 @@ def commitments_now(*, network: Network, day: date) -> QuerySet[Agreement]:
     return made.filter(Q(state=AgreementState.OPEN) | done_today).select_related("owner")
 
 
-def foci_on(*, network: Network, day: date) -> QuerySet[Focus]:
-    """What the network was working on that day, with who wrote it down (1 query)."""
+def commitments_owed_by(*, person: Person, day: date) -> QuerySet[Agreement]:
+    """What ``person`` agreed to do, in any network of theirs, and is not done, or was done that day (1 query)."""
+    made = Agreement.objects.visible_to(person).of_kind(AgreementKind.COMMITMENT).filter(owner=person)
+    done_today = Q(state=AgreementState.DONE, answered_on=day)
+    return made.filter(Q(state=AgreementState.OPEN) | done_today).select_related("owner", "network").distinct()
+
+
+def foci_before(*, network: Network, day: date, but: Collection[str]) -> QuerySet[Focus]:
+    """What the network worked on at ``day`` or since, with who wrote it down (1 query).
+
+    ``but`` names the measurements whose conversations chose something else later, also on the same day.
+    """
     still = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
-    return Focus.objects.filter(still, network=network, chosen_on__lt=day).select_related("chosen_by")
+    found = Focus.objects.filter(still, network=network).select_related("chosen_by")
+    return found.exclude(origin_kind=OriginKind.WAVE, origin_code__in=but)
+
+
+def commitments_before(*, network: Network, but: Collection[str]) -> QuerySet[Agreement]:
+    """What the network agreed and is not done, without what came of the measurements ``but`` (1 query)."""
+    made = Agreement.objects.of_kind(AgreementKind.COMMITMENT).filter(
+        network=network, state=AgreementState.OPEN
+    )
+    return made.exclude(origin_kind=OriginKind.WAVE, origin_code__in=but).select_related("owner")
 
 
 def foci_around(*, network: Network, origin: Reference) -> list[Focus]:

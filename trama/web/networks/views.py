@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from trama.agreements.queries import open_foci
+from trama.agreements.queries import commitments_now, open_foci
 from trama.core.errors import Refused
 from trama.mail.letters import dead_among
 from trama.networks.actions import networks
@@ -26,6 +26,7 @@ from trama.networks.queries import (
 )
 from trama.networks.roles import can, endable_by, require
 from trama.surveys.models import Wave
+from trama.web.agreed import told_commitments
 from trama.web.foci import told_foci
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.networks.forms import FactsForm, StateForm
@@ -65,6 +66,9 @@ def _page(request: PersonRequest, network: Network, state_form: StateForm) -> Ht
         "dead": dead_among([*mails_of(members), *mails_of(joinings)]) if manages else set(),
         **_purpose(request, network),
         "foci": told_foci(network, open_foci(network=network)),
+        "agreed": told_commitments(
+            commitments_now(network=network, day=timezone.localdate()), network, request.person
+        ),
         "states": network.states.all(),
         "manages": manages,
         "endable": endable_by(request.person, members, on=network) if manages else set(),

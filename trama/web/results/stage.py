@@ -7,16 +7,17 @@ from django.utils import timezone
 from trama.agreements.actions.foci import MOST_FOCI
 from trama.agreements.enums import OriginKind
 from trama.agreements.models import Agreement
-from trama.agreements.queries import commitments_from, foci_on
+from trama.agreements.queries import commitments_before, commitments_from, foci_before
 from trama.core.references import Reference
 from trama.insights.comparison import compare
 from trama.insights.results import WaveResults, network_results
 from trama.surveys.models import Wave
+from trama.web.agreed import told_commitments
 from trama.web.foci import told_foci
 from trama.web.http import PersonRequest
 from trama.web.results.common import foci_of_conversation, pack_of, page_context
 
-DESCRIBE, DIFFER, STORIES, CARE, FOCUS, AGREE = 2, 3, 4, 5, 6, 8
+FIRST, DESCRIBE, DIFFER, STORIES, CARE, FOCUS, AGREE = 1, 2, 3, 4, 5, 6, 8
 PICTURES = {DESCRIBE: "describe", DIFFER: "differ", STORIES: "stories", CARE: "care"}  # of the results
 MOST_STORIES = 5  # sentences to tell a story about
 WITHOUT_NOTES = {FOCUS, AGREE}  # there the form asks for something more exact than what was said
@@ -46,11 +47,12 @@ def stage_of(request: PersonRequest, wave: Wave, number: int) -> dict[str, Any]:
 
 def _picture(request: PersonRequest, wave: Wave, found: WaveResults, number: int) -> dict[str, Any]:
     context: dict[str, Any] = {"picture": PICTURES.get(number, "") if found.is_shown else ""}
-    context |= dict.fromkeys(("comparison", "cared", "stories", "looked", "dimensions", "worked_on", "form"))
-    context |= {"foci": [], "made": [], "is_free": False}
+    context |= dict.fromkeys(("comparison", "cared", "stories", "looked", "dimensions", "form"))
+    context |= {"foci": [], "made": [], "worked_on": [], "agreed_before": [], "is_free": False}
+    if number in {FIRST, DESCRIBE}:
+        context |= from_before(request, wave)
     if number == DESCRIBE:
         context["comparison"] = compare(results=found, person=request.person)
-        context["worked_on"] = worked_on(wave)
     elif number == STORIES:
         context["stories"] = found.differing[:MOST_STORIES]
         context["looked"] = wave.notes.filter(step=DIFFER, removed_at__isnull=True)
@@ -75,6 +77,13 @@ def agreed_in(wave: Wave) -> list[Agreement]:
     return list(commitments_from(network=wave.network, origin=origin_of(wave)))
 
 
-def worked_on(wave: Wave) -> list[dict[str, Any]]:
-    """What the network was working on when this measurement was opened, in its own words (1 query)."""
-    return told_foci(wave.network, foci_on(network=wave.network, day=timezone.localdate(wave.opened_at)))
+def from_before(request: PersonRequest, wave: Wave) -> dict[str, Any]:
+    """What the network was working on when this measurement was opened, and what it agreed and is not done (3 queries)."""
+    later = Wave.objects.filter(network=wave.network, opened_at__gte=wave.opened_at)
+    but = list(later.values_list("code", flat=True))
+    day = timezone.localdate(wave.opened_at)
+    commitments = commitments_before(network=wave.network, but=but)
+    return {
+        "worked_on": told_foci(wave.network, foci_before(network=wave.network, day=day, but=but)),
+        "agreed_before": told_commitments(commitments, wave.network, request.person),
+    }

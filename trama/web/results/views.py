@@ -28,6 +28,7 @@ from trama.web.results.common import (
     wave_for,
 )
 from trama.web.results.forms import PurposeForm
+from trama.web.results.stage import from_before
 
 
 @person_required
@@ -40,6 +41,7 @@ def detail(request: PersonRequest, code: str) -> HttpResponse:
         return preparing(request, wave)
     context = {
         **page_context(request, wave, found),
+        **from_before(request, wave),
         "comparison": compare(results=found, person=request.person),
     }
     return render(request, "results/results.html", context)

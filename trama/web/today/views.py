@@ -4,9 +4,10 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from trama.agreements.enums import AgreementState
+from trama.agreements.queries import commitments_owed_by
 from trama.networks.enums import Permission
 from trama.networks.models import Membership, Network, Person
 from trama.privacy.queries import desk_today, empty_desks
@@ -15,7 +16,7 @@ from trama.story.networks import cohorts_today, waiting_networks
 from trama.story.today import network_today
 from trama.web.foci import told_foci
 from trama.web.http import PersonRequest, person_required
-from trama.web.today.agreements import told_commitments
+from trama.web.agreed import told_commitments
 from trama.web.today.cards import TodayCard
 from trama.web.today.decisions import decision_card
 from trama.web.today.needs import need_card
@@ -58,15 +59,20 @@ def _of_person(person: Person, membership: Membership) -> dict[str, Any]:
     return {
         "section": "today",
         "questionnaires": questionnaire_cards(person=person, membership=membership),
+        "mine": _mine(person),
         "owed": owed_by(person=person),
         "decisions": [decision_card(decision) for decision in waiting_decisions(person=person)],
     }
 
 
+def _mine(person: Person) -> list[dict[str, Any]]:
+    """What the person agreed to do, in whichever network (1 query)."""
+    return told_commitments(commitments_owed_by(person=person, day=timezone.localdate()), None, person)
+
+
 def _of_network(network: Network, person: Person, decisions: list[TodayCard]) -> dict[str, Any]:
     found = network_today(network=network, person=person)
     need = need_card(found.need)
-    own = [promise for promise in found.commitments if promise.owner_id == person.pk]
     is_said = need is not None and need.address in {card.address for card in decisions}
     return {
         "network": network,
@@ -74,8 +80,9 @@ def _of_network(network: Network, person: Person, decisions: list[TodayCard]) ->
         "workshop": workshop_card(found.workshop),
         "is_called": found.workshop is not None and found.workshop.is_under_way,
         "thread": found.thread,
-        "commitments": told_commitments(found.commitments, network, person),
-        "has_promised": any(promise.state == AgreementState.OPEN for promise in own),
+        "commitments": told_commitments(
+            [made for made in found.commitments if made.owner_id != person.pk], network, person
+        ),
         "foci": told_foci(network, found.foci),
         "review": found.purpose,
         "intentions": intentions_due(person=person),
@@ -91,14 +98,6 @@ def _order(context: dict[str, Any], *, conducts: bool) -> dict[str, bool]:
     )
     if comes_first:
         lead(context["questionnaires"])
-    waits = (
-        "need",
-        "decisions",
-        "questionnaires",
-        "is_called",
-        "has_promised",
-        "owed",
-        "intentions",
-        "review",
-    )
-    return {"comes_first": comes_first, "is_free": not any(context[key] for key in waits)}
+    waits = ("need", "decisions", "questionnaires", "is_called", "owed", "intentions", "review")
+    owes = any(not row["is_done"] for row in context["mine"])
+    return {"comes_first": comes_first, "is_free": not owes and not any(context[key] for key in waits)}

@@ -15,10 +15,10 @@ from trama.networks.roles import can
 
 
 def told_commitments(
-    commitments: Iterable[Agreement], network: Network, person: Person
+    commitments: Iterable[Agreement], network: Network | None, person: Person
 ) -> list[dict[str, Any]]:
     """Each with its day in words, and whether ``person`` may say what became of it: their own, or all."""
-    writes = can(person, Permission.CONVERSATION_WRITE, on=network)
+    writes = network is not None and can(person, Permission.CONVERSATION_WRITE, on=network)
     return [
         {
             "commitment": commitment,
