@@ -159,6 +159,8 @@ TABLE = {
     "results:projector": (GET, FIRST),
     "results:projector-part": (GET, FIRST),
     "results:commitment": (POST, "302 403 302 302 403 404 404 404 404"),
+    "results:owner": (GET, "302 403 200 200 403 404 404 404 404"),
+    "results:focus": (GET, FIRST),
     "results:purpose": (GET, FIRST),
     "results:booklet": (GET, FIRST),
     "results:conversed": (GET, "302 403 200 200 403 404 404 404 404"),

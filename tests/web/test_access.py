@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.make import (
     make_cohort,
     make_commitment,
+    make_focus,
     make_membership,
     make_network,
     make_person,
@@ -219,6 +220,8 @@ def of_waves(network, waves, joining, others):
         "results:step": [final.code, 2],
         "results:file": [final.code, "cifras.xlsx"],
         "results:commitment": [make_commitment(wave=final).code],
+        "results:owner": [make_commitment(wave=final, number=2).code],
+        "results:focus": [final.code, make_focus(wave=final).code],
         "results:conversed": [talked.code, 1],
     }
 
@@ -322,7 +325,13 @@ def thing_of(world, name):
     """Model and code of the object that an address names first, or nothing."""
     code = resolve(world["addresses"][name]).kwargs.get("code")
     model = OF_THE_DESK.get(name) or MODELS.get(f"{name.partition(':')[0]}:")
-    model = Network if name in OF_A_NETWORK else Agreement if name == "results:commitment" else model
+    model = (
+        Network
+        if name in OF_A_NETWORK
+        else Agreement
+        if name in {"results:commitment", "results:owner"}
+        else model
+    )
     return (model, code) if code and model else None
 
 
@@ -369,7 +378,7 @@ def test_results_that_were_shared_are_seen_by_members_and_written_by_others(worl
     Wave.objects.filter(network=world["network"]).final().update(shared_at=timezone.now())
     cookies = cookies_of(world, "member")
     seen = {name: ask(world, name, cookies) for name in TABLE if name.startswith("results:")}
-    writes = {f"results:{does}" for does in ("release", "share", "commitment", "conversed")}
+    writes = {f"results:{does}" for does in ("release", "share", "commitment", "conversed", "owner", "focus")}
     assert {name for name, status in seen.items() if status == 403} == writes
     assert {status for name, status in seen.items() if name not in writes} == {200, 302}
 

@@ -21,3 +21,9 @@ class TooManyFoci(Refused):
     """Two dimensions at most, so that something can really be worked on."""
 
     message = _("The network already has two focus dimensions. End one before choosing another.")
+
+
+class FocusTaken(Refused):
+    """The network works on that dimension already."""
+
+    message = _("The network already works on this dimension: end that focus, or mend it.")

@@ -40,7 +40,9 @@ def commitments_owed_by(*, person: Person, day: date) -> QuerySet[Agreement]:
     """What ``person`` agreed to do, in any network of theirs, and is not done, or was done that day (1 query)."""
     made = Agreement.objects.visible_to(person).of_kind(AgreementKind.COMMITMENT).filter(owner=person)
     done_today = Q(state=AgreementState.DONE, answered_on=day)
-    return made.filter(Q(state=AgreementState.OPEN) | done_today).select_related("owner", "network").distinct()
+    return (
+        made.filter(Q(state=AgreementState.OPEN) | done_today).select_related("owner", "network").distinct()
+    )
 
 
 def foci_before(*, network: Network, day: date, but: Collection[str]) -> QuerySet[Focus]:

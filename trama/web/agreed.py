@@ -24,6 +24,7 @@ def told_commitments(
             "commitment": commitment,
             "day": _day(commitment),
             "is_done": commitment.state == AgreementState.DONE,
+            "may_give": writes and commitment.state == AgreementState.OPEN,
             "may_settle": writes or commitment.owner_id == person.pk,
         }
         for commitment in commitments

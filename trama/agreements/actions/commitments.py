@@ -55,3 +55,14 @@ def settle(*, commitment: Agreement, state: AgreementState, by: Person) -> None:
     commitment.save(update_fields=["state", "answered_on", "written_at"])
     network = commitment.network.code if commitment.network else ""
     record("commitment_settled", commitment, by=by, network=network, state=state)
+
+
+@transaction.atomic
+def give(*, commitment: Agreement, owner: Person | None, by: Person) -> None:
+    """Say who does it, or that this is still to be found. The same once more changes nothing."""
+    if commitment.owner_id == (owner.pk if owner else None):
+        return
+    commitment.owner = owner
+    commitment.save(update_fields=["owner", "written_at"])
+    network = commitment.network.code if commitment.network else ""
+    record("commitment_given", commitment, by=by, network=network, owner=owner.code if owner else "")

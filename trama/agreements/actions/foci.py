@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from trama.agreements.errors import TooManyFoci
+from trama.agreements.errors import FocusTaken, TooManyFoci
 from trama.agreements.models import Focus
 from trama.agreements.models.focus import LONGEST_REASON
 from trama.agreements.queries import open_foci
@@ -25,11 +25,31 @@ def choose(*, network: Network, origin: Reference, dimension: str, reason: str, 
     if known is None and working.count() >= MOST_FOCI:
         raise TooManyFoci
     focus = known or Focus(network=network, dimension=dimension)
+    _remember(focus, dimension, reason)
     focus.origin_kind, focus.origin_code = origin.kind, origin.code
     focus.reason, focus.chosen_by = reason.strip()[:LONGEST_REASON], by
     focus.save()
     record("focus_chosen", focus, by=by, network=network.code, dimension=dimension)
     return focus
+
+
+@transaction.atomic
+def mend(*, focus: Focus, dimension: str, reason: str, by: Person) -> None:
+    """Say it better; what it said before is kept. Refuses with ``EmptyText`` or ``FocusTaken``."""
+    if not reason.strip():
+        raise EmptyText
+    if open_foci(network=focus.network).filter(dimension=dimension).exclude(pk=focus.pk).exists():
+        raise FocusTaken
+    _remember(focus, dimension, reason)
+    focus.dimension, focus.reason = dimension, reason.strip()[:LONGEST_REASON]
+    focus.save(update_fields=["dimension", "reason", "earlier"])
+    record("focus_mended", focus, by=by, network=focus.network.code, dimension=dimension)
+
+
+def _remember(focus: Focus, dimension: str, reason: str) -> None:
+    was = {"dimension": focus.dimension, "reason": focus.reason}
+    if focus.reason and was != {"dimension": dimension, "reason": reason.strip()[:LONGEST_REASON]}:
+        focus.earlier = [*focus.earlier, was]
 
 
 @transaction.atomic

@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(max_length=1000, verbose_name='why this one')),
                 ('chosen_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='chosen on')),
                 ('ended_on', models.DateField(blank=True, null=True)),
+                ('earlier', models.JSONField(blank=True, default=list)),
                 ('chosen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='networks.person')),
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='foci', to='networks.network')),
             ],

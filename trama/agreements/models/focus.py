@@ -25,6 +25,9 @@ class Focus(models.Model):
     chosen_on = models.DateField(_("chosen on"), default=timezone.localdate)
     chosen_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     ended_on = models.DateField(null=True, blank=True)
+    earlier = models.JSONField(
+        default=list, blank=True
+    )  # what it said before it was mended, the oldest first
 
     class Meta:
         verbose_name = _("focus")

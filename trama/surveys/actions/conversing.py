@@ -115,7 +115,21 @@ def end_focus(*, wave: Wave, focus: Focus, by: Person) -> None:
 
 
 @transaction.atomic
+def mend_focus(*, wave: Wave, focus: Focus, chosen: ChosenFocus, by: Person) -> None:
+    """Say a focus better. Refuses like `agreements.actions.foci.mend`."""
+    foci.mend(focus=focus, dimension=chosen.dimension, reason=chosen.reason, by=by)
+    publish(wave.talk_topic, SAID)
+
+
+@transaction.atomic
 def settle(*, wave: Wave, commitment: Agreement, state: AgreementState, by: Person) -> None:
     """What became of something that was agreed in the conversation about ``wave``."""
     commitments.settle(commitment=commitment, state=state, by=by)
+    publish(wave.talk_topic, SAID)
+
+
+@transaction.atomic
+def give(*, wave: Wave, commitment: Agreement, owner: Person | None, by: Person) -> None:
+    """Who does something that was agreed in the conversation about ``wave``, after all."""
+    commitments.give(commitment=commitment, owner=owner, by=by)
     publish(wave.talk_topic, SAID)

@@ -65,10 +65,7 @@ def _page(request: PersonRequest, network: Network, state_form: StateForm) -> Ht
         "asked": asked_handovers(network=network) if gives_back else [],
         "dead": dead_among([*mails_of(members), *mails_of(joinings)]) if manages else set(),
         **_purpose(request, network),
-        "foci": told_foci(network, open_foci(network=network)),
-        "agreed": told_commitments(
-            commitments_now(network=network, day=timezone.localdate()), network, request.person
-        ),
+        **_agreed(request, network),
         "states": network.states.all(),
         "manages": manages,
         "endable": endable_by(request.person, members, on=network) if manages else set(),
@@ -78,6 +75,15 @@ def _page(request: PersonRequest, network: Network, state_form: StateForm) -> Ht
         "section": "people",
     }
     return render(request, "networks/network.html", context, status=422 if state_form.errors else 200)
+
+
+def _agreed(request: PersonRequest, network: Network) -> dict[str, Any]:
+    """What the network works on, and who does what by when."""
+    made = commitments_now(network=network, day=timezone.localdate())
+    return {
+        "foci": told_foci(network, open_foci(network=network)),
+        "agreed": told_commitments(made, network, request.person),
+    }
 
 
 def _purpose(request: PersonRequest, network: Network) -> dict[str, Any]:

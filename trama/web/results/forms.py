@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from trama.agreements.models.agreement import LONGEST_TEXT
 from trama.agreements.models.focus import LONGEST_REASON
+from trama.content.pack import Dimension
 from trama.networks.enums import AgreedLevel
+from trama.networks.models import Network, Person
 from trama.surveys.actions.conversing import Agreed, ChosenFocus, Said
 from trama.surveys.actions.talking import LONGEST_NOTE
 from trama.surveys.models import Wave
@@ -126,6 +128,41 @@ class StepForm(forms.Form):
 
     def _is_whole(self, part: Collection[str]) -> bool:
         return not any(name in self.errors for name in part)
+
+
+class FocusForm(forms.Form):
+    """A focus that is mended: both halves, always."""
+
+    dimension = forms.ChoiceField(label=_("We will work on"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("because…"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, data: Any, *, dimensions: Collection[Dimension], initial: Mapping[str, str]) -> None:
+        """The dimensions of the network's model, in its order."""
+        super().__init__(data, initial=dict(initial))
+        field = self.fields["dimension"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
+        field.choices = [(dimension.key, dimension.name) for dimension in dimensions]
+
+
+class OwnerForm(forms.Form):
+    """Who does it, among the people of the network today, or nobody yet."""
+
+    who = forms.ChoiceField(label=_("Who?"), required=False)
+
+    def __init__(self, data: Any, *, network: Network, initial: Mapping[str, str]) -> None:
+        """The people of the network today (1 query)."""
+        super().__init__(data, initial=dict(initial))
+        self.people = {row.person.code: row.person for row in people_to_ask(network=network)}
+        names = [(code, person.shown_name) for code, person in self.people.items()]
+        field = self.fields["who"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
+        field.choices = [("", _("who does it is missing")), *names]
+
+    def person(self) -> Person | None:
+        """Whoever was chosen."""
+        return self.people.get(self.cleaned_data["who"])
 
 
 class ConversedForm(forms.Form):

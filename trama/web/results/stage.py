@@ -6,11 +6,12 @@ from django.utils import timezone
 
 from trama.agreements.actions.foci import MOST_FOCI
 from trama.agreements.enums import OriginKind
-from trama.agreements.models import Agreement
+from trama.agreements.models import Agreement, Focus
 from trama.agreements.queries import commitments_before, commitments_from, foci_before
 from trama.core.references import Reference
 from trama.insights.comparison import compare
 from trama.insights.results import WaveResults, network_results
+from trama.networks.models import Person
 from trama.surveys.models import Wave
 from trama.web.agreed import told_commitments
 from trama.web.foci import told_foci
@@ -61,6 +62,8 @@ def _picture(request: PersonRequest, wave: Wave, found: WaveResults, number: int
     elif number == FOCUS:
         foci = foci_of_conversation(wave)
         is_free = sum(chosen["focus"].ended_on is None for chosen in foci) < MOST_FOCI
+        for chosen in foci:
+            chosen["may_mend"] = may_mend(request.person, chosen["focus"])
         context |= {"foci": foci, "is_free": is_free, "dimensions": pack_of(wave).dimensions}
     elif number == AGREE:
         context["made"] = agreed_in(wave)
@@ -68,8 +71,18 @@ def _picture(request: PersonRequest, wave: Wave, found: WaveResults, number: int
 
 
 def decided(wave: Wave) -> dict[str, Any]:
-    """What the conversation chose and agreed (2 queries)."""
-    return {"foci": foci_of_conversation(wave), "made": agreed_in(wave)}
+    """What the conversation chose and agreed, and what it chose and the network no longer works on (2 queries)."""
+    foci = foci_of_conversation(wave)
+    return {
+        "foci": [chosen for chosen in foci if chosen["focus"].ended_on is None],
+        "ended_foci": [chosen for chosen in foci if chosen["focus"].ended_on],
+        "made": agreed_in(wave),
+    }
+
+
+def may_mend(person: Person, focus: Focus) -> bool:
+    """Whoever wrote a focus down, at any time; that day, whoever may write in the conversation."""
+    return focus.chosen_by_id == person.pk or focus.chosen_on == timezone.localdate()
 
 
 def agreed_in(wave: Wave) -> list[Agreement]:
@@ -78,7 +91,7 @@ def agreed_in(wave: Wave) -> list[Agreement]:
 
 
 def from_before(request: PersonRequest, wave: Wave) -> dict[str, Any]:
-    """What the network was working on when this measurement was opened, and what it agreed and is not done (3 queries)."""
+    """What the network was working on when this measurement was opened, and what waits since (3 queries)."""
     later = Wave.objects.filter(network=wave.network, opened_at__gte=wave.opened_at)
     but = list(later.values_list("code", flat=True))
     day = timezone.localdate(wave.opened_at)

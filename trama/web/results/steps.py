@@ -22,7 +22,7 @@ from trama.web.results.drafts import draft_of, keep_draft
 from trama.web.results.forms import StepForm
 from trama.web.results.stage import origin_of, stage_of
 
-UNDOING = ("remove", "restore", "end_focus", "drop")
+UNDOING = ("remove", "restore", "end_focus", "drop", "mend_focus", "give")
 ELSEWHERE = {"figures": "results:detail", "booklet": "results:booklet"}
 
 
@@ -132,6 +132,10 @@ def _way(request: PersonRequest, wave: Wave, to: int) -> str:
         return reverse("surveys:wave-list", args=[wave.network.code])
     if given == "2" and not wave.was_ever_released:
         return reverse("results:release", args=[wave.code])
+    if "give" in request.POST:
+        return reverse("results:owner", args=[request.POST["give"]])
+    if "mend_focus" in request.POST:
+        return reverse("results:focus", args=[wave.code, request.POST["mend_focus"]])
     if given in ELSEWHERE and wave.was_ever_released:
         return reverse(ELSEWHERE[given], args=[wave.code])
     return (

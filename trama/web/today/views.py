@@ -14,9 +14,9 @@ from trama.privacy.queries import desk_today, empty_desks
 from trama.story.decisions import waiting_decisions
 from trama.story.networks import cohorts_today, waiting_networks
 from trama.story.today import network_today
+from trama.web.agreed import told_commitments
 from trama.web.foci import told_foci
 from trama.web.http import PersonRequest, person_required
-from trama.web.agreed import told_commitments
 from trama.web.today.cards import TodayCard
 from trama.web.today.decisions import decision_card
 from trama.web.today.needs import need_card

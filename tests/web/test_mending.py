@@ -1,0 +1,91 @@
+"""What a conversation chose and agreed can be said better afterwards, and an ended focus is told as ended."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.utils import timezone
+
+from tests.make import make_commitment, make_focus, make_response, make_team, make_wave, sign_in
+
+pytestmark = pytest.mark.django_db
+
+YESTERDAY = timezone.localdate() - timedelta(days=1)
+
+
+@pytest.fixture
+def talked(client):
+    """A conversation with a focus that the coordination wrote down; the coordination is here."""
+    network, people = make_team()
+    sign_in(client, people[0])
+    wave = make_wave(network=network, people=people, is_final=True, talk_step=6)
+    for _person in people:
+        make_response(wave=wave)
+    return wave, people, make_focus(wave=wave, reason="Nos cuesta", chosen_by=people[0], chosen_on=YESTERDAY)
+
+
+def words(page):
+    return " ".join(BeautifulSoup(page.content, "html.parser").text.split())
+
+
+def test_a_focus_is_mended_and_what_it_said_is_kept(client, talked):
+    wave, _people, focus = talked
+    here = f"/devolucion/{wave.code}/paso/6/"
+    page = f"/devolucion/{wave.code}/foco/{focus.code}/"
+    assert client.post(here, {"mend_focus": focus.code}).url == page
+    assert "Nos cuesta" in words(client.get(page))
+    assert client.post(page, {"dimension": "trust", "reason": " "}).status_code == 422
+    assert client.post(page, {"dimension": "purpose", "reason": "Nos cuesta decirlo"}).url == here
+    focus.refresh_from_db()
+    assert (focus.dimension, focus.reason) == ("purpose", "Nos cuesta decirlo")
+    assert focus.earlier == [{"dimension": "trust", "reason": "Nos cuesta"}]
+    assert "Antes decía: «Nos cuesta»" in words(client.get(here))
+
+
+def test_two_foci_of_one_dimension_are_refused(client, talked):
+    wave, _people, focus = talked
+    make_focus(wave=wave, dimension="purpose")
+    page = f"/devolucion/{wave.code}/foco/{focus.code}/"
+    answer = client.post(page, {"dimension": "purpose", "reason": "x"})
+    assert answer.status_code == 422
+    assert "ya trabaja en esta dimensión" in words(answer)
+
+
+def test_whoever_did_not_write_it_mends_it_that_day_alone(client, talked):
+    wave, people, focus = talked
+    page = f"/devolucion/{wave.code}/foco/{focus.code}/"
+    focus.chosen_by = people[1]
+    focus.save()
+    assert client.get(page).status_code == 403
+    assert "Corregir el foco" not in words(client.get(f"/devolucion/{wave.code}/paso/6/"))
+    focus.chosen_on = timezone.localdate()
+    focus.save()
+    assert client.get(page).status_code == 200
+    assert "Corregir el foco" in words(client.get(f"/devolucion/{wave.code}/paso/6/"))
+
+
+def test_a_focus_that_ended_is_not_told_as_what_we_will_work_on(client, talked):
+    wave, _people, focus = talked
+    end = f"/devolucion/{wave.code}/fin/"
+    assert "Ya no trabajamos en" not in words(client.get(end))
+    client.post(f"/devolucion/{wave.code}/paso/6/", {"end_focus": focus.code})
+    page = words(client.get(end))
+    assert page.index("Ya no trabajamos en") < page.index("Nos cuesta") < page.index("terminado el")
+
+
+@pytest.mark.parametrize("door", ["hoy", "step"])
+def test_who_does_something_agreed_is_said_later_and_changed(client, talked, door):
+    wave, people, _focus = talked
+    made = make_commitment(wave=wave, text="Pedir la sala")
+    page = f"/devolucion/acuerdos/{made.code}/quien/"
+    if door == "hoy":
+        assert page in client.get("/hoy/").content.decode()
+    else:
+        assert client.post(f"/devolucion/{wave.code}/paso/8/", {"give": made.code}).url == page
+    assert "Pedir la sala" in words(client.get(page))
+    for person in (people[2], None, people[3]):
+        client.post(page, {"who": person.code if person else ""})
+        made.refresh_from_db()
+        assert made.owner == person
+    assert client.post(page, {"who": "nobody"}).status_code == 422
+    assert sign_in(client, people[3]).post(page, {"who": ""}).status_code == 403
