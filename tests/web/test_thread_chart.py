@@ -64,3 +64,17 @@ def test_threads_that_lie_on_each_other_are_told_apart():
     bars = [ThreadLine(name, "", "anil", (Point(3, 2, 4, is_rough=True),)) for name in NAMES]
     picture = BeautifulSoup(threads(bars, [["T0"]], scale=5, label=""), "html.parser")
     assert len({bar["d"] for bar in picture.select(".threads__bar")}) == len(bars)
+
+
+def test_no_line_leads_to_or_from_what_is_told_roughly():
+    knot, bar = Point(3.6, 3.2, 4), Point(4, 3, 5, is_rough=True)
+    for points, lines in (
+        ((knot, knot, knot), 2),
+        ((knot, knot, bar), 1),
+        ((knot, bar, knot), 0),
+        ((bar, bar, bar), 0),
+        ((bar, knot, knot), 1),
+    ):
+        picture = threads([ThreadLine("Confianza", "", "anil", points)], [["T0"]] * 3, scale=5, label="")
+        drawn_lines = BeautifulSoup(picture, "html.parser").select(".threads__line")
+        assert len(drawn_lines) == lines, points

@@ -1,4 +1,7 @@
-"""The five threads: position on the scale, spread as a soft band, a bar where it is rough, a gap where it is untold."""
+"""The five threads: position on the scale, spread as a soft band, a bar where it is rough, a gap where it is untold.
+
+To or from a bar there is no line: through the middle of what is told roughly it would tell of a change.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -188,11 +191,16 @@ def _piece(start: tuple[float, Point], end: tuple[float, Point], scale: int) -> 
         (_y(left.high, scale), _y(right.high, scale)),
         (_y(left.low, scale), _y(right.low, scale)),
     )
-    mean = (_middle(left, scale), _middle(right, scale))
     back = f"L{to:.1f} {bottom[1]:.1f}C{mid:.0f} {bottom[1]:.1f} {mid:.0f} {bottom[0]:.1f} {x:.1f} {bottom[0]:.1f}Z"
-    band = f"M{x:.1f} {top[0]:.1f}{curve(*top)}{to:.1f} {top[1]:.1f}{back}"
+    band = format_html(
+        '<path class="threads__band" d="{}"/>',
+        f"M{x:.1f} {top[0]:.1f}{curve(*top)}{to:.1f} {top[1]:.1f}{back}",
+    )
+    if left.is_rough or right.is_rough:
+        return band
+    mean = (_middle(left, scale), _middle(right, scale))
     line = f"M{x:.1f} {mean[0]:.1f}{curve(*mean)}{to:.1f} {mean[1]:.1f}"
-    return format_html('<path class="threads__band" d="{}"/><path class="threads__line" d="{}"/>', band, line)
+    return format_html('{}<path class="threads__line" d="{}"/>', band, line)
 
 
 def _untold(last: tuple[float, Point], end: float, scale: int) -> SafeString:

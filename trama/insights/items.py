@@ -152,17 +152,26 @@ def told_item(
         return replace(result, why=Suppression.HIDDEN if is_enough else Suppression.FEW_HERE)
     if rung is Rung.EACH:
         values = np.repeat(np.arange(1.0, len(answers) + 1), answers)
-        differs = views_differ(values, len(answers))
+        differs = views_differ(values, len(answers)) or _is_apart_in_groups(counts)
         is_far = differs and average_deviation(values) > FAR_APART * UNLIKE * len(answers)
         return replace(result, counts=answers, differs=differs, is_far_apart=is_far, unsure=unsure)
     if rung is Rung.GROUPS:
-        low, middle, high, _none = (sum(counts[category] for category in group) for group in GROUPS)
-        groups = low, middle, high
+        groups = _in_groups(counts)
         return replace(result, groups=groups, differs=_apart(groups), unsure=unsure)
     if rung is Rung.NEARLY:
         return replace(result, between=pair_of(answers), differs=False)
     side, differs = side_of(answers)
     return replace(result, side=Side(side), differs=differs if rung is Rung.WORDS else None)
+
+
+def _in_groups(counts: Counts) -> tuple[int, int, int]:
+    low, middle, high, _none = (sum(counts[category] for category in group) for group in GROUPS)
+    return low, middle, high
+
+
+def _is_apart_in_groups(counts: Counts) -> bool:
+    """Whether the same answers, told in groups, would be far from each other: one word for both."""
+    return len(counts) == SCALE + 1 and _apart(_in_groups(counts))
 
 
 def _apart(groups: Sequence[int]) -> bool:

@@ -24,7 +24,7 @@ from trama.insights.reading import (
     scores_of,
     stored_response,
 )
-from trama.insights.rungs import Rung, pair_of
+from trama.insights.rungs import HIGH, SCALE, Rung, pair_of
 from trama.insights.wording import LEVEL
 from trama.surveys.enums import Mode
 from trama.surveys.models import ConversedAnswer, Response, Wave
@@ -136,9 +136,13 @@ class WaveResults:
 
     @property
     def strengths(self) -> tuple[ItemResult, ...]:
-        """What people see alike and well, for certain: reverse sentences count turned."""
-        well = (self.points + 1) / 2
-        return tuple(item for item in self.alike if item.turned and item.turned[0] > well)
+        """What people see alike and high, as told: reverse sentences count turned."""
+        return tuple(item for item in self.alike if item.turned and item.turned[0] >= self._high)
+
+    @property
+    def _high(self) -> float:
+        """From where on a mean is told as high, on this scale."""
+        return 1 + (HIGH - 1) * (self.points - 1) / (SCALE - 1)
 
     @property
     def by_dimension(self) -> tuple[tuple[Dimension, tuple[ItemResult, ...]], ...]:
