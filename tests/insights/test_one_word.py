@@ -21,7 +21,7 @@ def asked():
     return network_results(wave=wave)
 
 
-def told(asked, rung, answers):
+def item_told(asked, rung, answers):
     item = asked.items[0]
     counts = [answers.count(point) for point in range(1, 6)] + [0]
     return told_item(item.item, (item.dimension, item.labels), rung, tuple(counts), is_enough=True)
@@ -31,10 +31,10 @@ def test_what_is_different_in_groups_is_different_in_squares(asked):
     ways = list(itertools.combinations_with_replacement(range(1, 6), 7))
     assert len(ways) == 330
     for answers in ways:
-        if told(asked, Rung.GROUPS, answers).differs:
-            assert told(asked, Rung.EACH, answers).differs, answers
-    assert told(asked, Rung.EACH, (2, 2, 3, 3, 4, 4, 4)).views == "miradas distintas"
-    assert told(asked, Rung.EACH, (3, 3, 3, 4, 4, 4, 4)).views == "miradas parecidas"
+        if item_told(asked, Rung.GROUPS, answers).differs:
+            assert item_told(asked, Rung.EACH, answers).differs, answers
+    assert item_told(asked, Rung.EACH, (2, 2, 3, 3, 4, 4, 4)).views == "miradas distintas"
+    assert item_told(asked, Rung.EACH, (3, 3, 3, 4, 4, 4, 4)).views == "miradas parecidas"
 
 
 @pytest.mark.parametrize(
