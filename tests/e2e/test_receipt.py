@@ -49,6 +49,8 @@ def test_both_codes_are_on_the_phone_before_and_after_it_is_sent(server, playwri
         receipt, withdrawal = code_on(page), withdrawal_on(page)
         before = saved(page)
         check(page)
+        page.get_by_role("button", name="Enviar ahora").click()
+        page.get_by_text("Ahora no hay señal").wait_for()
         road.is_cut = False
         page.get_by_role("button", name="Enviar ahora").click()
         page.locator(f'[data-receipt="{receipt}"]').wait_for()

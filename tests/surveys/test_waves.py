@@ -87,6 +87,37 @@ def test_closing_keeps_the_grace_and_twice_changes_nothing():
         move_closing(wave=wave, closes_at=timezone.now() + timedelta(days=1), by=people[0])
 
 
+def test_nobody_is_waited_for_once_everybody_has_answered():
+    network, people = make_team(people=6)
+    wave = open_wave(network=network, plan=plan(people), by=people[0])
+    for _person in people:
+        make_response(wave=wave)
+    close_wave(wave=wave, by=people[0])
+    assert (wave.is_final, wave.may_be_opened, wave.final_at) == (True, True, wave.closed_at)
+
+
+@pytest.mark.parametrize("missing", ["answer", "withdrawn", "draft"])
+def test_what_can_still_come_is_waited_for(missing):
+    network, people = make_team(people=6)
+    wave = open_wave(network=network, plan=plan(people), by=people[0])
+    for _person in people[1:] if missing == "answer" else people:
+        make_response(wave=wave)
+    if missing == "withdrawn":
+        wave.responses.first().delete()
+    if missing == "draft":
+        Draft.objects.create(wave=wave, device="a", body={}, page=1)
+    close_wave(wave=wave, by=people[0])
+    assert (wave.is_final, wave.grace_hours) == (False, 72)
+
+
+def test_a_demonstration_waits_for_nobody(settings):
+    settings.DEMO = True
+    network, people = make_team(people=6)
+    wave = open_wave(network=network, plan=plan(people), by=people[0])
+    close_wave(wave=wave, by=people[0])
+    assert wave.is_final
+
+
 def test_without_grace_closing_is_final_at_once():
     network, people = make_team()
     wave = open_wave(network=network, plan=plan(people, grace_hours=0), by=people[0])

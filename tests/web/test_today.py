@@ -15,6 +15,7 @@ from tests.make import (
     make_person,
     make_programme,
     make_response,
+    make_team,
     make_user,
     make_wave,
     sign_in,
@@ -262,3 +263,18 @@ def test_a_member_is_called_when_results_are_shared(client, cohort):
     page = client.get("/hoy/").content.decode()
     assert "Preparar la conversación" not in page
     assert f'href="/devolucion/{network.waves.get().code}/"' in page
+
+
+def test_a_measurement_in_the_room_has_its_card_where_the_code_is_written(client):
+    """Whoever is signed in does not come by the first page."""
+    network, people = make_team(people=6)
+    wave = make_wave(network=network, people=(), heads=6)
+    sign_in(client, people[1])
+    page = client.get("/hoy/").content.decode()
+    assert ("se responde en la sala" in page, "No tienes nada pendiente" in page) == (True, False)
+    assert wave.campaign.code not in page
+    answer = client.post("/codigo/", {"code": wave.campaign.code})
+    assert answer.url == f"/e/{wave.campaign.code}/"
+    wave.closed_at = timezone.now()
+    wave.save()
+    assert "se responde en la sala" not in client.get("/hoy/").content.decode()

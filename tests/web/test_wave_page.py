@@ -336,3 +336,16 @@ def test_that_the_count_moves_by_three_is_said_only_while_it_moves(client, scene
     scene.annulled_at, scene.released_at, scene.release = None, timezone.now(), 1
     scene.save()
     assert (moves in words(), exact in words()) == (False, False)
+
+
+def test_closing_says_before_from_when_results_can_be_opened(client, settings):
+    network, people = make_team(people=6)
+    wave = make_wave(network=network, people=people)
+    page = sign_in(client, people[0]).get(f"/mediciones/{wave.code}/cerrar/").content.decode()
+    assert ("los resultados se pueden abrir desde el" in page, "Demostración" in page) == (True, False)
+    settings.DEMO = True
+    page = client.get(f"/mediciones/{wave.code}/cerrar/").content.decode()
+    assert ("pueden abrir desde el" in page, "se saltan las 72 horas" in page) == (False, True)
+    settings.DEMO = False
+    page = client.post(f"/mediciones/{wave.code}/cerrar/", follow=True).content.decode()
+    assert "desde entonces se pueden abrir los resultados" in page

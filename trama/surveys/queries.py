@@ -91,6 +91,14 @@ def open_invitations(*, person: Person) -> QuerySet[Invitation]:
     return mine.select_related("wave__network", "wave__version").defer("wave__version__body")
 
 
+def open_room(*, network: Network, person: Person) -> Wave | None:
+    """The measurement that is being made now in a room of ``network`` where ``person`` takes part (1 query)."""
+    roles = [Role.MEMBER, Role.COORDINATOR]
+    mine = Membership.objects.filter(person=person, network=network, role__in=roles).current()
+    rooms = Wave.objects.offered().filter(network__in=mine.values("network"), heads__isnull=False)
+    return rooms.defer("version").order_by("closes_at").first()
+
+
 def people_to_ask(*, network: Network) -> list[Membership]:
     """Who takes part in a network today and could answer, by name (1 query)."""
     members = (

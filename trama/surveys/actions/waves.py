@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -141,12 +142,27 @@ def move_closing(*, wave: Wave, closes_at: datetime, by: Person) -> None:
 
 @transaction.atomic
 def close_wave(*, wave: Wave, by: Person) -> None:
-    """Close a measurement: nobody new may begin, drafts may be finished in the grace. Twice changes nothing."""
+    """Close a measurement: nobody new may begin, drafts may be finished in the grace. Twice changes nothing.
+
+    Where nothing can come any more there is no grace; nor in a demonstration, whose people are not waited for.
+    """
     if not wave.is_offered:
         return
     wave.closed_at = timezone.now()
-    wave.save(update_fields=["closed_at"])
+    if settings.DEMO or _has_all(wave):
+        wave.grace_hours = 0
+    wave.save(update_fields=["closed_at", "grace_hours"])
     record("wave_closed", wave, by=by, network=wave.network.code)
+
+
+def _has_all(wave: Wave) -> bool:
+    """Whether an answer of each who was invited counts, and none was left half-written (3 queries).
+
+    One that was withdrawn is missing like one that did not come: that it is final at once tells of nobody.
+    """
+    invited = wave.invitations.count()
+    arrived = wave.responses.filter(link__isnull=False, withdrawn_after__isnull=True).count()
+    return 0 < invited <= arrived and not Draft.objects.filter(wave=wave).exists()
 
 
 @transaction.atomic

@@ -71,6 +71,10 @@ def _states() -> dict[str, str]:
 
 def _outbox() -> dict[str, str]:
     return {
+        "unanswered": _(
+            "There is no signal now, or Trama does not answer. "
+            "Saved on this phone: it will be sent by itself when there is signal"
+        ),
         "size": _("%(size)s kB"),
         "undo": _("Undo"),
         "undone": _("It is here again."),

@@ -65,7 +65,10 @@ def in_this_room(wave: Wave | OpenWave) -> SafeString:
     sentence = _("We are %(heads)d in this room. If you do not see them, do not answer.") % {
         "heads": wave.heads
     }
-    return SafeString(f'<p class="told told--warn" role="note"><b>{sentence}</b></p>')
+    keyless = _(
+        "Here there is no key to compare over time: what is said of it below is for those who answer elsewhere."
+    )
+    return SafeString(f'<p class="told told--warn" role="note"><b>{sentence}</b> {keyless}</p>')
 
 
 def dates(wave: Wave | OpenWave) -> str:

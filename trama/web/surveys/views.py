@@ -1,15 +1,19 @@
 """A network's measurements and what each needs."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from trama.core import clock
 from trama.core.codes import LENGTH, spoken, written
 from trama.core.limits import is_over_limit
 from trama.insights.preparing import open_results
@@ -128,22 +132,34 @@ def wave_close(request: PersonRequest, code: str) -> HttpResponse:
     """Closing says first what happens then."""
     wave = _wave(request, code, Permission.WAVE_OPEN)
     if request.method == "GET":
-        context = {"wave": wave, "rate": participation(wave=wave), "section": "surveys"}
+        context = {
+            "wave": wave,
+            "is_at_once": settings.DEMO or not wave.grace_hours,
+            "is_demo": settings.DEMO and bool(wave.grace_hours),
+            "opens_from": timezone.now() + timedelta(hours=wave.grace_hours),
+            "section": "surveys",
+        }
         return render(request, "surveys/wave/close.html", context)
     close_wave(wave=wave, by=request.person)
-    if not wave.is_final:
-        messages.success(request, _("Nobody new can begin. It is final when the grace is over."))
-    elif not wave.may_be_opened:
-        messages.success(
-            request, _("The measurement is final. Its results open 48 hours after each person is written to.")
-        )
-    elif "open" in request.POST:
+    if wave.may_be_opened and "open" in request.POST:
         require(request.person, Permission.RESULTS_FIRST, on=wave.network)
         open_results(wave=wave, by=request.person)
         return redirect("results:step", code=wave.code, number=1)
-    else:
-        messages.success(request, _("The measurement is final. Nobody has seen its results yet."))
+    messages.success(request, _closed_in_words(wave))
     return redirect("surveys:wave-detail", code=wave.code)
+
+
+def _closed_in_words(wave: Wave) -> str:
+    """What closing it did, and from when its results can be opened."""
+    if not wave.is_final:
+        sentence = _(
+            "Nobody new can begin. What is half-written or on a phone without signal is received until %(when)s; "
+            "then the results can be opened."
+        )
+        return sentence % {"when": clock.said(wave.final_at)}
+    if not wave.may_be_opened:
+        return _("The measurement is final. Its results open 48 hours after each person is written to.")
+    return _("The measurement is final. Nobody has seen its results yet.")
 
 
 @person_required

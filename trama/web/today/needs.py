@@ -29,7 +29,7 @@ def _measure_first(need: NetworkNeed) -> TodayCard:
     return TodayCard(
         _("The network has not been measured yet"),
         _(
-            "A baseline takes ten minutes of each person, on their phone, and gives the network "
+            "A baseline takes about twelve minutes of each person, on their phone, and gives the network "
             "something to talk about."
         ),
         _("Open the first measurement"),
@@ -59,7 +59,7 @@ def _watch(need: NetworkNeed) -> TodayCard:
     return TodayCard(
         _("A measurement is under way"),
         text,
-        _("See how it goes"),
+        _("See the measurement") if need.kind == NeedKind.WATCH_CLOSED else _("See how it goes"),
         reverse("surveys:wave-detail", args=[need.wave]),
     )
 
@@ -77,7 +77,7 @@ def _wait(need: NetworkNeed) -> TodayCard:
             text = _("Some links or sheets were in other hands: the results can be opened from %(when)s.") % {
                 "when": _when(need)
             }
-    return TodayCard(title, text, _("See how it goes"), reverse("surveys:wave-detail", args=[need.wave]))
+    return TodayCard(title, text, _("See the measurement"), reverse("surveys:wave-detail", args=[need.wave]))
 
 
 def _open_results(need: NetworkNeed) -> TodayCard:

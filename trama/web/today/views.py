@@ -14,6 +14,7 @@ from trama.privacy.queries import desk_today, empty_desks
 from trama.story.decisions import waiting_decisions
 from trama.story.networks import cohorts_today, waiting_networks
 from trama.story.today import network_today
+from trama.surveys.queries import open_room
 from trama.web.agreed import told_commitments
 from trama.web.foci import told_foci
 from trama.web.http import PersonRequest, person_required
@@ -77,6 +78,7 @@ def _of_network(network: Network, person: Person, decisions: list[TodayCard]) ->
     return {
         "network": network,
         "need": None if is_said else need,
+        "room": open_room(network=network, person=person),
         "workshop": workshop_card(found.workshop),
         "is_called": found.workshop is not None and found.workshop.is_under_way,
         "thread": found.thread,
@@ -98,6 +100,6 @@ def _order(context: dict[str, Any], *, conducts: bool) -> dict[str, bool]:
     )
     if comes_first:
         lead(context["questionnaires"])
-    waits = ("need", "decisions", "questionnaires", "is_called", "owed", "intentions", "review")
+    waits = ("need", "room", "decisions", "questionnaires", "is_called", "owed", "intentions", "review")
     owes = any(not row["is_done"] for row in context["mine"])
     return {"comes_first": comes_first, "is_free": not owes and not any(context[key] for key in waits)}

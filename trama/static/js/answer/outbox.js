@@ -55,7 +55,8 @@ export const stateOf = (record, words) => {
   if (record.state === "received") return words[record.outcome === "already" ? "already" : "received"].replace("%(code)s", spoken(record.receipt));
   if (record.state === "refused") return words[record.outcome] ?? words.unreadable;
   if (isGoing(record)) return words.sending;
-  return record.state === "ready" ? words.kept : words.writing;
+  if (record.state === "ready") return record.tries ? words.unanswered : words.kept;
+  return words.writing;
 };
 
 addEventListener("online", flushNow);
