@@ -91,7 +91,21 @@ def test_once_a_focus_came_of_it_nothing_waits_until_the_network_is_quiet(team, 
     make_focus(wave=wave)
     found = network_need(network=network, person=coordination)
     assert (found.kind if found else None) == kind
+    assert network_need(network=network, person=member).kind == NeedKind.SEE_SHARED
+    wave.shared_at = timezone.now() - timedelta(days=15)
+    wave.save()
     assert network_need(network=network, person=member) is None
+
+
+def test_what_was_talked_about_and_not_shared_is_asked_again(team):
+    network, coordination, member = team
+    wave = answered(network, 6, talk_step=9)
+    assert network_need(network=network, person=coordination).kind == NeedKind.SHARE
+    assert network_need(network=network, person=member) is None
+    wave.shared_at = timezone.now()
+    wave.save()
+    assert network_need(network=network, person=coordination) is None
+    assert network_need(network=network, person=member).kind == NeedKind.SEE_SHARED
 
 
 def test_a_focus_of_another_measurement_does_not_count(team):

@@ -117,7 +117,7 @@ def test_the_end_says_what_came_of_it_and_asks_once_whether_the_network_may_see(
     page = client.get(f"/devolucion/{wave.code}/fin/").content.decode()
     for words in ("Queremos decirnos lo que cuesta", "Traer una clase grabada", owner.name, "falta quién"):
         assert words in page
-    assert "Les llegan a 7 personas" in page
+    assert "Los verán las 7 personas" in page
     assert client.post(f"/devolucion/{wave.code}/compartir/", {"from": "end"}).url.endswith("/fin/")
     page = client.get(f"/devolucion/{wave.code}/fin/").content.decode()
     assert "Compartir con la red" not in page

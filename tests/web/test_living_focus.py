@@ -77,7 +77,7 @@ def test_whoever_owes_something_is_not_told_that_nothing_waits_in_whichever_netw
 
 def test_hoy_says_that_nothing_is_pending_only_to_who_promised_nothing(client, talked):
     _wave, people = talked
-    Wave.objects.update(shared_at=timezone.now())
+    Wave.objects.update(shared_at=timezone.now() - timedelta(days=20))  # no news any more
     said = ["No tienes nada pendiente" in hoy(sign_in(client, people[number])) for number in (1, 2)]
     assert said == [True, False]
     Agreement.objects.filter(owner=people[2]).update(state="done", answered_on=TODAY)

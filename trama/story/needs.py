@@ -17,6 +17,7 @@ from trama.trace.enums import TraceKind
 from trama.trace.queries import with_outcome
 
 QUIET_DAYS = 90  # after which a network is asked how it is today
+NEWS_DAYS = 14
 
 
 class NeedKind(StrEnum):
@@ -33,6 +34,8 @@ class NeedKind(StrEnum):
     TALK_TOO_FEW = "talk_too_few"
     TALK = "talk"
     TALK_ON = "talk_on"
+    SHARE = "share"
+    SEE_SHARED = "see_shared"
     MEASURE_AGAIN = "measure_again"
 
 
@@ -59,8 +62,10 @@ def network_need(*, network: Network, person: Person) -> NetworkNeed | None:
     if can(person, Permission.RESULTS_SHARE, on=network):
         return _of_whoever_leads(network, waves)
     shared = waves.with_results_for(person).first()
-    if shared is None or _was_talked_about(shared):
+    if shared is None:
         return None
+    if _was_talked_about(shared):
+        return _just_shared(shared)
     return replace(_talk(shared), only_looks=not can(person, Permission.CONVERSATION_WRITE, on=network))
 
 
@@ -82,7 +87,7 @@ def _of_last(last: Wave) -> NetworkNeed | None:
         return _about(NeedKind.OPEN_RESULTS, last)
     if last.is_talk_begun or not _was_talked_about(last):
         return _talk(last)
-    return _measure_again(last)
+    return _measure_again(last) or _share(last)
 
 
 def _was_talked_about(wave: Wave) -> bool:
@@ -120,6 +125,19 @@ def _talk(wave: Wave) -> NetworkNeed:
     if counted < wave.minimum:
         return replace(need, kind=NeedKind.TALK_TOO_FEW, arrived=counted)
     return need
+
+
+def _share(last: Wave) -> NetworkNeed | None:
+    """Talked about, and the network does not see it: whoever said «not now» finds the question again."""
+    return NetworkNeed(NeedKind.SHARE, last.network.code, last.code) if not last.is_shared else None
+
+
+def _just_shared(wave: Wave) -> NetworkNeed | None:
+    """What was shared is told for two weeks, also when its conversation is over."""
+    is_news = wave.shared_at is not None and (timezone.now() - wave.shared_at).days < NEWS_DAYS
+    return (
+        NetworkNeed(NeedKind.SEE_SHARED, wave.network.code, wave.code, at=wave.opened_at) if is_news else None
+    )
 
 
 def _measure_again(last: Wave) -> NetworkNeed | None:

@@ -136,6 +136,24 @@ def _talk_on(need: NetworkNeed) -> TodayCard:
     )
 
 
+def _share(need: NetworkNeed) -> TodayCard:
+    return TodayCard(
+        _("Only the coordinator and the coach see the results so far"),
+        _("They were talked about. Share them when the network decides so; it cannot be taken back."),
+        _("Decide whether to share them"),
+        reverse("results:end", args=[need.wave]),
+    )
+
+
+def _see_shared(need: NetworkNeed) -> TodayCard:
+    return TodayCard(
+        _("The network shared its results"),
+        _("They are of the measurement of %(when)s.") % {"when": _when(need, "YEAR_MONTH_FORMAT")},
+        _("See the results"),
+        reverse("results:detail", args=[need.wave]),
+    )
+
+
 def _measure_again(need: NetworkNeed) -> TodayCard:
     return TodayCard(
         _("A good moment for a Pulse"),
@@ -158,5 +176,7 @@ CARDS: Mapping[NeedKind, Callable[[NetworkNeed], TodayCard]] = {
     NeedKind.TALK_TOO_FEW: _talk,
     NeedKind.TALK: _talk,
     NeedKind.TALK_ON: _talk_on,
+    NeedKind.SHARE: _share,
+    NeedKind.SEE_SHARED: _see_shared,
     NeedKind.MEASURE_AGAIN: _measure_again,
 }
