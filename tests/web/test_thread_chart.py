@@ -1,11 +1,15 @@
 """The picture of the threads: in which order it names the dimensions, and how it leads to the names."""
 
 import itertools
+from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
 
 from trama.charts.threads import HIGH, TOP, Point, ThreadLine, threads
+from trama.content.pack import Dimension
+from trama.story.thread import ChartColumn, Knot, Strand, Thread
+from trama.web.templatetags.charts import five_threads
 
 NAMES = ("Propósito", "Confianza", "Colaboración", "Liderazgo", "Corresponsabilidad")
 
@@ -78,3 +82,13 @@ def test_no_line_leads_to_or_from_what_is_told_roughly():
         picture = threads([ThreadLine("Confianza", "", "anil", points)], [["T0"]] * 3, scale=5, label="")
         drawn_lines = BeautifulSoup(picture, "html.parser").select(".threads__line")
         assert len(drawn_lines) == lines, points
+
+
+@pytest.mark.parametrize(("second", "is_by_day"), [(date(2026, 11, 20), True), (date(2026, 12, 2), False)])
+def test_two_measurements_of_a_month_are_told_apart_by_their_day(second, is_by_day):
+    columns = [ChartColumn("A", "P", "Pulso", on, 7, 7) for on in (date(2026, 11, 3), second)]
+    knots = (Knot(3, 3, 3), Knot(4, 4, 4))
+    strand = Strand(Dimension("trust", "CON", "Confianza", "anil", "target", (), ""), knots)
+    for compact, day in ((False, "20/11/2026"), (True, "20/11")):
+        picture = five_threads(Thread(tuple(columns), (strand,), 5), compact=compact)
+        assert (f">{day}<" in picture) is is_by_day

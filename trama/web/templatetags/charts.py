@@ -78,11 +78,13 @@ def five_threads(thread: Thread, *, compact: bool = False) -> SafeString:
 
 
 def _words(columns: Sequence[ChartColumn]) -> list[list[str]]:
-    rate = _("%(arrived)d of %(invited)d")
+    rate, days = _("%(arrived)d of %(invited)d"), _share_a_month(columns)
     return [
         [
             column.label if column.timepoint == "P" else column.timepoint,
-            date_format(column.on, "YEAR_MONTH_FORMAT" if len(columns) < MANY else "m/Y"),
+            date_format(
+                column.on, "d/m/Y" if days else "YEAR_MONTH_FORMAT" if len(columns) < MANY else "m/Y"
+            ),
             rate % {"arrived": column.arrived, "invited": column.invited},
         ]
         for column in columns
@@ -91,14 +93,19 @@ def _words(columns: Sequence[ChartColumn]) -> list[list[str]]:
 
 def _words_short(columns: Sequence[ChartColumn]) -> list[list[str]]:
     """On a phone only the ends say when, if there are more than two."""
-    ends = {0, len(columns) - 1}
+    ends, style = {0, len(columns) - 1}, "d/m" if _share_a_month(columns) else "m/y"
     return [
         [
             column.timepoint,
-            *([date_format(column.on, "m/y")] if number in ends else []),
+            *([date_format(column.on, style)] if number in ends else []),
         ]
         for number, column in enumerate(columns)
     ]
+
+
+def _share_a_month(columns: Sequence[ChartColumn]) -> bool:
+    """Whether a month alone would not tell two of them apart."""
+    return len({(column.on.year, column.on.month) for column in columns}) < len(columns)
 
 
 def _value(knot: Knot, *, compact: bool) -> str:
