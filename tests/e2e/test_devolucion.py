@@ -68,6 +68,10 @@ def say_step_by_step(page, wall):
     for step in range(1, 6):
         in_sight(page)
         check(page)
+        if step == 2:
+            heights = "all => all.map((one) => one.getBoundingClientRect().height)"
+            digits = wall.locator(".dots__number").evaluate_all(heights)
+            assert min(digits) >= 18
         page.locator("#id_text").fill(f"Dicho en el paso {step}")
         page.locator("#id_text").press("ArrowRight")  # whoever writes goes on writing
         expect(wall.locator(".slip")).to_have_count(0)  # what is being typed is on no other screen
