@@ -136,6 +136,7 @@ PHRASES = {  # said wrongly once, in words that are right elsewhere
 ALONE = {  # verbs that need no object, and where a list goes on
     "Volver", "Seguir", "Continuar", "Comenzar", "Terminar", "Entrar", "Salir", "Buscar", "Pausar", "Retomar", "Proyectar",
     "Antes", "Después", "Anotar",  # the last stands beside what was typed
+    "Verlo", "Verlas", "Buscarlo", "Anularla", "Ingresarlas", "Responder", "Elegirlo",  # in a row that names it
 }  # fmt: skip
 
 
