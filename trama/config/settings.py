@@ -10,6 +10,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from trama.config import env, production
+from trama.config.files import static_headers
 
 django_stubs_ext.monkeypatch()
 
@@ -79,8 +80,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "trama.web.gate.GateMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "trama.web.middleware.UnkeptPagesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -219,6 +220,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "trama.core.storage.ModuleStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # files are for our own pages; a phone pays for each line of a head
+WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 if DEBUG:  # styles and scripts as they are in the tree, whatever was collected before
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 import xlsxwriter
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from trama.core.spreadsheets import harmless
@@ -40,8 +41,10 @@ def _tables(results: WaveResults, comparison: Comparison | None) -> Iterator[Tab
     if results.conversed:
         yield _("Conversation"), (_("Dimension"), _("Agreed"), _("Raised"), _("Words")), _conversed(results)
         return
-    columns = [_("Dimension"), _("Aspect"), _("As told"), _("Mean"), _("From"), _("To"), _("Each person")]
-    yield _("Dimensions"), columns, _dimensions(results)
+    columns = [_("Dimension"), _("Aspect"), _("As told"), _("Mean"), _("From"), _("To")]
+    if any(result.dots for result in results.dimensions):
+        columns.append(_("Scores without names, lowest first"))
+    yield _("Dimensions"), columns, (row[: len(columns)] for row in _dimensions(results))
     points = [str(point) for point in range(1, results.points + 1)]
     groups = [str(place) for place in PLACES.values()]
     columns = [
@@ -66,7 +69,7 @@ def _dimensions(results: WaveResults) -> Iterator[Row]:
     for result in results.dimensions:
         yield result.dimension.name, "", *_told(result)
         for name, aspect in result.aspects:
-            yield result.dimension.name, name, aspect.words, aspect.mean, None, None, ""
+            yield result.dimension.name, name, *_told(aspect)
 
 
 def _told(result: DimensionResult) -> Row:
@@ -75,7 +78,13 @@ def _told(result: DimensionResult) -> Row:
     partly = _("over the sentences that can be told")
     words = f"{result.words}, {partly}" if result.is_partial else result.words
     low, high = (result.is_rough and result.interval) or (None, None)
-    return words, result.mean, low, high, " · ".join(f"{dot:g}" for dot in result.dots or ())
+    return (
+        words,
+        result.mean,
+        low,
+        high,
+        " · ".join(number_format(dot, 2) for dot in sorted(result.dots or ())),
+    )
 
 
 def _sentences(results: WaveResults) -> Iterator[Row]:
@@ -129,6 +138,7 @@ def _sheet(book: xlsxwriter.Workbook, table: Table, *, title: str, source: str) 
     sheet = book.add_worksheet(name)
     bold, quiet = book.add_format({"bold": True}), book.add_format({"font_color": "#5a6170"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    tenths = book.add_format({"num_format": "0.0", "valign": "top"})
     sheet.write_string(0, 0, harmless(title), bold)
     sheet.write_string(1, 0, harmless(source), quiet)
     lines = [list(row) for row in rows]
@@ -138,7 +148,7 @@ def _sheet(book: xlsxwriter.Workbook, table: Table, *, title: str, source: str) 
         sheet.write_string(HEADING - 1, at, column, bold)
     for number, line in enumerate(lines, start=HEADING):
         for at, cell in enumerate(line):
-            _write(sheet, (number, at), cell, wrapped)
+            _write(sheet, (number, at), cell, tenths if isinstance(cell, float) else wrapped)
     sheet.freeze_panes(HEADING, 0)
     sheet.autofilter(HEADING - 1, 0, HEADING - 1 + max(1, len(lines)), len(columns) - 1)
     sheet.set_landscape()

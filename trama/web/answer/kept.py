@@ -14,7 +14,7 @@ MODULES = (  # of a page of the questionnaire: first what makes it comfortable, 
         f"js/answer/{name}.js"
         for name in (
             "item_flow", "form_values", "answer", "store", "codes", "copies", "bundle", "outbox", "screens",
-            "respondent", "sending", "offline_ready", "forgetting", "taken_back",
+            "respondent", "sending", "offline_ready", "forgetting",
         )
     ),
     "js/shared/outbox.js",

@@ -11,7 +11,6 @@ import {
   forgetNotes, form, give, giving, joined, keep, main, note, now, pages, saveLater, saveSoon, say, sayWord, serverDraft, stopSaving,
   takeNotes,
 } from "./respondent.js";
-import { askWithdrawn, noteWithdrawn } from "./taken_back.js";
 import { changedIn, fill, over, said, read } from "./form_values.js";
 import { need } from "../shared/dom.js";
 
@@ -23,6 +22,9 @@ const SOON = 4000; // that somebody at the end waits for it
 let joining = Promise.resolve(); // the first time that the server's draft is asked for
 let isPlain = false; // this browser keeps nothing: plain forms
 let isListening = false;
+
+// What only whoever has sent needs: a first visit does without.
+const takenBack = () => import("./taken_back.js");
 
 // --- moving on ----------------------------------------------------------------------------------------------------
 
@@ -168,7 +170,7 @@ const begin = async (known) => {
   now.record = known ?? null;
   now.secret = known?.id ?? (served || newSecret());
   listen();
-  if (known && known.state !== "writing") { end(); return askWithdrawn(known); }
+  if (known && known.state !== "writing") { end(); return takenBack().then(({ askWithdrawn }) => askWithdrawn(known)).catch(() => { /* no signal */ }); }
   await takeNotes([...new Set([now.secret, served])]);
   const here = form();
   if (here) await already(here);
@@ -200,7 +202,7 @@ const withoutPages = (shell, known) => {
 };
 
 const open = async () => {
-  await noteWithdrawn();
+  if (main.querySelector("[data-trama-withdrawn]")) await (await takenBack()).noteWithdrawn();
   const receipt = main.querySelector("[data-receipt]")?.dataset.receipt;
   if (receipt) { listen(); main.querySelector("[data-trama-codes]")?.toggleAttribute("hidden", false); return arrived(receipt); }
   const [closed, shell] = [main.querySelector("[data-trama-closed]"), main.querySelector("[data-trama-shell]")];

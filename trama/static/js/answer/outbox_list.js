@@ -5,7 +5,6 @@ import { loadCopy, saveCopy, saveReading } from "./copies.js";
 import { bundleOf } from "./bundle.js";
 import { flush, flushNow, isGoing, stateOf, watch } from "./outbox.js";
 import { bringCourier, isInstalled, offerToPersist } from "./offline_ready.js";
-import { askWithdrawn } from "./taken_back.js";
 import { legible } from "./form_values.js";
 import { need } from "../shared/dom.js";
 
@@ -134,7 +133,8 @@ const open = async () => {
   need("[data-trama-needs]", main).hidden = true;
   need("[data-trama-shelf]", main).hidden = false;
   flush();
-  for (const record of await all()) askWithdrawn(record);
+  import("./taken_back.js").then(async ({ askWithdrawn }) => { for (const record of await all()) askWithdrawn(record); })
+    .catch(() => { /* no signal: it stays as it is */ });
   offerToPersist(main.querySelector("[data-trama-persist]"), words);
   if (await isInstalled()) await bringCourier();
 };

@@ -5,7 +5,6 @@ import { stateOf } from "./outbox.js";
 import { isReady, offerToPersist } from "./offline_ready.js";
 import { main, now, onAnotherPage, pages, say, sayWord } from "./respondent.js";
 import { fill } from "./form_values.js";
-import { noteWithdrawn } from "./taken_back.js";
 import { need } from "../shared/dom.js";
 
 const HEADING = "h1, .block__title, h2";
@@ -134,7 +133,7 @@ export const withdraw = async (event) => {
     scrollTo({ top: 0, behavior: "instant" });
     if (main.querySelector("[data-trama-withdrawn]")) main.dataset.screen = "withdrawn";
     focus();
-    await noteWithdrawn().catch(() => { /* a phone without a store */ });
+    await import("./taken_back.js").then(({ noteWithdrawn }) => noteWithdrawn()).catch(() => { /* a phone without a store */ });
   } catch {
     unanswered.textContent = event.target.dataset.unanswered ?? "";
     unanswered.scrollIntoView({ block: "nearest" });
