@@ -50,7 +50,9 @@ def test_answers_of_another_form_are_brought_and_taken_out_without_javascript(se
     page.get_by_role("link", name="Abrir un Pulso").click()
     page.locator('input[name=until][value="week"]').check()
     page.get_by_role("button", name="Abrir la medición").click()
-    page.get_by_role("button", name="Abrir la medición").click()  # read again: what can be told is another thing now
+    page.get_by_role(
+        "button", name="Abrir la medición"
+    ).click()  # read again: what can be told is another thing now
     assert page.evaluate("document.documentElement.scrollHeight") <= TALLEST
     change_the_closing(page)
     page.get_by_role("link", name="Desde un archivo").click()

@@ -29,7 +29,9 @@ def desk(server, browser):
     page.locator('input[name=what][value$="-T2"]').check()
     page.locator('input[name=until][value="fortnight"]').check()
     page.get_by_role("button", name="Abrir la medición").click()
-    page.get_by_role("button", name="Abrir la medición de todas maneras").click()  # it has that moment already
+    page.get_by_role(
+        "button", name="Abrir la medición de todas maneras"
+    ).click()  # it has that moment already
     page.get_by_role("heading", name="Otras maneras de responder").wait_for()
     check(page)
     yield page, page.url

@@ -11,7 +11,7 @@ IN_FILE = {
     ),
     "networks.Handover": "network former successor made_at asked_at decided_at was_undone",
     "networks.PurposeVersion": "network number text reason agreed_on",
-    "agreements.Focus": "network dimension reason chosen_on ended_on",
+    "agreements.Focus": "network dimension reason chosen_on ended_on earlier",
     "agreements.Agreement": "text answer state due_on",
     "agreements.Intention": "text state due_on",
     "surveys.Invitation": "wave consent_version consent_on",

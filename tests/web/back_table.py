@@ -69,6 +69,8 @@ BACK = {
     "results:detail": ("surveys:wave-list",),
     "results:step": ("surveys:wave-list",),
     "results:end": ("results:step",),
+    "results:focus": ("results:step",),
+    "results:owner": ("today:today",),
     "results:projector": ("results:step",),
     "results:purpose": ("results:detail",),
     "results:booklet": ("results:detail",),

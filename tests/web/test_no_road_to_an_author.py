@@ -112,7 +112,7 @@ def test_what_came_together_does_not_hang_together():
     assert not [str(file) for file in templates if "written_at" in file.read_text()]
 
 
-@pytest.mark.parametrize(("is_ended", "hours"), [(True, 3), (False, 73)])
+@pytest.mark.parametrize(("is_ended", "hours"), [(True, 3), (False, 75)])
 def test_the_stream_does_not_tell_in_which_order_notes_came(is_ended, hours):
     made = make_room(kind="final_ideas", people=8, groups=0)
     written = []

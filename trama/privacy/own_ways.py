@@ -113,8 +113,14 @@ def _coordination(person: Person) -> Table:
 
 def _foci(person: Person) -> Table:
     found = Focus.objects.filter(chosen_by=person).select_related("network").order_by("chosen_on", "pk")
-    rows = tuple((str(row.network), row.dimension, row.reason, row.chosen_on, row.ended_on) for row in found)
-    columns = (_("Network"), _("Dimension"), _("Reason"), _("Day"), _("Until"))
+    rows = tuple(
+        (
+            str(row.network), row.dimension, row.reason, row.chosen_on, row.ended_on,
+            " · ".join(before["reason"] for before in row.earlier),
+        )
+        for row in found
+    )  # fmt: skip
+    columns = (_("Network"), _("Dimension"), _("Reason"), _("Day"), _("Until"), _("What it said before"))
     return "focos", _("Foci that I wrote down"), columns, rows
 
 
