@@ -1,6 +1,9 @@
 """What whoever opens a measurement may expect of it: by head counts, and never by answers."""
 
+from dataclasses import replace
+
 import pytest
+from django.utils import translation
 
 from tests.make import make_person, make_response, make_team, make_versions, make_wave
 from trama.insights.outlook import outlook
@@ -48,3 +51,14 @@ def test_no_answer_moves_it():
     for value in (5, 5, 5, 5, 5, 5):
         make_response(wave=wave, value=value)
     assert looked(network, people) == before
+
+
+@pytest.mark.parametrize(
+    ("range_of", "said"),
+    [((0, 0), "ninguna"), ((0, 3), "a lo más 3"), ((2, 3), "entre 2 y 3"), ((40, 40), "40")],
+)
+def test_how_many_is_said_as_one_says_it(range_of, said):
+    network, people = make_team(people=6)
+    make_wave(network=network, people=people, is_final=True)
+    with translation.override("es"):
+        assert replace(looked(network, people), each=range_of).each_said == said

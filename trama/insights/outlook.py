@@ -7,8 +7,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 from pathlib import Path
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from trama.insights.wording import guarded_codes
 from trama.instruments.models import InstrumentVersion
@@ -17,15 +20,16 @@ from trama.surveys.enums import Mode
 from trama.surveys.models import Wave
 
 FILE = Path(__file__).parent / "tellable.json"
-TENTHS = 10
+NEAR = 1e-9
 MOST_MOVED = 2  # who came or left, tried one by one; more are held to be as many
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """Of ten sentences that both ask, how many are likely to be told: answer by answer, and in any way.
+    """Of the ``common`` sentences that both ask, how many are likely to be told: answer by answer, and in any way.
 
-    Each from the least to the most. ``came`` and ``left`` are people invited now and not then, and the other way round.
+    Each from the least to the most, and as said. ``came`` and ``left`` are people invited now and not then, and the
+    other way round.
     """
 
     earlier: Wave
@@ -36,6 +40,16 @@ class Outlook:
     each: tuple[int, int]
     some: tuple[int, int]
     is_room: bool = False
+
+    @property
+    def each_said(self) -> str:
+        """How many answer by answer."""
+        return _said(*self.each)
+
+    @property
+    def some_said(self) -> str:
+        """How many in any way."""
+        return _said(*self.some)
 
     @property
     def is_same(self) -> bool:
@@ -63,7 +77,8 @@ def outlook(
     now = {person.pk for person in people}
     came, left = (1, 1) if room or not then else (len(now - then), len(then - now))
     row = _nearest(len(now) or len(then), came, left)
-    return Outlook(earlier, len(now), came, left, common, _tenths(row["each"]), _tenths(row["some"]), room)
+    each, some = _of(common, row["each"]), _of(common, row["some"])
+    return Outlook(earlier, len(now), came, left, common, each, some, room)
 
 
 def _last_opened(network: Network) -> Wave | None:
@@ -86,5 +101,15 @@ def _rows() -> list[dict[str, Any]]:
     return rows
 
 
-def _tenths(shares: Sequence[float]) -> tuple[int, int]:
-    return int(shares[0] * TENTHS), min(TENTHS, int(shares[1] * TENTHS + 0.99))
+def _of(common: int, shares: Sequence[float]) -> tuple[int, int]:
+    return int(shares[0] * common + NEAR), ceil(shares[1] * common - NEAR)
+
+
+def _said(low: int, high: int) -> str:
+    if high == 0:
+        return _("none")
+    if low == high:
+        return str(high)
+    if low == 0:
+        return _("at most %(high)s") % {"high": high}
+    return _("between %(low)s and %(high)s") % {"low": low, "high": high}
