@@ -210,6 +210,19 @@ def test_a_picture_is_read_by_another_program_with_a_dot_for_each_person(coordin
     assert found == {Rung.EACH: 6, Rung.WORDS: 0}  # the mean's line cuts the seventh
 
 
+def test_a_name_without_a_space_is_cut_in_no_file(coordination):
+    client, network, _people = coordination
+    network.name = "Ñ" * 80
+    network.save()
+    wave = told_by(coordination, Rung.EACH)
+    read = np.frombuffer(file_of(client, wave, "dimensiones.png"), np.uint8)
+    picture = cv2.imdecode(read, cv2.IMREAD_GRAYSCALE)
+    booklet = pypdfium2.PdfDocument(file_of(client, wave, "cuadernillo.pdf"))
+    for drawn in (picture, *(page.render(grayscale=True).to_numpy().squeeze() for page in booklet)):
+        assert drawn.min() < 100
+        assert drawn[:, -20:].min() == 255, "the margin on the right is empty"
+
+
 def test_the_booklet_holds_what_was_said_chosen_and_agreed(coordination):
     client, network, _people = coordination
     wave = told_by(coordination, Rung.EACH)
