@@ -252,3 +252,15 @@ def test_coming_back_by_plain_forms_there_is_a_way_past_the_notice(playwright, l
         page.goto(link)
         page.get_by_role("link", name="Seguir donde ibas").click()
         expect(page.locator("#PRO2")).to_be_in_viewport()
+
+
+def test_a_reload_goes_on_where_one_was(server, playwright, links, road, tmp_path):
+    """Also before the server has it, and with the mark of the way past the notice in the address."""
+    with phone(playwright, tmp_path) as context:
+        page = visit(context, next(links), road.here)
+        page.locator(".notice .button--go").click()
+        for code in ("PRO1", "PRO2", "PRO3"):
+            choose(page, code, 4)
+        page.reload()
+        expect(page.locator("#PRO4")).to_be_focused()
+        expect(page.locator("#PRO4")).to_be_in_viewport()

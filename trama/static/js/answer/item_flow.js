@@ -44,9 +44,14 @@ export const foldAll = (form) => { for (const item of form.querySelectorAll(".it
 let isTouched = false; // the page on the screen
 let rests = 0; // where it was scrolled to by itself
 
+// Reloaded, a browser puts back what was scrolled to and chosen, and the address keeps where the notice led: nobody did that now.
+const isReloaded = performance.getEntriesByType("navigation").some((entry) => /** @type {PerformanceNavigationTiming} */ (entry).type === "reload");
+if (isReloaded) history.scrollRestoration = "manual";
+
 /** Whether nobody has begun to read or answer the page on the screen.
  *  @param {Part} form */
-export const isUntouched = (form) => !isTouched && Math.abs(scrollY - rests) < 2 && !location.hash && !changedIn(form);
+export const isUntouched = (form) => !isTouched
+  && (isReloaded || Math.abs(scrollY - rests) < 2 && !location.hash && !changedIn(form));
 
 /** Goes on where somebody was: to the first sentence without an answer, or past them all.
  *  @param {Part} form */
