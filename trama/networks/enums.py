@@ -139,6 +139,7 @@ class Permission(models.TextChoices):
     CONVERSATION_WRITE = "conversation_write", _("Write down what the network said")
     WORKSHOP_VIEW = "workshop_view", _("See the workshops and what was kept of them")
     WORKSHOP_CONDUCT = "workshop_conduct", _("Design and conduct workshops")
+    COHORT_CONVENE = "cohort_convene", _("Hold a workshop for a cohort of which one accompanies several networks")
     ATTENTION_VIEW = "attention_view", _("See what each network that one accompanies needs next")
     PROGRAMME_VIEW = "programme_view", _("See the list of networks of the programme")
     PROGRAMME_MANAGE = "programme_manage", _("Create cohorts and networks, appoint people")
@@ -165,7 +166,12 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.COORDINATOR: _MEMBER | _CONDUCT | {Permission.COORDINATION_CHANGE, Permission.HANDOVER_UNDO},
     Role.COACH: _MEMBER
     | _CONDUCT
-    | {Permission.ATTENTION_VIEW, Permission.OBJECTION_DECIDE, Permission.HANDOVER_UNDO},
+    | {
+        Permission.ATTENTION_VIEW,
+        Permission.COHORT_CONVENE,
+        Permission.OBJECTION_DECIDE,
+        Permission.HANDOVER_UNDO,
+    },
     Role.DIRECTION: frozenset(
         {
             Permission.NETWORK_VIEW,

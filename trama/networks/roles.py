@@ -49,6 +49,12 @@ def memberships_allowing(permission: Permission, *, on: Network | Cohort | Progr
     return Membership.objects.current().filter(_holding(on), role__in=roles_that_may(permission))
 
 
+def convening(person: Person, cohort: Cohort) -> MembershipQuerySet:
+    """The memberships of today in single networks of ``cohort`` that let ``person`` call it whole (1 query)."""
+    held = person.memberships_allowing(Permission.COHORT_CONVENE)
+    return held.filter(network__cohort__in=Cohort.objects.convened_by(person).filter(pk=cohort.pk))
+
+
 def accompanying(network: Network) -> MembershipQuerySet:
     """The memberships of today of who accompanies a network, in it or in its cohort."""
     return Membership.objects.current().filter(_holding(network), role=Role.COACH)

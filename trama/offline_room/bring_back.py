@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from trama.core.errors import Refused
 from trama.live.changes import publish, version_of
-from trama.networks.enums import Permission
-from trama.networks.roles import can
 from trama.offline_room.authors import mark_of, sealed_authors, with_authors, without_authors
 from trama.offline_room.fields import Heard
 from trama.offline_room.files import RECORD, VERSION, OtherLayout, Sealed, sealed
@@ -22,6 +20,7 @@ from trama.offline_room.rows import rows_of, workshop_row
 from trama.offline_room.tables import TABLES, WORKSHOP_FIELDS, Row, Rows
 from trama.sessions.actions.joining import hide_until_now
 from trama.sessions.models import Session
+from trama.workshops.queries import may_conduct
 from trama.workshops.tracing import trace_workshop
 
 HEAD = {"pack": str, "laptop": str, "serial": int, "made_at": str}  # of a record
@@ -45,7 +44,7 @@ class Merged:
 def is_of_former(room: OfflineRoom) -> bool:
     """Whether whoever took the file of ``room`` conducts its workshop no more (1 query)."""
     taker = room.taken_by
-    return taker is not None and not can(taker, Permission.WORKSHOP_CONDUCT, on=room.workshop.owner)
+    return taker is not None and not may_conduct(person=taker, workshop=room.workshop)
 
 
 def make_record(room: OfflineRoom) -> Sealed:

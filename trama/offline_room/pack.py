@@ -6,13 +6,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
-from trama.networks.enums import Permission
+from trama.networks.enums import Scope
 from trama.networks.models import Membership, Network, Person
-from trama.networks.roles import memberships_allowing
 from trama.offline_room.authors import without_authors
 from trama.offline_room.rows import named, rows_of, workshop_row
 from trama.offline_room.tables import Row, Rows
 from trama.sessions.models import Session
+from trama.workshops.queries import conducting
 
 PROGRAMME = ("code", "name", "institution", "pack", "time_zone", "data_contact", "data_email")
 COHORT = ("code", "name", "track", "starts_on")
@@ -76,8 +76,7 @@ def _place(workshop: Session, codes: set[str]) -> dict[str, Any]:
 
 
 def _conducting(workshop: Session) -> QuerySet[Membership]:
-    may = memberships_allowing(Permission.WORKSHOP_CONDUCT, on=workshop.owner)
-    return may.select_related("person", "network", "cohort").order_by("person__name", "pk")
+    return conducting(workshop=workshop).select_related("person", "network", "cohort").order_by("person__name", "pk")
 
 
 def _people(workshop: Session, codes: set[str]) -> dict[str, Any]:
@@ -88,7 +87,13 @@ def _people(workshop: Session, codes: set[str]) -> dict[str, Any]:
     return {
         "people": [{"code": code, "name": name} for code, name in sorted(people.items())],
         "conducting": [
-            {"person": membership.person.code, "role": membership.role, "scope": str(membership.scope)}
-            for membership in held
+            {"person": code, "role": role, "scope": scope}
+            for code, role, scope in dict.fromkeys(_held(workshop, membership) for membership in held)
         ],
     }
+
+
+def _held(workshop: Session, membership: Membership) -> tuple[str, str, str]:
+    """Who accompanies networks of a cohort one by one: on the laptop, where nothing else is, the whole of it."""
+    is_part = workshop.cohort_id is not None and membership.scope == Scope.NETWORK
+    return membership.person.code, membership.role, str(Scope.COHORT if is_part else membership.scope)

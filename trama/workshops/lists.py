@@ -53,10 +53,15 @@ def workshops_of(*, person: Person) -> WorkshopList:
 
 
 def owners_for(*, person: Person) -> list[Network | Cohort]:
-    """The cohorts and networks for which ``person`` may make a workshop (2 queries, and 1 for each cohort)."""
+    """The cohorts and networks for which ``person`` may make a workshop (3 queries, and 1 for each cohort)."""
     networks = Network.objects.allowing(person, Permission.WORKSHOP_CONDUCT)
     cohorts = Cohort.objects.filter(networks__in=networks).distinct()
-    held = [cohort for cohort in cohorts if can(person, Permission.WORKSHOP_CONDUCT, on=cohort)]
+    convened = set(cohorts.convened_by(person).values_list("pk", flat=True))
+    held = [
+        cohort
+        for cohort in cohorts
+        if cohort.pk in convened or can(person, Permission.WORKSHOP_CONDUCT, on=cohort)
+    ]
     return [*held, *networks.order_by("name")]
 
 

@@ -12,10 +12,10 @@ from trama.agreements.models import Agreement
 from trama.agreements.queries import questions_of
 from trama.networks.enums import Permission
 from trama.networks.models import Person
-from trama.networks.roles import memberships_allowing
 from trama.sessions.models import Participant, Session
 from trama.workshops.enums import Shape
 from trama.workshops.models import Note, Workshop
+from trama.workshops.queries import conducting
 
 DAYS = 14  # to answer in, when no other workshop is planned
 UNSETTLED = (AgreementState.OPEN, AgreementState.LATER)
@@ -97,7 +97,7 @@ def usual_day(*, workshop: Session) -> date:
 
 def people_who_conduct(*, workshop: Session) -> QuerySet[Person]:
     """Who may conduct it today: they can own its questions (1 query)."""
-    held = memberships_allowing(Permission.WORKSHOP_CONDUCT, on=workshop.owner)
+    held = conducting(workshop=workshop)
     return Person.objects.filter(pk__in=held.values("person")).order_by("name", "pk")
 
 

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from trama.networks.enums import Permission
+from trama.networks.models import Person
+from trama.networks.models.people import MembershipQuerySet
+from trama.networks.roles import convening, memberships_allowing
 from trama.sessions.models import AgendaItem, Group, Participant, Session
 from trama.sessions.models.people import may_be_told
 from trama.sessions.queries import people_here
@@ -13,6 +17,19 @@ from trama.workshops.enums import ItemKind, Shape
 from trama.workshops.models import Cluster, Entry, Idea, Move, Note, Raised
 
 MOVES_SHOWN = 20
+
+
+def conducting(*, workshop: Session) -> MembershipQuerySet:
+    """The memberships of today by which somebody may conduct it; somebody may have several (1 query)."""
+    held = memberships_allowing(Permission.WORKSHOP_CONDUCT, on=workshop.owner)
+    if workshop.cohort is None or workshop.made_by is None:
+        return held
+    return held | convening(workshop.made_by, workshop.cohort)
+
+
+def may_conduct(*, workshop: Session, person: Person) -> bool:
+    """Whether ``person`` may conduct it today (1 query)."""
+    return conducting(workshop=workshop).filter(person=person).exists()
 
 
 def board_item(*, workshop: Session) -> AgendaItem | None:

@@ -13,13 +13,12 @@ from trama.core.codes import in_fours
 from trama.mail import outgoing
 from trama.mail.letters import dead_among, word_of
 from trama.mail.models import Letter, LetterState, digest_of
-from trama.networks.enums import Permission
 from trama.networks.models import Person
-from trama.networks.roles import can
 from trama.sessions.models import Participant, Session
 from trama.workshops.certificates import is_certified
 from trama.workshops.models import Note
 from trama.workshops.open_questions import written_questions
+from trama.workshops.queries import may_conduct
 
 THANKS = "thanks"
 KEPT = timedelta(days=60)  # how long an address waits for a mail that nobody sends
@@ -112,7 +111,7 @@ def frame_of(workshop: Session) -> dict[str, Any]:
 def writer_of(workshop: Session) -> Person | None:
     """In whose name the mails of a workshop leave: who made it, while they may conduct it (1 query)."""
     writer = workshop.made_by
-    return writer if writer and can(writer, Permission.WORKSHOP_CONDUCT, on=workshop.owner) else None
+    return writer if writer and may_conduct(person=writer, workshop=workshop) else None
 
 
 def certificate_part(participant: Participant) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from trama.networks.enums import INVITES, PERMISSIONS, NetworkKind, Permission, 
 if TYPE_CHECKING:
     from trama.networks.models.people import Person
 
+FEWEST_CONVENED = 2  # networks of a cohort that one accompanies, to hold a workshop for the whole of it
+
 
 def roles_that_may(permission: Permission) -> list[str]:
     """The roles whose row of the table holds ``permission``."""
@@ -59,6 +61,17 @@ class Programme(models.Model):
         return self.name
 
 
+class CohortQuerySet(models.QuerySet["Cohort"]):
+    """Cohorts, by who asks."""
+
+    def convened_by(self, person: "Person") -> Self:
+        """Those of which ``person`` accompanies several networks one by one today: they may call all together."""
+        held = person.memberships_allowing(Permission.COHORT_CONVENE)
+        theirs = models.Count("networks", filter=Q(networks__in=held.values("network")), distinct=True)
+        several = self.model.objects.alias(theirs=theirs).filter(theirs__gte=FEWEST_CONVENED)
+        return self.filter(pk__in=several.values("pk"))
+
+
 class Cohort(models.Model):
     """Networks that start together."""
 
@@ -67,6 +80,8 @@ class Cohort(models.Model):
     name = models.CharField(_("name"), max_length=120)
     track = models.CharField(_("track"), max_length=10, choices=Track.choices, default=Track.REGULAR)
     starts_on = models.DateField(_("starts on"))
+
+    objects = CohortQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cohort")

@@ -33,13 +33,17 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(is_rehearsal=False)
 
     def allowing(self, person: Person, permission: Permission) -> Self:
-        """Sessions of networks and cohorts on which ``person`` may do this today; rehearsals only their own."""
+        """Sessions of networks and cohorts on which ``person`` may do this today; rehearsals only their own.
+
+        Of a cohort some of whose networks they accompany one by one, those that they made.
+        """
         held = person.memberships_allowing(permission)
         return self.filter(
             Q(is_rehearsal=False) | Q(made_by=person),
             Q(network__in=Network.objects.allowing(person, permission))
             | Q(cohort__in=held.values("cohort"))
-            | Q(cohort__programme__in=held.values("programme")),
+            | Q(cohort__programme__in=held.values("programme"))
+            | Q(cohort__in=Cohort.objects.convened_by(person), made_by=person),
         )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trama.networks.models import Cohort, Network
@@ -41,7 +42,11 @@ class MakeForm(forms.Form):
         super().__init__(data, files, **kwargs)
         self.owners = {owner.code: owner for owner in owners}
         self.fields["plan"].choices = [*plans, (FILE, _("A file that was shared"))]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["place"].choices = [(code, str(owner)) for code, owner in self.owners.items()]  # type: ignore[attr-defined]
+        choices = [(code, _called(owner)) for code, owner in self.owners.items()]
+        ask = [("", _("Choose…"))] if len(choices) > 1 else []
+        self.fields["place"].choices = [*ask, *choices]  # type: ignore[attr-defined]
+        if any(isinstance(owner, Cohort) for owner in owners):
+            self.fields["place"].help_text = _("A workshop of a cohort is seen by all its networks.")
 
     def clean(self) -> dict[str, Any]:
         """A file is brought when one begins from a file; brought without saying so, it is meant all the same."""
@@ -56,3 +61,9 @@ class MakeForm(forms.Form):
     def chosen(self) -> Network | Cohort:
         """Whose workshop it will be."""
         return self.owners[self.cleaned_data["place"]]
+
+
+def _called(owner: Network | Cohort) -> str:
+    if isinstance(owner, Network):
+        return owner.name
+    return gettext("The whole cohort «%(name)s»") % {"name": owner.name}
