@@ -88,7 +88,7 @@ def _dimensions(rungs: dict[str, Rung], new: Measured) -> Iterator[bool]:
 def _shares(name: str, disclosed: np.ndarray, goal: float) -> list[Figure]:
     share = disclosed.sum(axis=0) / disclosed.sum()
     beside = " · ".join(f"{rung.name.lower()} {100 * share[rung]:.0f} %" for rung in Rung)
-    each, some = 100 * share[Rung.EACH], 100 * (1 - share[Rung.NOTHING])
+    each, some = 100 * float(share[Rung.EACH]), 100 * (1 - float(share[Rung.NOTHING]))
     return [
         Figure(
             "disclosure", f"{name}: each answer", each, "%", f"≥ {100 * goal:.0f}", each >= 100 * goal, beside

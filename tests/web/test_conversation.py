@@ -96,6 +96,15 @@ def test_the_conversation_opens_again_where_it_was_left(client, wave):
     assert client.get(f"/devolucion/{wave.code}/conversar/").url.endswith("/fin/")
 
 
+def test_figures_lead_first_to_what_there_is_to_do(client, wave):
+    def main_act():
+        return soup(client.get(f"/devolucion/{wave.code}/")).select_one("main a.button").text.strip()
+
+    assert main_act() == "Conversar los resultados"
+    client.post(f"/devolucion/{wave.code}/paso/8/", {"to": "end"})
+    assert main_act() == "Lo que salió de la conversación"
+
+
 def test_the_fourth_step_asks_for_stories_and_draws_no_figure_again(client, wave):
     client.post(f"/devolucion/{wave.code}/paso/3/", {"text": "En la primera nos separamos"})
     page = soup(client.get(f"/devolucion/{wave.code}/paso/4/"))
