@@ -150,6 +150,15 @@ def test_what_a_conversation_chose_is_told_there_although_it_ended(client, wave)
     assert then.count("Terminar este foco") == 1
     assert "El de entonces" not in now
     assert "El de ahora" in now
+    for measured in (wave, later):
+        client.post(f"/devolucion/{measured.code}/paso/8/", {"to": "end"})
+    then, now = (
+        client.get(f"/devolucion/{measured.code}/fin/").content.decode() for measured in (wave, later)
+    )
+    assert "No se eligió ninguna dimensión" in then
+    assert "El de entonces" in then
+    assert "El de ahora" not in then  # it came of the later one
+    assert "El de ahora" in now
 
 
 def test_conversed_words_that_are_too_long_stay(client):

@@ -83,4 +83,6 @@ def test_who_accompanies_one_alone_conducts_it_no_more(cohort, coach):
 
 def test_also_on_a_laptop(cohort, coach):
     own = Workshop.objects.create(cohort=cohort, title="El suyo", made_by=coach)
-    assert handed_of(own).body["conducting"] == [{"person": coach.code, "role": "accompanist", "scope": "cohort"}]
+    assert handed_of(own).body["conducting"] == [
+        {"person": coach.code, "role": "accompanist", "scope": "cohort"}
+    ]

@@ -1,6 +1,6 @@
 """Reads of agreements that callers share."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -67,8 +67,24 @@ def foci_around(*, network: Network, origin: Reference) -> list[Focus]:
     """What was chosen at ``origin``, ended or not, and after it what the network works on besides (1 query)."""
     here = Q(origin_kind=origin.kind, origin_code=origin.code)
     found = Focus.objects.filter(here | Q(ended_on__isnull=True), network=network).select_related("chosen_by")
+    return _ordered(found, origin)
+
+
+def foci_then(*, network: Network, origin: Reference, day: date, but: Collection[str]) -> list[Focus]:
+    """What was chosen at ``origin``, and after it what the network worked on at ``day`` or since (1 query).
+
+    ``but`` as in `foci_before`.
+    """
+    here = Focus.objects.filter(origin_kind=origin.kind, origin_code=origin.code, network=network)
+    return _ordered(
+        (foci_before(network=network, day=day, but=but) | here).select_related("chosen_by"), origin
+    )
+
+
+def _ordered(foci: Iterable[Focus], origin: Reference) -> list[Focus]:
+    """Those of ``origin`` first, then by whether they ended and by their day."""
     return sorted(
-        found,
+        foci,
         key=lambda focus: (
             focus.origin_code != origin.code,
             focus.ended_on is not None,

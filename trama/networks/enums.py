@@ -139,7 +139,10 @@ class Permission(models.TextChoices):
     CONVERSATION_WRITE = "conversation_write", _("Write down what the network said")
     WORKSHOP_VIEW = "workshop_view", _("See the workshops and what was kept of them")
     WORKSHOP_CONDUCT = "workshop_conduct", _("Design and conduct workshops")
-    COHORT_CONVENE = "cohort_convene", _("Hold a workshop for a cohort of which one accompanies several networks")
+    COHORT_CONVENE = (
+        "cohort_convene",
+        _("Hold a workshop for a cohort of which one accompanies several networks"),
+    )
     ATTENTION_VIEW = "attention_view", _("See what each network that one accompanies needs next")
     PROGRAMME_VIEW = "programme_view", _("See the list of networks of the programme")
     PROGRAMME_MANAGE = "programme_manage", _("Create cohorts and networks, appoint people")

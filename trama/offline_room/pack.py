@@ -76,7 +76,11 @@ def _place(workshop: Session, codes: set[str]) -> dict[str, Any]:
 
 
 def _conducting(workshop: Session) -> QuerySet[Membership]:
-    return conducting(workshop=workshop).select_related("person", "network", "cohort").order_by("person__name", "pk")
+    return (
+        conducting(workshop=workshop)
+        .select_related("person", "network", "cohort")
+        .order_by("person__name", "pk")
+    )
 
 
 def _people(workshop: Session, codes: set[str]) -> dict[str, Any]:

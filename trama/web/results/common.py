@@ -1,6 +1,6 @@
 """What the pages of results and of the conversation about them share."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from trama.agreements.enums import OriginKind
 from trama.agreements.models import Focus
-from trama.agreements.queries import foci_around
+from trama.agreements.queries import foci_around, foci_then
 from trama.content.load import packs
 from trama.content.pack import Pack
 from trama.core.errors import NotAllowed
@@ -66,6 +66,12 @@ def foci_of_conversation(wave: Wave) -> list[dict[str, Any]]:
     """What this conversation chose and what the network works on besides, with their dimensions (1 query)."""
     foci = foci_around(network=wave.network, origin=Reference(OriginKind.WAVE, wave.code))
     return with_dimensions(wave, foci)
+
+
+def foci_of_then(wave: Wave, *, but: Collection[str]) -> list[dict[str, Any]]:
+    """What this conversation chose and what the network worked on besides then, without what ``but`` chose (1 query)."""
+    origin, day = Reference(OriginKind.WAVE, wave.code), timezone.localdate(wave.opened_at)
+    return with_dimensions(wave, foci_then(network=wave.network, origin=origin, day=day, but=but))
 
 
 def with_dimensions(wave: Wave, foci: Iterable[Focus]) -> list[dict[str, Any]]:

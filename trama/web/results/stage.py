@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from trama.agreements.actions.foci import MOST_FOCI
@@ -16,7 +17,7 @@ from trama.surveys.models import Wave
 from trama.web.agreed import told_commitments
 from trama.web.foci import told_foci
 from trama.web.http import PersonRequest
-from trama.web.results.common import foci_of_conversation, pack_of, page_context
+from trama.web.results.common import foci_of_conversation, foci_of_then, pack_of, page_context
 
 FIRST, DESCRIBE, DIFFER, STORIES, CARE, FOCUS, AGREE = 1, 2, 3, 4, 5, 6, 8
 PICTURES = {DESCRIBE: "describe", DIFFER: "differ", STORIES: "stories", CARE: "care"}  # of the results
@@ -71,8 +72,12 @@ def _picture(request: PersonRequest, wave: Wave, found: WaveResults, number: int
 
 
 def decided(wave: Wave) -> dict[str, Any]:
-    """What the conversation chose and agreed, and what it chose and the network no longer works on (2 queries)."""
-    foci = foci_of_conversation(wave)
+    """What the conversation chose and agreed, and what the network worked on then and no longer does (3 queries).
+
+    What a later one chose did not come of this one.
+    """
+    later = _opened_with(wave).exclude(pk=wave.pk)
+    foci = foci_of_then(wave, but=list(later.values_list("code", flat=True)))
     return {
         "foci": [chosen for chosen in foci if chosen["focus"].ended_on is None],
         "ended_foci": [chosen for chosen in foci if chosen["focus"].ended_on],
@@ -92,11 +97,15 @@ def agreed_in(wave: Wave) -> list[Agreement]:
 
 def from_before(request: PersonRequest, wave: Wave) -> dict[str, Any]:
     """What the network was working on when this measurement was opened, and what waits since (3 queries)."""
-    later = Wave.objects.filter(network=wave.network, opened_at__gte=wave.opened_at)
-    but = list(later.values_list("code", flat=True))
+    but = list(_opened_with(wave).values_list("code", flat=True))
     day = timezone.localdate(wave.opened_at)
     commitments = commitments_before(network=wave.network, but=but)
     return {
         "worked_on": told_foci(wave.network, foci_before(network=wave.network, day=day, but=but)),
         "agreed_before": told_commitments(commitments, wave.network, request.person),
     }
+
+
+def _opened_with(wave: Wave) -> QuerySet[Wave]:
+    """It and the measurements of its network that were opened since."""
+    return Wave.objects.filter(network=wave.network, opened_at__gte=wave.opened_at)
