@@ -171,7 +171,9 @@ def newest_only(table: dict[str, Any]) -> dict[str, Any]:
 def pack_files() -> list[Path]:
     questionnaires = sorted((PACK / "instruments").glob("*.toml"))
     newest = [list(of)[-1] for _name, of in groupby(questionnaires, lambda path: path.stem.split("-")[0])]
-    return [*PACK.glob("*.toml"), *(PACK / "workshops").glob("*.toml"), *newest]
+    others = [tomllib.loads(path.read_text(encoding="utf-8")).get("like") for path in newest]
+    alike = [PACK / "instruments" / f"{other}.toml" for other in others if other]
+    return [*PACK.glob("*.toml"), *(PACK / "workshops").glob("*.toml"), *newest, *alike]
 
 
 def catalogue() -> Iterator[tuple[str, str]]:

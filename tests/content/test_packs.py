@@ -26,6 +26,8 @@ USED = {  # these words were answered to: they never change
     ("cfr", "0.2"): "766640c62521",
     ("pulso", "0.1"): "3eafe8b60562",
     ("pulso", "0.2"): "5c50caa3a855",
+    ("cfr", "0.3"): "07fca3c0daf9",
+    ("pulso", "0.3"): "8f67dc54d2dd",
 }
 
 
@@ -35,7 +37,7 @@ def bodies_by_number():
 
 def test_the_bank_is_whole():
     full, pulse = packs()["clider"].instruments
-    assert (full.number, pulse.number) == ("0.3", "0.3")
+    assert (full.number, pulse.number) == ("0.4", "0.4")
     assert len(full.items) == 40
     assert {key: len(full.dimension_codes(key)) for key in KEYS} == dict.fromkeys(KEYS, 8)
     assert [item.code for item in full.items if item.is_reverse] == ["PRO8", "CON8", "COL8", "LID8", "COR8"]
@@ -141,6 +143,35 @@ def test_a_notice_that_was_used_stays_with_its_version_and_the_newest_is_told():
     assert [body.consent_version for body in (used, newer, newest)] == ["1", "1", "2"]
     assert used.notice("conversed") == newest.notice("conversed")
     assert used.blocks == newer.blocks
+
+
+def test_a_room_has_its_own_notice_and_an_older_version_tells_it_what_it_tells_everybody():
+    bodies = bodies_by_number()
+    for code in ("cfr", "pulso"):
+        before, after = bodies[code, "0.3"], bodies[code, "0.4"]
+        assert before.blocks == after.blocks
+        assert before.notice("room") == before.notice("individual")
+        assert not before.tells_rooms_apart
+        assert "sin ninguna clave" in " ".join(after.notice("room").paragraphs)
+        assert "clave" not in " ".join(words_of(after.notice("room"))).replace("sin ninguna clave", "")
+
+
+def words_of(notice):
+    return [*notice.paragraphs, *(text for detail in notice.details for text in detail.paragraphs)]
+
+
+def test_what_asks_for_no_words_tells_nothing_of_words():
+    bodies = bodies_by_number()
+    full, pulse = bodies["cfr", "0.4"], bodies["pulso", "0.4"]
+    assert (full.asks_words, pulse.asks_words) == (True, False)
+    assert [consent.purpose for consent in full.consents] == ["participate", "research", "quote"]
+    assert [consent.purpose for consent in pulse.consents] == ["participate", "research"]
+    for mode in ("individual", "room"):
+        asked, unasked = words_of(full.notice(mode)), words_of(pulse.notice(mode))
+        of_words = [text for text in asked if text not in unasked]
+        assert [text.split()[0] for text in of_words] == ["Escribe", "Nada"]
+        assert [text for text in unasked if "escrib" in text.lower()] == []
+        assert [text for text in asked if text not in of_words] == unasked
 
 
 def test_the_workshop_tells_the_whole_deck_with_its_readings_and_its_video():

@@ -169,7 +169,7 @@ def test_every_role_comes_in_by_its_door(client, demo, settings):
 def test_the_story_can_be_told_of_the_sentences_it_leans_on():
     river = Network.objects.get(name="Red Rural Valle del Río")
     waves = river.waves.exclude(timepoint="P").order_by("opened_at")
-    assert {wave.version.number for wave in waves} == {"0.3"}
+    assert {wave.version.number for wave in waves} == {"0.4"}
     results = [{item.item.code: item for item in network_results(wave=wave).items} for wave in waves]
     first, after_a_year, last = results
     for items in results:

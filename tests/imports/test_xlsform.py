@@ -57,7 +57,7 @@ def test_pyxform_takes_it_without_a_warning(versions, code):
     content = write_xlsform(versions[code].parsed)
     made = convert(xlsform=io.BytesIO(content))
     assert made.warnings == []
-    assert f'<data id="{code}" version="0.3">' in made.xform.replace(
+    assert f'<data id="{code}" version="0.4">' in made.xform.replace(
         ' xmlns:orx="http://openrosa.org/xforms"', ""
     )
     assert made.xform.count("<select1") == len(versions[code].parsed.items) + (code == "cfr")
@@ -79,7 +79,7 @@ def test_its_sheets_say_what_the_questionnaire_says(versions):
     settings = dict(zip(*rows_of(content, "settings"), strict=True))
     assert (settings["form_id"], settings["version"], settings["default_language"]) == (
         "cfr",
-        "0.3",
+        "0.4",
         "Español (es)",
     )
 
@@ -281,7 +281,7 @@ def test_the_commands(versions, tmp_path, capsys):
     call_command("import_xlsform", str(path), "--toml", str(toml), "--apply", "--json")
     report = json.loads(capsys.readouterr().out)
     assert report == {
-        "code": "pulso", "number": "0.3", "items": 10, "unplaced": [], "unordered": [], "problems": [], "applied": True, "new": False,
+        "code": "pulso", "number": "0.4", "items": 10, "unplaced": [], "unordered": [], "problems": [], "applied": True, "new": False,
     }  # fmt: skip
     assert tomllib.loads(toml.read_text())["code"] == "pulso"
     path.write_bytes(book([TITLES, ("begin_group", "g1", "Cosas"), ITEM, END]))

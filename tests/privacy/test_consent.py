@@ -16,7 +16,9 @@ def wave():
     return make_wave(network=network, people=people)
 
 
-def test_research_and_quotes_are_two_boxes_that_begin_empty(client, wave):
+def test_research_and_quotes_are_two_boxes_that_begin_empty(client):
+    network, people = make_team()
+    wave = make_wave(network=network, people=people, code="cfr", timepoint="T0")
     page = BeautifulSoup(client.get(f"/e/{wave.invitations.first().token}/").content, "html.parser")
     boxes = page.select("input[type=checkbox]")
     assert {box["name"] for box in boxes} == {"research", "quote"}

@@ -14,6 +14,7 @@ from tests.make import (
     make_person,
     make_team,
     make_user,
+    make_version,
     make_versions,
     make_wave,
     sign_in,
@@ -299,6 +300,20 @@ def test_each_phone_reads_first_how_many_they_are(client, scene):
     assert sentence in client.post(turns, {"go": "begin"}).content.decode()
     other = make_wave(network=make_network(), people=scene[1])
     assert "en esta sala" not in client.get(f"/e/{other.invitations.first().token}/").content.decode()
+
+
+def test_a_room_is_told_what_holds_there_and_an_older_version_is_set_right(client, scene):
+    wave = make_wave(network=scene[0], heads=6)
+    room = f"/e/{wave.campaign.code}/"
+    pages = [client.get(room).content.decode(), client.get(f"{room}hojas/").json()["pages"][0]]
+    pages.append(client.post(f"/e/turnos/{turns_token(wave)}/", {"go": "begin"}).content.decode())
+    assert [("sin ninguna clave" in page, "una clave aparte" in page, "Aquí no hay clave" in page) for page in pages] == [
+        (True, False, False)
+    ] * 3  # fmt: skip
+    wave.version = make_version(code="pulso", number="0.3")
+    wave.save()
+    before = client.get(room).content.decode()
+    assert before.index("Aquí no hay clave") < before.index("una clave aparte")
 
 
 def test_one_more_on_a_phone_is_told_and_may_say_so(scene):

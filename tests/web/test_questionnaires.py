@@ -115,8 +115,8 @@ def cells_of(content):
 
 def test_each_questionnaire_goes_to_kobo(client, place):
     version = InstrumentVersion.objects.newest(pack="clider", code="cfr")
-    file = client.get(f"{place}cfr/0.3/xlsform/")
-    assert file["Content-Disposition"] == 'attachment; filename="cfr-0.3-xlsform.xlsx"'
+    file = client.get(f"{place}cfr/0.4/xlsform/")
+    assert file["Content-Disposition"] == 'attachment; filename="cfr-0.4-xlsform.xlsx"'
     assert cells_of(file.content) == cells_of(write_xlsform(version.parsed, position=version.position))
     assert client.get(f"{place}cfr/9/xlsform/").status_code == 404
 

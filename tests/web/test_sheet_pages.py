@@ -129,21 +129,23 @@ def test_a_doubtful_mark_is_asked_with_its_cut_out_and_nothing_is_lost(client, s
 
 
 def test_what_was_read_can_be_changed_left_blank_or_thrown_away(client, scene):
-    upload(client, scene, photos(scene, sheets(scene, 2), {"PRO3": "2", "quote": "yes"}))
+    upload(client, scene, photos(scene, sheets(scene, 2), {"PRO3": "2", "research": "yes"}))
     first, second = SheetDraft.objects.all()
     address = f"/mediciones/{scene.code}/hojas/"
     given = fields(page_of(client, f"{address}{first.code}/"))
-    assert given["quote"] == "yes"
+    assert given["research"] == "yes"
     shown = page_of(client, f"{address}{first.code}/")
     beside = [row.select_one("img")["src"].split("/")[-2] for row in shown.select(".sheet__row")]
     assert beside == [row.select_one("select")["name"] for row in shown.select(".sheet__row")]
-    unsure = client.post(f"{address}{first.code}/", given | {"PRO3": "blank", "quote": "blank", "do": "keep"})
+    unsure = client.post(
+        f"{address}{first.code}/", given | {"PRO3": "blank", "research": "blank", "do": "keep"}
+    )
     assert unsure.status_code == 422  # an empty sheet is never clear
     assert "No se encontró ninguna marca en la página 1" in unsure.content.decode()
     assert "Todas las marcas estaban claras" not in unsure.content.decode()
     page = client.post(
         f"{address}{first.code}/",
-        given | {"PRO3": "blank", "quote": "blank", "empty": "on", "do": "keep"},
+        given | {"PRO3": "blank", "research": "blank", "empty": "on", "do": "keep"},
         follow=True,
     )
     assert page.redirect_chain[-1][0] == f"{address}{second.code}/"  # the next one to look over
@@ -154,7 +156,7 @@ def test_what_was_read_can_be_changed_left_blank_or_thrown_away(client, scene):
     assert SheetDraft.objects.count() == 0
     response = Response.objects.get()
     assert response.body == {}
-    assert response.may_quote is False
+    assert response.may_research is False
 
 
 def test_a_page_that_did_not_come_must_be_waived(client, scene):
@@ -250,7 +252,8 @@ def test_a_wrong_code_keeps_what_was_typed(client, scene):
 def test_typed_twice_only_what_differs_is_asked(client, scene):
     code = sheets(scene)[0].code
     again = BeautifulSoup(
-        typed(client, scene, sheet=code, PRO3="3", CON1="2", quote="yes", go="again").content, "html.parser"
+        typed(client, scene, sheet=code, PRO3="3", CON1="2", research="yes", go="again").content,
+        "html.parser",
     )
     first = again.select_one("input[name=first]")["value"]
     assert again.select("input[checked]") == []
@@ -265,14 +268,14 @@ def test_typed_twice_only_what_differs_is_asked(client, scene):
         ("COR1", "1"),
         ("PRO3", "3"),
         ("PRO3", "4"),
-        ("quote", "yes"),
-        ("quote", ""),
+        ("research", "yes"),
+        ("research", ""),
     ]
     hidden = {element["name"]: element["value"] for element in page.select("main input[type=hidden]")}
-    typed(client, scene, **{**hidden, "COR1": "1", "PRO3": "3", "quote": "", "go": "enter"})
+    typed(client, scene, **{**hidden, "COR1": "1", "PRO3": "3", "research": "", "go": "enter"})
     response = Response.objects.get()
     assert response.body["items"] == {"PRO3": 3, "CON1": 2, "COR1": 1}
-    assert response.may_quote is False
+    assert response.may_research is False
 
 
 def test_typed_twice_alike_goes_in_with_the_words_of_the_first(client, scene):

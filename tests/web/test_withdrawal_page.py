@@ -4,24 +4,37 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from django.test import Client
 
 from tests.make import make_team, make_wave, sign_in
 from trama.core.limits import PER_ADDRESS
 from trama.surveys.models import Response
 from trama.surveys.secrets import withdrawal_code
+from trama.web.questionnaire.plan import plan
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def receipt(client):
-    """The receipt page of somebody who has just answered."""
+    """The receipt page of somebody who has just answered a Pulso, which asks for no words."""
+    return answered(client, "pulso")
+
+
+@pytest.fixture
+def full_receipt(client):
+    """The receipt page of somebody who has just answered the questionnaire that asks for words too."""
+    return answered(client, "cfr")
+
+
+def answered(client, code):
     network, people = make_team()
-    wave = make_wave(network=network, people=people)
+    wave = make_wave(network=network, people=people, code=code)
     items = {item.code: "4" for item in wave.version.parsed.items}
     link = f"/e/{wave.invitations.first().token}/"
+    last = len(plan(wave.version.parsed))
     return client.post(
-        link, {"s": "un-secreto-del-telefono", "page": 1, "go": "send", **items}
+        link, {"s": "un-secreto-del-telefono", "page": last, "go": "send", **items}
     ).content.decode()
 
 
@@ -97,14 +110,48 @@ def test_too_many_tries_wait(client, receipt):
 @pytest.mark.parametrize(
     ("do", "words"), [("research", "ya no son para investigar"), ("quote", "Ya nadie puede citarte")]
 )
-def test_one_permission_is_taken_back_in_one_tap_and_says_what_it_reaches(client, receipt, do, words):
-    assert f'name="do" value="{do}"' in " ".join(receipt.split())
+def test_one_permission_is_taken_back_in_one_tap_and_says_what_it_reaches(client, full_receipt, do, words):
+    assert f'name="do" value="{do}"' in " ".join(full_receipt.split())
     Response.objects.update(may_research=True, may_quote=True)
     page = client.post("/e/retirar/", {"code": withdrawal_code("un-secreto-del-telefono"), "do": do})
     html = page.content.decode()
     assert (page.status_code, words in html, "ya se entregaron" in html) == (200, True, True)
     response = Response.objects.get()
     assert (response.may_research, response.may_quote) == (do == "quote", do == "research")
+
+
+OF_WORDS = re.compile(
+    r"\bcit(?:ar|a|en|arme|ó)\b|mis palabras|y palabras|frase sobre|escribe (?:como|a una)", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("is_seen", [False, True])
+@pytest.mark.parametrize("code", ["pulso", "cfr"])
+def test_what_asked_for_no_words_speaks_of_none_before_and_after(client, code, is_seen):
+    """The first page, the receipt, the phone's own copies of both, and what is said when answers are taken back."""
+    receipt = answered(client, code)
+    wave = Response.objects.get().wave
+    if is_seen:
+        wave.released_at, wave.release = wave.opened_at, 1
+        wave.save()
+    link = f"/e/{wave.invitations.last().token}/"
+    kit = Client().get(f"{link}hojas/").json()
+    held = {"code": withdrawal_code("un-secreto-del-telefono")}
+    pages = [
+        Client().get(link).content.decode(), kit["pages"][0], receipt, kit["screens"]["receipt"],
+        client.post("/e/retirar/", held | {"do": "whole"}).content.decode(),
+    ]  # fmt: skip
+    assert [bool(OF_WORDS.search(said_in(page))) for page in pages] == [code == "cfr"] * 5
+
+
+def said_in(page):
+    """What a page says of itself: without the sentences that are answered, and the word that opens another phone."""
+    soup = BeautifulSoup(page, "html.parser")
+    for part in soup.select(
+        ".block, .another, .item, .words, [data-trama-codes], template, script, .withdraw__code"
+    ):
+        part.decompose()
+    return " ".join(soup.get_text(" ").split())
 
 
 @pytest.mark.parametrize("do", ["", "all", "\x00", "whole,research"])

@@ -11,6 +11,7 @@ VERSIONED = (
     "consents",
     "levels",
 )  # texts of the pack of which an instrument says how new it knows them
+WITH_WORDS = "with_words"  # what is told, and asked, only where a questionnaire asks for words
 
 
 def pack(raw: Table, bodies: tuple[parts.InstrumentBody, ...]) -> parts.Pack:
@@ -93,6 +94,7 @@ def section(table: Table) -> parts.Section:
 def body_table(raw: Table, instrument: Table) -> Table:
     """An instrument joined with what it uses of its pack: whole in itself, ready to be stored."""
     asks_levels = "level_question" in instrument
+    asks_words = any(instrument.get(name) for name in ("open", "purpose_stem", "level_question"))
     upto = {name: int(instrument.get(name, "1")) for name in VERSIONED}
     return {
         **{key: value for key, value in instrument.items() if key not in {"source", *VERSIONED}},
@@ -103,9 +105,35 @@ def body_table(raw: Table, instrument: Table) -> Table:
             for table in raw["dimensions"]["dimension"]
         ],
         "levels": newest(raw["levels"].get("level", []), "key", upto["levels"]) if asks_levels else [],
-        "notices": newest(raw["texts"]["notice"], "mode", upto["notices"]),
-        "consents": newest(raw["texts"]["consent"], "purpose", upto["consents"]),
+        "notices": [
+            _as_asked(notice, asks_words=asks_words)
+            for notice in newest(raw["texts"]["notice"], "mode", upto["notices"])
+        ],
+        "consents": [
+            {key: value for key, value in consent.items() if key != WITH_WORDS}
+            for consent in newest(raw["texts"]["consent"], "purpose", upto["consents"])
+            if asks_words or not consent.get(WITH_WORDS)
+        ],
     }
+
+
+def _as_asked(notice: Table, *, asks_words: bool) -> Table:
+    """A notice as an instrument tells it: what it says of words only if the instrument asks for any."""
+    asked = {**notice, "paragraphs": _paragraphs(notice, asks_words=asks_words)}
+    if "detail" in notice:
+        asked["detail"] = [
+            {**detail, "paragraphs": _paragraphs(detail, asks_words=asks_words)}
+            for detail in notice["detail"]
+        ]
+    return asked
+
+
+def _paragraphs(table: Table, *, asks_words: bool) -> list[str]:
+    written = (
+        paragraph if isinstance(paragraph, str) else paragraph[WITH_WORDS] if asks_words else ""
+        for paragraph in table["paragraphs"]
+    )
+    return [paragraph for paragraph in written if paragraph]
 
 
 def newest(every: list[Table], name: str, upto: int | None = None) -> list[Table]:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 # The codes of the questions outside the blocks, in answers and in files.
 LEVEL, EXAMPLE, PURPOSE = "level", "example", "purpose"
+ROOM = "room"  # whose notice is told where all answer in one room, by a code
 
 
 @dataclass(frozen=True)
@@ -260,8 +261,19 @@ class InstrumentBody:
         return tuple(item.code for block in self.dimension_blocks(key) for item in block.items)
 
     def notice(self, mode: str) -> Notice:
-        """What is told before answering in ``mode``."""
-        return dict(self.notices)[mode]
+        """What is told before answering in ``mode``; in a room of older versions, what everybody is told."""
+        known = dict(self.notices)
+        return known["individual"] if mode == ROOM and ROOM not in known else known[mode]
+
+    @cached_property
+    def tells_rooms_apart(self) -> bool:
+        """Whether a room has a notice of its own: older versions have not."""
+        return any(mode == ROOM for mode, _notice in self.notices)
+
+    @cached_property
+    def asks_words(self) -> bool:
+        """Whether anything is answered in one's own words."""
+        return bool(self.open_questions or self.purpose_stem or self.level_question)
 
     @cached_property
     def consent_version(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from trama.content.pack import InstrumentBody
+from trama.content.pack import ROOM, InstrumentBody
 from trama.instruments.models import body_of
 
 Columns = Mapping[str, str]  # field of a value → column that fills it
@@ -78,6 +78,11 @@ class OpenWave:
     def is_final(self) -> bool:
         """Whether it can no longer change, by the clock."""
         return timezone.now() >= self.final_at
+
+    @property
+    def notice_mode(self) -> str:
+        """Which notice is told: in a room, where nobody has a link, its own."""
+        return self.mode if self.heads is None else ROOM
 
     @property
     def body(self) -> InstrumentBody:

@@ -17,7 +17,7 @@ from trama.surveys.paper import access_by_sheet, sheet_secret
 
 def read_files(files: Sequence[File], wave: Wave) -> tuple[list[PageRead], list[Trouble]]:
     """Read the pages of ``wave`` that may be entered, and say what is wrong with the other pictures."""
-    form = SheetForm(wave.code, wave.version.parsed, wave.mode)
+    form = SheetForm(wave.code, wave.version.parsed, wave.notice_mode)
     pages: list[PageRead] = []
     troubles: list[Trouble] = []
     for file in files:
@@ -96,5 +96,5 @@ def empty_pages(draft: SheetDraft, decided: Mapping[str, str]) -> list[int]:
 
 def missing_pages(draft: SheetDraft) -> list[int]:
     """The pages of the sheet that have not come."""
-    pages = layout_of(draft.wave.version.parsed, draft.wave.mode).pages
+    pages = layout_of(draft.wave.version.parsed, draft.wave.notice_mode).pages
     return [page.number for page in pages if str(page.number) not in draft.read]

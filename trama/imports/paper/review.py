@@ -100,7 +100,7 @@ def answered(draft: SheetDraft, posted: Mapping[str, str] | None = None) -> Shee
             left.append(name)
         else:
             decided[name] = value
-    for name in box_names(body, draft.wave.mode):
+    for name in box_names(body, draft.wave.notice_mode):
         longest = LONGEST_SENTENCE if name == "purpose" else LONGEST
         text = posted.get(name) if posted is not None else None
         decided[name] = (draft.decided.get(name, "") if text is None else text.strip())[:longest]
@@ -169,5 +169,5 @@ def box_labels(body: InstrumentBody) -> list[tuple[str, str]]:
 
 
 def _pages_of(name: str, draft: SheetDraft) -> list[str]:
-    pages = layout_of(draft.wave.version.parsed, draft.wave.mode).pages
+    pages = layout_of(draft.wave.version.parsed, draft.wave.notice_mode).pages
     return [str(page.number) for page in pages if any(box.name == name for box in page.boxes)]

@@ -195,7 +195,7 @@ def apply_entries(
     came = sum(answer.outcome == Outcome.RECEIVED for answer in answers)
     record(
         "responses_brought", wave, by=by, network=wave.network.code, people=came,
-        notice=body.notice(wave.mode).version, consent=body.consent_version,
+        notice=body.notice(wave.notice_mode).version, consent=body.consent_version,
     )  # fmt: skip
     return ImportCounts(came, len(answers) - came)
 

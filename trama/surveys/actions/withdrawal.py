@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from trama.audit.record import SYSTEM, Actor
+from trama.content.pack import InstrumentBody
+from trama.instruments.models import InstrumentVersion
 from trama.networks.models import Network
 from trama.surveys import respondent_sql, taken_back
 from trama.surveys.enums import Permit
@@ -51,6 +53,17 @@ def withdraw(*, by: str) -> Withdrawn:
 def is_held(*, code: str) -> bool:
     """Whether there are answers that this code can still withdraw (1 query)."""
     return respondent_sql.is_kept(withdrawal_digest(code))
+
+
+def body_behind(*, code: str) -> InstrumentBody | None:
+    """The questionnaire whose answers this code can withdraw, also such as never counted (2 queries at most)."""
+    digest = withdrawal_digest(code)
+    versions = InstrumentVersion.objects.defer("body")
+    found = (
+        versions.filter(waves__responses__withdrawal=digest).first()
+        or versions.filter(waves__later_responses__withdrawal=digest).first()
+    )
+    return found.parsed if found else None
 
 
 @transaction.atomic

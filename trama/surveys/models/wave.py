@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from trama.content.pack import ROOM
 from trama.core.codes import new_code
 from trama.instruments.models import InstrumentVersion
 from trama.networks.enums import Permission
@@ -212,6 +213,11 @@ class Wave(models.Model):
     def is_room(self) -> bool:
         """Whether it is made by a code in one room, without links."""
         return self.heads is not None
+
+    @property
+    def notice_mode(self) -> str:
+        """Which notice is told: in a room, where nobody has a link, its own."""
+        return self.mode if self.heads is None else ROOM
 
     @property
     def is_withheld(self) -> bool:

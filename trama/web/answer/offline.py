@@ -166,9 +166,9 @@ def _kit(wave: OpenWave, language: str, is_open_code: bool, few: str) -> tuple[b
 
 
 def _pages(wave: OpenWave, language: str, is_open_code: bool, few: str) -> list[str]:
-    values = {"network": wave.network_name, "dates": dates(wave), "room": in_this_room(wave)}
+    values = {"network": wave.network_name, "dates": dates(wave), "room": in_this_room(wave, wave.body)}
     first = {"few": few} if is_open_code else {"few": few, "word": word_form()}
-    pages = [drawn(wave.body, page.number, wave.mode, language) for page in plan(wave.body)]
+    pages = [drawn(wave.body, page.number, wave.notice_mode, language) for page in plan(wave.body)]
     filled = [page.fill(values | (first if number == 0 else {})) for number, page in enumerate(pages)]
     return [_inside(page) for page in filled]
 
@@ -178,6 +178,7 @@ def _screens(wave: OpenWave, language: str, is_open_code: bool) -> dict[str, str
     values = {name: f"%{name}%" for name in ("code", "spoken", "withdrawal", "withdrawal_spoken")}
     values |= {"network": wave.network_name, "wave": wave.code}
     context = {"lang": language, "is_open_code": is_open_code, "mode": wave.mode, "wave": wave}
+    context["body"] = wave.body
     names = {name: f"answer/phone/{name}.html" for name in ("review", "waiting", "refused")}
     names |= {name: f"answer/after/{name}.html" for name in ("receipt", "withdrawn")}
     return {name: _inside(prepare(template, context).fill(values)) for name, template in names.items()}

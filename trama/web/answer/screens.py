@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from trama.content.pack import InstrumentBody
 from trama.core.codes import in_fours, spoken
 from trama.privacy.cookies import ANSWER
 from trama.surveys.actions.answering import Access
@@ -87,11 +88,11 @@ def page(
             "message": _message(notice, draft, shown) if notice else "",
             "back": "yes" if notice is PageNotice.RESUMED else "",
             "word": _word(draft, shown) if access.invitation else "",
-            "room": in_this_room(access.wave),
+            "room": in_this_room(access.wave, access.wave.body),
             "dates": dates(access.wave) if shown.is_first else "",
             "few": invited_in_words(access.wave.id, access.wave.mode) if shown.is_first else "",
         }
-    html = drawn(access.wave.body, shown.number, access.wave.mode, language).fill(values)
+    html = drawn(access.wave.body, shown.number, access.wave.notice_mode, language).fill(values)
     return _sealed(request, access, html, secret)
 
 
@@ -151,7 +152,7 @@ def review(
 
 def receipt(request: HttpRequest, access: Access, code: str, secret: str) -> HttpResponse:
     """The answers arrived: a code to be read aloud, and what comes next."""
-    page = _receipt(language_of(request), access.invitation is None, access.wave.mode)
+    page = _receipt(language_of(request), access.invitation is None, access.wave.mode, access.wave.body)
     withdrawal = withdrawal_code(secret)
     values = {
         "code": code,
@@ -164,9 +165,9 @@ def receipt(request: HttpRequest, access: Access, code: str, secret: str) -> Htt
     return _sealed(request, access, page.fill(values), secret)
 
 
-@lru_cache(maxsize=8)
-def _receipt(language: str, is_open_code: bool, mode: str) -> Prepared:
-    context = {"lang": language, "is_open_code": is_open_code, "mode": mode}
+@lru_cache(maxsize=32)
+def _receipt(language: str, is_open_code: bool, mode: str, body: InstrumentBody) -> Prepared:
+    context = {"lang": language, "is_open_code": is_open_code, "mode": mode, "body": body}
     with translation.override(language):
         return prepare("answer/after/receipt.html", context)
 
@@ -238,10 +239,17 @@ def room_full(
 
 
 def withdrawal(
-    request: HttpRequest, *, outcome: str, typed: str, what: str = "", status: int
+    request: HttpRequest,
+    *,
+    outcome: str,
+    typed: str,
+    what: str = "",
+    body: InstrumentBody | None = None,
+    status: int,
 ) -> HttpResponse:
-    """The code is asked for, or what became of the answers is told."""
+    """The code is asked for, or what became of the answers is told; of words only if ``body`` asks for any."""
     context = {
+        "body": body,
         "outcome": outcome,
         "typed": in_fours(typed),
         "what": what,

@@ -169,13 +169,13 @@ def _shown(
             **answers_as_values(draft.body if draft else {}),
             "network": access.wave.network_name,
             "secret": secret,
-            "room": in_this_room(access.wave),
+            "room": in_this_room(access.wave, access.wave.body),
             "dates": dates(access.wave) if page.is_first else "",
             "few": invited_in_words(access.wave.id, access.wave.mode) if page.is_first else "",
             "message": screens.sentence(notice) if notice else "",
         }
     html = drawn(
-        access.wave.body, page.number, access.wave.mode, language, template="answer/shared/page.html"
+        access.wave.body, page.number, access.wave.notice_mode, language, template="answer/shared/page.html"
     ).fill(values)
     return _own_cookie(screens.plain(request, html), access, secret)
 

@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from trama.content.pack import InstrumentBody
 from trama.core.codes import written
-from trama.surveys.actions.withdrawal import is_held, revoke, withdraw
+from trama.surveys.actions.withdrawal import body_behind, is_held, revoke, withdraw
 from trama.surveys.enums import Permit
 from trama.surveys.secrets import WITHDRAWAL_LENGTH
 from trama.web.answer import screens
@@ -26,22 +27,24 @@ def withdrawal(request: HttpRequest) -> HttpResponse:
         return screens.withdrawal(request, outcome="", typed="", status=200)
     typed = written(request.POST.get("code", ""))[:40]
     what = request.POST.get("do", WHOLE)
-    outcome = _take_back(request, typed, what)
+    outcome, body = _take_back(request, typed, what)
     status = STATUS.get(outcome, 200)
-    return screens.withdrawal(request, outcome=outcome, typed=typed, what=what, status=status)
+    return screens.withdrawal(request, outcome=outcome, typed=typed, what=what, body=body, status=status)
 
 
-def _take_back(request: HttpRequest, code: str, what: str) -> str:
+def _take_back(request: HttpRequest, code: str, what: str) -> tuple[str, InstrumentBody | None]:
+    """What became of the answers, and what had been asked: it is looked up before they are gone."""
     if what not in {ASK, WHOLE, *Permit}:
-        return "unclear"
+        return "unclear", None
     if has_guessed_much(request, "withdrawal"):
-        return "many"
-    outcome = "short"
+        return "many", None
+    outcome, body = "short", None
     if len(code) == WITHDRAWAL_LENGTH:
+        body = body_behind(code=code)
         outcome = _done(code, what)
     if outcome in STATUS:
         count_wrong(request, "withdrawal")
-    return outcome
+    return outcome, body
 
 
 def _done(code: str, what: str) -> str:

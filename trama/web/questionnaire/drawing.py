@@ -34,7 +34,11 @@ def drawn(
         "steps": [{"number": number, "dye": dye} for number, dye in enumerate(dyes, start=1)],
         "notice": body.notice(mode),
         "participate": body.consent("participate"),
-        "consents": [consent for consent in body.consents if consent.purpose != "participate"],
+        "consents": [
+            consent
+            for consent in body.consents
+            if consent.purpose == "research" or (consent.purpose == "quote" and body.asks_words)
+        ],
         "lang": language,
         "mode": mode,
         "preview": preview,
@@ -52,19 +56,23 @@ def preview_page(*, wave: Wave, number: int) -> str:
     values = {
         "network": wave.network.name,
         "dates": dates(wave),
-        "room": in_this_room(wave),
+        "room": in_this_room(wave, body),
         "few": invited_in_words(wave.pk, wave.mode),
     }
-    return drawn(body, number, wave.mode, translation.get_language() or "es", preview="yes").fill(values)
+    return drawn(body, number, wave.notice_mode, translation.get_language() or "es", preview="yes").fill(
+        values
+    )
 
 
-def in_this_room(wave: Wave | OpenWave) -> SafeString:
+def in_this_room(wave: Wave | OpenWave, body: InstrumentBody) -> SafeString:
     """What each phone reads first in a room, so that nobody answers for a room that they are not in."""
     if wave.heads is None:
         return SafeString("")
     sentence = _("We are %(heads)d in this room. If you do not see them, do not answer.") % {
         "heads": wave.heads
     }
+    if body.tells_rooms_apart:
+        return SafeString(f'<p class="told told--warn" role="note"><b>{sentence}</b></p>')
     keyless = _(
         "Here there is no key to compare over time: what is said of it below is for those who answer elsewhere."
     )

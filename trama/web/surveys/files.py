@@ -148,7 +148,7 @@ def _review(draft: ImportDraft) -> dict[str, Any]:
         **vars(review),
         **vars(review.columns),
         "new": review.new,
-        "notice": wave.version.parsed.notice(wave.mode),
+        "notice": wave.version.parsed.notice(wave.notice_mode),
         "wrong": "",
         "section": "surveys",
     }
@@ -259,5 +259,5 @@ def wave_xlsform(request: PersonRequest, code: str) -> HttpResponse:
     """The questionnaire of this measurement for Kobo or ODK."""
     wave = _wave(request, code)
     body = wave.version.parsed
-    content = write_xlsform(body, mode=wave.mode, position=wave.version.position)
+    content = write_xlsform(body, mode=wave.notice_mode, position=wave.version.position)
     return download(content, file_name(body))

@@ -59,7 +59,7 @@ def sheet_print(request: PersonRequest, code: str) -> HttpResponse:
     count = int(asked) if is_whole_number(asked) and len(asked) < 4 else 1  # noqa: PLR2004 -- nobody prints 1,000 at once
     sheets = actions.sheets_for(wave=wave, whom=whom, count=count, by=request.person)
     address = settings.BASE_URL.split("//")[-1] + WITHDRAW
-    made = pdf_of(Print(wave.version.parsed, wave.mode, wave.code, wave.network.name, address, sheets))
+    made = pdf_of(Print(wave.version.parsed, wave.notice_mode, wave.code, wave.network.name, address, sheets))
     headers = {
         "Content-Disposition": f'inline; filename="hojas-{wave.code}.pdf"',
         "Cache-Control": "no-store",
@@ -83,7 +83,7 @@ def sheet_list(request: PersonRequest, code: str) -> HttpResponse:
         "wave": wave,
         "sheets": sheets,
         "ready": sum(draft.is_checked for draft in drafts),
-        "pages": len(layout_of(wave.version.parsed, wave.mode).pages),
+        "pages": len(layout_of(wave.version.parsed, wave.notice_mode).pages),
         "usual_stack": 12,
         "section": "surveys",
     }
@@ -185,7 +185,7 @@ def sheet_piece(request: PersonRequest, code: str, draft: str, piece: str) -> Ht
     """The cut-out of one question or box, for who brought the photo and nobody else."""
     wave = conducted(request, code)
     found = _draft(request, wave, draft)
-    for name, page, area in pieces_of(wave.version.parsed, wave.mode):
+    for name, page, area in pieces_of(wave.version.parsed, wave.notice_mode):
         picture = found.pictures.filter(page=page).first() if name == piece else None
         if picture:
             headers = {"Cache-Control": "no-store, private"}

@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
 def _of_wave(code: str) -> tuple[InstrumentVersion, str]:
     wave = wave_called(code)
-    return wave.version, wave.mode
+    return wave.version, wave.notice_mode
 
 
 def _newest(code: str) -> tuple[InstrumentVersion, str]:

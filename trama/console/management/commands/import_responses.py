@@ -97,7 +97,7 @@ def _bring(wave: Wave, content: bytes, options: dict[str, Any]) -> dict[str, Any
         "dropped": [column.title for column in brought.columns if column.fate == Fate.PERSONAL],
         "remarks": remarks(wave=wave, entries=entries, already=already),
         "problems": list(_problems(entries)),
-        "notice": body.notice(wave.mode).version,
+        "notice": body.notice(wave.notice_mode).version,
         "applied": options["apply"],
         "came": done.came,
     }
