@@ -34,7 +34,7 @@ interface Element { closest(selectors: string): Part | null }
 interface Document { getElementById(id: string): Part | null }
 interface Node { cloneNode(deep?: boolean): Part }
 interface Event { readonly submitter?: Part | null }
-interface PerformanceEntry { readonly type?: string }
+interface PerformanceEntry { readonly type?: string; readonly redirectCount?: number }
 interface Credential { toJSON(): unknown }
 interface ServiceWorkerRegistration { sync?: { register(tag: string): Promise<void> } }
 

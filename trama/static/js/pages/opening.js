@@ -6,9 +6,7 @@ const form = need("[data-trama-opening]");
 const FOLLOWS = ["who", "what", "until", "how"];
 let asked = 0;
 
-/** @param {Happening} event */
-const chosen = async ({ target }) => {
-  if (!FOLLOWS.includes(target.name)) return;
+const forecast = async () => {
   asked += 1;
   const mine = asked;
   const body = new FormData(form);
@@ -20,4 +18,6 @@ const chosen = async ({ target }) => {
   if (mine === asked && fresh.length === places.length) for (const [at, place] of places.entries()) place.replaceWith(fresh[at]);
 };
 
-form.addEventListener("change", (event) => { chosen(event).catch(() => { /* it is asked about before it is opened */ }); });
+const follow = () => { forecast().catch(() => { /* it is asked about before it is opened */ }); };
+form.addEventListener("change", ({ target }) => { if (FOLLOWS.includes(target.name)) follow(); });
+form.addEventListener("trama:begun", follow); // what had been chosen came back

@@ -1,4 +1,5 @@
 // Behaviours that any page may ask for, by data-trama-… attributes. Without this file every page still works.
+import "./begun.js";
 import "./put_aside.js";
 import "./who.js";
 

@@ -1,4 +1,4 @@
-// A browser that changes hands: what one account had begun to write in a workshop or a conversation is not for the next.
+// A browser that changes hands: what one account had begun to write in a workshop, a conversation or a form is not for the next.
 // <html data-who="…"> says whose page it is, by a word that means nothing elsewhere; empty for nobody.
 const WHO = "trama:who";
 const BEGUN = ["trama:workshop:", "said:"];
