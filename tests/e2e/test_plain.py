@@ -144,7 +144,7 @@ def test_what_was_said_waits_where_it_was_written(server, browser):
     page = browser.new_context(locale="es-CL", viewport={"width": 1280, "height": 800}).new_page()
     sign_in(page, server, "coordinator")
     page.goto(f"{HERE}/mediciones/red/{network_of(page)}/")
-    page.get_by_role("link", name="Conversar los resultados").first.click()
+    page.get_by_role("link", name="Lo que salió de la conversación").first.click()
     page.get_by_role("link", name="Volver a la conversación").click()
     page.get_by_role("button", name="Paso 1").click()
     page.get_by_text("1 de 8").wait_for()

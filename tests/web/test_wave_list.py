@@ -1,7 +1,7 @@
 """What the list of measurements offers opens, and what it says is true: every state, for everybody who sees it."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -13,6 +13,7 @@ from tests.make import make_membership, make_person, make_response, make_team, m
 from trama.networks.enums import Role
 from trama.networks.models import Membership
 from trama.surveys.models import Response, Wave
+from trama.surveys.models.wave import TALK_END
 
 pytestmark = pytest.mark.django_db
 LETTERS = {"none": {}, "wait": {"has_handed_links": True}} | {
@@ -108,6 +109,39 @@ def test_the_list_says_what_the_results_are_to_who_reads_it(people, state, who, 
     ]
     assert said == ([sentence] if sentence else [])
     assert ("Conversar los resultados" in page) is is_offered
+
+
+@pytest.mark.parametrize(
+    ("talk_step", "offered", "leads_to"),
+    [
+        (None, "Conversar los resultados", "results:conversation"),
+        (4, "Seguir la conversación", "results:conversation"),
+        (TALK_END, "Lo que salió de la conversación", "results:end"),
+    ],
+)
+def test_a_conversation_is_offered_as_it_stands(people, talk_step, offered, leads_to):
+    network, everybody = people
+    wave = made(network, released=True, withheld=False, annulled=False, letters="none", talk_step=talk_step)
+    client = sign_in(Client(), everybody["coordination"])
+    for name, key in (
+        ("surveys:wave-list", network.code),
+        ("surveys:wave-detail", wave.code),
+        ("results:detail", wave.code),
+    ):
+        page = client.get(reverse(name, args=[key])).content.decode()
+        ways = dict(re.findall(r'href="([^"]+)"\s*>\s*((?:Conversar los|Seguir la|Lo que salió)[^<]+?)\s*<', page))
+        assert ways[reverse(leads_to, args=[wave.code])] == offered, name
+        assert ("Conversar los resultados" in page) is (talk_step is None)
+
+
+def test_two_measurements_of_a_month_are_told_apart(people):
+    network, everybody = people
+    for day in (3, 24):
+        wave = made(network, released=False, withheld=False, annulled=False, letters="none")
+        Wave.objects.filter(pk=wave.pk).update(opened_at=datetime(2026, 11, day, 12, tzinfo=UTC))
+    page = sign_in(Client(), everybody["coordination"]).get(reverse("surveys:wave-list", args=[network.code]))
+    days = re.findall(r"card__eyebrow\">([^<]+)<", page.content.decode())
+    assert sorted(days) == ["24 de noviembre de 2026", "3 de noviembre de 2026"]
 
 
 def test_the_database_and_a_measurement_answer_alike(people):

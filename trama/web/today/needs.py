@@ -148,7 +148,7 @@ def _share(need: NetworkNeed) -> TodayCard:
 def _see_shared(need: NetworkNeed) -> TodayCard:
     return TodayCard(
         _("The network shared its results"),
-        _("They are of the measurement of %(when)s.") % {"when": _when(need, "YEAR_MONTH_FORMAT")},
+        _("They are of the measurement opened on %(day)s.") % {"day": _when(need, "DATE_FORMAT")},
         _("See the results"),
         reverse("results:detail", args=[need.wave]),
     )
