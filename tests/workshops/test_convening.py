@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 
 from tests.make import make_cohort, make_membership, make_network, make_person, make_user, sign_in
 from trama.networks.enums import Permission, Role
-from trama.networks.models import Cohort, Membership
+from trama.networks.models import Membership
 from trama.offline_room.pack import handed_of
 from trama.workshops.models import Workshop
 from trama.workshops.queries import may_conduct
