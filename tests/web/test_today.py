@@ -73,6 +73,19 @@ def test_each_network_is_told_by_what_it_waits_for(cohort):
     assert list(found.values()) == list(Attention)
 
 
+def test_a_network_that_ended_needs_nobody_to_coordinate_it(client, cohort):
+    ended = make_network(cohort=cohort, name="Red que terminó", state=State.GRADUATED)
+    make_wave(network=ended, is_final=True, opened=timezone.now() - timedelta(days=700))
+    make_network(cohort=cohort, name="Red sola", state=State.FOLLOW_UP)
+    person = make_person(user=make_user())
+    Membership.objects.create(
+        person=person, role=Role.DIRECTION, since_on="2026-03-01", programme=cohort.programme
+    )
+    page = BeautifulSoup(sign_in(client, person).get("/hoy/").content, "html.parser")
+    alone = page.find(string="Sin coordinación").find_parent(class_="notice")
+    assert [link.text for link in alone.select("a")] == ["Red sola"]
+
+
 def test_within_a_care_networks_go_by_name_never_by_result(cohort):
     for name in ("Red C", "Red A", "Red B"):
         make_wave(network=coordinated(cohort, name), mode=Mode.CONVERSED, is_final=True)

@@ -129,7 +129,9 @@ def test_a_conversation_is_offered_as_it_stands(people, talk_step, offered, lead
         ("results:detail", wave.code),
     ):
         page = client.get(reverse(name, args=[key])).content.decode()
-        ways = dict(re.findall(r'href="([^"]+)"\s*>\s*((?:Conversar los|Seguir la|Lo que salió)[^<]+?)\s*<', page))
+        ways = dict(
+            re.findall(r'href="([^"]+)"\s*>\s*((?:Conversar los|Seguir la|Lo que salió)[^<]+?)\s*<', page)
+        )
         assert ways[reverse(leads_to, args=[wave.code])] == offered, name
         assert ("Conversar los resultados" in page) is (talk_step is None)
 

@@ -65,16 +65,17 @@ def _network_attention(network: Network, last: Wave | None, talked: set[str]) ->
 def _attention(network: Network, last: Wave | None, *, has_focus: bool) -> Attention:
     if network.state in {State.PAUSED, State.WITHDRAWN, State.APPLIED}:
         return Attention.RESTING
-    if not network.coordination:  # type: ignore[attr-defined]  # prefetched just above
+    has_ended = network.state == State.GRADUATED
+    if not network.coordination and not has_ended:  # type: ignore[attr-defined]  # prefetched just above
         return Attention.ALONE
     if last is None:
-        return Attention.FIRST
+        return Attention.QUIET if has_ended else Attention.FIRST
     if not last.is_final:
         return Attention.MEASURING
     is_old = timezone.now() - last.opened_at > LONG
     if not _is_talked(last, has_focus=has_focus) and not is_old:
         return Attention.TALK
-    return Attention.LONG_AGO if is_old and network.state != State.GRADUATED else Attention.QUIET
+    return Attention.LONG_AGO if is_old and not has_ended else Attention.QUIET
 
 
 def _is_talked(last: Wave, *, has_focus: bool) -> bool:
