@@ -155,6 +155,17 @@ def become_final(server, is_final):
         database.execute(change, [hours, opened, closes, server["open_wave"]["code"]])
 
 
+def annul(server, reason):
+    """The open measurement of the demonstration, as one that was annulled because of `reason`; without one, as it was."""
+    change = (
+        "UPDATE surveys_wave SET annulled_at = ?, annul_reason = ?"
+        " WHERE campaign_id = (SELECT id FROM surveys_campaign WHERE code = ?)"
+    )
+    now = str(datetime.now(UTC).replace(tzinfo=None)) if reason else None
+    with database_of(server) as database:
+        database.execute(change, [now, reason, server["open_wave"]["code"]])
+
+
 def make_room_of(server):
     """The open measurement of the demonstration, as one that is made in a room of fifty; its code."""
     code = server["open_wave"]["code"]

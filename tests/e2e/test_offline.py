@@ -1,6 +1,7 @@
 """Answers given where there is no signal: kept, found again, sent once, and never lost to a closed browser."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.e2e.phones import (
     UNSAFE,
     WAVE,
     Road,
+    annul,
     answer_all,
     answer_all_but_given,
     answer_page,
@@ -134,6 +136,23 @@ def test_what_comes_when_it_is_final_stays_with_its_author_as_a_file(server, pla
         page.locator("[data-trama-load]").set_input_files(files=[file("copia.json", json.dumps(copy))])
         page.get_by_text("La copia está en este teléfono").wait_for()
         expect(page.locator(".kept__one")).to_have_count(1)
+
+
+def test_what_comes_when_it_was_annulled_says_so_and_why(server, playwright, tmp_path):
+    link = server["open_wave"]["tokens"][0]
+    said = re.compile("Esta medición fue anulada.*Por qué: Era otro cuestionario")
+    with phone(playwright, tmp_path) as context:
+        page = visit(context, link)
+        context.set_offline(True)
+        answer_all(page)
+        annul(server, "Era otro cuestionario.")
+        context.set_offline(False)
+        expect(state(page)).to_have_text(said)
+        expect(page.locator("[data-trama-talk]")).to_be_hidden()
+        check(page)
+        page.goto(f"{HERE}/e/bandeja/")
+        expect(page.locator(".kept__one")).to_contain_text(said)
+        annul(server, "")
 
 
 def test_a_new_version_of_the_site_takes_over_and_nothing_is_lost(playwright, links, tmp_path):

@@ -46,6 +46,14 @@ test("what it refused stays whole, with its reason", async (context) => {
     [["refused", "late", { items: { PRO1: 3 } }], ["refused", "unreadable", { items: { PRO1: 3 } }]]);
 });
 
+test("of an annulled measurement it keeps why", async (context) => {
+  const store = storeOf(ready("uno"));
+  served(context, () => [200, { responses: [{ outcome: "annulled", reason: "Era otro cuestionario." }] }]);
+  assert.equal(await globalThis.tramaSending.sendAll(store), true);
+  const { state, outcome, reason, values } = store.kept.get("uno");
+  assert.deepEqual([state, outcome, reason, values], ["refused", "annulled", "Era otro cuestionario.", { items: { PRO1: 3 } }]);
+});
+
 test("without an answer of Trama it waits, and is counted", async (context) => {
   const store = storeOf(ready("uno"), ready("dos"));
   served(context, () => [200, { a: "captive portal" }]);

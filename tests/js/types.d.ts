@@ -73,7 +73,7 @@ declare namespace Trama {
   interface ResponseRecord {
     id: string; door: string; wave: string; network: string; version: string; language: string; values: Values; page: number;
     state: "writing" | "ready" | "received" | "refused"; outcome: string; receipt: string; withdrawal: string; tries: number;
-    consent: string; sealKey: string; unsaved?: number[]; room?: boolean; closed?: boolean;
+    consent: string; sealKey: string; reason?: string; unsaved?: number[]; room?: boolean; closed?: boolean;
     sealed?: { of: string; envelope: string };
   }
 
@@ -99,7 +99,7 @@ declare namespace Trama {
   type Sealable = Pick<ResponseRecord, "id" | "door" | "wave" | "values" | "consent">;
 
   /** What the server says to a response: see trama/web/answer/arrivals.py. */
-  interface Verdict { outcome: string; receipt?: string; withdrawal?: string }
+  interface Verdict { outcome: string; receipt?: string; withdrawal?: string; reason?: string }
 
   /** What the server has of a secret: {} when nothing. */
   interface ServerDraft { values?: Values; page?: number; word?: string; withdrawn?: boolean }

@@ -3,16 +3,20 @@
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.make import make_response, make_team, make_wave, sign_in
 from trama.core.errors import EmptyText
+from trama.imports.responses.known import refuse_unless_open
 from trama.mail.models import Letter
 from trama.story.needs import NeedKind, network_need
 from trama.surveys.actions.annulling import annul_mistake
+from trama.surveys.actions.answering import access_by_token
+from trama.surveys.actions.intake import Outcome, WholeResponse, take_response
 from trama.surveys.actions.rooms import annul_room
 from trama.surveys.enums import Timepoint
-from trama.surveys.errors import ResultsOpened
-from trama.surveys.models import PurposeSentence, Response, Wave
+from trama.surveys.errors import ResultsOpened, WaveAnnulled
+from trama.surveys.models import LaterResponse, PurposeSentence, Response, Wave
 from trama.surveys.tasks import run_due
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +124,42 @@ def test_a_room_that_was_annulled_is_over(scene):
     annul_room(wave=room, by=people[0])
     assert room.code not in Wave.objects.offered().values_list("code", flat=True)
     assert not Wave.objects.get(pk=room.pk).is_offered
+
+
+def test_what_comes_after_is_told_why_and_is_kept_nowhere(client, scene):
+    wave, people = scene
+    token = wave.invitations.first().token
+    came = {"door": token, "wave": wave.code, "consent": "1", "values": {"items": {"CON1": 4}}}
+    early, late = came | {"secret": "la-que-llego-antes-1"}, came | {"secret": "la-que-llega-despues"}
+
+    def sent(response):
+        answer = client.post("/e/recibir/", {"responses": [response]}, content_type="application/json")
+        return answer.json()["responses"][0]
+
+    assert sent(early)["outcome"] == "received"
+    annul_mistake(wave=wave, reason=WHY, by=people[0])
+    assert [sent(response) for response in (early, late)] == [{"outcome": "annulled", "reason": WHY}] * 2
+    assert not Response.objects.filter(wave=wave).exists()
+    assert not LaterResponse.objects.filter(wave=wave).exists()
+
+
+def test_a_sheet_of_it_is_refused_as_annulled_not_as_late(scene):
+    wave, people = scene
+    annul_mistake(wave=wave, reason=WHY, by=people[0])
+    wave.refresh_from_db()
+    with pytest.raises(WaveAnnulled):
+        refuse_unless_open(wave)
+
+
+def test_what_reached_it_before_somebody_objected_keeps_its_receipt(scene):
+    wave, _people = scene
+    access = access_by_token(wave.invitations.first().token)
+    whole = WholeResponse({"items": {"CON1": 4}}, "la-que-llego-antes-1")
+    assert take_response(access=access, response=whole, by=access).outcome == Outcome.RECEIVED
+    Wave.objects.filter(pk=wave.pk).update(
+        annulled_at=timezone.now(), closed_at=timezone.now(), grace_hours=0
+    )
+    access = access_by_token(wave.invitations.first().token)
+    assert take_response(access=access, response=whole, by=access).outcome == Outcome.ALREADY
+    other = WholeResponse({"items": {"CON1": 4}}, "la-que-llega-despues")
+    assert take_response(access=access, response=other, by=access).outcome == Outcome.ANNULLED

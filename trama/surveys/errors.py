@@ -77,6 +77,12 @@ class WaveFinal(Refused):
     message = _("This measurement is final: its answers do not change any more.")
 
 
+class WaveAnnulled(WaveFinal):
+    """Nothing comes into it any more."""
+
+    message = _("This measurement was annulled: no answer comes into it any more.")
+
+
 class WaveNotFinal(Refused):
     """Results exist only when it is final."""
 

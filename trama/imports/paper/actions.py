@@ -18,7 +18,7 @@ from trama.paper.marks import PageMark
 from trama.paper.printing import Sheet
 from trama.surveys.actions.intake import Arrived, Outcome, WholeResponse, take_stack
 from trama.surveys.enums import ResponseChannel
-from trama.surveys.errors import RoomTakesNoFiles, WaveFinal
+from trama.surveys.errors import RoomTakesNoFiles, WaveAnnulled, WaveFinal
 from trama.surveys.models import Wave
 from trama.surveys.paper import access_by_sheet, personal_code, sheet_secret, stack_codes
 from trama.surveys.secrets import receipt_code, withdrawal_code
@@ -75,9 +75,11 @@ def keep_pages(*, wave: Wave, pages: Sequence[PageRead], by: Person) -> PagesBro
     """The pages wait, joined by the code of their sheet.
 
     One that comes again takes the place of the first, unless their marks say different things: then they are two
-    copies of one print, filled by two people, and nobody's answer gives way to another's. Refuses with ``WaveFinal``,
-    and in one room with ``RoomTakesNoFiles``.
+    copies of one print, filled by two people, and nobody's answer gives way to another's. Refuses with
+    ``WaveAnnulled``, ``WaveFinal``, and in one room with ``RoomTakesNoFiles``.
     """
+    if wave.annulled_at:
+        raise WaveAnnulled
     if wave.is_final:
         raise WaveFinal
     if wave.is_room:
@@ -134,7 +136,7 @@ class Entered:
 
     received: int
     before: tuple[str, ...]  # the codes of sheets that had been entered before; what was read of them stays
-    late: int
+    late: int  # or of a measurement that was annulled meanwhile
 
 
 @transaction.atomic
@@ -155,7 +157,11 @@ def enter_checked(*, wave: Wave, by: Person) -> Entered:
             decide(draft=draft, decided=draft.decided, is_whole=False, by=by)
             before.append(str(draft))
     every = list(outcomes.values())
-    return Entered(every.count(Outcome.RECEIVED), tuple(before), every.count(Outcome.LATE))
+    return Entered(
+        every.count(Outcome.RECEIVED),
+        tuple(before),
+        every.count(Outcome.LATE) + every.count(Outcome.ANNULLED),
+    )
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from trama.imports.responses.parse import ParsedResponses, from_plain
 from trama.imports.responses.same import one_answer_apart
 from trama.surveys.actions.stacks import arrived_of
 from trama.surveys.enums import Mode, ResponseChannel
-from trama.surveys.errors import RoomTakesNoFiles, WaveFinal
+from trama.surveys.errors import RoomTakesNoFiles, WaveAnnulled, WaveFinal
 from trama.surveys.models import Wave
 from trama.surveys.queries import participation
 
@@ -24,11 +24,13 @@ MOST_SECRETS = 10_000  # of one query
 
 
 def refuse_unless_open(wave: Wave) -> None:
-    """Refuse with ``WaveFinal``, ``RoomTakesNoFiles``, or ``ConversedTakesNoFiles`` where nobody answers alone."""
+    """Refuse with ``WaveAnnulled``, ``WaveFinal`` or ``RoomTakesNoFiles``; ``ConversedTakesNoFiles`` where all talk."""
     if wave.mode == Mode.CONVERSED:
         raise ConversedTakesNoFiles
     if wave.is_room:
         raise RoomTakesNoFiles
+    if wave.annulled_at:
+        raise WaveAnnulled
     if wave.is_final:
         raise WaveFinal
 

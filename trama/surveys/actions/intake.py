@@ -28,6 +28,7 @@ class Outcome(StrEnum):
     RECEIVED = "received"
     ALREADY = "already"  # this very response had arrived
     LATE = "late"  # the measurement is final
+    ANNULLED = "annulled"  # the measurement was annulled, and with a reason what had come was erased
     FULL = "full"  # as many answers came as there are people in the room
     EMPTY = "empty"  # it answers nothing of this questionnaire
 
@@ -72,6 +73,8 @@ def take_response(*, access: Access, response: WholeResponse, by: Access) -> Arr
 
 def _take(access: Access, response: WholeResponse, *, may_be_blank: bool = True) -> Arrived:
     receipt = known_receipt(wave=access.wave, secret=response.secret)
+    if access.wave.annul_reason or (access.wave.annulled_at and not receipt):
+        return Arrived(Outcome.ANNULLED)
     if receipt:
         return Arrived(Outcome.ALREADY, receipt)
     if access.wave.is_final:

@@ -9,7 +9,7 @@ from django.db.models.functions import Greatest
 
 from trama.audit.record import Actor, record
 from trama.surveys.enums import ResponseChannel
-from trama.surveys.errors import WaveFinal
+from trama.surveys.errors import WaveAnnulled, WaveFinal
 from trama.surveys.models import Intake, LaterResponse, PurposeSentence, Receipt, Response, Wave
 from trama.surveys.secrets import proof, withdrawal_code, withdrawal_digest
 
@@ -28,8 +28,10 @@ def take_out_stack(
     """Delete the responses that ``secrets`` brought, with receipts and sentences; return how many.
 
     Nothing stored says which response came with which stack: the secrets do, and whoever has the file makes them
-    again. Refuses with ``WaveFinal``: what was talked about does not change.
+    again. Refuses with ``WaveFinal``: what was talked about does not change; and with ``WaveAnnulled``.
     """
+    if wave.annulled_at:
+        raise WaveAnnulled
     if wave.is_final:
         raise WaveFinal
     digests = [withdrawal_digest(withdrawal_code(secret)) for secret in secrets]

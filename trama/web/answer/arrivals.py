@@ -1,7 +1,8 @@
 """Where whole responses arrive: a phone's outbox, and the sealed ones that somebody else's phone carries.
 
 Asked: ``{"responses": [{"door": token or code, "wave": code, "secret", "values", "consent"}], "envelopes": [text]}``
-Told, in the same order: ``{"responses": [{"outcome", "receipt", "withdrawal"}], "envelopes": [{"outcome"}]}``;
+Told, in the same order:
+``{"responses": [{"outcome", "receipt", "withdrawal", "reason"}], "envelopes": [{"outcome"}]}``;
 a carrier learns what became of each envelope and nothing else.
 """
 
@@ -21,7 +22,7 @@ from trama.core.codes import LENGTH, written
 from trama.core.json_input import BadJsonError, read_json
 from trama.surveys.actions import answering
 from trama.surveys.actions.answering import Access
-from trama.surveys.actions.intake import WholeResponse, take_response
+from trama.surveys.actions.intake import Outcome, WholeResponse, take_response
 from trama.surveys.models import Wave
 from trama.surveys.respondent_sql import open_wave_of
 from trama.surveys.sealing import Unopened, open_envelope
@@ -82,6 +83,8 @@ def _response(given: Any) -> Reply:
     reply = {"outcome": str(arrived.outcome)}
     if arrived.receipt:
         reply |= {"receipt": arrived.receipt, "withdrawal": withdrawal_code(secret)}
+    if arrived.outcome == Outcome.ANNULLED:
+        reply["reason"] = access.wave.annul_reason
     return reply
 
 

@@ -39,6 +39,7 @@ COURIER_WORDS = {
     "delivered": (_("1 delivered"), _("{n} delivered")),
     "already": (_("1 had already arrived"), _("{n} had already arrived")),
     "late": _("It was late: the measurement had ended. Its author keeps it."),
+    "annulled": _("Its measurement was annulled: nothing of it is kept in Trama. Its author keeps it."),
     "unknown": _("Its link is not known. Whoever wrote it can open the link again and send it."),
     "empty": _("Nothing was answered in it, so it was not taken. Whoever wrote it can open the link again."),
     "unreadable": _("It came damaged or it is not of this Trama. Ask for it again."),

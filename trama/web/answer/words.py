@@ -55,6 +55,10 @@ def _states() -> dict[str, str]:
             "It came when the measurement was final, and what is final does not change. It stays with you. "
             "If it was in a room and you were not given the time, open the code again and say so there."
         ),
+        "annulled": _(
+            "This measurement was annulled: nothing of this answer is kept in Trama. It stays with you."
+        ),
+        "why": _("Why:"),
         "full": _(
             "As many answers have come as people are in the room. "
             "If you are one of them, open the code again and say so there."

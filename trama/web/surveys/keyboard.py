@@ -63,6 +63,7 @@ def _enter(request: PersonRequest, wave: Wave, sheet: str, given: PageSubmission
         ),
         Outcome.ALREADY: _("Sheet %(sheet)s had already been entered: nothing changed."),
         Outcome.LATE: _("Sheet %(sheet)s came late: the measurement is final."),
+        Outcome.ANNULLED: _("Sheet %(sheet)s was not entered: the measurement was annulled."),
     }[arrived.outcome]
     tell = messages.success if arrived.outcome == Outcome.RECEIVED else messages.warning
     text = context % {"sheet": f"{sheet[:4]} {sheet[4:]}"}

@@ -29,6 +29,7 @@ from trama.paper.layout import layout_of
 from trama.paper.pictures import LARGEST
 from trama.paper.printing import Print, pdf_of
 from trama.surveys.enums import Mode
+from trama.surveys.errors import WaveAnnulled, WaveFinal
 from trama.surveys.models import Wave
 from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, fetch, person_required, takes_files
@@ -212,5 +213,5 @@ def sheet_enter(request: PersonRequest, code: str) -> HttpResponse:
         text = _("Sheet %(sheet)s had already been entered: nothing changed.") % {"sheet": sheet}
         messages.warning(request, f"{text} {if_it_is_a_copy()}")
     if entered.late:
-        messages.warning(request, _("This measurement is final: its answers do not change any more."))
+        messages.warning(request, str((WaveAnnulled if wave.annulled_at else WaveFinal).message))
     return redirect("surveys:sheet-list", code=wave.code)

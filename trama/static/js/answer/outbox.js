@@ -53,7 +53,7 @@ export const isGoing = (record) => record.state === "ready" && going.has(record.
 export const stateOf = (record, words) => {
   if (record.outcome === "withdrawn") return words.withdrawn;
   if (record.state === "received") return words[record.outcome === "already" ? "already" : "received"].replace("%(code)s", spoken(record.receipt));
-  if (record.state === "refused") return words[record.outcome] ?? words.unreadable;
+  if (record.state === "refused") return [words[record.outcome] ?? words.unreadable, ...(record.reason ? [words.why, record.reason] : [])].join(" ");
   if (isGoing(record)) return words.sending;
   if (record.state === "ready") return record.tries ? words.unanswered : words.kept;
   return words.writing;

@@ -105,6 +105,7 @@ export const end = () => {
   const code = main.querySelector("[data-trama-code]");
   if (code) code.textContent = spoken(record.receipt);
   code?.parentElement?.toggleAttribute("hidden", !record.receipt);
+  main.querySelector("[data-trama-talk]")?.toggleAttribute("hidden", record.outcome === "annulled");
   const state = main.querySelector("[data-trama-state]");
   const said = stateOf(record, words);
   if (state && state.textContent !== said) state.textContent = said;

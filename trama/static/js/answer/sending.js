@@ -28,9 +28,9 @@ globalThis.tramaSending = (() => {
   /** @param {Trama.ResponseRecord} record
    *  @param {Trama.Verdict} verdict
    *  @returns {Trama.ResponseRecord} */
-  const judged = (record, { outcome, receipt, withdrawal = "" }) => (receipt
+  const judged = (record, { outcome, receipt, withdrawal = "", reason = "" }) => (receipt
     ? parted({ ...record, state: "received", outcome, receipt, withdrawal, values: {}, tries: 0 })
-    : { ...record, state: "refused", outcome });
+    : { ...record, state: "refused", outcome, reason });
 
   /** What stays of somebody who passed the phone on, once it has arrived: that it arrived. With the secret it could be withdrawn.
    *  @type {Trama.Sending["parted"]} */

@@ -11,8 +11,9 @@
 //               as trama/surveys/payload.py reads it; empty once it was received
 //   page        the page where its author is
 //   state       "writing", "ready" (it waits to be sent), "received" or "refused"
-//   outcome     what the server said: "received", "already", "late", "full", "empty", "unknown", "unreadable",
-//               "withdrawn" (it had arrived, and was taken back), or ""
+//   outcome     what the server said: "received", "already", "late", "annulled", "full", "empty", "unknown",
+//               "unreadable", "withdrawn" (it had arrived, and was taken back), or ""
+//   reason      why its measurement was annulled, or nothing
 //   receipt     six letters, or "" where the phone cannot work them out and the server has not said them
 //   withdrawal  twelve letters, or ""
 //   tries       how many times it was tried without an answer
