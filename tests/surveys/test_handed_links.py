@@ -58,6 +58,23 @@ def test_after_the_closing_no_link_is_handed_over(wave, coordination):
     assert of(wave, 1).token not in refused.content.decode()
 
 
+def test_in_a_demonstration_nobody_waits_for_who_was_handed_a_link(wave, coordination, settings):
+    settings.DEMO = True
+    assert hand_over(wave, of(wave, 1), coordination).status_code == 200
+    client = sign_in(Client(), coordination)
+    links = client.get(f"/mediciones/{wave.code}/enlaces/").content.decode()
+    assert "Los resultados esperan 48 horas" not in links
+    assert "se saltan las 48 horas" in links
+    closing = BeautifulSoup(client.get(f"/mediciones/{wave.code}/cerrar/").content, "html.parser")
+    assert "48" not in closing.main.text
+    assert closing.find("button", attrs={"name": "open"})
+    opened = client.post(f"/mediciones/{wave.code}/cerrar/", {"open": "1"})
+    assert opened.url == f"/devolucion/{wave.code}/paso/1/"
+    wave.refresh_from_db()
+    assert wave.has_handed_links
+    assert wave.was_ever_released
+
+
 def test_everybody_gets_a_letter_of_equal_size_that_tells_nothing(wave, run_clock):
     answer(Client(), link_of(of(wave, 0)))
     for _time in range(2):

@@ -146,8 +146,10 @@ def test_two_measurements_of_a_month_are_told_apart(people):
     assert sorted(days) == ["24 de noviembre de 2026", "3 de noviembre de 2026"]
 
 
-def test_the_database_and_a_measurement_answer_alike(people):
+@pytest.mark.parametrize("is_demo", [False, True])
+def test_the_database_and_a_measurement_answer_alike(people, settings, is_demo):
     """Each rule is said twice: of one measurement, and in a query."""
+    settings.DEMO = is_demo
     network, everybody = people
     for released, (withheld, annulled), letters in STATES:
         for ahead in (-1, 1):
