@@ -278,6 +278,24 @@ def test_a_member_is_called_when_results_are_shared(client, cohort):
     assert f'href="/devolucion/{network.waves.get().code}/"' in page
 
 
+def test_the_page_of_the_network_says_for_two_weeks_that_results_were_shared(client, cohort):
+    network = coordinated(cohort, "Red Uno")
+    member, coordination = make_membership(network=network).person, network.memberships.first().person
+    answered(network, 6)
+    said = "La red compartió sus resultados"
+
+    def page(person):
+        return sign_in(client, person).get(f"/redes/{network.code}/").content.decode()
+
+    assert said not in page(member)
+    network.waves.update(shared_at=timezone.now() - timedelta(days=13))
+    assert said in page(member)
+    assert f'href="/devolucion/{network.waves.get().code}/"' in page(member)
+    assert said not in page(coordination)  # who shared them
+    network.waves.update(shared_at=timezone.now() - timedelta(days=15))
+    assert said not in page(member)
+
+
 def test_a_measurement_in_the_room_has_its_card_where_the_code_is_written(client):
     """Whoever is signed in does not come by the first page."""
     network, people = make_team(people=6)

@@ -1,7 +1,7 @@
 """The first thing that waits for a person in a network, as values: pages and programs say it in their own words."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.utils import timezone
@@ -17,7 +17,7 @@ from trama.trace.enums import TraceKind
 from trama.trace.queries import with_outcome
 
 QUIET_DAYS = 90  # after which a network is asked how it is today
-NEWS_DAYS = 14
+NEWS_DAYS = 14  # in which it is told that results were shared
 
 
 class NeedKind(StrEnum):
@@ -138,6 +138,15 @@ def _just_shared(wave: Wave) -> NetworkNeed | None:
     return (
         NetworkNeed(NeedKind.SEE_SHARED, wave.network.code, wave.code, at=wave.opened_at) if is_news else None
     )
+
+
+def shared_lately(*, network: Network, person: Person) -> Wave | None:
+    """The measurement whose results were just shared with ``person``, unless they share them (≤ 3 queries)."""
+    if can(person, Permission.RESULTS_SHARE, on=network):
+        return None
+    since = timezone.now() - timedelta(days=NEWS_DAYS)
+    seen = Wave.objects.filter(network=network, shared_at__gt=since).with_results_for(person)
+    return seen.first()
 
 
 def _measure_again(last: Wave) -> NetworkNeed | None:

@@ -25,6 +25,7 @@ from trama.networks.queries import (
     schools_of,
 )
 from trama.networks.roles import can, endable_by, require
+from trama.story.needs import shared_lately
 from trama.surveys.models import Wave
 from trama.web.agreed import told_commitments
 from trama.web.foci import told_foci
@@ -65,6 +66,7 @@ def _page(request: PersonRequest, network: Network, state_form: StateForm) -> Ht
         "asked": asked_handovers(network=network) if gives_back else [],
         "dead": dead_among([*mails_of(members), *mails_of(joinings)]) if manages else set(),
         **_purpose(request, network),
+        "shared": shared_lately(network=network, person=request.person),
         **_agreed(request, network),
         "states": network.states.all(),
         "manages": manages,
