@@ -69,7 +69,7 @@ def foci_of_conversation(wave: Wave) -> list[dict[str, Any]]:
 
 
 def foci_of_then(wave: Wave, *, but: Collection[str]) -> list[dict[str, Any]]:
-    """What this conversation chose and what the network worked on besides then, without what ``but`` chose (1 query)."""
+    """What this conversation chose, and what the network worked on then but for what ``but`` chose (1 query)."""
     origin, day = Reference(OriginKind.WAVE, wave.code), timezone.localdate(wave.opened_at)
     return with_dimensions(wave, foci_then(network=wave.network, origin=origin, day=day, but=but))
 
