@@ -64,6 +64,23 @@ def test_a_whole_conversation_with_projector_and_phone(server, browser, context,
     after(page)
 
 
+def test_the_wall_unfolds_and_goes_back_with_the_page(server, context, code):
+    page, wall = context.new_page(), context.new_page()
+    sign_in(page, server, "coordinator")
+    page.goto(f"{HERE}/devolucion/{code}/paso/1/")
+    wall.goto(f"{HERE}/devolucion/{code}/proyector/")
+    press(page, "Seguir")
+    expect(wall.locator("h1")).to_have_text("Miremos sin explicar")
+    for is_open in (True, False):
+        page.locator("details.beside > summary").click()
+        expect(wall.locator("details.beside[open]")).to_have_count(int(is_open))
+    press(page, "Seguir")
+    expect(wall.locator("h1")).to_have_text("¿Dónde hay miradas distintas?")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Miremos sin explicar")
+    expect(wall.locator("h1")).to_have_text("Miremos sin explicar")
+
+
 def say_step_by_step(page, wall):
     for step in range(1, 6):
         in_sight(page)

@@ -18,7 +18,7 @@ def wave():
     network, people = make_team()
     final = make_wave(network=network, people=people, is_final=True)
     for _person in people:
-        make_response(wave=final)
+        make_response(wave=final, items={"PRO3": "na"})  # of which nothing is told
     return final
 
 
@@ -42,6 +42,37 @@ def test_it_follows_whoever_conducts_and_equals_the_page_loaded_fresh(conductor,
         page.catch_up()
         assert shown in page.text(".talk__part")
         assert page.shape == page.fresh
+
+
+def test_what_is_unfolded_on_the_laptop_is_unfolded_on_it_until_the_step_changes(conductor, wave):
+    steps = f"/devolucion/{wave.code}/paso"
+    page = LivePage(conductor, f"/devolucion/{wave.code}/proyector/")
+    for step, unfolded, shown in (
+        (3, ["silent"], True),
+        (3, [], False),
+        (3, ["silent", "other"], True),
+        (2, [], False),
+    ):
+        kept = conductor.post(f"{steps}/{step}/", {"stand": "yes", "unfolded": unfolded})
+        assert kept.status_code == 204
+        page.catch_up()
+        folds = page.tree.select("details[data-fold=silent]")
+        assert [fold.has_attr("open") for fold in folds] == [shown]
+        assert page.shape == page.fresh
+
+
+def test_the_browsers_own_way_back_brings_it_along_and_keeps_nothing_typed(conductor, wave):
+    steps = f"/devolucion/{wave.code}/paso"
+    page = LivePage(conductor, f"/devolucion/{wave.code}/proyector/")
+    conductor.post(f"{steps}/2/", {"to": "3"})
+    conductor.post(f"{steps}/2/", {"stand": "yes", "text": "a medio decir"})
+    page.catch_up()
+    assert "Miremos sin explicar" in page.text(".talk__part")
+    assert not wave.notes.exists()
+    conductor.post(f"{steps}/8/", {"to": "end"})
+    conductor.post(f"{steps}/8/", {"stand": "yes"})
+    page.catch_up()
+    assert "Lo que salió de la conversación" in page.text(".talk__part")
 
 
 def test_it_has_nothing_to_type_in_nor_to_press(conductor, wave):

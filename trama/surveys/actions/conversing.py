@@ -1,5 +1,6 @@
 """The conversation about the results, step by step: what was typed on its page is kept in one act, then it goes on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,7 @@ from trama.surveys.models.wave import TALK_END
 from trama.trace.enums import TraceKind
 from trama.trace.links import link
 
+FOLDS = ("silent", "beside")  # what may be unfolded in a step
 MOVED, SAID = "moved", "said"  # kinds of change of the conversation's live topic
 
 
@@ -62,11 +64,27 @@ def carry_on(*, wave: Wave, step: int, said: Said, to: int, by: Person) -> None:
     event = "conversation_ended" if to == TALK_END else "conversation_moved"
     if wave.talk_step is None:
         record("conversation_begun", wave, by=by, network=wave.network.code)
-    wave.talk_step = to
-    wave.save(update_fields=["talk_step"])
+    wave.talk_step, wave.talk_open = to, ""
+    wave.save(update_fields=["talk_step", "talk_open"])
     if to != 1:
         record(event, wave, by=by, network=wave.network.code, step=to)
     publish(wave.talk_topic, MOVED)
+
+
+@transaction.atomic
+def stand(*, wave: Wave, step: int, unfolded: Sequence[str], by: Person) -> None:
+    """Stand at ``step`` again, reached by the browser's own way, with ``unfolded`` open: the projector shows the same.
+
+    Nothing is kept of what is being typed. A conversation that ended stays so, and nothing moves.
+    """
+    if wave.is_talk_over:
+        return
+    carry_on(wave=wave, step=step, said=Said(), to=step, by=by)
+    shown = " ".join(fold for fold in FOLDS if fold in unfolded)
+    if shown != wave.talk_open:
+        wave.talk_open = shown
+        wave.save(update_fields=["talk_open"])
+        publish(wave.talk_topic, MOVED)
 
 
 def _keep(wave: Wave, step: int, said: Said, by: Person) -> None:

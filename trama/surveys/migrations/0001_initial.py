@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='letters about what came')),
                 ('letters_left_at', models.DateTimeField(blank=True, null=True)),
                 ('talk_step', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('talk_open', models.CharField(blank=True, max_length=40)),
                 ('arrived_count', models.PositiveSmallIntegerField(default=0)),
                 ('agreed_by_coach', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='networks.person')),
                 ('agreed_by_coordination', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='networks.person')),

@@ -126,6 +126,7 @@ class Wave(models.Model):
     told_at = models.DateTimeField(_("letters about what came"), null=True, blank=True)
     letters_left_at = models.DateTimeField(null=True, blank=True)
     talk_step = models.PositiveSmallIntegerField(null=True, blank=True)  # where the conversation stands
+    talk_open = models.CharField(max_length=40, blank=True)  # what is unfolded there, for the projector
     arrived_count = models.PositiveSmallIntegerField(default=0)  # by people's own phones; it never falls
 
     objects = WaveQuerySet.as_manager()

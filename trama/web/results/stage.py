@@ -43,6 +43,7 @@ def stage_of(request: PersonRequest, wave: Wave, number: int) -> dict[str, Any]:
         "number": number,
         "last": len(steps),
         "notes": wave.notes.filter(step=number, removed_at__isnull=True),
+        "unfolded": wave.talk_open.split() if number == wave.talk_step else [],
         "takes_notes": number not in WITHOUT_NOTES,
     }
 

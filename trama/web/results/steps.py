@@ -51,6 +51,10 @@ def step(request: PersonRequest, code: str, number: int) -> HttpResponse:
     if request.method == "GET":
         return _page(request, wave, number, form)
     require(request.person, Permission.CONVERSATION_WRITE, on=wave.network)
+    if "stand" in request.POST:
+        unfolded = request.POST.getlist("unfolded")
+        conversing.stand(wave=wave, step=number, unfolded=unfolded, by=request.person)
+        return HttpResponse(status=204)
     is_whole = form.is_valid()
     if (is_whole or not _writes_down(request)) and _carry_on(request, wave, number, form):
         prepare(wave)

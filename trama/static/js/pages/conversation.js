@@ -1,5 +1,6 @@
 // Keys ← → go through the steps of the conversation, unless somebody is writing: they press its buttons, so what was
 // typed goes along. What opens or ends something has another way and no key. However else the page is left, what was typed waits in this browser until it is seen here as kept.
+import "../shared/outbox.js";
 import { who } from "../shared/who.js";
 
 const KEPT = `said:${who}:${location.pathname}`;
@@ -15,6 +16,25 @@ const turn = (event) => {
   if (way) { event.preventDefault(); way.click(); }
 };
 window.addEventListener("keydown", turn);
+
+// The projector shows what this page shows: the same step, also when it is reached by the browser's own way, and the same
+// folds. Nothing typed goes along.
+const open = () => [...document.querySelectorAll("details[data-fold][open]")].map((fold) => /** @type {HTMLElement} */ (fold).dataset.fold ?? "");
+let projected = String(open());
+/** @param {boolean} isNews */
+const stand = (isNews) => {
+  const token = document.querySelector("#talk [name=csrfmiddlewaretoken]");
+  if (!(token instanceof HTMLInputElement) || !(isNews || String(open()) !== projected)) return;
+  projected = String(open());
+  const body = new URLSearchParams({ csrfmiddlewaretoken: token.value, stand: "yes" });
+  for (const fold of open()) body.append("unfolded", fold);
+  tramaInTime(location.pathname, { method: "POST", body, keepalive: true }).catch(() => { projected = "?"; });
+};
+document.addEventListener("toggle", () => stand(false), true);
+window.addEventListener("pageshow", ({ persisted }) => {
+  const [way] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  if (persisted || way?.type === "back_forward") stand(true);
+});
 
 /** @param {string} text */
 const plain = (text) => text.replace(/\s+/g, " ").trim();

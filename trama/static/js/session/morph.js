@@ -12,7 +12,9 @@ const dress = (here, fresh) => {
   const base = here.dataset.tramaBase && document.getElementById(here.dataset.tramaBase);
   if (base && !isClean(base)) return;
   for (const { name, value } of fresh.attributes) if (here.getAttribute(name) !== value) here.setAttribute(name, value);
-  for (const { name } of [...here.attributes]) if (name !== "open" && !fresh.hasAttribute(name)) here.removeAttribute(name);
+  // What somebody unfolded here stays so, but for the folds that are opened and closed for the room.
+  const isOwn = !fresh.dataset.fold;
+  for (const { name } of [...here.attributes]) if (!(isOwn && name === "open") && !fresh.hasAttribute(name)) here.removeAttribute(name);
 };
 
 /** @param {Part} here
