@@ -148,7 +148,9 @@ def _read_json(picture: Picture, result: dict[str, Any]) -> None:
 
 def _read_page(picture: Picture, page: BeautifulSoup, codes: Mapping[str, str]) -> None:
     for line in page.select(".line"):
-        text = " ".join(line.select_one(".line__text").get_text(" ").replace("↺", "").split())
+        for turned in line.select(".line__turned"):
+            turned.decompose()
+        text = " ".join(line.select_one(".line__text").get_text(" ").split())
         code = next(code for words, code in codes.items() if text.endswith(words))
         _read_line(picture, code, str(line.select_one(".scale")["aria-label"]))
         if (unsure := UNSURE.search(_flat(line))) is not None:

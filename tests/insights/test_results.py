@@ -186,7 +186,11 @@ def test_trust_and_leadership_are_told_by_their_aspects_too():
     )
     results = network_results(wave=wave)
     aspects = {result.dimension.key: dict(result.aspects) for result in results.dimensions}
-    assert list(aspects["leadership"]) == ["Hacia arriba", "Lateral o distribuido", "Hacia abajo"]
+    assert list(aspects["leadership"]) == [
+        "Hacia arriba (políticas locales y nacionales)",
+        "Lateral o distribuido (apoyo entre equipos)",
+        "Hacia abajo (prácticas docentes)",
+    ]
     trust = aspects["trust"]
     assert trust["Confianza personal"].mean == pytest.approx(3.6)  # of 3 and 4.2
     assert trust["Confianza personal"].dots is None

@@ -1,6 +1,7 @@
 """What is taken away from the page of results, read back with other programs: what the page tells and no more."""
 
 import io
+from datetime import date
 
 import cv2
 import numpy as np
@@ -243,6 +244,52 @@ def test_the_booklet_holds_what_was_said_chosen_and_agreed(coordination):
     assert str(network) in said
     assert all(" ".join(leaf.get_text().split()) in said for leaf in page.select(".leaf > h2"))
     assert said.count("Respondieron 7 de 7") == 3
+
+
+def test_the_booklet_shows_what_sustains_the_network_and_when_and_by_whom_a_focus_was_chosen(coordination):
+    client, _network, people = coordination
+    wave = told_by(coordination, Rung.NEARLY)
+    wave.notes.create(step=5, text="las visitas entre escuelas")
+    make_focus(wave=wave, chosen_on=date(2026, 5, 3), chosen_by=people[0])
+    make_focus(wave=wave, dimension="purpose", chosen_on=date(2026, 4, 1), ended_on=date(2026, 5, 2))
+    step = BeautifulSoup(client.get(f"/devolucion/{wave.code}/paso/5/").content, "html.parser")
+    cared = [" ".join(line.find_all("span")[2].get_text().split()) for line in step.select(".line__text")]
+    assert len(cared) == 5
+    said = words_of(file_of(client, wave, "cuadernillo.pdf"))
+    page = BeautifulSoup(client.get(f"/devolucion/{wave.code}/cuadernillo/").content, "html.parser")
+    fifth = said[said.index("¿Qué queremos cuidar?") : said.index("Una dimensión para trabajar")]
+    leaf = " ".join(page.select(".leaf")[4].get_text().split())
+    assert [
+        text for text in (*cared, "las visitas entre escuelas") if text not in fifth or text not in leaf
+    ] == []
+    by = f"lo anotó {people[0].shown_name}"
+    whole = " ".join(page.get_text().split())
+    for words in (
+        "elegido el 3 de mayo de 2026",
+        by,
+        "elegido el 1 de abril de 2026, terminado el 2 de mayo de 2026",
+    ):
+        assert (words in said, words in whole) == (True, True), words
+
+
+def test_an_aspect_of_one_sentence_says_what_the_sentence_says(coordination):
+    client, _network, _people = coordination
+    page = page_of(client, told_by(coordination, Rung.NEARLY))
+    aspects = {aspect.get_text().strip() for aspect in page.select(".aspects dd")}
+    assert aspects == {"casi todas entre 4 y 5"}
+
+
+def test_the_mark_of_a_turned_sentence_says_what_it_is_wherever_it_stands(coordination):
+    client, network, people = coordination
+    wave = told_by(coordination, Rung.EACH, code="cfr")
+    client.post(f"/devolucion/{wave.code}/paso/3/", {"to": "3"})
+    talked = make_wave(network=network, people=people, code="cfr", mode=Mode.CONVERSED)
+    here = f"/devolucion/{wave.code}"
+    for address in (f"{here}/", f"{here}/proyector/", f"/devolucion/{talked.code}/conversado/2/"):
+        text = " ".join(BeautifulSoup(client.get(address).content, "html.parser").get_text().split())
+        assert 0 < text.count("↺") == text.count("↺ frase en sentido contrario"), address
+    said = words_of(file_of(client, wave, "cuadernillo.pdf"))
+    assert said.count("↺") == said.count("↺ frase en sentido contrario")
 
 
 def test_a_conversed_measurement_gives_its_words_and_no_picture(coordination):

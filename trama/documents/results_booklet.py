@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +10,22 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from trama.agreements.enums import AgreementState
-from trama.agreements.models import Agreement
+from trama.agreements.models import Agreement, Focus
 from trama.content.pack import Dimension
-from trama.documents.results_drawing import DRAWING, drawn_dimensions, drawn_sentences, frame_of, headed
+from trama.documents.results_drawing import (
+    DRAWING,
+    drawn_dimensions,
+    drawn_sentences,
+    drawn_strengths,
+    frame_of,
+    headed,
+)
 from trama.insights.comparison import Comparison
 from trama.insights.results import WaveResults
 from trama.paper.compiling import pdf_from
 
 TEMPLATE = Path(__file__).parent / "results_booklet.typ"
-DESCRIBE, DIFFER, FOCUS, AGREE = 2, 3, 6, 8  # steps that have something beside what was said
+DESCRIBE, DIFFER, CARE, FOCUS, AGREE = 2, 3, 5, 6, 8  # steps that have something beside what was said
 
 
 @dataclass(frozen=True)
@@ -35,7 +43,7 @@ class Booklet:
     title: str
     source: str
     leaves: tuple[Leaf, ...]
-    foci: tuple[tuple[Dimension, str], ...]  # with the reason why each was chosen
+    foci: tuple[tuple[Dimension, Focus], ...]
     made: Sequence[Agreement]
     purpose: str
     comparison: Comparison | None
@@ -74,10 +82,13 @@ def _leaf(number: int, leaf: Leaf, results: WaveResults, booklet: Booklet) -> di
         "question": leaf.question,
         "notes": leaf.notes,
         "dimensions": drawn_dimensions(results) if shows and number == DESCRIBE else (),
-        "sentences": drawn_sentences(results) if shows and number == DIFFER else (),
+        "sentences": _sentences(number, results) if shows else (),
         "is_figure": shows and number in {DESCRIBE, DIFFER},
         "has_changes": number == DESCRIBE,
-        "foci": [headed(dimension) | {"reason": reason} for dimension, reason in booklet.foci]
+        "foci": [
+            headed(dimension) | {"reason": focus.reason, "foot": _chosen(focus)}
+            for dimension, focus in booklet.foci
+        ]
         if number == FOCUS
         else (),
         "made": [{"text": made.text, "foot": _foot(made)} for made in booklet.made]
@@ -86,13 +97,34 @@ def _leaf(number: int, leaf: Leaf, results: WaveResults, booklet: Booklet) -> di
     }
 
 
+def _sentences(number: int, results: WaveResults) -> list[dict[str, Any]]:
+    """What was seen differently, or what sustains the network, where its step shows it."""
+    if number == DIFFER:
+        return drawn_sentences(results)
+    return drawn_strengths(results) if number == CARE else []
+
+
+def _chosen(focus: Focus) -> str:
+    """When it was chosen, until when it was worked on, and who wrote it down."""
+    days = {"since": _day(focus.chosen_on), "until": _day(focus.ended_on) if focus.ended_on else ""}
+    chosen = _("chosen on %(since)s, ended on %(until)s") if focus.ended_on else _("chosen on %(since)s")
+    parts = [chosen % days]
+    if focus.chosen_by:
+        parts.append(_("written down by %(name)s") % {"name": focus.chosen_by.shown_name})
+    return " · ".join(parts)
+
+
+def _day(day: date) -> str:
+    return str(formats.date_format(day, "DATE_FORMAT"))
+
+
 def _foot(made: Agreement) -> str:
     """Who does it, and by when or that it is done."""
     parts = [made.owner.shown_name if made.owner else _("who does it is missing")]
     if made.state == AgreementState.DONE:
         parts.append(_("done"))
     elif made.due_on:
-        parts.append(_("by %(day)s") % {"day": formats.date_format(made.due_on, "DATE_FORMAT")})
+        parts.append(_("by %(day)s") % {"day": _day(made.due_on)})
     return " · ".join(parts)
 
 

@@ -23,6 +23,7 @@ DYES = {
     "anil": "#2f4b9b", "cochinilla": "#b02a4a", "hoja": "#2b7148", "ocre": "#97590a", "maqui": "#6b3fa0",
 }  # fmt: skip
 MOST = 7  # sentences of the third step, as on its page
+MOST_STRENGTHS = 5  # and of the fifth
 PER_INCH = 160.0
 
 
@@ -61,6 +62,11 @@ def drawn_sentences(results: WaveResults) -> list[dict[str, Any]]:
     return [_sentence(item) for item in results.differing[:MOST]]
 
 
+def drawn_strengths(results: WaveResults) -> list[dict[str, Any]]:
+    """What sustains the network, as the fifth step shows it."""
+    return [_sentence(item) for item in results.strengths[:MOST_STRENGTHS]]
+
+
 def headed(dimension: Dimension) -> dict[str, str]:
     """A dimension's word with its colour and its mark."""
     dye = DYES[dimension.dye]
@@ -87,7 +93,7 @@ def _sentence(item: ItemResult) -> dict[str, Any]:
     parts = [item.told_by, unsure % {"count": item.unsure} if unsure else ""]
     return headed(item.dimension) | {
         "text": item.item.text,
-        "turned": item.item.is_reverse,
+        "turned": _("sentence worded the other way") if item.item.is_reverse else "",
         "views": item.views,
         "told": " · ".join(part for part in parts if part),
         "counts": item.counts or (),

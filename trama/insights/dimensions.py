@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from trama.content.pack import Dimension, ItemGroup
 from trama.insights.disclosure import REASONS, Suppression
-from trama.insights.items import PLACES, SIDES, ItemResult, Side
+from trama.insights.items import PLACES, SIDES, ItemResult, Side, nearly_all
 from trama.insights.rungs import HIGH, LOW
 
 TENTH, HALF = 0.1, 0.5  # scale points to which a mean is told
@@ -47,6 +47,7 @@ class DimensionResult:
     dots: tuple[float, ...] | None = None
     is_partial: bool = False
     why: Suppression | None = None
+    between: tuple[int, int] | None = None  # where almost all are, of an aspect with one sentence
     aspects: tuple[tuple[str, "DimensionResult"], ...] = ()  # by name, those that its sentences tell apart
 
     @property
@@ -71,7 +72,9 @@ class DimensionResult:
 
     @property
     def words(self) -> str:
-        """It as said, short."""
+        """It as said, short; of one sentence alone, as that sentence says it."""
+        if self.between:
+            return nearly_all(*self.between)
         if self.mean is not None:
             mean = number_format(self.mean, 1)
             return _("around %(mean)s") % {"mean": mean} if self.is_rough else mean
@@ -126,7 +129,10 @@ def with_aspects(
     for group in groups:
         asked = [item for item in items if item.item.code in group.items]
         if asked:
-            aspects.append((group.name, told_dimension(result.dimension, asked, points, scores=None)))
+            aspect = told_dimension(result.dimension, asked, points, scores=None)
+            known = [item for item in asked if item.is_told]
+            between = known[0].turned_between if len(known) == 1 else None
+            aspects.append((group.name, replace(aspect, between=between)))
     return replace(result, aspects=tuple(aspects))
 
 

@@ -88,6 +88,14 @@ class ItemResult:
         return len(self.labels) + 1 - high, len(self.labels) + 1 - low
 
     @property
+    def turned_between(self) -> tuple[int, int] | None:
+        """Where almost all answers are, where more is better."""
+        if self.between is None or not self.item.is_reverse:
+            return self.between
+        low, high = self.between
+        return len(self.labels) + 1 - high, len(self.labels) + 1 - low
+
+    @property
     def reason(self) -> str:
         """Why nothing is told, as a sentence."""
         return str(REASONS[self.why]) if self.why else ""
@@ -134,12 +142,15 @@ class ItemResult:
     def placed(self) -> str:
         """Where the answers are, in words, when they are not counted."""
         if self.between:
-            return _("almost all between %(low)s and %(high)s") % dict(
-                zip(("low", "high"), self.between, strict=True)
-            )
+            return nearly_all(*self.between)
         if self.side is None:
             return ""
         return str(SIDES[self.side])
+
+
+def nearly_all(low: int, high: int) -> str:
+    """Where almost all answers are, as said."""
+    return _("almost all between %(low)s and %(high)s") % {"low": low, "high": high}
 
 
 def told_item(

@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from trama.agreements.queries import open_foci
 from trama.documents.results_booklet import Booklet, Leaf
+from trama.documents.results_drawing import MOST_STRENGTHS
 from trama.insights.comparison import compare
 from trama.insights.results import WaveResults, network_results
 from trama.networks.models import PurposeVersion
@@ -20,9 +20,8 @@ from trama.web.results.common import (
     source_line,
     title_of,
     wave_for,
-    with_dimensions,
 )
-from trama.web.results.stage import agreed_in
+from trama.web.results.stage import decided
 
 
 @person_required
@@ -47,7 +46,7 @@ def booklet_of(request: PersonRequest, results: WaveResults) -> Booklet:
             Leaf(each["step"].question, tuple(note.text for note in each["notes"]))
             for each in talked["steps"]
         ),
-        foci=tuple((each["dimension"], each["focus"].reason) for each in talked["foci"]),
+        foci=tuple((each["dimension"], each["focus"]) for each in talked["foci"]),
         made=talked["made"],
         purpose=talked["purpose"].text if talked["purpose"] else "",
         comparison=talked["comparison"],
@@ -56,10 +55,12 @@ def booklet_of(request: PersonRequest, results: WaveResults) -> Booklet:
 
 def _talked(request: PersonRequest, results: WaveResults) -> dict[str, Any]:
     wave = results.wave
+    chosen = decided(wave)
     return {
         "steps": _steps(wave),
-        "foci": with_dimensions(wave, open_foci(network=wave.network)),
-        "made": agreed_in(wave),
+        "foci": chosen["foci"] + chosen["ended_foci"],
+        "made": chosen["made"],
+        "cared": results.strengths[:MOST_STRENGTHS],
         "purpose": PurposeVersion.objects.filter(network=wave.network).first(),
         "comparison": compare(results=results, person=request.person),
     }
