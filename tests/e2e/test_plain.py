@@ -111,6 +111,16 @@ def test_a_name_of_one_long_word_makes_no_page_wider(server, browser):
     check_erasing_an_invitation(desk, "w@example.org")
 
 
+def test_a_network_of_one_long_word_leaves_a_desk_its_sections_beside_it(server, browser):
+    page = browser.new_context(locale="es-CL", viewport={"width": 1280, "height": 800}).new_page()
+    sign_in(page, server, "coordinator")
+    name, sections = page.locator(".top__name"), page.locator(".sections")
+    name.evaluate("(link) => { link.textContent = 'RedLarga'.repeat(10); }")
+    named, menu = name.bounding_box(), sections.bounding_box()
+    assert menu["y"] < named["y"] + named["height"]
+    assert named["x"] + named["width"] < menu["x"]
+
+
 def check_erasing_an_invitation(page, mail):
     """Who was invited asks by letter to be erased: the page that does it, with all that it folds open."""
     page.goto(f"{HERE}/datos/solicitudes/nueva/")
