@@ -109,10 +109,23 @@ def test_answers_without_a_link_are_not_in_both():
 def test_a_word_that_would_reveal_the_one_who_came_is_not_said(word, shown, why):
     policy = Policy(minimum=5, is_protected=True)
 
-    assert policy.change(word, both=5, unknown=5, moved=[0, 1], shown=shown) is why
-    assert policy.change(word, both=5, unknown=5, moved=[0, 0], shown=shown) is None
-    assert policy.change(word, both=4, unknown=4, moved=[0, 0], shown=shown) is Suppression.FEW_BOTH
-    assert policy.change(word, both=5, unknown=1, moved=[0, 0], shown=shown) is Suppression.ONE_PERSON
+    assert policy.change(word, both=5, unknown=5, moved=[0, 1], common=8, shown=shown) is why
+    assert policy.change(word, both=5, unknown=5, moved=[0, 0], common=8, shown=shown) is None
+    assert policy.change(word, both=4, unknown=4, moved=[0, 0], common=8, shown=shown) is Suppression.FEW_BOTH
+    assert (
+        policy.change(word, both=5, unknown=1, moved=[0, 0], common=8, shown=shown) is Suppression.ONE_PERSON
+    )
+
+
+@pytest.mark.parametrize("word", Direction)
+def test_of_few_sentences_no_word_is_told_when_one_or_two_moved(word):
+    """Of two sentences «it held» says that nobody's answers moved: not to tell it alone would say so too."""
+    policy = Policy(minimum=5, is_protected=True)
+    assert (
+        policy.change(word, both=5, unknown=5, moved=[1, 1], common=2, shown=None) is Suppression.ONE_PERSON
+    )
+    assert policy.change(word, both=5, unknown=5, moved=[0, 0], common=2, shown=None) is None
+    assert policy.change(word, both=9, unknown=9, moved=[3, 3], common=2, shown=None) is None
 
 
 def test_a_newcomer_who_pulls_against_the_others_is_hidden():

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from tests.insights.scene import make_scene, make_wave
 from trama.audit.record import SYSTEM
 from trama.insights.disclosure import Policy
-from trama.insights.preparing import store_telling
+from trama.insights.preparing import store_telling, telling_in
 from trama.insights.results import network_results
 from trama.insights.rungs import Rung
 from trama.instruments.models import InstrumentVersion
@@ -62,9 +62,9 @@ def test_a_room_is_looked_at_beside_what_links_brought(before, in_room):
     room = {"heads": in_room, "grace_hours": 0}
     later = make_wave(scene=scene, bodies=bodies[:in_room], links=[None] * in_room, ago=60, **room)
     store_telling(wave=later, by=SYSTEM)
-    assert network_results(wave=first).dimensions[0].dots
+    assert network_results(wave=first).dimensions[0].mean
     assert network_results(wave=later).is_shown
-    assert not any(dimension.dots for dimension in network_results(wave=later).dimensions)
+    assert not all(choice.rung is Rung.EACH for choice in telling_in(later).choices.values())
 
 
 @pytest.mark.django_db

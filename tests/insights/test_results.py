@@ -33,12 +33,19 @@ def test_five_dimensions_apart_with_n_and_mean():
         "purpose", "trust", "collaboration", "leadership", "shared_responsibility",
     ]  # fmt: skip
     assert [dimension.mean for dimension in results.dimensions] == [pytest.approx(3.8)] * 5
-    assert results.dimensions[0].dots == (2.0, 3.0, 4.0, 5.0, 5.0)
+    assert results.dimensions[0].dots is None
     assert (results.rate.arrived, results.rate.invited) == (5, 7)
 
 
+def test_scores_of_persons_are_drawn_only_where_everybody_agreed_to_be_known():
+    """Whoever is the lowest one now is found, and all they said, once a later measurement is told without them."""
+    protected, known = (final_wave([2, 3, 4, 5, 5], mode=mode) for mode in (Mode.INDIVIDUAL, Mode.IDENTIFIED))
+    assert not any(dimension.dots for dimension in network_results(wave=protected).dimensions)
+    assert network_results(wave=known).dimensions[0].dots == (2.0, 3.0, 4.0, 5.0, 5.0)
+
+
 def test_reverse_items_count_turned_in_scores_and_stay_as_asked_in_items():
-    wave = final_wave([5, 4, 3, 2, 1], code="cfr", timepoint="T0")
+    wave = final_wave([5, 4, 3, 2, 1], code="cfr", timepoint="T0", mode=Mode.IDENTIFIED)
     results = network_results(wave=wave)
     assert results.dimensions[0].dots == (1.5, 2.25, 3.0, 3.75, 4.5)
     item = next(result for result in results.items if result.item.code == "PRO8")
@@ -47,7 +54,7 @@ def test_reverse_items_count_turned_in_scores_and_stay_as_asked_in_items():
 
 def test_six_of_eight_rule():
     few = {"value": 5, "items": {"PRO1": "na", "PRO2": "na", "PRO3": "na"}}
-    wave = final_wave([4, 3, 2, 1, 3, few], code="cfr", timepoint="T0")
+    wave = final_wave([4, 3, 2, 1, 3, few], code="cfr", timepoint="T0", mode=Mode.IDENTIFIED)
     results = network_results(wave=wave)
     assert [len(dimension.dots) for dimension in results.dimensions[:2]] == [5, 6]
 

@@ -1,5 +1,7 @@
 """A measurement that was opened by mistake: annulled unread, with its reason told to all."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -11,12 +13,12 @@ from trama.imports.responses.known import refuse_unless_open
 from trama.mail.models import Letter
 from trama.story.needs import NeedKind, network_need
 from trama.surveys.actions.annulling import annul_mistake
-from trama.surveys.actions.answering import access_by_token
+from trama.surveys.actions.answering import PageSubmission, access_by_token, save_page
 from trama.surveys.actions.intake import Outcome, WholeResponse, take_response
 from trama.surveys.actions.rooms import annul_room
 from trama.surveys.enums import Timepoint
-from trama.surveys.errors import ResultsOpened, WaveAnnulled
-from trama.surveys.models import LaterResponse, PurposeSentence, Response, Wave
+from trama.surveys.errors import ResultsOpened, WaveAnnulled, WaveFinal
+from trama.surveys.models import Draft, LaterResponse, PurposeSentence, Response, Wave
 from trama.surveys.tasks import run_due
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +165,30 @@ def test_what_reached_it_before_somebody_objected_keeps_its_receipt(scene):
     assert take_response(access=access, response=whole, by=access).outcome == Outcome.ALREADY
     other = WholeResponse({"items": {"CON1": 4}}, "la-que-llega-despues")
     assert take_response(access=access, response=other, by=access).outcome == Outcome.ANNULLED
+
+
+@pytest.mark.parametrize("act", ["send", "page"])
+def test_what_was_read_before_the_annulment_leaves_nothing(scene, act):
+    wave, people = scene
+    access = access_by_token(wave.invitations.last().token)  # a phone that had opened its link
+    annul_mistake(wave=wave, reason=WHY, by=people[0])
+    values = {"items": {item.code: 3 for item in wave.version.parsed.items}}
+    if act == "send":
+        arrived = take_response(access=access, response=WholeResponse(values, "f" * 32), by=access)
+        assert not arrived.receipt
+    with pytest.raises(WaveFinal):
+        save_page(access=access, secret="f" * 32, submission=PageSubmission({}, 1, "1"), by=access)
+    assert not Response.objects.filter(wave=wave).exists()
+    assert not Draft.objects.filter(wave=wave).exists()
+
+
+def test_one_that_the_clock_closed_is_annulled_too(client, scene):
+    wave, people = scene
+    then = timezone.now() - timedelta(hours=1)
+    Wave.objects.filter(pk=wave.pk).update(closes_at=then, final_at=then, grace_hours=0)
+    sign_in(client, people[0])
+    client.post(reverse("surveys:wave-annul", args=[wave.code]), {"reason": WHY})
+    wave.refresh_from_db()
+    assert wave.annulled_at
+    assert wave.offered_until == then  # it had closed then
+    assert not Response.objects.filter(wave=wave).exists()

@@ -305,8 +305,8 @@ def test_what_is_stored_cannot_give_a_person_away(client, wave):
 def test_page_says_exactly_how_it_is_kept_and_never_anonymous(client, wave):
     page = client.get(link_of(wave)).content.decode()
     sentence = (
-        "se guarda sin tu nombre; una clave aparte permite comparar en el tiempo "
-        "y nadie de tu red ni del programa puede verla"
+        "se guarda sin tu nombre. Si respondes con tu propio enlace o en una hoja con tu nombre, una clave aparte "
+        "permite comparar en el tiempo y nadie de tu red ni del programa puede verla"
     )
     assert sentence in page
     assert "Se invita a 7 personas." in " ".join(page.split())

@@ -29,7 +29,7 @@ from trama.surveys.actions.intake import Outcome, WholeResponse, take_response
 from trama.surveys.actions.rooms import agree_to_reopen, annul_room, may_object, object_in_room
 from trama.surveys.actions.talking import release_results
 from trama.surveys.actions.turns import turns_token
-from trama.surveys.actions.waves import Plan, open_wave
+from trama.surveys.actions.waves import Plan, close_wave, open_wave
 from trama.surveys.enums import Mode, Timepoint
 from trama.surveys.errors import (
     NothingToReopen,
@@ -350,3 +350,32 @@ def test_the_pair_is_told_and_answers_on_the_page(client, scene):
     assert "los resultados se pueden abrir" in answer
     assert client.post(f"{page}objecion/", {"do": "annul"}).status_code == 409
     assert client.post(f"{page}objecion/", {"do": "x"}).status_code == 404
+
+
+def test_what_was_on_its_way_when_the_results_opened_is_no_more_in(scene):
+    """Else the difference between two looks would be that answer."""
+    network, people, _coach = scene
+    wave = open_wave(network=network, plan=plan(heads=7), by=people[0])
+    for number in range(6):
+        arrive(wave, number)
+    late = Access(wave=open_wave_of(wave))  # the seventh had opened the page
+    close_wave(wave=wave, by=people[0])
+    release_results(wave=wave, by=people[0])
+    values = {"items": {item.code: 3 for item in wave.version.parsed.items}}
+    assert (
+        take_response(access=late, response=WholeResponse(values, "tarde" * 4), by=late).outcome
+        == Outcome.LATE
+    )
+    assert Response.objects.filter(wave=wave).count() == 6
+
+
+def test_a_room_that_the_clock_closed_is_annulled_after_an_objection(scene):
+    network, people, _coach = scene
+    wave = filled(open_wave(network=network, plan=plan(), by=people[0]))
+    then = timezone.now() - timedelta(hours=1)
+    Wave.objects.filter(pk=wave.pk).update(
+        opened_at=then - timedelta(hours=1), closes_at=then, final_at=then, withheld_at=timezone.now()
+    )
+    annul_room(wave=wave, by=people[0])
+    wave.refresh_from_db()
+    assert wave.annulled_at

@@ -50,10 +50,9 @@ def _as_telling(rungs: Mapping[str, str]) -> Telling:
     choices = {
         code: RungChoice(Rung(int(how[0])), is_alone=not how.endswith("+"))
         for how, codes in rungs.items()
-        if how != "scores"
         for code in codes.split()
     }
-    return Telling(choices, has_scores="scores" in rungs)
+    return Telling(choices)
 
 
 def as_written(telling: Telling) -> dict[str, str]:
@@ -61,5 +60,4 @@ def as_written(telling: Telling) -> dict[str, str]:
     rungs: dict[str, list[str]] = {}
     for code, choice in telling.choices.items():
         rungs.setdefault(f"{int(choice.rung)}{'' if choice.is_alone else '+'}", []).append(code)
-    written = {how: " ".join(sorted(codes)) for how, codes in sorted(rungs.items())}
-    return written | ({"scores": ""} if telling.has_scores else {})
+    return {how: " ".join(sorted(codes)) for how, codes in sorted(rungs.items())}

@@ -155,6 +155,7 @@ def _change(
         both=int(is_paired.sum()),
         unknown=int(np.array(unknown)[is_paired].sum()) if both else 0,
         moved=[_moved(wave, rows, both) for wave, rows in zip(waves, linked, strict=True)],
+        common=len(codes),
         shown=_shown(before, after),
     )
     said = Direction.CANNOT_SAY if why else word

@@ -16,6 +16,7 @@ from trama.surveys.enums import Mode
 from trama.surveys.models import Wave
 
 SENTENCES = 3  # purposes are shown together from three on
+FEWEST_COMMON = 4  # sentences that both asked: of fewer, a word nearly says what each score did
 SMALL = 0.25  # scale points that a change must pass to matter: see `science.change.direction`
 
 
@@ -68,21 +69,24 @@ class Policy:
         both: int,
         unknown: int,
         moved: Sequence[int],
+        common: int,
         shown: tuple[float, float] | None,
     ) -> Suppression | None:
-        """Why a change is not told in a word.
+        """Why a change over ``common`` sentences is not told in a word.
 
         ``moved`` are how many left and how many came whose answers are not known. When it was one, or two of whom one
         looks, a word about those who stayed beside the figures of everybody would tell that one apart, unless both can
         say the same: by ``shown``, from the least to the most that these changed; and so it would when of those who
-        stayed one or two only are ``unknown``.
+        stayed one or two only are ``unknown``. Of a few sentences «it held» means that nobody's answers moved at all,
+        so there no word is told, whichever it would be.
         """
         if both < max(PAIRS, self.minimum):
             return Suppression.FEW_BOTH
         if self.is_protected and unknown in ALONE:
             return Suppression.ONE_PERSON
-        if self.is_protected and {1, 2} & set(moved) and shown is not None and not _agree(word, *shown):
-            return Suppression.ONE_PERSON
+        if self.is_protected and {1, 2} & set(moved):
+            is_at_odds = shown is not None and not _agree(word, *shown)
+            return Suppression.ONE_PERSON if common < FEWEST_COMMON or is_at_odds else None
         return None
 
 

@@ -20,7 +20,11 @@ Choices = Mapping[str, RungChoice]
 
 @dataclass(frozen=True)
 class Telling:
-    """How each question of a measurement is told, by code, and whether persons' scores may be drawn."""
+    """How each question of a measurement is told, by code, and whether persons' scores may be drawn.
+
+    They may where everybody agreed to be known. A score joins all the answers of somebody: whoever is the lowest one
+    now is found, and all they said, when a later measurement is told without them.
+    """
 
     choices: Choices = field(default_factory=dict)
     has_scores: bool = False
@@ -77,13 +81,7 @@ def _telling(earlier: Sequence[Measured], new: Measured, wave: Wave) -> Telling:
     if not policy_of(wave).is_protected:
         everything = dict.fromkeys(new.categories, RungChoice(Rung.EACH))  # everybody agreed to be known
         return Telling(everything, has_scores=True)
-    return Telling(choose(earlier, new), has_scores=all(_hides_scores(former, new) for former in earlier))
-
-
-def _hides_scores(former: Measured, new: Measured) -> bool:
-    """Whether a person's scores beside what was told of them before are nobody's: the same people, or nothing told."""
-    is_same = set(former.people) == set(new.people) and not former.known and not new.known
-    return is_same or not any(former.tells(code) for code in new.categories)
+    return Telling(choose(earlier, new))
 
 
 def _opened_until(wave: Wave) -> list[Wave]:

@@ -6,7 +6,7 @@ tables and their constraints are those of `models`. Each column is named once, b
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -45,6 +45,10 @@ def _locked(statement: str, table: str) -> str:
     return f"{statement} FOR UPDATE OF {table}" if connection.vendor == "postgresql" else statement
 
 
+def _shared(statement: str, table: str) -> str:
+    return f"{statement} FOR SHARE OF {table}" if connection.vendor == "postgresql" else statement
+
+
 OF_INVITATION = (
     f"SELECT {_listed(OPEN_WAVE, INVITATION)} FROM surveys_invitation i "  # noqa: S608 -- constants
     "JOIN surveys_wave w ON w.id = i.wave_id JOIN networks_network n ON n.id = w.network_id "
@@ -54,6 +58,13 @@ USE_OF_LINK = f"SELECT {_listed(USE)} FROM surveys_invitation i WHERE i.id = %s"
 DRAFT_OF_DEVICE = f"SELECT {_listed(DRAFT)} FROM surveys_draft d WHERE d.device = %s"  # noqa: S608 -- constants
 DRAFTS_OF_LINK = f"SELECT {_listed(DRAFT)} FROM surveys_draft d WHERE d.invitation_id = %s"  # noqa: S608 -- constants
 
+CLOSING = (
+    "closes_at",
+    "closed_at",
+    "grace_hours",
+    "annulled_at",
+    "annul_reason",
+)  # what moves while answers come
 KEPT = (
     "SELECT 1 FROM surveys_response WHERE withdrawal = %s AND withdrawn_after IS NULL "
     "UNION ALL SELECT 1 FROM surveys_laterresponse WHERE withdrawal = %s AND NOT is_withdrawn"
@@ -281,9 +292,23 @@ def add_sentence(wave: int, text: str, withdrawal: str, *, is_known: bool) -> No
     )
 
 
+def as_it_stands(wave: OpenWave, *, alone: bool) -> OpenWave:
+    """``wave`` as it is now, held until the transaction ends: it was read before, and may be closed since (1 query).
+
+    ``alone`` where an answer is stored: one after the other. Pages that are kept hold it together.
+    """
+    names = {name: OPEN_WAVE[name] for name in CLOSING}
+    statement = f"SELECT {_listed(names)} FROM surveys_wave w WHERE w.id = %s"  # noqa: S608 -- constants
+    row = _first(_locked(statement, "w") if alone else _shared(statement, "w"), wave.id)
+    if row is None:
+        return wave
+    (found,) = _by_name(row, names)
+    times = {name: _aware(found[name]) for name in ("closes_at", "closed_at", "annulled_at")}
+    return replace(wave, **found | times)
+
+
 def is_room_full(wave: int, heads: int) -> bool:
-    """Whether as many answers came as people were counted in the room, locked until the end (2 queries)."""
-    _first(_locked("SELECT w.id FROM surveys_wave w WHERE w.id = %s", "w"), wave)
+    """Whether as many answers came as people were counted in the room (1 query)."""
     row = _first("SELECT COUNT(*) FROM surveys_response WHERE wave_id = %s", wave)
     return row is not None and int(row[0]) >= heads
 

@@ -22,6 +22,7 @@ def annul_mistake(*, wave: Wave, reason: str, by: Person) -> None:
     if not reason.strip():
         raise EmptyText
     Network.objects.select_for_update().get(pk=wave.network_id)  # nobody opens the results meanwhile
+    Wave.objects.select_for_update().get(pk=wave.pk)  # nor is an answer arriving
     wave.refresh_from_db()
     if wave.was_ever_released:
         raise ResultsOpened
@@ -32,7 +33,8 @@ def annul_mistake(*, wave: Wave, reason: str, by: Person) -> None:
     wave.reminders.filter(state=ReminderState.DUE).update(state=ReminderState.DROPPED)
     now = timezone.now()
     wave.annulled_at = wave.settled_at = wave.told_at = wave.letters_left_at = now
-    wave.closed_at, wave.grace_hours, wave.arrived_count = wave.closed_at or now, 0, 0
+    wave.close_now()
+    wave.arrived_count = 0
     wave.annul_reason = reason.strip()[:LONGEST_REASON]
     wave.save()
     record("wave_annulled", wave, by=by, network=wave.network.code)

@@ -93,7 +93,16 @@ def save_page(*, access: Access, secret: str, submission: PageSubmission, by: Ac
     Refuses with ``WaveFinal`` when it can no longer arrive, ``WaveClosed`` when it is too late to begin, and
     ``AlreadySent`` when this device has sent its answers. What other devices did with the link changes nothing.
     """
-    return _save(access, secret, submission)
+    return _save(as_it_stands(access, alone=False), secret, submission)
+
+
+def as_it_stands(access: Access, *, alone: bool = True) -> Access:
+    """Part of an action: ``access`` to the measurement as it is now, which may be closed since it was read (1 query).
+
+    It is held until the transaction ends: nobody opens or annuls it while an answer is arriving. ``alone`` where one is
+    stored.
+    """
+    return replace(access, wave=respondent_sql.as_it_stands(access.wave, alone=alone))
 
 
 def _save(access: Access, secret: str, submission: PageSubmission) -> DraftRow:
@@ -144,6 +153,7 @@ def submit_response(*, access: Access, secret: str, submission: PageSubmission, 
 
 
 def _submit(access: Access, secret: str, submission: PageSubmission) -> str:
+    access = as_it_stands(access)
     draft = _save(access, secret, submission)
     if answers_nothing(draft.body):  # said before the link is looked at: the reply tells nothing about it
         raise NothingAnswered

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from trama.audit.record import Actor, record
 from trama.surveys import respondent_sql
-from trama.surveys.actions.answering import Access, find_draft, known_receipt, store_response
+from trama.surveys.actions.answering import Access, as_it_stands, find_draft, known_receipt, store_response
 from trama.surveys.enums import ResponseChannel
 from trama.surveys.errors import NothingAnswered, RoomFull
 from trama.surveys.models import Wave
@@ -72,6 +72,7 @@ def take_response(*, access: Access, response: WholeResponse, by: Access) -> Arr
 
 
 def _take(access: Access, response: WholeResponse, *, may_be_blank: bool = True) -> Arrived:
+    access = as_it_stands(access)
     receipt = known_receipt(wave=access.wave, secret=response.secret)
     if access.wave.annul_reason or (access.wave.annulled_at and not receipt):
         return Arrived(Outcome.ANNULLED)

@@ -79,7 +79,7 @@ def annul_room(*, wave: Wave, by: Person) -> None:
     wave = Wave.objects.select_for_update(of=("self",)).select_related("network").get(pk=wave.pk)
     if not wave.is_room or wave.withheld_at is None or wave.annulled_at:
         raise NothingToReopen
-    wave.annulled_at = now = timezone.now()
-    wave.closed_at = wave.closed_at or now
-    wave.save(update_fields=["annulled_at", "closed_at"])
+    wave.annulled_at = timezone.now()
+    wave.close_now()
+    wave.save(update_fields=["annulled_at", "closed_at", "grace_hours"])
     record("wave_annulled", wave, by=by, network=wave.network.code)

@@ -39,6 +39,7 @@ def release_results(*, wave: Wave, by: Person) -> None:
     if not wave.was_ever_released and not wave.may_be_opened:
         raise LettersFirst
     Network.objects.select_for_update().get(pk=wave.network_id)  # one release at a time in a network
+    Wave.objects.select_for_update().get(pk=wave.pk)  # what was arriving at the last moment is in
     wave.refresh_from_db(fields=["released_at", "released_by", "release"])
     if wave.released_at:
         return

@@ -212,6 +212,7 @@ def settle_wave(*, wave: Wave, by: Actor = SYSTEM) -> None:
     if wave.settled_at:
         return
     Network.objects.select_for_update().get(pk=wave.network_id)  # nobody withdraws while rows are rewritten
+    Wave.objects.select_for_update().get(pk=wave.pk)  # what was arriving at the last moment is in
     Draft.objects.filter(wave=wave).delete()
     LaterResponse.objects.filter(wave=wave).update(body={})
     for rows in (

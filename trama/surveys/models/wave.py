@@ -184,6 +184,13 @@ class Wave(models.Model):
         """The clock of its network."""
         return self.network.time_zone
 
+    def close_now(self) -> None:
+        """Let nothing begin or arrive any more. What the clock closed keeps its hour."""
+        now = timezone.now()
+        if self.closed_at is None and now < self.closes_at:
+            self.closed_at = now
+        self.grace_hours = 0
+
     @property
     def offered_until(self) -> datetime:
         """When it stops being offered: the closing that was announced, or the one that was made earlier."""
