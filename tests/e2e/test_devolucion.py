@@ -79,6 +79,32 @@ def test_the_wall_unfolds_and_goes_back_with_the_page(server, context, code):
     page.go_back()
     expect(page.locator("h1")).to_have_text("Miremos sin explicar")
     expect(wall.locator("h1")).to_have_text("Miremos sin explicar")
+    expect(page.locator("[data-trama-elsewhere]")).to_have_count(0)
+
+
+def test_a_page_that_is_behind_leads_to_where_the_conversation_is_and_moves_nothing(server, context, code):
+    page, behind, wall = (context.new_page() for _page in range(3))
+    sign_in(page, server, "coordinator")
+    page.goto(f"{HERE}/devolucion/{code}/paso/1/")
+    press(page, "Seguir")
+    behind.goto(page.url)
+    wall.goto(f"{HERE}/devolucion/{code}/proyector/")
+    for _step in (3, 4):
+        press(page, "Seguir")
+    expect(page.locator("h1")).to_have_text("¿Qué historias hay detrás?")
+    behind.locator("#id_text").fill("Dicho en el paso 2")
+    press(behind, "Seguir")
+    behind.wait_for_url("**/paso/3/")
+    expect(behind.locator("[data-trama-elsewhere]")).to_contain_text("va en el paso 4 de 8")
+    in_sight(behind)
+    check(behind)
+    behind.go_back()
+    expect(behind.locator("[data-trama-elsewhere]")).to_contain_text("va en el paso 4 de 8")
+    expect(behind.locator(".slip")).to_contain_text("Dicho en el paso 2")
+    press(behind, "Ir al paso 4")
+    behind.wait_for_url("**/paso/4/")
+    expect(behind.locator("[data-trama-elsewhere]")).to_have_count(0)
+    expect(wall.locator("h1")).to_have_text("¿Qué historias hay detrás?")
 
 
 def say_step_by_step(page, wall):

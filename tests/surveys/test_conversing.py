@@ -15,6 +15,7 @@ from trama.surveys.actions import conversing
 from trama.surveys.actions.conversing import Agreed, ChosenFocus, Said
 from trama.surveys.errors import WaveNotFinal
 from trama.surveys.models import StepNote
+from trama.surveys.models.wave import TALK_END
 from trama.trace.enums import TraceKind
 from trama.trace.queries import with_outcome
 
@@ -81,18 +82,45 @@ def test_going_on_from_the_first_step_opens_the_results_or_refuses(team):
 
 def test_a_conversation_is_begun_once_moves_and_ends(team):
     wave, people = team
-    for to in (1, 2, 2, 9, 8, 9):
-        conversing.carry_on(wave=wave, step=1, said=Said(), to=to, by=people[0])
+    for step, to in ((1, 1), (1, 2), (1, 2), (2, 9)):
+        conversing.carry_on(wave=wave, step=step, said=Said(), to=to, by=people[0])
+    conversing.bring(wave=wave, to=8, by=people[0])
+    conversing.carry_on(wave=wave, step=8, said=Said(), to=9, by=people[0])
     assert events() == [
         "conversation_begun", "conversation_moved", "conversation_ended", "conversation_moved", "conversation_ended"
     ]  # fmt: skip
     assert (wave.is_talk_begun, wave.is_talk_over) == (False, True)
 
 
+def test_it_moves_only_from_where_it_stands(team):
+    wave, people = team
+    stale = type(wave).objects.get(pk=wave.pk)
+    for stands in (6, TALK_END):
+        conversing.bring(wave=wave, to=stands, by=people[0])
+        conversing.carry_on(wave=stale, step=3, said=Said("algo"), by=people[1])
+        for to in (2, 4, TALK_END):
+            conversing.carry_on(wave=stale, step=3, said=Said("algo más"), to=to, by=people[1])
+        assert not conversing.stand(wave=stale, step=2, since=3, unfolded=["silent"], by=people[1])
+        wave.refresh_from_db()
+        assert (wave.talk_step, wave.talk_open, stale.talk_step) == (stands, "", stands)
+    assert [*wave.notes.values_list("step", "text")] == [(3, "algo"), (3, "algo más")]
+    conversing.bring(wave=wave, to=3, by=people[0])
+    conversing.carry_on(wave=stale, step=3, said=Said(), to=4, by=people[1])
+    assert conversing.stand(wave=wave, step=3, since=4, unfolded=[], by=people[0])
+
+
+def test_what_is_written_begins_no_conversation(team):
+    wave, people = team
+    conversing.carry_on(wave=wave, step=3, said=Said("algo"), by=people[0])
+    wave.refresh_from_db()
+    assert wave.talk_step is None
+
+
 def test_what_changes_is_told_to_the_pages_that_look_on(team):
     wave, people = team
     by = {"by": people[0]}
-    conversing.carry_on(wave=wave, step=3, said=Said("algo"), to=3, **by)
+    conversing.bring(wave=wave, to=8, **by)
+    conversing.carry_on(wave=wave, step=3, said=Said("algo"), **by)
     said = version_of(wave.talk_topic)
     note = wave.notes.get()
     conversing.take_away(note=note, **by)
@@ -100,6 +128,6 @@ def test_what_changes_is_told_to_the_pages_that_look_on(team):
     conversing.end_focus(wave=wave, focus=make_focus(wave=wave), **by)
     conversing.carry_on(wave=wave, step=8, said=Said(agreed=Agreed("Llamar", None, DAY)), to=8, **by)
     conversing.settle(wave=wave, commitment=Agreement.objects.get(), state=AgreementState.DONE, **by)
-    assert version_of(wave.talk_topic) == said + 6
+    assert version_of(wave.talk_topic) == said + 5
     conversing.carry_on(wave=wave, step=8, said=Said(), to=8, **by)  # nothing was said and nothing moved
-    assert version_of(wave.talk_topic) == said + 6
+    assert version_of(wave.talk_topic) == said + 5

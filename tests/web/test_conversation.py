@@ -9,6 +9,8 @@ from django.utils import timezone
 from tests.make import make_commitment, make_focus, make_response, make_team, make_wave, sign_in
 from trama.agreements.models import Agreement, Focus
 from trama.surveys.enums import Mode
+from trama.surveys.models import Wave
+from trama.surveys.models.wave import TALK_END
 
 pytestmark = pytest.mark.django_db
 
@@ -92,8 +94,39 @@ def test_the_conversation_opens_again_where_it_was_left(client, wave):
     assert client.get(f"/devolucion/{wave.code}/conversar/").url.endswith("/paso/1/")
     client.post(f"/devolucion/{wave.code}/paso/4/", {"to": "5"})
     assert client.get(f"/devolucion/{wave.code}/conversar/").url.endswith("/paso/5/")
+    client.post(f"/devolucion/{wave.code}/paso/5/", {"to": "8"})
     assert client.post(f"/devolucion/{wave.code}/paso/8/", {"to": "end"}).url.endswith("/fin/")
     assert client.get(f"/devolucion/{wave.code}/conversar/").url.endswith("/fin/")
+
+
+@pytest.mark.parametrize("stands", [6, TALK_END])
+def test_a_page_that_is_behind_says_where_the_conversation_is_and_moves_nothing(client, wave, stands):
+    Wave.objects.filter(pk=wave.pk).update(talk_step=stands)
+    here = f"/devolucion/{wave.code}/paso/2/"
+    for pressed, leads_to in (("", "/paso/2/"), ("3", "/paso/3/"), ("1", "/paso/1/"), ("end", None)):
+        way = client.post(here, {"text": f"Dicho y {pressed}", "to": pressed}).url
+        assert way.endswith(leads_to or ("/fin/" if stands == TALK_END else "/paso/2/"))
+    wave.refresh_from_db()
+    assert wave.talk_step == stands
+    assert wave.notes.filter(step=2).count() == 4
+    elsewhere = soup(client.get(here)).select_one("[data-trama-elsewhere]")
+    assert ("La conversación ya terminó" if stands == TALK_END else "va en el paso 6 de 8") in elsewhere.text
+    go, bring = ({button["name"]: button["value"]} for button in elsewhere.select("button"))
+    there = client.post(here, {**go, "text": "Y antes de ir"}, follow=True)
+    assert there.redirect_chain[-1][0].endswith("/fin/" if stands == TALK_END else "/paso/6/")
+    assert not soup(there).select("[data-trama-elsewhere]")
+    assert wave.notes.filter(step=2).count() == 5
+    assert client.post(here, bring).url == here
+    assert not soup(client.get(here)).select("[data-trama-elsewhere]")
+    wave.refresh_from_db()
+    assert wave.talk_step == 2
+
+
+def test_to_open_results_that_were_open_moves_nothing(client, wave):
+    Wave.objects.filter(pk=wave.pk).update(talk_step=1)
+    client.post(f"/devolucion/{wave.code}/abrir/")
+    wave.refresh_from_db()
+    assert wave.talk_step == 1
 
 
 def test_figures_lead_first_to_what_there_is_to_do(client, wave):

@@ -33,10 +33,13 @@ def test_it_follows_whoever_conducts_and_equals_the_page_loaded_fresh(conductor,
     for step, typed, shown in (
         (1, {"text": "Creemos que subió", "to": "1"}, "Creemos que subió"),
         (1, {"to": "2"}, "Miremos sin explicar"),
+        (2, {"to": "6"}, "Una dimensión para trabajar, y por qué"),
         (6, {"dimension": "trust", "reason": "Nos cuesta", "to": ""}, "Nos cuesta"),
+        (6, {"to": "8"}, "Todavía no hay acuerdos"),
         (8, {"what": "Traer una clase", "when": "2099-05-03", "to": ""}, "falta quién"),
         (8, {"to": "end"}, "Lo que salió de la conversación"),
-        (8, {"to": "3"}, "¿Dónde hay miradas distintas?"),
+        (8, {"to": "3"}, "Lo que salió de la conversación"),
+        (3, {"bring": "3"}, "¿Dónde hay miradas distintas?"),
     ):
         conductor.post(f"/devolucion/{wave.code}/paso/{step}/", typed)
         page.catch_up()
@@ -47,13 +50,13 @@ def test_it_follows_whoever_conducts_and_equals_the_page_loaded_fresh(conductor,
 def test_what_is_unfolded_on_the_laptop_is_unfolded_on_it_until_the_step_changes(conductor, wave):
     steps = f"/devolucion/{wave.code}/paso"
     page = LivePage(conductor, f"/devolucion/{wave.code}/proyector/")
-    for step, unfolded, shown in (
-        (3, ["silent"], True),
-        (3, [], False),
-        (3, ["silent", "other"], True),
-        (2, [], False),
+    for since, step, unfolded, shown in (
+        (3, 3, ["silent"], True),
+        (3, 3, [], False),
+        (3, 3, ["silent", "other"], True),
+        (3, 2, [], False),
     ):
-        kept = conductor.post(f"{steps}/{step}/", {"stand": "yes", "unfolded": unfolded})
+        kept = conductor.post(f"{steps}/{step}/", {"stand": "yes", "since": since, "unfolded": unfolded})
         assert kept.status_code == 204
         page.catch_up()
         folds = page.tree.select("details[data-fold=silent]")
@@ -65,12 +68,13 @@ def test_the_browsers_own_way_back_brings_it_along_and_keeps_nothing_typed(condu
     steps = f"/devolucion/{wave.code}/paso"
     page = LivePage(conductor, f"/devolucion/{wave.code}/proyector/")
     conductor.post(f"{steps}/2/", {"to": "3"})
-    conductor.post(f"{steps}/2/", {"stand": "yes", "text": "a medio decir"})
+    back = {"stand": "yes", "since": "3", "text": "a medio decir"}
+    assert conductor.post(f"{steps}/2/", back).status_code == 204
     page.catch_up()
     assert "Miremos sin explicar" in page.text(".talk__part")
     assert not wave.notes.exists()
-    conductor.post(f"{steps}/8/", {"to": "end"})
-    conductor.post(f"{steps}/8/", {"stand": "yes"})
+    conductor.post(f"{steps}/2/", {"to": "end"})
+    assert conductor.post(f"{steps}/8/", {"stand": "yes"}).status_code == 409
     page.catch_up()
     assert "Lo que salió de la conversación" in page.text(".talk__part")
 

@@ -50,16 +50,32 @@ class Said:
 
 
 @transaction.atomic
-def carry_on(*, wave: Wave, step: int, said: Said, to: int, by: Person) -> None:
-    """Keep what was said in ``step`` and stand at ``to``; going on from the first step opens the results.
+def carry_on(*, wave: Wave, step: int, said: Said, to: int | None = None, by: Person) -> None:
+    """Keep what was said in ``step`` and go to ``to``, if given; going on from the first step opens the results.
 
-    One act: when anything is refused, nothing is kept. Refuses like `talking.release_results` and
-    `talking.choose_focus`.
+    It goes only from where it stands: said on a page of another step, or after the end, what was said is kept and
+    nothing moves. ``wave.talk_step`` says then where it stands. One act: when anything is refused, nothing is kept.
+    Refuses like `talking.release_results` and `talking.choose_focus`.
     """
     _keep(wave, step, said, by)
+    if to is None:
+        return
     if to > 1 and not wave.was_ever_released:
         talking.release_results(wave=wave, by=by)
-    if wave.talk_step == to:
+    _move(wave, to, by, since=step)
+
+
+@transaction.atomic
+def bring(*, wave: Wave, to: int, by: Person) -> None:
+    """Bring the conversation to ``to`` from wherever it stands, also after its end."""
+    _move(wave, to, by)
+
+
+def _move(wave: Wave, to: int, by: Person, *, since: int | None = None) -> None:
+    """Stand at ``to``; with ``since``, only from there, or where nobody has begun."""
+    stands = Wave.objects.select_for_update().values_list("talk_step", flat=True)
+    wave.talk_step = stands.get(pk=wave.pk)
+    if wave.talk_step == to or (since and wave.talk_step not in {None, since}):
         return
     event = "conversation_ended" if to == TALK_END else "conversation_moved"
     if wave.talk_step is None:
@@ -72,19 +88,22 @@ def carry_on(*, wave: Wave, step: int, said: Said, to: int, by: Person) -> None:
 
 
 @transaction.atomic
-def stand(*, wave: Wave, step: int, unfolded: Sequence[str], by: Person) -> None:
+def stand(*, wave: Wave, step: int, since: int, unfolded: Sequence[str], by: Person) -> bool:
     """Stand at ``step`` again, reached by the browser's own way, with ``unfolded`` open: the projector shows the same.
 
-    Nothing is kept of what is being typed. A conversation that ended stays so, and nothing moves.
+    Nothing is kept of what is being typed, and nothing moves unless the conversation stands where the page was
+    before, at ``since``: one that ended stays so, and a page that is behind leaves it where it is. Return whether it
+    stands there.
     """
-    if wave.is_talk_over:
-        return
-    carry_on(wave=wave, step=step, said=Said(), to=step, by=by)
+    _move(wave, step, by, since=since)
+    if wave.talk_step != step:
+        return False
     shown = " ".join(fold for fold in FOLDS if fold in unfolded)
     if shown != wave.talk_open:
         wave.talk_open = shown
         wave.save(update_fields=["talk_open"])
         publish(wave.talk_topic, MOVED)
+    return True
 
 
 def _keep(wave: Wave, step: int, said: Said, by: Person) -> None:

@@ -22,8 +22,9 @@ from trama.web.results.drafts import draft_of, keep_draft
 from trama.web.results.forms import StepForm
 from trama.web.results.stage import origin_of, stage_of
 
-UNDOING = ("remove", "restore", "end_focus", "drop", "mend_focus", "give")
-ELSEWHERE = {"figures": "results:detail", "booklet": "results:booklet"}
+UNDOING = ("remove", "restore", "end_focus", "drop", "mend_focus", "give", "bring")
+ELSEWHERE = {"figures": "results:detail", "booklet": "results:booklet", "now": "results:conversation"}
+STEPS = [str(number) for number in range(1, TALK_END)]  # as a button says them
 
 
 @person_required
@@ -52,21 +53,32 @@ def step(request: PersonRequest, code: str, number: int) -> HttpResponse:
         return _page(request, wave, number, form)
     require(request.person, Permission.CONVERSATION_WRITE, on=wave.network)
     if "stand" in request.POST:
-        unfolded = request.POST.getlist("unfolded")
-        conversing.stand(wave=wave, step=number, unfolded=unfolded, by=request.person)
-        return HttpResponse(status=204)
+        return _stand(request, wave, number)
     is_whole = form.is_valid()
     if (is_whole or not _writes_down(request)) and _carry_on(request, wave, number, form):
         prepare(wave)
-        _undo(request, wave)
-        return redirect(_way(request, wave, _to(request, wave, number)))
+        _undo(request, wave, number)
+        return redirect(_way(request, wave, number))
     return _page(request, wave, number, form)
 
 
+def _stand(request: PersonRequest, wave: Wave, number: int) -> HttpResponse:
+    """The page was reached by the browser's own way, or something was unfolded in it: 409 when it is elsewhere."""
+    since, unfolded = request.POST.get("since", ""), request.POST.getlist("unfolded")
+    stands = conversing.stand(
+        wave=wave,
+        step=number,
+        since=int(since) if since in STEPS else number,
+        unfolded=unfolded,
+        by=request.person,
+    )
+    return HttpResponse(status=204 if stands else 409)
+
+
 def _carry_on(request: PersonRequest, wave: Wave, number: int, form: StepForm) -> bool:
-    """Keep what is whole and move; of two foci and a third, the third waits where it need not be answered now."""
+    """Keep what is whole, and move; of two foci and a third, the third waits where it need not be answered now."""
     writes, to = _writes_down(request), _to(request, wave, number)
-    decides = writes or to > number
+    decides = writes or (to or 0) > number
     for said in dict.fromkeys((form.said(decides=decides), form.said(decides=writes))):
         try:
             conversing.carry_on(wave=wave, step=number, said=said, to=to, by=request.person)
@@ -104,21 +116,27 @@ def _page(request: PersonRequest, wave: Wave, number: int, form: StepForm) -> Ht
         "form": form,
         "has_draft": not form.is_bound and bool(form.initial),
         "undo": removed.order_by("-removed_at").first(),
+        "is_elsewhere": wave.talk_step not in {None, number},
     }
     return render(request, "results/talk/step.html", context, status=422 if form.errors else 200)
 
 
-def _to(request: PersonRequest, wave: Wave, number: int) -> int:
-    """The step that the button names; before the results are opened there is only the first."""
+def _to(request: PersonRequest, wave: Wave, number: int) -> int | None:
+    """The step that the button names, if any; before the results are opened there is only the first."""
     given = request.POST.get("to", "")
-    to = TALK_END if given == "end" else int(given) if given in map(str, range(1, TALK_END)) else number
-    return to if wave.was_ever_released else number
+    if given != "end" and given not in STEPS:
+        return None
+    if not wave.was_ever_released:
+        return number
+    return TALK_END if given == "end" else int(given)
 
 
-def _undo(request: PersonRequest, wave: Wave) -> None:
+def _undo(request: PersonRequest, wave: Wave, number: int) -> None:
     """What the button takes away, brings back or ends, once the rest is kept."""
     given, by = request.POST, request.person
-    if "remove" in given:
+    if "bring" in given:
+        conversing.bring(wave=wave, to=number, by=by)
+    elif "remove" in given:
         conversing.take_away(note=fetch(StepNote.objects.filter(wave=wave), code=given["remove"]), by=by)
     elif "restore" in given:
         conversing.bring_back(note=fetch(StepNote.objects.filter(wave=wave), code=given["restore"]), by=by)
@@ -130,8 +148,9 @@ def _undo(request: PersonRequest, wave: Wave) -> None:
         conversing.settle(wave=wave, commitment=commitment, state=AgreementState.DROPPED, by=by)
 
 
-def _way(request: PersonRequest, wave: Wave, to: int) -> str:
-    given = request.POST.get("to", "")
+def _way(request: PersonRequest, wave: Wave, number: int) -> str:
+    """Where the button leads. On a page that is elsewhere whoever presses looks on alone, and nothing ends."""
+    given, to = request.POST.get("to", ""), _to(request, wave, number) or number
     if given == "network":
         return reverse("surveys:wave-list", args=[wave.network.code])
     if given == "2" and not wave.was_ever_released:
@@ -142,8 +161,11 @@ def _way(request: PersonRequest, wave: Wave, to: int) -> str:
         return reverse("results:focus", args=[wave.code, request.POST["mend_focus"]])
     if given in ELSEWHERE and wave.was_ever_released:
         return reverse(ELSEWHERE[given], args=[wave.code])
-    return (
-        reverse("results:end", args=[wave.code])
-        if to == TALK_END
-        else reverse("results:step", args=[wave.code, to])
-    )
+    return _page_of(wave, to, number)
+
+
+def _page_of(wave: Wave, to: int, number: int) -> str:
+    """The page of a step, or of the end; that of the end only once it is there."""
+    if to == TALK_END and wave.is_talk_over:
+        return reverse("results:end", args=[wave.code])
+    return reverse("results:step", args=[wave.code, number if to == TALK_END else to])

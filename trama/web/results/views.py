@@ -109,8 +109,9 @@ def release(request: PersonRequest, code: str) -> HttpResponse:
     if request.method == "GET" and not wave.was_ever_released:
         return render(request, "results/open.html", {"wave": wave, "section": "surveys"})
     if request.method == "POST":
+        was_open = wave.was_ever_released
         open_results(wave=wave, by=request.person)
-        if wave.talk_step == 1:
+        if wave.talk_step == 1 and not was_open:
             conversing.carry_on(wave=wave, step=1, said=conversing.Said(), to=2, by=request.person)
     return redirect("results:step", code=wave.code, number=wave.talk_step or 1)
 

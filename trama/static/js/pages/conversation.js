@@ -18,22 +18,31 @@ const turn = (event) => {
 window.addEventListener("keydown", turn);
 
 // The projector shows what this page shows: the same step, also when it is reached by the browser's own way, and the same
-// folds. Nothing typed goes along.
+// folds. Nothing typed goes along. It does so only while the conversation stands where this tab was: a page that is behind says so.
+const [, steps, step] = location.pathname.match(/^(.*?)(\d+)\/$/) ?? ["", "", ""];
+const STOOD = `stood:${steps}`;
 const open = () => [...document.querySelectorAll("details[data-fold][open]")].map((fold) => /** @type {HTMLElement} */ (fold).dataset.fold ?? "");
 let projected = String(open());
-/** @param {boolean} isNews */
-const stand = (isNews) => {
+/** @param {boolean} isNews
+ *  @param {string} since */
+const stand = (isNews, since) => {
   const token = document.querySelector("#talk [name=csrfmiddlewaretoken]");
   if (!(token instanceof HTMLInputElement) || !(isNews || String(open()) !== projected)) return;
   projected = String(open());
-  const body = new URLSearchParams({ csrfmiddlewaretoken: token.value, stand: "yes" });
+  const body = new URLSearchParams({ csrfmiddlewaretoken: token.value, stand: "yes", since });
   for (const fold of open()) body.append("unfolded", fold);
-  tramaInTime(location.pathname, { method: "POST", body, keepalive: true }).catch(() => { projected = "?"; });
+  tramaInTime(location.pathname, { method: "POST", body, keepalive: true }).then(({ ok, status }) => {
+    const elsewhere = document.querySelector("[data-trama-elsewhere]");
+    if (ok) elsewhere?.remove();
+    else if (isNews && status === 409 && !elsewhere) location.reload();
+  }).catch(() => { projected = "?"; });
 };
-document.addEventListener("toggle", () => stand(false), true);
+document.addEventListener("toggle", () => stand(false, step), true);
 window.addEventListener("pageshow", ({ persisted }) => {
   const [way] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
-  if (persisted || way?.type === "back_forward") stand(true);
+  const since = sessionStorage.getItem(STOOD) ?? step;
+  sessionStorage.setItem(STOOD, step);
+  if (persisted || way?.type === "back_forward") stand(true, since);
 });
 
 /** @param {string} text */
