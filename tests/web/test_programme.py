@@ -128,7 +128,7 @@ def test_the_network_page_asks_the_same_however_many_there_are(client, django_as
         invite(guest=Guest("Ana", phone="+56912345678"), place=network, by=SYSTEM)
     sign_in(client, people[0])
     client.get("/cuenta/")  # the session is in the cache from here on
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get(f"/redes/{network.code}/")
 
 
