@@ -114,9 +114,10 @@ def _plain_settings(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    """Counters of one test do not reach another, nor does what was taken back."""
+    """Counters of one test do not reach another, nor does what was taken back or annulled."""
     cache.clear()
-    path_of("withdrawn").unlink(missing_ok=True)
+    for name in ("withdrawn", "annulled"):
+        path_of(name).unlink(missing_ok=True)
 
 
 @pytest.fixture

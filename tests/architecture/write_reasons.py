@@ -129,6 +129,7 @@ _UNRECORDED = {
     },
     "a person's own setting": {"trama.accounts.actions:choose_language"},
     "the clock drops or refreshes what nobody decided": {
+        "trama.imports.actions:forget_answers_under_way",
         "trama.imports.actions:forget_drafts",
         "trama.imports.actions:forget_drafts_of",
         "trama.imports.actions:forget_sheets_of_who_left",

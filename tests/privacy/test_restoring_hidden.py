@@ -22,7 +22,7 @@ from trama.sessions.actions.joining import Card, join
 from trama.sessions.models import Participant
 
 pytestmark = pytest.mark.django_db
-LISTS = ("erased", "hidden", "withdrawn")
+LISTS = ("erased", "hidden", "withdrawn", "annulled")
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from trama.privacy import erased_list, hidden_list
 from trama.privacy.actions.forgetting import forget_now
 from trama.privacy.models import RetentionRun
 from trama.privacy.retention import rules
-from trama.surveys import taken_back
+from trama.surveys import annulled_list, taken_back
 
 pytestmark = pytest.mark.django_db
 PAGE = "/datos/conservacion/"
@@ -44,7 +44,7 @@ def test_each_list_beside_the_database_has_its_rule_there_and_in_the_notice(clie
     known = {rule.name: rule for rule in rules()}
     page = officer.get(PAGE).content.decode()
     notice = client.get("/privacidad/").content.decode()
-    for path in (erased_list.path(), hidden_list.path(), taken_back.path()):
+    for path in (erased_list.path(), hidden_list.path(), taken_back.path(), annulled_list.path()):
         what = known[f"{path.name}_list"].what
         assert what in page
         assert what in notice

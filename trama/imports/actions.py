@@ -38,3 +38,10 @@ def forget_sheets_of_who_left(*, network: Network, by: Actor = SYSTEM) -> None:
         drafts = waiting.filter(wave=wave)
         still = access_by_sheet(wave, list(drafts.values_list("sheet", flat=True).distinct()))
         drafts.exclude(sheet__in=list(still)).delete()
+
+
+@transaction.atomic
+def forget_answers_under_way(*, wave: Wave, by: Actor = SYSTEM) -> None:
+    """Forget the files and paper forms of answers to ``wave`` that somebody was reviewing. Refuses nothing."""
+    ImportDraft.objects.filter(wave=wave).delete()
+    SheetDraft.objects.filter(wave=wave).delete()

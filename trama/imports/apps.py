@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ImportsConfig(AppConfig):
-    """Listens to memberships that end."""
+    """Listens to memberships that end and measurements that are annulled."""
 
     name = "trama.imports"
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from trama.audit.record import SYSTEM, record
 from trama.networks.models import Network, Person
 from trama.networks.roles import accompanying, coordinating
+from trama.surveys.actions.annulling import end_annulled
 from trama.surveys.errors import (
     AccompanistDecides,
     CoordinationInvolved,
@@ -55,7 +56,7 @@ def claim_answer(*, invitation: Invitation, by: Invitation) -> None:
 
 def _reported(invitation: Invitation) -> Wave:
     wave = Wave.objects.select_for_update().get(pk=invitation.wave_id)
-    if wave.reports_until is None or timezone.now() > wave.reports_until:
+    if wave.annul_reason or wave.reports_until is None or timezone.now() > wave.reports_until:
         raise ReportOver
     invitation.refresh_from_db(fields=["is_used", "disowned_on", "claimed_on"])
     return wave
@@ -87,7 +88,7 @@ def annul_wave(*, wave: Wave, by: Person) -> None:
     wave = _withheld(wave, by)
     wave.annulled_at = timezone.now()
     wave.save(update_fields=["annulled_at"])
-    record("wave_annulled", wave, by=by, network=wave.network.code)
+    end_annulled(wave=wave, by=by)
 
 
 def _withheld(wave: Wave, by: Person) -> Wave:

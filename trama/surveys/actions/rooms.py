@@ -9,6 +9,7 @@ from trama.audit.record import SYSTEM, record
 from trama.networks.models import Person
 from trama.networks.roles import accompanying, coordinating
 from trama.surveys import respondent_sql
+from trama.surveys.actions.annulling import end_annulled
 from trama.surveys.actions.answering import Access, known_receipt
 from trama.surveys.errors import ClearedUp, NothingToReopen, NotOfTheRoom, OneIsMissing
 from trama.surveys.models import Wave
@@ -82,4 +83,4 @@ def annul_room(*, wave: Wave, by: Person) -> None:
     wave.annulled_at = timezone.now()
     wave.close_now()
     wave.save(update_fields=["annulled_at", "closed_at", "grace_hours"])
-    record("wave_annulled", wave, by=by, network=wave.network.code)
+    end_annulled(wave=wave, by=by)

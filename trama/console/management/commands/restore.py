@@ -20,7 +20,8 @@ from trama.privacy import erased_list, hidden_list
 from trama.privacy.actions.blocking import hide_listed
 from trama.privacy.actions.erasing import erase_listed
 from trama.privacy.models import RightsRequest
-from trama.surveys import taken_back
+from trama.surveys import annulled_list, taken_back
+from trama.surveys.actions.annulling import annul_listed
 from trama.surveys.actions.withdrawal import take_back_listed
 
 
@@ -68,9 +69,10 @@ class Command(BaseCommand):
         before = _last_request()
         with transaction.atomic():
             counts = restore_backup(backup)
-            lists = (erased_list.path(), hidden_list.path(), taken_back.path())
+            lists = (erased_list.path(), hidden_list.path(), taken_back.path(), annulled_list.path())
             lost = [str(path) for path in lists if not path.is_file()]
             take_back_listed(and_permits=True)
+            annulled = annul_listed()
             erased = erase_listed(since=backup.made_on)
             hidden = hide_listed(since=backup.made_on)
         cache.clear()  # sign-ins, and what was worked out of answers that are no longer there
@@ -79,7 +81,7 @@ class Command(BaseCommand):
                 "Redis does not answer: empty it (`redis-cli FLUSHDB`) before Trama serves again."
             )
         self.stdout.write(f"{sum(counts.values())} rows of {len(counts)} tables, as of {backup.made_at}.")
-        self._say_of_lists(erased, hidden, lost, is_of_this_key=backup.is_of_this_key)
+        self._say_of_lists(erased, hidden, annulled, lost, is_of_this_key=backup.is_of_this_key)
         self._say_what_is_lost(backup.made_at, before)
         waiting = Letter.objects.filter(state=LetterState.WAITING, next_at__isnull=True).count()
         if waiting:
@@ -99,7 +101,9 @@ class Command(BaseCommand):
                 f"Requests {last + 1} to {before} were in what was replaced; their numbers are given again."
             )
 
-    def _say_of_lists(self, erased: int, hidden: int, lost: list[str], *, is_of_this_key: bool) -> None:
+    def _say_of_lists(
+        self, erased: int, hidden: int, annulled: int, lost: list[str], *, is_of_this_key: bool
+    ) -> None:
         if erased:
             self.stdout.write(
                 f"{erased} erased since it was made, and erased again: {erased_list.path()} lists them."
@@ -108,12 +112,17 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{hidden} hidden or shown since it was made, and so again: {hidden_list.path()} lists them."
             )
+        if annulled:
+            self.stdout.write(
+                f"{annulled} measurements annulled since it was made, and annulled again: {annulled_list.path()} "
+                "lists them."
+            )
         if str(taken_back.path()) not in lost and is_of_this_key:  # how many would say when
             self.stdout.write(f"Answers and permissions that {taken_back.path()} lists are taken back again.")
         if lost:
             self.stdout.write(
-                f"Missing: {', '.join(lost)}. If anybody was erased or hidden since, or took answers or a permission "
-                "back, put it there and restore again."
+                f"Missing: {', '.join(lost)}. If anybody was erased or hidden since, took answers or a permission "
+                "back, or annulled a measurement, put it there and restore again."
             )
         if not is_of_this_key:
             self.stdout.write(
