@@ -135,7 +135,7 @@ def test_comparisons_already_possible_stay_and_later_ones_leave_it_out():
         both.append(len(Response.objects.compared(wave, at=later.release)))
     assert both == [7, 6]
     store_telling(wave=third, by=person)
-    assert compare(results=network_results(wave=second), person=person).has_enough
+    assert compare(results=network_results(wave=second), person=person).changes[0].why is None
 
 
 def test_no_trace_says_when_or_who():

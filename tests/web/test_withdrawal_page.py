@@ -44,6 +44,7 @@ def test_the_receipt_page_holds_the_code_in_fours_and_one_button(client, receipt
     assert f"{code[:4]} {code[4:8]} {code[8:]}" in receipt
     page = client.post("/e/retirar/", {"code": code}).content.decode()
     assert "Tus respuestas se borraron" in page
+    assert ("no baja" in page, "baja en una" in page) == (True, False)  # the watched count never falls
     assert Response.objects.count() == 0
 
 

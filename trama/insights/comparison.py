@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from trama.content.pack import Dimension, InstrumentBody
 from trama.insights.dimensions import DimensionResult, Precision
-from trama.insights.disclosure import REASONS, Suppression, policy_of
+from trama.insights.disclosure import NOT_COMPARED, Suppression, policy_of
 from trama.insights.reading import StoredResponse, ratings_of, scores_of, stored_response
 from trama.insights.results import WaveResults, network_results
 from trama.insights.wording import common_codes
@@ -54,23 +53,20 @@ class DimensionChange:
 
     @property
     def reason(self) -> str:
-        """Why it cannot be said."""
-        if self.why:
-            return str(REASONS[self.why])
-        if self.direction is not Direction.CANNOT_SAY:
-            return ""
-        return _("With so few people, what moved may be chance.")
+        """Why it cannot be said: the same words whatever ``why``, since which it is may tell that somebody withdrew."""
+        return str(NOT_COMPARED) if self.direction is Direction.CANNOT_SAY else ""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two waves of a network: «respondieron n, de los cuales m también antes»."""
+    """Two waves of a network.
+
+    How many answered both times is on no page: neither a number nor «fewer than five». It would tell who of those who
+    left had answered, or that somebody withdrew.
+    """
 
     earlier: WaveResults
     later: WaveResults
-    has_enough: (
-        bool  # answered both times: how many is on no page, since it would tell who of those who left had
-    )
     common_items: int
     changes: tuple[DimensionChange, ...]
     intros: tuple[str, str] | None = None  # what each said before its sentences, where that changed
@@ -90,11 +86,9 @@ def compare(*, results: WaveResults, person: Person) -> Comparison | None:
         return None
     at = max(earlier.release or 0, wave.release or 0)
     linked = _linked(earlier, at), _linked(wave, at)
-    both = linked[0].keys() & linked[1].keys()
     return Comparison(
         earlier=before,
         later=results,
-        has_enough=len(both) >= policy_of(wave).minimum,
         common_items=len(common),
         changes=tuple(
             _change(result.dimension, (before, results), common=common, linked=linked)

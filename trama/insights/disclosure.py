@@ -32,11 +32,13 @@ class Suppression(Enum):
     WIDE = "wide"
 
 
+# Of a change there is a single reason: one of its own for few people would tell that somebody withdrew.
+NOT_COMPARED = _("What can be compared may be chance, or it would show what somebody answered.")
 REASONS: dict[Suppression, StrOrPromise] = {
     Suppression.FEW: _("Too few people answered, and it would tell what each one said."),
     Suppression.FEW_HERE: _("Too few people answered this."),
     Suppression.FEW_WORDS: _("Too few people wrote, and it would tell who wrote what."),
-    Suppression.FEW_BOTH: _("Too few people answered enough of it both times."),
+    Suppression.FEW_BOTH: NOT_COMPARED,
     Suppression.ONE_PERSON: _("Saying it would tell what one person answered."),
     Suppression.HIDDEN: _("It cannot be told without its being noticed whose answer is whose."),
     Suppression.WIDE: _("What can be told of its sentences is too little to say where it is."),
