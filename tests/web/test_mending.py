@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from tests.make import make_commitment, make_focus, make_response, make_team, make_wave, sign_in
+from trama.surveys.models import Wave
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,48 @@ def test_a_focus_is_mended_and_what_it_said_is_kept(client, talked):
     assert (focus.dimension, focus.reason) == ("purpose", "Nos cuesta decirlo")
     assert focus.earlier == [{"dimension": "trust", "reason": "Nos cuesta"}]
     assert "Antes decía: «Nos cuesta»" in words(client.get(here))
+
+
+def test_a_slip_or_a_name_is_mended_without_leaving_it(client, talked):
+    wave, _people, focus = talked
+    page = f"/devolucion/{wave.code}/foco/{focus.code}/"
+    assert "Guardar sin lo que decía antes" in words(client.get(page))
+    client.post(page, {"dimension": "trust", "reason": "Nos cuesta decirlo", "slip": "1"})
+    focus.refresh_from_db()
+    assert (focus.reason, focus.earlier) == ("Nos cuesta decirlo", [])
+    here = words(client.get(f"/devolucion/{wave.code}/paso/6/"))
+    assert ("Antes decía" in here, "Borrar lo que decía antes" in here) == (False, False)
+
+
+@pytest.mark.parametrize("is_ended", [False, True])
+def test_what_a_focus_said_before_is_erased_by_whoever_may_mend_it(client, talked, is_ended):
+    wave, people, focus = talked
+    here = f"/devolucion/{wave.code}/paso/6/"
+    focus.earlier = [{"dimension": "trust", "reason": "Por lo de Rosa"}]
+    focus.ended_on = YESTERDAY if is_ended else None
+    focus.origin_code, focus.chosen_by = wave.code, people[1]
+    focus.save()
+    assert "Borrar lo que decía antes" not in words(client.get(here))
+    assert client.post(here, {"forget_earlier": focus.code}).status_code == 403
+    focus.chosen_by = people[0]
+    focus.save()
+    assert "Por lo de Rosa" in (page := words(client.get(here)))
+    assert "Borrar lo que decía antes" in page
+    client.post(here, {"forget_earlier": focus.code})
+    focus.refresh_from_db()
+    assert (focus.earlier, focus.reason) == ([], "Nos cuesta")
+    assert "Por lo de Rosa" not in words(client.get(here))
+
+
+@pytest.mark.parametrize("number", [6, 8])
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_it_is_said_that_hoy_tells_at_once_what_is_chosen_and_agreed(client, talked, number, is_shared):
+    wave, people, focus = talked
+    if is_shared:
+        Wave.objects.filter(pk=wave.pk).update(shared_at=timezone.now())
+    page = words(client.get(f"/devolucion/{wave.code}/paso/{number}/"))
+    assert ("toda la red lo lee de inmediato en Hoy" in page) == (not is_shared)
+    assert focus.reason in words(sign_in(client, people[3]).get(f"/redes/{wave.network.code}/"))
 
 
 def test_two_foci_of_one_dimension_are_refused(client, talked):

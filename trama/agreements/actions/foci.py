@@ -34,16 +34,28 @@ def choose(*, network: Network, origin: Reference, dimension: str, reason: str, 
 
 
 @transaction.atomic
-def mend(*, focus: Focus, dimension: str, reason: str, by: Person) -> None:
-    """Say it better; what it said before is kept. Refuses with ``EmptyText`` or ``FocusTaken``."""
+def mend(*, focus: Focus, dimension: str, reason: str, keeps: bool, by: Person) -> None:
+    """Say it better. ``keeps`` what it said before, unless that was a slip or had a name in it.
+
+    Refuses with ``EmptyText`` or ``FocusTaken``.
+    """
     if not reason.strip():
         raise EmptyText
     if open_foci(network=focus.network).filter(dimension=dimension).exclude(pk=focus.pk).exists():
         raise FocusTaken
-    _remember(focus, dimension, reason)
+    if keeps:
+        _remember(focus, dimension, reason)
     focus.dimension, focus.reason = dimension, reason.strip()[:LONGEST_REASON]
     focus.save(update_fields=["dimension", "reason", "earlier"])
     record("focus_mended", focus, by=by, network=focus.network.code, dimension=dimension)
+
+
+@transaction.atomic
+def forget_earlier(*, focus: Focus, by: Person) -> None:
+    """Take away for good what it said before it was mended. Refuses nothing."""
+    focus.earlier = []
+    focus.save(update_fields=["earlier"])
+    record("focus_earlier_forgotten", focus, by=by, network=focus.network.code)
 
 
 def _remember(focus: Focus, dimension: str, reason: str) -> None:

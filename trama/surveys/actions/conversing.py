@@ -152,9 +152,16 @@ def end_focus(*, wave: Wave, focus: Focus, by: Person) -> None:
 
 
 @transaction.atomic
-def mend_focus(*, wave: Wave, focus: Focus, chosen: ChosenFocus, by: Person) -> None:
+def mend_focus(*, wave: Wave, focus: Focus, chosen: ChosenFocus, keeps: bool, by: Person) -> None:
     """Say a focus better. Refuses like `agreements.actions.foci.mend`."""
-    foci.mend(focus=focus, dimension=chosen.dimension, reason=chosen.reason, by=by)
+    foci.mend(focus=focus, dimension=chosen.dimension, reason=chosen.reason, keeps=keeps, by=by)
+    publish(wave.talk_topic, SAID)
+
+
+@transaction.atomic
+def forget_earlier(*, wave: Wave, focus: Focus, by: Person) -> None:
+    """Take away what a focus said before it was mended."""
+    foci.forget_earlier(focus=focus, by=by)
     publish(wave.talk_topic, SAID)
 
 

@@ -22,7 +22,7 @@ from trama.web.results.stage import may_mend
 @person_required
 @require_http_methods(["GET", "POST"])
 def focus(request: PersonRequest, code: str, focus: str) -> HttpResponse:
-    """Mend a focus; what it said before is kept and shown."""
+    """Mend a focus; what it said before is kept and shown, or not."""
     wave = wave_for(request, code)
     require(request.person, Permission.CONVERSATION_WRITE, on=wave.network)
     found = fetch(open_foci(network=wave.network), code=focus)
@@ -36,7 +36,8 @@ def focus(request: PersonRequest, code: str, focus: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             chosen = ChosenFocus(**form.cleaned_data)
-            conversing.mend_focus(wave=wave, focus=found, chosen=chosen, by=request.person)
+            keeps = "slip" not in request.POST
+            conversing.mend_focus(wave=wave, focus=found, chosen=chosen, keeps=keeps, by=request.person)
             return redirect("results:step", code=wave.code, number=6)
         except Refused as refusal:
             form.add_error("dimension", str(refusal.message))

@@ -9,7 +9,7 @@ from trama.agreements.enums import AgreementState
 from trama.agreements.models import Focus
 from trama.agreements.queries import commitments_ever_from
 from trama.content.pack import Pack
-from trama.core.errors import Refused
+from trama.core.errors import NotAllowed, Refused
 from trama.insights.preparing import prepare
 from trama.networks.enums import Permission
 from trama.networks.roles import require
@@ -20,9 +20,9 @@ from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.results.common import pack_of, preparing, wave_for, wave_to_begin
 from trama.web.results.drafts import draft_of, keep_draft
 from trama.web.results.forms import StepForm
-from trama.web.results.stage import origin_of, stage_of
+from trama.web.results.stage import may_mend, origin_of, stage_of
 
-UNDOING = ("remove", "restore", "end_focus", "drop", "mend_focus", "give", "bring")
+UNDOING = ("remove", "restore", "end_focus", "drop", "mend_focus", "forget_earlier", "give", "bring")
 ELSEWHERE = {"figures": "results:detail", "booklet": "results:booklet", "now": "results:conversation"}
 STEPS = [str(number) for number in range(1, TALK_END)]  # as a button says them
 
@@ -143,6 +143,11 @@ def _undo(request: PersonRequest, wave: Wave, number: int) -> None:
     elif "end_focus" in given:
         focus = fetch(Focus.objects.filter(network=wave.network), code=given["end_focus"])
         conversing.end_focus(wave=wave, focus=focus, by=by)
+    elif "forget_earlier" in given:
+        focus = fetch(Focus.objects.filter(network=wave.network), code=given["forget_earlier"])
+        if not may_mend(by, focus):
+            raise NotAllowed
+        conversing.forget_earlier(wave=wave, focus=focus, by=by)
     elif "drop" in given:
         commitment = fetch(commitments_ever_from(origin=origin_of(wave)), code=given["drop"])
         conversing.settle(wave=wave, commitment=commitment, state=AgreementState.DROPPED, by=by)
