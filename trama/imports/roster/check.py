@@ -4,11 +4,13 @@ A row becomes an invitation to join; the person takes part when they accept. A r
 the network says of somebody who takes part.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from trama.core.text import normalise
 from trama.imports.cells import HIDDEN, Cleaned, clean_email, clean_name, clean_phone, is_failed
 from trama.imports.models import ImportDraft
 from trama.imports.problems import Problem
@@ -24,6 +26,7 @@ from trama.networks.enums import Role
 from trama.networks.models import Network, Person
 
 CONCEALED = "concealed"  # what was said of lines that the spreadsheet hides: "in" or "out"
+TOTAL = re.compile(r"((sub ?)?total(es)?|sumas?|sumatoria|promedios?|recuento|sum|count)\b")
 FEWEST = 2  # what a line says that is perhaps no person: «TOTAL», «8 personas»
 Values = Mapping[str, str]
 Cells = Mapping[RosterColumn, Cleaned]
@@ -113,13 +116,19 @@ def _line(line: int, values: Values, known: Known, repeats: Repeats, *, is_long:
     role, wrong = role_of(values.get(RosterColumn.ROLE, ""), known)
     if values.get(RosterColumn.CODE) and not values.get("yes-code"):
         return _changing(line, values, change_of(line, values, cleaned, match, known), match, repeats)
+    if _is_total(values, cleaned):
+        return RosterLine(line, values, (Problem(line, _not_a_person(), field=RosterColumn.NAME),))
+    is_named = bool(values.get(RosterColumn.ROLE)) and (not wrong or role not in known.given)
+    done, doubts = doubts_of_insiders(line, cleaned, role if is_named else None, known)
+    if done and is_named:  # who holds a role is given none
+        wrong = ""
     found = [
         *_hidden(line, values), *_of_cells(line, cleaned), *_of_line(line, values, cleaned, is_long=is_long),
         *([Problem(line, wrong, field=RosterColumn.ROLE)] if wrong else []),
         *_of_school(line, match), *repeats.problems(line),
     ]  # fmt: skip
-    done, doubts = doubts_of_insiders(line, cleaned, role, known)
-    problems = [problem for problem in (*found, *doubts) if not _is_confirmed(problem, values)]
+    asked = [doubt for doubt in doubts if not (wrong and doubt.field == RosterColumn.ROLE)]
+    problems = [problem for problem in (*found, *asked) if not _is_confirmed(problem, values)]
     is_blocked = any(problem.is_blocking for problem in problems)
     if done:
         problems.append(Problem(line, done, is_blocking=False))
@@ -179,15 +188,24 @@ def _of_school(line: int, match: SchoolMatch) -> Iterator[Problem]:
         yield Problem(line, match.text, match.is_blocking, RosterColumn.SCHOOL, match.offers)
 
 
+def _not_a_person() -> str:
+    return _("It looks like a title or a total, not a person: leave it out, or complete it.")
+
+
+def _is_total(values: Values, cleaned: Cells) -> bool:
+    """Whether a line is called as a total is and reaches nobody: then nothing else is asked of it."""
+    contacts = (cleaned[RosterColumn.EMAIL], cleaned[RosterColumn.PHONE])
+    is_reached = any(cell.value and not cell.is_blocking for cell in contacts)
+    return not is_reached and any(TOTAL.match(normalise(value)) for value in values.values())
+
+
 def _of_line(line: int, values: Values, cleaned: Cells, *, is_long: bool) -> Iterator[Problem]:
     if is_long:
         text = _("There are more cells than titles: something may have moved to the right.")
         yield Problem(line, text, field="line", confirm=_("Everything is in its column"))
     has_contact = cleaned[RosterColumn.EMAIL].value or cleaned[RosterColumn.PHONE].value
     if not has_contact and sum(bool(value) for value in values.values()) <= FEWEST:
-        yield Problem(
-            line, _("It looks like a title or a total, not a person: leave it out, or complete it.")
-        )
+        yield Problem(line, _not_a_person())
     if not has_contact:
         text = _("Neither email nor phone: there would be no way to send the invitation.")
         yield Problem(line, text, field=RosterColumn.EMAIL)

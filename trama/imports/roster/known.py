@@ -12,6 +12,7 @@ from trama.imports.problems import DraftOver
 from trama.imports.roster.parse import guess_columns
 from trama.imports.roster.schools import asked_rbds
 from trama.imports.tables import Table, TableSheet, sheet_from, table_under
+from trama.networks.actions.people import addresses_of
 from trama.networks.enums import SCOPES, Role, Scope
 from trama.networks.models import Joining, Membership, Network, Person, School
 from trama.networks.queries import joinings_of, members_of, schools_of
@@ -50,6 +51,7 @@ class Known:
     names: Mapping[str, Insider]
     members: Mapping[str, Membership]  # by the code of their membership
     given: frozenset[Role]  # the roles that whoever brings the roster may give
+    own: frozenset[str]  # the mails of whoever brings it
 
     def of_contact(self, contact: str) -> Sequence[Insider]:
         """Who of the network has this mail or phone."""
@@ -82,6 +84,7 @@ def known_of(*, network: Network, values: Sequence[Mapping[str, str]], by: Perso
         names=names,
         members={row.code: row for row in memberships},
         given=frozenset(roles_to_invite(by, on=network) if by else Role),
+        own=frozenset(addresses_of(by) - {""} if by else ()),
     )
 
 

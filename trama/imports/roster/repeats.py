@@ -11,8 +11,9 @@ from trama.imports.problems import Problem
 from trama.imports.roster.known import Insider, Known, is_same_name
 from trama.imports.roster.parse import RosterColumn
 from trama.networks.enums import Role
+from trama.networks.errors import OwnAppointment
 
-NAME, EMAIL, PHONE = RosterColumn.NAME, RosterColumn.EMAIL, RosterColumn.PHONE
+NAME, EMAIL, PHONE, ROLE = RosterColumn.NAME, RosterColumn.EMAIL, RosterColumn.PHONE, RosterColumn.ROLE
 
 
 @dataclass(frozen=True)
@@ -108,18 +109,23 @@ def repeats_of(lines: Mapping[int, Mapping[str, str]]) -> Repeats:
 
 
 def doubts_of_insiders(
-    line: int, cleaned: Mapping[RosterColumn, Cleaned], role: Role, known: Known
+    line: int, cleaned: Mapping[RosterColumn, Cleaned], role: Role | None, known: Known
 ) -> tuple[str, list[Problem]]:
     """Why nothing needs to be done, since they are in already; and what is to be asked about who is.
 
+    ``role`` is the one that the line names, if any: who is in and of whom no role is said needs none.
     Only people of the network are named: whoever brings the file sees them anyway.
     """
     name, email, phone = (cleaned[column].value for column in (NAME, EMAIL, PHONE))
     field = EMAIL if email else PHONE
     there = known.of_contact(email or phone)
     same = [insider for insider in there if is_same_name(insider.name, name)]
+    if same and (done := _done(same, role)):
+        return done, []
+    if email in known.own and (same or not there):
+        return "", [Problem(line, str(OwnAppointment.message), field=ROLE if role else EMAIL)]
     if same:
-        return _done(same, role), []
+        return "", [_of_another_role(line, same[0], role)] if role else []
     if there:
         return "", [_of_another(line, field, there[0])]
     namesake = known.namesake(name)
@@ -137,13 +143,23 @@ def doubts_of_insiders(
     return "", []
 
 
-def _done(same: list[Insider], role: Role) -> str:
-    of_role = [insider for insider in same if insider.role == role]
+def _done(same: list[Insider], role: Role | None) -> str:
+    of_role = [insider for insider in same if role in {None, insider.role}]
     if not of_role:
         return ""
     if any(insider.is_member for insider in of_role):
         return _("Already takes part: nothing to do.")
     return _("Already invited: nothing to do.")
+
+
+def _of_another_role(line: int, insider: Insider, role: Role) -> Problem:
+    text = (
+        _("%(name)s already takes part as «%(held)s», and the line says «%(role)s».")
+        if insider.is_member
+        else _("%(name)s is already invited as «%(held)s», and the line says «%(role)s».")
+    )
+    said = text % {"name": insider.name, "held": Role(insider.role).label, "role": role.label}
+    return Problem(line, said, field=ROLE, confirm=_("Invite with this role too"))
 
 
 def _of_another(line: int, field: RosterColumn, insider: Insider) -> Problem:

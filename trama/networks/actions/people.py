@@ -69,7 +69,7 @@ def invite(*, guest: Guest, place: Place, by: Actor, batch: str = "") -> Joining
     if Scope(next(iter(where))) not in SCOPES[Role(guest.role)]:
         raise WrongScope
     inviter = _check_grant(Role(guest.role), place, by)
-    if inviter and email and email in _addresses(inviter):
+    if inviter and email and email in addresses_of(inviter):
         raise OwnAppointment
     held = Membership.objects.filter(role=guest.role, person__email__iexact=email, **where).current()
     if email and any(is_same_text(row.person.name, guest.name) for row in held):
@@ -89,7 +89,8 @@ def invite(*, guest: Guest, place: Place, by: Actor, batch: str = "") -> Joining
     return joining
 
 
-def _addresses(person: Person) -> set[str]:
+def addresses_of(person: Person) -> set[str]:
+    """The mails by which somebody is known: of their person and of their account."""
     return {person.email.lower(), person.user.email.lower() if person.user else ""}
 
 
@@ -218,5 +219,5 @@ def _hanging(membership: Membership) -> list[Joining]:
         for joining in pending.filter(made_by=person)
         if not may_invite(person, Role(joining.role), on=joining.place)
     ]
-    theirs = pending.filter(email__in=_addresses(person) - {""}, **_where(membership.place))
+    theirs = pending.filter(email__in=addresses_of(person) - {""}, **_where(membership.place))
     return [*made, *theirs.exclude(pk__in=[joining.pk for joining in made])]
