@@ -1,5 +1,6 @@
 """Every address, for every role."""
 
+from datetime import timedelta
 from http.cookies import SimpleCookie
 
 import cv2
@@ -242,7 +243,7 @@ def addresses(network, waves, joining, others, direction):
 
 BODIES = {
     "networks:network-state": {"state": "paused", "reason": "Traspaso"},
-    "surveys:wave-move": {"day": "2030-01-01"},
+    "surveys:wave-move": {"day": (timezone.localdate() + timedelta(days=30)).isoformat()},
     "surveys:wave-objection": {"do": "annul"},
     "surveys:sheet-print": {"whom": "stack", "count": "1"},
     "account:language": {"language": "en"},

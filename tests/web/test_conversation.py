@@ -14,6 +14,7 @@ from trama.surveys.models.wave import TALK_END
 
 pytestmark = pytest.mark.django_db
 
+SOON = (timezone.localdate() + timedelta(days=20)).isoformat()
 LONG = "una frase " * 300
 
 
@@ -48,7 +49,8 @@ def test_what_is_too_long_stays_in_its_box_with_a_sentence(client, wave):
         ({"dimension": "weather", "reason": "Llueve"}, "Elige una de las dimensiones"),
         ({"what": "Traer una clase"}, "Di para cuándo"),
         ({"when": "2020-01-01", "what": "Traer una clase"}, "Ese día ya pasó"),
-        ({"when": "2099-01-01"}, "Escribe qué se hará"),
+        ({"when": SOON}, "Escribe qué se hará"),
+        ({"when": "2099-01-01", "what": "Traer una clase"}, "queda demasiado lejos"),
     ],
 )
 def test_half_a_focus_or_agreement_is_asked_for_and_nothing_of_the_page_is_kept(

@@ -269,6 +269,7 @@ def test_who_saw_what_is_filtered_by_network_kind_day_and_person(client, officer
     assert len(listed(f"dia={timezone.localdate()}")) == 3
     assert "No hay nada de eso" in listed("dia=2020-01-01")[0]
     assert len(listed("dia=2026-13-45&clase=nada")) == 3
+    assert len(listed("dia=9999-12-31")) == 3
     asked(rosa, programme)
     assert "Rosa Ñanco" in words(client.get("/datos/accesos/"))
 

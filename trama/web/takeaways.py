@@ -12,11 +12,10 @@ from trama.agreements.models.agreement import LONGEST_TEXT
 from trama.core.errors import Refused
 from trama.networks.models import Person
 from trama.sessions.models import Participant
+from trama.web.days import FAR, TWO_YEARS, DayField
 from trama.workshops.actions.intentions import drop_intention, keep_intention
 from trama.workshops.models import Note
 from trama.workshops.takeaways import Takeaway, takeaways_of
-
-DAYS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class IntentionForm(forms.Form):
     """What I will try, and when."""
 
     text = forms.CharField(label=gettext_lazy("What I will try"), max_length=LONGEST_TEXT, required=False)
-    try_on = forms.DateField(label=gettext_lazy("When"), required=False, input_formats=DAYS)
+    try_on = DayField(label=gettext_lazy("When"), required=False, ahead=TWO_YEARS)
 
 
 @dataclass(frozen=True)
@@ -73,6 +72,8 @@ def save_intention(request: HttpRequest, note: Note, *, by: Participant | Person
 
 def _kept(request: HttpRequest, note: Note, by: Participant | Person) -> str:
     form = IntentionForm(request.POST)
+    if form.has_error("try_on", FAR):
+        return str(form.errors["try_on"][0])
     if not form.is_valid():
         return _("Write the day as 31-12-2026, or leave it empty, and up to 280 letters.")
     try:

@@ -1,5 +1,6 @@
 """«Quién vio qué»."""
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,6 +11,7 @@ from trama.networks.enums import Permission
 from trama.networks.queries import networks_by_name
 from trama.privacy.access_log import KINDS, Wanted, accesses, in_words
 from trama.privacy.queries import desk_programmes
+from trama.web.days import check_reach
 from trama.web.http import PersonRequest, demand, person_required
 
 ON_A_PAGE = 50
@@ -40,7 +42,9 @@ def _wanted(request: PersonRequest) -> Wanted:
     given = request.GET
     try:
         day = parse_date(given.get("dia", ""))
-    except ValueError:  # a day that no calendar has
+        if day:
+            check_reach(day)
+    except (ValueError, ValidationError):  # a day that no calendar has, or of another century
         day = None
     kind = given.get("clase", "")
     return Wanted(

@@ -14,6 +14,7 @@ from trama.privacy.forgetting.cards import is_by_own_name, likely_cards
 from trama.privacy.likely import invitations_of
 from trama.privacy.models import RightsRequest
 from trama.sessions.models import Participant
+from trama.web.days import DayField
 
 LINES = forms.Textarea(attrs={"rows": 4})
 
@@ -60,10 +61,7 @@ class TakeBackForm(forms.Form):
 class GivenForm(forms.Form):
     """When an answer was given on paper."""
 
-    given_on = forms.DateField(
-        label=_("The day on which the answer was given"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    given_on = DayField(label=_("The day on which the answer was given"))
 
 
 class ErasureForm(forms.Form):

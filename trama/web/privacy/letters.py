@@ -19,6 +19,7 @@ from trama.privacy.actions.requests import LONGEST_TEXT, Asking
 from trama.privacy.enums import RequestKind
 from trama.privacy.queries import desk_programmes
 from trama.privacy.tasks import tell_received
+from trama.web.days import DayField
 from trama.web.http import PersonRequest, demand, person_required
 from trama.web.privacy.whose import WhoForm
 
@@ -52,10 +53,8 @@ class LetterForm(WhoForm):
             "Without one, the mail that is known of them is used; if none is, answer as it came."
         ),
     )
-    came_on = forms.DateField(
-        label=gettext_lazy("The day it came"),
-        help_text=gettext_lazy("The days to answer run from it."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    came_on = DayField(
+        label=gettext_lazy("The day it came"), help_text=gettext_lazy("The days to answer run from it.")
     )
 
     def __init__(self, data: Any = None, *, initial: Any = None, programmes: list[Programme]) -> None:

@@ -22,6 +22,7 @@ from trama.networks.enums import SCOPES, Permission, Role, Scope, Track
 from trama.networks.models import Cohort, Joining, Membership, Programme
 from trama.networks.queries import appointed_in, joinings_in
 from trama.networks.roles import roles_to_invite
+from trama.web.days import DayField
 from trama.web.fresh import fresh_sign_in
 from trama.web.http import PersonRequest, fetch, fetch_allowed, person_required
 from trama.web.inviting import invited, renewed
@@ -149,9 +150,7 @@ class CohortForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name of the cohort"), max_length=120)
     track = forms.ChoiceField(label=gettext_lazy("How it is accompanied"), choices=Track.choices)
-    starts_on = forms.DateField(
-        label=gettext_lazy("Starts on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    starts_on = DayField(label=gettext_lazy("Starts on"))
 
 
 @person_required

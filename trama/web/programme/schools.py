@@ -16,6 +16,7 @@ from trama.imports.schools.known import parsed_of, preview
 from trama.networks.actions.networks import record_transfer
 from trama.networks.enums import Dependency, Permission
 from trama.networks.models import School
+from trama.web.days import DayField
 from trama.web.http import PersonRequest, demand, fetch, person_required, takes_files
 
 ON_A_PAGE = 50
@@ -44,9 +45,7 @@ class TransferForm(forms.Form):
         label=gettext_lazy("Depends on"), choices=Dependency.choices, initial=Dependency.SLEP.value
     )
     authority = forms.CharField(label=gettext_lazy("Name of the authority"), max_length=160, required=False)
-    since_on = forms.DateField(
-        label=gettext_lazy("Since"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since_on = DayField(label=gettext_lazy("Since"))
 
 
 @person_required

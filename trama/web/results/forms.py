@@ -16,6 +16,7 @@ from trama.surveys.actions.conversing import Agreed, ChosenFocus, Said
 from trama.surveys.actions.talking import LONGEST_NOTE
 from trama.surveys.models import Wave
 from trama.surveys.queries import people_to_ask
+from trama.web.days import TWO_YEARS, DayField
 
 FORM = "talk"  # the one form of a page of the conversation; its fields stand anywhere on it
 NOTE, FOCUS, AGREED = ("text",), ("dimension", "reason"), ("what", "who", "when")  # what belongs together
@@ -31,11 +32,8 @@ class PurposeForm(forms.Form):
         label=_("How alike were our sentences?"), choices=AgreedLevel.choices, widget=forms.RadioSelect
     )
     reason = forms.CharField(label=_("What changed, and why"), max_length=300, required=False)
-    review_on = forms.DateField(
-        label=_("Next review"),
-        required=False,
-        help_text=_("If left empty, in six months."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    review_on = DayField(
+        label=_("Next review"), required=False, help_text=_("If left empty, in six months."), ahead=TWO_YEARS
     )
 
 
@@ -64,11 +62,7 @@ class StepForm(forms.Form):
     )
     what = forms.CharField(label=_("What will be done?"), required=False, max_length=LONGEST_TEXT)
     who = forms.ChoiceField(label=_("Who?"), required=False)
-    when = forms.DateField(
-        label=_("By when?"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    when = DayField(label=_("By when?"), required=False, ahead=TWO_YEARS)
 
     def __init__(
         self, data: Any, *, wave: Wave, dimensions: Collection[str], draft: Mapping[str, str]

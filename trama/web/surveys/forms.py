@@ -16,6 +16,7 @@ from trama.surveys.actions.waves import Plan, modes_for, room_closing, usual_clo
 from trama.surveys.enums import Mode, Timepoint
 from trama.surveys.models import Reminder
 from trama.surveys.models.wave import GRACE_HOURS
+from trama.web.days import HALF_YEAR, DayField
 
 REMINDERS = 2  # at most
 MOST_HEADS = 500
@@ -23,13 +24,6 @@ GONE = gettext_lazy("That reminder is no longer scheduled.")
 MORNING = time(10)  # the hour of a reminder that is added
 REMINDED_BEFORE = timedelta(days=2)  # the closing
 UNTIL = {"now": 0, "week": 7, "fortnight": 14}
-
-
-class DayField(forms.DateField):
-    """A day, with the picker of the phone."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    input_formats = ["%Y-%m-%d", "%d-%m-%Y"]
 
 
 class OpenForm(forms.Form):
@@ -41,7 +35,7 @@ class OpenForm(forms.Form):
         label=gettext_lazy("Until when?"),
         choices=[("now", ""), ("week", ""), ("fortnight", ""), ("day", "")],
     )
-    day = DayField(label=gettext_lazy("Another day"), required=False)
+    day = DayField(label=gettext_lazy("Another day"), required=False, ahead=HALF_YEAR)
     heads = forms.IntegerField(
         label=gettext_lazy("How many people are in the room?"),
         required=False,
@@ -73,7 +67,9 @@ class OpenForm(forms.Form):
         cleaned = super().clean() or {}
         if self._is_room(cleaned) and not cleaned.get("heads") and "heads" not in self.errors:
             self.add_error("heads", _("Count aloud how many you are in the room, and write it here."))
-        if cleaned.get("until") == "day":
+        if cleaned.get("until") != "day":
+            self.errors.pop("day", None)  # it is not asked for
+        elif "day" not in self.errors:
             day = cleaned.get("day")
             if day is None:
                 self.add_error("day", _("Write the day, or choose one of the options above."))
@@ -118,7 +114,7 @@ class OpenForm(forms.Form):
 class MoveForm(forms.Form):
     """A new closing day."""
 
-    day = DayField(label=gettext_lazy("New closing day"))
+    day = DayField(label=gettext_lazy("New closing day"), ahead=HALF_YEAR)
 
     def clean_day(self) -> Any:
         """From today on."""
@@ -139,7 +135,7 @@ class ReminderForm(forms.Form):
     which = forms.ModelChoiceField(
         queryset=Reminder.objects.none(), required=False, error_messages={"invalid_choice": GONE}
     )
-    day = DayField(label=gettext_lazy("Day of the reminder"), required=False)
+    day = DayField(label=gettext_lazy("Day of the reminder"), required=False, ahead=HALF_YEAR)
 
     def __init__(self, data: Any = None, *, coming: Sequence[Reminder] = ()) -> None:
         super().__init__(data)
@@ -152,7 +148,7 @@ class ReminderForm(forms.Form):
         """Adding and moving need a day; moving and cancelling, a reminder that is still to come."""
         cleaned = super().clean() or {}
         does = cleaned.get("do")
-        if does != "cancel" and not cleaned.get("day"):
+        if does != "cancel" and "day" not in self.errors and not cleaned.get("day"):
             raise forms.ValidationError(_("Write the day of the reminder."))
         if does != "add" and not cleaned.get("which"):
             raise forms.ValidationError(GONE)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from trama.core import clock
 from trama.sessions.models import AgendaItem, Session
 from trama.sessions.plans import LONGEST_ITEM
+from trama.web.days import TWO_YEARS, DayField, check_reach
 from trama.workshops.item_body import LONGEST
 
 MOST_CARDS = 40
@@ -33,11 +34,7 @@ class AboutForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=160)
     objective = _area(_("Objective"), rows=4, most=1000)
-    held_on = forms.DateField(
-        label=_("Day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d-%m-%Y"],
-    )
+    held_on = DayField(label=_("Day"), ahead=TWO_YEARS)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
@@ -55,6 +52,8 @@ class HourField(forms.DateTimeField):
         """Read it as it was written, before any clock is looked at."""
         with timezone.override(UTC):  # every hour comes once there
             read = super().to_python(value)
+        if read:
+            check_reach(read.date(), ahead=TWO_YEARS)
         return read and clock.on_the_clock(read.date(), read.time(), is_end=self.is_end)
 
 

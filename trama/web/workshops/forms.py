@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trama.networks.models import Cohort, Network
+from trama.web.days import TWO_YEARS, DayField
 
 FILE = "file"
 
@@ -23,12 +24,7 @@ class MakeForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
     )
     place = forms.ChoiceField(label=_("For whom"))
-    held_on = forms.DateField(
-        label=_("Day"),
-        initial=timezone.localdate,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d-%m-%Y"],
-    )
+    held_on = DayField(label=_("Day"), initial=timezone.localdate, ahead=TWO_YEARS)
 
     def __init__(
         self,

@@ -19,6 +19,7 @@ from trama.agreements.models import Agreement
 from trama.agreements.models.agreement import LONGEST_ANSWER
 from trama.core.errors import Refused
 from trama.sessions.models import Session
+from trama.web.days import TWO_YEARS, DayField
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.workshops.conducted import conducted
 from trama.workshops.actions.questions import answer_questions, give_questions, list_questions
@@ -32,20 +33,13 @@ from trama.workshops.open_questions import (
     usual_day,
 )
 
-DAYS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
-
 
 class QuestionForm(forms.Form):
     """What becomes of the triangles that are marked."""
 
     note = forms.MultipleChoiceField(required=False)
     owner = forms.ChoiceField(label=gettext_lazy("Who will answer"), required=False)
-    due_on = forms.DateField(
-        label=gettext_lazy("By"),
-        required=False,
-        input_formats=DAYS,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    due_on = DayField(label=gettext_lazy("By"), required=False, ahead=TWO_YEARS)
     state = forms.ChoiceField(choices=AgreementState.choices, required=False)
     answer = forms.CharField(
         label=gettext_lazy("The answer"),
