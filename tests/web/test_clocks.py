@@ -56,6 +56,23 @@ def test_an_hour_says_whose_it_is_to_who_could_take_it_for_another(zone):
     assert set(clock.CLOCKS) == set(TimeZone.values)
 
 
+@pytest.mark.parametrize(
+    ("moment", "whole", "day"),
+    [
+        (
+            datetime(2028, 2, 29, 15, tzinfo=UTC),
+            "martes 29 de febrero de 2028, 12:00",
+            "29 de febrero de 2028",
+        ),
+        (datetime(2026, 12, 31, 15, tzinfo=UTC), "jueves 31 de diciembre, 12:00", "31 de diciembre"),
+    ],
+)
+def test_the_year_is_said_where_it_is_not_the_present_one(moment, whole, day):
+    with time_machine.travel(datetime(2026, 11, 20, 15, tzinfo=UTC), tick=False):
+        assert (clock.said(moment), clock.said_day(moment.date())) == (whole, day)
+        assert clock.said(moment, clock.HOUR) == "12:00"
+
+
 def test_where_both_clocks_agree_nothing_is_added():
     summer = datetime(2027, 1, 9, 15, tzinfo=UTC)
     assert clock.said(summer, clock.HOUR, zone=TimeZone.PUNTA_ARENAS) == "12:00"

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +22,7 @@ CLOCKS = {
     "Pacific/Easter": gettext_lazy("time of Rapa Nui"),
 }
 LAST_MINUTE = time(23, 59)
-HOUR, DAY_AND_HOUR = "H:i", "DATETIME_FORMAT"
+HOUR, DAY, DAY_AND_HOUR = "H:i", "MONTH_DAY_FORMAT", "DATETIME_FORMAT"
 _readers: ContextVar[str] = ContextVar("_readers")
 
 
@@ -45,7 +45,21 @@ def said(moment: datetime, style: str = DAY_AND_HOUR, *, zone: str = "") -> str:
     """``moment`` by the clock of ``zone``, else of what is being drawn; and which clock, where it may be doubted."""
     there = timezone.localtime(moment, ZoneInfo(zone) if zone else None)
     words = ", ".join(doubts(there) if style in {HOUR, DAY_AND_HOUR} else ())
-    return f"{date_format(there, style)} ({words})" if words else date_format(there, style)
+    text = date_format(there, _with_year(there, style))
+    return f"{text} ({words})" if words else text
+
+
+def said_day(day: date) -> str:
+    """A day as people say it: with its year where that is not the present one."""
+    return date_format(day, _with_year(day, DAY))
+
+
+def _with_year(day: date, style: str) -> str:
+    """``style`` with the year, where it leaves it out and ``day`` is not of the present one."""
+    if style not in {DAY, DAY_AND_HOUR} or day.year == timezone.localdate().year:
+        return style
+    whole = get_format("DATE_FORMAT")
+    return whole if style == DAY else f"l {whole}, {get_format('TIME_FORMAT')}"
 
 
 def lately(moment: datetime) -> str:
@@ -57,7 +71,7 @@ def lately(moment: datetime) -> str:
         return _("today at %(time)s") % {"time": said_hour}
     if ago == 1:
         return _("yesterday at %(time)s") % {"time": said_hour}
-    return _("on %(day)s at %(time)s") % {"day": date_format(there, "MONTH_DAY_FORMAT"), "time": said_hour}
+    return _("on %(day)s at %(time)s") % {"day": said_day(there.date()), "time": said_hour}
 
 
 def doubts(there: datetime) -> list[str]:

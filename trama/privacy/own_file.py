@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from trama.core import clock
 from trama.documents.own_data import own_data_pdf
 from trama.exports.workshop_tables import csv_of
 from trama.networks.models import Person
@@ -102,7 +103,7 @@ FORMS: dict[str, tuple[str, str, Callable[[OwnFile], bytes]]] = {
 
 def _read(value: Any) -> str:
     if isinstance(value, datetime):
-        return str(date_format(timezone.localtime(value), "DATETIME_FORMAT"))
+        return clock.said(value)
     if isinstance(value, date):
         return str(date_format(value, "DATE_FORMAT"))
     if isinstance(value, bool):

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from trama.agreements.enums import AgreementState
 from trama.agreements.models import Agreement
+from trama.core.clock import said_day
 from trama.networks.enums import Permission
 from trama.networks.models import Network, Person
 from trama.networks.roles import can
@@ -35,8 +35,7 @@ def _day(commitment: Agreement) -> str:
     assert commitment.due_on is not None  # noqa: S101 -- a commitment has its day
     if commitment.state == AgreementState.DONE:
         return _("done")
-    style = "MONTH_DAY_FORMAT" if commitment.due_on.year == timezone.localdate().year else "DATE_FORMAT"
-    day = date_format(commitment.due_on, style)
+    day = said_day(commitment.due_on)
     if commitment.due_on < timezone.localdate():
         return _("it was for %(day)s") % {"day": day}
     return _("by %(day)s") % {"day": day}

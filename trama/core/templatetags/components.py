@@ -1,6 +1,6 @@
 """Pieces of pages as typed functions: a wrong or missing prop fails when the template compiles."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from django import template
@@ -92,6 +92,14 @@ def spoken_filter(code: str) -> str:
 def hour(moment: datetime, zone: str = "") -> str:
     """Day and hour by the clock of what is being drawn, or of ``zone``; and which, where it may be doubted."""
     return clock.said(moment, zone=zone)
+
+
+@register.filter(name="day")
+def day_filter(moment: date | None) -> str:
+    """A day, by the clock of what is being drawn; with its year where that is not the present one."""
+    if moment is None:
+        return ""
+    return clock.said(moment, clock.DAY) if isinstance(moment, datetime) else clock.said_day(moment)
 
 
 @register.filter(name="clock")

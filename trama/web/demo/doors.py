@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from trama.agreements.enums import AgreementState
 from trama.agreements.queries import commitments_now
+from trama.core.clock import said_day
 from trama.demo.people import DemoSignIn, doors
 from trama.insights.attention import Attention
 from trama.networks.enums import Permission, Role
@@ -107,7 +107,7 @@ def _in_network(network: Network, person: Person) -> str:
     if (first := waiting.order_by("due_on").first()) and first.due_on:
         count = waiting.count()
         some = ngettext("One agreement, for %(day)s", "%(count)d agreements, the first for %(day)s", count)
-        return some % {"count": count, "day": date_format(first.due_on, "MONTH_DAY_FORMAT")}
+        return some % {"count": count, "day": said_day(first.due_on)}
     return str(_("The thread of the network"))
 
 

@@ -51,7 +51,7 @@ def _row(waiting: NetworkAttention) -> dict[str, Any]:
         Attention.ALONE: _("Somebody has to be invited to coordinate it."),
         Attention.MEASURING: _("until %(day)s")
         % {
-            "day": last and clock.said(last.offered_until, "MONTH_DAY_FORMAT", zone=zone),
+            "day": last and clock.said(last.offered_until, clock.DAY, zone=zone),
         },
         Attention.TALK: last and last.get_timepoint_display(),
         Attention.FIRST: waiting.network.get_state_display(),

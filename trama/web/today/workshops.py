@@ -2,10 +2,10 @@
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trama.core.clock import said_day
 from trama.story.workshops import NextWorkshop
 from trama.web.templatetags.workshops import duration
 from trama.web.today.cards import TodayCard
@@ -38,7 +38,7 @@ def _text(workshop: NextWorkshop) -> str:
         )
         return sentence % {"count": workshop.people}
     count = workshop.parts
-    day = date_format(workshop.held_on, "MONTH_DAY_FORMAT")
+    day = said_day(workshop.held_on)
     is_today = workshop.held_on == timezone.localdate()
     if not count:
         later = _("It is on %(day)s, and has no parts yet.") % {"day": day}
