@@ -18,7 +18,7 @@ from trama.audit.record import SYSTEM
 from trama.networks.actions.networks import add_school
 from trama.networks.actions.people import Guest, invite
 from trama.networks.enums import Role, State
-from trama.networks.models import Cohort, Joining, Membership, Network, Territory
+from trama.networks.models import Cohort, Joining, Membership, Network, Person, Territory
 from trama.web.programme.views import ON_A_PAGE
 from trama.web.today.networks import MOST_NAMED
 
@@ -157,6 +157,30 @@ def test_one_by_one_a_phone_gets_its_country_or_a_sentence(client):
     client.post(address, {"name": "Ana Soto", "phone": "9 8765 4321", "role": "member"})
     assert Joining.objects.get().phone == "+56987654321"
     assert "https://wa.me/56987654321" in client.get(f"/redes/{network.code}/").content.decode()
+
+
+def test_one_by_one_whose_a_mail_a_phone_or_a_name_is_is_asked(client):
+    network, people = make_team(people=2)
+    here = people[1]
+    Person.objects.filter(pk=here.pk).update(name="Rosa Díaz Soto", phone="+56987654321")
+    sign_in(client, people[0])
+    address = f"/redes/{network.code}/personas/nueva/"
+    other = {"name": "Otra Distinta", "email": here.email.upper(), "role": "member"}
+    page = client.post(address, other | {"sure": "1"}).content.decode()
+    assert "Este correo es de Rosa Díaz Soto, de esta red. Cada persona necesita el suyo." in page
+    assert ('value="Otra Distinta"' in page, 'name="sure"' in page, Joining.objects.exists()) == (
+        True,
+        False,
+        False,
+    )
+    for given, words in (
+        ({"name": "Otra Distinta", "phone": "9 8765 4321"}, "tiene el mismo teléfono"),
+        ({"name": "Rosa Díaz Soto", "email": "otra@example.org"}, "ya participa, con otro correo"),
+    ):
+        page = client.post(address, given | {"role": "member"}).content.decode()
+        assert (words in page, 'name="sure"' in page) == (True, True)
+        assert client.post(address, given | {"role": "member", "sure": "1"}).status_code == 302
+    assert Joining.objects.count() == 2
 
 
 def test_who_is_appointed_accepts_and_sees_the_cohort(client, programme):

@@ -9,7 +9,7 @@ from trama.core.text import is_same_text, normalise
 from trama.imports.cells import clean_phone
 from trama.imports.models import ImportDraft
 from trama.imports.problems import DraftOver
-from trama.imports.roster.parse import guess_columns
+from trama.imports.roster.parse import RosterColumn, guess_columns
 from trama.imports.roster.schools import asked_rbds
 from trama.imports.tables import Table, TableSheet, sheet_from, table_under
 from trama.networks.actions.people import addresses_of
@@ -86,6 +86,40 @@ def known_of(*, network: Network, values: Sequence[Mapping[str, str]], by: Perso
         given=frozenset(roles_to_invite(by, on=network) if by else Role),
         own=frozenset(addresses_of(by) - {""} if by else ()),
     )
+
+
+@dataclass(frozen=True)
+class InsiderDoubt:
+    """Whose a mail, a phone or a name of somebody to be invited is already; with ``confirm`` it may be of both."""
+
+    field: RosterColumn
+    text: str
+    confirm: str = ""
+
+
+def doubt_of(name: str, email: str, phone: str, known: Known) -> InsiderDoubt | None:
+    """Who else of the network has the mail or the phone of somebody to be invited, or else their name.
+
+    Only people of the network are named: whoever invites sees them anyway.
+    """
+    there, namesake = known.of_contact(email or phone), known.namesake(name)
+    if any(is_same_name(insider.name, name) for insider in there):
+        return None
+    if there and email:
+        text = _("This address belongs to %(name)s, of this network. Each person needs their own.")
+        return InsiderDoubt(RosterColumn.EMAIL, text % {"name": there[0].name})
+    if there:
+        text = _("%(name)s, of this network, has the same phone: is it of both?")
+        return InsiderDoubt(RosterColumn.PHONE, text % {"name": there[0].name}, _("They share this phone"))
+    if namesake is None:
+        return None
+    text = (
+        _("%(name)s already takes part, with another address.")
+        if namesake.is_member
+        else _("%(name)s is already invited, with another address.")
+    )
+    confirm = _("They are two people of one name")
+    return InsiderDoubt(RosterColumn.NAME, text % {"name": namesake.name}, confirm)
 
 
 def is_same_name(one_name: str, other: str) -> bool:

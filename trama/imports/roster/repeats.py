@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from trama.core.text import normalise
 from trama.imports.cells import Cleaned, clean_email, clean_name, clean_phone
 from trama.imports.problems import Problem
-from trama.imports.roster.known import Insider, Known, is_same_name
+from trama.imports.roster.known import Insider, Known, doubt_of, is_same_name
 from trama.imports.roster.parse import RosterColumn
 from trama.networks.enums import Role
 from trama.networks.errors import OwnAppointment
@@ -117,7 +117,6 @@ def doubts_of_insiders(
     Only people of the network are named: whoever brings the file sees them anyway.
     """
     name, email, phone = (cleaned[column].value for column in (NAME, EMAIL, PHONE))
-    field = EMAIL if email else PHONE
     there = known.of_contact(email or phone)
     same = [insider for insider in there if is_same_name(insider.name, name)]
     if same and (done := _done(same, role)):
@@ -126,21 +125,12 @@ def doubts_of_insiders(
         return "", [Problem(line, str(OwnAppointment.message), field=ROLE if role else EMAIL)]
     if same:
         return "", [_of_another_role(line, same[0], role)] if role else []
-    if there:
-        return "", [_of_another(line, field, there[0])]
-    namesake = known.namesake(name)
-    if namesake:
-        text = (
-            _(
-                "%(name)s already takes part, with another address. If they are the same person, leave the line out."
-            )
-            if namesake.is_member
-            else _(
-                "%(name)s is already invited, with another address. If they are one person, leave the line out."
-            )
-        ) % {"name": namesake.name}
-        return "", [Problem(line, text, field=NAME, confirm=_("They are two people of one name"))]
-    return "", []
+    doubt = doubt_of(name, email, phone, known)
+    if doubt is None:
+        return "", []
+    advice = "" if doubt.field == PHONE else _("If they are the same person, leave the line out.")
+    text = f"{doubt.text} {advice}".strip()
+    return "", [Problem(line, text, field=doubt.field, confirm=doubt.confirm)]
 
 
 def _done(same: list[Insider], role: Role | None) -> str:
@@ -160,14 +150,3 @@ def _of_another_role(line: int, insider: Insider, role: Role) -> Problem:
     )
     said = text % {"name": insider.name, "held": Role(insider.role).label, "role": role.label}
     return Problem(line, said, field=ROLE, confirm=_("Invite with this role too"))
-
-
-def _of_another(line: int, field: RosterColumn, insider: Insider) -> Problem:
-    if field == PHONE:
-        text = _("%(name)s, of this network, has the same phone: is it of both?") % {"name": insider.name}
-        return Problem(line, text, field=PHONE, confirm=_("They share this phone"))
-    text = _(
-        "This address belongs to %(name)s, of this network. Each person needs their own; if they are the same "
-        "person, leave the line out."
-    )
-    return Problem(line, text % {"name": insider.name}, field=EMAIL)

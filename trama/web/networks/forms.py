@@ -9,10 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trama.imports.cells import clean_phone
+from trama.imports.roster.known import doubt_of, known_of
 from trama.networks.actions.networks import NetworkFacts
 from trama.networks.actions.people import Guest
 from trama.networks.enums import Role, State, TimeZone
 from trama.networks.models import Network, School
+from trama.web.days import DayField
 
 FACTS = [field.name for field in fields(NetworkFacts)]
 
@@ -22,9 +24,7 @@ class StateForm(forms.Form):
 
     state = forms.ChoiceField(label=_("New state"), choices=State.choices)
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
-    since_on = forms.DateField(
-        label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since_on = DayField(label=_("Since"), required=False)
 
 
 class FactsForm(forms.ModelForm[Network]):
@@ -84,9 +84,12 @@ class PersonForm(forms.Form):
         label=_("School"), queryset=School.objects.none(), required=False, empty_label=_("Without a school")
     )
     role = forms.ChoiceField(label=_("Role"), initial=Role.MEMBER.value)
+    sure = forms.BooleanField(required=False)
 
     def __init__(self, data: Any = None, *, network: Network, roles: Sequence[Role]) -> None:
         super().__init__(data)
+        self.network = network
+        self.asked = ""  # what somebody says who lets a doubt stand
         choices = [(role.value, role.label) for role in roles]
         cast("forms.ChoiceField", self.fields["role"]).choices = choices
         schools = School.objects.filter(network_links__network=network, network_links__until_on__isnull=True)
@@ -104,7 +107,17 @@ class PersonForm(forms.Form):
         cleaned = super().clean() or {}
         if not cleaned.get("email") and not cleaned.get("phone") and not self.errors:
             self.add_error("email", _("Write an email or a phone, to be able to send the invitation."))
+        if not self.errors:
+            self._ask_whose(cleaned)
         return cleaned
+
+    def _ask_whose(self, given: dict[str, Any]) -> None:
+        """Whether the mail, the phone or the name is of somebody else of the network (6 queries)."""
+        known = known_of(network=self.network, values=[], by=None)
+        doubt = doubt_of(given["name"].strip(), given["email"].lower(), given["phone"], known)
+        if doubt and not (doubt.confirm and given["sure"]):
+            self.asked = doubt.confirm
+            self.add_error(doubt.field, doubt.text)
 
     def guest(self) -> Guest:
         """The person as the action takes them."""
