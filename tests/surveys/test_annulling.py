@@ -95,6 +95,18 @@ def test_no_page_says_anything_else_of_it(client, scene):
         assert ("todavía no se dice" in html, "Definitiva" in html) == (False, False)
 
 
+def test_going_back_after_annulling_leads_to_the_measurement_and_says_so(client, scene):
+    wave, people = scene
+    Wave.objects.filter(pk=wave.pk).update(has_handed_links=True)
+    annul_mistake(wave=wave, reason=WHY, by=people[0])
+    sign_in(client, people[0])
+    for name in ("wave-annul", "wave-close", "wave-mail"):
+        page = client.get(reverse(f"surveys:{name}", args=[wave.code]), follow=True)
+        assert page.redirect_chain == [(reverse("surveys:wave-detail", args=[wave.code]), 302)]
+        assert "La medición quedó anulada: sus resultados no se abren a nadie" in page.content.decode()
+    assert "se cuenta al abrir los resultados" not in page.content.decode()
+
+
 def test_in_a_room_nobody_is_written_to(client, scene, django_capture_on_commit_callbacks):
     wave, people = scene
     room = make_wave(network=wave.network, people=(), heads=6)

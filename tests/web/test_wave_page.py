@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.make import make_membership, make_network, make_person, make_team, make_wave, sign_in
@@ -336,6 +337,17 @@ def test_that_the_count_moves_by_three_is_said_only_while_it_moves(client, scene
     scene.annulled_at, scene.released_at, scene.release = None, timezone.now(), 1
     scene.save()
     assert (moves in words(), exact in words()) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"), [(0, "ya está cerrada y es definitiva"), (72, "ya está cerrada: nadie")]
+)
+def test_one_that_is_closed_already_is_not_closed_again(client, scene, hours, words):
+    scene.closed_at, scene.grace_hours = timezone.now(), hours
+    scene.save()
+    for name in ("wave-close", "wave-mail"):
+        page = client.get(reverse(f"surveys:{name}", args=[scene.code]), follow=True).content.decode()
+        assert (words in page, "asegúrate" in page.lower()) == (True, False)
 
 
 def test_closing_says_before_from_when_results_can_be_opened(client, settings):

@@ -1,7 +1,7 @@
 """Annulling a measurement that was opened by mistake."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,7 +11,7 @@ from trama.networks.enums import Permission
 from trama.surveys.actions.annulling import LONGEST_REASON, annul_mistake
 from trama.surveys.tasks import tell_annulled
 from trama.web.http import PersonRequest, person_required
-from trama.web.surveys.common import wave_for
+from trama.web.surveys.common import to_wave, wave_for
 
 
 @person_required
@@ -20,7 +20,7 @@ def wave_annul(request: PersonRequest, code: str) -> HttpResponse:
     """Ask why, say whom it reaches, and annul: until its results are opened."""
     wave = wave_for(request, code, Permission.WAVE_OPEN)
     if wave.was_ever_released or wave.annulled_at:
-        raise Http404
+        return to_wave(request, wave)
     refused, reason = "", request.POST.get("reason", "")
     if request.method == "POST":
         try:

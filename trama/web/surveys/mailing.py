@@ -14,7 +14,7 @@ from trama.surveys.models import Wave
 from trama.surveys.queries import invited_people
 from trama.surveys.tasks import mail_everybody
 from trama.web.http import PersonRequest, person_required
-from trama.web.surveys.common import wave_for
+from trama.web.surveys.common import to_wave, wave_for
 
 
 @person_required
@@ -22,8 +22,10 @@ from trama.web.surveys.common import wave_for
 def wave_mail(request: PersonRequest, code: str) -> HttpResponse:
     """Everybody who has an address gets their link, once: first who they are, then the button."""
     wave = wave_for(request, code, Permission.WAVE_OPEN)
-    if not wave.is_offered or wave.is_room:
+    if wave.is_room:
         raise Http404
+    if not wave.is_offered:
+        return to_wave(request, wave)
     if request.method == "GET":
         context = {
             "wave": wave,

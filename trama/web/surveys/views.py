@@ -34,6 +34,7 @@ from trama.surveys.queries import (
 )
 from trama.web.http import PersonRequest, fetch, person_required
 from trama.web.questionnaire.drawing import preview_page
+from trama.web.surveys.common import to_wave
 from trama.web.surveys.common import wave_for as _wave
 from trama.web.surveys.forms import MoveForm
 from trama.web.surveys.links import links_part
@@ -131,6 +132,8 @@ def wave_people(request: PersonRequest, code: str) -> HttpResponse:
 def wave_close(request: PersonRequest, code: str) -> HttpResponse:
     """Closing says first what happens then."""
     wave = _wave(request, code, Permission.WAVE_OPEN)
+    if request.method == "GET" and not wave.is_offered:
+        return to_wave(request, wave)
     if request.method == "GET":
         context = {
             "wave": wave,
