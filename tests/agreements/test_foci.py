@@ -4,7 +4,7 @@ import pytest
 
 from tests.make import make_team
 from trama.agreements.actions import foci
-from trama.agreements.errors import TooManyFoci
+from trama.agreements.errors import ChosenMeanwhile, TooManyFoci
 from trama.agreements.models import Focus
 from trama.audit.models import AuditEntry
 from trama.core.errors import EmptyText
@@ -31,3 +31,29 @@ def test_two_foci_at_most_each_with_its_reason():
     ]
     events = AuditEntry.objects.filter(subject_kind="focus").order_by("pk").values_list("event", flat=True)
     assert list(events) == ["focus_chosen"] * 3 + ["focus_ended", "focus_chosen"]
+
+
+def test_nobodys_reason_is_put_over_another_that_was_not_seen():
+    network, people = make_team(people=2)
+    given = {"network": network, "origin": Reference("wave", "AAA222"), "dimension": "trust"}
+    focus = foci.choose(reason="Lo de una", seen=(), by=people[0], **given)
+    with pytest.raises(ChosenMeanwhile, match=rf"{people[0].shown_name}.*«Lo de una»"):
+        foci.choose(reason="Lo de otra", seen=(), by=people[1], **given)
+    assert foci.choose(reason="Lo de una", seen=(), by=people[1], **given).chosen_by == people[0]  # the same
+    seen = focus.mark
+    assert foci.choose(reason="Lo de otra", seen=[seen], by=people[1], **given) == focus
+    for change in (
+        lambda: foci.choose(reason="Tarde", seen=[seen], by=people[1], **given),
+        lambda: foci.mend(
+            focus=focus, dimension="purpose", reason="Tarde", keeps=True, seen=seen, by=people[0]
+        ),
+    ):
+        with pytest.raises(ChosenMeanwhile, match="ahora dice: «Lo de otra»"):
+            change()
+    foci.mend(focus=focus, dimension="trust", reason="Corregido", keeps=True, seen=focus.mark, by=people[0])
+    focus.refresh_from_db()
+    assert [focus.reason, *(before["reason"] for before in focus.earlier)] == [
+        "Corregido",
+        "Lo de una",
+        "Lo de otra",
+    ]

@@ -83,6 +83,32 @@ def test_a_third_focus_keeps_its_reason_until_another_ends(client, wave):
     assert client.post(here, {"dimension": "purpose", "reason": "También", "to": "7"}).status_code == 302
 
 
+@pytest.mark.parametrize("pressed", ["", "7"])
+@pytest.mark.parametrize("keeps", [True, False])
+def test_a_focus_chosen_meanwhile_is_asked_about_and_nothing_typed_is_lost(client, wave, pressed, keeps):
+    here = f"/devolucion/{wave.code}/paso/6/"
+    other = wave.network.memberships.filter(role="member").first().person
+    make_focus(wave=wave, reason="Lo de ella", chosen_by=other)
+    mine = {"dimension": "trust", "reason": "Lo mío"}
+    page = client.post(here, {**mine, "to": pressed})
+    assert page.status_code == 422
+    asked = soup(page)
+    assert f"la anotó {other.shown_name}: «Lo de ella»" in " ".join(asked.text.split())
+    assert asked.find(id="id_reason").text.strip() == "Lo mío"
+    ways = {
+        " ".join(button.text.split()): {button["name"]: button["value"]}
+        for button in asked.select("button[name]")
+    }
+    way = ways["Dejar esa, y anotar la mía como algo dicho" if keeps else "Cambiarla por la mía"]
+    seen = [field["value"] for field in asked.select("input[name=seen]")]
+    assert client.post(here, {**mine, **way, "seen": seen}).url == here
+    assert Focus.objects.get().reason == ("Lo de ella" if keeps else "Lo mío")
+    assert [*wave.notes.values_list("step", "text")] == ([(6, "Lo mío")] if keeps else [])
+    page = soup(client.get(here))
+    assert "Lo mío" in page.text
+    assert not page.find(id="id_reason").text.strip()
+
+
 def test_a_note_is_taken_away_and_brought_back_while_another_is_typed(client, wave):
     here = f"/devolucion/{wave.code}/paso/3/"
     client.post(here, {"text": "una"})

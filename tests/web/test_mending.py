@@ -25,6 +25,12 @@ def talked(client):
     return wave, people, make_focus(wave=wave, reason="Nos cuesta", chosen_by=people[0], chosen_on=YESTERDAY)
 
 
+def typed_in(page):
+    """Its hidden fields, as a browser sends them."""
+    fields = BeautifulSoup(page.content, "html.parser").select("main form input[type=hidden][name=seen]")
+    return {field["name"]: field.get("value", "") for field in fields}
+
+
 def words(page):
     return " ".join(BeautifulSoup(page.content, "html.parser").text.split())
 
@@ -83,6 +89,38 @@ def test_it_is_said_that_hoy_tells_at_once_what_is_chosen_and_agreed(client, tal
     page = words(client.get(f"/devolucion/{wave.code}/paso/{number}/"))
     assert ("toda la red lo lee de inmediato en Hoy" in page) == (not is_shared)
     assert focus.reason in words(sign_in(client, people[3]).get(f"/redes/{wave.network.code}/"))
+
+
+def test_a_focus_mended_by_two_is_asked_about(client, talked):
+    wave, _people, focus = talked
+    page = f"/devolucion/{wave.code}/foco/{focus.code}/"
+    mine = typed_in(client.get(page)) | {"dimension": "trust", "reason": "Lo mío"}
+    focus.reason = "Lo de ella"
+    focus.save()
+    answer = client.post(page, mine)
+    assert answer.status_code == 422
+    assert "ahora dice: «Lo de ella»" in words(answer)
+    assert "Lo mío" in words(answer)
+    assert client.post(page, mine | typed_in(answer)).status_code == 302
+    focus.refresh_from_db()
+    assert (focus.reason, focus.earlier[-1]["reason"]) == ("Lo mío", "Lo de ella")
+
+
+def test_who_does_it_said_by_two_is_asked_about(client, talked):
+    wave, people, _focus = talked
+    made = make_commitment(wave=wave, text="Pedir la sala")
+    page = f"/devolucion/acuerdos/{made.code}/quien/"
+    mine = typed_in(client.get(page)) | {"who": people[2].code}
+    made.owner = people[3]
+    made.save()
+    answer = client.post(page, mine)
+    assert answer.status_code == 422
+    assert f"que lo hace {people[3].shown_name}" in words(answer)
+    made.refresh_from_db()
+    assert made.owner == people[3]
+    assert client.post(page, mine | typed_in(answer)).status_code == 302
+    made.refresh_from_db()
+    assert made.owner == people[2]
 
 
 def test_two_foci_of_one_dimension_are_refused(client, talked):

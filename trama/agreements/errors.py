@@ -27,3 +27,37 @@ class FocusTaken(Refused):
     """The network works on that dimension already."""
 
     message = _("The network already works on this dimension: end that focus, or mend it.")
+
+
+class ChosenMeanwhile(Refused):
+    """Somebody else chose or changed it after the page was shown: nobody's words are put over another's unseen."""
+
+    def __init__(self, *, name: str, reason: str) -> None:
+        said = {"name": name, "reason": reason}
+        super().__init__(
+            _(
+                "While you were writing, this dimension was chosen with another reason, written down by %(name)s: "
+                "«%(reason)s». Keep that one, or change it for yours: what you wrote is still here."
+            )
+            % said
+            if name
+            else _(
+                "While you were writing, this focus was changed and now says: «%(reason)s». Keep that one, or change "
+                "it for yours: what you wrote is still here."
+            )
+            % said
+        )
+
+
+class GivenMeanwhile(Refused):
+    """Somebody else said meanwhile who does it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("Meanwhile somebody else said that %(name)s does it. Leave it so, or save yours again.")
+            % {"name": name}
+            if name
+            else _(
+                "Meanwhile somebody else said that who does it is missing. Leave it so, or save yours again."
+            )
+        )

@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from trama.agreements.enums import AgreementKind, AgreementState
+from trama.agreements.errors import GivenMeanwhile
 from trama.agreements.models import Agreement
 from trama.agreements.models.agreement import LONGEST_TEXT
 from trama.agreements.queries import commitments_ever_from
@@ -58,10 +59,17 @@ def settle(*, commitment: Agreement, state: AgreementState, by: Person) -> None:
 
 
 @transaction.atomic
-def give(*, commitment: Agreement, owner: Person | None, by: Person) -> None:
-    """Say who does it, or that this is still to be found. The same once more changes nothing."""
+def give(*, commitment: Agreement, owner: Person | None, seen: str | None = None, by: Person) -> None:
+    """Say who does it, or that this is still to be found. The same once more changes nothing.
+
+    ``seen`` is the code of whom the page showed, or nothing; refuses with ``GivenMeanwhile`` when it is another now.
+    """
+    held = Agreement.objects.select_for_update().get(pk=commitment.pk)
+    commitment.owner = held.owner
     if commitment.owner_id == (owner.pk if owner else None):
         return
+    if seen is not None and seen != (held.owner.code if held.owner else ""):
+        raise GivenMeanwhile(held.owner.shown_name if held.owner else "")
     commitment.owner = owner
     commitment.save(update_fields=["owner", "written_at"])
     network = commitment.network.code if commitment.network else ""

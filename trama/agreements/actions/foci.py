@@ -1,9 +1,11 @@
 """Foci: what the network works on."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils import timezone
 
-from trama.agreements.errors import FocusTaken, TooManyFoci
+from trama.agreements.errors import ChosenMeanwhile, FocusTaken, TooManyFoci
 from trama.agreements.models import Focus
 from trama.agreements.models.focus import LONGEST_REASON
 from trama.agreements.queries import open_foci
@@ -16,14 +18,32 @@ MOST_FOCI = 2
 
 
 @transaction.atomic
-def choose(*, network: Network, origin: Reference, dimension: str, reason: str, by: Person) -> Focus:
-    """The network works on ``dimension``, and why is kept. Refuses with ``TooManyFoci`` or ``EmptyText``."""
+def choose(
+    *,
+    network: Network,
+    origin: Reference,
+    dimension: str,
+    reason: str,
+    seen: Collection[str] | None = None,
+    by: Person,
+) -> Focus:
+    """The network works on ``dimension``, and why is kept. Refuses with ``TooManyFoci`` or ``EmptyText``.
+
+    ``seen`` are the marks of the foci that the page showed: what another one says is not changed unseen, but refused
+    with ``ChosenMeanwhile``; the same once more changes nothing.
+    """
     if not reason.strip():
         raise EmptyText
+    Network.objects.select_for_update().get(pk=network.pk)  # one after the other
     working = open_foci(network=network)
     known = working.filter(dimension=dimension).first()
     if known is None and working.count() >= MOST_FOCI:
         raise TooManyFoci
+    if known and seen is not None and known.mark not in seen:
+        if known.reason == reason.strip()[:LONGEST_REASON]:
+            return known
+        name = known.chosen_by.shown_name if known.chosen_by and known.chosen_by != by else ""
+        raise ChosenMeanwhile(name=name, reason=known.reason)
     focus = known or Focus(network=network, dimension=dimension)
     _remember(focus, dimension, reason)
     focus.origin_kind, focus.origin_code = origin.kind, origin.code
@@ -34,13 +54,18 @@ def choose(*, network: Network, origin: Reference, dimension: str, reason: str, 
 
 
 @transaction.atomic
-def mend(*, focus: Focus, dimension: str, reason: str, keeps: bool, by: Person) -> None:
+def mend(*, focus: Focus, dimension: str, reason: str, keeps: bool, seen: str = "", by: Person) -> None:
     """Say it better. ``keeps`` what it said before, unless that was a slip or had a name in it.
 
-    Refuses with ``EmptyText`` or ``FocusTaken``.
+    ``seen`` is the mark of what stood on the page; refuses with ``ChosenMeanwhile`` when it is not so any more, and
+    with ``EmptyText`` or ``FocusTaken``.
     """
     if not reason.strip():
         raise EmptyText
+    Network.objects.select_for_update().get(pk=focus.network_id)  # one after the other
+    focus.refresh_from_db(fields=["dimension", "reason", "earlier"])
+    if seen and seen != focus.mark:
+        raise ChosenMeanwhile(name="", reason=focus.reason)
     if open_foci(network=focus.network).filter(dimension=dimension).exclude(pk=focus.pk).exists():
         raise FocusTaken
     if keeps:

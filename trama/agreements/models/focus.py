@@ -1,5 +1,7 @@
 """What a network chose to work on."""
 
+from hashlib import sha256
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -42,6 +44,11 @@ class Focus(models.Model):
 
     def __str__(self) -> str:
         return f"{self.network} · {self.dimension}"
+
+    @property
+    def mark(self) -> str:
+        """A short mark of what it says, by which a page notices that somebody changed it meanwhile."""
+        return f"{self.code}-{sha256(f'{self.dimension} {self.reason}'.encode()).hexdigest()[:12]}"
 
     @property
     def origin(self) -> Reference:

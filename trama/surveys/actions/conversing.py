@@ -25,10 +25,11 @@ MOVED, SAID = "moved", "said"  # kinds of change of the conversation's live topi
 
 @dataclass(frozen=True)
 class ChosenFocus:
-    """A dimension and the network's own reason for it."""
+    """A dimension and the network's own reason for it, with the marks of the foci that the page showed, if one did."""
 
     dimension: str
     reason: str
+    seen: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def _keep(wave: Wave, step: int, said: Said, by: Person) -> None:
     if said.text.strip():
         talking.add_note(wave=wave, step=step, text=said.text, by=by)
     if said.focus:
-        talking.choose_focus(wave=wave, dimension=said.focus.dimension, reason=said.focus.reason, by=by)
+        talking.choose_focus(wave=wave, **vars(said.focus), by=by)
     if said.agreed:
         _agree(wave, said.agreed, by)
     if said != Said():
@@ -154,7 +155,14 @@ def end_focus(*, wave: Wave, focus: Focus, by: Person) -> None:
 @transaction.atomic
 def mend_focus(*, wave: Wave, focus: Focus, chosen: ChosenFocus, keeps: bool, by: Person) -> None:
     """Say a focus better. Refuses like `agreements.actions.foci.mend`."""
-    foci.mend(focus=focus, dimension=chosen.dimension, reason=chosen.reason, keeps=keeps, by=by)
+    foci.mend(
+        focus=focus,
+        dimension=chosen.dimension,
+        reason=chosen.reason,
+        keeps=keeps,
+        seen="".join(chosen.seen or ()),
+        by=by,
+    )
     publish(wave.talk_topic, SAID)
 
 
@@ -173,7 +181,9 @@ def settle(*, wave: Wave, commitment: Agreement, state: AgreementState, by: Pers
 
 
 @transaction.atomic
-def give(*, wave: Wave, commitment: Agreement, owner: Person | None, by: Person) -> None:
-    """Who does something that was agreed in the conversation about ``wave``, after all."""
-    commitments.give(commitment=commitment, owner=owner, by=by)
+def give(
+    *, wave: Wave, commitment: Agreement, owner: Person | None, seen: str | None = None, by: Person
+) -> None:
+    """Who does something that was agreed in the conversation about ``wave``. Refuses like `commitments.give`."""
+    commitments.give(commitment=commitment, owner=owner, seen=seen, by=by)
     publish(wave.talk_topic, SAID)

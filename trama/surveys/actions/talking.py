@@ -1,6 +1,6 @@
 """What the network does with its answers: shares them, talks, agrees a purpose, chooses a focus."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -142,10 +142,14 @@ def save_purpose(
 
 
 @transaction.atomic
-def choose_focus(*, wave: Wave, dimension: str, reason: str, by: Person) -> Focus:
+def choose_focus(
+    *, wave: Wave, dimension: str, reason: str, seen: Collection[str] | None = None, by: Person
+) -> Focus:
     """Make ``dimension`` a focus of the network. Refuses like `agreements.actions.foci.choose`."""
     origin = Reference(OriginKind.WAVE, wave.code)
-    focus = foci.choose(network=wave.network, origin=origin, dimension=dimension, reason=reason, by=by)
+    focus = foci.choose(
+        network=wave.network, origin=origin, dimension=dimension, reason=reason, seen=seen, by=by
+    )
     link([(focus.origin, Reference(TraceKind.FOCUS, focus.code))], whose=wave.network)
     return focus
 

@@ -70,6 +70,11 @@ class StepForm(forms.Form):
         """The dimensions of the network's model, and its people of today (1 query)."""
         super().__init__(data, initial=dict(draft))
         self.dimensions = dimensions
+        self.seen = tuple(data.getlist("seen")) if data else ()  # the marks of the foci that the page showed
+        self.gives_way = (
+            bool(data) and "keep_focus" in data
+        )  # another's focus stays, and this reason is a note
+        self.is_asked = False
         for field in self.fields.values():
             field.widget.attrs["form"] = FORM
         self.people = {row.person.code: row.person for row in people_to_ask(network=wave.network)}
@@ -108,15 +113,17 @@ class StepForm(forms.Form):
         given = self.cleaned_data
         text = given["text"] if self._is_whole(NOTE) else ""
         focus = agreed = None
-        if decides and self._is_whole(FOCUS) and given["dimension"]:
-            focus = ChosenFocus(given["dimension"], given["reason"])
+        if self.gives_way:
+            text = given.get("reason", "")
+        elif decides and self._is_whole(FOCUS) and given["dimension"]:
+            focus = ChosenFocus(given["dimension"], given["reason"], self.seen)
         if decides and self._is_whole(AGREED) and given["what"]:
             agreed = Agreed(given["what"], self.people.get(given["who"]), given["when"])
         return Said(text, focus, agreed)
 
     def left_of(self, said: Said) -> dict[str, str]:
         """What was typed and is not in ``said``, as it was typed."""
-        kept = ((NOTE, said.text), (FOCUS, said.focus), (AGREED, said.agreed))
+        kept = ((NOTE, said.text), (FOCUS, said.focus or self.gives_way), (AGREED, said.agreed))
         names = [name for part, is_kept in kept if not is_kept for name in part]
         return {name: self.data[name] for name in names if self.data.get(name, "").strip()}
 
@@ -131,6 +138,7 @@ class FocusForm(forms.Form):
     reason = forms.CharField(
         label=_("because…"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3})
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, dimensions: Collection[Dimension], initial: Mapping[str, str]) -> None:
         """The dimensions of the network's model, in its order."""
@@ -144,6 +152,7 @@ class OwnerForm(forms.Form):
     """Who does it, among the people of the network today, or nobody yet."""
 
     who = forms.ChoiceField(label=_("Who?"), required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, network: Network, initial: Mapping[str, str]) -> None:
         """The people of the network today (1 query)."""

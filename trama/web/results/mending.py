@@ -31,15 +31,16 @@ def focus(request: PersonRequest, code: str, focus: str) -> HttpResponse:
     form = FocusForm(
         request.POST or None,
         dimensions=pack_of(wave).dimensions,
-        initial={"dimension": found.dimension, "reason": found.reason},
+        initial={"dimension": found.dimension, "reason": found.reason, "seen": found.mark},
     )
     if request.method == "POST" and form.is_valid():
         try:
-            chosen = ChosenFocus(**form.cleaned_data)
-            keeps = "slip" not in request.POST
+            given, keeps = form.cleaned_data, "slip" not in request.POST
+            chosen = ChosenFocus(given["dimension"], given["reason"], (given["seen"],))
             conversing.mend_focus(wave=wave, focus=found, chosen=chosen, keeps=keeps, by=request.person)
             return redirect("results:step", code=wave.code, number=6)
         except Refused as refusal:
+            _ask_again(form, found.mark)
             form.add_error("dimension", str(refusal.message))
     context = {"wave": wave, "form": form, "section": "surveys"}
     return render(request, "results/mend_focus.html", context, status=422 if form.errors else 200)
@@ -53,10 +54,21 @@ def owner(request: PersonRequest, code: str) -> HttpResponse:
     found = fetch(mine.select_related("network", "owner"), code=code)
     wave = fetch(Wave.objects.filter(network=found.network).select_related("network"), code=found.origin_code)
     require(request.person, Permission.CONVERSATION_WRITE, on=wave.network)
-    initial = {"who": found.owner.code if found.owner else ""}
+    was = found.owner.code if found.owner else ""
+    initial = {"who": was, "seen": was}
     form = OwnerForm(request.POST or None, network=wave.network, initial=initial)
     if request.method == "POST" and form.is_valid():
-        conversing.give(wave=wave, commitment=found, owner=form.person(), by=request.person)
-        return redirect("today:today")
+        seen = form.cleaned_data["seen"] if "seen" in request.POST else None
+        try:
+            conversing.give(wave=wave, commitment=found, owner=form.person(), seen=seen, by=request.person)
+            return redirect("today:today")
+        except Refused as refusal:
+            _ask_again(form, found.owner.code if found.owner else "")
+            form.add_error("who", str(refusal.message))
     context = {"wave": wave, "commitment": found, "form": form, "section": "surveys"}
     return render(request, "results/owner.html", context, status=422 if form.errors else 200)
+
+
+def _ask_again(form: FocusForm | OwnerForm, mark: str) -> None:
+    """Beside what stands there now: saving once more puts what was typed over that."""
+    form.data = dict(form.data.items()) | {"seen": mark}

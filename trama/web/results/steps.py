@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trama.agreements.enums import AgreementState
+from trama.agreements.errors import ChosenMeanwhile
 from trama.agreements.models import Focus
 from trama.agreements.queries import commitments_ever_from
 from trama.content.pack import Pack
@@ -22,7 +23,9 @@ from trama.web.results.drafts import draft_of, keep_draft
 from trama.web.results.forms import StepForm
 from trama.web.results.stage import may_mend, origin_of, stage_of
 
-UNDOING = ("remove", "restore", "end_focus", "drop", "mend_focus", "forget_earlier", "give", "bring")
+UNDOING = (
+    "remove", "restore", "end_focus", "drop", "mend_focus", "forget_earlier", "give", "bring", "keep_focus"
+)  # fmt: skip
 ELSEWHERE = {"figures": "results:detail", "booklet": "results:booklet", "now": "results:conversation"}
 STEPS = [str(number) for number in range(1, TALK_END)]  # as a button says them
 
@@ -84,6 +87,9 @@ def _carry_on(request: PersonRequest, wave: Wave, number: int, form: StepForm) -
             conversing.carry_on(wave=wave, step=number, said=said, to=to, by=request.person)
         except Refused as refusal:
             refused = str(refusal.message)
+            form.is_asked = isinstance(refusal, ChosenMeanwhile)
+            if form.is_asked:
+                break
         else:
             keep_draft(request, wave, number, form.left_of(said))
             return True
