@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from trama.insights.ladder import SILENCE, Measured, RungChoice, choose
+from trama.insights.ladder import SILENCE, Judge, Measured, RungChoice, choose
 from trama.insights.rungs import Rung
 
 FIRST = date(2025, 3, 1)
@@ -139,3 +139,33 @@ def test_answers_that_are_known_are_subtracted(at):
     assert len(second.disclosed) == 6
     if at == 0:  # known then, not now, and everybody repeats themselves
         assert rungs(second).count(Rung.EACH) < 6
+
+
+@pytest.mark.parametrize(
+    ("without", "guess", "fails"),
+    [
+        (0.5, 0.735, False), (0.5, 0.745, True),  # up to 0.74 nothing fails
+        (0.71, 0.755, False), (0.71, 0.765, True),  # 0.05 more
+        (0.77, 0.795, False), (0.77, 0.805, True),  # towards 0.8
+        (0.79, 0.805, False), (0.79, 0.815, True),  # 0.02 more beyond it
+        (0.9, 0.915, False), (0.9, 0.925, True),
+    ],
+)  # fmt: skip
+def test_by_how_much_a_guess_may_rise(monkeypatch, without, guess, fails):
+    """0.05 at most towards 0.8, and 0.02 beyond it, over what it would be were nothing told."""
+    new = measured(spread(6, questions=1))
+    judge = Judge([], new)
+    monkeypatch.setattr(judge, "_draw", lambda *_given: np.array([[guess]]))
+    monkeypatch.setattr(judge, "_without", lambda *_given: np.array([[without]]))
+    found = judge._confirmed(None, [("Q0", RungChoice(Rung.EACH))], np.array([0]), np.array([0]))
+    assert list(found) == [fails]
+
+
+@pytest.mark.parametrize(("people", "came", "pairs"), [(8, 0, 28), (15, 1, 120), (16, 1, 0)])
+def test_two_who_talk_are_tried_up_to_sixteen_people_in_all(people, came, pairs):
+    first = measured(spread(people, questions=2))
+    new = later(first, spread(people, questions=2), people=range(came, people + came))
+    judge = Judge([first], new)
+    looks, questions = judge._pairs_for(np.zeros((len(judge.eyes), 2)), np.arange(2))
+    assert len(looks) == len(questions) == 2 * pairs
+    assert (judge.eyes[looks].sum(axis=1) == 2).all()

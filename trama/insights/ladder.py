@@ -22,7 +22,7 @@ from trama.insights.paths import (
     Rows,
     Spread,
 )
-from trama.insights.rungs import MANY, Poll, Rung, below, finest, possible, way_of
+from trama.insights.rungs import MOST_COUNTED, Poll, Rung, below, finest, possible, way_of
 from trama.insights.ways import all_ways, way_numbers
 
 LIMIT = BOUND - 0.06  # for who holds other habits possible, and for the error of sampling
@@ -32,7 +32,7 @@ CLOSE = 0.45  # from here on a guess is drawn again, more often
 TRIED = 6  # of those, the surest eyes at each question
 MOST_DOUBTFUL = 4  # eyes at each question that are drawn once more
 TALKERS = 16  # people who alone are the surest, two of whom talk to each other
-MOST = 16  # people up to which two who talk are tried
+MOST_IN_PAIRS = 16  # people of all measurements together, up to whom two who talk are tried
 NEAR = timedelta(days=60)  # so soon people answer as they did
 SEED = 20260731  # the same answers are always judged alike
 # Chains, sweeps before any counts, and sweeps that count:
@@ -180,7 +180,7 @@ class Judge:
 
     def _pairs_for(self, quick: Spread, questions: Numbers) -> tuple[Numbers, Numbers]:
         """For each question the pairs to try: of the people who alone are the surest of others' answers."""
-        if len(self.people) > MOST:
+        if len(self.people) > MOST_IN_PAIRS:
             questions = questions[:0]
         surest = np.argsort(-quick[1 : self.alone, questions], axis=0)[:TALKERS]
         is_sure = np.zeros((len(self.people), len(questions)), dtype=bool)
@@ -336,7 +336,7 @@ def _block(
     ]
     is_rough = np.array(
         [
-            [choice.rung is not Rung.EACH and len(here.people) <= MANY for choice in choices]
+            [choice.rung is not Rung.EACH and len(here.people) <= MOST_COUNTED for choice in choices]
             for here, choices in zip(measured, disclosed, strict=True)
         ]
     )
@@ -348,7 +348,7 @@ def _told_alike(here: Measured, code: str, choice: RungChoice) -> Flags:
 
     What many people are told roughly is held to be known answer by answer: there are too many ways.
     """
-    if len(here.people) > MANY:
+    if len(here.people) > MOST_COUNTED:
         return np.zeros(0, dtype=bool)
     found = np.zeros(all_ways(len(here.people), here.points[code] + 1), dtype=bool)
     if choice.rung is not Rung.EACH:

@@ -20,7 +20,7 @@ from trama.insights.inference_bound import BOUND, Counts, compositions
 Table = NDArray[np.int64]
 
 TALKING = 2  # people who tell each other what they answered
-MANY = 20  # people whose answers are their own, up to which every way of answering is counted
+MOST_COUNTED = 20  # people whose answers are their own, up to which every way of answering is counted
 SCALE = 5  # points of the scale that groups and words are for
 GROUPS = ((0, 1), (2,), (3, 4), (5,))  # low, middle, high, none: categories
 LOW, HIGH = 2.6, 3.4  # scale points: below is rather low, above rather high
@@ -102,7 +102,7 @@ def way_of(table: Possible, counts: Counts) -> int:
 
 def finest(question: Poll, counts: Counts) -> Rung:
     """The finest rung on which these answers can be told, when nothing else was ever told."""
-    if question.unknown > MANY:
+    if question.unknown > MOST_COUNTED:
         return _finest_of_many(question, counts)
     table = possible(question)
     return Rung(table.first[way_of(table, counts)])
@@ -110,7 +110,7 @@ def finest(question: Poll, counts: Counts) -> Rung:
 
 def below(question: Poll, counts: Counts, rung: Rung) -> Rung:
     """The next rung on which these answers can be told at all; of many people there is none."""
-    if question.people > MANY:
+    if question.people > MOST_COUNTED:
         return Rung.NOTHING
     disclosed = _told(np.array([counts]), question)[:, 0]
     return next(rougher for rougher in Rung if rougher > rung and disclosed[rougher] >= 0)
