@@ -7,12 +7,20 @@ from tests.e2e.walking import HERE, sign_in
 PHONE = {"width": 360, "height": 740}
 
 
+def prepare(page):
+    """Make a workshop, for the first of those for whom one may."""
+    page.goto(f"{HERE}/talleres/nuevo/")
+    here = page.get_by_label("Para quién")
+    here.select_option(here.locator("option:not([value=''])").first.get_attribute("value"))
+    page.get_by_role("button", name="Preparar el taller").click()
+    page.wait_for_url("**/preparar/")
+
+
 def open_room(browser, result, role="accompanist"):
     """The facilitator makes the deck's workshop and opens its room: the desk, and the link for people."""
     desk = browser.new_context(locale="es-CL", viewport={"width": 1280, "height": 900}).new_page()
     sign_in(desk, result, role)
-    desk.goto(f"{HERE}/talleres/nuevo/")
-    desk.locator("form.narrow button").click()
+    prepare(desk)
     desk.get_by_role("link", name="Conducir", exact=True).click()
     desk.get_by_role("button", name="Abrir la sala").click()
     desk.get_by_role("button", name="Seguir").wait_for()

@@ -106,6 +106,7 @@ def assert_wall_is_large(page):
 def test_a_workshop_is_conducted_written_in_and_shown(page, server):
     sign_in(page, server, "accompanist")
     page.go(f"{HERE}/talleres/nuevo/")
+    page.run("document.querySelector('#id_place').selectedIndex = 1")
     page.click("form.narrow button")
     page.click("a", "Conducir")
     page.click("button", "Abrir la sala")

@@ -8,8 +8,8 @@ import subprocess
 
 import pytest
 
-from tests.e2e.rooms import PHONE, go_to, leave
-from tests.e2e.walking import HERE, QUIET, TRAMA, check, sign_in
+from tests.e2e.rooms import PHONE, go_to, leave, prepare
+from tests.e2e.walking import QUIET, TRAMA, check, sign_in
 from tests.ports import own_port
 
 pytestmark = pytest.mark.e2e
@@ -25,8 +25,7 @@ def pack(server, browser):
         locale="es-CL", viewport={"width": 1280, "height": 900}, accept_downloads=True
     ).new_page()
     sign_in(page, server, "accompanist")
-    page.goto(f"{HERE}/talleres/nuevo/")
-    page.locator("form.narrow button").click()
+    prepare(page)
     page.get_by_role("link", name="Sala sin Internet").click()
     check(page)
     with page.expect_download() as taken:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.rooms import prepare
 from tests.e2e.walking import HERE, check, sign_in
 
 pytestmark = pytest.mark.e2e
@@ -21,13 +22,6 @@ def page(browser, server):
 
 def titles(page):
     return page.locator(".plan-item__title").all_inner_texts()
-
-
-def prepare(page):
-    page.goto(f"{HERE}/talleres/nuevo/")
-    check(page)
-    page.get_by_role("button", name="Preparar el taller").click()
-    page.wait_for_url("**/preparar/")
 
 
 def test_moments_are_moved_by_keyboard_and_by_hand_and_nothing_is_lost(page):
