@@ -94,7 +94,7 @@ def test_a_file_is_responses_without_people_clocks_or_keys(scene):
     assert not Invitation.objects.filter(is_used=True).exists()
     assert Intake.objects.get(wave=wave, channel=ResponseChannel.FILE).count == 6
     entry = AuditEntry.objects.get(event="responses_brought")
-    assert (entry.actor, entry.details) == (by.actor_code, {"people": 6, "notice": "3", "consent": "2"})
+    assert (entry.actor, entry.details) == (by.actor_code, {"people": 6, "notice": "4", "consent": "2"})
 
 
 def test_nothing_personal_is_stored_while_it_waits_nor_after(scene):
@@ -297,7 +297,7 @@ def test_the_command_tells_applies_and_undoes(scene, tmp_path, capsys):
     output = command(path, wave, capsys)
     assert (output["source"], output["ready"], output["left"], output["already"]) == ("google", 6, 0, 0)
     assert output["dropped"] == ["Marca temporal", "Dirección de correo electrónico"]
-    assert (output["applied"], output["came"], output["notice"]) == (False, 0, "3")
+    assert (output["applied"], output["came"], output["notice"]) == (False, 0, "4")
     assert not Response.objects.exists()
     assert command(path, wave, capsys, "--apply")["came"] == 6
     again = command(path, wave, capsys, "--apply")
@@ -384,5 +384,5 @@ def test_the_command_says_in_words_what_it_found(scene, tmp_path, capsys):
     output = capsys.readouterr().out.splitlines()
     assert output[0] == "1 can be brought, 1 stay out, 0 had come before."
     assert "Not read, since they tell who or when: Marca temporal, Dirección de correo electrónico." in output
-    assert output[-1] == "Nothing was stored: add --apply, if people were told what notice 3 says."
+    assert output[-1] == "Nothing was stored: add --apply, if people were told what notice 4 says."
     assert [line for line in output if line.startswith("  line 2:")] != []

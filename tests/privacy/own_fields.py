@@ -12,7 +12,7 @@ IN_FILE = {
     "networks.Handover": "network former successor made_at asked_at decided_at was_undone",
     "networks.PurposeVersion": "network number text reason agreed_on",
     "agreements.Focus": "network dimension reason chosen_on ended_on earlier",
-    "agreements.Agreement": "text answer state due_on",
+    "agreements.Agreement": "text answer link state due_on",
     "agreements.Intention": "text state due_on",
     "surveys.Invitation": "wave consent_version consent_on",
     "surveys.LinkHandover": "invitation by since_on",
@@ -30,7 +30,7 @@ REASONS = {
     "a key of the machine, which says nothing of anybody": {
         "account.EmailAddress": "id user",
         "accounts.User": "id",
-        "agreements.Agreement": "id code number link",
+        "agreements.Agreement": "id code number",
         "agreements.Focus": "id code",
         "agreements.Intention": "id code number link",
         "audit.AuditEntry": "id",

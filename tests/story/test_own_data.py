@@ -39,7 +39,7 @@ def lived():
         Contribution.objects.create(item=workshop.current, author=rosa, text=f"creo {of}")
         Entry.objects.create(group=group, question=1, author=rosa, text=f"idea {of}")
         make_intention(note=note, text=f"probar {of}")
-        make_question(note=note, text=f"pregunta {of}", owner=person, state=AgreementState.OPEN)
+        make_question(note=note, link="https://ejemplo.cl/x", owner=person, state=AgreementState.OPEN)
     return network, people
 
 
@@ -50,7 +50,7 @@ def test_workshops_intentions_and_what_was_taken_on_are_part_of_it(lived):
     of = f"de {people[1].name}"
     assert {writing.text for writing in workshop.writings} == {f"nota {of}", f"creo {of}", f"idea {of}"}
     assert [intention.text for intention in mine.intentions] == [f"probar {of}"]
-    assert [agreement.text for agreement in mine.agreements] == [f"pregunta {of}"]
+    assert [(owed.text, owed.link) for owed in mine.agreements] == [(f"nota {of}", "https://ejemplo.cl/x")]
     assert len(mine.consents) == 1
 
 

@@ -149,8 +149,8 @@ def _told(own: OwnData) -> Iterable[Table]:
     columns = (_("Workshop"), _("Kind"), _("Text"), _("Signed"), _("Day"))
     yield "textos", _("What I wrote"), columns, tuple(rows)
     yield _intentions(own.intentions)
-    rows = [(row.text, row.answer, row.state, row.due) for row in own.agreements]
-    columns = (_("Text"), pgettext("noun", "Answer"), _("State"), _("By"))
+    rows = [(row.text, row.answer, row.link, row.state, row.due) for row in own.agreements]
+    columns = (_("Text"), pgettext("noun", "Answer"), _("Link"), _("State"), _("By"))
     yield "acuerdos", _("What I took on"), columns, tuple(rows)
 
 

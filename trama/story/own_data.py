@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from trama.agreements.enums import OriginKind
 from trama.agreements.models import Agreement, Intention
 from trama.networks.models import Person
 from trama.sessions.models import Contribution, Participant
@@ -68,10 +69,11 @@ class OwnIntention:
 
 @dataclass(frozen=True)
 class OwnAgreement:
-    """Something that the person took on, and what became of it."""
+    """Something that the person took on, and what became of it. The text of a question is that of its note."""
 
     text: str
     answer: str
+    link: str
     state: str
     due: date | None
 
@@ -91,7 +93,7 @@ class OwnData:
 
 
 def own_data(*, person: Person) -> OwnData:
-    """What is kept under the name of ``person`` (8 queries, 1 more for each workshop)."""
+    """What is kept under the name of ``person`` (9 queries, 1 more for each workshop)."""
     held = person.memberships.select_related("network", "cohort", "programme", "school")
     agreed = person.invitations.filter(consent_on__isnull=False).select_related("wave__network")
     return OwnData(
@@ -118,10 +120,24 @@ def own_data(*, person: Person) -> OwnData:
             OwnIntention(intention.text, intention.get_state_display(), intention.due_on)
             for intention in Intention.objects.filter(author__in=person.participations.values("code"))
         ),
-        agreements=tuple(
-            OwnAgreement(agreement.text, agreement.answer, agreement.get_state_display(), agreement.due_on)
-            for agreement in Agreement.objects.filter(owner=person)
-        ),
+        agreements=_agreements(person),
+    )
+
+
+def _agreements(person: Person) -> tuple[OwnAgreement, ...]:
+    owned = list(Agreement.objects.filter(owner=person))
+    asked = [agreement.origin_code for agreement in owned if agreement.origin_kind == OriginKind.NOTE]
+    standing = Note.objects.filter(code__in=asked, removed_at__isnull=True)
+    questions = dict(standing.values_list("code", "text"))
+    return tuple(
+        OwnAgreement(
+            text=agreement.text or questions.get(agreement.origin_code, ""),
+            answer=agreement.answer,
+            link=agreement.link,
+            state=agreement.get_state_display(),
+            due=agreement.due_on,
+        )
+        for agreement in owned
     )
 
 
