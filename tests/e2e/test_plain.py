@@ -6,6 +6,7 @@ from tests.e2e.phones import answer_page
 from tests.e2e.walking import HERE, check, sign_in, walk
 
 pytestmark = pytest.mark.e2e
+PREPARED = 120_000  # milliseconds that results may take beside other work, for the page that waits for them
 
 
 def test_the_whole_path_by_plain_forms(server, browser):
@@ -26,7 +27,7 @@ def test_the_whole_path_by_plain_forms(server, browser):
     page.get_by_placeholder("Lo que se dijo…").fill("Esperábamos más confianza")
     for number in range(2, 9):
         page.get_by_role("button", name="Seguir").click()
-        page.get_by_text(f"{number} de 8").wait_for()
+        page.get_by_text(f"{number} de 8").wait_for(timeout=PREPARED)
     page.get_by_role("button", name="Terminar").click()
     page.get_by_role("link", name="Ver el cuadernillo").click()
     page.get_by_text("Esperábamos más confianza").wait_for()

@@ -53,14 +53,15 @@ def test_ones_own_link_is_handed_over_by_nobody(wave, coordination):
 
 def test_after_the_closing_no_link_is_handed_over(wave, coordination):
     end(wave)
-    refused = hand_over(wave, of(wave, 1), coordination)
+    another = other_than(wave, coordination)[0]
+    refused = hand_over(wave, another, coordination)
     assert refused.status_code == 409
-    assert of(wave, 1).token not in refused.content.decode()
+    assert another.token not in refused.content.decode()
 
 
 def test_in_a_demonstration_nobody_waits_for_who_was_handed_a_link(wave, coordination, settings):
     settings.DEMO = True
-    assert hand_over(wave, of(wave, 1), coordination).status_code == 200
+    assert hand_over(wave, other_than(wave, coordination)[0], coordination).status_code == 200
     client = sign_in(Client(), coordination)
     links = client.get(f"/mediciones/{wave.code}/enlaces/").content.decode()
     assert "Los resultados esperan 48 horas" not in links
