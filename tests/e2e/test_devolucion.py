@@ -39,6 +39,7 @@ def press(page, name):
 
 def in_sight(page):
     """The ways on and back are on the screen, whole, and the page itself does not move."""
+    page.wait_for_load_state()
     size = page.viewport_size
     for button in page.locator(".talk__foot .button").all():
         box = button.bounding_box()
@@ -127,6 +128,7 @@ def say_step_by_step(page, wall):
     page.keyboard.press("ArrowLeft")
     page.wait_for_url("**/paso/5/")
     press(page, "Seguir")
+    page.wait_for_url("**/paso/6/")
 
 
 def choose(page, wall):
@@ -148,8 +150,9 @@ def choose(page, wall):
     page.goto(f"{HERE}/hoy/")
     page.get_by_role("link", name="Seguir la conversación").click()
     page.wait_for_url("**/paso/6/")
-    press(page, "Seguir")
-    press(page, "Seguir")
+    for number in (7, 8):
+        press(page, "Seguir")
+        page.wait_for_url(f"**/paso/{number}/")
 
 
 def agree(phone, wall, code):
