@@ -1,15 +1,20 @@
 """Whoever writes leaves every step by every exit of its page: what was typed is kept, without any JavaScript."""
 
+import json
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
 from django.utils import timezone
 
 from tests.make import make_commitment, make_focus, make_response, make_team, make_wave, sign_in
 from trama.agreements.models import Agreement, Focus
 from trama.surveys.models import StepNote
 from trama.surveys.models.talking import STEPS
+from trama.web.results.forms import AGREED, FOCUS, NOTE, StepForm
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +158,12 @@ def test_no_link_leaves_the_page_with_what_is_typed_on_it(client, wave, step):
     links = page.find_all("a", href=lambda href: href and not href.startswith("#"))
     assert [link["href"] for link in links if link.get("target") != "_blank"] == []
     assert {form.get("id") for form in page.find_all("form")} == {"talk"}
+
+
+def test_what_is_typed_is_known_by_the_same_names_to_form_and_browser():
+    """The server keeps what is half said by these groups, and the browser what did not arrive: none is left out."""
+    script = Path(finders.find("js/pages/conversation.js")).read_text(encoding="utf-8")
+    groups = json.loads(re.search(r"GROUPS = (\[\[.*\]\]);", script)[1])
+    assert sorted(map(sorted, groups)) == sorted(map(sorted, (NOTE, FOCUS, AGREED)))
+    assert {name for group in groups for name in group} == set(StepForm.base_fields)
+    assert set(TYPED) | {"who"} == set(StepForm.base_fields)
